@@ -1,0 +1,64 @@
+# chainrule_embed(target file symbol): compiles a file into the target as
+#
+#   #include "embedded/<symbol>.h"
+#   namespace chainrule::embedded {
+#   extern const unsigned char <symbol>[];      // a zero byte follows the last one
+#   extern const std::size_t <symbol>_size;     // without that zero byte
+#   }
+#
+# The array is written again when the file changes. Run as a script, this file is what writes it.
+
+if(CMAKE_SCRIPT_MODE_FILE)
+  file(READ "${INPUT}" bytes HEX)
+  string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+  file(SIZE "${INPUT}" size)
+  file(
+    WRITE "${OUTPUT}"
+    "#include \"embedded/${SYMBOL}.h\"\n\n"
+    "namespace chainrule::embedded {\n"
+    "const unsigned char ${SYMBOL}[] = {\n${bytes}0x00};\n"
+    "const std::size_t ${SYMBOL}_size = ${size};\n"
+    "}  // namespace chainrule::embedded\n")
+  return()
+endif()
+
+function(chainrule_embed target file symbol)
+  set(folder "${PROJECT_BINARY_DIR}/generated")
+  cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  file(
+    CONFIGURE
+    OUTPUT "${folder}/embedded/${symbol}.h"
+    CONTENT
+      "#pragma once
+
+#include <cstddef>
+
+namespace chainrule::embedded {
+extern const unsigned char ${symbol}[];
+extern const std::size_t ${symbol}_size;
+}  // namespace chainrule::embedded
+"
+    @ONLY)
+  target_include_directories(${target} PUBLIC "${folder}")
+
+  get_source_file_property(generated "${file}" GENERATED)
+  if(NOT generated)
+    file(GLOB exists CONFIGURE_DEPENDS "${file}")
+    if(NOT exists)
+      message(STATUS "${target}: ${file} does not exist yet, embedded as an empty file")
+      set(file "${folder}/empty")
+      file(CONFIGURE OUTPUT "${file}" CONTENT "")
+    endif()
+  endif()
+
+  set(source "${folder}/embedded/${symbol}.cpp")
+  add_custom_command(
+    OUTPUT "${source}"
+    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${file}" "-DOUTPUT=${source}" "-DSYMBOL=${symbol}" -P
+            "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+    DEPENDS "${file}" "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+    COMMENT "Embedding ${symbol}"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

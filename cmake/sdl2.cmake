@@ -1,0 +1,42 @@
+# SDL2 for WebAssembly: window, input, timer. Audio, joysticks, haptics, sensors and the renderer are
+# left out. SDL's own CMake files are not used: their checks take two minutes under Emscripten, and
+# SDL brings a configuration for Emscripten of its own.
+
+# Whole folders of someone else's tree, so not an explicit list.
+set(folders
+    .
+    atomic
+    cpuinfo
+    events
+    file
+    loadso/dummy
+    locale
+    locale/emscripten
+    misc
+    misc/emscripten
+    power
+    power/emscripten
+    stdlib
+    thread
+    thread/generic
+    timer
+    timer/unix
+    video
+    video/dummy
+    video/emscripten
+    video/yuv2rgb)
+list(TRANSFORM folders PREPEND "${sdl2_SOURCE_DIR}/src/")
+list(TRANSFORM folders APPEND "/*.c")
+file(GLOB sources ${folders})
+
+add_library(sdl2 STATIC ${sources} "${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c")
+# These headers must win over those of SDL 1, which Emscripten has on its default path.
+target_include_directories(sdl2 SYSTEM BEFORE PUBLIC "${sdl2_SOURCE_DIR}/include")
+target_include_directories(sdl2 PRIVATE "${sdl2_SOURCE_DIR}/src" "${sdl2_SOURCE_DIR}/src/video/khronos")
+target_compile_definitions(
+  sdl2
+  PUBLIC SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1
+  PRIVATE SDL_LOADSO_DUMMY=1)
+# EM_JS_DEPS is newer than Emscripten 3.1.6; what it asks for are runtime methods, which the link
+# flags name.
+target_compile_options(sdl2 PUBLIC -sUSE_SDL=0 PRIVATE -include emscripten.h "-DEM_JS_DEPS(a,b)=" -w)

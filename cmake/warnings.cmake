@@ -1,0 +1,49 @@
+# How our own code is compiled. Third-party code does not get these settings.
+
+# Off for everything, third-party code included: a compiler that fuses a * b + c rounds once where
+# WebAssembly rounds twice, and the tutor must show the same numbers at the command line and in the
+# page.
+add_compile_options(-ffp-contract=off)
+
+if(CHAINRULE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# The web build has neither exceptions nor RTTI: both cost download size.
+if(EMSCRIPTEN)
+  add_compile_options(-fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
+endif()
+
+function(chainrule_own_code target)
+  target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  target_compile_options(
+    ${target}
+    PRIVATE -Wall
+            -Wextra
+            -Wpedantic
+            -Wshadow
+            -Wconversion
+            # Containers are indexed with int throughout; Clang counts this under -Wconversion.
+            -Wno-sign-conversion
+            -Wdouble-promotion
+            -Wold-style-cast
+            -Wnon-virtual-dtor
+            -Woverloaded-virtual
+            -Wcast-qual
+            -Wformat=2
+            -Wimplicit-fallthrough
+            -Werror
+            # GCC 12 reports both inside its own headers: std::regex under the sanitizers, and
+            # "literal" + std::to_string(n) at -O3.
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+endfunction()
+
+# For the rooms, not for their tests: GoogleTest may use exceptions natively, our own code may not,
+# so that what compiles here compiles for the web.
+function(chainrule_no_exceptions target)
+  target_compile_options(${target} PRIVATE -fno-exceptions)
+endfunction()

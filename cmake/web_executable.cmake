@@ -1,0 +1,37 @@
+# chainrule_web_executable(target SOURCES file...): chainrule.js and chainrule.wasm.
+#
+# The page defines `var Module = {...}` before it loads the script.
+function(chainrule_web_executable target)
+  cmake_parse_arguments(PARSE_ARGV 1 web "" "" "SOURCES")
+  chainrule_imgui_back_ends()
+  add_executable(${target})
+  chainrule_sources(${target} ${web_SOURCES})
+  chainrule_own_code(${target})
+  # EM_JS and EM_ASM are made of these.
+  target_compile_options(${target} PRIVATE -Wno-dollar-in-identifier-extension
+                                           -Wno-gnu-zero-variadic-macro-arguments -Wno-old-style-cast)
+  target_link_libraries(${target} PRIVATE chainrule_app imgui_back_ends sdl2)
+  target_link_options(
+    ${target}
+    PRIVATE
+    -sENVIRONMENT=web
+    -sUSE_SDL=0
+    # Only the parts of the JS library named here: with all of it, what is missing from our SDL2 is
+    # silently taken from SDL 1.
+    -sAUTO_JS_LIBRARIES=0
+    -lasync.js
+    -legl.js
+    -lhtml5_webgl.js
+    -sMIN_WEBGL_VERSION=2
+    -sMAX_WEBGL_VERSION=2
+    -sALLOW_MEMORY_GROWTH=1
+    -sFILESYSTEM=0
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
+    # Smaller download:
+    -sMALLOC=emmalloc
+    -sEVAL_CTORS=2
+    -sSUPPORT_ERRNO=0
+    -sSUPPORT_LONGJMP=0
+    -sGL_TRACK_ERRORS=0)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+endfunction()

@@ -1,0 +1,84 @@
+#include "math/rounding.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace chainrule {
+namespace {
+
+struct Case {
+  double value;
+  int decimals;
+  double rounded;
+};
+
+TEST(RoundHalfAwayTest, JudgesTheDecimalNumber) {
+  constexpr Case kCases[] = {
+      {1.005, 2, 1.01},  // as doubles these four lie below the half
+      {2.675, 2, 2.68},
+      {1.0005, 3, 1.001},
+      {-0.8755, 3, -0.876},
+      {8.345, 2, 8.35},
+      {0.125, 2, 0.13},  // exact halves
+      {-0.125, 2, -0.13},
+      {0.5, 0, 1},
+      {1.5, 0, 2},
+      {2.5, 0, 3},
+      {-2.5, 0, -3},
+      {0.1 + 0.2, 15, 0.3},
+      {0.1 * 3, 1, 0.3},
+      {1.0049999999, 2, 1.0},  // below the half also to the eye
+      {1.00499999999999, 2, 1.0},
+      {0.60436777711716, 2, 0.60},
+      {0.76159415595576, 2, 0.76},
+      {-0.87552, 3, -0.876},
+      {-1.03968, 3, -1.040},
+      {9.995, 2, 10},
+      {999.5, 0, 1000},
+      {0.005, 2, 0.01},
+      {0.0049, 2, 0},
+      {0.5e-3, 3, 0.001},
+      {0.05, 0, 0},
+      {1e-9, 3, 0},
+      {1e-320, 3, 0},
+      {123456789.5, 0, 123456790},
+      {1234567890.125, 2, 1234567890.13},
+      {3, 5, 3},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_EQ(RoundHalfAway(c.value, c.decimals), c.rounded) << c.value << ", " << c.decimals;
+    EXPECT_EQ(RoundHalfAway(-c.value, c.decimals), -c.rounded) << -c.value << ", " << c.decimals;
+    EXPECT_EQ(RoundHalfAway(c.rounded, c.decimals), c.rounded) << "twice: " << c.value;
+  }
+}
+
+TEST(RoundHalfAwayTest, WhatHasNoSuchDecimalsIsLeftAlone) {
+  const double third = 1.0 / 3;
+  EXPECT_EQ(RoundHalfAway(third, 16), third);
+  EXPECT_NE(RoundHalfAway(third, 15), third);
+  for (const double value :
+       {123456789012345.67, 9007199254740993.0, 1e22, 1e300, std::numeric_limits<double>::max()}) {
+    EXPECT_EQ(RoundHalfAway(value, 2), value);
+    EXPECT_EQ(RoundHalfAway(-value, 2), -value);
+  }
+  EXPECT_EQ(RoundHalfAway(123456789012345.67, 0), 123456789012346);
+  EXPECT_EQ(RoundHalfAway(5e-324, 400), 5e-324);
+}
+
+TEST(RoundHalfAwayTest, NeverGivesMinusZero) {
+  for (const double value : {-0.0, -0.004, -1e-300, 0.0, 0.004})
+    EXPECT_FALSE(std::signbit(RoundHalfAway(value, 2))) << value;
+  EXPECT_FALSE(std::signbit(RoundHalfAway(-0.0, 300)));
+}
+
+TEST(RoundHalfAwayTest, WhatIsNotFiniteGoesThrough) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(RoundHalfAway(kInfinity, 2), kInfinity);
+  EXPECT_EQ(RoundHalfAway(-kInfinity, 2), -kInfinity);
+  EXPECT_TRUE(std::isnan(RoundHalfAway(std::nan(""), 2)));
+}
+
+}  // namespace
+}  // namespace chainrule
