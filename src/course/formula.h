@@ -1,0 +1,81 @@
+// Formulas: a subset of LaTeX to a tree that is laid out on the canvas and turned into MathML.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "course/quantity.h"
+#include "course/result.h"
+
+namespace chainrule {
+
+enum class FormulaKind {
+  kRow,       // children side by side
+  kSymbol,    // text: a variable, set in italics ("W", "δ"); upright if `upright` ("tanh")
+  kNumber,    // text: digits
+  kOperator,  // text: "=", "+", "−", "·", "⊗", "∂", "∇", "∑" (U+2211), "(", ",", "←", "′" (a prime), …
+  kText,      // text: words, upright
+  kScript,    // children: base, subscript, superscript (an empty kRow where there is none)
+  kFraction,  // children: numerator, denominator
+  kFence,     // text: opening, closing: each "(", ")", "[", "]", "|", "‖" or "" ; child 0; grows
+  kMatrix,    // rows × columns children, row by row; put brackets around it with kFence
+  kLink,      // quantity; child 0: the symbol that stands for it
+  kValue,     // quantity; text: the number as shown (filled in by Resolve), decimals
+  kStrike,    // child 0, struck out
+  kSpace,     // a quad's fraction in `text`: "thin", "quad"
+};
+
+struct FormulaNode {
+  FormulaKind kind = FormulaKind::kRow;
+  std::string text;
+  std::string closing;
+  std::vector<FormulaNode> children;
+  std::optional<Quantity> quantity;
+  int rows = 0;
+  int columns = 0;
+  bool upright = false;
+  // kOperator: spaced as a relation (=), a binary (+, ·), or not at all; a sign (−x) is unary.
+  enum class Spacing { kNone, kBinary, kRelation, kLarge, kPunctuation } spacing = Spacing::kNone;
+
+  bool operator==(const FormulaNode&) const = default;
+};
+using Formula = FormulaNode;
+
+// Macros of a context: in "$W^{(\l)}$" with {"l", "3"} the source of \l is "3".
+using FormulaMacros = std::map<std::string, std::string, std::less<>>;
+
+// Understood: letters, digits and numbers (1.5), + - * = < > , ; ( ) [ ] | ' !, ^ and _ with groups
+// (x_{ij}^{(l)}, both on one base), \frac{}{}, \left \right with ( [ | \| or '.', \begin{matrix} a & b \\ … \end{matrix}
+// (also bmatrix, pmatrix, vmatrix), \alpha … \Omega, \partial \nabla \sum \prod \otimes \cdot \times \pm \to \gets
+// \le \ge \ne \approx \infty \in \top \prime \sqrt{} is not, \tanh \cosh \sinh \exp \log \ln \max \min \sech, \mathrm{}
+// \text{} \bar \hat are not, \, \quad, \strike{…}, \link{quantity}{symbol}, \val{quantity}.
+// Also / : \{ \} \dots \cdots \varepsilon \varphi \leq \geq \neq. As in TeX an argument without braces
+// is one letter, digit or command: x^12 is x¹2. A command is found before a macro of the same name.
+// Depth at most 64, source (with macros put in) at most 16 KiB. The error says what was not
+// understood, and where. The root is always a kRow, other rows of one child are that child.
+Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macros = {});
+
+// Fills the text of each kValue in: the only way a number gets into a formula.
+void ResolveValues(Formula&, const std::function<std::string(const Quantity&)>& show);
+
+// True for a formula without parts, such as a default one.
+bool IsEmptyFormula(const Formula&);
+
+// One line of plain text: "δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1", for names, tests and the command line.
+std::string ToPlainText(const Formula&);
+
+// An element of MathML. Made into DOM with createElementNS, or printed.
+struct MathmlNode {
+  std::string tag;   // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr", "mtd", "mspace", "menclose"
+  std::string text;  // leaves only
+  std::vector<std::pair<std::string, std::string>> attributes;  // data-quantity on what is linked
+  std::vector<MathmlNode> children;
+};
+MathmlNode ToMathml(const Formula&);
+std::string PrintMathml(const MathmlNode&);  // escaped
+
+}  // namespace chainrule

@@ -1,0 +1,84 @@
+// Reads a formula's source piece by piece, and says where it is not understood.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "course/formula.h"
+#include "course/result.h"
+
+namespace chainrule {
+
+// What a formula may cost, however its macros are nested: shared by the scanners of one formula.
+struct FormulaLimits {
+  static constexpr int kMaxDepth = 64;
+  static constexpr std::size_t kMaxBytes = 16 * 1024;
+
+  int depth = 0;
+  std::size_t bytes = 0;
+};
+
+// Functions that return bool return false after an error, which is kept.
+class FormulaScanner {
+ public:
+  FormulaScanner(std::string_view source, const FormulaMacros& macros, FormulaLimits& limits)
+      : source_(source), macros_(macros), limits_(limits) {}
+
+  const Error& error() const { return error_; }
+
+ protected:
+  using Words = std::map<std::string, std::string, std::less<>>;
+
+  // To be called first: length and encoding.
+  bool Check();
+
+  std::size_t position() const { return position_; }
+  bool AtEnd() const { return position_ == source_.size(); }
+  char Next() const { return source_[position_]; }
+  bool NextIsDigit(std::size_t ahead = 0) const;
+  void Skip(std::size_t bytes = 1) { position_ += bytes; }
+  void SkipBlanks();
+  std::string_view Since(std::size_t start) const {
+    return source_.substr(start, position_ - start);
+  }
+
+  // The name of the command that starts here: letters, or one other character.
+  std::string_view PeekCommand() const;
+  // What ends a row here ("}", "&", "\", "right", "end"), or nothing. The caller says whether it is
+  // the right one.
+  std::string_view PeekStop() const;
+  bool AtStop() const { return AtEnd() || !PeekStop().empty(); }
+
+  const std::string* FindMacro(std::string_view command) const;
+  bool AddBytes(std::size_t bytes);
+  bool Deeper();
+  void Shallower() { --limits_.depth; }
+
+  // What stands between { and }, as it is, but with macros put in. `after` needs it.
+  bool TakeRaw(std::string& text, const std::string& after);
+  bool TakeQuantity(FormulaNode& node, const std::string& after);
+  bool TakeDelimiter(std::string& delimiter, const std::string& after);
+
+  bool Fail(std::string_view reason, const Words& words = {}) {
+    return FailAt(position_, reason, words);
+  }
+  bool FailAt(std::size_t position, std::string_view reason, const Words& words = {});
+  bool FailHere();    // the character has no meaning here
+  bool FailAtStop();  // a row ends here that must not
+  bool FailIn(const FormulaScanner& macro) {
+    error_ = macro.error_;
+    return false;
+  }
+
+  const FormulaMacros& macros() const { return macros_; }
+  FormulaLimits& limits() const { return limits_; }
+
+ private:
+  std::string_view source_;
+  const FormulaMacros& macros_;
+  FormulaLimits& limits_;
+  std::size_t position_ = 0;
+  Error error_;
+};
+
+}  // namespace chainrule

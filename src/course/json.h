@@ -1,0 +1,39 @@
+// Writes JSON: for the text view, the command line and the host page. Never reads it.
+#pragma once
+
+#include <Eigen/Core>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chainrule {
+
+// Numbers by PrintNumber; NaN and infinities are null; a matrix or vector of more than 100,000
+// entries is null. Strings are escaped, valid UTF-8 goes through unchanged.
+class JsonWriter {
+ public:
+  static constexpr std::ptrdiff_t kMaxEntries = 100000;
+
+  JsonWriter& BeginObject();
+  JsonWriter& EndObject();
+  JsonWriter& BeginArray();
+  JsonWriter& EndArray();
+  JsonWriter& Key(std::string_view key);
+  JsonWriter& String(std::string_view text);
+  JsonWriter& Number(double value);
+  JsonWriter& Integer(long long value);
+  JsonWriter& Bool(bool value);
+  JsonWriter& Null();
+  JsonWriter& Vector(const Eigen::VectorXd& v);         // [v0, v1, …]
+  JsonWriter& Matrix(const Eigen::MatrixXd& m);         // [[row 0], [row 1], …]
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void Separate();
+
+  std::string text_;
+  bool need_comma_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,223 @@
+#include "course/number.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t kMaxCharacters = 64;
+constexpr int kMaxDecimals = 17;
+// From here on a number that is no integer is shown as a power of ten.
+constexpr int kLargeDigits = 7;
+// Integers are exact, so that all of their digits are shown, up to here.
+constexpr int kLargeIntegerDigits = 15;
+
+constexpr std::string_view kMinus = "−";
+
+// ±0.d₁d₂d₃… · 10^point, without zeros at either end of the digits; 0 has no digits.
+struct Decimal {
+  bool negative = false;
+  std::string digits;
+  int point = 0;
+
+  int decimals() const { return static_cast<int>(digits.size()) - point; }
+};
+
+// The shortest of %.15g, %.16g, %.17g that reads back equal, written with %e.
+std::string ShortestScientific(double value) {
+  char buffer[40];
+  for (int precision = 14; precision <= 16; ++precision) {
+    std::snprintf(buffer, sizeof buffer, "%.*e", precision, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  return buffer;
+}
+
+Decimal DecimalOf(double value) {
+  Decimal decimal;
+  decimal.negative = value < 0;
+  if (value == 0) return decimal;
+  const std::string text = ShortestScientific(std::abs(value));  // "d.ddde±xx"
+  const std::size_t exponent = text.find('e');
+  decimal.digits = text.substr(0, 1) + text.substr(2, exponent - 2);
+  decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
+  decimal.point = std::atoi(text.c_str() + exponent + 1) + 1;
+  return decimal;
+}
+
+// To `decimals` decimals, half away from zero. What is rounded is the decimal number a person would
+// write down (2.675 -> 2.68), not the double just below it.
+Decimal Round(Decimal decimal, int decimals) {
+  const int kept = decimal.point + decimals;
+  if (kept >= static_cast<int>(decimal.digits.size())) return decimal;
+  if (kept < 0) {
+    decimal.digits.clear();
+    return decimal;
+  }
+  const bool up = decimal.digits[static_cast<std::size_t>(kept)] >= '5';
+  decimal.digits.resize(static_cast<std::size_t>(kept));
+  if (up) {
+    while (!decimal.digits.empty() && decimal.digits.back() == '9') decimal.digits.pop_back();
+    if (decimal.digits.empty()) {
+      decimal.digits = "1";
+      ++decimal.point;
+    } else {
+      ++decimal.digits.back();
+    }
+  }
+  decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
+  return decimal;
+}
+
+// A number as it is shown: as it stands, or as mantissa and power of ten.
+struct Shown {
+  Decimal decimal;
+  bool power = false;
+  int decimals = 0;  // of the mantissa where there is a power
+};
+
+Shown Choose(double value, int decimals) {
+  decimals = std::clamp(decimals, 0, kMaxDecimals);
+  const Decimal exact = DecimalOf(value);
+  if (exact.digits.empty()) return {exact, false, 0};
+
+  const bool integer = exact.decimals() <= 0;
+  const bool large = exact.point > (integer ? kLargeIntegerDigits : kLargeDigits);
+  const Decimal rounded = Round(exact, decimals);
+  const bool rounds = exact.decimals() > decimals;
+  // Significant digits that are shown, zeros at the end among them.
+  const int significant = rounded.digits.empty() ? 0 : rounded.point + decimals;
+  const bool small = rounds && (significant < 1 || (significant < 2 && decimals >= 2));
+  if (!large && !small)
+    return {rounded, false, rounds ? decimals : std::max(0, exact.decimals())};
+
+  Decimal mantissa = exact;
+  mantissa.point = 1;
+  const int mantissa_decimals = std::min(decimals, mantissa.decimals());
+  mantissa = Round(mantissa, mantissa_decimals);
+  const int carry = mantissa.point - 1;
+  mantissa.point = exact.point + carry;
+  return {mantissa, true, mantissa_decimals};
+}
+
+std::string Fixed(const Decimal& decimal, int point, int decimals) {
+  std::string text;
+  const auto digit = [&](int index) {
+    const bool inside = index >= 0 && index < static_cast<int>(decimal.digits.size());
+    return inside ? decimal.digits[static_cast<std::size_t>(index)] : '0';
+  };
+  for (int i = std::min(0, point - 1); i < point; ++i) text += digit(i);
+  if (decimals > 0) text += '.';
+  for (int i = point; i < point + decimals; ++i) text += digit(i);
+  return text;
+}
+
+std::string Superscript(int number) {
+  constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text;
+  for (const char c : std::to_string(number))
+    text += c == '-' ? "⁻" : kDigits[static_cast<std::size_t>(c - '0')];
+  return text;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// The grammar of ParseNumber, over text without spaces and without U+2212.
+bool IsNumber(std::string_view text) {
+  std::size_t i = 0;
+  const auto sign = [&] {
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+  };
+  const auto digits = [&] {
+    const std::size_t start = i;
+    while (i < text.size() && IsDigit(text[i])) ++i;
+    return i > start;
+  };
+  sign();
+  const bool whole = digits();
+  if (i < text.size() && text[i] == '.') {
+    ++i;
+    if (!digits()) return false;
+  } else if (!whole) {
+    return false;
+  }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    sign();
+    if (!digits()) return false;
+  }
+  return i == text.size();
+}
+
+}  // namespace
+
+std::string PrintNumber(double value) {
+  assert(std::isfinite(value));
+  if (value == 0) return "0";
+  char buffer[40];
+  for (int precision = 15; precision <= 17; ++precision) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  return buffer;
+}
+
+NumberText ReadNumber(std::string_view text, double& value) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  std::string plain;
+  while (!text.empty()) {
+    if (plain.size() == kMaxCharacters) return NumberText::kNone;
+    if (text.substr(0, kMinus.size()) == kMinus) {
+      plain += '-';
+      text.remove_prefix(kMinus.size());
+    } else {
+      plain += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  if (!IsNumber(plain)) return NumberText::kNone;
+  const double read = std::strtod(plain.c_str(), nullptr);
+  if (!std::isfinite(read)) return NumberText::kTooLarge;
+  value = read == 0 ? 0.0 : read;  // never -0
+  return NumberText::kNumber;
+}
+
+std::optional<double> ParseNumber(std::string_view text) {
+  double value = 0;
+  if (ReadNumber(text, value) != NumberText::kNumber) return std::nullopt;
+  return value;
+}
+
+std::string ShowNumber(double value, int decimals) {
+  if (std::isnan(value)) return "not a number";
+  if (std::isinf(value)) return value < 0 ? "−∞" : "∞";
+  const Shown shown = Choose(value, decimals);
+  std::string text;
+  if (shown.decimal.negative && !shown.decimal.digits.empty()) text += kMinus;
+  if (!shown.power) return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
+  return text + Fixed(shown.decimal, 1, shown.decimals) + "·10" +
+         Superscript(shown.decimal.point - 1);
+}
+
+std::string ShowNumberCompact(double value, int decimals) {
+  std::string text = ShowNumber(value, decimals);
+  const std::size_t start = text.compare(0, kMinus.size(), kMinus) == 0 ? kMinus.size() : 0;
+  if (text.compare(start, 2, "0.") == 0) text.erase(start, 1);
+  return text;
+}
+
+double ShownValue(double value, int decimals) {
+  if (!std::isfinite(value)) return value;
+  const Decimal decimal = Choose(value, decimals).decimal;
+  if (decimal.digits.empty()) return 0;
+  const std::string text = (decimal.negative ? "-0." : "0.") + decimal.digits + "e" +
+                           std::to_string(decimal.point);
+  return std::strtod(text.c_str(), nullptr);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,57 @@
+// Names one number, or a whole matrix of numbers: the key by which everything on screen is linked.
+#pragma once
+
+#include <Eigen/Core>
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chainrule {
+
+// `name` is a key of Values ("W1", "s2", "delta3", "e", "hand.delta3"); `row` and `column` are
+// stored indices from 0, or kAll for the whole matrix. In links and ids it is written "W1" for the
+// whole and "W1:0,1" for one entry.
+struct Quantity {
+  static constexpr int kAll = -1;
+
+  std::string name;
+  int row = kAll;
+  int column = kAll;
+
+  bool whole() const { return row == kAll; }
+  bool operator==(const Quantity&) const = default;
+};
+
+// By name, row, column. Written out because std::string has no <=> in Emscripten 3.1.6.
+std::strong_ordering operator<=>(const Quantity& a, const Quantity& b);
+
+// True if the two name the same number, or one is the whole that the other is an entry of.
+bool Overlap(const Quantity& a, const Quantity& b);
+
+std::string ToText(const Quantity&);
+
+// Letters, digits, '.' and '_' for the name (1-32 characters), then nothing or ":row,column".
+std::optional<Quantity> ParseQuantity(std::string_view text);
+
+// All numbers of a lesson at one state: inputs, what was computed, and readings of it by hand.
+class Values {
+ public:
+  void Set(const std::string& name, Eigen::MatrixXd matrix) { matrices_[name] = std::move(matrix); }
+  void Set(const std::string& name, double number) {
+    matrices_[name] = Eigen::MatrixXd::Constant(1, 1, number);
+  }
+  const Eigen::MatrixXd* Find(std::string_view name) const;
+  // The one number that is named; nullopt for a whole matrix larger than 1 × 1, or an unknown name.
+  std::optional<double> At(const Quantity&) const;
+  // Whether the quantity exists: the matrix, and the entry inside it.
+  bool Has(const Quantity&) const;
+
+  const std::map<std::string, Eigen::MatrixXd, std::less<>>& all() const { return matrices_; }
+
+ private:
+  std::map<std::string, Eigen::MatrixXd, std::less<>> matrices_;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,262 @@
+#include "course/state_codec.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "course/course_text.h"
+#include "course/utf8.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::string_view kLessonKey = "lesson";
+constexpr std::size_t kKeysInNotice = 5;
+
+using Words = std::map<std::string, std::string, std::less<>>;
+
+struct Pair {
+  std::string key;
+  std::string value;
+};
+
+Error RefusePair(std::string_view sentence, std::string_view key, std::string_view value,
+                 Words words = {}) {
+  words["key"] = Excerpt(key);
+  words["value"] = Excerpt(value);
+  return Refuse(sentence, words);
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+// Decodes once. Where '%' is not followed by two digits, `malformed` holds what stands there.
+std::string DecodePercent(std::string_view text, std::string_view& malformed) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const int high = i + 1 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
+    if (high < 0 || low < 0) {
+      malformed = text.substr(i, 3);
+      return decoded;
+    }
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return decoded;
+}
+
+// The first control character as \uXXXX, or nothing. `text` is UTF-8.
+std::string FirstControl(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint point = DecodeUtf8(text, i);
+    if (IsControl(point.value)) return Excerpt(text.substr(i, point.bytes));
+    i += point.bytes;
+  }
+  return {};
+}
+
+Result<Pair> ParsePair(std::string_view part) {
+  const std::size_t equals = part.find('=');
+  if (equals == std::string_view::npos) return RefusePair("error_part", {}, part);
+  const std::string_view key = part.substr(0, equals);
+  const std::string_view value = part.substr(equals + 1);
+
+  std::string_view malformed;
+  Pair pair;
+  pair.key = DecodePercent(key, malformed);
+  if (malformed.empty()) pair.value = DecodePercent(value, malformed);
+  if (!malformed.empty())
+    return RefusePair("error_percent", key, value, {{"entry", Excerpt(malformed)}});
+
+  if (!IsUtf8(pair.key) || !IsUtf8(pair.value)) return RefusePair("error_utf8", key, value);
+  std::string control = FirstControl(pair.key);
+  if (control.empty()) control = FirstControl(pair.value);
+  if (!control.empty())
+    return RefusePair("error_control", pair.key, pair.value, {{"entry", control}});
+  return pair;
+}
+
+Result<std::vector<Pair>> ParsePairs(std::string_view text) {
+  std::vector<Pair> pairs;
+  std::map<std::string, bool, std::less<>> given;
+  while (true) {
+    const std::size_t end = text.find('&');
+    Result<Pair> pair = ParsePair(text.substr(0, end));
+    if (!pair) return pair.error();
+    if (!given.emplace(pair->key, true).second)
+      return RefusePair("error_twice", pair->key, pair->value);
+    pairs.push_back(*std::move(pair));
+    if (end == std::string_view::npos) return pairs;
+    text.remove_prefix(end + 1);
+  }
+}
+
+const Field* FindFamily(const Fields& fields, std::string_view key) {
+  for (const Field& field : fields.fields)
+    if (FamilyMember(field, key) > 0) return &field;
+  return nullptr;
+}
+
+std::string MemberKey(const Field& family, int member) {
+  return family.name + std::to_string(member);
+}
+
+void EraseFamily(const Field& family, State& state) {
+  for (int member = 1; member <= family.family; ++member)
+    state.values.erase(MemberKey(family, member));
+}
+
+// The members from 1 on must be there without a gap.
+std::optional<Error> CheckGap(const Field& family, const State& state) {
+  std::string missing;
+  for (int member = 1; member <= family.family; ++member) {
+    const std::string key = MemberKey(family, member);
+    if (!state.Has(key)) {
+      if (missing.empty()) missing = key;
+    } else if (!missing.empty()) {
+      return RefusePair("error_gap", key, PrintField(family, state.Get(key)),
+                        {{"missing", missing}, {"name", family.name}});
+    }
+  }
+  return std::nullopt;
+}
+
+bool IsLiteral(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const bool digit = c >= '0' && c <= '9';
+  return letter || digit || std::string_view("-._~!$'()*+,;:@/?=").find(c) != std::string_view::npos;
+}
+
+std::string EncodePercent(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (IsLiteral(c)) {
+      encoded += c;
+    } else {
+      char buffer[4];
+      std::snprintf(buffer, sizeof buffer, "%%%02X",
+                    static_cast<unsigned>(static_cast<unsigned char>(c)));
+      encoded += buffer;
+    }
+  }
+  return encoded;
+}
+
+void PrintPair(const Field& field, const std::string& key, const FieldValue& value,
+               std::string& text) {
+  text += '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value));
+}
+
+bool SameAt(const std::string& key, const State& a, const State& b) {
+  return a.Has(key) == b.Has(key) && (!a.Has(key) || a.Get(key) == b.Get(key));
+}
+
+void PrintFamily(const Field& family, const State& state, const State& defaults,
+                 std::string& text) {
+  bool same = true;
+  for (int member = 1; member <= family.family; ++member)
+    same = same && SameAt(MemberKey(family, member), state, defaults);
+  if (same) return;
+  for (int member = 1; member <= family.family; ++member) {
+    const std::string key = MemberKey(family, member);
+    if (state.Has(key)) PrintPair(family, key, state.Get(key), text);
+  }
+}
+
+// A state from the pairs; each key is there once.
+Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view lesson,
+                             const Fields& fields) {
+  ParsedState parsed;
+  parsed.state = DefaultState(lesson, fields);
+  std::vector<const Field*> families;
+  for (const auto& [key, value] : pairs) {
+    if (key == kLessonKey) continue;
+    const Field* field = fields.Find(key);
+    const Field* family = FindFamily(fields, key);
+    if (field == nullptr && family == nullptr) {
+      parsed.unknown_keys.push_back(key);
+      continue;
+    }
+    if (field == nullptr) {
+      return RefusePair("error_family", key, value,
+                        {{"max", std::to_string(family->family)}, {"name", family->name}});
+    }
+    Result<FieldValue> result = ParseField(*field, key, value);
+    if (!result) return result.error();
+    if (field->family > 0 && std::find(families.begin(), families.end(), field) == families.end()) {
+      EraseFamily(*field, parsed.state);
+      families.push_back(field);
+    }
+    parsed.state.values[key] = *std::move(result);
+  }
+  for (const Field* family : families)
+    if (std::optional<Error> error = CheckGap(*family, parsed.state)) return *std::move(error);
+  return parsed;
+}
+
+}  // namespace
+
+Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
+                               std::string_view default_lesson) {
+  if (!text.empty() && text.front() == '#') text.remove_prefix(1);
+  if (text.size() > kMaxLinkBytes) {
+    return Refuse("error_long", {{"value", std::to_string(text.size())},
+                                 {"allowed", std::to_string(kMaxLinkBytes)}});
+  }
+  std::vector<Pair> pairs;
+  if (!text.empty()) {
+    Result<std::vector<Pair>> parsed = ParsePairs(text);
+    if (!parsed) return parsed.error();
+    pairs = *std::move(parsed);
+  }
+  std::string lesson(default_lesson);
+  for (const auto& [key, value] : pairs)
+    if (key == kLessonKey) lesson = value;
+  const Fields* fields = fields_of(lesson);
+  if (fields == nullptr) {
+    return RefusePair("error_lesson", kLessonKey, lesson,
+                      {{"allowed", std::string(default_lesson)}});
+  }
+  return Assemble(pairs, lesson, *fields);
+}
+
+std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
+  if (unknown_keys.empty()) return {};
+  const std::size_t named = std::min(unknown_keys.size(), kKeysInNotice);
+  std::string keys;
+  for (std::size_t i = 0; i < named; ++i) keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
+  if (named < unknown_keys.size()) {
+    keys = FillWords(CourseText().Word("unknown_keys_more"),
+                     {{"keys", keys}, {"count", std::to_string(unknown_keys.size() - named)}});
+  }
+  return FillWords(CourseText().Word("unknown_keys"), {{"keys", keys}});
+}
+
+std::string PrintState(const State& state, const Fields& fields) {
+  const State defaults = DefaultState(state.lesson, fields);
+  std::string text(kLessonKey);
+  text += '=' + EncodePercent(state.lesson);
+  for (const Field& field : fields.fields) {
+    if (field.family > 0) {
+      PrintFamily(field, state, defaults, text);
+    } else if (!SameAt(field.name, state, defaults)) {
+      PrintPair(field, field.name, state.Get(field.name), text);
+    }
+  }
+  return text;
+}
+
+}  // namespace chainrule

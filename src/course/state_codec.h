@@ -1,0 +1,41 @@
+// The part of a link after '#' to a state, and back.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "course/result.h"
+#include "course/state.h"
+
+namespace chainrule {
+
+inline constexpr std::size_t kMaxLinkBytes = 64 * 1024;
+
+struct ParsedState {
+  State state;
+  std::vector<std::string> unknown_keys;  // ignored; the caller says so in a notice
+};
+
+// Fields of a lesson by its id, or nullptr when there is no such lesson.
+using FieldsOf = std::function<const Fields*(std::string_view lesson)>;
+
+// Accepts or refuses the whole. Leading '#' allowed. Splits on '&', then at the first '=', then
+// percent-decodes key and value once; '+' is literal. Refused, each with its own sentence: more than
+// 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a part without '=', an
+// unknown lesson, a value its field does not allow, a family with a gap (W1 and W3 without W2) or
+// with more members than its limit.
+// Without "lesson=" the `default_lesson` is meant. An empty text is the default state.
+// Lesson::Check is the caller's business.
+Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
+                               std::string_view default_lesson);
+
+// The notice for keys that were ignored; names the first few. Empty if there are none.
+std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys);
+
+// "lesson=backprop&W1=…": values that equal their default are left out (a family as one), in the
+// order of the fields. Reading it back gives the same state.
+std::string PrintState(const State&, const Fields&);
+
+}  // namespace chainrule

@@ -1,0 +1,138 @@
+#include <cassert>
+#include <utility>
+
+#include "course/text.h"
+#include "course/utf8.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::string_view kWordsSection = "words";
+constexpr std::string_view kBlanks = " \t\r";
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(kBlanks);
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(kBlanks) + 1 - start);
+}
+
+bool StartsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool IsKey(std::string_view key) {
+  for (const char c : key) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '.') return false;
+  }
+  return !key.empty();
+}
+
+struct Entry {
+  std::string key;
+  std::string text;
+};
+
+// "key: text". What follows the key may be empty.
+std::optional<Entry> ParseEntry(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  const std::string_view key = Trim(line.substr(0, colon));
+  if (!IsKey(key)) return std::nullopt;
+  const std::string_view text = colon == std::string_view::npos ? "" : line.substr(colon + 1);
+  return Entry{std::string(key), std::string(Trim(text))};
+}
+
+// The sentences are not words of course/text.en.md, because that file is read here itself.
+Error LineError(int line, const std::string& what) {
+  return {"Line " + std::to_string(line) + " of the text: " + what};
+}
+
+}  // namespace
+
+Result<TextBook> TextBook::Parse(std::string_view markdown) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (StartsWith(markdown, kByteOrderMark)) markdown.remove_prefix(kByteOrderMark.size());
+  if (!IsUtf8(markdown)) return Error{"The text is not UTF-8."};
+
+  TextBook book;
+  TextSection* section = nullptr;  // nullptr before the first one, and in "words"
+  bool in_words = false;
+  std::string* last_word = nullptr;
+  bool in_paragraph = false;
+  for (int number = 1; !markdown.empty(); ++number) {
+    const std::size_t end = markdown.find('\n');
+    const std::string_view raw = markdown.substr(0, end);
+    markdown.remove_prefix(end == std::string_view::npos ? markdown.size() : end + 1);
+    const std::string_view line = Trim(raw);
+
+    if (StartsWith(raw, "## ")) {
+      std::optional<Entry> entry = ParseEntry(raw.substr(3));
+      if (!entry) return LineError(number, "a section begins with \"## key: title\".");
+      in_words = entry->key == kWordsSection;
+      last_word = nullptr;
+      in_paragraph = false;
+      const auto [place, added] = book.sections_.try_emplace(entry->key);
+      if (!added)
+        return LineError(number, "the section " + Excerpt(entry->key) + " is there already.");
+      place->second.title = std::move(entry->text);
+      section = &place->second;
+    } else if (line.empty()) {
+      in_paragraph = false;
+      last_word = nullptr;
+    } else if (section == nullptr) {
+      continue;
+    } else if (line[0] == '#') {
+      return LineError(number, "the only headings are \"## key: title\".");
+    } else if (in_words && StartsWith(line, "- ")) {
+      std::optional<Entry> entry = ParseEntry(line.substr(2));
+      if (!entry) return LineError(number, "words are written \"- key: words\".");
+      const auto [place, added] = book.words_.try_emplace(entry->key, std::move(entry->text));
+      if (!added) return LineError(number, "the word " + Excerpt(entry->key) + " is there already.");
+      last_word = &place->second;
+    } else if (in_words) {
+      if (last_word == nullptr) return LineError(number, "words are written \"- key: words\".");
+      *last_word += ' ' + std::string(line);
+    } else if (in_paragraph) {
+      section->paragraphs.back() += ' ' + std::string(line);
+    } else {
+      section->paragraphs.emplace_back(line);
+      in_paragraph = true;
+    }
+  }
+  return book;
+}
+
+const TextSection* TextBook::Find(std::string_view key) const {
+  const auto found = sections_.find(key);
+  return found == sections_.end() ? nullptr : &found->second;
+}
+
+const std::string& TextBook::Word(std::string_view key) const {
+  const auto found = words_.find(key);
+  assert(found != words_.end());
+  return found->second;
+}
+
+std::string FillWords(std::string_view source,
+                      const std::map<std::string, std::string, std::less<>>& words) {
+  std::string text;
+  while (!source.empty()) {
+    const std::size_t open = source.find('{');
+    text += source.substr(0, open);
+    if (open == std::string_view::npos) return text;
+    source.remove_prefix(open);
+    const std::size_t close = source.find('}');
+    if (close == std::string_view::npos) return text + std::string(source);
+    const auto word = words.find(source.substr(1, close - 1));
+    if (word == words.end()) {
+      text += '{';
+      source.remove_prefix(1);
+    } else {
+      text += word->second;
+      source.remove_prefix(close + 1);
+    }
+  }
+  return text;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,54 @@
+#include "course/trace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "course/number.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::string_view kByHand = "hand.";
+constexpr int kAllDecimals = 17;
+
+}  // namespace
+
+int Trace::StepOf(std::string_view name) const {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::vector<std::string>& produces = steps[i].produces;
+    if (std::find(produces.begin(), produces.end(), name) != produces.end())
+      return static_cast<int>(i) + 1;
+  }
+  return 0;
+}
+
+Exposure Mask::Of(const Quantity& quantity) const {
+  std::string_view name = quantity.name;
+  int step = trace_->StepOf(name);
+  if (step == 0 && name.substr(0, kByHand.size()) == kByHand)
+    step = trace_->StepOf(name.substr(kByHand.size()));
+  return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
+}
+
+int OperandDecimals(const Expansion& expansion, const Values& values, int result_decimals) {
+  const int fewest = std::clamp(result_decimals, 0, kAllDecimals);
+  if (!expansion.evaluate) return fewest;
+  std::vector<double> operands;
+  for (const Quantity& quantity : expansion.operands) {
+    const std::optional<double> operand = values.At(quantity);
+    if (!operand) return kAllDecimals;
+    operands.push_back(*operand);
+  }
+  const double result = ShownValue(expansion.evaluate(operands), result_decimals);
+  if (std::isnan(result)) return fewest;
+  for (int decimals = fewest; decimals < kAllDecimals; ++decimals) {
+    std::vector<double> shown;
+    for (const double operand : operands) shown.push_back(ShownValue(operand, decimals));
+    const double worked = ShownValue(expansion.evaluate(shown), result_decimals);
+    if (worked == result) return decimals;
+  }
+  return kAllDecimals;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,43 @@
+// Figures as plain data: what is connected to what, and which item shows which number.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "course/formula.h"
+#include "course/quantity.h"
+
+namespace chainrule {
+
+// A network with its bias nodes. Numbers are shown by items of the figure's node (indices into
+// Node::items, -1 where there is none), so that a blank number is blank here too.
+struct NetworkFigure {
+  struct Unit {
+    bool bias = false;   // the constant 1 of x_0
+    bool input = false;  // layer 0: x only
+    int x_item = -1;
+    int s_item = -1;
+    int delta_item = -1;
+    bool current = false;  // computed by the step that is shown
+    // The phase of the step that last touched it; backward is drawn violet.
+    bool backward = false;
+    // -1 not yet computed; else 0 and up.
+    bool computed = false;
+  };
+  struct Edge {
+    int layer = 1;  // from layer - 1 to layer
+    int from = 0;   // row of W: 0 is the bias
+    int to = 0;     // column of W, from 0
+    int item = -1;
+    double strength = 0;    // |w| over the largest |w| of the network, 0 when hidden
+    bool negative = false;  // drawn in the other colour, and with its sign written
+    bool current = false;   // used by the step that is shown
+    bool left_out = false;  // row 0 in backward: no error flows back
+  };
+  std::vector<std::vector<Unit>> layers;  // 0 … L; layers below L start with the bias unit
+  std::vector<Edge> edges;
+  std::vector<Formula> captions;          // one per layer: x^(0), layer 1, …
+  Formula note;                           // beside the output: y = 1, e = 3.2511
+};
+
+}  // namespace chainrule

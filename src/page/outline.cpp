@@ -1,0 +1,95 @@
+#include "page/outline.h"
+
+#include "course/formula.h"
+#include "course/text.h"
+
+namespace chainrule {
+namespace {
+
+class TextOutline {
+ public:
+  std::string Print(const Page& page) {
+    for (const Node& node : page.roots()) Write(node, 0);
+    return std::move(text_);
+  }
+
+ private:
+  void Line(int depth, const std::string& words) {
+    text_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    text_ += words;
+    text_ += '\n';
+  }
+
+  static std::string Describe(const Item& item) {
+    std::string words = item.name.empty() ? item.id : item.name;
+    if (item.role == Role::kChoice) {
+      words += ": " + item.value + " (of";
+      for (const Option& option : item.options) words += " " + option.value;
+      words += ")";
+    } else if (item.role == Role::kSlider) {
+      words += ": " + item.value;
+    } else if (item.exposure == Exposure::kNotYet) {
+      words += ": not yet computed";
+    } else if (item.exposure == Exposure::kBlank) {
+      words += ": blank";
+    } else if (item.quantity) {
+      words += " = " + item.text;
+    }
+    if (item.selected) words += " [current]";
+    if (!item.enabled) words += " [not available]";
+    if (item.struck) words += " [left out]";
+    return words;
+  }
+
+  void WriteMatrix(const Node& node, int depth) {
+    Line(depth, node.label + (node.current ? " [current]" : ""));
+    for (int row = 0; row < node.rows; ++row) {
+      std::string cells = "[";
+      for (int column = 0; column < node.columns; ++column) {
+        const Item& item = node.items[static_cast<std::size_t>(row * node.columns + column)];
+        if (column > 0) cells += ", ";
+        cells += item.struck ? "~" + item.text + "~" : item.text;
+      }
+      Line(depth + 1, cells + "]");
+    }
+    for (const Item& item : node.items)
+      if (item.struck) Line(depth + 1, "~" + item.text + "~ " + item.name);
+  }
+
+  void Write(const Node& node, int depth) {
+    switch (node.kind) {
+      case NodeKind::kGroup:
+        Line(depth, "[" + node.label + "]");
+        for (const Node& child : node.children) Write(child, depth + 1);
+        return;
+      case NodeKind::kHeading:
+        Line(depth, "# " + ToPlainText(node.paragraph));
+        return;
+      case NodeKind::kProse:
+      case NodeKind::kNotice:
+        Line(depth, ToPlainText(node.paragraph));
+        return;
+      case NodeKind::kLines:
+        for (const FormulaLine& line : node.lines)
+          Line(depth, line.label + ": " + ToPlainText(line.formula));
+        return;
+      case NodeKind::kMatrix:
+        WriteMatrix(node, depth);
+        return;
+      case NodeKind::kControls:
+      case NodeKind::kFigure:
+      case NodeKind::kTimeline:
+        Line(depth, node.label);
+        for (const Item& item : node.items) Line(depth + 1, Describe(item));
+        return;
+    }
+  }
+
+  std::string text_;
+};
+
+}  // namespace
+
+std::string OutlineText(const Page& page) { return TextOutline().Print(page); }
+
+}  // namespace chainrule

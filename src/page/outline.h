@@ -1,0 +1,31 @@
+// The tree as plain text, and as JSON for the text view.
+#pragma once
+
+#include <string>
+
+#include "page/page.h"
+
+namespace chainrule {
+
+// Lines of plain text, indented by depth: what the command line prints.
+std::string OutlineText(const Page&);
+
+// What the text view builds its DOM from. One object: {"nodes": [node, …]}.
+// node: {"kind", "id", "label", …} by kind:
+//   group     region, children
+//   heading   level, content
+//   prose     style ("body", "eyebrow", "aside"), content
+//   notice    style ("error", "body"), content
+//   lines     lines: [{label, math, quiet}]
+//   matrix    math (its symbol), rows, columns, current, items row by row
+//   controls  items
+//   figure    items
+//   timeline  items: the slider, then the stops
+// content: an array of strings, {"math": m}, {"value": text, "quantity": q}, {"link": q, "text" or "math"}
+// math: [tag, {attributes}, text or children …] as for MathML
+// item: {"id", "role", "name", "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
+//   where they say something, "value", "math", "quantity", "min", "max", "step", "options": [[value, text]],
+//   "selected", "done", "backward", "disabled", "struck"
+std::string OutlineJson(const Page&);
+
+}  // namespace chainrule

@@ -1,0 +1,164 @@
+#include "course/json.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+void WriteMathml(const MathmlNode& node, JsonWriter& json) {
+  json.BeginArray().String(node.tag).BeginObject();
+  for (const auto& [key, value] : node.attributes) json.Key(key).String(value);
+  json.EndObject();
+  if (!node.text.empty()) json.String(node.text);
+  for (const MathmlNode& child : node.children) WriteMathml(child, json);
+  json.EndArray();
+}
+
+void WriteMath(std::string_view key, const Formula& formula, JsonWriter& json) {
+  json.Key(key);
+  WriteMathml(ToMathml(formula), json);
+}
+
+bool IsEmpty(const Formula& formula) {
+  return formula.kind == FormulaKind::kRow && formula.children.empty();
+}
+
+void WriteInline(const Inline& piece, JsonWriter& json) {
+  switch (piece.kind) {
+    case Inline::Kind::kText:
+      json.String(piece.text);
+      return;
+    case Inline::Kind::kFormula:
+      json.BeginObject();
+      WriteMath("math", piece.formula, json);
+      json.EndObject();
+      return;
+    case Inline::Kind::kValue:
+      json.BeginObject().Key("value").String(piece.text);
+      json.Key("quantity").String(ToText(*piece.quantity)).EndObject();
+      return;
+    case Inline::Kind::kLink:
+      json.BeginObject().Key("link").String(ToText(*piece.quantity));
+      if (IsEmpty(piece.formula)) {
+        json.Key("text").String(piece.text);
+      } else {
+        WriteMath("math", piece.formula, json);
+      }
+      json.EndObject();
+      return;
+  }
+}
+
+void WriteContent(const Paragraph& paragraph, JsonWriter& json) {
+  json.Key("content").BeginArray();
+  for (const Inline& piece : paragraph) WriteInline(piece, json);
+  json.EndArray();
+}
+
+std::string_view ExposureName(Exposure exposure) {
+  switch (exposure) {
+    case Exposure::kShown:
+      return "shown";
+    case Exposure::kBlank:
+      return "blank";
+    case Exposure::kNotYet:
+      return "not_yet";
+  }
+  return "";
+}
+
+void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
+  if (flag) json.Key(key).Bool(true);
+}
+
+void WriteItem(const Item& item, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id").String(item.id);
+  json.Key("role").String(RoleName(item.role));
+  json.Key("name").String(item.name);
+  json.Key("text").String(item.text);
+  json.Key("verbs").BeginArray();
+  for (Verb verb : {Verb::kPress, Verb::kSet, Verb::kStep, Verb::kPin, Verb::kFocus})
+    if (Allows(item.verbs, verb)) json.String(VerbName(verb));
+  json.EndArray();
+  json.Key("exposure").String(ExposureName(item.exposure));
+  if (!item.value.empty()) json.Key("value").String(item.value);
+  if (!IsEmpty(item.symbol)) WriteMath("math", item.symbol, json);
+  if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
+  if (item.role == Role::kNumber || item.role == Role::kSlider) {
+    json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
+    json.Key("step").Number(item.range.step);
+  }
+  if (!item.options.empty()) {
+    json.Key("options").BeginArray();
+    for (const Option& option : item.options)
+      json.BeginArray().String(option.value).String(option.text).EndArray();
+    json.EndArray();
+  }
+  WriteFlag("selected", item.selected, json);
+  WriteFlag("done", item.done, json);
+  WriteFlag("backward", item.backward, json);
+  WriteFlag("disabled", !item.enabled, json);
+  WriteFlag("struck", item.struck, json);
+  json.EndObject();
+}
+
+void WriteNode(const Node& node, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("kind").String(NodeKindName(node.kind));
+  json.Key("id").String(node.id);
+  json.Key("label").String(node.label);
+  switch (node.kind) {
+    case NodeKind::kGroup:
+      json.Key("region").String(RegionName(node.region));
+      json.Key("children").BeginArray();
+      for (const Node& child : node.children) WriteNode(child, json);
+      json.EndArray();
+      break;
+    case NodeKind::kHeading:
+      json.Key("level").Integer(node.level);
+      WriteContent(node.paragraph, json);
+      break;
+    case NodeKind::kProse:
+    case NodeKind::kNotice:
+      json.Key("style").String(TextStyleName(node.style));
+      WriteContent(node.paragraph, json);
+      break;
+    case NodeKind::kLines:
+      json.Key("lines").BeginArray();
+      for (const FormulaLine& line : node.lines) {
+        json.BeginObject().Key("label").String(line.label);
+        WriteMath("math", line.formula, json);
+        WriteFlag("quiet", line.quiet, json);
+        json.EndObject();
+      }
+      json.EndArray();
+      break;
+    case NodeKind::kMatrix:
+      WriteMath("math", node.symbol, json);
+      json.Key("rows").Integer(node.rows).Key("columns").Integer(node.columns);
+      WriteFlag("current", node.current, json);
+      break;
+    case NodeKind::kControls:
+    case NodeKind::kFigure:
+    case NodeKind::kTimeline:
+      break;
+  }
+  if (!node.items.empty()) {
+    json.Key("items").BeginArray();
+    for (const Item& item : node.items) WriteItem(item, json);
+    json.EndArray();
+  }
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string OutlineJson(const Page& page) {
+  JsonWriter json;
+  json.BeginObject().Key("nodes").BeginArray();
+  for (const Node& node : page.roots()) WriteNode(node, json);
+  json.EndArray().EndObject();
+  return json.text();
+}
+
+}  // namespace chainrule

@@ -1,0 +1,261 @@
+#include "page/page.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "course/number.h"
+
+namespace chainrule {
+namespace {
+
+struct VerbWord {
+  Verb verb;
+  std::string_view name;
+};
+constexpr std::array<VerbWord, 5> kVerbs{{{Verb::kPress, "press"},
+                                          {Verb::kSet, "set"},
+                                          {Verb::kStep, "step"},
+                                          {Verb::kPin, "pin"},
+                                          {Verb::kFocus, "focus"}}};
+
+constexpr std::string_view kBlankText = "?";
+constexpr std::string_view kNotYetText = "…";
+
+}  // namespace
+
+std::string_view VerbName(Verb verb) {
+  for (const VerbWord& word : kVerbs)
+    if (word.verb == verb) return word.name;
+  return "";
+}
+
+std::optional<Verb> VerbFromName(std::string_view name) {
+  for (const VerbWord& word : kVerbs)
+    if (word.name == name) return word.verb;
+  return std::nullopt;
+}
+
+std::string_view RoleName(Role role) {
+  constexpr std::array<std::string_view, 7> kNames{"button", "tab",    "choice", "number",
+                                                   "value",  "slider", "stop"};
+  return kNames[static_cast<std::size_t>(role)];
+}
+
+std::string_view RegionName(Region region) {
+  constexpr std::array<std::string_view, 4> kNames{"header", "story", "stage", "deck"};
+  return kNames[static_cast<std::size_t>(region)];
+}
+
+std::string_view NodeKindName(NodeKind kind) {
+  constexpr std::array<std::string_view, 9> kNames{
+      "group", "heading", "prose", "lines", "matrix", "controls", "figure", "timeline", "notice"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view TextStyleName(TextStyle style) {
+  constexpr std::array<std::string_view, 4> kNames{"body", "eyebrow", "aside", "error"};
+  return kNames[static_cast<std::size_t>(style)];
+}
+
+Page::Page(const Values& values, const Mask& mask, NumberStyle style)
+    : values_(&values), mask_(mask), style_(style) {}
+
+void Page::Add(Node node) { (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node)); }
+
+void Page::Begin(Region region, std::string id, std::string label) {
+  Node node;
+  node.kind = NodeKind::kGroup;
+  node.region = region;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  if (region == Region::kStory) node.children = std::exchange(notices_, {});
+  open_.push_back(std::move(node));
+}
+
+void Page::End() {
+  assert(!open_.empty());
+  Node node = std::move(open_.back());
+  open_.pop_back();
+  Add(std::move(node));
+}
+
+void Page::Heading(std::string id, int level, Paragraph paragraph) {
+  Node node;
+  node.kind = NodeKind::kHeading;
+  node.id = std::move(id);
+  node.level = level;
+  node.paragraph = Fill(std::move(paragraph));
+  Add(std::move(node));
+}
+
+void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
+  Node node;
+  node.kind = NodeKind::kProse;
+  node.id = std::move(id);
+  node.style = style;
+  node.paragraph = Fill(std::move(paragraph));
+  Add(std::move(node));
+}
+
+void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
+  Node node;
+  node.kind = NodeKind::kNotice;
+  node.id = std::move(id);
+  node.style = style;
+  node.paragraph = Fill(std::move(paragraph));
+  notices_.push_back(std::move(node));
+}
+
+void Page::Lines(std::string id, std::string label, std::vector<FormulaLine> lines) {
+  Node node;
+  node.kind = NodeKind::kLines;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.lines = std::move(lines);
+  Add(std::move(node));
+}
+
+void Page::Controls(std::string id, std::string label, std::vector<Item> items) {
+  Node node;
+  node.kind = NodeKind::kControls;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.items = std::move(items);
+  Add(std::move(node));
+}
+
+void Page::Timeline(std::string id, std::string label, std::vector<Item> items) {
+  Node node;
+  node.kind = NodeKind::kTimeline;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.items = std::move(items);
+  Add(std::move(node));
+}
+
+void Page::Figure(std::string id, std::string label, NetworkFigure figure,
+                  std::vector<Item> items) {
+  Node node;
+  node.kind = NodeKind::kFigure;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.figure = std::move(figure);
+  node.items = std::move(items);
+  Add(std::move(node));
+}
+
+Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
+                      const std::string& quantity, bool current) const {
+  const Eigen::MatrixXd* matrix = values_->Find(quantity);
+  assert(matrix != nullptr);
+  Node node;
+  node.kind = NodeKind::kMatrix;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.symbol = std::move(symbol);
+  node.rows = static_cast<int>(matrix->rows());
+  node.columns = static_cast<int>(matrix->cols());
+  node.current = current;
+  node.items.reserve(static_cast<std::size_t>(matrix->size()));
+  for (int row = 0; row < node.rows; ++row) {
+    for (int column = 0; column < node.columns; ++column) {
+      const Quantity entry{quantity, row, column};
+      node.items.push_back(NumberItem("cell." + ToText(entry), entry));
+    }
+  }
+  return node;
+}
+
+bool Page::Visible(const Quantity& quantity) const {
+  return mask_->Of(quantity) == Exposure::kShown;
+}
+
+std::string Page::Show(const Quantity& quantity, int decimals, NumberForm form) const {
+  switch (mask_->Of(quantity)) {
+    case Exposure::kBlank:
+      return std::string(kBlankText);
+    case Exposure::kNotYet:
+      return std::string(kNotYetText);
+    case Exposure::kShown:
+      break;
+  }
+  const std::optional<double> value = values_->At(quantity);
+  assert(value.has_value());
+  return form == NumberForm::kFull ? ShowNumber(*value, decimals)
+                                   : ShowNumberCompact(*value, decimals);
+}
+
+chainrule::Formula Page::Fill(chainrule::Formula formula, int decimals) const {
+  ResolveValues(formula, [&](const Quantity& quantity) { return Show(quantity, decimals); });
+  return formula;
+}
+
+Paragraph Page::Fill(Paragraph paragraph) const {
+  ResolveValues(paragraph, [&](const Quantity& quantity) { return Show(quantity); });
+  return paragraph;
+}
+
+Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form) const {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kValue;
+  item.quantity = quantity;
+  item.exposure = mask_->Of(quantity);
+  item.text = form == NumberForm::kFull ? Show(quantity)
+                                        : Show(quantity, style_.compact_decimals, form);
+  item.verbs = Verb::kPin | Verb::kFocus;
+  return item;
+}
+
+Item Page::InputItem(std::string id, const Quantity& quantity, Range range) const {
+  Item item = NumberItem(std::move(id), quantity);
+  MakeInput(item, range);
+  return item;
+}
+
+void Page::MakeInput(Item& item, Range range) const {
+  assert(item.quantity.has_value());
+  const std::optional<double> value = values_->At(*item.quantity);
+  assert(value.has_value());
+  item.role = Role::kNumber;
+  item.value = std::isfinite(*value) ? PrintNumber(*value) : std::string();
+  item.range = range;
+  item.verbs = item.verbs | Verb::kSet | Verb::kStep;
+}
+
+void Page::Finish() {
+  assert(open_.empty());
+  values_ = nullptr;
+  mask_.reset();
+  std::vector<const Node*> pending;
+  for (const Node& root : roots_) pending.push_back(&root);
+  while (!pending.empty()) {
+    const Node* node = pending.back();
+    pending.pop_back();
+    for (const Item& item : node->items) {
+      [[maybe_unused]] const bool added = index_.emplace(item.id, &item).second;
+      assert(added && "two items have the same id");
+    }
+    for (const Node& child : node->children) pending.push_back(&child);
+  }
+}
+
+const Item* Page::Find(std::string_view item_id) const {
+  const auto found = index_.find(item_id);
+  return found == index_.end() ? nullptr : found->second;
+}
+
+bool View::Lit(const Quantity& quantity) const {
+  return std::any_of(lit.begin(), lit.end(),
+                     [&](const Quantity& other) { return Overlap(other, quantity); });
+}
+
+bool View::PinnedLit(const Quantity& quantity) const {
+  return std::any_of(pinned_lit.begin(), pinned_lit.end(),
+                     [&](const Quantity& other) { return Overlap(other, quantity); });
+}
+
+}  // namespace chainrule

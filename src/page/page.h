@@ -1,0 +1,227 @@
+// The tree that a lesson composes and everything else reads: canvas, text view, command line, tests.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "course/formula.h"
+#include "course/quantity.h"
+#include "course/text.h"
+#include "course/trace.h"
+#include "page/figure.h"
+
+namespace chainrule {
+
+enum class Verb : unsigned {
+  kPress = 1,  // a button, a tab, a stop of the timeline
+  kSet = 2,    // a number typed or dragged, an option chosen, a slider moved: Action::value says to what
+  kStep = 4,   // up or down by Action::value steps of the item's range: "1", "-1", "10"
+  kPin = 8,    // keep the item's quantity lit and its card open; again: let go
+  kFocus = 16, // the keyboard is here: draws the focus ring
+};
+using Verbs = unsigned;
+constexpr Verbs operator|(Verb a, Verb b) {
+  return static_cast<unsigned>(a) | static_cast<unsigned>(b);
+}
+constexpr Verbs operator|(Verbs a, Verb b) { return a | static_cast<unsigned>(b); }
+constexpr bool Allows(Verbs verbs, Verb verb) { return (verbs & static_cast<unsigned>(verb)) != 0; }
+std::string_view VerbName(Verb);  // "press", "set", "step", "pin", "focus"
+std::optional<Verb> VerbFromName(std::string_view);
+
+enum class Role {
+  kButton,
+  kTab,
+  kChoice,  // options; value is the chosen one
+  kNumber,  // an input that can be edited
+  kValue,   // a number to read
+  kSlider,  // a whole number in a range: the timeline
+  kStop,    // one step on the timeline
+};
+std::string_view RoleName(Role);
+
+struct Range {
+  double min = 0;
+  double max = 0;
+  double step = 1;
+};
+
+struct Option {
+  std::string value;
+  std::string text;
+  bool operator==(const Option&) const = default;
+};
+
+// One thing that can be read, pointed at or acted on. Ids are made by the program, unique in the page.
+struct Item {
+  std::string id;
+  Role role = Role::kValue;
+  std::string name;   // accessible name, plain text: "w^(1)_01, weight from the bias to unit 1 of layer 1"
+  std::string text;   // as shown: a formatted number, "?" when blank, "" when not yet computed, a label
+  std::string value;  // kNumber: every digit, as a person may type it; kChoice: the option; kSlider: a whole number
+  Formula symbol;     // kStop: its label; others: the symbol of the number, may be empty
+  std::optional<Quantity> quantity;
+  Exposure exposure = Exposure::kShown;
+  Verbs verbs = 0;
+  Range range;
+  std::vector<Option> options;
+  bool selected = false;  // the tab that is open, the stop that is current
+  bool done = false;      // kStop: at or before the current step
+  bool backward = false;  // kStop: belongs to the backward pass
+  bool enabled = true;
+  bool struck = false;    // left out by this step, with the reason in `name`
+
+};
+
+enum class Region {
+  kHeader,  // name, lessons, tools
+  kStory,   // what this step says
+  kStage,   // figure and matrices
+  kDeck,    // the tape deck
+};
+std::string_view RegionName(Region);
+
+enum class NodeKind {
+  kGroup,     // region, label, children
+  kHeading,   // level, paragraph
+  kProse,     // paragraph, style
+  kLines,     // lines: the step three ways
+  kMatrix,    // symbol, rows × columns items row by row
+  kControls,  // items side by side, label
+  kFigure,    // figure, items, label
+  kTimeline,  // items[0] the slider, then one stop per step
+  kNotice,    // paragraph, style kError or kBody
+};
+std::string_view NodeKindName(NodeKind);
+
+enum class TextStyle { kBody, kEyebrow, kAside, kError };
+std::string_view TextStyleName(TextStyle);
+
+// One line of the step: "symbols", "shapes", "numbers", "by hand". Long lines are broken at relations
+// and binary operators by whoever lays them out.
+struct FormulaLine {
+  std::string label;
+  Formula formula;
+  bool quiet = false;  // set back: the working by hand
+};
+
+struct Node {
+  NodeKind kind = NodeKind::kGroup;
+  std::string id;
+  std::string label;  // plain text: name of a group, matrix, figure, controls
+  Region region = Region::kStory;
+  int level = 2;
+  TextStyle style = TextStyle::kBody;
+  Paragraph paragraph;
+  std::vector<FormulaLine> lines;
+  Formula symbol;
+  int rows = 0;
+  int columns = 0;
+  bool current = false;  // the matrix this step computes
+  bool vector = false;   // drawn with the same brackets; says how it is read out
+  std::vector<Item> items;
+  std::variant<std::monostate, NetworkFigure> figure;
+  std::vector<Node> children;
+};
+
+enum class NumberForm { kFull, kCompact };  // compact: ".604", for narrow places
+
+// How numbers look on this page.
+struct NumberStyle {
+  int decimals = 4;
+  int compact_decimals = 3;
+};
+
+// Builds the tree. No number comes in as text: it arrives as a Quantity, and the page asks the mask
+// whether it may be seen, and formats it.
+class Page {
+ public:
+  Page() = default;  // an empty page
+  Page(const Values& values, const Mask& mask, NumberStyle style);
+
+  void Begin(Region region, std::string id, std::string label);
+  void End();
+  void Heading(std::string id, int level, Paragraph paragraph);
+  void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
+  // Comes first in the story, whoever composes that.
+  void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
+  void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
+  void Controls(std::string id, std::string label, std::vector<Item> items);
+  void Timeline(std::string id, std::string label, std::vector<Item> items);
+  // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range, struck).
+  template <class Describe>
+  void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,
+              bool current, Describe describe) {
+    Node node = MatrixNode(std::move(id), std::move(label), std::move(symbol), quantity, current);
+    for (Item& item : node.items) describe(item);
+    Add(std::move(node));
+  }
+  void Figure(std::string id, std::string label, NetworkFigure figure, std::vector<Item> items);
+
+  // An item that shows this number: text, value, exposure are filled in. Verbs are kPin and kFocus.
+  Item NumberItem(std::string id, const Quantity& quantity,
+                  NumberForm form = NumberForm::kFull) const;
+  // An item for a number that can be edited. Also kSet and kStep.
+  Item InputItem(std::string id, const Quantity& quantity, Range range) const;
+  // Makes a number item one that can be edited.
+  void MakeInput(Item& item, Range range) const;
+  // As shown: "−1.3503", "?" when blank, "…" when not yet computed.
+  std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
+  std::string Show(const Quantity& quantity, int decimals,
+                   NumberForm form = NumberForm::kFull) const;
+  // A formula or paragraph whose \val and {…} are filled in, all with the given decimals.
+  chainrule::Formula Fill(chainrule::Formula formula, int decimals) const;
+  Paragraph Fill(Paragraph paragraph) const;
+  bool Visible(const Quantity& quantity) const;
+  const NumberStyle& style() const { return style_; }
+  const Values& values() const { return *values_; }
+
+  Page(Page&&) = default;  // moving keeps the items where they are, copying would not
+  Page& operator=(Page&&) = default;
+
+  // To be called when the tree is complete; then items can be found. The page keeps no reference to
+  // values or mask after this.
+  void Finish();
+  const std::vector<Node>& roots() const { return roots_; }
+  const Item* Find(std::string_view item_id) const;
+
+ private:
+  Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
+                  const std::string& quantity, bool current) const;
+  void Add(Node node);
+
+  const Values* values_ = nullptr;
+  std::optional<Mask> mask_;
+  NumberStyle style_;
+  std::vector<Node> roots_;
+  std::vector<Node> open_;
+  std::vector<Node> notices_;
+  std::map<std::string, const Item*, std::less<>> index_;
+};
+
+// What the learner points at. Owned by the tutor; hovering never recomposes the page.
+struct View {
+  std::optional<Quantity> hovered;
+  std::optional<Quantity> pinned;
+  std::vector<Quantity> lit;         // the hovered quantity and what is related to it
+  std::vector<Quantity> pinned_lit;  // the same for the pinned one
+  std::string focused;               // item that has the keyboard, by id
+
+  bool Lit(const Quantity& quantity) const;
+  bool PinnedLit(const Quantity& quantity) const;
+};
+
+// Everything that is done to the tutor, from wherever it comes.
+struct Action {
+  enum class Origin { kCanvas, kTextView, kHost };
+  std::string id;
+  Verb verb = Verb::kPress;
+  std::string value;     // as a person would type it
+  bool gesture = false;  // in the middle of a drag or scrub: more will follow; the last one has false
+  Origin origin = Origin::kCanvas;
+};
+
+}  // namespace chainrule
