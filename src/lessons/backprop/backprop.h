@@ -1,0 +1,30 @@
+// The lesson on backpropagation: a network worked through number by number, forward and backward.
+#pragma once
+
+#include "lessons/lesson.h"
+#include "math/network.h"
+
+namespace chainrule {
+
+class BackpropLesson final : public Lesson {
+ public:
+  BackpropLesson();
+
+  std::string_view id() const override { return "backprop"; }
+  const TextBook& text() const override { return text_; }
+  const Fields& Describe() const override { return fields_; }
+  std::optional<Error> Check(const State& state) const override;
+  Trace Compute(const State& state) const override;
+  void Compose(const State& state, const Trace& trace, Page& page) const override;
+  std::vector<Item> DeckChoices(const State& state) const override;
+  Result<State> Do(const Action& action, const State& state) const override;
+  Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
+  void WriteValues(const State& state, JsonWriter& json) const override;
+  std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const override;
+
+ private:
+  TextBook text_;
+  Fields fields_;
+};
+
+}  // namespace chainrule

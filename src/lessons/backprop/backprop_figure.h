@@ -1,0 +1,27 @@
+// The network as a figure, and the names by which its numbers are read out.
+#pragma once
+
+#include <vector>
+
+#include "course/state.h"
+#include "course/text.h"
+#include "course/trace.h"
+#include "page/figure.h"
+#include "page/page.h"
+
+namespace chainrule::backprop {
+
+struct FigureContext {
+  const TextBook& text;
+  const Trace& trace;
+  int layers;
+  int step;  // the current one, 0 before the first
+};
+
+// Name, symbol, and, for W, x and y, the range: completes an item that shows a number.
+void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item);
+
+void BuildFigure(const FigureContext& context, const Fields& fields, const Page& page,
+                 NetworkFigure& figure, std::vector<Item>& items);
+
+}  // namespace chainrule::backprop

@@ -1,0 +1,270 @@
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "course/course_text.h"
+#include "course/number.h"
+#include "lessons/backprop/backprop.h"
+#include "lessons/backprop/backprop_figure.h"
+#include "lessons/backprop/backprop_names.h"
+#include "lessons/backprop/backprop_trace.h"
+
+namespace chainrule {
+namespace {
+
+using backprop::Name;
+using backprop::NameParts;
+using backprop::PartsOf;
+
+// Sources in this file are written by the program, so that one that does not parse is its mistake.
+Formula Parse(std::string_view source, const FormulaMacros& macros = {}) {
+  Result<Formula> formula = ParseFormula(source, macros);
+  assert(formula.ok());
+  return *std::move(formula);
+}
+
+Paragraph Words(std::string_view source, const TextContext& context = {}) {
+  Result<Paragraph> paragraph = ParseParagraph(source, context);
+  assert(paragraph.ok());
+  return *std::move(paragraph);
+}
+
+// Composes story and stage for one state.
+class Composer {
+ public:
+  Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
+           Page& page)
+      : text_(text), fields_(fields), state_(state), trace_(trace), page_(page) {
+    layers_ = backprop::GivenLayers(state);
+    number_ = state.Integer("step");
+    step_ = number_ > 0 ? &trace.steps[static_cast<std::size_t>(number_ - 1)] : nullptr;
+    pin_ = ParseQuantity(state.Word("pin"));
+  }
+
+  void Compose() {
+    page_.Begin(Region::kStory, "story", text_.Word("story"));
+    ComposeWords();
+    if (step_ != nullptr) ComposeLines();
+    ComposeSettings();
+    page_.End();
+    page_.Begin(Region::kStage, "stage", text_.Word("stage"));
+    ComposeFigure();
+    ComposeMatrices();
+    page_.End();
+  }
+
+ private:
+  std::string Eyebrow() const {
+    if (step_ == nullptr) return text_.Word("intro");
+    const char* phase = step_->phase == Phase::kForward    ? "phase_forward"
+                        : step_->phase == Phase::kBackward ? "phase_backward"
+                                                           : "phase_update";
+    return FillWords(CourseText().Word(phase), {{"step", std::to_string(number_)},
+                                                {"count", std::to_string(trace_.steps.size())}});
+  }
+
+  void ComposeWords() {
+    const TextSection& section = *text_.Find(step_ != nullptr ? step_->kind : "intro");
+    TextContext context;
+    if (step_ != nullptr) context = step_->context;
+    context.words["L"] = std::to_string(layers_);
+    page_.Prose("story.eyebrow", Words(Eyebrow()), TextStyle::kEyebrow);
+    page_.Heading("story.title", 2, Words(section.title, context));
+    int count = 0;
+    for (const std::string& paragraph : section.paragraphs)
+      page_.Prose("story.text" + std::to_string(++count), Words(paragraph, context));
+  }
+
+  // The entry that the lines are about: the pinned one if this step computes it, else the first.
+  Quantity Entry() const {
+    const std::string& result = step_->produces.front();
+    if (pin_ && !pin_->whole() && pin_->name == result) return *pin_;
+    return {result, step_->first_row, 0};
+  }
+
+  Formula NumbersLine(std::string_view reading, const Quantity& entry) const {
+    const Expansion expansion = step_->expand(trace_.values, reading, entry.row, entry.column);
+    const int decimals = page_.style().decimals;
+    const std::string result(reading.empty() ? entry.name : std::string(reading) + entry.name);
+    const Quantity shown{result, entry.row, entry.column};
+    Formula line;
+    const Eigen::MatrixXd& whole = *trace_.values.Find(entry.name);
+    if (whole.size() > 1)
+      Append(line, page_.Fill(Parse(backprop::LinkedSymbol(entry, layers_) + " = "), decimals));
+    Append(line, page_.Fill(Parse("\\val{" + ToText(shown) + "} = "), decimals));
+    const int operand_decimals = OperandDecimals(expansion, trace_.values, decimals);
+    Append(line, page_.Fill(Parse(expansion.formula), operand_decimals));
+    return line;
+  }
+
+  static void Append(Formula& line, Formula part) {
+    if (part.kind != FormulaKind::kRow) {
+      line.children.push_back(std::move(part));
+      return;
+    }
+    for (Formula& child : part.children) line.children.push_back(std::move(child));
+  }
+
+  void AppendOff(Formula& line, const Quantity& entry) const {
+    const Quantity off{std::string(backprop::kOff) + entry.name, entry.row, entry.column};
+    const std::optional<double> percent = trace_.values.At(off);
+    if (!percent || !page_.Visible(entry)) return;
+    if (!std::isfinite(*percent)) {
+      Append(line, Parse("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
+    } else {
+      Append(line, page_.Fill(Parse("\\quad \\val{" + ToText(off) + "} \\text{" +
+                                    text_.Word("percent_off") + "}"),
+                              1));
+    }
+  }
+
+  void ComposeLines() {
+    const Quantity entry = Entry();
+    std::vector<FormulaLine> lines;
+    lines.push_back({text_.Word("line_symbols"), Parse(step_->formula), false});
+    lines.push_back({text_.Word("line_shapes"), Parse(step_->shapes), false});
+    lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false});
+    const auto has = [&](std::string_view reading) {
+      return trace_.values.Find(std::string(reading) + entry.name) != nullptr;
+    };
+    if (has(backprop::kHand)) {
+      Formula line = NumbersLine(backprop::kHand, entry);
+      AppendOff(line, entry);
+      lines.push_back({text_.Word("line_by_hand"), std::move(line), true});
+    }
+    if (has(backprop::kOther)) {
+      const Activation other = backprop::OtherOutput(*ActivationFromName(state_.Word("out")));
+      lines.push_back(
+          {FillWords(text_.Word("line_other"), {{"out", std::string(ActivationName(other))}}),
+           NumbersLine(backprop::kOther, entry), true});
+    }
+    page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
+  }
+
+  Item FieldChoice(const std::string& key) const {
+    Item item;
+    item.id = "set." + key;
+    item.role = Role::kChoice;
+    item.name = text_.Word(key);
+    item.value = state_.Word(key);
+    item.verbs = Verb::kSet | Verb::kFocus;
+    for (const std::string& word : fields_.Find(key)->words)
+      item.options.push_back({word, text_.Word("activation_" + word)});
+    item.text = text_.Word("activation_" + item.value);
+    return item;
+  }
+
+  void ComposeSettings() {
+    page_.Controls("story.settings", text_.Word("settings"),
+                   {FieldChoice("theta"), FieldChoice("out")});
+  }
+
+  void ComposeFigure() {
+    NetworkFigure figure;
+    std::vector<Item> items;
+    backprop::BuildFigure({text_, trace_, layers_, number_}, fields_, page_, figure, items);
+    std::string sizes;
+    for (int l = 0; l <= layers_; ++l) {
+      const std::string name = Name("", "x", l);
+      const Eigen::Index rows = trace_.values.Find(name)->rows();
+      sizes += (l > 0 ? " – " : "") + std::to_string(l < layers_ ? rows - 1 : rows);
+    }
+    page_.Figure("figure", FillWords(text_.Word("figure"), {{"sizes", sizes}}), std::move(figure),
+                 std::move(items));
+  }
+
+  // What this step takes, what it makes, then what else there is to look at.
+  std::vector<std::string> MatrixNames() const {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    if (step_ != nullptr) {
+      const NameParts parts = PartsOf(step_->produces.front());
+      const int l = parts.layer;
+      const std::string layer = std::to_string(l);
+      if (step_->kind == "signal") {
+        add("W" + layer);
+        add("x" + std::to_string(l - 1));
+      } else if (parts.base == "x") {
+        add("s" + layer);
+      } else if (parts.base == "e" && step_->kind == "error") {
+        add("x" + std::to_string(layers_));
+        add("y");
+      } else if (step_->kind == "delta_output") {
+        add("x" + layer);
+        add("y");
+        add("s" + layer);
+      } else if (step_->kind == "delta_hidden") {
+        add("W" + std::to_string(l + 1));
+        add("delta" + std::to_string(l + 1));
+        add("s" + layer);
+      } else if (step_->kind == "gradient") {
+        add("x" + std::to_string(l - 1));
+        add("delta" + layer);
+      }
+      if (step_->kind != "update") add(step_->produces.front());
+    }
+    if (step_ == nullptr || step_->phase == Phase::kForward) {
+      for (int l = 1; l <= layers_; ++l) add("W" + std::to_string(l));
+      add("x0");
+      add("y");
+    } else {
+      for (int l = 1; l <= layers_; ++l) add("dW" + std::to_string(l));
+    }
+    if (step_ != nullptr && step_->kind == "update") {
+      for (int l = 1; l <= layers_; ++l) add("W" + std::to_string(l));
+      for (int l = 1; l <= layers_; ++l) add("next.W" + std::to_string(l));
+      add("eta");
+      add("e");
+      add("next.e");
+    }
+    return names;
+  }
+
+  void ComposeMatrices() {
+    for (const std::string& name : MatrixNames()) {
+      const NameParts parts = PartsOf(name);
+      const bool struck_row = step_ != nullptr && step_->kind == "delta_hidden" &&
+                              parts.base == "W" && name == StruckMatrix();
+      const bool current = step_ != nullptr && std::find(step_->produces.begin(),
+                                                         step_->produces.end(),
+                                                         name) != step_->produces.end();
+      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+      const std::string symbol = backprop::Symbol({name, Quantity::kAll, Quantity::kAll}, layers_);
+      const Formula caption = Parse("\\link{" + name + "}{" + symbol + "}" +
+                                    (parts.reading == "next." ? "\\text{ " + text_.Word("after") + "}" : ""));
+      const std::string label = ToPlainText(caption) + ", " + std::to_string(matrix.rows()) +
+                                " × " + std::to_string(matrix.cols());
+      page_.Matrix("matrix." + name, label, caption, name, current, [&](Item& item) {
+        backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
+        if (struck_row && item.quantity->row == 0) {
+          item.struck = true;
+          item.name += ", " + text_.Word("struck");
+        }
+      });
+    }
+  }
+
+  std::string StruckMatrix() const {
+    return "W" + std::to_string(PartsOf(step_->produces.front()).layer + 1);
+  }
+
+  const TextBook& text_;
+  const Fields& fields_;
+  const State& state_;
+  const Trace& trace_;
+  Page& page_;
+  int layers_ = 0;
+  int number_ = 0;
+  const Step* step_ = nullptr;
+  std::optional<Quantity> pin_;
+};
+
+}  // namespace
+
+void BackpropLesson::Compose(const State& state, const Trace& trace, Page& page) const {
+  Composer(text_, fields_, state, trace, page).Compose();
+}
+
+}  // namespace chainrule

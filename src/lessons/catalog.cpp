@@ -1,0 +1,15 @@
+#include "lessons/catalog.h"
+
+#include "lessons/backprop/backprop.h"
+
+namespace chainrule {
+
+Catalog::Catalog() { lessons_.push_back(std::make_unique<BackpropLesson>()); }
+
+const Lesson* Catalog::Find(std::string_view id) const {
+  for (const std::unique_ptr<Lesson>& lesson : lessons_)
+    if (lesson->id() == id) return lesson.get();
+  return nullptr;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,41 @@
+// What a lesson is: a table of what it can be set to, a trace, and a page composed from it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "course/json.h"
+#include "course/result.h"
+#include "course/state.h"
+#include "course/text.h"
+#include "course/trace.h"
+#include "page/page.h"
+
+namespace chainrule {
+
+class Lesson {
+ public:
+  virtual ~Lesson() = default;
+
+  virtual std::string_view id() const = 0;   // in links
+  virtual const TextBook& text() const = 0;  // its words; "- name: Backprop" among them
+  virtual const Fields& Describe() const = 0;
+  // What fields cannot say alone: W2 fits W1.
+  virtual std::optional<Error> Check(const State& state) const = 0;
+  virtual Trace Compute(const State& state) const = 0;
+  // Story and stage; header and deck are the tutor's.
+  virtual void Compose(const State& state, const Trace& trace, Page& page) const = 0;
+  // Choices that belong beside the timeline, such as the rounding.
+  virtual std::vector<Item> DeckChoices(const State& state) const = 0;
+  // A button of the lesson's own was pressed, or an item was set that is neither an input nor a field.
+  virtual Result<State> Do(const Action& action, const State& state) const = 0;
+  // An input's number was changed.
+  virtual Result<State> Edit(const Quantity& quantity, double value, const State& state) const = 0;
+  // The contract's values, as one JSON object. Never depends on step, modes or answers.
+  virtual void WriteValues(const State& state, JsonWriter& json) const = 0;
+  // What lights up with a quantity besides itself.
+  virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,190 @@
+#include "lessons/backprop/backprop.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "course/state_codec.h"
+#include "lessons/backprop/backprop_names.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+using nlohmann::json;
+
+class BackpropTest : public testing::Test {
+ protected:
+  State Read(const std::string& link) {
+    const FieldsOf fields = [&](std::string_view) { return &lesson_.Describe(); };
+    Result<ParsedState> parsed = ParseState(link, fields, "backprop");
+    EXPECT_TRUE(parsed.ok()) << parsed.error().sentence;
+    return parsed->state;
+  }
+  json Values(const std::string& link) {
+    JsonWriter writer;
+    lesson_.WriteValues(Read(link), writer);
+    return json::parse(writer.text());
+  }
+  std::string Outline(const std::string& link) {
+    const State state = Read(link);
+    EXPECT_EQ(lesson_.Check(state), std::nullopt);
+    const Trace trace = lesson_.Compute(state);
+    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+    lesson_.Compose(state, trace, page);
+    page.Finish();
+    return OutlineText(page);
+  }
+  std::string Refusal(const std::string& link) {
+    const std::optional<Error> error = lesson_.Check(Read(link));
+    return error ? error->sentence : "";
+  }
+
+  BackpropLesson lesson_;
+};
+
+std::string Row(const json& values, const char separator) {
+  std::string text;
+  for (const json& value : values)
+    text += (text.empty() ? "" : std::string(1, separator)) + value.dump();
+  return text;
+}
+
+std::string LinkOf(const json& network) {
+  std::string link = "lesson=backprop&theta=" + network["theta"].get<std::string>() +
+                     "&out=" + network["out"].get<std::string>() + "&x=" + Row(network["x"], ',') +
+                     "&y=" + Row(network["y"], ',');
+  int layer = 0;
+  for (const json& matrix : network["W"]) {
+    std::string rows;
+    for (const json& row : matrix) rows += (rows.empty() ? "" : ";") + Row(row, ',');
+    link += "&W" + std::to_string(++layer) + "=" + rows;
+  }
+  return link;
+}
+
+void Largest(const json& values, double& largest) {
+  if (values.is_number()) largest = std::max(largest, std::abs(values.get<double>()));
+  for (const json& value : values)
+    if (!values.is_number()) Largest(value, largest);
+}
+
+void ExpectNear(const json& actual, const json& expected, double tolerance,
+                const std::string& where) {
+  ASSERT_EQ(actual.size(), expected.size()) << where;
+  if (expected.is_number()) {
+    EXPECT_NEAR(actual.get<double>(), expected.get<double>(), tolerance) << where;
+    return;
+  }
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    ExpectNear(actual[i], expected[i], tolerance, where + "/" + std::to_string(i));
+}
+
+TEST_F(BackpropTest, ValuesEqualTheReference) {
+  std::ifstream file(CHAINRULE_TEST_DATA "/reference/backprop.json");
+  const json cases = json::parse(file);
+  ASSERT_EQ(cases.size(), 26u);
+  for (const json& network : cases) {
+    const json values = Values(LinkOf(network));
+    for (const auto& [ours, theirs] : {std::pair{"s", "s"}, std::pair{"x", "X"},
+                                       std::pair{"e", "e"}, std::pair{"delta", "delta"},
+                                       std::pair{"dW", "dW"}}) {
+      double largest = 0;
+      Largest(network[theirs], largest);
+      ExpectNear(values[ours], network[theirs], 1e-12 * largest,
+                 network["name"].get<std::string>() + " " + ours);
+    }
+  }
+}
+
+TEST_F(BackpropTest, ByHandAsInTheSource) {
+  const json hand = Values("round=2,3")["hand"];
+  EXPECT_EQ(hand["delta"], json::parse("[[-0.876,1.734],[-1.368],[-3.6]]"));
+  EXPECT_EQ(hand["dW"], json::parse("[[[-0.876,1.734],[-1.752,3.468]],[[-1.368],[-0.821],[-1.04]],"
+                                    "[[-3.6],[3.24]]]"));
+  EXPECT_EQ(hand["x"], json::parse("[[1,2],[1,0.6,0.76],[1,-0.9],[-0.8]]"));
+}
+
+TEST_F(BackpropTest, ExactHasNoHand) {
+  EXPECT_FALSE(Values("round=exact").contains("hand"));
+  EXPECT_TRUE(Values("round=3,3").contains("hand"));
+}
+
+TEST_F(BackpropTest, ValuesDoNotDependOnStepOrPinOrComparison) {
+  const json plain = Values("");
+  EXPECT_EQ(Values("step=9&pin=delta2:0,0&compare=1"), plain);
+}
+
+TEST_F(BackpropTest, UpdatesDescend) {
+  const double before = Values("")["e"];
+  const double after = Values("updates=1&eta=.01")["e"];
+  EXPECT_LT(after, before);
+  EXPECT_EQ(Values("updates=0")["e"], before);
+}
+
+TEST_F(BackpropTest, TheNinthStepReadsAsInTheBook) {
+  const std::string outline = Outline("step=9");
+  for (const char* expected :
+       {"Backward · step 9 of 14", "# Sensitivity of layer 2",
+        "symbols: δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1", "shapes: 1 × 1 = 1 × 1 ⊗ [(2 × 1)(1 × 1)]_1^1",
+        "−1.3503 = (1 − (−0.90", "by hand: −1.368 = (1 − (−0.9)^2)(2 · (−3.6))", "1.3 % off",
+        "[~1~]", "left out: it multiplies the constant 1"}) {
+    EXPECT_NE(outline.find(expected), std::string::npos) << expected << " in\n" << outline;
+  }
+}
+
+TEST_F(BackpropTest, ThePinnedEntryIsTheOneWorkedOut) {
+  const std::string first = Outline("step=10");
+  const std::string second = Outline("step=10&pin=delta1:1,0");
+  EXPECT_NE(first.find("δ^(1)_1 = −0.8571 = "), std::string::npos) << first;
+  EXPECT_NE(second.find("δ^(1)_2 = 1.7012 = "), std::string::npos) << second;
+}
+
+TEST_F(BackpropTest, ComparisonShowsTheOtherOutput) {
+  EXPECT_NE(Outline("step=8&compare=1").find("tanh output: −1.8549"), std::string::npos)
+      << Outline("step=8&compare=1");
+  EXPECT_EQ(Outline("step=8").find("tanh output"), std::string::npos);
+}
+
+TEST_F(BackpropTest, RefusesWhatDoesNotFit) {
+  EXPECT_NE(Refusal("W1=1,2;3,4&W2=1;2&W3=1;2").find("W2"), std::string::npos);
+  EXPECT_NE(Refusal("W1=1;2&x=1,2").find("W1"), std::string::npos);
+  EXPECT_NE(Refusal("y=1,2").find("y"), std::string::npos);
+  EXPECT_NE(Refusal("step=15").find("0 to 14"), std::string::npos);
+  EXPECT_NE(Refusal("pin=W9").find("pin=W9"), std::string::npos);
+  EXPECT_NE(Refusal("pin=W1:2,0").find("pin=W1:2,0"), std::string::npos);
+  EXPECT_EQ(Refusal("pin=W1:1,1&step=14"), "");
+}
+
+TEST_F(BackpropTest, EditsChangeTheirField) {
+  const State state = Read("");
+  EXPECT_EQ(lesson_.Edit({"W2", 2, 0}, 5, state)->Matrix("W2")(2, 0), 5);
+  EXPECT_EQ(lesson_.Edit({"x0", 1, 0}, 5, state)->Matrix("x")(0, 0), 5);
+  EXPECT_EQ(lesson_.Edit({"y", 0, 0}, 5, state)->Matrix("y")(0, 0), 5);
+  EXPECT_EQ(lesson_.Edit({"eta", 0, 0}, 5, state)->Number("eta"), 5);
+  EXPECT_FALSE(lesson_.Edit({"x0", 0, 0}, 5, state).ok()) << "the constant 1";
+  EXPECT_FALSE(lesson_.Edit({"delta1", 0, 0}, 5, state).ok());
+}
+
+TEST_F(BackpropTest, AnEditAfterDescentKeepsTheDescendedWeights) {
+  const State state = Read("updates=3");
+  const Eigen::MatrixXd descended = backprop::ProblemOf(state).network.W[0];
+  const Result<State> next = lesson_.Edit({"W1", 0, 0}, 5, state);
+  ASSERT_TRUE(next.ok());
+  EXPECT_EQ(next->Integer("updates"), 0);
+  EXPECT_EQ(next->Matrix("W1")(0, 0), 5);
+  EXPECT_EQ(next->Matrix("W1")(1, 1), descended(1, 1));
+}
+
+TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {
+  EXPECT_EQ(backprop::Symbol({"W1", 0, 1}, 3), "w^{(1)}_{02}");
+  EXPECT_EQ(backprop::Symbol({"W1", 10, 1}, 3), "w^{(1)}_{10,2}");
+  EXPECT_EQ(backprop::Symbol({"x1", 0, 0}, 3), "x^{(1)}_{0}");
+  EXPECT_EQ(backprop::Symbol({"x3", 0, 0}, 3), "x^{(3)}_{1}");
+  EXPECT_EQ(backprop::Symbol({"hand.delta2", 0, 0}, 3), "\\delta^{(2)}_{1}");
+  EXPECT_EQ(backprop::Symbol({"e", 0, 0}, 3), "e");
+}
+
+}  // namespace
+}  // namespace chainrule
