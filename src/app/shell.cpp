@@ -1,0 +1,113 @@
+#include "app/shell.h"
+
+#include <cassert>
+
+#include "course/course_text.h"
+
+namespace chainrule {
+namespace {
+
+Item Button(std::string id, std::string name, std::string text, bool enabled = true) {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kButton;
+  item.name = std::move(name);
+  item.text = std::move(text);
+  item.verbs = Verb::kPress | Verb::kFocus;
+  item.enabled = enabled;
+  return item;
+}
+
+Item WordButton(const std::string& id, const std::string& word, bool enabled = true) {
+  const std::string& text = CourseText().Word(word);
+  return Button(id, text, text, enabled);
+}
+
+const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
+  for (const Node& node : nodes) {
+    if (node.id == id) return &node;
+    if (const Node* inside = FindNode(node.children, id)) return inside;
+  }
+  return nullptr;
+}
+
+Item Stop(const Trace& trace, int number, int current) {
+  const Step& step = trace.steps[static_cast<std::size_t>(number - 1)];
+  Result<Formula> label = ParseFormula(step.label);
+  assert(label.ok());
+  Item item;
+  item.id = "stop." + std::to_string(number);
+  item.role = Role::kStop;
+  item.symbol = *std::move(label);
+  item.text = ToPlainText(item.symbol);
+  item.name = FillWords(CourseText().Word("stop"),
+                        {{"step", std::to_string(number)}, {"name", item.text}});
+  item.verbs = Verb::kPress | Verb::kFocus;
+  item.selected = number == current;
+  item.done = number <= current;
+  item.backward = step.phase != Phase::kForward;
+  return item;
+}
+
+}  // namespace
+
+void ComposeHeader(const ShellContext& context, Page& page) {
+  const TextBook& text = CourseText();
+  page.Begin(Region::kHeader, "header", text.Word("header"));
+  std::vector<Item> tabs;
+  for (const std::unique_ptr<Lesson>& lesson : context.catalog.lessons()) {
+    const std::string& name = lesson->text().Word("name");
+    Item tab = Button("lesson." + std::string(lesson->id()), name, name);
+    tab.role = Role::kTab;
+    tab.selected = lesson.get() == &context.lesson;
+    tabs.push_back(std::move(tab));
+  }
+  page.Controls("header.lessons", text.Word("lessons"), std::move(tabs));
+  page.Controls("header.tools", text.Word("tools"),
+                {WordButton("tool.undo", "undo", context.can_undo),
+                 WordButton("tool.redo", "redo", context.can_redo), WordButton("tool.reset", "reset"),
+                 WordButton("tool.text_view", context.text_view ? "canvas_view" : "text_view"),
+                 WordButton("tool.theme", context.dark ? "theme_light" : "theme_dark")});
+  page.End();
+}
+
+void ComposeDeck(const ShellContext& context, Page& page) {
+  const TextBook& text = CourseText();
+  const int current = context.state.Integer("step");
+  const int count = static_cast<int>(context.trace.steps.size());
+  page.Begin(Region::kDeck, "deck", text.Word("deck"));
+  page.Controls("deck.buttons", text.Word("stepping"),
+                {Button("deck.first", text.Word("first_step"), "«", current > 0),
+                 Button("deck.previous", text.Word("previous_step"), "‹", current > 0),
+                 Button("deck.next", text.Word("next_step"), "›", current < count),
+                 Button("deck.last", text.Word("last_step"), "»", current < count)});
+  Item slider;
+  slider.id = "timeline.slider";
+  slider.role = Role::kSlider;
+  slider.name = text.Word("timeline");
+  slider.value = std::to_string(current);
+  slider.text = FillWords(text.Word("step_of"),
+                          {{"step", slider.value}, {"count", std::to_string(count)}});
+  slider.range = {0, static_cast<double>(count), 1};
+  slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
+  std::vector<Item> stops{std::move(slider)};
+  for (int number = 1; number <= count; ++number)
+    stops.push_back(Stop(context.trace, number, current));
+  page.Timeline("timeline", text.Word("timeline"), std::move(stops));
+  page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
+  page.End();
+}
+
+std::string StepSentence(const Page& page) {
+  std::string sentence;
+  if (const Node* eyebrow = FindNode(page.roots(), "story.eyebrow"))
+    sentence = ToPlainText(eyebrow->paragraph) + ". ";
+  if (const Node* title = FindNode(page.roots(), "story.title"))
+    sentence += ToPlainText(title->paragraph) + ".";
+  const Node* lines = FindNode(page.roots(), "story.lines");
+  if (lines != nullptr && lines->lines.size() > 2)
+    sentence += " " + ToPlainText(lines->lines[2].formula);
+  return sentence;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,367 @@
+#include "app/tutor.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "app/shell.h"
+#include "course/course_text.h"
+#include "course/json.h"
+#include "course/number.h"
+#include "course/utf8.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t kMostUndo = 10000;
+constexpr double kMostNudges = 1000;
+constexpr int kNudgeDigits = 12;  // 0.1 + 0.2 is to be 0.3 for whoever presses an arrow key
+
+using Words = std::map<std::string, std::string, std::less<>>;
+
+Paragraph Plain(const std::string& words) {
+  Inline piece;
+  piece.text = words;
+  return {piece};
+}
+
+double RoundedNudge(double value) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  const double scale = std::pow(10.0, kNudgeDigits - std::ceil(std::log10(std::abs(value))));
+  return std::isfinite(scale) && scale > 0 ? std::round(value * scale) / scale : value;
+}
+
+}  // namespace
+
+Tutor::Tutor() : lesson_(catalog_.lessons().front().get()) {
+  Show(DefaultState(lesson_->id(), lesson_->Describe()));
+}
+
+Result<ParsedState> Tutor::Read(std::string_view link) const {
+  const FieldsOf fields_of = [&](std::string_view id) {
+    const Lesson* lesson = catalog_.Find(id);
+    return lesson == nullptr ? nullptr : &lesson->Describe();
+  };
+  Result<ParsedState> parsed = ParseState(link, fields_of, catalog_.lessons().front()->id());
+  if (!parsed) return parsed;
+  if (std::optional<Error> error = catalog_.Find(parsed->state.lesson)->Check(parsed->state))
+    return *error;
+  return parsed;
+}
+
+std::optional<Error> Tutor::SetState(std::string_view link) {
+  Result<ParsedState> parsed = Read(link);
+  EndGesture();
+  if (!parsed) {
+    notices_ = {Refuse("refused_state", {{"error", parsed.error().sentence}}).sentence};
+    notice_is_error_ = true;
+    announcement_ = notices_.front();
+    Refresh();
+    return parsed.error();
+  }
+  notices_.clear();
+  notice_is_error_ = false;
+  if (!parsed->unknown_keys.empty()) {
+    std::string keys;
+    for (const std::string& key : parsed->unknown_keys) keys += (keys.empty() ? "" : ", ") + key;
+    notices_.push_back(Refuse("unknown_keys", {{"keys", keys}}).sentence);
+  }
+  const Lesson* lesson = catalog_.Find(parsed->state.lesson);
+  if (lesson != lesson_) {
+    left_[std::string(lesson_->id())] = state_;
+    lesson_ = lesson;
+    undo_.clear();
+    redo_.clear();
+    ++pushes_;
+  } else if (!SameProblem(state_, parsed->state, lesson_->Describe())) {
+    undo_.push_back(state_);
+    redo_.clear();
+  }
+  Show(parsed->state);
+  announcement_ = notices_.empty() ? StepSentence(page_) : notices_.front();
+  return std::nullopt;
+}
+
+std::optional<Error> Tutor::Load(std::string_view link) {
+  std::optional<Error> error = SetState(link);
+  if (error) {
+    notices_ = {Refuse("refused", {{"error", error->sentence}}).sentence};
+    announcement_ = notices_.front();
+    Refresh();
+  }
+  undo_.clear();
+  Refresh();
+  return error;
+}
+
+std::optional<Error> Tutor::Do(const Action& action) {
+  const Item* found = page_.Find(action.id);
+  if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
+  const Item item = *found;  // the page it stands in may be composed anew
+  const Words words{{"name", item.name}, {"verb", std::string(VerbName(action.verb))}};
+  if (!Allows(item.verbs, action.verb)) return Refuse("act_verb", words);
+  if (!item.enabled) return Refuse("act_disabled", words);
+  if (action.verb == Verb::kFocus) {
+    view_.focused = action.id;
+    return std::nullopt;
+  }
+  if (!action.gesture && action.verb != Verb::kSet) EndGesture();
+  switch (action.verb) {
+    case Verb::kPin:
+      return Pin(*item.quantity);
+    case Verb::kPress:
+      return Press(item);
+    case Verb::kStep:
+      return Nudge(item, action);
+    case Verb::kSet:
+      return Set(item, action);
+    case Verb::kFocus:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Tutor::Press(const Item& item) {
+  const int count = static_cast<int>(trace_.steps.size());
+  if (item.id == "deck.first") return GoTo(0, false);
+  if (item.id == "deck.previous") return GoTo(state_.Integer("step") - 1, false);
+  if (item.id == "deck.next") return GoTo(state_.Integer("step") + 1, false);
+  if (item.id == "deck.last") return GoTo(count, false);
+  if (item.id == "tool.undo") return TravelHistory(undo_, redo_);
+  if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
+  if (item.id == "tool.reset")
+    return Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+  if (item.id == "tool.text_view") {
+    set_text_view(!text_view_);
+    return std::nullopt;
+  }
+  if (item.id == "tool.theme") {
+    set_theme(dark() ? Theme::kLight : Theme::kDark);
+    return std::nullopt;
+  }
+  constexpr std::string_view kStop = "stop.";
+  if (item.role == Role::kStop) return GoTo(std::stoi(item.id.substr(kStop.size())), false);
+  constexpr std::string_view kLesson = "lesson.";
+  if (item.role == Role::kTab) return OpenLesson(item.id.substr(kLesson.size()));
+  Action action;
+  action.id = item.id;
+  Result<State> next = lesson_->Do(action, state_);
+  if (!next) return next.error();
+  return Apply(*next, true, false);
+}
+
+std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
+  constexpr std::string_view kField = "set.";
+  if (item.role == Role::kChoice) {
+    const bool offered =
+        std::any_of(item.options.begin(), item.options.end(),
+                    [&](const Option& option) { return option.value == action.value; });
+    if (!offered) {
+      std::string allowed;
+      for (const Option& option : item.options)
+        allowed += (allowed.empty() ? "" : ", ") + option.value;
+      return Refuse("act_option", {{"name", item.name},
+                                       {"value", Excerpt(action.value)},
+                                       {"allowed", allowed}});
+    }
+    const std::string key = item.id.substr(kField.size());
+    const Field* field = lesson_->Describe().Find(key);
+    assert(field != nullptr);
+    Result<FieldValue> value = ParseField(*field, key, action.value);
+    if (!value) return value.error();
+    State next = state_;
+    next.values[key] = *value;
+    return Apply(std::move(next), !field->navigation, false);
+  }
+  const std::optional<double> number = ParseNumber(action.value);
+  if (!number) {
+    return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
+  }
+  if (item.role == Role::kSlider && *number != std::floor(*number))
+    return Refuse("act_whole", {{"name", item.name}, {"value", Excerpt(action.value)}});
+  return SetInput(item, *number, action.gesture);
+}
+
+std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
+  const std::optional<double> presses = ParseNumber(action.value);
+  const std::optional<double> now = ParseNumber(item.value);
+  if (!presses || !now || std::abs(*presses) > kMostNudges)
+    return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
+  return SetInput(item, RoundedNudge(*now + *presses * item.range.step), action.gesture);
+}
+
+std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gesture) {
+  if (!(value >= item.range.min && value <= item.range.max)) {
+    return Refuse("act_range", {{"name", item.name},
+                                    {"value", PrintNumber(value)},
+                                    {"min", PrintNumber(item.range.min)},
+                                    {"max", PrintNumber(item.range.max)}});
+  }
+  if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
+  Result<State> next = lesson_->Edit(*item.quantity, value, state_);
+  if (!next) return next.error();
+  return Apply(*next, true, gesture);
+}
+
+std::optional<Error> Tutor::GoTo(int step, bool gesture) {
+  State next = state_;
+  next.Set("step", step);
+  return Apply(std::move(next), false, gesture);
+}
+
+std::optional<Error> Tutor::Pin(const Quantity& quantity) {
+  State next = state_;
+  const std::string pin = ToText(quantity);
+  next.SetWord("pin", state_.Word("pin") == pin ? "" : pin);
+  return Apply(std::move(next), false, false);
+}
+
+std::optional<Error> Tutor::OpenLesson(std::string_view id) {
+  const Lesson* lesson = catalog_.Find(id);
+  assert(lesson != nullptr);
+  if (lesson == lesson_) return std::nullopt;
+  left_[std::string(lesson_->id())] = state_;
+  lesson_ = lesson;
+  const auto left = left_.find(id);
+  undo_.clear();
+  redo_.clear();
+  notices_.clear();
+  ++pushes_;
+  Show(left != left_.end() ? left->second : DefaultState(id, lesson->Describe()));
+  announcement_ = StepSentence(page_);
+  return std::nullopt;
+}
+
+std::optional<Error> Tutor::TravelHistory(std::vector<State>& from, std::vector<State>& to) {
+  State next = std::move(from.back());
+  from.pop_back();
+  to.push_back(state_);
+  // The learner stays where they look, unless that is gone with the change.
+  State here = next;
+  for (const Field& field : lesson_->Describe().fields)
+    if (field.navigation) here.values[field.name] = state_.Get(field.name);
+  const State before = state_;
+  notices_.clear();
+  Show(lesson_->Check(here) ? std::move(next) : std::move(here));
+  announcement_ = DescribeChange(before);
+  return std::nullopt;
+}
+
+void Tutor::EndGesture() {
+  in_gesture_ = false;
+  if (!before_gesture_) return;
+  undo_.push_back(*std::move(before_gesture_));
+  before_gesture_.reset();
+  redo_.clear();
+}
+
+std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
+  if (std::optional<Error> error = lesson_->Check(next)) return error;
+  const State before = state_;
+  if (edit && next != state_ && !before_gesture_) before_gesture_ = state_;
+  in_gesture_ = gesture;
+  if (!gesture) EndGesture();
+  if (undo_.size() > kMostUndo) undo_.erase(undo_.begin());
+  notices_.clear();
+  Show(std::move(next));
+  announcement_ = DescribeChange(before);
+  return std::nullopt;
+}
+
+std::string Tutor::DescribeChange(const State& before) const {
+  const bool stepped = before.Integer("step") != state_.Integer("step");
+  if (stepped || SameProblem(before, state_, lesson_->Describe())) return StepSentence(page_);
+  std::string changed;
+  for (const auto& [key, value] : state_.values) {
+    const auto old = before.values.find(key);
+    if (old == before.values.end() || !(old->second == value))
+      changed += (changed.empty() ? "" : ", ") + key;
+  }
+  return FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}) + " " + StepSentence(page_);
+}
+
+bool Tutor::SameProblem(const State& a, const State& b, const Fields& fields) {
+  if (a.lesson != b.lesson || a.values.size() != b.values.size()) return false;
+  return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                    [&](const auto& left, const auto& right) {
+                      if (left.first != right.first) return false;
+                      const Field* field = fields.Find(left.first);
+                      return (field != nullptr && field->navigation) || left.second == right.second;
+                    });
+}
+
+void Tutor::Show(State next) {
+  const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson_->Describe());
+  state_ = std::move(next);
+  if (!same) trace_ = lesson_->Compute(state_);
+  Refresh();
+}
+
+void Tutor::Refresh() {
+  const Mask mask(trace_, state_.Integer("step"));
+  Page page(trace_.values, mask, NumberStyle{});
+  const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
+                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view_};
+  for (std::size_t i = 0; i < notices_.size(); ++i) {
+    page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
+                     notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
+  }
+  ComposeHeader(shell, page);
+  lesson_->Compose(state_, trace_, page);
+  ComposeDeck(shell, page);
+  page.Finish();
+  page_ = std::move(page);
+  view_.pinned = ParseQuantity(state_.Word("pin"));
+  if (!view_.focused.empty() && page_.Find(view_.focused) == nullptr) view_.focused.clear();
+  UpdateLit();
+  ++revision_;
+}
+
+bool Tutor::Hover(const std::optional<Quantity>& quantity) {
+  if (view_.hovered == quantity) return false;
+  view_.hovered = quantity;
+  UpdateLit();
+  return true;
+}
+
+void Tutor::ClearFocus() { view_.focused.clear(); }
+
+void Tutor::UpdateLit() {
+  const auto lit = [&](const std::optional<Quantity>& quantity) {
+    std::vector<Quantity> all;
+    if (!quantity) return all;
+    all = lesson_->Related(*quantity, trace_);
+    all.push_back(*quantity);
+    return all;
+  };
+  view_.lit = lit(view_.hovered);
+  view_.pinned_lit = lit(view_.pinned);
+}
+
+std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe()); }
+
+std::string Tutor::ValuesJson() const {
+  JsonWriter json;
+  lesson_->WriteValues(state_, json);
+  return json.text();
+}
+
+void Tutor::set_theme(Theme theme) {
+  theme_ = theme;
+  Refresh();
+}
+
+void Tutor::set_system_dark(bool dark) {
+  if (system_dark_ == dark) return;
+  system_dark_ = dark;
+  Refresh();
+}
+
+void Tutor::set_text_view(bool on) {
+  if (text_view_ == on) return;
+  text_view_ = on;
+  Refresh();
+}
+
+}  // namespace chainrule

@@ -1,0 +1,106 @@
+// The tutor: the lesson that is open, its state and history, and the one door for everything done to it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "course/result.h"
+#include "course/state.h"
+#include "course/state_codec.h"
+#include "course/trace.h"
+#include "lessons/catalog.h"
+#include "page/page.h"
+
+namespace chainrule {
+
+class Tutor {
+ public:
+  Tutor();  // opens the first lesson of the catalog at its default
+  Tutor(const Tutor&) = delete;  // the page's mask and the lesson point into it
+  Tutor& operator=(const Tutor&) = delete;
+
+  // A link's part after '#'. Refused: nothing changes but that a notice says why.
+  std::optional<Error> SetState(std::string_view link);
+  // As SetState, but a refused link opens its lesson's default with the notice. For page load.
+  std::optional<Error> Load(std::string_view link);
+
+  // The one door. The error says what was wrong; nothing changed then.
+  std::optional<Error> Do(const Action& action);
+  // Only lights things up. True if anything visible changed.
+  bool Hover(const std::optional<Quantity>& quantity);
+  // The keyboard left: no item has the focus ring.
+  void ClearFocus();
+
+  const Page& page() const { return page_; }
+  const View& view() const { return view_; }
+  const State& state() const { return state_; }
+  const Trace& trace() const { return trace_; }
+  const Lesson& lesson() const { return *lesson_; }
+  const Catalog& catalog() const { return catalog_; }
+
+  std::string Link() const;        // "lesson=backprop&step=7"
+  std::string ValuesJson() const;  // the contract's object
+
+  std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
+  std::uint64_t pushes() const { return pushes_; }  // grows when another lesson opens: a new history entry
+  bool in_gesture() const { return in_gesture_; }
+  const std::vector<std::string>& notices() const { return notices_; }
+  const std::string& announcement() const { return announcement_; }  // one polite line per change
+
+  // How it is shown, by the host page's query and the header's buttons: no part of the state.
+  enum class Theme { kSystem, kLight, kDark };
+  Theme theme() const { return theme_; }
+  void set_theme(Theme theme);
+  void set_system_dark(bool dark);
+  bool dark() const { return theme_ == Theme::kSystem ? system_dark_ : theme_ == Theme::kDark; }
+  bool text_view() const { return text_view_; }
+  void set_text_view(bool on);
+
+  // What is computed is the same: only where the learner looks may differ.
+  static bool SameProblem(const State& a, const State& b, const Fields& fields);
+
+ private:
+  using Outcome = std::optional<Error>;
+
+  Result<ParsedState> Read(std::string_view link) const;
+  Outcome Press(const Item& item);
+  Outcome Set(const Item& item, const Action& action);
+  Outcome Nudge(const Item& item, const Action& action);
+  Outcome SetInput(const Item& item, double value, bool gesture);
+  Outcome GoTo(int step, bool gesture);
+  Outcome Pin(const Quantity& quantity);
+  Outcome OpenLesson(std::string_view id);
+  Outcome TravelHistory(std::vector<State>& from, std::vector<State>& to);
+  Outcome Apply(State next, bool edit, bool gesture);
+  void EndGesture();
+  void Show(State next);
+  void Refresh();
+  void UpdateLit();
+  std::string DescribeChange(const State& before) const;
+
+  Catalog catalog_;
+  const Lesson* lesson_;
+  State state_;
+  Trace trace_;
+  Page page_;
+  View view_;
+  std::vector<State> undo_;
+  std::vector<State> redo_;
+  std::map<std::string, State, std::less<>> left_;  // where each other lesson was left
+  std::optional<State> before_gesture_;
+  std::vector<std::string> notices_;
+  bool notice_is_error_ = false;
+  std::string announcement_;
+  std::uint64_t revision_ = 0;
+  std::uint64_t pushes_ = 0;
+  bool in_gesture_ = false;
+  bool system_dark_ = false;
+  Theme theme_ = Theme::kSystem;
+  bool text_view_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,124 @@
+// The house: which room may know whom, and that no file grows past what one reads at a sitting.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace chainrule {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMostLines = 400;
+
+struct Include {
+  std::string file;
+  std::string room;    // of the file
+  std::string target;  // what it includes
+};
+
+fs::path Root() { return fs::path(CHAINRULE_TEST_DATA).parent_path(); }
+
+std::vector<fs::path> Sources() {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / "src")) {
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".h" || extension == ".cpp") files.push_back(entry.path());
+  }
+  return files;
+}
+
+std::vector<std::string> Lines(const fs::path& path) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+std::vector<Include> Includes() {
+  const std::regex pattern("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
+  std::vector<Include> includes;
+  for (const fs::path& path : Sources()) {
+    const fs::path relative = fs::relative(path, Root() / "src");
+    for (const std::string& line : Lines(path)) {
+      std::smatch match;
+      if (std::regex_search(line, match, pattern))
+        includes.push_back({relative.string(), relative.begin()->string(), match[1]});
+    }
+  }
+  return includes;
+}
+
+TEST(HouseTest, RoomsKnowOnlyRoomsAtTheirLeft) {
+  const std::map<std::string, std::set<std::string>> allowed{
+      {"math", {"math"}},
+      {"course", {"course", "math"}},
+      {"page", {"page", "course", "math"}},
+      {"lessons", {"lessons", "page", "course", "math"}},
+      {"draw", {"draw", "page", "course"}},
+      {"app", {"app", "draw", "lessons", "page", "course", "math"}},
+  };
+  int checked = 0;
+  for (const Include& include : Includes()) {
+    ASSERT_TRUE(allowed.count(include.room)) << include.file << ": no such room";
+    const std::string room = include.target.substr(0, include.target.find('/'));
+    if (!allowed.count(room) || include.target.find('/') == std::string::npos) continue;
+    EXPECT_TRUE(allowed.at(include.room).count(room))
+        << include.file << " includes " << include.target;
+    ++checked;
+  }
+  EXPECT_GT(checked, 50);
+}
+
+TEST(HouseTest, OnlyAppTouchesThePlatformAndOnlyDrawAndAppTouchImGui) {
+  const std::regex platform("SDL|^GL|GLES|emscripten|EGL");
+  const std::regex imgui("imgui");
+  for (const Include& include : Includes()) {
+    if (include.room != "app") {
+      EXPECT_FALSE(std::regex_search(include.target, platform))
+          << include.file << " includes " << include.target;
+    }
+    if (include.room != "app" && include.room != "draw") {
+      EXPECT_FALSE(std::regex_search(include.target, imgui))
+          << include.file << " includes " << include.target;
+    }
+  }
+}
+
+TEST(HouseTest, FilesStayShort) {
+  std::vector<fs::path> files = Sources();
+  for (const char* folder : {"web", "shaders"}) {
+    if (!fs::exists(Root() / folder)) continue;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / folder))
+      if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  for (const fs::path& path : files)
+    EXPECT_LE(Lines(path).size(), static_cast<std::size_t>(kMostLines)) << path;
+}
+
+TEST(HouseTest, NoStateHidesInFunctions) {
+  // A function's static is a global that a second tutor in the same program would share.
+  const std::regex hidden("^\\s+static\\s+(?!constexpr|_?assert)[^()]*(=|;|\\{)");
+  for (const fs::path& path : Sources()) {
+    if (path.extension() != ".cpp") continue;
+    for (const std::string& line : Lines(path))
+      EXPECT_FALSE(std::regex_search(line, hidden)) << path << ": " << line;
+  }
+}
+
+TEST(HouseTest, HeadersSayWhatTheyAreFor) {
+  for (const fs::path& path : Sources()) {
+    if (path.extension() != ".h") continue;
+    const std::vector<std::string> lines = Lines(path);
+    ASSERT_FALSE(lines.empty()) << path;
+    EXPECT_EQ(lines.front().rfind("// ", 0), 0u) << path << " opens with no sentence";
+  }
+}
+
+}  // namespace
+}  // namespace chainrule

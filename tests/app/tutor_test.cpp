@@ -1,0 +1,263 @@
+#include "app/tutor.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+std::optional<Error> Press(Tutor& tutor, const std::string& id) {
+  return tutor.Do({.id = id, .verb = Verb::kPress});
+}
+
+std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::string& value,
+                         bool gesture = false) {
+  return tutor.Do({.id = id, .verb = Verb::kSet, .value = value, .gesture = gesture});
+}
+
+TEST(TutorTest, OpensTheFirstLessonBeforeAnyStep) {
+  Tutor tutor;
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  EXPECT_EQ(tutor.state().Integer("step"), 0);
+  EXPECT_NE(tutor.page().Find("deck.next"), nullptr);
+  EXPECT_FALSE(tutor.page().Find("deck.previous")->enabled);
+  EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled);
+}
+
+TEST(TutorTest, NextReachesTheEndAndBackReturnsThroughIdenticalTrees) {
+  Tutor tutor;
+  std::vector<std::string> pages{OutlineJson(tutor.page())};
+  while (tutor.page().Find("deck.next")->enabled) {
+    ASSERT_EQ(Press(tutor, "deck.next"), std::nullopt);
+    pages.push_back(OutlineJson(tutor.page()));
+    ASSERT_LE(pages.size(), 100u);
+  }
+  EXPECT_EQ(pages.size(), 15u);
+  EXPECT_TRUE(Press(tutor, "deck.next").has_value()) << "there is nothing after the last step";
+  for (std::size_t step = pages.size() - 1; step-- > 0;) {
+    ASSERT_EQ(Press(tutor, "deck.previous"), std::nullopt);
+    EXPECT_EQ(OutlineJson(tutor.page()), pages[step]);
+  }
+}
+
+TEST(TutorTest, EveryWayOfSteppingAgrees) {
+  Tutor tutor;
+  ASSERT_EQ(Press(tutor, "deck.last"), std::nullopt);
+  EXPECT_EQ(tutor.state().Integer("step"), 14);
+  ASSERT_EQ(Press(tutor, "stop.9"), std::nullopt);
+  EXPECT_EQ(tutor.state().Integer("step"), 9);
+  ASSERT_EQ(Set(tutor, "timeline.slider", "4", true), std::nullopt);
+  ASSERT_EQ(Set(tutor, "timeline.slider", "5"), std::nullopt);
+  EXPECT_EQ(tutor.state().Integer("step"), 5);
+  ASSERT_EQ(tutor.Do({.id = "timeline.slider", .verb = Verb::kStep, .value = "-2"}), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&step=3");
+  ASSERT_EQ(Press(tutor, "deck.first"), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled) << "stepping is no edit";
+}
+
+TEST(TutorTest, AnEditRecomputesAndCanBeUndone) {
+  Tutor tutor;
+  Press(tutor, "stop.7");
+  const std::string before = OutlineJson(tutor.page());
+  const std::string values = tutor.ValuesJson();
+  ASSERT_EQ(Set(tutor, "cell.x3:0,0", "1").has_value(), true) << "computed numbers cannot be set";
+  ASSERT_EQ(Set(tutor, "net.W1:0,1", "−0.25"), std::nullopt) << "a typographic minus is a minus";
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 1), -0.25);
+  EXPECT_NE(tutor.ValuesJson(), values);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&W1=0.1,-0.25;0.3,0.4&W2=0.2;1;-3&W3=1;2&step=7");
+  ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+  EXPECT_EQ(tutor.ValuesJson(), values);
+  ASSERT_EQ(Press(tutor, "tool.redo"), std::nullopt);
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 1), -0.25);
+  Press(tutor, "deck.next");
+  ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+  EXPECT_EQ(tutor.state().Integer("step"), 8) << "undo leaves the learner where they look";
+  Press(tutor, "deck.previous");
+  Press(tutor, "tool.redo");
+  Press(tutor, "tool.reset");
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  Press(tutor, "tool.undo");
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 1), -0.25) << "reset is an edit";
+}
+
+TEST(TutorTest, AGestureIsOneEdit) {
+  Tutor tutor;
+  for (const char* value : {"0.2", "0.3", "0.4"})
+    ASSERT_EQ(Set(tutor, "net.W3:0,0", value, true), std::nullopt);
+  EXPECT_TRUE(tutor.in_gesture());
+  ASSERT_EQ(Set(tutor, "net.W3:0,0", "0.5"), std::nullopt);
+  EXPECT_FALSE(tutor.in_gesture());
+  ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+  EXPECT_EQ(tutor.state().Matrix("W3")(0, 0), 1);
+  EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled);
+}
+
+TEST(TutorTest, NudgesAreWhatAPersonExpects) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "2"}), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->value, "0.3");
+  ASSERT_EQ(tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "-3"}), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->value, "0");
+}
+
+TEST(TutorTest, ThousandRandomEditsUndoneAndRedoneGiveTheSameTrees) {
+  Tutor tutor;
+  Press(tutor, "stop.12");
+  std::mt19937 random(3);
+  const std::vector<std::string> inputs{"net.W1:0,0", "net.W1:1,1", "net.W2:2,0", "net.W3:1,0",
+                                        "net.x0:1,0"};
+  std::vector<std::string> pages;
+  const auto tree = [&] {
+    // What can be undone differs on the way; everything else must not.
+    std::string text = OutlineText(tutor.page());
+    return text.substr(text.find("[What this step says]"));
+  };
+  pages.push_back(tree());
+  while (pages.size() <= 1000) {
+    const std::string before = tutor.Link();
+    if (random() % 5 == 0) {
+      Set(tutor, random() % 2 ? "set.theta" : "set.out",
+          std::vector<std::string>{"tanh", "relu", "identity", "logistic"}[random() % 4]);
+    } else {
+      Set(tutor, inputs[random() % inputs.size()], std::to_string(static_cast<int>(random() % 61) - 30));
+    }
+    if (tutor.Link() != before) pages.push_back(tree());
+  }
+  for (std::size_t i = pages.size() - 1; i-- > 0;) {
+    ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+    ASSERT_EQ(tree(), pages[i]) << i;
+  }
+  EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled);
+  for (std::size_t i = 1; i < pages.size(); ++i) {
+    ASSERT_EQ(Press(tutor, "tool.redo"), std::nullopt);
+    ASSERT_EQ(tree(), pages[i]) << i;
+  }
+}
+
+TEST(TutorTest, HostileActionsChangeNothing) {
+  Tutor tutor;
+  Press(tutor, "stop.3");
+  const std::string before = OutlineJson(tutor.page());
+  const std::uint64_t revision = tutor.revision();
+  const std::vector<Action> actions{
+      {.id = "no.such.item"},
+      {.id = ""},
+      {.id = std::string(100000, 'x')},
+      {.id = "deck.next", .verb = Verb::kSet, .value = "1"},
+      {.id = "tool.undo"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "abc"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = ""},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "1e999"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "0x10"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "nan"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "2e9"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = std::string(1 << 20, '9')},
+      {.id = "net.W1:0,0", .verb = Verb::kStep, .value = "1e300"},
+      {.id = "net.W1:0,0", .verb = Verb::kPress},
+      {.id = "net.s1:0,0", .verb = Verb::kSet, .value = "1"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "15"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "-1"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "1.5"},
+      {.id = "set.theta", .verb = Verb::kSet, .value = "sigmoid"},
+      {.id = "set.round", .verb = Verb::kSet, .value = "%s%n"},
+  };
+  for (const Action& action : actions) {
+    const std::optional<Error> error = tutor.Do(action);
+    ASSERT_TRUE(error.has_value()) << action.id << " " << action.value.substr(0, 40);
+    EXPECT_GT(error->sentence.size(), 20u);
+    EXPECT_LT(error->sentence.size(), 500u);
+    EXPECT_EQ(OutlineJson(tutor.page()), before);
+    EXPECT_EQ(tutor.revision(), revision);
+  }
+}
+
+TEST(TutorTest, ARefusedStateLeavesEverythingAndSaysWhy) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("#lesson=backprop&step=5&x=3"), std::nullopt);
+  const std::string link = tutor.Link();
+  for (const char* bad : {"W1=1,2;3", "W1=1;2;3", "x=abc", "x=1e999", "x=0x10", "x=1&x=2", "x=%zz",
+                          "lesson=nothing", "step=99", "pin=Q"}) {
+    const std::optional<Error> error = tutor.SetState(bad);
+    ASSERT_TRUE(error.has_value()) << bad;
+    EXPECT_EQ(tutor.Link(), link);
+    ASSERT_EQ(tutor.notices().size(), 1u);
+    EXPECT_NE(tutor.notices()[0].find(error->sentence), std::string::npos);
+    EXPECT_NE(OutlineText(tutor.page()).find(error->sentence), std::string::npos) << bad;
+  }
+  Press(tutor, "deck.next");
+  EXPECT_TRUE(tutor.notices().empty()) << "the notice goes with the next thing done";
+}
+
+TEST(TutorTest, ARefusedLinkOpensTheDefaultWithTheNotice) {
+  Tutor tutor;
+  EXPECT_TRUE(tutor.Load("step=3&x=abc").has_value());
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  ASSERT_EQ(tutor.notices().size(), 1u);
+  EXPECT_NE(tutor.notices()[0].find("x=abc"), std::string::npos);
+}
+
+TEST(TutorTest, UnknownKeysAreIgnoredWithANotice) {
+  Tutor tutor;
+  EXPECT_EQ(tutor.Load("step=3&colour=blue"), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&step=3");
+  ASSERT_EQ(tutor.notices().size(), 1u);
+  EXPECT_NE(tutor.notices()[0].find("colour"), std::string::npos);
+}
+
+TEST(TutorTest, HoverLightsWhatIsRelatedAndComposesNothing) {
+  Tutor tutor;
+  const std::uint64_t revision = tutor.revision();
+  const std::string link = tutor.Link();
+  EXPECT_TRUE(tutor.Hover(Quantity{"W1", 0, 1}));
+  EXPECT_FALSE(tutor.Hover(Quantity{"W1", 0, 1}));
+  EXPECT_TRUE(tutor.view().Lit({"W1", 0, 1}));
+  EXPECT_TRUE(tutor.view().Lit({"dW1", 0, 1}));
+  EXPECT_TRUE(tutor.view().Lit({"W1"}));
+  EXPECT_FALSE(tutor.view().Lit({"W1", 0, 0}));
+  EXPECT_TRUE(tutor.Hover(std::nullopt));
+  EXPECT_FALSE(tutor.view().Lit({"W1", 0, 1}));
+  EXPECT_EQ(tutor.revision(), revision);
+  EXPECT_EQ(tutor.Link(), link);
+}
+
+TEST(TutorTest, PinsAreInTheLinkAndComeOff) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.Do({.id = "net.W1:0,1", .verb = Verb::kPin}), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&pin=W1:0,1");
+  EXPECT_TRUE(tutor.view().PinnedLit({"W1", 0, 1}));
+  ASSERT_EQ(tutor.Do({.id = "net.W1:0,1", .verb = Verb::kPin}), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+}
+
+TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {
+  Tutor tutor;
+  Press(tutor, "stop.9");
+  EXPECT_NE(tutor.announcement().find("step 9 of 14"), std::string::npos) << tutor.announcement();
+  EXPECT_NE(tutor.announcement().find("Sensitivity of layer 2"), std::string::npos);
+  EXPECT_NE(tutor.announcement().find("−1.3503"), std::string::npos);
+  EXPECT_EQ(tutor.announcement().find('\n'), std::string::npos);
+}
+
+TEST(TutorTest, LargestNetworkStepsThrough) {
+  std::string link = "step=34&x=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1&y=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1";
+  for (int layer = 1; layer <= 8; ++layer) {
+    link += "&W" + std::to_string(layer) + "=";
+    for (int row = 0; row < 17; ++row) {
+      link += row ? ";" : "";
+      for (int column = 0; column < 16; ++column)
+        link += (column ? "," : "") + std::to_string((row * 7 + column * 3 + layer) % 11 - 5);
+    }
+  }
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState(link), std::nullopt);
+  EXPECT_EQ(tutor.trace().steps.size(), 34u);
+  Press(tutor, "deck.previous");
+  EXPECT_EQ(tutor.state().Integer("step"), 33);
+}
+
+}  // namespace
+}  // namespace chainrule
