@@ -13,8 +13,8 @@ namespace chainrule {
 // text.en.md of this folder.
 const TextBook& CourseText();
 
-// The error whose sentence is the word `key` of CourseText, with `words` put in. What is quoted from
-// outside goes through Excerpt first.
+// The error whose sentence is the word `key` of CourseText, with `words` put in. What is quoted
+// from outside goes through Excerpt first.
 Error Refuse(std::string_view key, const std::map<std::string, std::string, std::less<>>& words);
 
 }  // namespace chainrule

@@ -14,10 +14,10 @@
 namespace chainrule {
 
 enum class FormulaKind {
-  kRow,       // children side by side
-  kSymbol,    // text: a variable, set in italics ("W", "δ"); upright if `upright` ("tanh")
-  kNumber,    // text: digits
-  kOperator,  // text: "=", "+", "−", "·", "⊗", "∂", "∇", "∑" (U+2211), "(", ",", "←", "′" (a prime), …
+  kRow,     // children side by side
+  kSymbol,  // text: a variable, set in italics ("W", "δ"); upright if `upright` ("tanh")
+  kNumber,  // text: digits
+  kOperator,  // text: "=", "+", "−", "·", "⊗", "∂", "∇", "∑" (U+2211), "(", ",", "←", "′", …
   kText,      // text: words, upright
   kScript,    // children: base, subscript, superscript (an empty kRow where there is none)
   kFraction,  // children: numerator, denominator
@@ -48,15 +48,22 @@ using Formula = FormulaNode;
 // Macros of a context: in "$W^{(\l)}$" with {"l", "3"} the source of \l is "3".
 using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 
-// Understood: letters, digits and numbers (1.5), + - * = < > , ; ( ) [ ] | ' !, ^ and _ with groups
-// (x_{ij}^{(l)}, both on one base), \frac{}{}, \left \right with ( [ | \| or '.', \begin{matrix} a & b \\ … \end{matrix}
-// (also bmatrix, pmatrix, vmatrix), \alpha … \Omega, \partial \nabla \sum \prod \otimes \cdot \times \pm \to \gets
-// \le \ge \ne \approx \infty \in \top \prime \sqrt{} is not, \tanh \cosh \sinh \exp \log \ln \max \min \sech, \mathrm{}
-// \text{} \bar \hat are not, \, \quad, \strike{…}, \link{quantity}{symbol}, \val{quantity}.
-// Also / : \{ \} \dots \cdots \varepsilon \varphi \leq \geq \neq. As in TeX an argument without braces
-// is one letter, digit or command: x^12 is x¹2. A command is found before a macro of the same name.
-// Depth at most 64, source (with macros put in) at most 16 KiB. The error says what was not
-// understood, and where. The root is always a kRow, other rows of one child are that child.
+// Understood:
+// - letters, digits, numbers (1.5), + - * / = < > : , ; ( ) [ ] | ! and primes
+// - ^ and _ with groups, both on one base: x_{ij}^{(l)}
+// - \frac{}{}, \left and \right with one of ( ) [ ] | \| or '.'
+// - \begin{matrix} a & b \\ c & d \end{matrix}, also pmatrix, bmatrix, vmatrix
+// - \alpha … \Omega, \varepsilon, \vartheta, \varphi
+// - \partial \nabla \infty \top \prime \dots \cdots
+// - \sum \prod \otimes \cdot \times \pm \to \gets \le \ge \ne \approx \in \| \{ \}
+// - \tanh \cosh \sinh \sech \exp \log \ln \max \min, \mathrm{words}, \text{words}, \, \quad
+// - \strike{…}, \link{quantity}{symbol}, \val{quantity}, and the macros
+//
+// As in TeX, an argument without braces is one letter, digit or command: x^12 is x¹2. A command is
+// found before a macro of the same name.
+//
+// Depth at most 64, source with macros put in at most 16 KiB. The error says what was not
+// understood, and where. The root is always a kRow; any other row of one child is that child.
 Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macros = {});
 
 // Fills the text of each kValue in: the only way a number gets into a formula.
@@ -65,13 +72,16 @@ void ResolveValues(Formula&, const std::function<std::string(const Quantity&)>& 
 // True for a formula without parts, such as a default one.
 bool IsEmptyFormula(const Formula&);
 
-// One line of plain text: "δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1", for names, tests and the command line.
+// One line of plain text, for names, tests and the command line:
+// "δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1".
 std::string ToPlainText(const Formula&);
 
 // An element of MathML. Made into DOM with createElementNS, or printed.
 struct MathmlNode {
-  std::string tag;   // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr", "mtd", "mspace", "menclose"
-  std::string text;  // leaves only
+  // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr",
+  // "mtd", "mspace", "menclose"
+  std::string tag;
+  std::string text;                                             // leaves only
   std::vector<std::pair<std::string, std::string>> attributes;  // data-quantity on what is linked
   std::vector<MathmlNode> children;
 };

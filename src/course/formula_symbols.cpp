@@ -9,7 +9,8 @@ namespace {
 
 using Spacing = FormulaNode::Spacing;
 
-constexpr FormulaSign Operator(std::string_view source, std::string_view text,
+constexpr FormulaSign Operator(std::string_view source,
+                               std::string_view text,
                                Spacing spacing = Spacing::kNone) {
   return {source, FormulaKind::kOperator, text, spacing, false};
 }
@@ -23,14 +24,22 @@ constexpr FormulaSign Upright(std::string_view name, std::string_view text) {
 }
 
 constexpr std::array kCharacters{
-    Operator("+", "+", Spacing::kBinary),      Operator("-", "−", Spacing::kBinary),
-    Operator("*", "∗", Spacing::kBinary),      Operator("=", "=", Spacing::kRelation),
-    Operator("<", "<", Spacing::kRelation),    Operator(">", ">", Spacing::kRelation),
-    Operator(":", ":", Spacing::kRelation),    Operator(",", ",", Spacing::kPunctuation),
-    Operator(";", ";", Spacing::kPunctuation), Operator("(", "("),
-    Operator(")", ")"),                        Operator("[", "["),
-    Operator("]", "]"),                        Operator("|", "|"),
-    Operator("!", "!"),                        Operator("/", "/"),
+    Operator("+", "+", Spacing::kBinary),
+    Operator("-", "−", Spacing::kBinary),
+    Operator("*", "∗", Spacing::kBinary),
+    Operator("=", "=", Spacing::kRelation),
+    Operator("<", "<", Spacing::kRelation),
+    Operator(">", ">", Spacing::kRelation),
+    Operator(":", ":", Spacing::kRelation),
+    Operator(",", ",", Spacing::kPunctuation),
+    Operator(";", ";", Spacing::kPunctuation),
+    Operator("(", "("),
+    Operator(")", ")"),
+    Operator("[", "["),
+    Operator("]", "]"),
+    Operator("|", "|"),
+    Operator("!", "!"),
+    Operator("/", "/"),
 };
 
 constexpr std::array kCommands{
@@ -132,7 +141,8 @@ AtomClass ClassOfOperator(const FormulaNode& node) {
     case Spacing::kNone:
       break;
   }
-  if (node.text == "(" || node.text == "[" || node.text == "{") return AtomClass::kOpening;
+  if (node.text == "(" || node.text == "[" || node.text == "{")
+    return AtomClass::kOpening;
   if (node.text == ")" || node.text == "]" || node.text == "}" || node.text == "!")
     return AtomClass::kClosing;
   return AtomClass::kOrdinary;
@@ -168,8 +178,10 @@ void FindUnarySigns(FormulaNode& row) {
   FormulaNode* binary = nullptr;  // right before the part that is looked at
   for (FormulaNode& child : row.children) {
     const AtomClass atom = ClassOf(child);
-    if (atom == AtomClass::kSpace) continue;
-    if (binary != nullptr && EndsTerm(atom)) binary->spacing = Spacing::kNone;
+    if (atom == AtomClass::kSpace)
+      continue;
+    if (binary != nullptr && EndsTerm(atom))
+      binary->spacing = Spacing::kNone;
     binary = nullptr;
     if (atom == AtomClass::kBinary) {
       FormulaNode* sign = MutableCore(child);
@@ -181,10 +193,13 @@ void FindUnarySigns(FormulaNode& row) {
     }
     operand_before = EndsOperand(atom);
   }
-  if (binary != nullptr) binary->spacing = Spacing::kNone;
+  if (binary != nullptr)
+    binary->spacing = Spacing::kNone;
 }
 
-bool IsFence(const FormulaNode& node) { return CoreOf(node).kind == FormulaKind::kFence; }
+bool IsFence(const FormulaNode& node) {
+  return CoreOf(node).kind == FormulaKind::kFence;
+}
 
 bool WantsThinSpace(const FormulaNode& left, const FormulaNode& right) {
   const AtomClass before = ClassOf(left);
@@ -226,7 +241,9 @@ const FormulaSign* FindFormulaCharacter(char character) {
   return Find(kCharacters, std::string_view(&character, 1));
 }
 
-const FormulaSign* FindFormulaCommand(std::string_view name) { return Find(kCommands, name); }
+const FormulaSign* FindFormulaCommand(std::string_view name) {
+  return Find(kCommands, name);
+}
 
 const FormulaNode& CoreOf(const FormulaNode& node) {
   return *MutableCore(const_cast<FormulaNode&>(node));

@@ -24,8 +24,8 @@ class JsonWriter {
   JsonWriter& Integer(long long value);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
-  JsonWriter& Vector(const Eigen::VectorXd& v);         // [v0, v1, …]
-  JsonWriter& Matrix(const Eigen::MatrixXd& m);         // [[row 0], [row 1], …]
+  JsonWriter& Vector(const Eigen::VectorXd& v);  // [v0, v1, …]
+  JsonWriter& Matrix(const Eigen::MatrixXd& m);  // [[row 0], [row 1], …]
 
   const std::string& text() const { return text_; }
 

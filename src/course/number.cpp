@@ -32,7 +32,8 @@ std::string ShortestScientific(double value) {
   char buffer[40];
   for (int precision = 14; precision <= 16; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*e", precision, value);
-    if (std::strtod(buffer, nullptr) == value) break;
+    if (std::strtod(buffer, nullptr) == value)
+      break;
   }
   return buffer;
 }
@@ -40,7 +41,8 @@ std::string ShortestScientific(double value) {
 Decimal DecimalOf(double value) {
   Decimal decimal;
   decimal.negative = value < 0;
-  if (value == 0) return decimal;
+  if (value == 0)
+    return decimal;
   const std::string text = ShortestScientific(std::abs(value));  // "d.ddde±xx"
   const std::size_t exponent = text.find('e');
   decimal.digits = text.substr(0, 1) + text.substr(2, exponent - 2);
@@ -53,7 +55,8 @@ Decimal DecimalOf(double value) {
 // write down (2.675 -> 2.68), not the double just below it.
 Decimal Round(Decimal decimal, int decimals) {
   const int kept = decimal.point + decimals;
-  if (kept >= static_cast<int>(decimal.digits.size())) return decimal;
+  if (kept >= static_cast<int>(decimal.digits.size()))
+    return decimal;
   if (kept < 0) {
     decimal.digits.clear();
     return decimal;
@@ -61,7 +64,8 @@ Decimal Round(Decimal decimal, int decimals) {
   const bool up = decimal.digits[static_cast<std::size_t>(kept)] >= '5';
   decimal.digits.resize(static_cast<std::size_t>(kept));
   if (up) {
-    while (!decimal.digits.empty() && decimal.digits.back() == '9') decimal.digits.pop_back();
+    while (!decimal.digits.empty() && decimal.digits.back() == '9')
+      decimal.digits.pop_back();
     if (decimal.digits.empty()) {
       decimal.digits = "1";
       ++decimal.point;
@@ -83,7 +87,8 @@ struct Shown {
 Shown Choose(double value, int decimals) {
   decimals = std::clamp(decimals, 0, kMaxDecimals);
   const Decimal exact = DecimalOf(value);
-  if (exact.digits.empty()) return {exact, false, 0};
+  if (exact.digits.empty())
+    return {exact, false, 0};
 
   const bool integer = exact.decimals() <= 0;
   const bool large = exact.point > (integer ? kLargeIntegerDigits : kLargeDigits);
@@ -110,9 +115,12 @@ std::string Fixed(const Decimal& decimal, int point, int decimals) {
     const bool inside = index >= 0 && index < static_cast<int>(decimal.digits.size());
     return inside ? decimal.digits[static_cast<std::size_t>(index)] : '0';
   };
-  for (int i = std::min(0, point - 1); i < point; ++i) text += digit(i);
-  if (decimals > 0) text += '.';
-  for (int i = point; i < point + decimals; ++i) text += digit(i);
+  for (int i = std::min(0, point - 1); i < point; ++i)
+    text += digit(i);
+  if (decimals > 0)
+    text += '.';
+  for (int i = point; i < point + decimals; ++i)
+    text += digit(i);
   return text;
 }
 
@@ -124,31 +132,37 @@ std::string Superscript(int number) {
   return text;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The grammar of ParseNumber, over text without spaces and without U+2212.
 bool IsNumber(std::string_view text) {
   std::size_t i = 0;
   const auto sign = [&] {
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-'))
+      ++i;
   };
   const auto digits = [&] {
     const std::size_t start = i;
-    while (i < text.size() && IsDigit(text[i])) ++i;
+    while (i < text.size() && IsDigit(text[i]))
+      ++i;
     return i > start;
   };
   sign();
   const bool whole = digits();
   if (i < text.size() && text[i] == '.') {
     ++i;
-    if (!digits()) return false;
+    if (!digits())
+      return false;
   } else if (!whole) {
     return false;
   }
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     ++i;
     sign();
-    if (!digits()) return false;
+    if (!digits())
+      return false;
   }
   return i == text.size();
 }
@@ -157,21 +171,26 @@ bool IsNumber(std::string_view text) {
 
 std::string PrintNumber(double value) {
   assert(std::isfinite(value));
-  if (value == 0) return "0";
+  if (value == 0)
+    return "0";
   char buffer[40];
   for (int precision = 15; precision <= 17; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
-    if (std::strtod(buffer, nullptr) == value) break;
+    if (std::strtod(buffer, nullptr) == value)
+      break;
   }
   return buffer;
 }
 
 NumberText ReadNumber(std::string_view text, double& value) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
   std::string plain;
   while (!text.empty()) {
-    if (plain.size() == kMaxCharacters) return NumberText::kNone;
+    if (plain.size() == kMaxCharacters)
+      return NumberText::kNone;
     if (text.substr(0, kMinus.size()) == kMinus) {
       plain += '-';
       text.remove_prefix(kMinus.size());
@@ -180,26 +199,33 @@ NumberText ReadNumber(std::string_view text, double& value) {
       text.remove_prefix(1);
     }
   }
-  if (!IsNumber(plain)) return NumberText::kNone;
+  if (!IsNumber(plain))
+    return NumberText::kNone;
   const double read = std::strtod(plain.c_str(), nullptr);
-  if (!std::isfinite(read)) return NumberText::kTooLarge;
+  if (!std::isfinite(read))
+    return NumberText::kTooLarge;
   value = read == 0 ? 0.0 : read;  // never -0
   return NumberText::kNumber;
 }
 
 std::optional<double> ParseNumber(std::string_view text) {
   double value = 0;
-  if (ReadNumber(text, value) != NumberText::kNumber) return std::nullopt;
+  if (ReadNumber(text, value) != NumberText::kNumber)
+    return std::nullopt;
   return value;
 }
 
 std::string ShowNumber(double value, int decimals) {
-  if (std::isnan(value)) return "not a number";
-  if (std::isinf(value)) return value < 0 ? "−∞" : "∞";
+  if (std::isnan(value))
+    return "not a number";
+  if (std::isinf(value))
+    return value < 0 ? "−∞" : "∞";
   const Shown shown = Choose(value, decimals);
   std::string text;
-  if (shown.decimal.negative && !shown.decimal.digits.empty()) text += kMinus;
-  if (!shown.power) return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
+  if (shown.decimal.negative && !shown.decimal.digits.empty())
+    text += kMinus;
+  if (!shown.power)
+    return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
   return text + Fixed(shown.decimal, 1, shown.decimals) + "·10" +
          Superscript(shown.decimal.point - 1);
 }
@@ -207,17 +233,21 @@ std::string ShowNumber(double value, int decimals) {
 std::string ShowNumberCompact(double value, int decimals) {
   std::string text = ShowNumber(value, decimals);
   const std::size_t start = text.compare(0, kMinus.size(), kMinus) == 0 ? kMinus.size() : 0;
-  if (text.compare(start, 2, "0.") == 0) text.erase(start, 1);
+  if (text.compare(start, 2, "0.") == 0)
+    text.erase(start, 1);
   return text;
 }
 
 double ShownValue(double value, int decimals) {
-  if (!std::isfinite(value)) return value;
+  if (!std::isfinite(value))
+    return value;
   const Decimal decimal = Choose(value, decimals).decimal;
-  if (decimal.digits.empty()) return 0;
-  const std::string text = (decimal.negative ? "-0." : "0.") + decimal.digits + "e" +
-                           std::to_string(decimal.point);
-  return std::strtod(text.c_str(), nullptr);
+  if (decimal.digits.empty())
+    return 0;
+  const std::string text =
+      (decimal.negative ? "-0." : "0.") + decimal.digits + "e" + std::to_string(decimal.point);
+  const double shown = std::strtod(text.c_str(), nullptr);
+  return std::isfinite(shown) ? shown : value;  // rounded up past the largest double
 }
 
 }  // namespace chainrule

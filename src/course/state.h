@@ -1,4 +1,5 @@
-// What a lesson can be set to: a table of fields, and the values that a link, an edit or a test gives them.
+// What a lesson can be set to: a table of fields, and the values that a link, an edit or a test
+// gives them.
 #pragma once
 
 #include <Eigen/Core>
@@ -21,9 +22,9 @@ struct Field {
   int family = 0;
   double min = 0;  // of each entry
   double max = 0;
-  int max_rows = 1;     // kMatrix
-  int max_columns = 1;  // kMatrix, and the entries of a kVector
-  int min_columns = 1;  // entries of a kVector
+  int max_rows = 1;            // kMatrix
+  int max_columns = 1;         // kMatrix, and the entries of a kVector
+  int min_columns = 1;         // entries of a kVector
   bool whole_numbers = false;  // entries are integers
   // kChoice: the words to choose from. Other kinds: words taken instead of numbers ("exact").
   // kQuantity: also takes any "name" or "name:row,column".
@@ -42,8 +43,8 @@ struct Fields {
   const Field* Find(std::string_view key) const;  // also members of families
 };
 
-// Which member of the field's family a key is ("W3" is 3), also past the limit (then limit + 1); 0 if
-// it is none: W, W0, W01 and W+1 are not members.
+// Which member of the field's family a key is ("W3" is 3), also past the limit (then limit + 1); 0
+// if it is none: W, W0, W01 and W+1 are not members.
 int FamilyMember(const Field& field, std::string_view key);
 
 // Numbers (a vector is n × 1), or a word. For kQuantity the word is the quantity's text or empty.
@@ -73,14 +74,17 @@ struct State {
   void Set(const std::string& key, double number) {
     values[key] = {Eigen::MatrixXd::Constant(1, 1, number), {}};
   }
-  void Set(const std::string& key, Eigen::MatrixXd matrix) { values[key] = {std::move(matrix), {}}; }
+  void Set(const std::string& key, Eigen::MatrixXd matrix) {
+    values[key] = {std::move(matrix), {}};
+  }
   void SetWord(const std::string& key, std::string word) { values[key] = {{}, std::move(word)}; }
 };
 
 // The state of a lesson when a link gives nothing but its name.
 State DefaultState(std::string_view lesson, const Fields&);
 
-// One value by its field's rules. The error names the key, the value (shortened) and what is allowed.
+// One value by its field's rules. The error names the key, the value (shortened) and what is
+// allowed.
 Result<FieldValue> ParseField(const Field&, std::string_view key, std::string_view text);
 std::string PrintField(const Field&, const FieldValue&);
 

@@ -23,7 +23,9 @@ struct Pair {
   std::string value;
 };
 
-Error RefusePair(std::string_view sentence, std::string_view key, std::string_view value,
+Error RefusePair(std::string_view sentence,
+                 std::string_view key,
+                 std::string_view value,
                  Words words = {}) {
   words["key"] = Excerpt(key);
   words["value"] = Excerpt(value);
@@ -31,9 +33,12 @@ Error RefusePair(std::string_view sentence, std::string_view key, std::string_vi
 }
 
 int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
   return -1;
 }
 
@@ -62,7 +67,8 @@ std::string DecodePercent(std::string_view text, std::string_view& malformed) {
 std::string FirstControl(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = DecodeUtf8(text, i);
-    if (IsControl(point.value)) return Excerpt(text.substr(i, point.bytes));
+    if (IsControl(point.value))
+      return Excerpt(text.substr(i, point.bytes));
     i += point.bytes;
   }
   return {};
@@ -70,20 +76,24 @@ std::string FirstControl(std::string_view text) {
 
 Result<Pair> ParsePair(std::string_view part) {
   const std::size_t equals = part.find('=');
-  if (equals == std::string_view::npos) return RefusePair("error_part", {}, part);
+  if (equals == std::string_view::npos)
+    return RefusePair("error_part", {}, part);
   const std::string_view key = part.substr(0, equals);
   const std::string_view value = part.substr(equals + 1);
 
   std::string_view malformed;
   Pair pair;
   pair.key = DecodePercent(key, malformed);
-  if (malformed.empty()) pair.value = DecodePercent(value, malformed);
+  if (malformed.empty())
+    pair.value = DecodePercent(value, malformed);
   if (!malformed.empty())
     return RefusePair("error_percent", key, value, {{"entry", Excerpt(malformed)}});
 
-  if (!IsUtf8(pair.key) || !IsUtf8(pair.value)) return RefusePair("error_utf8", key, value);
+  if (!IsUtf8(pair.key) || !IsUtf8(pair.value))
+    return RefusePair("error_utf8", key, value);
   std::string control = FirstControl(pair.key);
-  if (control.empty()) control = FirstControl(pair.value);
+  if (control.empty())
+    control = FirstControl(pair.value);
   if (!control.empty())
     return RefusePair("error_control", pair.key, pair.value, {{"entry", control}});
   return pair;
@@ -95,18 +105,21 @@ Result<std::vector<Pair>> ParsePairs(std::string_view text) {
   while (true) {
     const std::size_t end = text.find('&');
     Result<Pair> pair = ParsePair(text.substr(0, end));
-    if (!pair) return pair.error();
+    if (!pair)
+      return pair.error();
     if (!given.emplace(pair->key, true).second)
       return RefusePair("error_twice", pair->key, pair->value);
     pairs.push_back(*std::move(pair));
-    if (end == std::string_view::npos) return pairs;
+    if (end == std::string_view::npos)
+      return pairs;
     text.remove_prefix(end + 1);
   }
 }
 
 const Field* FindFamily(const Fields& fields, std::string_view key) {
   for (const Field& field : fields.fields)
-    if (FamilyMember(field, key) > 0) return &field;
+    if (FamilyMember(field, key) > 0)
+      return &field;
   return nullptr;
 }
 
@@ -125,7 +138,8 @@ std::optional<Error> CheckGap(const Field& family, const State& state) {
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
     if (!state.Has(key)) {
-      if (missing.empty()) missing = key;
+      if (missing.empty())
+        missing = key;
     } else if (!missing.empty()) {
       return RefusePair("error_gap", key, PrintField(family, state.Get(key)),
                         {{"missing", missing}, {"name", family.name}});
@@ -137,7 +151,8 @@ std::optional<Error> CheckGap(const Field& family, const State& state) {
 bool IsLiteral(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   const bool digit = c >= '0' && c <= '9';
-  return letter || digit || std::string_view("-._~!$'()*+,;:@/?=").find(c) != std::string_view::npos;
+  return letter || digit ||
+         std::string_view("-._~!$'()*+,;:@/?=").find(c) != std::string_view::npos;
 }
 
 std::string EncodePercent(std::string_view text) {
@@ -155,7 +170,9 @@ std::string EncodePercent(std::string_view text) {
   return encoded;
 }
 
-void PrintPair(const Field& field, const std::string& key, const FieldValue& value,
+void PrintPair(const Field& field,
+               const std::string& key,
+               const FieldValue& value,
                std::string& text) {
   text += '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value));
 }
@@ -164,26 +181,32 @@ bool SameAt(const std::string& key, const State& a, const State& b) {
   return a.Has(key) == b.Has(key) && (!a.Has(key) || a.Get(key) == b.Get(key));
 }
 
-void PrintFamily(const Field& family, const State& state, const State& defaults,
+void PrintFamily(const Field& family,
+                 const State& state,
+                 const State& defaults,
                  std::string& text) {
   bool same = true;
   for (int member = 1; member <= family.family; ++member)
     same = same && SameAt(MemberKey(family, member), state, defaults);
-  if (same) return;
+  if (same)
+    return;
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
-    if (state.Has(key)) PrintPair(family, key, state.Get(key), text);
+    if (state.Has(key))
+      PrintPair(family, key, state.Get(key), text);
   }
 }
 
 // A state from the pairs; each key is there once.
-Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view lesson,
+Result<ParsedState> Assemble(const std::vector<Pair>& pairs,
+                             std::string_view lesson,
                              const Fields& fields) {
   ParsedState parsed;
   parsed.state = DefaultState(lesson, fields);
   std::vector<const Field*> families;
   for (const auto& [key, value] : pairs) {
-    if (key == kLessonKey) continue;
+    if (key == kLessonKey)
+      continue;
     const Field* field = fields.Find(key);
     const Field* family = FindFamily(fields, key);
     if (field == nullptr && family == nullptr) {
@@ -195,7 +218,8 @@ Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view le
                         {{"max", std::to_string(family->family)}, {"name", family->name}});
     }
     Result<FieldValue> result = ParseField(*field, key, value);
-    if (!result) return result.error();
+    if (!result)
+      return result.error();
     if (field->family > 0 && std::find(families.begin(), families.end(), field) == families.end()) {
       EraseFamily(*field, parsed.state);
       families.push_back(field);
@@ -203,15 +227,18 @@ Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view le
     parsed.state.values[key] = *std::move(result);
   }
   for (const Field* family : families)
-    if (std::optional<Error> error = CheckGap(*family, parsed.state)) return *std::move(error);
+    if (std::optional<Error> error = CheckGap(*family, parsed.state))
+      return *std::move(error);
   return parsed;
 }
 
 }  // namespace
 
-Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
+Result<ParsedState> ParseState(std::string_view text,
+                               const FieldsOf& fields_of,
                                std::string_view default_lesson) {
-  if (!text.empty() && text.front() == '#') text.remove_prefix(1);
+  if (!text.empty() && text.front() == '#')
+    text.remove_prefix(1);
   if (text.size() > kMaxLinkBytes) {
     return Refuse("error_long", {{"value", std::to_string(text.size())},
                                  {"allowed", std::to_string(kMaxLinkBytes)}});
@@ -219,12 +246,14 @@ Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
   std::vector<Pair> pairs;
   if (!text.empty()) {
     Result<std::vector<Pair>> parsed = ParsePairs(text);
-    if (!parsed) return parsed.error();
+    if (!parsed)
+      return parsed.error();
     pairs = *std::move(parsed);
   }
   std::string lesson(default_lesson);
   for (const auto& [key, value] : pairs)
-    if (key == kLessonKey) lesson = value;
+    if (key == kLessonKey)
+      lesson = value;
   const Fields* fields = fields_of(lesson);
   if (fields == nullptr) {
     return RefusePair("error_lesson", kLessonKey, lesson,
@@ -234,10 +263,12 @@ Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
 }
 
 std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
-  if (unknown_keys.empty()) return {};
+  if (unknown_keys.empty())
+    return {};
   const std::size_t named = std::min(unknown_keys.size(), kKeysInNotice);
   std::string keys;
-  for (std::size_t i = 0; i < named; ++i) keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
+  for (std::size_t i = 0; i < named; ++i)
+    keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
   if (named < unknown_keys.size()) {
     keys = FillWords(CourseText().Word("unknown_keys_more"),
                      {{"keys", keys}, {"count", std::to_string(unknown_keys.size() - named)}});

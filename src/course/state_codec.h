@@ -22,13 +22,13 @@ struct ParsedState {
 using FieldsOf = std::function<const Fields*(std::string_view lesson)>;
 
 // Accepts or refuses the whole. Leading '#' allowed. Splits on '&', then at the first '=', then
-// percent-decodes key and value once; '+' is literal. Refused, each with its own sentence: more than
-// 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a part without '=', an
-// unknown lesson, a value its field does not allow, a family with a gap (W1 and W3 without W2) or
-// with more members than its limit.
-// Without "lesson=" the `default_lesson` is meant. An empty text is the default state.
-// Lesson::Check is the caller's business.
-Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
+// percent-decodes key and value once; '+' is literal. Refused, each with its own sentence: more
+// than 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a part without '=',
+// an unknown lesson, a value its field does not allow, a family with a gap (W1 and W3 without W2)
+// or with more members than its limit. Without "lesson=" the `default_lesson` is meant. An empty
+// text is the default state. Lesson::Check is the caller's business.
+Result<ParsedState> ParseState(std::string_view text,
+                               const FieldsOf&,
                                std::string_view default_lesson);
 
 // The notice for keys that were ignored; names the first few. Empty if there are none.

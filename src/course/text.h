@@ -30,16 +30,16 @@ struct Inline {
 };
 using Paragraph = std::vector<Inline>;
 
-// What placeholders stand for. In text {l} is the word of that name, or the value of the quantity of
-// that name; in $…$ words are macros: $W^{(\l)}$.
+// What placeholders stand for. In text {l} is the word of that name, or the value of the quantity
+// of that name; in $…$ words are macros: $W^{(\l)}$.
 struct TextContext {
   std::map<std::string, std::string, std::less<>> words;
   std::map<std::string, Quantity, std::less<>> quantities;
 };
 
-// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own text)
-// or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[ \\ are literal.
-// Empty pieces never appear and neighbouring kText pieces are joined.
+// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own
+// text) or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[
+// \\ are literal. Empty pieces never appear and neighbouring kText pieces are joined.
 Result<Paragraph> ParseParagraph(std::string_view source, const TextContext&);
 
 std::string ToPlainText(const Paragraph&);
@@ -52,9 +52,9 @@ struct TextSection {
   std::vector<std::string> paragraphs;  // sources
 };
 
-// "## key: title" opens a section; blank lines separate its paragraphs; line ends inside a paragraph
-// are spaces. "- key: words" lines in the section "words" give single words for buttons and labels.
-// Text before the first section is for the reader of the file and is left out.
+// "## key: title" opens a section; blank lines separate its paragraphs; line ends inside a
+// paragraph are spaces. "- key: words" lines in the section "words" give single words for buttons
+// and labels. Text before the first section is for the reader of the file and is left out.
 class TextBook {
  public:
   static Result<TextBook> Parse(std::string_view markdown);

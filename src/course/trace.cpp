@@ -9,7 +9,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::string_view kByHand = "hand.";
 constexpr int kAllDecimals = 17;
 
 }  // namespace
@@ -24,29 +23,36 @@ int Trace::StepOf(std::string_view name) const {
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {
-  std::string_view name = quantity.name;
+  const std::string_view name = quantity.name;
   int step = trace_->StepOf(name);
-  if (step == 0 && name.substr(0, kByHand.size()) == kByHand)
-    step = trace_->StepOf(name.substr(kByHand.size()));
+  // "hand.x1" is a reading of x1, and gives it away.
+  const std::size_t dot = name.rfind('.');
+  if (step == 0 && dot != std::string_view::npos)
+    step = trace_->StepOf(name.substr(dot + 1));
   return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
 }
 
 int OperandDecimals(const Expansion& expansion, const Values& values, int result_decimals) {
   const int fewest = std::clamp(result_decimals, 0, kAllDecimals);
-  if (!expansion.evaluate) return fewest;
+  if (!expansion.evaluate)
+    return fewest;
   std::vector<double> operands;
   for (const Quantity& quantity : expansion.operands) {
     const std::optional<double> operand = values.At(quantity);
-    if (!operand) return kAllDecimals;
+    if (!operand)
+      return kAllDecimals;
     operands.push_back(*operand);
   }
   const double result = ShownValue(expansion.evaluate(operands), result_decimals);
-  if (std::isnan(result)) return fewest;
+  if (std::isnan(result))
+    return fewest;
   for (int decimals = fewest; decimals < kAllDecimals; ++decimals) {
     std::vector<double> shown;
-    for (const double operand : operands) shown.push_back(ShownValue(operand, decimals));
+    for (const double operand : operands)
+      shown.push_back(ShownValue(operand, decimals));
     const double worked = ShownValue(expansion.evaluate(shown), result_decimals);
-    if (worked == result) return decimals;
+    if (worked == result)
+      return decimals;
   }
   return kAllDecimals;
 }

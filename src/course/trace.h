@@ -1,4 +1,5 @@
-// The steps of a lesson, in order: the one list that feeds figure, formula, timeline, quiz and export.
+// The steps of a lesson, in order: the one list that feeds figure, formula, timeline, quiz and
+// export.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,7 @@ enum class Phase { kForward, kBackward, kUpdate };
 
 // How one entry of a step's result came about, with numbers put in.
 struct Expansion {
-  std::string formula;             // source of the right-hand side; numbers stand in it as \val{…}
+  std::string formula;  // source of the right-hand side; numbers stand in it as \val{…}
   std::vector<Quantity> operands;  // the numbers in it, in the order that `evaluate` takes them
   // The entry from its operands. With the operands as shown it must give the result as shown.
   std::function<double(const std::vector<double>&)> evaluate;
@@ -52,7 +53,8 @@ enum class Exposure {
   kNotYet,  // computed by a later step
 };
 
-// Decides for every number whether it may be seen. The only place that knows.
+// Decides for every number whether it may be seen. The only place that knows. A name that no step
+// produces is an input, but with a prefix ("hand.x1") it goes with the name after it.
 class Mask {
  public:
   Mask(const Trace& trace, int step) : trace_(&trace), step_(step) {}
