@@ -26,10 +26,13 @@ Paragraph Plain(const std::string& words) {
   return {piece};
 }
 
-double RoundedNudge(double value) {
-  if (value == 0 || !std::isfinite(value)) return value;
-  const double scale = std::pow(10.0, kNudgeDigits - std::ceil(std::log10(std::abs(value))));
-  return std::isfinite(scale) && scale > 0 ? std::round(value * scale) / scale : value;
+// The sum without the dust of binary fractions: to 12 digits of the larger of the two.
+double RoundedSum(double value, double change) {
+  const double larger = std::max(std::abs(value), std::abs(change));
+  if (larger == 0) return 0;
+  const double scale = std::pow(10.0, kNudgeDigits - std::ceil(std::log10(larger)));
+  return std::isfinite(scale) && scale > 0 ? std::round((value + change) * scale) / scale
+                                           : value + change;
 }
 
 }  // namespace
@@ -63,9 +66,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
   notices_.clear();
   notice_is_error_ = false;
   if (!parsed->unknown_keys.empty()) {
-    std::string keys;
-    for (const std::string& key : parsed->unknown_keys) keys += (keys.empty() ? "" : ", ") + key;
-    notices_.push_back(Refuse("unknown_keys", {{"keys", keys}}).sentence);
+    notices_.push_back(UnknownKeysNotice(parsed->unknown_keys));
   }
   const Lesson* lesson = catalog_.Find(parsed->state.lesson);
   if (lesson != lesson_) {
@@ -188,7 +189,7 @@ std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
   const std::optional<double> now = ParseNumber(item.value);
   if (!presses || !now || std::abs(*presses) > kMostNudges)
     return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
-  return SetInput(item, RoundedNudge(*now + *presses * item.range.step), action.gesture);
+  return SetInput(item, RoundedSum(*now, *presses * item.range.step), action.gesture);
 }
 
 std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gesture) {

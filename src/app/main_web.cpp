@@ -1,0 +1,215 @@
+// The tutor in a browser: draws when something changed, and keeps the page's text view in step.
+#include <emscripten/html5.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "app/tutor.h"
+#include "app/web_bridge.h"
+#include "app/window.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+// The frame itself and two more: ImGui settles sizes, hover and release only in later frames.
+constexpr int kFramesPerChange = 3;
+
+bool Same(const Rect& a, const Rect& b) {
+  return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+
+class WebApp : public WebProgram {
+ public:
+  WebApp() : window_([this] { Wake(); }) {}
+
+  std::optional<Error> Do(const Action& action) override {
+    std::optional<Error> error = tutor_.Do(action);
+    AfterChange();
+    return error;
+  }
+
+  std::optional<Error> SetState(std::string_view link, bool on_load) override {
+    std::optional<Error> error = on_load ? tutor_.Load(link) : tutor_.SetState(link);
+    AfterChange();
+    return error;
+  }
+
+  std::string State() const override { return tutor_.Link(); }
+  std::string ValuesJson() const override { return tutor_.ValuesJson(); }
+  std::string OutlineJson() const override { return chainrule::OutlineJson(tutor_.page()); }
+  std::string Announcement() const override { return tutor_.announcement(); }
+  int Pushes() const override { return static_cast<int>(tutor_.pushes()); }
+  bool InGesture() const override { return tutor_.in_gesture(); }
+
+  void Focus(std::string_view id) override {
+    // An item that takes no focus leaves no ring behind at the one before.
+    tutor_.ClearFocus();
+    if (!id.empty()) {
+      Action action;
+      action.id = std::string(id);
+      action.verb = Verb::kFocus;
+      action.origin = Action::Origin::kTextView;
+      (void)tutor_.Do(action);
+    }
+    Wake();
+  }
+
+  void Watch(std::string_view id) override {
+    watched_ = std::string(id);
+    watched_rect_.reset();
+    if (watched_.empty()) return;
+    TellWatchedRect(true);
+    Wake();
+  }
+
+  void SetTheme(std::string_view theme) override {
+    tutor_.set_theme(theme == "light"  ? Tutor::Theme::kLight
+                     : theme == "dark" ? Tutor::Theme::kDark
+                                       : Tutor::Theme::kSystem);
+    AfterChange();
+  }
+
+  void SetSystemDark(bool dark) override {
+    tutor_.set_system_dark(dark);
+    AfterChange();
+  }
+
+  void SetReducedMotion(bool reduced) override {
+    options_.reduced_motion = reduced;
+    Wake();
+  }
+
+  void SetTextView(bool on) override {
+    tutor_.set_text_view(on);
+    AfterChange();
+  }
+
+  void SetCanvasKeyboard(bool on) override {
+    options_.canvas_has_keyboard = on;
+    Wake();
+  }
+
+  bool ShowCanvas(bool on) override {
+    canvas_shown_ = on && window_.Open();
+    if (canvas_shown_) ResizeCanvas();
+    return canvas_shown_;
+  }
+
+  void ResizeCanvas() override {
+    if (!canvas_shown_) return;
+    window_.Resize();
+    // A new size clears the canvas: drawn at once, it never shows empty.
+    DrawFrame();
+    Wake();
+  }
+
+  void Settle() override {
+    for (int i = 0; i < kFramesPerChange; ++i) DrawFrame();
+    Wake();
+  }
+
+  bool Dark() const override { return tutor_.dark(); }
+  bool TextView() const override { return tutor_.text_view(); }
+  const Interaction& LastDrawn() const override { return drawn_; }
+  int Frames() const override { return frames_; }
+
+ private:
+  void Wake() {
+    frames_due_ = kFramesPerChange;
+    RequestFrame();
+  }
+
+  void RequestFrame() {
+    if (frame_requested_ || !canvas_shown_) return;
+    frame_requested_ = true;
+    emscripten_request_animation_frame(
+        [](double, void* self) -> EM_BOOL {
+          static_cast<WebApp*>(self)->OnAnimationFrame();
+          return EM_FALSE;
+        },
+        this);
+  }
+
+  void OnAnimationFrame() {
+    frame_requested_ = false;
+    if (frames_due_ > 0) --frames_due_;
+    DrawFrame();
+    if (frames_due_ > 0) RequestFrame();
+  }
+
+  void DrawFrame() {
+    // Drawing may be asked for again from inside, by what the page does when it is told of a change.
+    if (drawing_ || !canvas_shown_ || !window_.can_draw()) return;
+    drawing_ = true;
+    options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
+    Interaction now = window_.Draw(tutor_.page(), tutor_.view(), options_);
+    drawing_ = false;
+    ++frames_;
+    const std::vector<Action> actions = std::exchange(now.actions, {});
+    const std::optional<std::string> edit = std::exchange(now.edit, std::nullopt);
+    drawn_ = std::move(now);
+    if (drawn_.wants_another_frame) frames_due_ = std::max(frames_due_, 1);
+    if (tutor_.Hover(drawn_.hovered)) frames_due_ = kFramesPerChange;
+    TellWatchedRect(false);
+    for (const Action& action : actions)
+      if (std::optional<Error> error = tutor_.Do(action)) web::TellRefused(error->sentence);
+    if (!actions.empty()) AfterChange();
+    if (edit) web::TellEdit(*edit);
+  }
+
+  // Tells the page what is new, and has it drawn.
+  void AfterChange() {
+    Wake();
+    if (tutor_.dark() != told_dark_ || tutor_.text_view() != told_text_view_) {
+      told_dark_ = tutor_.dark();
+      told_text_view_ = tutor_.text_view();
+      web::TellShell();
+    }
+    const bool gesture_ended = told_gesture_ && !tutor_.in_gesture();
+    if (tutor_.revision() != told_revision_ || gesture_ended) {
+      told_revision_ = tutor_.revision();
+      told_gesture_ = tutor_.in_gesture();
+      web::TellChanged();
+    }
+  }
+
+  void TellWatchedRect(bool even_if_same) {
+    if (watched_.empty()) return;
+    const auto found = drawn_.rects.find(watched_);
+    const bool seen = found != drawn_.rects.end();
+    const bool same = seen == watched_rect_.has_value() &&
+                      (!seen || Same(found->second, *watched_rect_));
+    if (same && !even_if_same) return;
+    watched_rect_.reset();
+    if (seen) watched_rect_ = found->second;
+    web::TellWatched(watched_rect_ ? &*watched_rect_ : nullptr);
+  }
+
+  Tutor tutor_;
+  Window window_;
+  DrawOptions options_;
+  Interaction drawn_;
+  std::string watched_;
+  std::optional<Rect> watched_rect_;
+  std::uint64_t told_revision_ = 0;
+  bool told_gesture_ = false;
+  bool told_dark_ = false;
+  bool told_text_view_ = false;
+  bool canvas_shown_ = false;
+  bool drawing_ = false;
+  bool frame_requested_ = false;
+  int frames_due_ = 0;
+  int frames_ = 0;
+};
+
+}  // namespace
+}  // namespace chainrule
+
+int main() {
+  // Lives as long as the page: main returns, and the browser calls back.
+  chainrule::web::Connect(*new chainrule::WebApp);
+  return 0;
+}

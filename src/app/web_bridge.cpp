@@ -1,0 +1,199 @@
+#include "app/web_bridge.h"
+
+#include <emscripten.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "course/json.h"
+
+namespace chainrule {
+namespace {
+
+// Far beyond what the engine takes, so that the engine is who refuses, with a sentence. What is
+// longer still is cut, and refused for its length all the same.
+constexpr std::size_t kMostInputBytes = std::size_t{4} << 20;
+
+WebProgram* program = nullptr;
+// Strings from JavaScript, written by it into room that it asked for; up to three in one call.
+std::array<std::string, 3> inputs;
+// The string that goes back. JavaScript copies it before it calls again.
+std::string reply;
+
+const char* Reply(std::string text) {
+  reply = std::move(text);
+  return reply.c_str();
+}
+
+const char* Reply(const std::optional<Error>& error) {
+  return Reply(error ? error->sentence : std::string());
+}
+
+// Taken out, so that a call made meanwhile cannot overwrite it, and a long one does not stay.
+std::string Input(std::size_t slot) { return std::exchange(inputs[slot], std::string()); }
+
+}  // namespace
+}  // namespace chainrule
+
+// clang-format off
+EM_JS(void, cr_connect, (int most_bytes), {
+  var encoder = new TextEncoder();
+  var put = function(slot, value) {
+    var text = String(value);
+    var room = Math.min(3 * text.length, most_bytes);
+    var address = _cr_input(slot, room);
+    var written = encoder.encodeInto(text, HEAPU8.subarray(address, address + room)).written;
+    _cr_input_end(slot, written);
+  };
+  var text = function(address) { return UTF8ToString(address); };
+  var engine = {};
+  engine["act"] = function(id, verb, value, gesture) {
+    put(0, id);
+    put(1, verb);
+    put(2, value);
+    return text(_cr_do(gesture ? 1 : 0));
+  };
+  engine["load"] = function(link) { put(0, link); return text(_cr_set_state(1)); };
+  engine["setState"] = function(link) { put(0, link); return text(_cr_set_state(0)); };
+  engine["state"] = function() { return text(_cr_get_state()); };
+  engine["values"] = function() { return text(_cr_values()); };
+  engine["outline"] = function() { return text(_cr_outline()); };
+  engine["announcement"] = function() { return text(_cr_announcement()); };
+  engine["pushes"] = function() { return _cr_pushes(); };
+  engine["inGesture"] = function() { return _cr_in_gesture() !== 0; };
+  engine["focus"] = function(id) { put(0, id); _cr_focus(); };
+  engine["watch"] = function(id) { put(0, id); _cr_watch(); };
+  engine["setTheme"] = function(theme) { put(0, theme); _cr_set_theme(); };
+  engine["setSystemDark"] = function(on) { _cr_set_system_dark(on ? 1 : 0); };
+  engine["setReducedMotion"] = function(on) { _cr_set_reduced_motion(on ? 1 : 0); };
+  engine["setTextView"] = function(on) { _cr_set_text_view(on ? 1 : 0); };
+  engine["setCanvasKeyboard"] = function(on) { _cr_set_canvas_keyboard(on ? 1 : 0); };
+  engine["showCanvas"] = function(on) { return _cr_show_canvas(on ? 1 : 0) !== 0; };
+  engine["resizeCanvas"] = function() { _cr_resize_canvas(); };
+  engine["settle"] = function() { _cr_settle(); };
+  engine["dark"] = function() { return _cr_dark() !== 0; };
+  engine["textView"] = function() { return _cr_text_view() !== 0; };
+  engine["background"] = function() { return _cr_background(); };
+  engine["drawn"] = function() { return text(_cr_drawn()); };
+  engine["frames"] = function() { return _cr_frames(); };
+  Module["host"]["connected"](engine);
+});
+EM_JS(void, cr_tell_changed, (), { Module["host"]["changed"](); });
+EM_JS(void, cr_tell_shell, (), { Module["host"]["shell"](); });
+EM_JS(void, cr_tell_edit, (const char* id), { Module["host"]["edit"](UTF8ToString(id)); });
+EM_JS(void, cr_tell_watched, (int seen, double x, double y, double width, double height), {
+  Module["host"]["watched"](seen !== 0, x, y, width, height);
+});
+EM_JS(void, cr_tell_refused, (const char* sentence), {
+  Module["host"]["refused"](UTF8ToString(sentence));
+});
+// clang-format on
+
+using chainrule::Input;
+using chainrule::inputs;
+using chainrule::program;
+using chainrule::Reply;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE char* cr_input(int slot, int bytes) {
+  std::string& input = inputs.at(static_cast<std::size_t>(slot));
+  input.resize(static_cast<std::size_t>(bytes));
+  return input.data();
+}
+
+EMSCRIPTEN_KEEPALIVE void cr_input_end(int slot, int bytes) {
+  std::string& input = inputs.at(static_cast<std::size_t>(slot));
+  input.resize(static_cast<std::size_t>(bytes));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* cr_do(int gesture) {
+  chainrule::Action action;
+  action.id = Input(0);
+  const std::string verb = Input(1);
+  action.value = Input(2);
+  action.gesture = gesture != 0;
+  action.origin = chainrule::Action::Origin::kTextView;
+  const std::optional<chainrule::Verb> known = chainrule::VerbFromName(verb);
+  if (!known) return Reply("There is no verb \"" + verb.substr(0, 32) + "\".");
+  action.verb = *known;
+  return Reply(program->Do(action));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* cr_set_state(int on_load) {
+  const std::string link = Input(0);
+  return Reply(program->SetState(link, on_load != 0));
+}
+
+EMSCRIPTEN_KEEPALIVE const char* cr_get_state() { return Reply(program->State()); }
+EMSCRIPTEN_KEEPALIVE const char* cr_values() { return Reply(program->ValuesJson()); }
+EMSCRIPTEN_KEEPALIVE const char* cr_outline() { return Reply(program->OutlineJson()); }
+EMSCRIPTEN_KEEPALIVE const char* cr_announcement() { return Reply(program->Announcement()); }
+EMSCRIPTEN_KEEPALIVE int cr_pushes() { return program->Pushes(); }
+EMSCRIPTEN_KEEPALIVE int cr_in_gesture() { return program->InGesture() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE void cr_focus() { program->Focus(Input(0)); }
+EMSCRIPTEN_KEEPALIVE void cr_watch() { program->Watch(Input(0)); }
+EMSCRIPTEN_KEEPALIVE void cr_set_theme() { program->SetTheme(Input(0)); }
+EMSCRIPTEN_KEEPALIVE void cr_set_system_dark(int on) { program->SetSystemDark(on != 0); }
+EMSCRIPTEN_KEEPALIVE void cr_set_reduced_motion(int on) { program->SetReducedMotion(on != 0); }
+EMSCRIPTEN_KEEPALIVE void cr_set_text_view(int on) { program->SetTextView(on != 0); }
+EMSCRIPTEN_KEEPALIVE void cr_set_canvas_keyboard(int on) { program->SetCanvasKeyboard(on != 0); }
+EMSCRIPTEN_KEEPALIVE int cr_show_canvas(int on) { return program->ShowCanvas(on != 0) ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE void cr_resize_canvas() { program->ResizeCanvas(); }
+EMSCRIPTEN_KEEPALIVE void cr_settle() { program->Settle(); }
+EMSCRIPTEN_KEEPALIVE int cr_dark() { return program->Dark() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int cr_text_view() { return program->TextView() ? 1 : 0; }
+EMSCRIPTEN_KEEPALIVE int cr_frames() { return program->Frames(); }
+
+EMSCRIPTEN_KEEPALIVE int cr_background() {
+  using chainrule::ThemeId;
+  const ThemeId theme = program->Dark() ? ThemeId::kDark : ThemeId::kLight;
+  return static_cast<int>(chainrule::BackgroundColor(theme));
+}
+
+// {"id": {"rect": [x, y, width, height], "number": "…"}}
+EMSCRIPTEN_KEEPALIVE const char* cr_drawn() {
+  const chainrule::Interaction& drawn = program->LastDrawn();
+  chainrule::JsonWriter json;
+  json.BeginObject();
+  for (const auto& [id, rect] : drawn.rects) {
+    json.Key(id).BeginObject().Key("rect").BeginArray();
+    for (float side : {rect.x, rect.y, rect.width, rect.height})
+      json.Number(static_cast<double>(side));
+    json.EndArray();
+    const auto number = drawn.drawn_numbers.find(id);
+    if (number != drawn.drawn_numbers.end()) json.Key("number").String(number->second);
+    json.EndObject();
+  }
+  json.EndObject();
+  return Reply(json.text());
+}
+
+}  // extern "C"
+
+namespace chainrule::web {
+
+void Connect(WebProgram& the_program) {
+  program = &the_program;
+  cr_connect(static_cast<int>(kMostInputBytes));
+}
+
+void TellChanged() { cr_tell_changed(); }
+
+void TellShell() { cr_tell_shell(); }
+
+void TellEdit(const std::string& id) { cr_tell_edit(id.c_str()); }
+
+void TellWatched(const Rect* rect) {
+  if (rect == nullptr) {
+    cr_tell_watched(0, 0, 0, 0, 0);
+    return;
+  }
+  cr_tell_watched(1, static_cast<double>(rect->x), static_cast<double>(rect->y),
+                  static_cast<double>(rect->width), static_cast<double>(rect->height));
+}
+
+void TellRefused(const std::string& sentence) { cr_tell_refused(sentence.c_str()); }
+
+}  // namespace chainrule::web

@@ -1,0 +1,69 @@
+// The program and the page's JavaScript: what each may ask of the other.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "course/result.h"
+#include "draw/painter.h"
+#include "page/page.h"
+
+namespace chainrule {
+
+// What the page asks of the program. Whatever stands in the strings came from outside.
+class WebProgram {
+ public:
+  virtual ~WebProgram() = default;
+
+  virtual std::optional<Error> Do(const Action& action) = 0;
+  virtual std::optional<Error> SetState(std::string_view link, bool on_load) = 0;
+  virtual std::string State() const = 0;
+  virtual std::string ValuesJson() const = 0;
+  virtual std::string OutlineJson() const = 0;
+  virtual std::string Announcement() const = 0;
+  virtual int Pushes() const = 0;
+  virtual bool InGesture() const = 0;
+
+  // The item of the text view that has the keyboard, or an empty id.
+  virtual void Focus(std::string_view id) = 0;
+  // From now on the page is told where this item is drawn; an empty id ends it.
+  virtual void Watch(std::string_view id) = 0;
+
+  virtual void SetTheme(std::string_view theme) = 0;  // "light", "dark", else as the system has it
+  virtual void SetSystemDark(bool dark) = 0;
+  virtual void SetReducedMotion(bool reduced) = 0;
+  virtual void SetTextView(bool on) = 0;
+  virtual void SetCanvasKeyboard(bool on) = 0;
+  // False: there is no canvas to show, and there will be none.
+  virtual bool ShowCanvas(bool on) = 0;
+  virtual void ResizeCanvas() = 0;
+  // Draws until waiting input has had its effect.
+  virtual void Settle() = 0;
+
+  virtual bool Dark() const = 0;
+  virtual bool TextView() const = 0;
+
+  // For tests: where items were drawn last, what was drawn as their numbers, how many frames.
+  virtual const Interaction& LastDrawn() const = 0;
+  virtual int Frames() const = 0;
+};
+
+namespace web {
+
+// Hands the page its handle on the program. The page calls back at once, to load its link.
+void Connect(WebProgram& program);
+
+// The tree, the link or what is to be announced has changed.
+void TellChanged();
+// Theme or view has changed.
+void TellShell();
+// The learner wants to type this item's number.
+void TellEdit(const std::string& id);
+// Where the watched item is drawn; nullptr: out of view.
+void TellWatched(const Rect* rect);
+// Something done on the canvas was refused.
+void TellRefused(const std::string& sentence);
+
+}  // namespace web
+}  // namespace chainrule

@@ -1,0 +1,145 @@
+#include "app/window.h"
+
+#include <GLES3/gl3.h>
+#include <SDL.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <utility>
+
+// clang-format off
+EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
+// clang-format on
+
+namespace chainrule {
+namespace {
+
+constexpr char kCanvas[] = "#canvas";
+constexpr char kGlsl[] = "#version 300 es";
+// ImGui's own values, meant for a density of 1.
+constexpr float kCircleError = 0.30f;
+constexpr float kCurveError = 1.25f;
+
+float Channel(unsigned color, int shift) {
+  return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
+}
+
+}  // namespace
+
+Window::Window(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+Window::~Window() { Close(); }
+
+bool Window::Open() {
+  if (painter_) return true;
+  // SDL listens for keys on the whole window by default, and would take the host page's.
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+  // The size is the canvas's CSS size; a title would become the document's.
+  window_ = SDL_CreateWindow(nullptr, 0, 0, 1, 1,
+                             SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (window_ != nullptr) context_ = SDL_GL_CreateContext(window_);
+  if (context_ == nullptr) {
+    Close();
+    return false;
+  }
+  // SDL's listener keeps the page out of the back/forward cache. Text is typed into the page's own
+  // inputs, never into the canvas.
+  emscripten_set_beforeunload_callback(nullptr, nullptr);
+  SDL_StopTextInput();
+
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+  ImGui_ImplOpenGL3_Init(kGlsl);
+  painter_ = std::make_unique<Painter>();
+
+  SDL_AddEventWatch(&Window::OnEvent, this);
+  emscripten_set_webglcontextlost_callback(
+      kCanvas, this, EM_FALSE, [](int, const void*, void* self) -> EM_BOOL {
+        static_cast<Window*>(self)->OnContextLost();
+        return EM_TRUE;  // without this the browser never restores it
+      });
+  emscripten_set_webglcontextrestored_callback(
+      kCanvas, this, EM_FALSE, [](int, const void*, void* self) -> EM_BOOL {
+        static_cast<Window*>(self)->OnContextRestored();
+        return EM_TRUE;
+      });
+  return true;
+}
+
+void Window::Close() {
+  if (painter_) {
+    SDL_DelEventWatch(&Window::OnEvent, this);
+    emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, nullptr);
+    emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, nullptr);
+    painter_.reset();
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (context_ != nullptr) SDL_GL_DeleteContext(context_);
+  if (window_ != nullptr) SDL_DestroyWindow(window_);
+  context_ = nullptr;
+  window_ = nullptr;
+  SDL_Quit();
+}
+
+int Window::OnEvent(void* self, SDL_Event* event) {
+  // SDL marks the end of its queue with an event of its own each time it is asked for events.
+  if (event->type != SDL_POLLSENTINEL) static_cast<Window*>(self)->wake_();
+  return 0;
+}
+
+void Window::Resize() {
+  // SDL looks at the canvas's size and the density only when the browser's window is resized.
+  if (painter_) chainrule_dispatch_resize();
+}
+
+void Window::OnContextRestored() {
+  // The context comes back empty: shaders and font textures are made anew.
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplOpenGL3_Init(kGlsl);
+  context_lost_ = false;
+  wake_();
+}
+
+Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& options) {
+  SDL_Event event;
+  while (SDL_PollEvent(&event) != 0) ImGui_ImplSDL2_ProcessEvent(&event);
+
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  ImGuiIO& io = ImGui::GetIO();
+  const float density = std::max(io.DisplayFramebufferScale.x, 1.0f);
+  ImGui::GetStyle().CircleTessellationMaxError = kCircleError / density;
+  ImGui::GetStyle().CurveTessellationTol = kCurveError / density;
+  ImGui::NewFrame();
+  Interaction interaction = painter_->Draw(page, view, options);
+  ImGui::Render();
+
+  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
+             static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+  const unsigned color = BackgroundColor(options.theme);
+  glClearColor(Channel(color, 16), Channel(color, 8), Channel(color, 0), 1.0f);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  // A press and its release are never taken in one frame: what is left over asks for the next one.
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake_();
+  // No swap: the browser shows the canvas when this task ends.
+  return interaction;
+}
+
+}  // namespace chainrule

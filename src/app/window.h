@@ -1,0 +1,48 @@
+// The drawn view: an SDL2 window on the page's canvas, with WebGL2 and Dear ImGui in it.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "draw/painter.h"
+#include "page/page.h"
+
+struct SDL_Window;
+union SDL_Event;
+
+namespace chainrule {
+
+class Window {
+ public:
+  // `wake` is told of everything that asks for a new frame: input, a new size, a context restored.
+  explicit Window(std::function<void()> wake);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  // To be called when the canvas has its size. False where there is no WebGL2: then nothing is left
+  // behind, and the text view is the tutor.
+  bool Open();
+  // False also while the context is lost.
+  bool can_draw() const { return painter_ && !context_lost_; }
+
+  // The canvas or the screen's density may have another size now.
+  void Resize();
+
+  // Hands waiting input to ImGui and draws one frame. Needs can_draw().
+  Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
+
+ private:
+  static int OnEvent(void* self, SDL_Event* event);
+  void OnContextLost() { context_lost_ = true; }
+  void OnContextRestored();
+  void Close();
+
+  std::function<void()> wake_;
+  SDL_Window* window_ = nullptr;
+  void* context_ = nullptr;
+  std::unique_ptr<Painter> painter_;
+  bool context_lost_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,244 @@
+// Every lesson painted without a window and worked by mouse: what is drawn is what was computed.
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include "app/tutor.h"
+#include "course/number.h"
+#include "draw/painter.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kFrame = 1.0f / 60;
+
+class DrawnTest : public testing::Test {
+ protected:
+  DrawnTest() : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+    Resize(1280, 800);
+    painter_ = std::make_unique<Painter>();
+  }
+  ~DrawnTest() override {
+    painter_.reset();
+    // Stands in for a renderer that lets go of the textures.
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+      texture->SetStatus(ImTextureStatus_Destroyed);
+    ImGui::DestroyContext(context_);
+  }
+
+  void Resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
+
+  // One frame; what it asks for is done, as the window does it.
+  Interaction Frame() {
+    ImGui::GetIO().DeltaTime = kFrame;
+    ImGui::NewFrame();
+    Interaction interaction = painter_->Draw(tutor_.page(), tutor_.view(), options_);
+    ImGui::Render();
+    for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
+      if (texture->Status == ImTextureStatus_WantCreate ||
+          texture->Status == ImTextureStatus_WantUpdates)
+        texture->SetStatus(ImTextureStatus_OK);
+    for (const Action& action : interaction.actions) EXPECT_EQ(tutor_.Do(action), std::nullopt);
+    tutor_.Hover(interaction.hovered);
+    return interaction;
+  }
+
+  Interaction Settle() {
+    Frame();
+    Frame();
+    return Frame();
+  }
+
+  static ImVec2 Centre(const Rect& rect) {
+    return {rect.x + rect.width / 2, rect.y + rect.height / 2};
+  }
+
+  void Point(const ImVec2& at) {
+    ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+    Frame();
+  }
+
+  void Click(const std::string& id) {
+    const Interaction frame = Settle();
+    const auto found = frame.rects.find(id);
+    ASSERT_NE(found, frame.rects.end()) << id << " is not in view";
+    Point(Centre(found->second));
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    Frame();
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    Frame();
+    Frame();
+  }
+
+  // Every number that was drawn is the item's, and that is the engine's.
+  int ExpectDrawnIsComputed(const Interaction& frame) {
+    int checked = 0;
+    const Mask mask(tutor_.trace(), tutor_.state().Integer("step"));
+    for (const auto& [id, drawn] : frame.drawn_numbers) {
+      const Item* item = tutor_.page().Find(id);
+      EXPECT_NE(item, nullptr) << id;
+      if (item == nullptr || !item->quantity) continue;
+      EXPECT_EQ(drawn, item->text) << id;
+      if (mask.Of(*item->quantity) != Exposure::kShown) {
+        EXPECT_TRUE(drawn == "…" || drawn == "?") << id << " shows " << drawn;
+        continue;
+      }
+      const double value = *tutor_.trace().values.At(*item->quantity);
+      const NumberStyle style;
+      EXPECT_TRUE(drawn == ShowNumber(value, style.decimals) ||
+                  drawn == ShowNumberCompact(value, style.compact_decimals))
+          << id << " is drawn as " << drawn << " and is " << value;
+      ++checked;
+    }
+    return checked;
+  }
+
+  ImGuiContext* context_;
+  std::unique_ptr<Painter> painter_;
+  Tutor tutor_;
+  DrawOptions options_;
+};
+
+TEST_F(DrawnTest, EveryStepOfEveryLessonDrawsWhatWasComputed) {
+  for (const auto& lesson : tutor_.catalog().lessons()) {
+    ASSERT_EQ(tutor_.SetState("lesson=" + std::string(lesson->id())), std::nullopt);
+    const int steps = static_cast<int>(tutor_.trace().steps.size());
+    for (ThemeId theme : {ThemeId::kLight, ThemeId::kDark}) {
+      options_.theme = theme;
+      for (int step = 0; step <= steps; ++step) {
+        ASSERT_EQ(tutor_.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = std::to_string(step)}),
+                  std::nullopt);
+        SCOPED_TRACE(tutor_.Link());
+        EXPECT_GT(ExpectDrawnIsComputed(Settle()), 5);
+      }
+    }
+  }
+}
+
+TEST_F(DrawnTest, SurvivesEverySize) {
+  for (const auto& [width, height] : {std::pair{320.f, 568.f}, std::pair{0.f, 0.f}, std::pair{1.f, 1.f},
+                                      std::pair{390.f, 844.f}, std::pair{320.f, 256.f},
+                                      std::pair{4000.f, 3000.f}, std::pair{1280.f, 0.f}}) {
+    Resize(width, height);
+    for (const char* step : {"0", "9", "14"}) {
+      tutor_.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = step});
+      ExpectDrawnIsComputed(Settle());
+    }
+  }
+}
+
+TEST_F(DrawnTest, StepsThroughByMouse) {
+  for (int step = 1; step <= 14; ++step) {
+    Click("deck.next");
+    EXPECT_EQ(tutor_.state().Integer("step"), step);
+  }
+  Click("deck.next");
+  EXPECT_EQ(tutor_.state().Integer("step"), 14) << "the last step";
+  Click("deck.previous");
+  EXPECT_EQ(tutor_.state().Integer("step"), 13);
+  Click("stop.4");
+  EXPECT_EQ(tutor_.state().Integer("step"), 4);
+  Click("deck.first");
+  EXPECT_EQ(tutor_.state().Integer("step"), 0);
+}
+
+TEST_F(DrawnTest, ScrubsTheTimeline) {
+  const Interaction frame = Settle();
+  ASSERT_TRUE(frame.rects.count("stop.2") && frame.rects.count("stop.12"));
+  Point(Centre(frame.rects.at("stop.2")));
+  ImGui::GetIO().AddMouseButtonEvent(0, true);
+  Frame();
+  Point(Centre(frame.rects.at("stop.7")));
+  EXPECT_TRUE(tutor_.in_gesture());
+  EXPECT_EQ(tutor_.state().Integer("step"), 7);
+  Point(Centre(frame.rects.at("stop.12")));
+  ImGui::GetIO().AddMouseButtonEvent(0, false);
+  Frame();
+  Frame();
+  EXPECT_FALSE(tutor_.in_gesture());
+  EXPECT_EQ(tutor_.state().Integer("step"), 12);
+}
+
+TEST_F(DrawnTest, HoverLightsACellAndItsSymbol) {
+  tutor_.SetState("step=9");
+  const Interaction frame = Settle();
+  ASSERT_TRUE(frame.rects.count("cell.delta3:0,0"));
+  Point(Centre(frame.rects.at("cell.delta3:0,0")));
+  Frame();
+  EXPECT_EQ(tutor_.view().hovered, (Quantity{"delta3", 0, 0}));
+  EXPECT_EQ(tutor_.Link(), "lesson=backprop&step=9") << "hovering touches no state";
+  Point({-1, -1});
+  Frame();
+  EXPECT_EQ(tutor_.view().hovered, std::nullopt);
+}
+
+TEST_F(DrawnTest, ClickPinsAndDoubleClickEdits) {
+  Click("cell.W1:0,1");
+  EXPECT_EQ(tutor_.state().Word("pin"), "W1:0,1");
+  const ImVec2 at = Centre(Settle().rects.at("cell.W1:0,1"));
+  Point(at);
+  std::optional<std::string> edit;
+  for (bool down : {true, false, true, false}) {
+    ImGui::GetIO().AddMouseButtonEvent(0, down);
+    const Interaction frame = Frame();
+    if (frame.edit) edit = frame.edit;
+  }
+  EXPECT_EQ(edit, "cell.W1:0,1");
+}
+
+TEST_F(DrawnTest, TheWheelChangesNoNumber) {
+  const std::string link = tutor_.Link();
+  const Interaction frame = Settle();
+  for (const char* id : {"cell.W1:0,1", "timeline.slider", "set.theta"}) {
+    const auto found = frame.rects.find(id);
+    if (found == frame.rects.end()) continue;
+    Point(Centre(found->second));
+    ImGui::GetIO().AddMouseWheelEvent(0, -3);
+    Frame();
+    Frame();
+  }
+  EXPECT_EQ(tutor_.Link(), link);
+}
+
+TEST_F(DrawnTest, ArrowKeysStepOnlyWhenTheCanvasHasTheKeyboard) {
+  const auto press = [&](ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    Frame();
+    ImGui::GetIO().AddKeyEvent(key, false);
+    Frame();
+  };
+  Settle();
+  press(ImGuiKey_RightArrow);
+  EXPECT_EQ(tutor_.state().Integer("step"), 0);
+  options_.canvas_has_keyboard = true;
+  press(ImGuiKey_RightArrow);
+  press(ImGuiKey_RightArrow);
+  EXPECT_EQ(tutor_.state().Integer("step"), 2);
+  press(ImGuiKey_LeftArrow);
+  EXPECT_EQ(tutor_.state().Integer("step"), 1);
+  press(ImGuiKey_End);
+  EXPECT_EQ(tutor_.state().Integer("step"), 14);
+  press(ImGuiKey_Home);
+  EXPECT_EQ(tutor_.state().Integer("step"), 0);
+}
+
+TEST_F(DrawnTest, LargestAndSmallestNetworkDraw) {
+  std::string link = "step=30&x=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1&y=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1";
+  for (int layer = 1; layer <= 8; ++layer) {
+    link += "&W" + std::to_string(layer) + "=";
+    for (int row = 0; row < 17; ++row) {
+      link += row ? ";" : "";
+      for (int column = 0; column < 16; ++column)
+        link += (column ? "," : "") + std::to_string((row * 7 + column * 3 + layer) % 11 - 5);
+    }
+  }
+  ASSERT_EQ(tutor_.SetState(link), std::nullopt);
+  ExpectDrawnIsComputed(Settle());
+  ASSERT_EQ(tutor_.SetState("W1=1;1&step=3"), std::nullopt);
+  EXPECT_GT(ExpectDrawnIsComputed(Settle()), 2);
+}
+
+}  // namespace
+}  // namespace chainrule

@@ -1,0 +1,205 @@
+// Typing a number: into an input of the text view, or into one put into a matrix's cell for as long as
+// it takes. While the canvas is shown the input lies over the number that is drawn there.
+"use strict";
+
+class Editor {
+  // act(id, verb, value) does it and returns the sentence that refuses it, or "".
+  constructor({engine, act, canvas, find, canvasShown}) {
+    this.engine = engine;
+    this.act = act;
+    this.canvas = canvas;
+    this.find = find;
+    this.canvasShown = canvasShown;
+    this.input = null;
+  }
+
+  // From the canvas (double click) or from a cell (Enter).
+  open(id, fromCanvas) {
+    const element = this.find(id);
+    if (!element) return;
+    if (element.tagName === "INPUT") {
+      element.focus();
+      this.fromCanvas = fromCanvas;
+      return;
+    }
+    this.cancel();
+    const input = Dom.foreign(document.createElement("input"));
+    input.type = "text";
+    input.inputMode = "decimal";
+    input.enterKeyHint = "done";
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    input.className = "typing";
+    input.setAttribute("aria-label", element.getAttribute("aria-label"));
+    input.dataset.id = id;
+    input.value = element.dataset.value;
+    const host = element.tagName === "BUTTON" ? element.parentNode : element;
+    host.classList.add("edited");
+    host.append(input);
+    input.focus({preventScroll: this.canvasShown()});
+    this.cell = element;
+    this.host = host;
+    this.fromCanvas = fromCanvas;
+  }
+
+  owns(element) {
+    return element.tagName === "INPUT" && element.type === "text";
+  }
+
+  // An input got the focus: by Tab, by a click, or by open().
+  begin(input) {
+    if (this.input === input) return;
+    this.cancel();
+    this.input = input;
+    this.id = input.dataset.id;
+    this.start = input.value;
+    this.fromCanvas = false;
+    this.cell = null;
+    this.host = null;
+    input.select();
+    if (this.canvasShown()) this.lay();
+  }
+
+  lay() {
+    this.input.classList.add("overlay");
+    this.engine.watch(this.id);
+  }
+
+  // Where the number is drawn, in CSS pixels of the canvas. Out of view, the input stays at the edge.
+  place(seen, x, y, width, height) {
+    if (!this.input || !this.input.classList.contains("overlay")) return;
+    const frame = this.canvas.getBoundingClientRect();
+    const style = this.input.style;
+    const wide = Math.min(Math.max(width, 88), frame.width);
+    const high = Math.max(height, 32);
+    const middle = seen ? x + width / 2 : frame.width / 2;
+    const top = seen ? y + height / 2 - high / 2 : frame.height - high - 8;
+    const within = (value, most) => Math.min(Math.max(value, 0), Math.max(most, 0));
+    const left = frame.left + within(middle - wide / 2, frame.width - wide);
+    style.left = `${left}px`;
+    style.top = `${frame.top + within(top, frame.height - high)}px`;
+    style.width = `${wide}px`;
+    style.height = `${high}px`;
+    if (this.refusal) this.placeRefusal();
+  }
+
+  // True if the text was taken, or is what it was.
+  commit() {
+    const input = this.input;
+    const text = input.value.trim();
+    if (text !== this.start.trim()) {
+      input.committing = true;
+      const sentence = this.act(this.id, "set", text);
+      input.committing = false;
+      if (this.input !== input) return true;  // the change took the number away
+      if (sentence) {
+        this.refuse(sentence);
+        return false;
+      }
+      this.start = input.value;
+    }
+    this.clearRefusal();
+    return true;
+  }
+
+  refuse(sentence) {
+    if (!this.refusal) {
+      this.refusal = Dom.foreign(document.createElement("span"));
+      this.refusal.id = "refusal";
+      this.refusal.className = "refusal";
+      this.refusal.setAttribute("role", "alert");
+      this.input.after(this.refusal);
+      this.input.setAttribute("aria-invalid", "true");
+      this.input.setAttribute("aria-describedby", this.refusal.id);
+    }
+    this.refusal.textContent = sentence;
+    if (this.input.classList.contains("overlay")) this.placeRefusal();
+  }
+
+  placeRefusal() {
+    const box = this.input.getBoundingClientRect();
+    this.refusal.classList.add("overlay");
+    const style = this.refusal.style;
+    const width = Math.min(320, window.innerWidth - 16);
+    style.width = `${width}px`;
+    style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - width - 8))}px`;
+    const below = box.bottom + 4 + this.refusal.offsetHeight < window.innerHeight;
+    style.top = below ? `${box.bottom + 4}px` : `${box.top - this.refusal.offsetHeight - 4}px`;
+  }
+
+  clearRefusal() {
+    if (!this.refusal) return;
+    this.refusal.remove();
+    this.refusal = null;
+    this.input.removeAttribute("aria-invalid");
+    this.input.removeAttribute("aria-describedby");
+  }
+
+  // Ends without a trace. `focusNext` is where the keyboard goes, if it is to go anywhere.
+  finish(focusNext) {
+    const {input, cell, host} = this;
+    if (!input) return;
+    this.clearRefusal();
+    this.input = null;
+    this.engine.watch("");
+    input.classList.remove("overlay");
+    for (const side of ["left", "top", "width", "height"]) input.style[side] = "";
+    if (cell) host.classList.remove("edited");
+    if (focusNext) focusNext.focus({preventScroll: this.canvasShown()});
+    if (cell) input.remove();
+    else if (input.engineValue !== undefined) input.value = input.engineValue;
+  }
+
+  cancel() {
+    this.finish(null);
+  }
+
+  // The focus left: what was typed counts. Refused, it stays where it is, with the reason.
+  end(input) {
+    if (this.input === input && this.commit()) this.finish(null);
+  }
+
+  // Called after the page was patched: the cell may be gone.
+  afterRender() {
+    if (this.input && !this.input.isConnected) this.finish(null);
+  }
+
+  step(count) {
+    if (!this.commit() || !this.input) return;
+    const sentence = this.act(this.id, "step", String(count));
+    if (!this.input) return;
+    if (sentence) {
+      this.refuse(sentence);
+      return;
+    }
+    if (this.cell) this.input.value = this.cell.dataset.value;
+    this.start = this.input.value;
+    this.input.select();
+  }
+
+  key(event) {
+    const steps = {ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10};
+    const back = this.fromCanvas ? this.canvas : this.cell;
+    if (event.key === "Enter") {
+      if (!this.commit() || !this.input) return true;
+      if (back) this.finish(back);
+      else this.input.select();
+      return true;
+    }
+    if (event.key === "Escape") {
+      if (back) {
+        this.finish(back);
+      } else {
+        this.clearRefusal();
+        this.input.value = this.start = this.input.engineValue;
+        this.input.select();
+      }
+      return true;
+    }
+    if (event.key in steps && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.step(steps[event.key]);
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+// The state and the address: the part after '#' is the state, written when it changed, followed when
+// someone else changes it.
+"use strict";
+
+class Link {
+  // A browser refuses more than 100 changes of the address in some seconds.
+  static kDelay = 250;
+
+  constructor(engine) {
+    this.engine = engine;
+    this.timer = null;
+    this.following = true;  // until the address was read
+    this.pushes = engine.pushes();
+  }
+
+  // A link that is refused is said by a notice, and stays in the address until something changes.
+  load() {
+    this.follow(() => this.engine.load(location.hash));
+    window.addEventListener("hashchange", () => {
+      if (location.hash.slice(1) !== this.engine.state())
+        this.follow(() => this.engine.setState(location.hash));
+    });
+    // A frame may be unloaded at any time, and must come back as it was.
+    window.addEventListener("pagehide", () => this.flush());
+  }
+
+  // What the address says is no new entry in the history.
+  follow(read) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.following = true;
+    try {
+      read();
+    } finally {
+      this.following = false;
+    }
+    this.pushes = this.engine.pushes();
+  }
+
+  changed() {
+    if (this.following) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.engine.pushes() !== this.pushes) {
+      this.pushes = this.engine.pushes();
+      this.write("pushState");
+    } else {
+      this.timer = setTimeout(() => {
+        this.timer = null;
+        this.write("replaceState");
+      }, Link.kDelay);
+    }
+  }
+
+  flush() {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.write("replaceState");
+  }
+
+  write(method) {
+    const hash = `#${this.engine.state()}`;
+    if (hash === location.hash) return;
+    try {
+      history[method](null, "", hash);
+    } catch (error) {
+      // Too often, or a frame without an address of its own: the state is still in the tutor.
+      console.info(`The address was not changed: ${error.message}`);
+    }
+  }
+}
