@@ -1,0 +1,165 @@
+// Buttons, choices and single numbers, as they stand in the story.
+#include <algorithm>
+#include <cmath>
+
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kTextSize = 14;
+constexpr float kMathSize = 17;
+constexpr float kHeight = 31;
+constexpr float kPad = 12;
+constexpr float kGap = 10;
+constexpr float kLabelHeight = 22;
+constexpr float kRounding = 5;
+
+// Puts one after the other, and the next one below where there is no more room.
+class Shelf {
+ public:
+  Shelf(ImVec2 corner, float width) : corner_(corner), width_(width) {}
+
+  Box Take(float width, float height) {
+    if (x_ > 0 && x_ + width > width_)
+      NewLine();
+    const ImVec2 at{corner_.x + x_, corner_.y + y_};
+    x_ += width + kGap;
+    line_height_ = std::max(line_height_, height);
+    used_ = std::max(used_, x_ - kGap);
+    return {at, {at.x + width, at.y + height}};
+  }
+  void NewLine() {
+    if (x_ > 0)
+      y_ += line_height_ + kGap;
+    x_ = 0;
+    line_height_ = 0;
+  }
+  Extent extent() const { return {used_, y_ + line_height_}; }
+
+ private:
+  ImVec2 corner_;
+  float width_;
+  float x_ = 0;
+  float y_ = 0;
+  float line_height_ = 0;
+  float used_ = 0;
+};
+
+void PaintFace(Frame& frame, const Box& box, bool chosen, const Pointer& pointer, bool enabled) {
+  const Theme& theme = frame.theme;
+  ImU32 fill = chosen ? theme.chosen_fill : theme.surface;
+  if (!chosen && enabled && pointer.hovered)
+    fill = theme.shade;
+  frame.list().AddRectFilled(box.min, box.max, fill, kRounding);
+  if (!chosen)
+    frame.list().AddRect(box.min, box.max, theme.border, kRounding);
+}
+
+float CenterBaseline(const Box& box, float size) {
+  return std::round(box.center().y + 0.36F * size);
+}
+
+ImU32 TextColor(const Frame& frame, bool enabled) {
+  return enabled ? frame.theme.ink : Mix(frame.theme.muted, frame.theme.background, 0.3F);
+}
+
+void PaintButton(Frame& frame, const Item& item, Shelf& shelf) {
+  const FormulaBox symbol = LayoutFormula(frame.fonts, item.symbol, kMathSize);
+  const float words = frame.Width(Face::kText, kTextSize, item.text);
+  const float between = words > 0 && symbol.width > 0 ? 6 : 0;
+  const float height = std::max(kHeight, symbol.ascent + symbol.descent + 10);
+  const Box box = shelf.Take(words + between + symbol.width + 2 * kPad, height);
+  const Pointer pointer = frame.Place(item, box);
+  PaintFace(frame, box, item.selected, pointer, item.enabled);
+  const ImU32 color = item.selected ? frame.theme.chosen_ink : TextColor(frame, item.enabled);
+  const float baseline = CenterBaseline(box, kTextSize);
+  frame.Text(Face::kText, kTextSize, {box.min.x + kPad, baseline}, color, item.text);
+  frame.Formula(symbol, {box.min.x + kPad + words + between, baseline}, color, Frame::Id(item.id));
+}
+
+void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, float width) {
+  shelf.NewLine();
+  if (shelf.extent().height > 0)
+    shelf.Take(1, 0);
+  shelf.NewLine();
+  const Extent before = shelf.extent();
+  const Box label = shelf.Take(std::max(1.0F, width), kLabelHeight - kGap);
+  frame.Text(Face::kText, 13, {label.min.x, label.min.y + 11}, frame.theme.muted, item.name);
+  shelf.NewLine();
+  const ImGuiID id = Frame::Id(item.id);
+  Box all{{corner.x + width, corner.y + before.height}, {corner.x, corner.y}};
+  int number = 0;
+  for (const Option& option : item.options) {
+    const float words = frame.Width(Face::kText, kTextSize, option.text);
+    const Box box = shelf.Take(words + 2 * kPad, kHeight - 2);
+    const bool chosen = option.value == item.value;
+    const Pointer pointer = frame.Touch(Frame::Id(id, ++number), box);
+    frame.RecordOption(item, option, box);
+    PaintFace(frame, box, chosen, pointer, item.enabled);
+    frame.Text(Face::kText, kTextSize, {box.min.x + kPad, CenterBaseline(box, kTextSize)},
+               chosen ? frame.theme.chosen_ink : TextColor(frame, item.enabled), option.text);
+    if (pointer.hovered && item.enabled)
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (pointer.clicked && item.enabled && !chosen && Allows(item.verbs, Verb::kSet))
+      frame.Act(item, Verb::kSet, option.value);
+    all.min.x = std::min(all.min.x, box.min.x);
+    all.min.y = number == 1 ? box.min.y : all.min.y;
+    all.max.x = std::max(all.max.x, box.max.x);
+    all.max.y = std::max(all.max.y, box.max.y);
+  }
+  if (number > 0)
+    frame.Record(item, all);
+  shelf.NewLine();
+}
+
+// Symbol = [number]; the frame around the number says that it can be changed.
+void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
+  const FormulaBox symbol = LayoutFormula(frame.fonts, item.symbol, kMathSize);
+  const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
+  const float number = frame.Width(Face::kMain, kMathSize, item.text);
+  const bool input = item.role == Role::kNumber;
+  const float pad = input ? kPad : 4;
+  const float height = std::max(kHeight, symbol.ascent + symbol.descent + 8);
+  const float chip = std::max(number + 2 * pad, input ? 64.0F : 0.0F);
+  const Box box = shelf.Take(symbol.width + equals + chip, height);
+  const float baseline = CenterBaseline(box, kMathSize);
+  frame.Formula(symbol, {box.min.x, baseline}, frame.theme.ink, Frame::Id(item.id));
+  if (equals > 0)
+    frame.Text(Face::kMain, kMathSize, {box.min.x + symbol.width + 2, baseline}, frame.theme.ink,
+               " = ");
+  const Box around{{box.max.x - chip, box.center().y - kHeight / 2},
+                   {box.max.x, box.center().y + kHeight / 2}};
+  const Pointer pointer = frame.Place(item, around);
+  if (input)
+    PaintFace(frame, around, false, pointer, item.enabled);
+  frame.Glow(frame.LightOf(item.quantity), around.Grown(-1, -1), kRounding - 1);
+  frame.Number(item, Face::kMain, kMathSize, {around.min.x + pad, baseline},
+               TextColor(frame, item.enabled));
+}
+
+}  // namespace
+
+Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width) {
+  Shelf shelf(corner, width);
+  for (const Item& item : node.items) {
+    switch (item.role) {
+      case Role::kButton:
+      case Role::kTab:
+      case Role::kStop:
+        PaintButton(frame, item, shelf);
+        break;
+      case Role::kChoice:
+        PaintChoice(frame, item, shelf, corner, width);
+        break;
+      case Role::kNumber:
+      case Role::kValue:
+      case Role::kSlider:
+        PaintNumber(frame, item, shelf);
+        break;
+    }
+  }
+  return shelf.extent();
+}
+
+}  // namespace chainrule

@@ -1,0 +1,196 @@
+// The tape deck: buttons, timeline, choices.
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kButtonWidth = 34;
+constexpr float kButtonHeight = 28;
+constexpr float kButtonGap = 8;
+constexpr float kChoiceGap = 14;
+constexpr float kListPad = 4;
+
+float DropdownSize(const Frame& frame) {
+  return frame.narrow ? 14 : 13;
+}
+
+// Chevrons are drawn: they stay sharp and centred, and no font needs to have them.
+bool PaintChevrons(Frame& frame, const Item& item, const Box& box, ImU32 color) {
+  const bool left = item.text == "«" || item.text == "‹";
+  const bool twice = item.text == "«" || item.text == "»";
+  if (!left && item.text != "»" && item.text != "›")
+    return false;
+  const float direction = left ? -1.0F : 1.0F;
+  const ImVec2 center{std::round(box.center().x), std::round(box.center().y)};
+  for (int i = 0; i < (twice ? 2 : 1); ++i) {
+    const float offset = twice ? (static_cast<float>(i) - 0.5F) * 5 : 0;
+    const float x = center.x + offset;
+    const ImVec2 points[3] = {{x - direction * 2, center.y - 4},
+                              {x + direction * 2, center.y},
+                              {x - direction * 2, center.y + 4}};
+    frame.list().AddPolyline(points, 3, color, 0, 1.5F);
+  }
+  return true;
+}
+
+void PaintDeckButton(Frame& frame, const Item& item, const Box& box) {
+  const Pointer pointer = frame.Place(item, box);
+  const Theme& theme = frame.theme;
+  const bool hovered = pointer.hovered && item.enabled;
+  frame.list().AddRectFilled(box.min, box.max, hovered ? theme.shade : theme.surface, 5);
+  frame.list().AddRect(box.min, box.max, item.enabled ? theme.border : theme.rule, 5);
+  const ImU32 color = item.enabled ? theme.ink : Mix(theme.muted, theme.background, 0.45F);
+  if (PaintChevrons(frame, item, box, color))
+    return;
+  const float width = frame.Width(Face::kText, 14, item.text);
+  frame.Text(Face::kText, 14, {box.center().x - width / 2, box.center().y + 5}, color, item.text);
+}
+
+float ButtonWidth(const Frame& frame, const Item& item) {
+  const float width = frame.narrow ? kButtonWidth + 6 : kButtonWidth;
+  return std::max(width, frame.Width(Face::kText, 14, item.text) + 16);
+}
+
+float PaintButtons(Frame& frame, const Node& node, float x, float center) {
+  const float height = frame.narrow ? 36 : kButtonHeight;
+  for (const Item& item : node.items) {
+    const float width = ButtonWidth(frame, item);
+    PaintDeckButton(frame, item, {{x, center - height / 2}, {x + width, center + height / 2}});
+    x += width + kButtonGap;
+  }
+  return x - kButtonGap;
+}
+
+float ChoicesWidth(const Frame& frame, const Node& node) {
+  float width = 0;
+  for (const Item& item : node.items)
+    width += DropdownWidth(frame, item) + kChoiceGap;
+  return std::max(0.0F, width - kChoiceGap);
+}
+
+std::string_view ChoiceText(const Item& item) {
+  if (!item.text.empty())
+    return item.text;
+  for (const Option& option : item.options)
+    if (option.value == item.value)
+      return option.text;
+  return item.value;
+}
+
+void PaintOptions(Frame& frame, const Item& item, ImGuiID popup) {
+  const float size = DropdownSize(frame);
+  const float row = frame.narrow ? 40 : 28;
+  float width = 60;
+  for (const Option& option : item.options)
+    width = std::max(width, frame.Width(Face::kText, size, option.text) + 40);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  float y = origin.y + kListPad;
+  int number = 0;
+  for (const Option& option : item.options) {
+    const Box box{{origin.x, y}, {origin.x + width, y + row}};
+    const Pointer pointer = frame.Touch(Frame::Id(popup, ++number), box);
+    frame.RecordOption(item, option, box);
+    if (pointer.hovered)
+      frame.list().AddRectFilled(box.min, box.max, frame.theme.shade, 4);
+    const bool chosen = option.value == item.value;
+    if (chosen)
+      frame.list().AddCircleFilled({box.min.x + 12, box.center().y}, 3, frame.theme.violet);
+    frame.Text(Face::kText, size, {box.min.x + 24, box.center().y + 0.36F * size}, frame.theme.ink,
+               option.text);
+    if (pointer.clicked) {
+      if (!chosen)
+        frame.Act(item, Verb::kSet, option.value);
+      ImGui::CloseCurrentPopup();
+    }
+    y += row;
+  }
+  ImGui::Dummy({width, y + kListPad - origin.y});
+}
+
+}  // namespace
+
+float DropdownWidth(const Frame& frame, const Item& item) {
+  return frame.Width(Face::kText, DropdownSize(frame), ChoiceText(item)) + 13;
+}
+
+void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline) {
+  const float size = DropdownSize(frame);
+  const float width = DropdownWidth(frame, item);
+  const float reach = frame.narrow ? 18 : 14;
+  const float middle = baseline.y - 0.36F * size;
+  const Box box{{baseline.x - 5, middle - reach}, {baseline.x + width + 5, middle + reach}};
+  frame.Record(item, box);
+  const ImGuiID id = Frame::Id(item.id);
+  const Pointer pointer = frame.Touch(id, box);
+  const ImGuiID popup = Frame::Id(id, 0);
+  const bool can = item.enabled && Allows(item.verbs, Verb::kSet) && !item.options.empty();
+  if (pointer.hovered && can)
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (pointer.clicked && can) {
+    ImGui::OpenPopupEx(popup);
+    frame.out.wants_another_frame = true;
+  }
+  const ImU32 color = pointer.hovered && can ? frame.theme.ink : frame.theme.muted;
+  frame.Text(Face::kText, size, baseline, color, ChoiceText(item));
+  const float x = std::round(baseline.x + width - 9);
+  const float y = std::round(middle);
+  frame.list().AddTriangleFilled({x, y - 2}, {x + 8, y - 2}, {x + 4, y + 3}, color);
+
+  if (!ImGui::IsPopupOpen(popup, ImGuiPopupFlags_None))
+    return;
+  // Above where there is more room above: the deck is at the bottom.
+  const bool above = box.center().y > ImGui::GetIO().DisplaySize.y / 2;
+  ImGui::SetNextWindowPos({box.max.x, above ? box.min.y : box.max.y}, ImGuiCond_Always,
+                          {1, above ? 1.0F : 0.0F});
+  if (ImGui::BeginPopupEx(popup, ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoTitleBar |
+                                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                     ImGuiWindowFlags_NoNav)) {
+    PaintOptions(frame, item, popup);
+    ImGui::EndPopup();
+  }
+}
+
+void PaintDeck(Frame& frame, const Node& deck, const Box& box) {
+  frame.list().AddRectFilled(box.min, {box.max.x, box.min.y + 1}, frame.theme.rule);
+  const Node* buttons = nullptr;
+  const Node* choices = nullptr;
+  const Node* timeline = nullptr;
+  for (const Node& node : deck.children) {
+    if (node.kind == NodeKind::kTimeline) {
+      timeline = &node;
+    } else if (node.kind == NodeKind::kControls && !node.items.empty()) {
+      (node.items.front().role == Role::kChoice ? choices : buttons) = &node;
+    }
+  }
+  const float margin = frame.narrow ? 14 : 20;
+  const float center = frame.narrow ? box.min.y + 28 : box.min.y + 38;
+  float left = box.min.x + margin;
+  float right = box.max.x - margin;
+  if (buttons != nullptr)
+    left = PaintButtons(frame, *buttons, left, center) + 27;
+  if (choices != nullptr) {
+    float x = std::max(left - 20, right - ChoicesWidth(frame, *choices));
+    const float baseline = std::round(center + 0.36F * DropdownSize(frame));
+    right = x - 30;
+    for (const Item& item : choices->items) {
+      if (item.role != Role::kChoice)
+        continue;
+      PaintDropdown(frame, item, {x, baseline});
+      x += DropdownWidth(frame, item) + kChoiceGap;
+    }
+  }
+  if (timeline == nullptr)
+    return;
+  if (frame.narrow) {
+    PaintTimeline(frame, *timeline, {{box.min.x + 4, box.min.y + 36}, {box.max.x - 4, box.max.y}});
+  } else {
+    PaintTimeline(frame, *timeline, {{left, box.min.y}, {right, box.max.y}});
+  }
+}
+
+}  // namespace chainrule

@@ -1,0 +1,106 @@
+#include "draw/draw_page.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "draw/nodes.h"
+#include "draw/scroll_region.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kStoryShare = 0.39F;
+constexpr float kStoryWidest = 500;
+constexpr float kPadding = 24;
+constexpr float kNarrowPadding = 16;
+constexpr float kRegionGap = 24;  // between story and stage where one is below the other
+
+bool Has(const Frame& frame, Region region) {
+  for (const Node& root : frame.page.roots())
+    if (root.kind == NodeKind::kGroup && root.region == region)
+      return true;
+  return false;
+}
+
+// Groups of one region below each other; nodes outside of any group belong to the story.
+Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
+  Extent all;
+  for (const Node& root : frame.page.roots()) {
+    const bool group = root.kind == NodeKind::kGroup;
+    if ((group ? root.region : Region::kStory) != region)
+      continue;
+    if (all.height > 0)
+      all.height += 16;
+    const Extent extent = PaintNode(frame, root, {corner.x, corner.y + all.height}, width);
+    all.width = std::max(all.width, extent.width);
+    all.height += extent.height;
+  }
+  return all;
+}
+
+void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
+  if (box.width() < 1 || box.height() < 1)
+    return;
+  ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
+  const float top = region == Region::kStage ? 10 : 20;
+  const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
+  const float width = std::max(1.0F, box.width() - 2 * kPadding);
+  const Extent extent = PaintRegion(frame, region, corner, width);
+  // Width counts only where something is too wide: the bar of one direction must not call up the
+  // other's.
+  const bool too_wide = extent.width > width;
+  scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, extent.height + 2 * kPadding});
+}
+
+// Story, then stage, in one column.
+void PaintStack(Frame& frame, const Box& box) {
+  if (box.width() < 1 || box.height() < 1)
+    return;
+  ScrollRegion scroll(frame, Frame::Id("stack"), box, ScrollRegion::kBothWays);
+  const float pad = kNarrowPadding;
+  const float width = std::max(1.0F, box.width() - 2 * pad);
+  ImVec2 corner{scroll.origin().x + pad, scroll.origin().y + pad};
+  const Extent story = PaintRegion(frame, Region::kStory, corner, width);
+  corner.y += story.height;
+  if (story.height > 0)
+    corner.y += kRegionGap;
+  const Extent stage = PaintRegion(frame, Region::kStage, corner, width);
+  const float used = std::max(story.width, stage.width);
+  scroll.End({used > width ? used + 2 * pad : 1.0F,
+              corner.y + stage.height + kPadding - scroll.origin().y});
+}
+
+void PaintGroups(Frame& frame,
+                 Region region,
+                 const Box& box,
+                 void (*paint)(Frame&, const Node&, const Box&)) {
+  for (const Node& root : frame.page.roots())
+    if (root.kind == NodeKind::kGroup && root.region == region)
+      paint(frame, root, box);
+}
+
+}  // namespace
+
+void DrawPage(Frame& frame, ImVec2 display) {
+  frame.narrow = display.x < kNarrowWidth;
+  float top = 0;
+  float bottom = display.y;
+  if (Has(frame, Region::kHeader))
+    top = frame.narrow ? kNarrowHeaderHeight : kHeaderHeight;
+  if (Has(frame, Region::kDeck))
+    bottom -= frame.narrow ? kNarrowDeckHeight : kDeckHeight;
+  bottom = std::max(bottom, top);
+
+  PaintGroups(frame, Region::kHeader, {{0, 0}, {display.x, top}}, PaintHeader);
+  if (frame.narrow) {
+    PaintStack(frame, {{0, top}, {display.x, bottom}});
+  } else {
+    const float story = std::round(std::min(kStoryWidest, display.x * kStoryShare));
+    PaintColumn(frame, Region::kStory, "story", {{0, top}, {story - 1, bottom}});
+    frame.list().AddRectFilled({story - 1, top}, {story, bottom}, frame.theme.rule);
+    PaintColumn(frame, Region::kStage, "stage", {{story, top}, {display.x, bottom}});
+  }
+  PaintGroups(frame, Region::kDeck, {{0, bottom}, {display.x, display.y}}, PaintDeck);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,83 @@
+// Nodes below each other, matrices side by side.
+#include <algorithm>
+#include <variant>
+
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kMatrixGap = 34;
+constexpr float kMatrixRowGap = 18;
+
+float GapBetween(const Node& above, const Node& below) {
+  if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow)
+    return 6;
+  if (above.kind == NodeKind::kHeading)
+    return above.level <= 2 ? 8 : 4;
+  if (below.kind == NodeKind::kHeading)
+    return 20;
+  if (above.kind == NodeKind::kFigure || below.kind == NodeKind::kFigure)
+    return 16;
+  return 12;
+}
+
+}  // namespace
+
+Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
+  switch (node.kind) {
+    case NodeKind::kGroup:
+      return PaintNodes(frame, node.children, corner, width);
+    case NodeKind::kHeading:
+    case NodeKind::kProse:
+    case NodeKind::kNotice:
+      return PaintWords(frame, node, corner, width);
+    case NodeKind::kLines:
+      return PaintLines(frame, node, corner, width);
+    case NodeKind::kMatrix:
+      return PaintMatrix(frame, node, corner);
+    case NodeKind::kControls:
+      return PaintControls(frame, node, corner, width);
+    case NodeKind::kFigure:
+      if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
+        return PaintNetwork(frame, node, *network, corner, width);
+      return {};
+    case NodeKind::kTimeline:
+      PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});
+      return {width, 64};
+  }
+  return {};
+}
+
+Extent PaintNodes(Frame& frame, const std::vector<Node>& nodes, ImVec2 corner, float width) {
+  Extent all;
+  for (std::size_t i = 0; i < nodes.size();) {
+    if (i > 0)
+      all.height += GapBetween(nodes[i - 1], nodes[i]);
+    if (nodes[i].kind != NodeKind::kMatrix) {
+      const Extent extent = PaintNode(frame, nodes[i], {corner.x, corner.y + all.height}, width);
+      all.width = std::max(all.width, extent.width);
+      all.height += extent.height;
+      ++i;
+      continue;
+    }
+    // A row of matrices: as many as fit, but at least one.
+    float x = 0;
+    float height = 0;
+    for (; i < nodes.size() && nodes[i].kind == NodeKind::kMatrix; ++i) {
+      if (x > 0 && x + MatrixWidth(frame, nodes[i]) > width) {
+        all.height += height + kMatrixRowGap;
+        x = 0;
+        height = 0;
+      }
+      const Extent extent = PaintMatrix(frame, nodes[i], {corner.x + x, corner.y + all.height});
+      all.width = std::max(all.width, x + extent.width);
+      height = std::max(height, extent.height);
+      x += extent.width + kMatrixGap;
+    }
+    all.height += height;
+  }
+  return all;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,56 @@
+// The typefaces: loading, measuring and drawing of text at a baseline.
+#pragma once
+
+#include <imgui.h>
+
+#include <array>
+#include <string_view>
+
+namespace chainrule {
+
+enum class Face {
+  kText,    // Inter
+  kStrong,  // Inter SemiBold
+  kMain,    // KaTeX Main: upright, digits, operators
+  kMath,    // KaTeX Math Italic
+  kSize1,   // large operators and fences
+  kSize2,   // larger ones
+};
+constexpr int kFaceCount = 6;
+
+// One character of UTF-8 and the bytes it takes; a broken sequence counts as one byte, U+FFFD.
+struct Character {
+  unsigned code = 0;
+  std::size_t size = 1;
+};
+Character NextCharacter(std::string_view text);
+
+class Fonts {
+ public:
+  // Into the current context's atlas. Sizes below are of the em, in whole pixels.
+  void Load();
+  // ImGui knows the display's density only of the font that is bound: this tells the others.
+  void BeginFrame() const;
+
+  float Width(Face face, float size, std::string_view text) const;
+  // `baseline` is the left end of the baseline. Characters that the face has not are drawn in
+  // another.
+  void Draw(ImDrawList& list,
+            Face face,
+            float size,
+            ImVec2 baseline,
+            ImU32 color,
+            std::string_view text) const;
+  bool Has(Face face, unsigned code) const;
+  ImFont* Get(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
+
+ private:
+  struct Run;
+  ImFont* FontFor(Face face, unsigned code) const;
+  Run NextRun(Face face, std::string_view text) const;
+  static float RunWidth(const Run& run, float size);
+
+  std::array<ImFont*, kFaceCount> fonts_ = {};
+};
+
+}  // namespace chainrule

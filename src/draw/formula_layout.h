@@ -1,0 +1,72 @@
+// Sets a formula: from its tree to glyphs, rules and curves at places, the way TeX does.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "course/formula.h"
+#include "draw/fonts.h"
+
+namespace chainrule {
+
+// Coordinates are in pixels from the left end of the first line's baseline, y grows downward. Texts
+// and quantities point into the formula, which must outlive its box.
+struct FormulaBox {
+  struct Run {
+    Face face = Face::kMain;
+    float size = 0;
+    float x = 0;
+    float y = 0;  // of its baseline
+    std::string_view text;
+  };
+  struct Rule {  // filled: fraction bars, straight fences
+    float x = 0;
+    float y = 0;
+    float width = 0;
+    float height = 0;
+  };
+  struct Curve {  // from one end over a control point to the other; straight for a strike
+    float x[3] = {};
+    float y[3] = {};
+    float thickness = 1;
+  };
+  struct Area {  // a symbol that is linked, or a number
+    float x = 0;
+    float y = 0;  // top
+    float width = 0;
+    float height = 0;
+    const Quantity* quantity = nullptr;
+  };
+
+  float width = 0;
+  float ascent = 0;   // above the first baseline
+  float descent = 0;  // below it; further lines count here
+  std::vector<Run> runs;
+  std::vector<Rule> rules;
+  std::vector<Curve> curves;
+  std::vector<Area> areas;  // inner ones before those around them
+
+  // Puts another box into this one; its size is left to the caller.
+  void Append(FormulaBox&& other, float x, float y);
+};
+
+// On one line. `size` is the em of its letters in pixels.
+FormulaBox LayoutFormula(const Fonts& fonts, const Formula& formula, float size);
+
+// A piece between two places where a line may end.
+struct FormulaSegment {
+  FormulaBox box;
+  float space_before = 0;  // not at the beginning of a line
+};
+
+// Breaks after relations and binary operators; inside parentheses, between symbols, and by setting
+// it smaller only where a piece would not fit into `width` otherwise.
+std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts,
+                                           const Formula& formula,
+                                           float size,
+                                           float width);
+
+// On as many lines as it takes, each at most `width` wide.
+FormulaBox LayoutFormulaLines(const Fonts& fonts, const Formula& formula, float size, float width);
+
+}  // namespace chainrule

@@ -1,0 +1,317 @@
+#include "draw/frame.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+constexpr float kCardTextSize = 13;
+constexpr float kCardMathSize = 16;
+constexpr float kCardPad = 10;
+
+constexpr ImGuiID kSeed = 0x7A61C0DE;
+
+ImRect ToRect(const Box& box) {
+  return {box.min, box.max};
+}
+
+// The one item that shows the quantity; among several that overlap it, none.
+void FindShowing(const std::vector<Node>& nodes,
+                 const Quantity& quantity,
+                 const Item*& exact,
+                 const Item*& overlapping,
+                 int& overlaps) {
+  for (const Node& node : nodes) {
+    for (const Item& item : node.items) {
+      if (!item.quantity.has_value() || !Allows(item.verbs, Verb::kPin))
+        continue;
+      if (*item.quantity == quantity && exact == nullptr)
+        exact = &item;
+      if (!Overlap(*item.quantity, quantity))
+        continue;
+      if (overlapping == nullptr || *overlapping->quantity != *item.quantity)
+        ++overlaps;
+      if (overlapping == nullptr)
+        overlapping = &item;
+    }
+    FindShowing(node.children, quantity, exact, overlapping, overlaps);
+  }
+}
+
+}  // namespace
+
+Frame::Frame(const Page& the_page,
+             const View& the_view,
+             const DrawOptions& the_options,
+             const Fonts& the_fonts,
+             Memory& the_memory,
+             Interaction& the_out)
+    : page(the_page),
+      view(the_view),
+      options(the_options),
+      theme(ThemeOf(the_options.theme)),
+      fonts(the_fonts),
+      memory(the_memory),
+      out(the_out) {}
+
+ImDrawList& Frame::list() const {
+  return *ImGui::GetWindowDrawList();
+}
+
+bool Frame::Visible(const Box& box) const {
+  return ImGui::GetCurrentWindowRead()->ClipRect.Overlaps(ToRect(box));
+}
+
+ImGuiID Frame::Id(std::string_view words) {
+  return std::max(1U, ImHashData(words.data(), words.size(), kSeed));
+}
+
+ImGuiID Frame::Id(ImGuiID parent, int number) {
+  return std::max(1U, ImHashData(&number, sizeof number, parent));
+}
+
+Pointer Frame::Touch(ImGuiID id, const Box& box) {
+  const ImRect rect = ToRect(box);
+  if (!ImGui::ItemAdd(rect, id, nullptr, ImGuiItemFlags_NoNav))
+    return {};
+  Pointer pointer;
+  pointer.clicked =
+      ImGui::ButtonBehavior(rect, id, &pointer.hovered, &pointer.held,
+                            ImGuiButtonFlags_PressedOnClickRelease | ImGuiButtonFlags_NoNavFocus);
+  pointer.twice = pointer.clicked && ImGui::GetIO().MouseClickedLastCount[0] == 2;
+  return pointer;
+}
+
+void Frame::RecordOption(const Item& item, const Option& option, const Box& box) {
+  RecordRect(item.id + "=" + option.value, box);
+}
+
+void Frame::RecordRect(std::string id, const Box& box) {
+  ImRect seen = ToRect(box);
+  seen.ClipWith(ImGui::GetCurrentWindowRead()->ClipRect);
+  if (seen.GetWidth() > 0 && seen.GetHeight() > 0)
+    out.rects.emplace(std::move(id),
+                      Rect{seen.Min.x, seen.Min.y, seen.GetWidth(), seen.GetHeight()});
+}
+
+void Frame::Record(const Item& item, const Box& box) {
+  RecordRect(item.id, box);
+  if (!view.focused.empty() && view.focused == item.id) {
+    if (!ring_.has_value()) {
+      ring_ = box;
+      const ImRect& clip = ImGui::GetCurrentWindowRead()->ClipRect;
+      ring_clip_ = {clip.Min, clip.Max};
+    }
+    if (memory.focused != item.id)
+      Reveal(box);
+  }
+}
+
+Pointer Frame::Place(const Item& item, const Box& box) {
+  Record(item, box);
+  const Pointer pointer = Touch(Id(item.id), box);
+  if (pointer.hovered) {
+    if (item.quantity.has_value())
+      out.hovered = item.quantity;
+    if (item.enabled && item.verbs != 0)
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  }
+  if (!pointer.clicked || !item.enabled)
+    return pointer;
+  const bool typed = item.role == Role::kNumber && Allows(item.verbs, Verb::kSet);
+  const bool pins = Allows(item.verbs, Verb::kPin);
+  if (typed && (pointer.twice || !pins)) {
+    out.edit = item.id;
+  } else if (pins) {
+    if (!pointer.twice)
+      Act(item, Verb::kPin);
+  } else if (Allows(item.verbs, Verb::kPress)) {
+    Act(item, Verb::kPress);
+  }
+  return pointer;
+}
+
+void Frame::Reveal(const Box& box) {
+  memory.focused = view.focused;
+  out.wants_another_frame = true;
+  ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ToRect(box.Grown(16, 16)),
+                      ImGuiScrollFlags_KeepVisibleEdgeX | ImGuiScrollFlags_KeepVisibleEdgeY);
+}
+
+const Item* Frame::ItemShowing(const Quantity& quantity) const {
+  const Item* exact = nullptr;
+  const Item* overlapping = nullptr;
+  int overlaps = 0;
+  FindShowing(page.roots(), quantity, exact, overlapping, overlaps);
+  if (exact != nullptr)
+    return exact;
+  return overlaps == 1 ? overlapping : nullptr;
+}
+
+void Frame::Link(const Quantity& quantity, const Box& box, ImGuiID id) {
+  const Pointer pointer = Touch(id, box);
+  if (pointer.hovered)
+    out.hovered = quantity;
+  if (!pointer.clicked)
+    return;
+  if (const Item* item = ItemShowing(quantity); item != nullptr && item->enabled)
+    Act(*item, Verb::kPin);
+}
+
+void Frame::Act(const Item& item, Verb verb, std::string value, bool gesture) {
+  Action action;
+  action.id = item.id;
+  action.verb = verb;
+  action.value = std::move(value);
+  action.gesture = gesture;
+  action.origin = Action::Origin::kCanvas;
+  out.actions.push_back(std::move(action));
+}
+
+Light Frame::LightOf(const Quantity& quantity) const {
+  if (view.pinned.has_value() && Overlap(*view.pinned, quantity))
+    return Light::kPinned;
+  return view.Lit(quantity) || view.PinnedLit(quantity) ? Light::kLit : Light::kNone;
+}
+
+Light Frame::LightOf(const std::optional<Quantity>& quantity) const {
+  return quantity.has_value() ? LightOf(*quantity) : Light::kNone;
+}
+
+void Frame::Glow(Light light, const Box& box, float rounding) {
+  if (light == Light::kNone || !Visible(box))
+    return;
+  list().AddRectFilled(box.min, box.max, theme.ochre_fill, rounding);
+  if (light == Light::kPinned)
+    list().AddRect(box.min, box.max, theme.ochre, rounding, 0, 1.0F);
+}
+
+void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text) {
+  fonts.Draw(list(), face, size, baseline, color, text);
+}
+
+void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
+  if (item.text.empty())
+    return;
+  Text(face, size, baseline, color, item.text);
+  out.drawn_numbers.emplace(item.id, item.text);
+}
+
+void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id) {
+  baseline = {std::round(baseline.x), std::round(baseline.y)};
+  const Box all{{baseline.x, baseline.y - box.ascent},
+                {baseline.x + box.width, baseline.y + box.descent}};
+  if (!Visible(all.Grown(8, 8)))
+    return;
+  int number = 0;
+  for (const FormulaBox::Area& area : box.areas) {
+    const ImVec2 corner{baseline.x + area.x, baseline.y + area.y};
+    const Box around = Box{corner, {corner.x + area.width, corner.y + area.height}}.Grown(1.5F, 3);
+    Glow(LightOf(*area.quantity), around);
+    Link(*area.quantity, around, Id(id, ++number));
+  }
+  PaintGlyphs(list(), box, baseline, color);
+}
+
+void Frame::PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color) {
+  for (const FormulaBox::Rule& rule : box.rules) {
+    const ImVec2 corner{std::round(baseline.x + rule.x), std::round(baseline.y + rule.y)};
+    onto.AddRectFilled(corner, {corner.x + rule.width, corner.y + rule.height}, color);
+  }
+  for (const FormulaBox::Run& run : box.runs)
+    fonts.Draw(onto, run.face, run.size, {baseline.x + run.x, baseline.y + run.y}, color, run.text);
+  for (const FormulaBox::Curve& curve : box.curves) {
+    const auto point = [&](int i) {
+      return ImVec2{baseline.x + curve.x[i], baseline.y + curve.y[i]};
+    };
+    onto.AddBezierQuadratic(point(0), point(1), point(2), color, curve.thickness);
+  }
+}
+
+void Frame::Paragraph(const ParagraphBox& box,
+                      const ParagraphStyle& style,
+                      ImVec2 corner,
+                      ImU32 color,
+                      ImGuiID id) {
+  int number = 0;
+  for (const ParagraphBox::Piece& piece : box.pieces) {
+    const ImVec2 baseline{corner.x + piece.x, corner.y + piece.baseline};
+    const Box around{{baseline.x, baseline.y - piece.ascent},
+                     {baseline.x + piece.width, baseline.y + piece.descent}};
+    ++number;
+    if (!Visible(around.Grown(8, 8)))
+      continue;
+    if (piece.quantity != nullptr) {
+      const Box target = around.Grown(3, 3);
+      Glow(LightOf(*piece.quantity), target);
+      Link(*piece.quantity, target, Id(id, 2 * number));
+    }
+    if (piece.formula.has_value()) {
+      Formula(*piece.formula, baseline, color, Id(id, 2 * number + 1));
+      continue;
+    }
+    if (piece.number) {
+      Text(Face::kMain, style.math_size, baseline, color, piece.text);
+    } else {
+      DrawText(fonts, list(), style, baseline, color, piece.text);
+      if (piece.quantity != nullptr) {
+        // Words that light something up are marked by more than what happens on hover.
+        const float y = std::round(baseline.y) + 2.5F;
+        list().AddLine({baseline.x, y}, {baseline.x + piece.width, y}, theme.violet_pale, 1);
+      }
+    }
+  }
+}
+
+void Frame::Card(const Item& item) {
+  card_ = &item;
+}
+
+void Frame::Finish() {
+  ImDrawList& over = *ImGui::GetForegroundDrawList();
+  if (ring_.has_value()) {
+    const Box ring = ring_->Grown(3, 3);
+    over.PushClipRect(ring_clip_.min, ring_clip_.max);
+    over.AddRect(ring.min, ring.max, theme.violet, 5, 0, 2);
+    over.PopClipRect();
+  }
+  if (view.focused.empty())
+    memory.focused.clear();
+  if (card_ != nullptr)
+    PaintCard(*card_);
+}
+
+// Symbol = number; the item's name where it has no symbol.
+void Frame::PaintCard(const Item& item) {
+  ImDrawList& over = *ImGui::GetForegroundDrawList();
+  const FormulaBox symbol = LayoutFormula(fonts, item.symbol, kCardMathSize);
+  const std::string_view words = symbol.width > 0 ? std::string_view() : item.name;
+  const std::string_view equals = symbol.width > 0 && !item.text.empty() ? " = " : "  ";
+  const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);
+  const float equals_width = Width(Face::kMain, kCardMathSize, equals);
+  const float width =
+      words_width + equals_width + Width(Face::kMain, kCardMathSize, item.text) + 2 * kCardPad;
+  const float height = std::max(32.0F, symbol.ascent + symbol.descent + 14);
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  ImVec2 corner{std::max(4.0F, std::min(mouse.x + 14, display.x - width - 4)), mouse.y + 18};
+  if (corner.y + height + 4 > display.y)
+    corner.y = mouse.y - height - 10;
+  over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
+  over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
+  const float middle = symbol.width > 0 ? (symbol.ascent - symbol.descent) / 2 : 5;
+  ImVec2 baseline{corner.x + kCardPad, std::round(corner.y + height / 2 + middle)};
+  PaintGlyphs(over, symbol, baseline, theme.ink);
+  fonts.Draw(over, Face::kText, kCardTextSize, baseline, theme.muted, words);
+  baseline.x += words_width;
+  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, equals);
+  baseline.x += equals_width;
+  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, item.text);
+  if (!item.text.empty())
+    out.drawn_numbers.emplace(item.id, item.text);
+}
+
+}  // namespace chainrule

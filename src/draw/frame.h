@@ -1,0 +1,123 @@
+// What every part of a page needs to paint itself in one frame, and where it reports the pointer.
+#pragma once
+
+#include <imgui.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "draw/fonts.h"
+#include "draw/formula_layout.h"
+#include "draw/painter.h"
+#include "draw/paragraph.h"
+#include "draw/theme.h"
+
+namespace chainrule {
+
+// What lasts from one frame to the next.
+struct Memory {
+  std::string focused;   // the item that was scrolled to
+  std::string scrubbed;  // the value last sent while the timeline is dragged
+  ImGuiID pressed_timeline = 0;
+  float pressed_x = 0;    // where the pointer went down on it
+  bool dragging = false;  // it moved since
+};
+
+// A rectangle by its corners: shorter to compute with than Rect.
+struct Box {
+  ImVec2 min;
+  ImVec2 max;
+
+  float width() const { return max.x - min.x; }
+  float height() const { return max.y - min.y; }
+  ImVec2 center() const { return {(min.x + max.x) / 2, (min.y + max.y) / 2}; }
+  Box Grown(float x, float y) const { return {{min.x - x, min.y - y}, {max.x + x, max.y + y}}; }
+  bool Contains(ImVec2 point) const {
+    return point.x >= min.x && point.x < max.x && point.y >= min.y && point.y < max.y;
+  }
+};
+
+struct Pointer {
+  bool hovered = false;
+  bool held = false;
+  bool clicked = false;
+  bool twice = false;  // the click was the second of a double click
+};
+
+// How strongly something is lit. What is only related to the pinned quantity is lit like the rest.
+enum class Light { kNone, kLit, kPinned };
+
+class Frame {
+ public:
+  Frame(const Page& page,
+        const View& view,
+        const DrawOptions& options,
+        const Fonts& fonts,
+        Memory& memory,
+        Interaction& out);
+
+  const Page& page;
+  const View& view;
+  const DrawOptions& options;
+  const Theme& theme;
+  const Fonts& fonts;
+  Memory& memory;
+  Interaction& out;
+  bool narrow = false;
+
+  ImDrawList& list() const;
+  bool Visible(const Box& box) const;  // any of it, in the region that is being painted
+
+  // Ids come from the page as words and never reach ImGui as such.
+  static ImGuiID Id(std::string_view words);
+  static ImGuiID Id(ImGuiID parent, int number);
+
+  // Something that can be pointed at; earlier ones lie above later ones.
+  Pointer Touch(ImGuiID id, const Box& box);
+  // The item is drawn here: records where, and that the keyboard is on it.
+  void Record(const Item& item, const Box& box);
+  // An option of a choice, as "<item>=<value>".
+  void RecordOption(const Item& item, const Option& option, const Box& box);
+  // As Record, and reports hover and acts on clicks as its verbs allow.
+  Pointer Place(const Item& item, const Box& box);
+  // A symbol or word linked to a quantity: lights it, and pins the item that shows it.
+  void Link(const Quantity& quantity, const Box& box, ImGuiID id);
+  void Act(const Item& item, Verb verb, std::string value = {}, bool gesture = false);
+
+  Light LightOf(const std::optional<Quantity>& quantity) const;
+  Light LightOf(const Quantity& quantity) const;
+  // The ochre behind what is lit; nothing else is drawn.
+  void Glow(Light light, const Box& box, float rounding = 2);
+
+  void Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text);
+  // The number of an item, and the note that it was drawn.
+  void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
+  float Width(Face face, float size, std::string_view text) const {
+    return fonts.Width(face, size, text);
+  }
+  void Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id);
+  void Paragraph(const ParagraphBox& box,
+                 const ParagraphStyle& style,
+                 ImVec2 corner,
+                 ImU32 color,
+                 ImGuiID id);
+  // Near the pointer, over everything else, when the frame ends.
+  void Card(const Item& item);
+
+  // After everything else: the focus ring and the card near the pointer.
+  void Finish();
+
+ private:
+  void PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
+  void PaintCard(const Item& item);
+  const Item* ItemShowing(const Quantity& quantity) const;
+  void RecordRect(std::string id, const Box& box);
+  void Reveal(const Box& box);
+
+  std::optional<Box> ring_;
+  Box ring_clip_;
+  const Item* card_ = nullptr;
+};
+
+}  // namespace chainrule

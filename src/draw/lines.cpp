@@ -1,0 +1,79 @@
+// The card of a step: the same line in symbols, shapes, numbers, and by hand.
+#include <algorithm>
+#include <cmath>
+
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kPad = 12;
+constexpr float kRowPad = 12;
+constexpr float kLabelSize = 13;
+constexpr float kLargest = 18;
+constexpr float kSmallest = 16;  // before a line is broken
+constexpr float kStackedBelow = 300;
+constexpr float kStackedBelowNarrow = 400;  // narrower cards have the label above its formula
+
+struct Row {
+  const FormulaLine* line;
+  FormulaBox box;
+  float y;  // of its upper rule
+  float height;
+  float baseline;
+};
+
+// One size for the whole card: a little smaller if that keeps every formula on one line.
+float SizeFor(const Frame& frame, const Node& node, float room) {
+  for (float size = kLargest; size >= kSmallest; --size) {
+    const bool fits =
+        std::all_of(node.lines.begin(), node.lines.end(), [&](const FormulaLine& line) {
+          return LayoutFormula(frame.fonts, line.formula, size).width <= room;
+        });
+    if (fits)
+      return size;
+  }
+  return kLargest;
+}
+
+}  // namespace
+
+Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
+  float label_width = 0;
+  for (const FormulaLine& line : node.lines)
+    label_width = std::max(label_width, frame.Width(Face::kText, kLabelSize, line.label));
+  const bool stacked = width < (frame.narrow ? kStackedBelowNarrow : kStackedBelow);
+  const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
+  const float room = std::max(1.0F, width - indent - kPad);
+
+  const float size = SizeFor(frame, node, room);
+  std::vector<Row> rows;
+  float y = corner.y;
+  for (const FormulaLine& line : node.lines) {
+    Row row{&line, LayoutFormulaLines(frame.fonts, line.formula, size, room), y, 0, 0};
+    const float label = stacked ? kLabelSize + 6 : 0;
+    const float above = std::max(row.box.ascent, 0.7F * size);
+    const float below = std::max(row.box.descent, 0.25F * size);
+    row.baseline = std::round(y + kRowPad + label + above);
+    row.height = std::round(2 * kRowPad + label + above + below);
+    y += row.height;
+    rows.push_back(std::move(row));
+  }
+  const Box card{corner, {corner.x + width, y}};
+  frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 8);
+  frame.list().AddRect(card.min, card.max, frame.theme.rule, 8);
+  int number = 0;
+  for (const Row& row : rows) {
+    if (row.y > corner.y)
+      frame.list().AddLine({card.min.x + 1, row.y}, {card.max.x - 1, row.y}, frame.theme.rule);
+    const float label_y = stacked ? row.y + kRowPad + 0.6F * kLabelSize : row.baseline - 1;
+    frame.Text(Face::kText, kLabelSize, {corner.x + kPad, label_y}, frame.theme.muted,
+               row.line->label);
+    const ImU32 color = row.line->quiet ? frame.theme.muted : frame.theme.ink;
+    frame.Formula(row.box, {corner.x + indent, row.baseline}, color,
+                  Frame::Id(Frame::Id(node.id), ++number));
+  }
+  return {width, y - corner.y};
+}
+
+}  // namespace chainrule

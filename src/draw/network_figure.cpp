@@ -1,0 +1,89 @@
+// A network: layers as columns, bias units as squares, numbers in units and on edges.
+#include <algorithm>
+#include <cmath>
+
+#include "draw/network_parts.h"
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+const Formula& Unwrapped(const Formula& formula) {
+  const bool wraps = formula.kind == FormulaKind::kRow && formula.children.size() == 1;
+  return wraps ? Unwrapped(formula.children.front()) : formula;
+}
+
+class NetworkWords : NetworkPart {
+ public:
+  using NetworkPart::NetworkPart;
+
+  void Paint() {
+    PaintCaptions();
+    PaintNote();
+  }
+
+ private:
+  void PaintCaptions() {
+    float taken = corner_.x - 1000;
+    for (std::size_t i = 0; i < figure_.captions.size() && i < layout_.units.size(); ++i) {
+      if (layout_.units[i].empty())
+        continue;
+      const Formula& caption = Unwrapped(figure_.captions[i]);
+      const float x = Place(layout_.units[i].front()).x;
+      const float baseline = corner_.y + 18;
+      // Words are set like words, whatever the formula is around them.
+      const bool words = caption.kind == FormulaKind::kText;
+      const FormulaBox box = LayoutFormula(frame_.fonts, caption, 16);
+      const float width = words ? frame_.Width(Face::kText, 13, caption.text) : box.width;
+      if (x - width / 2 < taken + 8)
+        continue;
+      taken = x + width / 2;
+      if (words) {
+        frame_.Text(Face::kText, 13, {x - width / 2, baseline}, frame_.theme.muted, caption.text);
+      } else {
+        frame_.Formula(box, {x - width / 2, baseline}, frame_.theme.muted,
+                       Frame::Id(Frame::Id(node_.id), static_cast<int>(i)));
+      }
+    }
+  }
+
+  void PaintNote() {
+    if (layout_.units.empty() || layout_.units.back().empty())
+      return;
+    const FormulaBox box = LayoutFormula(frame_.fonts, figure_.note, frame_.narrow ? 14 : 15);
+    if (box.width <= 0)
+      return;
+    const ImVec2 output = Place(layout_.units.back().front());
+    const float right = corner_.x + layout_.width;
+    const float last_x = std::max(corner_.x, right - box.width);
+    float x = std::clamp(output.x - box.width / 2, corner_.x, last_x);
+    float baseline = std::round(output.y - layout_.radius - 13);
+    // Beside other units there is no room: then it stands under the caption.
+    if (x < output.x - layout_.column_gap + layout_.radius + 6) {
+      x = last_x;
+      baseline = corner_.y + 38;
+    }
+    frame_.list().AddRectFilled({x - 4, baseline - box.ascent - 3},
+                                {x + box.width + 4, baseline + box.descent + 3},
+                                frame_.theme.background, 3);
+    frame_.Formula(box, {x, baseline}, frame_.theme.muted, Frame::Id(Frame::Id(node_.id), -1));
+  }
+};
+
+}  // namespace
+
+Extent PaintNetwork(Frame& frame,
+                    const Node& node,
+                    const NetworkFigure& figure,
+                    ImVec2 corner,
+                    float width) {
+  const NetworkLayout layout = LayoutNetwork(frame, node, figure, width);
+  NetworkEdges edges(frame, node, figure, layout, corner);
+  edges.Paint();
+  NetworkUnits(frame, node, figure, layout, corner).Paint();
+  NetworkWords(frame, node, figure, layout, corner).Paint();
+  edges.Point();
+  return {layout.width, layout.height};
+}
+
+}  // namespace chainrule

@@ -1,0 +1,42 @@
+// Where a network's units, edges and labels go, for a width and a number of units.
+#pragma once
+
+#include <imgui.h>
+
+#include <vector>
+
+#include "draw/frame.h"
+#include "page/figure.h"
+
+namespace chainrule {
+
+struct NetworkLayout {
+  std::vector<std::vector<ImVec2>> units;  // centres, by layer, from the figure's corner
+  std::vector<float> label_at;  // per layer from 1: where its edges' labels sit, 0 at the left end
+  std::vector<bool> labels;     // per layer from 1: whether there is room for all its labels
+  float width = 0;
+  float height = 0;
+  float radius = 0;
+  float column_gap = 0;
+  float label_size = 0;      // of the numbers on edges
+  float delta_size = 0;      // of the numbers beneath units; 0: no room
+  bool delta_names = false;  // "δ =" before them
+
+  ImVec2 At(int layer, int unit) const {
+    return units[static_cast<std::size_t>(layer)][static_cast<std::size_t>(unit)];
+  }
+  ImVec2 From(const NetworkFigure::Edge& edge) const { return At(edge.layer - 1, edge.from); }
+  // Columns of W count units from 0, the layer's bias unit apart.
+  ImVec2 To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
+  ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
+};
+
+// False for an edge that names no unit.
+bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
+
+NetworkLayout LayoutNetwork(const Frame& frame,
+                            const Node& node,
+                            const NetworkFigure& figure,
+                            float width);
+
+}  // namespace chainrule

@@ -1,0 +1,80 @@
+// The two halves of a network's figure: its edges and its units.
+#pragma once
+
+#include "draw/network_layout.h"
+
+namespace chainrule {
+
+class NetworkPart {
+ public:
+  NetworkPart(Frame& frame,
+              const Node& node,
+              const NetworkFigure& figure,
+              const NetworkLayout& layout,
+              ImVec2 corner)
+      : frame_(frame), node_(node), figure_(figure), layout_(layout), corner_(corner) {}
+
+ protected:
+  const Item* At(int index) const {
+    if (index < 0 || static_cast<std::size_t>(index) >= node_.items.size())
+      return nullptr;
+    return &node_.items[static_cast<std::size_t>(index)];
+  }
+  ImVec2 Place(ImVec2 point) const { return {corner_.x + point.x, corner_.y + point.y}; }
+  Light LightOf(const Item* item) const {
+    return item != nullptr ? frame_.LightOf(item->quantity) : Light::kNone;
+  }
+
+  Frame& frame_;
+  const Node& node_;
+  const NetworkFigure& figure_;
+  const NetworkLayout& layout_;
+  ImVec2 corner_;
+};
+
+// Lines, and the weights on them.
+class NetworkEdges : NetworkPart {
+ public:
+  using NetworkPart::NetworkPart;
+
+  void Paint();
+  // Edges lie below everything else: asked last, and only where nothing else is.
+  void Point();
+
+ private:
+  using Edge = NetworkFigure::Edge;
+
+  bool Crowded(const Edge& edge) const;
+  ImU32 Color(const Edge& edge) const;
+  void PaintEdge(const Edge& edge);
+  void PaintDashes(ImVec2 from, ImVec2 to, float thickness);
+  void PaintLabels();
+  void PaintLabel(const Edge& edge, const Item& item, const Box& patch);
+  const Edge* Nearest(ImVec2 point) const;
+};
+
+// Circles with s and x inside and δ beneath, squares for the constants.
+class NetworkUnits : NetworkPart {
+ public:
+  using NetworkPart::NetworkPart;
+
+  void Paint();
+
+ private:
+  using Unit = NetworkFigure::Unit;
+
+  bool BackwardBegun() const;
+  bool Writes() const;
+  void PaintUnit(const Unit& unit, ImVec2 center);
+  void PaintBias(const Unit& unit, ImVec2 center);
+  void PaintCircle(const Unit& unit, ImVec2 center);
+  // Shrinks to fit; false where it cannot.
+  bool PaintCentered(const Item& item, ImVec2 center, float size, float room, ImU32 color);
+  void PaintOneNumber(const Unit& unit, ImVec2 center);
+  void PaintTwoNumbers(const Unit& unit, ImVec2 center);
+  void PaintDelta(const Unit& unit, ImVec2 center);
+
+  bool backward_begun_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,44 @@
+// The painters of the kinds of nodes, one file each. All paint downward from a corner and say how
+// much room they took; those of the header and the deck are given a box to fill.
+#pragma once
+
+#include "draw/frame.h"
+
+namespace chainrule {
+
+struct Extent {
+  float width = 0;
+  float height = 0;
+};
+
+// Whatever kind it is, with its children.
+Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width);
+// Below each other; matrices side by side as far as they fit.
+Extent PaintNodes(Frame& frame, const std::vector<Node>& nodes, ImVec2 corner, float width);
+
+Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
+Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width);
+Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width);
+Extent PaintNetwork(Frame& frame,
+                    const Node& node,
+                    const NetworkFigure& figure,
+                    ImVec2 corner,
+                    float width);
+Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
+float MatrixWidth(const Frame& frame, const Node& node);
+
+void PaintTimeline(Frame& frame, const Node& node, const Box& box);
+void PaintHeader(Frame& frame, const Node& header, const Box& box);
+void PaintDeck(Frame& frame, const Node& deck, const Box& box);
+
+// A choice as words that open a list.
+void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline);
+float DropdownWidth(const Frame& frame, const Item& item);
+
+constexpr float kHeaderHeight = 48;
+constexpr float kNarrowHeaderHeight = 78;
+constexpr float kDeckHeight = 74;
+constexpr float kNarrowDeckHeight = 108;
+constexpr float kNarrowWidth = 820;
+
+}  // namespace chainrule

@@ -1,0 +1,125 @@
+#include "draw/painter.h"
+
+#include <imgui.h>
+
+#include "draw/draw_page.h"
+#include "draw/fonts.h"
+#include "draw/frame.h"
+#include "draw/theme.h"
+
+namespace chainrule {
+namespace {
+
+struct StyleColor {
+  ImGuiCol which;
+  ImU32 color;
+};
+
+// What ImGui draws itself: backgrounds, scrollbars, the frame of a list.
+class StyleGuard {
+ public:
+  explicit StyleGuard(const Theme& theme) {
+    const StyleColor colors[] = {
+        {ImGuiCol_WindowBg, theme.background},
+        {ImGuiCol_ChildBg, 0},
+        {ImGuiCol_PopupBg, theme.raised},
+        {ImGuiCol_Border, theme.border},
+        {ImGuiCol_ScrollbarBg, 0},
+        {ImGuiCol_ScrollbarGrab, theme.scrollbar},
+        {ImGuiCol_ScrollbarGrabHovered, theme.border},
+        {ImGuiCol_ScrollbarGrabActive, theme.muted},
+    };
+    for (const StyleColor& color : colors)
+      ImGui::PushStyleColor(color.which, color.color);
+    color_count_ = static_cast<int>(std::size(colors));
+    PushSize(ImGuiStyleVar_WindowPadding, {0, 0});
+    PushSize(ImGuiStyleVar_WindowMinSize, {1, 1});
+    PushSize(ImGuiStyleVar_ItemSpacing, {0, 0});
+    PushNumber(ImGuiStyleVar_WindowBorderSize, 0);
+    PushNumber(ImGuiStyleVar_ChildBorderSize, 0);
+    PushNumber(ImGuiStyleVar_PopupBorderSize, 1);
+    PushNumber(ImGuiStyleVar_PopupRounding, 6);
+    PushNumber(ImGuiStyleVar_WindowRounding, 0);
+    PushNumber(ImGuiStyleVar_ScrollbarSize, 9);
+    PushNumber(ImGuiStyleVar_ScrollbarRounding, 5);
+  }
+  ~StyleGuard() {
+    ImGui::PopStyleVar(variable_count_);
+    ImGui::PopStyleColor(color_count_);
+  }
+  StyleGuard(const StyleGuard&) = delete;
+  StyleGuard& operator=(const StyleGuard&) = delete;
+
+ private:
+  void PushSize(ImGuiStyleVar which, ImVec2 size) {
+    ImGui::PushStyleVar(which, size);
+    ++variable_count_;
+  }
+  void PushNumber(ImGuiStyleVar which, float number) {
+    ImGui::PushStyleVar(which, number);
+    ++variable_count_;
+  }
+
+  int color_count_ = 0;
+  int variable_count_ = 0;
+};
+
+void PressKey(Frame& frame, ImGuiKey key, std::string_view id) {
+  if (!ImGui::IsKeyPressed(key))
+    return;
+  const Item* item = frame.page.Find(id);
+  if (item != nullptr && item->enabled && Allows(item->verbs, Verb::kPress))
+    frame.Act(*item, Verb::kPress);
+}
+
+void HandleKeys(Frame& frame) {
+  if (!frame.options.canvas_has_keyboard)
+    return;
+  PressKey(frame, ImGuiKey_LeftArrow, "deck.previous");
+  PressKey(frame, ImGuiKey_RightArrow, "deck.next");
+  PressKey(frame, ImGuiKey_Home, "deck.first");
+  PressKey(frame, ImGuiKey_End, "deck.last");
+}
+
+}  // namespace
+
+struct Painter::Parts {
+  Fonts fonts;
+  Memory memory;
+};
+
+Painter::Painter() : parts_(std::make_unique<Parts>()) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigFlags &= ~(ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad);
+  // Circles show their corners at density 2 otherwise.
+  ImGui::GetStyle().CircleTessellationMaxError = 0.1F;
+  parts_->fonts.Load();
+}
+
+Painter::~Painter() = default;
+
+Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions& options) {
+  Interaction out;
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  if (!(display.x >= 1) || !(display.y >= 1))
+    return out;
+  Frame frame(page, view, options, parts_->fonts, parts_->memory, out);
+  const StyleGuard style(frame.theme);
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(display);
+  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                 ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                                 ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                 ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::Begin("page", nullptr, flags);
+  parts_->fonts.BeginFrame();
+  HandleKeys(frame);
+  DrawPage(frame, display);
+  frame.Finish();
+  ImGui::End();
+  return out;
+}
+
+}  // namespace chainrule
