@@ -105,8 +105,8 @@
       fail(`the file ${new URL(event.target.src).pathname.split("/").pop()} could not be loaded`);
   }, true);
 
-  // Undo and redo from anywhere but a text that is being typed.
-  document.addEventListener("keydown", (event) => {
+  // Undo and redo from anywhere but a text that is being typed. Heard before the canvas's own filter.
+  window.addEventListener("keydown", (event) => {
     if (!engine || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
     const key = event.key.toLowerCase();
@@ -115,7 +115,7 @@
     if (!undo && !redo) return;
     event.preventDefault();
     engine.act(undo ? "tool.undo" : "tool.redo", "press", "", false);
-  });
+  }, true);
 
   const drawn = () => (engine ? JSON.parse(engine.drawn()) : {});
   window.chainrule = {

@@ -219,7 +219,7 @@ struct Action {
   enum class Origin { kCanvas, kTextView, kHost };
   std::string id;
   Verb verb = Verb::kPress;
-  std::string value;     // as a person would type it
+  std::string value = {};  // as a person would type it
   bool gesture = false;  // in the middle of a drag or scrub: more will follow; the last one has false
   Origin origin = Origin::kCanvas;
 };
