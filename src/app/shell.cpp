@@ -66,6 +66,7 @@ void ComposeHeader(const ShellContext& context, Page& page) {
   page.Controls("header.tools", text.Word("tools"),
                 {WordButton("tool.undo", "undo", context.can_undo),
                  WordButton("tool.redo", "redo", context.can_redo), WordButton("tool.reset", "reset"),
+                 WordButton("tool.share", "share"),
                  WordButton("tool.text_view", context.text_view ? "canvas_view" : "text_view"),
                  WordButton("tool.theme", context.dark ? "theme_light" : "theme_dark")});
   page.End();
@@ -96,6 +97,43 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   page.Timeline("timeline", text.Word("timeline"), std::move(stops));
   page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
   page.End();
+}
+
+void ComposeShare(const ShellContext& context, Page& page) {
+  if (!context.sharing) return;
+  const TextBook& text = CourseText();
+  Inline words;
+  words.text = text.Word("share_text");
+  Inline link;
+  link.text = context.share;
+  page.Begin(Region::kStory, "share", text.Word("share"));
+  page.Prose("share.text", {words});
+  page.Prose("share.link", {link}, TextStyle::kAside);
+  page.Controls("share.actions", text.Word("share"),
+                {WordButton("share.copy_link", "share_copy_link"),
+                 WordButton("share.copy_embed", "share_copy_embed"),
+                 WordButton("share.close", "close")});
+  page.End();
+}
+
+std::string EmbedSnippet(const std::string& link, const std::string& title) {
+  const auto attribute = [](const std::string& words) {
+    std::string escaped;
+    for (char c : words) {
+      if (c == '&') {
+        escaped += "&amp;";
+      } else if (c == '"') {
+        escaped += "&quot;";
+      } else if (c == '<') {
+        escaped += "&lt;";
+      } else {
+        escaped += c;
+      }
+    }
+    return escaped;
+  };
+  return "<iframe src=\"" + attribute(link) + "\" title=\"" + attribute(title) +
+         "\" width=\"100%\" height=\"700\"></iframe>";
 }
 
 std::string StepSentence(const Page& page) {

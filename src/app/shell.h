@@ -20,10 +20,18 @@ struct ShellContext {
   bool can_redo;
   bool dark;
   bool text_view;
+  bool sharing;              // the share panel is open
+  const std::string& share;  // the whole link
 };
 
 void ComposeHeader(const ShellContext& context, Page& page);
 void ComposeDeck(const ShellContext& context, Page& page);
+
+// Link and frame to copy, first in the story. To be called before the lesson composes.
+void ComposeShare(const ShellContext& context, Page& page);
+
+// An <iframe> that shows this link on another page.
+std::string EmbedSnippet(const std::string& link, const std::string& title);
 
 // The step that is shown in one sentence, for a screen reader: where we are, and the line of numbers.
 std::string StepSentence(const Page& page);

@@ -123,35 +123,6 @@ std::optional<Error> Tutor::Do(const Action& action) {
   return std::nullopt;
 }
 
-std::optional<Error> Tutor::Press(const Item& item) {
-  const int count = static_cast<int>(trace_.steps.size());
-  if (item.id == "deck.first") return GoTo(0, false);
-  if (item.id == "deck.previous") return GoTo(state_.Integer("step") - 1, false);
-  if (item.id == "deck.next") return GoTo(state_.Integer("step") + 1, false);
-  if (item.id == "deck.last") return GoTo(count, false);
-  if (item.id == "tool.undo") return TravelHistory(undo_, redo_);
-  if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
-  if (item.id == "tool.reset")
-    return Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
-  if (item.id == "tool.text_view") {
-    set_text_view(!text_view_);
-    return std::nullopt;
-  }
-  if (item.id == "tool.theme") {
-    set_theme(dark() ? Theme::kLight : Theme::kDark);
-    return std::nullopt;
-  }
-  constexpr std::string_view kStop = "stop.";
-  if (item.role == Role::kStop) return GoTo(std::stoi(item.id.substr(kStop.size())), false);
-  constexpr std::string_view kLesson = "lesson.";
-  if (item.role == Role::kTab) return OpenLesson(item.id.substr(kLesson.size()));
-  Action action;
-  action.id = item.id;
-  Result<State> next = lesson_->Do(action, state_);
-  if (!next) return next.error();
-  return Apply(*next, true, false);
-}
-
 std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
   constexpr std::string_view kField = "set.";
   if (item.role == Role::kChoice) {
@@ -200,6 +171,7 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
                                     {"max", PrintNumber(item.range.max)}});
   }
   if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
+  if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
   Result<State> next = lesson_->Edit(*item.quantity, value, state_);
   if (!next) return next.error();
   return Apply(*next, true, gesture);
@@ -216,22 +188,6 @@ std::optional<Error> Tutor::Pin(const Quantity& quantity) {
   const std::string pin = ToText(quantity);
   next.SetWord("pin", state_.Word("pin") == pin ? "" : pin);
   return Apply(std::move(next), false, false);
-}
-
-std::optional<Error> Tutor::OpenLesson(std::string_view id) {
-  const Lesson* lesson = catalog_.Find(id);
-  assert(lesson != nullptr);
-  if (lesson == lesson_) return std::nullopt;
-  left_[std::string(lesson_->id())] = state_;
-  lesson_ = lesson;
-  const auto left = left_.find(id);
-  undo_.clear();
-  redo_.clear();
-  notices_.clear();
-  ++pushes_;
-  Show(left != left_.end() ? left->second : DefaultState(id, lesson->Describe()));
-  announcement_ = StepSentence(page_);
-  return std::nullopt;
 }
 
 std::optional<Error> Tutor::TravelHistory(std::vector<State>& from, std::vector<State>& to) {
@@ -302,13 +258,15 @@ void Tutor::Show(State next) {
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
   Page page(trace_.values, mask, NumberStyle{});
+  const std::string share = address_ + "#" + Link();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
-                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view_};
+                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view_, sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
   }
   ComposeHeader(shell, page);
+  ComposeShare(shell, page);
   lesson_->Compose(state_, trace_, page);
   ComposeDeck(shell, page);
   page.Finish();
@@ -341,6 +299,11 @@ void Tutor::UpdateLit() {
 }
 
 std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe()); }
+
+void Tutor::set_address(std::string address) {
+  address_ = std::move(address);
+  Refresh();
+}
 
 std::string Tutor::ValuesJson() const {
   JsonWriter json;

@@ -42,11 +42,16 @@ class Tutor {
   const Lesson& lesson() const { return *lesson_; }
   const Catalog& catalog() const { return catalog_; }
 
+  // The address of the page without its part after '#', so that a whole link can be copied.
+  void set_address(std::string address);
   std::string Link() const;        // "lesson=backprop&step=7"
   std::string ValuesJson() const;  // the contract's object
 
   std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
   std::uint64_t pushes() const { return pushes_; }  // grows when another lesson opens: a new history entry
+  // What was copied last, and how often something was: whoever has a clipboard puts it there.
+  const std::string& clipboard() const { return clipboard_; }
+  std::uint64_t copies() const { return copies_; }
   bool in_gesture() const { return in_gesture_; }
   const std::vector<std::string>& notices() const { return notices_; }
   const std::string& announcement() const { return announcement_; }  // one polite line per change
@@ -69,6 +74,10 @@ class Tutor {
   Result<ParsedState> Read(std::string_view link) const;
   Outcome Press(const Item& item);
   Outcome Set(const Item& item, const Action& action);
+  Outcome DoInLesson(const Item& item, const std::string& value, bool gesture);
+  Outcome Copy(std::string_view what);
+  void Clip(std::string text);
+  Outcome Share(std::string_view what);
   Outcome Nudge(const Item& item, const Action& action);
   Outcome SetInput(const Item& item, double value, bool gesture);
   Outcome GoTo(int step, bool gesture);
@@ -97,6 +106,10 @@ class Tutor {
   std::string announcement_;
   std::uint64_t revision_ = 0;
   std::uint64_t pushes_ = 0;
+  std::string clipboard_;
+  std::string address_;
+  bool sharing_ = false;
+  std::uint64_t copies_ = 0;
   bool in_gesture_ = false;
   bool system_dark_ = false;
   Theme theme_ = Theme::kSystem;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "course/formula.h"
@@ -38,6 +39,23 @@ struct NetworkFigure {
   std::vector<Edge> edges;
   std::vector<Formula> captions;          // one per layer: x^(0), layer 1, …
   Formula note;                           // beside the output: y = 1, e = 3.2511
+};
+
+// Points over two axes. Points that are not finite are left out of the drawing, not of the data.
+struct PlotFigure {
+  struct Series {
+    std::string name;  // in the legend, and as the column of the table in the text view
+    std::vector<double> x;
+    std::vector<double> y;
+  };
+  struct Axis {
+    Formula label;
+    bool log = false;  // decades; what is not above 0 has no place on it
+    bool whole_numbers = false;
+  };
+  Axis x;
+  Axis y;
+  std::vector<Series> series;
 };
 
 }  // namespace chainrule

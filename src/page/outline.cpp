@@ -32,7 +32,7 @@ class TextOutline {
       words += ": not yet computed";
     } else if (item.exposure == Exposure::kBlank) {
       words += ": blank";
-    } else if (item.quantity) {
+    } else if (item.quantity || item.role == Role::kNumber) {
       words += " = " + item.text;
     }
     if (item.selected) words += " [current]";

@@ -136,15 +136,28 @@ void Page::Timeline(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
-void Page::Figure(std::string id, std::string label, NetworkFigure figure,
-                  std::vector<Item> items) {
+namespace {
+
+template <class Figure>
+Node FigureNode(std::string id, std::string label, Figure figure, std::vector<Item> items) {
   Node node;
   node.kind = NodeKind::kFigure;
   node.id = std::move(id);
   node.label = std::move(label);
   node.figure = std::move(figure);
   node.items = std::move(items);
-  Add(std::move(node));
+  return node;
+}
+
+}  // namespace
+
+void Page::Figure(std::string id, std::string label, NetworkFigure figure,
+                  std::vector<Item> items) {
+  Add(FigureNode(std::move(id), std::move(label), std::move(figure), std::move(items)));
+}
+
+void Page::Figure(std::string id, std::string label, PlotFigure figure, std::vector<Item> items) {
+  Add(FigureNode(std::move(id), std::move(label), std::move(figure), std::move(items)));
 }
 
 Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
@@ -169,12 +182,25 @@ Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symb
   return node;
 }
 
+void Page::Define(const std::string& name, double value, const Quantity& like) {
+  defined_[name] = {value, mask_->Of(like)};
+}
+
+void Page::Define(const std::string& name, double value) {
+  defined_[name] = {value, Exposure::kShown};
+}
+
+Exposure Page::ExposureOf(const Quantity& quantity) const {
+  const auto defined = defined_.find(quantity.name);
+  return defined != defined_.end() ? defined->second.exposure : mask_->Of(quantity);
+}
+
 bool Page::Visible(const Quantity& quantity) const {
-  return mask_->Of(quantity) == Exposure::kShown;
+  return ExposureOf(quantity) == Exposure::kShown;
 }
 
 std::string Page::Show(const Quantity& quantity, int decimals, NumberForm form) const {
-  switch (mask_->Of(quantity)) {
+  switch (ExposureOf(quantity)) {
     case Exposure::kBlank:
       return std::string(kBlankText);
     case Exposure::kNotYet:
@@ -182,7 +208,9 @@ std::string Page::Show(const Quantity& quantity, int decimals, NumberForm form) 
     case Exposure::kShown:
       break;
   }
-  const std::optional<double> value = values_->At(quantity);
+  const auto defined = defined_.find(quantity.name);
+  const std::optional<double> value =
+      defined != defined_.end() ? defined->second.value : values_->At(quantity);
   assert(value.has_value());
   return form == NumberForm::kFull ? ShowNumber(*value, decimals)
                                    : ShowNumberCompact(*value, decimals);

@@ -123,7 +123,7 @@ struct Node {
   bool current = false;  // the matrix this step computes
   bool vector = false;   // drawn with the same brackets; says how it is read out
   std::vector<Item> items;
-  std::variant<std::monostate, NetworkFigure> figure;
+  std::variant<std::monostate, NetworkFigure, PlotFigure> figure;
   std::vector<Node> children;
 };
 
@@ -160,6 +160,11 @@ class Page {
     Add(std::move(node));
   }
   void Figure(std::string id, std::string label, NetworkFigure figure, std::vector<Item> items);
+  void Figure(std::string id, std::string label, PlotFigure figure, std::vector<Item> items);
+
+  // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
+  void Define(const std::string& name, double value, const Quantity& like);
+  void Define(const std::string& name, double value);  // always seen
 
   // An item that shows this number: text, value, exposure are filled in. Verbs are kPin and kFocus.
   Item NumberItem(std::string id, const Quantity& quantity,
@@ -193,8 +198,15 @@ class Page {
                   const std::string& quantity, bool current) const;
   void Add(Node node);
 
+  struct Defined {
+    double value = 0;
+    Exposure exposure = Exposure::kShown;
+  };
+  Exposure ExposureOf(const Quantity& quantity) const;
+
   const Values* values_ = nullptr;
   std::optional<Mask> mask_;
+  std::map<std::string, Defined, std::less<>> defined_;
   NumberStyle style_;
   std::vector<Node> roots_;
   std::vector<Node> open_;

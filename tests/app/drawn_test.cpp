@@ -88,7 +88,8 @@ class DrawnTest : public testing::Test {
       const double value = *tutor_.trace().values.At(*item->quantity);
       const NumberStyle style;
       EXPECT_TRUE(drawn == ShowNumber(value, style.decimals) ||
-                  drawn == ShowNumberCompact(value, style.compact_decimals))
+                  drawn == ShowNumberCompact(value, style.compact_decimals) ||
+                  (id == "card.value" && drawn == ShowNumber(value, 15)))
           << id << " is drawn as " << drawn << " and is " << value;
       ++checked;
     }

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "course/matrix_text.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -231,6 +232,48 @@ TEST(TutorTest, PinsAreInTheLinkAndComeOff) {
   EXPECT_TRUE(tutor.view().PinnedLit({"W1", 0, 1}));
   ASSERT_EQ(tutor.Do({.id = "net.W1:0,1", .verb = Verb::kPin}), std::nullopt);
   EXPECT_EQ(tutor.Link(), "lesson=backprop");
+}
+
+TEST(TutorTest, TheCardOfAPinnedNumberGoesCopiesAndCloses) {
+  Tutor tutor;
+  Press(tutor, "stop.12");
+  ASSERT_EQ(tutor.Do({.id = "net.delta1:1,0", .verb = Verb::kPin}), std::nullopt);
+  ASSERT_NE(tutor.page().Find("card.value"), nullptr);
+  EXPECT_EQ(tutor.page().Find("card.value")->text.substr(0, 14), "1.701231339623");
+  ASSERT_EQ(Press(tutor, "copy.numpy"), std::nullopt);
+  EXPECT_EQ(tutor.clipboard(),
+            PrintMatrix(*tutor.trace().values.Find("delta1"), MatrixFormat::kNumpy));
+  EXPECT_EQ(tutor.clipboard().substr(0, 24), "np.array([[-0.8570673459");
+  EXPECT_EQ(tutor.copies(), 1u);
+  ASSERT_EQ(Press(tutor, "card.step"), std::nullopt);
+  EXPECT_EQ(tutor.state().Integer("step"), 10);
+  Press(tutor, "deck.previous");
+  EXPECT_FALSE(tutor.page().Find("copy.csv")->enabled) << "not computed, so there is nothing to copy";
+  EXPECT_TRUE(Press(tutor, "copy.csv").has_value());
+  ASSERT_EQ(Press(tutor, "card.close"), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("card.value"), nullptr);
+}
+
+TEST(TutorTest, AWeightIsEditedOnItsCard) {
+  Tutor tutor;
+  tutor.Do({.id = "net.W1:0,1", .verb = Verb::kPin});
+  ASSERT_EQ(Set(tutor, "card.value", "0.7"), std::nullopt);
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 1), 0.7);
+  ASSERT_EQ(tutor.Do({.id = "card.value", .verb = Verb::kStep, .value = "1"}), std::nullopt);
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 1), 0.8);
+}
+
+TEST(TutorTest, SizesAreEditsThatCanBeUndone) {
+  Tutor tutor;
+  const std::string link = tutor.Link();
+  ASSERT_EQ(Set(tutor, "size.1", "3"), std::nullopt);
+  ASSERT_EQ(Press(tutor, "layer.add"), std::nullopt);
+  EXPECT_EQ(tutor.trace().steps.size(), 18u);
+  EXPECT_TRUE(Set(tutor, "size.1", "17").has_value());
+  EXPECT_TRUE(Set(tutor, "size.1", "2.5").has_value());
+  Press(tutor, "tool.undo");
+  Press(tutor, "tool.undo");
+  EXPECT_EQ(tutor.Link(), link);
 }
 
 TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {

@@ -7,6 +7,7 @@
 
 #include "course/state_codec.h"
 #include "lessons/backprop/backprop_names.h"
+#include "lessons/backprop/backprop_sizes.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -175,6 +176,91 @@ TEST_F(BackpropTest, AnEditAfterDescentKeepsTheDescendedWeights) {
   EXPECT_EQ(next->Integer("updates"), 0);
   EXPECT_EQ(next->Matrix("W1")(0, 0), 5);
   EXPECT_EQ(next->Matrix("W1")(1, 1), descended(1, 1));
+}
+
+TEST_F(BackpropTest, AddingAndRemovingUnitsKeepsTheOtherWeights) {
+  const State start = Read("");
+  State wider = backprop::WithUnits(start, 1, 4);
+  EXPECT_EQ(lesson_.Check(wider), std::nullopt);
+  EXPECT_EQ(wider.Matrix("W1").leftCols(2), start.Matrix("W1"));
+  EXPECT_EQ(wider.Matrix("W1")(0, 3), backprop::kNewWeight);
+  EXPECT_EQ(wider.Matrix("W2").topRows(3), start.Matrix("W2"));
+  EXPECT_EQ(wider.Matrix("W3"), start.Matrix("W3"));
+  EXPECT_EQ(backprop::WithUnits(wider, 1, 2), start) << "what was kept is all there is again";
+  for (int layer = 0; layer <= 3; ++layer) {
+    for (int units : {1, 5, 16}) {
+      const State resized = backprop::WithUnits(start, layer, units);
+      EXPECT_EQ(lesson_.Check(resized), std::nullopt) << layer << " " << units;
+      EXPECT_EQ(backprop::UnitsOf(resized, layer), units);
+    }
+  }
+}
+
+TEST_F(BackpropTest, AddingAndRemovingLayersKeepsTheOtherWeights) {
+  const State start = Read("step=14&pin=W3:1,0");
+  const State deeper = backprop::WithLayerAdded(start);
+  EXPECT_EQ(lesson_.Check(deeper), std::nullopt);
+  EXPECT_EQ(backprop::GivenLayers(deeper), 4);
+  EXPECT_EQ(deeper.Matrix("W1"), start.Matrix("W1"));
+  EXPECT_EQ(deeper.Matrix("W4"), start.Matrix("W3"));
+  EXPECT_EQ(backprop::WithLayerRemoved(deeper).values, Read("step=14").values);
+  State state = start;
+  while (backprop::GivenLayers(state) < kMaxLayers) state = backprop::WithLayerAdded(state);
+  EXPECT_EQ(lesson_.Check(state), std::nullopt);
+  while (backprop::GivenLayers(state) > 1) {
+    state = backprop::WithLayerRemoved(state);
+    EXPECT_EQ(lesson_.Check(state), std::nullopt);
+  }
+  EXPECT_EQ(state.Matrix("W1").rows(), 2);
+}
+
+TEST_F(BackpropTest, TheLedgerHasThreeStates) {
+  EXPECT_NE(Outline("step=0").find("fits: (W^(2))ᵀ x^(1) : (1 × 3)(3 × 1)"), std::string::npos)
+      << "it opens on a layer that is not square: " << Outline("step=0");
+  EXPECT_NE(Outline("step=3").find("does not fit: W^(2) x^(1)"), std::string::npos);
+  EXPECT_NE(Outline("step=1").find("fits and is wrong: W^(1) x^(0)"), std::string::npos);
+  EXPECT_NE(Outline("step=11").find("fits and is wrong: δ^(1) (x^(0))ᵀ"), std::string::npos);
+  EXPECT_EQ(Outline("step=7").find("does not fit"), std::string::npos);
+}
+
+TEST_F(BackpropTest, TheNudgeAgreesWithBackprop) {
+  const std::string outline = Outline("step=14&pin=W1:1,1");
+  EXPECT_NE(outline.find("nudge: (e(w + h) − e(w − h))/2h = 3.402463"), std::string::npos)
+      << outline;
+  EXPECT_NE(outline.find("backprop: ∂e/∂w^(1)_12 = 3.402463"), std::string::npos);
+  const std::string early = Outline("step=3&pin=W1:1,1");
+  EXPECT_EQ(early.find("3.4024"), std::string::npos) << "a gradient before it is computed";
+}
+
+TEST_F(BackpropTest, TheQuestionIsAnsweredOnlyAfterAGuess) {
+  EXPECT_EQ(Outline("step=0").find("1.8525"), std::string::npos);
+  const std::string wrong = Outline("guess=shrinks");
+  EXPECT_NE(wrong.find("No. Here it grows"), std::string::npos) << wrong;
+  EXPECT_NE(wrong.find("from 1.7012 to 1.8525"), std::string::npos);
+  EXPECT_NE(Outline("guess=grows").find("Yes. Here it grows"), std::string::npos);
+  EXPECT_EQ(Outline("W1=1;2").find("Before any number"), std::string::npos);
+}
+
+TEST_F(BackpropTest, DescentByUpdatesEqualsRepeatedSingleSteps) {
+  State state = Read("step=14&eta=.05");
+  for (int k = 1; k <= 20; ++k) {
+    const Result<State> next = lesson_.Do({.id = "descent.step"}, state);
+    ASSERT_TRUE(next.ok());
+    const Eigen::MatrixXd expected = *lesson_.Compute(state).values.Find("next.W2");
+    const Trace trace = lesson_.Compute(*next);
+    EXPECT_EQ(*trace.values.Find("W2"), expected) << k;
+    EXPECT_EQ(trace.values.Find("history")->rows(), k + 1);
+    EXPECT_EQ((*trace.values.Find("history"))(k, 0), trace.values.At({"e", 0, 0}));
+    state = *next;
+  }
+}
+
+TEST_F(BackpropTest, ToolsRefuseWhatIsNotAllowed) {
+  const State state = Read("");
+  for (const char* value : {"0", "17", "1.5", "abc", "-1", ""})
+    EXPECT_FALSE(lesson_.Do({.id = "size.1", .value = value}, state).ok()) << value;
+  EXPECT_FALSE(lesson_.Do({.id = "size.9", .value = "2"}, state).ok());
+  EXPECT_FALSE(lesson_.Do({.id = "no.such.tool"}, state).ok());
 }
 
 TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {

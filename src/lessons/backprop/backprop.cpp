@@ -6,6 +6,7 @@
 #include "course/number.h"
 #include "embedded/backprop_text_en.h"
 #include "lessons/backprop/backprop_names.h"
+#include "lessons/backprop/backprop_tools.h"
 #include "lessons/backprop/backprop_trace.h"
 
 namespace chainrule {
@@ -59,6 +60,11 @@ Fields MakeFields() {
        .words = {"exact"},
        .default_text = "2,3"});
   add({.name = "compare", .kind = FieldKind::kInteger, .min = 0, .max = 1, .default_text = "0"});
+  add({.name = "guess",
+       .kind = FieldKind::kChoice,
+       .words = {"none", "grows", "shrinks", "stays"},
+       .default_text = "none",
+       .navigation = true});
   add({.name = "step",
        .kind = FieldKind::kInteger,
        .min = 0,
@@ -145,8 +151,8 @@ std::vector<Item> BackpropLesson::DeckChoices(const State& state) const {
   return {item};
 }
 
-Result<State> BackpropLesson::Do(const Action& action, const State&) const {
-  return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
+Result<State> BackpropLesson::Do(const Action& action, const State& state) const {
+  return backprop::DoTool(action, state, text_);
 }
 
 Result<State> BackpropLesson::Edit(const Quantity& quantity, double value,

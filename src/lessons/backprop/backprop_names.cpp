@@ -23,7 +23,7 @@ int GivenLayers(const State& state) {
   return layers;
 }
 
-Problem ProblemOf(const State& state) {
+Problem GivenProblemOf(const State& state) {
   Problem problem;
   for (int l = 1; l <= GivenLayers(state); ++l)
     problem.network.W.push_back(state.Matrix("W" + std::to_string(l)));
@@ -35,6 +35,11 @@ Problem ProblemOf(const State& state) {
     problem.rounding = Rounding{static_cast<int>(round.numbers(0, 0)),
                                 static_cast<int>(round.numbers(1, 0))};
   }
+  return problem;
+}
+
+Problem ProblemOf(const State& state) {
+  Problem problem = GivenProblemOf(state);
   if (const int updates = state.Integer("updates"); updates > 0) {
     problem.network =
         Descend(problem.network, problem.x, problem.y, state.Number("eta"), updates);

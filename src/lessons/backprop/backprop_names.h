@@ -26,6 +26,7 @@ struct Problem {
   std::optional<Rounding> rounding;
 };
 Problem ProblemOf(const State& state);
+Problem GivenProblemOf(const State& state);  // before those steps
 int GivenLayers(const State& state);
 
 // The transformation that the book sets against this one at the output: tanh against identity.

@@ -7,7 +7,9 @@
 #include "lessons/backprop/backprop.h"
 #include "lessons/backprop/backprop_figure.h"
 #include "lessons/backprop/backprop_names.h"
+#include "lessons/backprop/backprop_tools.h"
 #include "lessons/backprop/backprop_trace.h"
+#include "page/card.h"
 
 namespace chainrule {
 namespace {
@@ -34,9 +36,14 @@ class Composer {
  public:
   Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
            Page& page)
-      : text_(text), fields_(fields), state_(state), trace_(trace), page_(page) {
-    layers_ = backprop::GivenLayers(state);
-    number_ = state.Integer("step");
+      : text_(text),
+        fields_(fields),
+        state_(state),
+        trace_(trace),
+        page_(page),
+        layers_(backprop::GivenLayers(state)),
+        number_(state.Integer("step")),
+        tools_{text, fields, state, trace, layers_, number_} {
     step_ = number_ > 0 ? &trace.steps[static_cast<std::size_t>(number_ - 1)] : nullptr;
     pin_ = ParseQuantity(state.Word("pin"));
   }
@@ -45,7 +52,12 @@ class Composer {
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeWords();
     if (step_ != nullptr) ComposeLines();
+    if (pin_) ComposePinned();
+    backprop::ComposeDescent(tools_, page_);
+    backprop::ComposeQuestion(tools_, page_);
+    backprop::ComposeLedger(tools_, page_);
     ComposeSettings();
+    backprop::ComposeSizes(tools_, page_);
     page_.End();
     page_.Begin(Region::kStage, "stage", text_.Word("stage"));
     ComposeFigure();
@@ -139,6 +151,21 @@ class Composer {
            NumbersLine(backprop::kOther, entry), true});
     }
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
+  }
+
+  void ComposePinned() {
+    Item item;
+    if (trace_.values.At(*pin_)) {
+      Quantity entry = *pin_;
+      if (entry.whole()) entry.row = entry.column = 0;
+      item = page_.NumberItem("card.value", entry);
+      backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
+    } else {
+      item.quantity = *pin_;
+      item.name = ToPlainText(Parse(backprop::Symbol(*pin_, layers_)));
+    }
+    ComposeCard(item, trace_, page_);
+    backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
   Item FieldChoice(const std::string& key) const {
@@ -255,8 +282,9 @@ class Composer {
   const State& state_;
   const Trace& trace_;
   Page& page_;
-  int layers_ = 0;
-  int number_ = 0;
+  int layers_;
+  int number_;
+  backprop::StoryContext tools_;
   const Step* step_ = nullptr;
   std::optional<Quantity> pin_;
 };

@@ -85,6 +85,13 @@ Values ValuesOf(const State& state, const Problem& problem) {
     AddReading(values, kOther, other_forward, Backward(other, other_forward, problem.y), other,
                false);
   }
+  if (const int updates = state.Integer("updates"); updates > 0) {
+    const Problem given = GivenProblemOf(state);
+    const Descent descent =
+        DescendWithHistory(given.network, given.x, given.y, state.Number("eta"), updates);
+    values.Set("history", Eigen::Map<const Eigen::VectorXd>(
+                              descent.e.data(), static_cast<Eigen::Index>(descent.e.size())));
+  }
   const Network next = Descend(network, problem.x, problem.y, state.Number("eta"), 1);
   for (int l = 1; l <= layers; ++l)
     values.Set("next.W" + std::to_string(l), next.W[static_cast<std::size_t>(l - 1)]);
@@ -235,6 +242,7 @@ class Steps {
     step.produces.clear();
     for (int l = 1; l <= layers; ++l) step.produces.push_back("next.W" + std::to_string(l));
     step.produces.push_back("next.e");
+    if (trace_.values.Find("history") != nullptr) step.produces.push_back("history");
     step.symbol = "W";
     step.label = "\\mathrm{update}";
     step.formula =

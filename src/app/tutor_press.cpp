@@ -1,0 +1,105 @@
+// What buttons, tabs and stops do.
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "app/shell.h"
+#include "app/tutor.h"
+#include "course/course_text.h"
+#include "course/matrix_text.h"
+#include "course/number.h"
+
+namespace chainrule {
+
+std::optional<Error> Tutor::Press(const Item& item) {
+  const int count = static_cast<int>(trace_.steps.size());
+  if (item.id == "deck.first") return GoTo(0, false);
+  if (item.id == "deck.previous") return GoTo(state_.Integer("step") - 1, false);
+  if (item.id == "deck.next") return GoTo(state_.Integer("step") + 1, false);
+  if (item.id == "deck.last") return GoTo(count, false);
+  if (item.id == "tool.undo") return TravelHistory(undo_, redo_);
+  if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
+  if (item.id == "tool.reset")
+    return Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+  if (item.id == "tool.share") {
+    sharing_ = !sharing_;
+    Refresh();
+    return std::nullopt;
+  }
+  if (item.id == "tool.text_view") {
+    set_text_view(!text_view_);
+    return std::nullopt;
+  }
+  if (item.id == "tool.theme") {
+    set_theme(dark() ? Theme::kLight : Theme::kDark);
+    return std::nullopt;
+  }
+  constexpr std::string_view kStop = "stop.";
+  if (item.role == Role::kStop) return GoTo(std::stoi(item.id.substr(kStop.size())), false);
+  constexpr std::string_view kLesson = "lesson.";
+  if (item.role == Role::kTab) return OpenLesson(item.id.substr(kLesson.size()));
+  constexpr std::string_view kCopy = "copy.";
+  if (item.id.starts_with(kCopy)) return Copy(item.id.substr(kCopy.size()));
+  constexpr std::string_view kShare = "share.";
+  if (item.id.starts_with(kShare)) return Share(item.id.substr(kShare.size()));
+  if (item.id == "card.close") return Pin(*view_.pinned);
+  if (item.id == "card.step") return GoTo(trace_.StepOf(view_.pinned->name), false);
+  return DoInLesson(item, "", false);
+}
+
+std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& value, bool gesture) {
+  Action action;
+  action.id = item.id;
+  action.value = value;
+  Result<State> next = lesson_->Do(action, state_);
+  if (!next) return next.error();
+  return Apply(*next, true, gesture);
+}
+
+std::optional<Error> Tutor::Copy(std::string_view what) {
+  if (const std::optional<MatrixFormat> format = MatrixFormatFromName(what)) {
+    Clip(PrintMatrix(*trace_.values.Find(view_.pinned->name), *format));
+  } else {
+    const double number = *trace_.values.At(*view_.pinned);
+    Clip(std::isfinite(number) ? PrintNumber(number) : ShowNumber(number, 0));
+  }
+  return std::nullopt;
+}
+
+void Tutor::Clip(std::string text) {
+  clipboard_ = std::move(text);
+  ++copies_;
+  announcement_ = CourseText().Word("said_copied");
+  ++revision_;
+}
+
+std::optional<Error> Tutor::Share(std::string_view what) {
+  const std::string link = address_ + "#" + Link();
+  if (what == "copy_link") {
+    Clip(link);
+  } else if (what == "copy_embed") {
+    Clip(EmbedSnippet(link, CourseText().Word("title") + ": " + lesson_->text().Word("name")));
+  } else {
+    sharing_ = false;
+    Refresh();
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Tutor::OpenLesson(std::string_view id) {
+  const Lesson* lesson = catalog_.Find(id);
+  assert(lesson != nullptr);
+  if (lesson == lesson_) return std::nullopt;
+  left_[std::string(lesson_->id())] = state_;
+  lesson_ = lesson;
+  const auto left = left_.find(id);
+  undo_.clear();
+  redo_.clear();
+  notices_.clear();
+  ++pushes_;
+  Show(left != left_.end() ? left->second : DefaultState(id, lesson->Describe()));
+  announcement_ = StepSentence(page_);
+  return std::nullopt;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,312 @@
+#include "lessons/backprop/backprop_tools.h"
+
+#include <cassert>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "course/number.h"
+#include "lessons/backprop/backprop_figure.h"
+#include "lessons/backprop/backprop_names.h"
+#include "lessons/backprop/backprop_sizes.h"
+#include "lessons/backprop/backprop_trace.h"
+#include "math/gradient_check.h"
+
+namespace chainrule::backprop {
+namespace {
+
+constexpr double kNudge = 1e-5;      // times the weight, or 1 if that is larger
+constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
+
+Paragraph Words(const StoryContext& context, const std::string& key,
+                const TextContext& placeholders) {
+  Result<Paragraph> paragraph = ParseParagraph(context.text.Word(key), placeholders);
+  assert(paragraph.ok());
+  return *std::move(paragraph);
+}
+
+Formula Parse(const std::string& source) {
+  Result<Formula> formula = ParseFormula(source);
+  assert(formula.ok());
+  return *std::move(formula);
+}
+
+Item Button(std::string id, const std::string& text, bool enabled = true) {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kButton;
+  item.name = item.text = text;
+  item.verbs = Verb::kPress | Verb::kFocus;
+  item.enabled = enabled;
+  return item;
+}
+
+std::string Shape(Eigen::Index rows, Eigen::Index columns) {
+  return "(" + std::to_string(rows) + " \\times " + std::to_string(columns) + ")";
+}
+
+std::string Times(const std::string& first, const std::string& second) {
+  return first + " " + second;
+}
+
+// One order of a product, judged.
+struct Attempt {
+  std::string symbols;
+  std::string shapes;
+  enum class Verdict { kFits, kDoesNotFit, kFitsAndIsWrong } verdict;
+};
+
+Attempt::Verdict Wrong(bool fits) {
+  return fits ? Attempt::Verdict::kFitsAndIsWrong : Attempt::Verdict::kDoesNotFit;
+}
+
+struct Sizes {
+  Eigen::Index in;   // rows of W^(l): units below and the bias
+  Eigen::Index out;  // columns: units of layer l
+};
+
+Sizes SizesOf(const StoryContext& context, int layer) {
+  const Eigen::MatrixXd& w = *context.trace.values.Find(Name(kExact, "W", layer));
+  return {w.rows(), w.cols()};
+}
+
+std::vector<Attempt> SignalAttempts(int layer, const Sizes& size) {
+  const std::string l = "^{(" + std::to_string(layer) + ")}";
+  const std::string below = "^{(" + std::to_string(layer - 1) + ")}";
+  return {{"(W" + l + ")^{\\top} x" + below, Times(Shape(size.out, size.in), Shape(size.in, 1)),
+           Attempt::Verdict::kFits},
+          {"W" + l + " x" + below, Times(Shape(size.in, size.out), Shape(size.in, 1)),
+           Wrong(size.in == size.out)}};
+}
+
+std::vector<Attempt> BackwardAttempts(int layer, const Sizes& next) {
+  const std::string l = "^{(" + std::to_string(layer + 1) + ")}";
+  return {{"W" + l + " \\delta" + l, Times(Shape(next.in, next.out), Shape(next.out, 1)),
+           Attempt::Verdict::kFits},
+          {"(W" + l + ")^{\\top} \\delta" + l, Times(Shape(next.out, next.in), Shape(next.out, 1)),
+           Wrong(next.in == next.out)}};
+}
+
+std::vector<Attempt> GradientAttempts(int layer, const Sizes& size) {
+  const std::string l = "^{(" + std::to_string(layer) + ")}";
+  const std::string below = "^{(" + std::to_string(layer - 1) + ")}";
+  const std::string want = " \\to " + Shape(size.in, size.out);
+  return {{"x" + below + " (\\delta" + l + ")^{\\top}",
+           Times(Shape(size.in, 1), Shape(1, size.out)) + want, Attempt::Verdict::kFits},
+          {"\\delta" + l + " (x" + below + ")^{\\top}",
+           Times(Shape(size.out, 1), Shape(1, size.in)) + want, Wrong(size.in == size.out)}};
+}
+
+// A layer whose W is not square, where a wrong order shows; else the first.
+int TellingLayer(const StoryContext& context) {
+  for (int l = 1; l <= context.layers; ++l) {
+    const Sizes size = SizesOf(context, l);
+    if (size.in != size.out) return l;
+  }
+  return 1;
+}
+
+std::vector<Attempt> AttemptsAt(const StoryContext& context, int& layer) {
+  layer = TellingLayer(context);
+  std::string kind = "signal";
+  if (context.step > 0) {
+    const Step& step = context.trace.steps[static_cast<std::size_t>(context.step - 1)];
+    kind = step.kind;
+    layer = PartsOf(step.produces.front()).layer;
+  }
+  if (kind == "signal") return SignalAttempts(layer, SizesOf(context, layer));
+  if (kind == "delta_hidden") return BackwardAttempts(layer, SizesOf(context, layer + 1));
+  if (kind == "gradient") return GradientAttempts(layer, SizesOf(context, layer));
+  return {};
+}
+
+const char* VerdictWord(Attempt::Verdict verdict) {
+  switch (verdict) {
+    case Attempt::Verdict::kFits:
+      return "ledger_fits";
+    case Attempt::Verdict::kDoesNotFit:
+      return "ledger_misfit";
+    case Attempt::Verdict::kFitsAndIsWrong:
+      return "ledger_wrong";
+  }
+  return "";
+}
+
+Item SizeItem(const StoryContext& context, int layer) {
+  const std::string key = layer == 0                ? "size_inputs"
+                          : layer == context.layers ? "size_outputs"
+                                                    : "size_layer";
+  Item item;
+  item.id = "size." + std::to_string(layer);
+  item.role = Role::kNumber;
+  item.name = FillWords(context.text.Word(key), {{"l", std::to_string(layer)}});
+  item.value = item.text = std::to_string(UnitsOf(context.state, layer));
+  item.range = {1, kMaxUnits, 1};
+  item.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
+  return item;
+}
+
+}  // namespace
+
+void ComposeQuestion(const StoryContext& context, Page& page) {
+  if (context.layers < 2 || context.step != 0) return;
+  const Problem problem = ProblemOf(context.state);
+  const int unit = Units(problem.network, 1);  // the last unit of layer 1
+  TextContext words;
+  words.words["weight"] = Symbol({"W2", unit, 0}, context.layers);
+  words.words["below"] = Symbol({"delta1", unit - 1, 0}, context.layers);
+  page.Prose("question.text", Words(context, "question", words));
+
+  Item choice;
+  choice.id = "set.guess";
+  choice.role = Role::kChoice;
+  choice.name = context.text.Word("question_name");
+  choice.value = context.state.Word("guess");
+  choice.verbs = Verb::kSet | Verb::kFocus;
+  for (const std::string& word : context.fields.Find("guess")->words)
+    choice.options.push_back({word, context.text.Word("guess_" + word)});
+  choice.text = context.text.Word("guess_" + choice.value);
+  const std::string guess = choice.value;
+  page.Controls("question.choice", choice.name, {std::move(choice)});
+  if (guess == "none") return;
+
+  Problem grown = problem;
+  grown.network.W[1](unit, 0) += kQuestionStep;
+  const auto backward = [](const Problem& p) {
+    return Backward(p.network, Forward(p.network, p.x, p.y), p.y);
+  };
+  const BackwardPass before = backward(problem);
+  const BackwardPass after = backward(grown);
+  page.Define("question.w", problem.network.W[1](unit, 0));
+  page.Define("question.w.after", grown.network.W[1](unit, 0));
+  page.Define("question.delta", std::abs(before.delta[0](unit - 1)));
+  page.Define("question.delta.after", std::abs(after.delta[0](unit - 1)));
+  page.Define("question.above", std::abs(before.delta[1](0)));
+  page.Define("question.above.after", std::abs(after.delta[1](0)));
+  for (const char* name : {"w", "delta", "above"}) {
+    words.quantities[name] = {std::string("question.") + name, 0, 0};
+    words.quantities[std::string(name) + "_after"] = {std::string("question.") + name + ".after", 0,
+                                                      0};
+  }
+  const double change = std::abs(after.delta[0](unit - 1)) - std::abs(before.delta[0](unit - 1));
+  const std::string truth = change > 0 ? "grows" : change < 0 ? "shrinks" : "stays";
+  words.words["verdict"] =
+      context.text.Word(guess == truth ? "question_right" : "question_wrong");
+  words.words["truth"] = context.text.Word("guess_" + truth);
+  page.Prose("question.answer", Words(context, "question_answer", words));
+}
+
+void ComposeLedger(const StoryContext& context, Page& page) {
+  int layer = 0;
+  const std::vector<Attempt> attempts = AttemptsAt(context, layer);
+  if (attempts.empty()) return;
+  std::vector<FormulaLine> lines;
+  bool hidden = false;
+  for (const Attempt& attempt : attempts) {
+    lines.push_back({context.text.Word(VerdictWord(attempt.verdict)),
+                     Parse(attempt.symbols + " : \\quad " + attempt.shapes),
+                     attempt.verdict != Attempt::Verdict::kFits});
+    hidden = hidden || attempt.verdict == Attempt::Verdict::kFitsAndIsWrong;
+  }
+  page.Lines("ledger",
+             FillWords(context.text.Word("ledger"), {{"l", std::to_string(layer)}}),
+             std::move(lines));
+  page.Prose("ledger.reason", Words(context, hidden ? "ledger_why_wrong" : "ledger_why_misfit", {}),
+             TextStyle::kAside);
+}
+
+void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) {
+  const NameParts parts = PartsOf(pin.name);
+  if (pin.whole() || !parts.reading.empty() || (parts.base != "W" && parts.base != "dW")) return;
+  const Problem problem = ProblemOf(context.state);
+  const double w = problem.network.W[static_cast<std::size_t>(parts.layer - 1)](pin.row, pin.column);
+  const double h = kNudge * std::max(1.0, std::abs(w));
+  const Quantity gradient{Name(kExact, "dW", parts.layer), pin.row, pin.column};
+  page.Define("nudge", CentralDifference(problem.network, problem.x, problem.y, parts.layer, pin.row,
+                                         pin.column, h),
+              gradient);
+  const Quantity weight{Name(kExact, "W", parts.layer), pin.row, pin.column};
+  const std::string symbol = Symbol(weight, context.layers);
+  const int decimals = page.style().decimals + 2;
+  page.Lines(
+      "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(Parse(symbol))}}),
+      {{context.text.Word("nudge_line"),
+        page.Fill(Parse("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}"), decimals), false},
+       {context.text.Word("nudge_backprop"),
+        page.Fill(Parse(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
+                  decimals),
+        false}});
+}
+
+void ComposeSizes(const StoryContext& context, Page& page) {
+  std::vector<Item> sizes;
+  for (int layer = 0; layer <= context.layers; ++layer) sizes.push_back(SizeItem(context, layer));
+  page.Controls("sizes", context.text.Word("sizes"), std::move(sizes));
+  page.Controls("layers", context.text.Word("layers"),
+                {Button("layer.add", context.text.Word("layer_add"), context.layers < kMaxLayers),
+                 Button("layer.remove", context.text.Word("layer_remove"), context.layers > 1)});
+  Item compare;
+  compare.id = "set.compare";
+  compare.role = Role::kChoice;
+  const Activation other = OtherOutput(*ActivationFromName(context.state.Word("out")));
+  const std::string name =
+      context.text.Word("activation_" + std::string(ActivationName(other)));
+  compare.name = context.text.Word("compare");
+  compare.value = PrintNumber(context.state.Number("compare"));
+  compare.verbs = Verb::kSet | Verb::kFocus;
+  compare.options = {{"0", context.text.Word("compare_off")},
+                     {"1", FillWords(context.text.Word("compare_on"), {{"out", name}})}};
+  compare.text = compare.options[compare.value == "1" ? 1 : 0].text;
+  page.Controls("comparison", compare.name, {std::move(compare)});
+}
+
+void ComposeDescent(const StoryContext& context, Page& page) {
+  if (context.step == 0) return;
+  const Step& step = context.trace.steps[static_cast<std::size_t>(context.step - 1)];
+  if (step.kind != "update") return;
+  const int updates = context.state.Integer("updates");
+  Item eta = page.NumberItem("descent.eta", {"eta", 0, 0});
+  Describe({context.text, context.trace, context.layers, context.step}, page, context.fields, eta);
+  const Field& limit = *context.fields.Find("updates");
+  page.Controls("descent", context.text.Word("descent"),
+                {std::move(eta),
+                 Button("descent.step", context.text.Word("descent_step"), updates < limit.max)});
+  const Eigen::MatrixXd* history = context.trace.values.Find("history");
+  if (history == nullptr) return;
+  PlotFigure plot;
+  plot.x.label = Parse("\\text{" + context.text.Word("history_x") + "}");
+  plot.x.whole_numbers = true;
+  plot.y.label = Parse("e");
+  PlotFigure::Series series;
+  series.name = "e";
+  for (Eigen::Index k = 0; k < history->rows(); ++k) {
+    series.x.push_back(static_cast<double>(k));
+    series.y.push_back((*history)(k, 0));
+  }
+  plot.series.push_back(std::move(series));
+  page.Figure("history",
+              FillWords(context.text.Word("history"), {{"count", std::to_string(updates)}}),
+              std::move(plot), {});
+}
+
+Result<State> DoTool(const Action& action, const State& state, const TextBook& text) {
+  constexpr std::string_view kSize = "size.";
+  const int layers = GivenLayers(state);
+  if (action.id == "layer.add" && layers < kMaxLayers) return WithLayerAdded(state);
+  if (action.id == "layer.remove" && layers > 1) return WithLayerRemoved(state);
+  if (action.id == "descent.step") {
+    State next = state;
+    next.Set("updates", state.Integer("updates") + 1);
+    return next;
+  }
+  if (action.id.starts_with(kSize)) {
+    const std::optional<double> layer = ParseNumber(action.id.substr(kSize.size()));
+    const std::optional<double> units = ParseNumber(action.value);
+    if (layer && units && *layer >= 0 && *layer <= layers && *units == std::floor(*units) &&
+        *units >= 1 && *units <= kMaxUnits)
+      return WithUnits(state, static_cast<int>(*layer), static_cast<int>(*units));
+  }
+  return Error{FillWords(text.Word("error_tool"), {{"most", std::to_string(kMaxUnits)}})};
+}
+
+}  // namespace chainrule::backprop

@@ -1,0 +1,59 @@
+#include "page/card.h"
+
+#include <string>
+
+#include "course/course_text.h"
+#include "course/matrix_text.h"
+
+namespace chainrule {
+namespace {
+
+constexpr int kEveryDigit = 15;
+
+Item CardButton(std::string id, const std::string& word, bool enabled) {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kButton;
+  item.text = item.name = CourseText().Word(word);
+  item.verbs = Verb::kPress | Verb::kFocus;
+  item.enabled = enabled;
+  return item;
+}
+
+}  // namespace
+
+void ComposeCard(const Item& pinned, const Trace& trace, Page& page) {
+  const Quantity& quantity = *pinned.quantity;
+  const bool visible = page.Visible(quantity);
+  Inline title;
+  title.text = pinned.name;
+  page.Prose("card.title", {title}, TextStyle::kAside);
+
+  std::vector<Item> items;
+  if (trace.values.At(quantity)) {
+    Item value = pinned;
+    value.id = "card.value";
+    value.text = page.Show(quantity, kEveryDigit);
+    items.push_back(std::move(value));
+  }
+  if (const int step = trace.StepOf(quantity.name); step > 0) {
+    Item go = CardButton("card.step", "go_to_its_step", true);
+    go.name = FillWords(CourseText().Word("go_to_step_of"), {{"step", std::to_string(step)}});
+    items.push_back(std::move(go));
+  }
+  items.push_back(CardButton("card.close", "close", true));
+  page.Controls("card.actions", CourseText().Word("card"), std::move(items));
+
+  std::vector<Item> copies;
+  if (trace.values.At(quantity)) copies.push_back(CardButton("copy.number", "copy_number", visible));
+  for (MatrixFormat format : kMatrixFormats) {
+    const std::string name(MatrixFormatName(format));
+    copies.push_back(CardButton("copy." + name, "copy_" + name, visible));
+    copies.back().name =
+        FillWords(CourseText().Word("copy_matrix"),
+                  {{"name", quantity.name}, {"format", CourseText().Word("copy_" + name)}});
+  }
+  page.Controls("card.copies", CourseText().Word("copy"), std::move(copies));
+}
+
+}  // namespace chainrule
