@@ -78,15 +78,20 @@ void PaintButton(Frame& frame, const Item& item, Shelf& shelf) {
   frame.Formula(symbol, {box.min.x + kPad + words + between, baseline}, color, Frame::Id(item.id));
 }
 
-void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, float width) {
+// Small words above what they belong to.
+void PaintLabel(Frame& frame, std::string_view words, Shelf& shelf) {
   shelf.NewLine();
   if (shelf.extent().height > 0)
     shelf.Take(1, 0);
   shelf.NewLine();
-  const Extent before = shelf.extent();
-  const Box label = shelf.Take(std::max(1.0F, width), kLabelHeight - kGap);
-  frame.Text(Face::kText, 13, {label.min.x, label.min.y + 11}, frame.theme.muted, item.name);
+  const Box label = shelf.Take(1, kLabelHeight - kGap);
+  frame.Text(Face::kText, 13, {label.min.x, label.min.y + 11}, frame.theme.muted, words);
   shelf.NewLine();
+}
+
+void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, float width) {
+  PaintLabel(frame, item.name, shelf);
+  const Extent before = shelf.extent();
   const ImGuiID id = Frame::Id(item.id);
   Box all{{corner.x + width, corner.y + before.height}, {corner.x, corner.y}};
   int number = 0;
@@ -142,6 +147,12 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
 
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width) {
   Shelf shelf(corner, width);
+  // Boxes with numbers alone would not say what they are.
+  const bool bare = std::any_of(node.items.begin(), node.items.end(), [](const Item& item) {
+    return item.role == Role::kNumber && item.symbol == Formula();
+  });
+  if (bare)
+    PaintLabel(frame, node.label, shelf);
   for (const Item& item : node.items) {
     switch (item.role) {
       case Role::kButton:

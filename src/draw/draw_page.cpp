@@ -85,8 +85,10 @@ void DrawPage(Frame& frame, ImVec2 display) {
   frame.narrow = display.x < kNarrowWidth;
   float top = 0;
   float bottom = display.y;
-  if (Has(frame, Region::kHeader))
-    top = frame.narrow ? kNarrowHeaderHeight : kHeaderHeight;
+  for (const Node& root : frame.page.roots()) {
+    if (root.kind == NodeKind::kGroup && root.region == Region::kHeader)
+      top = HeaderHeight(frame, root, display.x);
+  }
   if (Has(frame, Region::kDeck))
     bottom -= frame.narrow ? kNarrowDeckHeight : kDeckHeight;
   bottom = std::max(bottom, top);

@@ -41,6 +41,8 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
     case NodeKind::kFigure:
       if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
         return PaintNetwork(frame, node, *network, corner, width);
+      if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
+        return PaintPlot(frame, node, *plot, corner, width);
       return {};
     case NodeKind::kTimeline:
       PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});

@@ -11,6 +11,7 @@ namespace {
 constexpr float kCardTextSize = 13;
 constexpr float kCardMathSize = 16;
 constexpr float kCardPad = 10;
+constexpr float kCardHeight = 32;
 
 constexpr ImGuiID kSeed = 0x7A61C0DE;
 
@@ -105,14 +106,16 @@ void Frame::Record(const Item& item, const Box& box) {
       const ImRect& clip = ImGui::GetCurrentWindowRead()->ClipRect;
       ring_clip_ = {clip.Min, clip.Max};
     }
-    if (memory.focused != item.id)
+    if (memory.focused != item.id) {
+      memory.focused = item.id;
       Reveal(box);
+    }
   }
 }
 
-Pointer Frame::Place(const Item& item, const Box& box) {
+Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id) {
   Record(item, box);
-  const Pointer pointer = Touch(Id(item.id), box);
+  const Pointer pointer = Touch(id, box);
   if (pointer.hovered) {
     if (item.quantity.has_value())
       out.hovered = item.quantity;
@@ -135,7 +138,6 @@ Pointer Frame::Place(const Item& item, const Box& box) {
 }
 
 void Frame::Reveal(const Box& box) {
-  memory.focused = view.focused;
   out.wants_another_frame = true;
   ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ToRect(box.Grown(16, 16)),
                       ImGuiScrollFlags_KeepVisibleEdgeX | ImGuiScrollFlags_KeepVisibleEdgeY);
@@ -267,7 +269,11 @@ void Frame::Paragraph(const ParagraphBox& box,
 }
 
 void Frame::Card(const Item& item) {
-  card_ = &item;
+  card_item_ = &item;
+}
+
+void Frame::Card(std::string words) {
+  card_words_ = std::move(words);
 }
 
 void Frame::Finish() {
@@ -280,8 +286,26 @@ void Frame::Finish() {
   }
   if (view.focused.empty())
     memory.focused.clear();
-  if (card_ != nullptr)
-    PaintCard(*card_);
+  if (card_item_ != nullptr) {
+    PaintCard(*card_item_);
+  } else if (!card_words_.empty()) {
+    const float width = Width(Face::kMain, kCardMathSize, card_words_) + 2 * kCardPad;
+    const ImVec2 corner = PaintCardFace(width, kCardHeight);
+    fonts.Draw(over, Face::kMain, kCardMathSize, {corner.x + kCardPad, corner.y + 21}, theme.ink,
+               card_words_);
+  }
+}
+
+ImVec2 Frame::PaintCardFace(float width, float height) {
+  ImDrawList& over = *ImGui::GetForegroundDrawList();
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  ImVec2 corner{std::max(4.0F, std::min(mouse.x + 14, display.x - width - 4)), mouse.y + 18};
+  if (corner.y + height + 4 > display.y)
+    corner.y = mouse.y - height - 10;
+  over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
+  over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
+  return corner;
 }
 
 // Symbol = number; the item's name where it has no symbol.
@@ -294,14 +318,8 @@ void Frame::PaintCard(const Item& item) {
   const float equals_width = Width(Face::kMain, kCardMathSize, equals);
   const float width =
       words_width + equals_width + Width(Face::kMain, kCardMathSize, item.text) + 2 * kCardPad;
-  const float height = std::max(32.0F, symbol.ascent + symbol.descent + 14);
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  ImVec2 corner{std::max(4.0F, std::min(mouse.x + 14, display.x - width - 4)), mouse.y + 18};
-  if (corner.y + height + 4 > display.y)
-    corner.y = mouse.y - height - 10;
-  over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
-  over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
+  const float height = std::max(kCardHeight, symbol.ascent + symbol.descent + 14);
+  const ImVec2 corner = PaintCardFace(width, height);
   const float middle = symbol.width > 0 ? (symbol.ascent - symbol.descent) / 2 : 5;
   ImVec2 baseline{corner.x + kCardPad, std::round(corner.y + height / 2 + middle)};
   PaintGlyphs(over, symbol, baseline, theme.ink);

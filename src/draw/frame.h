@@ -17,8 +17,10 @@ namespace chainrule {
 
 // What lasts from one frame to the next.
 struct Memory {
-  std::string focused;   // the item that was scrolled to
-  std::string scrubbed;  // the value last sent while the timeline is dragged
+  ImVec2 display;         // its size in the frame before
+  std::string shown_tab;  // the lesson whose tab was brought into view
+  std::string focused;    // the item that was scrolled to
+  std::string scrubbed;   // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer went down on it
   bool dragging = false;  // it moved since
@@ -80,13 +82,18 @@ class Frame {
   // An option of a choice, as "<item>=<value>".
   void RecordOption(const Item& item, const Option& option, const Box& box);
   // As Record, and reports hover and acts on clicks as its verbs allow.
-  Pointer Place(const Item& item, const Box& box);
+  Pointer Place(const Item& item, const Box& box) { return Place(item, box, Id(item.id)); }
+  // A second place of the same item in the same frame needs an id of its own.
+  Pointer Place(const Item& item, const Box& box, ImGuiID id);
   // A symbol or word linked to a quantity: lights it, and pins the item that shows it.
   void Link(const Quantity& quantity, const Box& box, ImGuiID id);
   void Act(const Item& item, Verb verb, std::string value = {}, bool gesture = false);
 
   Light LightOf(const std::optional<Quantity>& quantity) const;
   Light LightOf(const Quantity& quantity) const;
+  // Scrolls so that the box can be seen, from the next frame on.
+  void Reveal(const Box& box);
+
   // The ochre behind what is lit; nothing else is drawn.
   void Glow(Light light, const Box& box, float rounding = 2);
 
@@ -104,6 +111,7 @@ class Frame {
                  ImGuiID id);
   // Near the pointer, over everything else, when the frame ends.
   void Card(const Item& item);
+  void Card(std::string words);
 
   // After everything else: the focus ring and the card near the pointer.
   void Finish();
@@ -111,13 +119,15 @@ class Frame {
  private:
   void PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
   void PaintCard(const Item& item);
+  // Near the pointer and inside the display; says where its corner is.
+  ImVec2 PaintCardFace(float width, float height);
   const Item* ItemShowing(const Quantity& quantity) const;
   void RecordRect(std::string id, const Box& box);
-  void Reveal(const Box& box);
 
   std::optional<Box> ring_;
   Box ring_clip_;
-  const Item* card_ = nullptr;
+  const Item* card_item_ = nullptr;
+  std::string card_words_;
 };
 
 }  // namespace chainrule

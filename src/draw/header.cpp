@@ -9,6 +9,8 @@ namespace chainrule {
 namespace {
 
 constexpr std::string_view kName = "Chainrule";
+constexpr float kOneRow = 48;
+constexpr float kTwoRows = 78;
 constexpr float kNameSize = 19;
 constexpr float kTabGap = 22;
 constexpr float kToolGap = 18;
@@ -26,11 +28,15 @@ float ToolGap(const Frame& frame) {
   return frame.narrow ? kNarrowToolGap : kToolGap;
 }
 
+float NameWidth(const Frame& frame) {
+  return frame.Width(Face::kMain, kNameSize, kName) + 1;
+}
+
 // The name is set a little bolder than the face is cut: drawn twice, half a pixel apart.
 float PaintName(Frame& frame, ImVec2 baseline) {
   for (const float offset : {0.0F, 1.0F})
     frame.Text(Face::kMain, kNameSize, {baseline.x + offset, baseline.y}, frame.theme.ink, kName);
-  return frame.Width(Face::kMain, kNameSize, kName) + 1;
+  return NameWidth(frame);
 }
 
 void PaintTab(Frame& frame, const Item& item, const Box& box) {
@@ -40,6 +46,13 @@ void PaintTab(Frame& frame, const Item& item, const Box& box) {
              strong ? frame.theme.ink : frame.theme.muted, item.text);
   if (item.selected)
     frame.list().AddRectFilled({box.min.x, box.max.y - 2}, box.max, frame.theme.violet);
+}
+
+float TabsWidth(const Frame& frame, const Node& tabs) {
+  float width = -kTabGap;
+  for (const Item& item : tabs.items)
+    width += kTabGap + frame.Width(Face::kText, TabSize(frame), item.text);
+  return std::max(0.0F, width);
 }
 
 float PaintTabs(Frame& frame, const Node& tabs, float x, float top, float bottom) {
@@ -88,12 +101,26 @@ void PaintTools(Frame& frame, const Node& tools, float x, float top, float botto
   }
 }
 
+// The open lesson's tab is in view when it has just been opened.
+void ShowSelected(Frame& frame, const Node& tabs, ImVec2 origin, const Box& box) {
+  float x = origin.x;
+  for (const Item& item : tabs.items) {
+    const float width = frame.Width(Face::kText, TabSize(frame), item.text);
+    if (item.selected && frame.memory.shown_tab != item.id) {
+      frame.memory.shown_tab = item.id;
+      frame.Reveal({{x, box.min.y}, {x + width, box.max.y}});
+    }
+    x += width + kTabGap;
+  }
+}
+
 // A row that scrolls sideways where it has no room.
 void PaintRow(Frame& frame, const Node& node, const Box& box, bool tabs) {
   ScrollRegion region(frame, Frame::Id(node.id), box, ScrollRegion::kSideways);
   const ImVec2 origin = region.origin();
   float width = 0;
   if (tabs) {
+    ShowSelected(frame, node, origin, box);
     width = PaintTabs(frame, node, origin.x, origin.y, origin.y + box.height()) - origin.x;
   } else {
     width = ToolsWidth(frame, node);
@@ -108,9 +135,18 @@ bool HasTabs(const Node& node) {
 
 }  // namespace
 
+float HeaderHeight(const Frame& frame, const Node& header, float width) {
+  if (frame.narrow)
+    return kTwoRows;
+  float used = 20 + NameWidth(frame) + 26 + 20;
+  for (const Node& node : header.children)
+    used += kTabGap + (HasTabs(node) ? TabsWidth(frame, node) : ToolsWidth(frame, node));
+  return used <= width ? kOneRow : kTwoRows;
+}
+
 void PaintHeader(Frame& frame, const Node& header, const Box& box) {
   frame.list().AddRectFilled({box.min.x, box.max.y - 1}, box.max, frame.theme.rule);
-  if (frame.narrow) {
+  if (box.height() > kOneRow) {
     const float middle = box.min.y + 44;
     const float name = PaintName(frame, {box.min.x + 14, box.min.y + 29});
     float x = box.min.x + 14 + name + 20;

@@ -142,15 +142,17 @@ void NetworkEdges::Point() {
     const ImVec2 center = Place(layout_.LabelCenter(edge, figure_));
     frame_.Record(*item, {{center.x - 5, center.y - 5}, {center.x + 5, center.y + 5}});
   }
-  if (!ImGui::IsWindowHovered() || ImGui::GetHoveredID() != 0)
+  // Of this frame: GetHoveredID() would answer with the edge itself from the frame before.
+  if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) ||
+      ImGui::GetCurrentContext()->HoveredId != 0)
     return;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Edge* edge = Nearest(mouse);
   if (edge == nullptr)
     return;
   const Item& item = *At(edge->item);
-  const Pointer pointer =
-      frame_.Place(item, {{mouse.x - 2, mouse.y - 2}, {mouse.x + 2, mouse.y + 2}});
+  const Box around{{mouse.x - 2, mouse.y - 2}, {mouse.x + 2, mouse.y + 2}};
+  const Pointer pointer = frame_.Place(item, around, Frame::Id(Frame::Id(item.id), 1));
   if (pointer.hovered && Crowded(*edge))
     frame_.Card(item);
 }

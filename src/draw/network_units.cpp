@@ -93,7 +93,9 @@ bool NetworkUnits::PaintCentered(const Item& item,
   if (size < kSmallestText)
     return false;
   const float width = frame_.Width(Face::kMain, size, item.text);
-  const float baseline = center.y + 0.33F * size;
+  // Dots stand in the middle of the line, where a number would.
+  const float drop = item.exposure == Exposure::kNotYet ? 0.08F : 0.33F;
+  const float baseline = center.y + drop * size;
   const Box around{{center.x - width / 2 - 2, center.y - 0.45F * size},
                    {center.x + width / 2 + 2, center.y + 0.45F * size}};
   frame_.Glow(frame_.LightOf(item.quantity), around, 2);

@@ -24,10 +24,17 @@ Extent PaintNetwork(Frame& frame,
                     const NetworkFigure& figure,
                     ImVec2 corner,
                     float width);
+Extent PaintPlot(Frame& frame,
+                 const Node& node,
+                 const PlotFigure& figure,
+                 ImVec2 corner,
+                 float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
 
 void PaintTimeline(Frame& frame, const Node& node, const Box& box);
+// Two rows where one has no room for all.
+float HeaderHeight(const Frame& frame, const Node& header, float width);
 void PaintHeader(Frame& frame, const Node& header, const Box& box);
 void PaintDeck(Frame& frame, const Node& deck, const Box& box);
 
@@ -35,8 +42,6 @@ void PaintDeck(Frame& frame, const Node& deck, const Box& box);
 void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline);
 float DropdownWidth(const Frame& frame, const Item& item);
 
-constexpr float kHeaderHeight = 48;
-constexpr float kNarrowHeaderHeight = 78;
 constexpr float kDeckHeight = 74;
 constexpr float kNarrowDeckHeight = 108;
 constexpr float kNarrowWidth = 820;

@@ -115,6 +115,11 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
                                  ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::Begin("page", nullptr, flags);
   parts_->fonts.BeginFrame();
+  // Scrollbars know in the next frame how much there is to scroll.
+  Memory& memory = parts_->memory;
+  if (memory.display.x != display.x || memory.display.y != display.y)
+    out.wants_another_frame = true;
+  memory.display = display;
   HandleKeys(frame);
   DrawPage(frame, display);
   frame.Finish();

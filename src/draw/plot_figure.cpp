@@ -1,0 +1,216 @@
+// Points over two axes, joined by lines; the point near the pointer says what it is.
+#include <algorithm>
+#include <cmath>
+
+#include "course/number.h"
+#include "draw/nodes.h"
+#include "draw/plot_scale.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kWidest = 460;
+constexpr float kBodyHeight = 170;
+constexpr float kMarkSize = 13;
+constexpr float kTopRoom = 30;     // label of y, legend
+constexpr float kBottomRoom = 40;  // marks and label of x
+constexpr float kReach = 16;
+constexpr int kDecimals = 4;
+constexpr std::size_t kMostDots = 60;
+
+class Plot {
+ public:
+  Plot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner, float width)
+      : frame_(frame),
+        node_(node),
+        figure_(figure),
+        corner_(corner),
+        width_(std::min(width, kWidest)),
+        x_(figure.x, Lists(figure, &PlotFigure::Series::x)),
+        y_(figure.y, Lists(figure, &PlotFigure::Series::y)) {}
+
+  Extent Paint() {
+    const std::vector<PlotScale::Mark> marks = y_.Marks(4);
+    float left = 0;
+    for (const PlotScale::Mark& mark : marks)
+      left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
+    body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
+    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + kBodyHeight};
+    Axes(marks);
+    Legend();
+    for (std::size_t i = 0; i < figure_.series.size(); ++i)
+      PaintSeries(figure_.series[i], i);
+    Point();
+    return {width_, kTopRoom + kBodyHeight + kBottomRoom};
+  }
+
+ private:
+  static std::vector<const std::vector<double>*> Lists(
+      const PlotFigure& figure,
+      std::vector<double> PlotFigure::Series::*list) {
+    std::vector<const std::vector<double>*> lists;
+    for (const PlotFigure::Series& series : figure.series)
+      lists.push_back(&(series.*list));
+    return lists;
+  }
+
+  ImVec2 At(double x, double y) const {
+    return {body_.min.x + static_cast<float>(x_.Place(x)) * body_.width(),
+            body_.max.y - static_cast<float>(y_.Place(y)) * body_.height()};
+  }
+
+  ImU32 Color(std::size_t series) const {
+    const ImU32 colors[] = {frame_.theme.positive, frame_.theme.violet, frame_.theme.negative,
+                            frame_.theme.ochre};
+    return colors[series % std::size(colors)];
+  }
+
+  // Series differ by the shape of their points too.
+  void Dot(ImVec2 at, std::size_t series, float r) {
+    ImDrawList& list = frame_.list();
+    const ImU32 color = Color(series);
+    switch (series % 3) {
+      case 0:
+        list.AddCircleFilled(at, r, color);
+        break;
+      case 1:
+        list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color);
+        break;
+      default:
+        list.AddTriangleFilled({at.x, at.y - 1.3F * r}, {at.x - 1.2F * r, at.y + r},
+                               {at.x + 1.2F * r, at.y + r}, color);
+    }
+  }
+
+  void Axes(const std::vector<PlotScale::Mark>& y_marks) {
+    ImDrawList& list = frame_.list();
+    const Theme& theme = frame_.theme;
+    for (const PlotScale::Mark& mark : y_marks) {
+      const float y =
+          std::round(body_.max.y - static_cast<float>(y_.Place(mark.value)) * body_.height());
+      list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1},
+                         Mix(theme.background, theme.rule, 0.7F));
+      const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
+      frame_.Text(Face::kMain, kMarkSize, {body_.min.x - 8 - width, y + 5}, theme.muted, mark.text);
+    }
+    float taken = corner_.x - 1000;
+    for (const PlotScale::Mark& mark : x_.Marks(6)) {
+      const float x =
+          std::round(body_.min.x + static_cast<float>(x_.Place(mark.value)) * body_.width());
+      list.AddRectFilled({x, body_.max.y}, {x + 1, body_.max.y + 5}, theme.border);
+      const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
+      if (x - width / 2 < taken + 8)
+        continue;
+      taken = x + width / 2;
+      frame_.Text(Face::kMain, kMarkSize, {x - width / 2, body_.max.y + 18}, theme.muted,
+                  mark.text);
+    }
+    list.AddRectFilled({body_.min.x, body_.max.y}, {body_.max.x, body_.max.y + 1}, theme.border);
+    Label(figure_.y.label, {corner_.x, corner_.y + 16}, 0);
+    Label(figure_.x.label, {body_.max.x, body_.max.y + 35}, 1);
+  }
+
+  // Words are set like words; `align` 1: ends at the place.
+  void Label(const Formula& label, ImVec2 baseline, float align) {
+    const FormulaBox box = LayoutFormula(frame_.fonts, label, 15);
+    const Formula& core =
+        label.kind == FormulaKind::kRow && label.children.size() == 1 ? label.children[0] : label;
+    if (core.kind == FormulaKind::kText) {
+      baseline.x -= align * frame_.Width(Face::kText, 12, core.text);
+      frame_.Text(Face::kText, 12, baseline, frame_.theme.muted, core.text);
+      return;
+    }
+    baseline.x -= align * box.width;
+    frame_.Formula(box, baseline, frame_.theme.muted,
+                   Frame::Id(Frame::Id(node_.id), static_cast<int>(align)));
+  }
+
+  void Legend() {
+    float x = body_.max.x;
+    for (std::size_t i = figure_.series.size(); i-- > 0;) {
+      const std::string& name = figure_.series[i].name;
+      if (name.empty())
+        continue;
+      x -= frame_.Width(Face::kText, 12, name);
+      frame_.Text(Face::kText, 12, {x, corner_.y + 16}, frame_.theme.muted, name);
+      Dot({x - 9, corner_.y + 12}, i, 3);
+      x -= 28;
+    }
+  }
+
+  void PaintSeries(const PlotFigure::Series& series, std::size_t number) {
+    const std::size_t count = std::min(series.x.size(), series.y.size());
+    std::vector<ImVec2> line;
+    const auto stroke = [&] {
+      if (line.size() > 1)
+        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), Color(number), 0,
+                                  1.8F);
+      line.clear();
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!x_.Has(series.x[i]) || !y_.Has(series.y[i])) {
+        stroke();
+        continue;
+      }
+      const ImVec2 at = At(series.x[i], series.y[i]);
+      const bool same = !line.empty() && std::abs(line.back().x - at.x) < 0.5F &&
+                        std::abs(line.back().y - at.y) < 0.5F;
+      if (!same)
+        line.push_back(at);
+      if (count <= kMostDots)
+        Dot(at, number, 3);
+    }
+    stroke();
+  }
+
+  void Point() {
+    const Pointer pointer = frame_.Touch(Frame::Id(node_.id), body_.Grown(8, 8));
+    if (!pointer.hovered)
+      return;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    float nearest = kReach;
+    std::string words;
+    ImVec2 place;
+    std::size_t of = 0;
+    for (std::size_t k = 0; k < figure_.series.size(); ++k) {
+      const PlotFigure::Series& series = figure_.series[k];
+      for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+        if (!x_.Has(series.x[i]) || !y_.Has(series.y[i]))
+          continue;
+        const ImVec2 at = At(series.x[i], series.y[i]);
+        const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
+        if (distance >= nearest)
+          continue;
+        nearest = distance;
+        place = at;
+        of = k;
+        words = ShowNumber(series.x[i], kDecimals) + ":  " + ShowNumber(series.y[i], kDecimals);
+      }
+    }
+    if (words.empty())
+      return;
+    Dot(place, of, 5);
+    frame_.Card(std::move(words));
+  }
+
+  Frame& frame_;
+  const Node& node_;
+  const PlotFigure& figure_;
+  ImVec2 corner_;
+  float width_;
+  PlotScale x_;
+  PlotScale y_;
+  Box body_;
+};
+
+}  // namespace
+
+Extent PaintPlot(Frame& frame,
+                 const Node& node,
+                 const PlotFigure& figure,
+                 ImVec2 corner,
+                 float width) {
+  return Plot(frame, node, figure, corner, width).Paint();
+}
+
+}  // namespace chainrule

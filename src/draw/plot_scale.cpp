@@ -1,0 +1,95 @@
+#include "draw/plot_scale.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "course/number.h"
+
+namespace chainrule {
+namespace {
+
+// The next of 1, 2, 5, 10, 20, … that is not below.
+double RoundUp(double step) {
+  const double decade = std::pow(10, std::floor(std::log10(step)));
+  for (double factor : {1.0, 2.0, 5.0}) {
+    if (step <= factor * decade * (1 + 1e-9))
+      return factor * decade;
+  }
+  return 10 * decade;
+}
+
+}  // namespace
+
+PlotScale::PlotScale(const PlotFigure::Axis& axis,
+                     const std::vector<const std::vector<double>*>& values)
+    : log_(axis.log), whole_(axis.whole_numbers) {
+  bool any = false;
+  for (const std::vector<double>* list : values) {
+    for (double value : *list) {
+      if (!Has(value))
+        continue;
+      const double at = log_ ? std::log10(value) : value;
+      low_ = any ? std::min(low_, at) : at;
+      high_ = any ? std::max(high_, at) : at;
+      any = true;
+    }
+  }
+  if (!any)
+    high_ = 1;
+  // What is not far from 0 is shown from 0, so that heights can be compared.
+  if (!log_ && low_ > 0 && low_ < 0.7 * high_)
+    low_ = 0;
+  if (log_) {
+    low_ = std::floor(low_);
+    high_ = std::max(std::ceil(high_), low_ + 1);
+  } else if (!(high_ - low_ > 1e-12 * std::max(std::abs(high_), std::abs(low_)))) {
+    const double margin = whole_ || low_ == 0 ? 1 : std::abs(low_) / 2;
+    low_ -= whole_ ? 0 : margin;
+    high_ += margin;
+  }
+  // Halves first: the difference of two finite numbers need not be finite.
+  if (!std::isfinite(high_ - low_)) {
+    low_ = std::max(low_, -1e300);
+    high_ = std::min(high_, 1e300);
+  }
+}
+
+bool PlotScale::Has(double value) const {
+  return std::isfinite(value) && (!log_ || value > 0);
+}
+
+double PlotScale::Place(double value) const {
+  const double at = log_ ? std::log10(value) : value;
+  return std::clamp((at - low_) / (high_ - low_), 0.0, 1.0);
+}
+
+std::vector<PlotScale::Mark> PlotScale::Decades(int count) const {
+  std::vector<Mark> marks;
+  const double step = std::max(1.0, std::ceil((high_ - low_) / std::max(count, 1)));
+  for (double at = low_; at <= high_; at += step) {
+    const double value = std::pow(10, at);
+    if (std::isfinite(value) && value > 0)
+      marks.push_back({value, ShowNumber(value, 4)});
+  }
+  return marks;
+}
+
+std::vector<PlotScale::Mark> PlotScale::Marks(int count) const {
+  if (log_)
+    return Decades(count);
+  std::vector<Mark> marks;
+  double step = RoundUp((high_ - low_) / std::max(count, 1));
+  if (whole_)
+    step = std::max(1.0, step);
+  const double slack = step * 1e-6;
+  const double first = std::ceil((low_ - slack) / step);
+  for (int i = 0; i < 100; ++i) {
+    const double value = (first + i) * step;
+    if (!(value <= high_ + slack))
+      break;
+    marks.push_back({value, ShowNumber(std::abs(value) < slack ? 0 : value, 4)});
+  }
+  return marks;
+}
+
+}  // namespace chainrule

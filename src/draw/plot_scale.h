@@ -1,0 +1,35 @@
+// One axis of a plot: which values it spans, and where it has its marks.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "page/figure.h"
+
+namespace chainrule {
+
+class PlotScale {
+ public:
+  // Spans all finite values; on a logarithmic axis those above 0.
+  PlotScale(const PlotFigure::Axis& axis, const std::vector<const std::vector<double>*>& values);
+
+  bool Has(double value) const;      // has a place on the axis
+  double Place(double value) const;  // from 0 to 1
+
+  struct Mark {
+    double value;
+    std::string text;
+  };
+  // About as many as asked for, at round numbers; none outside of the axis.
+  std::vector<Mark> Marks(int count) const;
+
+ private:
+  std::vector<Mark> Decades(int count) const;
+
+  bool log_ = false;
+  bool whole_ = false;
+  double low_ = 0;  // the logarithm's where it is logarithmic
+  double high_ = 1;
+};
+
+}  // namespace chainrule
