@@ -9,7 +9,8 @@
 namespace chainrule {
 namespace {
 
-constexpr float kLineGap = 0.45F;     // between two lines of one formula, in em
+constexpr float kLineStep = 1.5F;     // from baseline to baseline, at least, in em
+constexpr float kLineGap = 0.35F;     // between two lines of one formula, in em
 constexpr float kMinimumSize = 6.0F;  // of letters when nothing else makes a piece fit
 // Where a line may end, from the best place to the worst. A later stage serves only pieces that are
 // too wide after the one before.
@@ -55,6 +56,10 @@ bool Multiplies(const FormulaNode& node) {
          node.text == "*";
 }
 
+bool IsWideSpace(const FormulaNode& node) {
+  return node.kind == FormulaKind::kSpace && node.text != "thin";
+}
+
 class Segmenter {
  public:
   Segmenter(const Fonts& fonts, float size, float width)
@@ -81,7 +86,9 @@ class Segmenter {
     for (std::size_t i = 0; i < atoms.size(); ++i) {
       piece.push_back(atoms[i]);
       depth += DepthChange(*atoms[i]);
-      if (i + 1 < atoms.size() && !MayEnd(*atoms[i], depth, stage))
+      const bool last = i + 1 == atoms.size();
+      const bool gap_follows = !last && depth == 0 && IsWideSpace(*atoms[i + 1]);
+      if (!last && !gap_follows && !MayEnd(*atoms[i], depth, stage))
         continue;
       Place(piece, stage, before);
       before = atoms[i];
@@ -89,10 +96,15 @@ class Segmenter {
     }
   }
 
-  void Place(const Atoms& piece, Stage stage, const FormulaNode* before) {
+  void Place(Atoms piece, Stage stage, const FormulaNode* before) {
     FormulaSegment segment;
-    segment.box = Set(piece, size_);
     segment.space_before = FormulaBuilder::Space(before, *piece.front(), size_);
+    // A line does not begin with a gap.
+    while (piece.size() > 1 && before != nullptr && piece.front()->kind == FormulaKind::kSpace) {
+      segment.space_before += Set({piece.front()}, size_).width;
+      piece.erase(piece.begin());
+    }
+    segment.box = Set(piece, size_);
     if (segment.box.width > width_ && piece.size() > 1) {
       if (stage == kAnywhere)
         return Halve(piece, before);
@@ -182,7 +194,7 @@ FormulaBox LayoutFormulaLines(const Fonts& fonts, const Formula& formula, float 
     if (i == 0) {
       box.ascent = ascent;
     } else {
-      baseline = std::ceil(below + kLineGap * size + ascent);
+      baseline = std::ceil(std::max(baseline + kLineStep * size, below + kLineGap * size + ascent));
     }
     below = baseline + descent;
     float x = 0;

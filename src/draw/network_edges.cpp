@@ -25,7 +25,6 @@ void NetworkEdges::Paint() {
     if (Connects(figure_, edge))
       PaintEdge(edge);
   }
-  PaintLabels();
 }
 
 // So many edges that they must not drown each other.

@@ -58,8 +58,8 @@ class NetworkWords : NetworkPart {
     const float last_x = std::max(corner_.x, right - box.width);
     float x = std::clamp(output.x - box.width / 2, corner_.x, last_x);
     float baseline = std::round(output.y - layout_.radius - 13);
-    // Beside other units there is no room: then it stands under the caption.
-    if (x < output.x - layout_.column_gap + layout_.radius + 6) {
+    // Beside other units and numbers there is no room: then it stands under the caption.
+    if (x < output.x - 0.34F * layout_.column_gap) {
       x = last_x;
       baseline = corner_.y + 38;
     }
@@ -81,6 +81,7 @@ Extent PaintNetwork(Frame& frame,
   NetworkEdges edges(frame, node, figure, layout, corner);
   edges.Paint();
   NetworkUnits(frame, node, figure, layout, corner).Paint();
+  edges.PaintLabels();
   NetworkWords(frame, node, figure, layout, corner).Paint();
   edges.Point();
   return {layout.width, layout.height};

@@ -1,8 +1,6 @@
 #include "draw/network_layout.h"
 
 #include <algorithm>
-#include <array>
-#include <cfloat>
 #include <cmath>
 
 namespace chainrule {
@@ -14,78 +12,9 @@ constexpr float kLargestSlot = 128;
 constexpr float kSmallestSlot = 40;
 constexpr float kUsualHeight = 480;  // what a column fills before its units move closer
 constexpr float kWidestGap = 280;    // between two columns, about
-constexpr float kRoomyLabels = 19;   // distance of labels above each other
-constexpr float kTightLabels = 14;
 
 bool StartsWithBias(const std::vector<NetworkFigure::Unit>& layer) {
   return !layer.empty() && layer.front().bias;
-}
-
-const Item* ItemAt(const Node& node, int index) {
-  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size())
-    return nullptr;
-  return &node.items[static_cast<std::size_t>(index)];
-}
-
-// Places labels of one layer's edges below each other so that they keep their distance.
-class LabelColumn {
- public:
-  LabelColumn(const NetworkFigure& figure, const NetworkLayout& layout, int layer)
-      : figure_(figure), layout_(layout), layer_(layer) {}
-
-  void Choose(float label_width, float& at, bool& all) {
-    const float gap = std::max(1.0F, layout_.column_gap);
-    const float left = (layout_.radius + label_width / 2 + 3) / gap;
-    float best = -1;
-    at = 0.36F;
-    for (const float candidate : {0.36F, 0.32F, 0.42F, 0.28F, 0.48F, 0.54F, 0.6F, 0.66F}) {
-      if (candidate < left || candidate > 1 - left)
-        continue;
-      const float distance = SmallestDistance(candidate);
-      if (distance > best + 1) {
-        best = distance;
-        at = candidate;
-      }
-      if (distance >= kRoomyLabels)
-        break;
-    }
-    all = best >= kTightLabels;
-  }
-
- private:
-  float SmallestDistance(float at) const {
-    std::vector<float> heights;
-    for (const NetworkFigure::Edge& edge : figure_.edges) {
-      if (edge.layer != layer_ || !Connects(figure_, edge))
-        continue;
-      const ImVec2 from = layout_.From(edge);
-      const ImVec2 to = layout_.To(edge, figure_);
-      heights.push_back(from.y + (to.y - from.y) * at);
-    }
-    std::sort(heights.begin(), heights.end());
-    float smallest = 1000;
-    for (std::size_t i = 1; i < heights.size(); ++i)
-      smallest = std::min(smallest, heights[i] - heights[i - 1]);
-    return smallest;
-  }
-
-  const NetworkFigure& figure_;
-  const NetworkLayout& layout_;
-  int layer_;
-};
-
-float WidestLabel(const Frame& frame,
-                  const Node& node,
-                  const NetworkFigure& figure,
-                  int layer,
-                  float size) {
-  float widest = 0;
-  for (const NetworkFigure::Edge& edge : figure.edges) {
-    const Item* item = edge.layer == layer ? ItemAt(node, edge.item) : nullptr;
-    if (item != nullptr)
-      widest = std::max(widest, frame.Width(Face::kMain, size, item->text));
-  }
-  return widest;
 }
 
 // The numbers beneath units as large as they fit between two columns, with their name if that fits.
@@ -96,17 +25,21 @@ void FitDeltas(const Frame& frame,
                NetworkLayout& layout) {
   for (const bool named : {true, false}) {
     for (const float size : {16.0F, 14.0F, 13.0F, 12.0F}) {
+      // What is not yet computed will need about this much: the layout must not jump then.
       float widest = 0;
+      const float usual = frame.Width(Face::kMain, size, "−0.0000");
       for (const auto& layer : figure.layers) {
         for (const NetworkFigure::Unit& unit : layer) {
           if (const Item* item = ItemAt(node, unit.delta_item))
-            widest = std::max(widest, frame.Width(Face::kMain, size, item->text));
+            widest = std::max({widest, usual, frame.Width(Face::kMain, size, item->text)});
         }
       }
       if (widest == 0)
         return;
-      if (widest + (named ? 2.2F * size : 0) + 8 > room)
+      const float whole = widest + (named ? 2.2F * size : 0) + 8;
+      if (whole > room)
         continue;
+      layout.delta_width = whole;
       layout.delta_size = size;
       layout.delta_names = named;
       return;
@@ -116,17 +49,15 @@ void FitDeltas(const Frame& frame,
 
 }  // namespace
 
+const Item* ItemAt(const Node& node, int index) {
+  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size())
+    return nullptr;
+  return &node.items[static_cast<std::size_t>(index)];
+}
+
 ImVec2 NetworkLayout::To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
   const auto& layer = figure.layers[static_cast<std::size_t>(edge.layer)];
   return At(edge.layer, edge.to + (StartsWithBias(layer) ? 1 : 0));
-}
-
-ImVec2 NetworkLayout::LabelCenter(const NetworkFigure::Edge& edge,
-                                  const NetworkFigure& figure) const {
-  const ImVec2 from = From(edge);
-  const ImVec2 to = To(edge, figure);
-  const float at = label_at[static_cast<std::size_t>(edge.layer)];
-  return {from.x + (to.x - from.x) * at, from.y + (to.y - from.y) * at};
 }
 
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge) {
@@ -184,18 +115,7 @@ NetworkLayout LayoutNetwork(const Frame& frame,
   }
   layout.height = kCaptionHeight + 2 * layout.radius + tallest + std::max(beneath, 12.0F);
 
-  layout.label_size = layout.radius >= 24 ? 16 : layout.radius >= 18 ? 14 : 13;
-  layout.label_at.assign(columns, 0.36F);
-  layout.labels.assign(columns, false);
-  for (std::size_t i = 1; i < columns; ++i) {
-    const int layer = static_cast<int>(i);
-    float at = 0;
-    bool all = false;
-    LabelColumn(figure, layout, layer)
-        .Choose(WidestLabel(frame, node, figure, layer, layout.label_size), at, all);
-    layout.label_at[i] = at;
-    layout.labels[i] = all;
-  }
+  PlaceLabels(frame, node, figure, layout);
   return layout;
 }
 

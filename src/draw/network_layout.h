@@ -12,13 +12,14 @@ namespace chainrule {
 
 struct NetworkLayout {
   std::vector<std::vector<ImVec2>> units;  // centres, by layer, from the figure's corner
-  std::vector<float> label_at;  // per layer from 1: where its edges' labels sit, 0 at the left end
-  std::vector<bool> labels;     // per layer from 1: whether there is room for all its labels
+  std::vector<ImVec2> label_centers;       // by edge
+  std::vector<bool> labels;  // by layer, from 1: whether there is room for all its edges' labels
   float width = 0;
   float height = 0;
   float radius = 0;
   float column_gap = 0;
   float label_size = 0;      // of the numbers on edges
+  float delta_width = 0;     // room for a number beneath a unit
   float delta_size = 0;      // of the numbers beneath units; 0: no room
   bool delta_names = false;  // "δ =" before them
 
@@ -28,11 +29,21 @@ struct NetworkLayout {
   ImVec2 From(const NetworkFigure::Edge& edge) const { return At(edge.layer - 1, edge.from); }
   // Columns of W count units from 0, the layer's bias unit apart.
   ImVec2 To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
-  ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
+  ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
+    return label_centers[static_cast<std::size_t>(&edge - figure.edges.data())];
+  }
 };
 
 // False for an edge that names no unit.
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
+
+const Item* ItemAt(const Node& node, int index);  // nullptr where there is none
+
+// The last part of the layout: needs the units' places.
+void PlaceLabels(const Frame& frame,
+                 const Node& node,
+                 const NetworkFigure& figure,
+                 NetworkLayout& layout);
 
 NetworkLayout LayoutNetwork(const Frame& frame,
                             const Node& node,

@@ -15,11 +15,7 @@ class NetworkPart {
       : frame_(frame), node_(node), figure_(figure), layout_(layout), corner_(corner) {}
 
  protected:
-  const Item* At(int index) const {
-    if (index < 0 || static_cast<std::size_t>(index) >= node_.items.size())
-      return nullptr;
-    return &node_.items[static_cast<std::size_t>(index)];
-  }
+  const Item* At(int index) const { return ItemAt(node_, index); }
   ImVec2 Place(ImVec2 point) const { return {corner_.x + point.x, corner_.y + point.y}; }
   Light LightOf(const Item* item) const {
     return item != nullptr ? frame_.LightOf(item->quantity) : Light::kNone;
@@ -38,6 +34,7 @@ class NetworkEdges : NetworkPart {
   using NetworkPart::NetworkPart;
 
   void Paint();
+  void PaintLabels();
   // Edges lie below everything else: asked last, and only where nothing else is.
   void Point();
 
@@ -48,7 +45,6 @@ class NetworkEdges : NetworkPart {
   ImU32 Color(const Edge& edge) const;
   void PaintEdge(const Edge& edge);
   void PaintDashes(ImVec2 from, ImVec2 to, float thickness);
-  void PaintLabels();
   void PaintLabel(const Edge& edge, const Item& item, const Box& patch);
   const Edge* Nearest(ImVec2 point) const;
 };
