@@ -23,6 +23,9 @@ int Trace::StepOf(std::string_view name) const {
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {
+  const std::vector<Quantity>& constants = trace_->constants;
+  if (std::find(constants.begin(), constants.end(), quantity) != constants.end())
+    return Exposure::kShown;
   const std::string_view name = quantity.name;
   int step = trace_->StepOf(name);
   // "hand.x1" is a reading of x1, and gives it away.

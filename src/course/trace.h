@@ -42,6 +42,8 @@ struct Step {
 struct Trace {
   Values values;
   std::vector<Step> steps;
+  // Entries of what a step computes that are known from the start: the constant 1 of x_0.
+  std::vector<Quantity> constants;
 
   // The number of the step (from 1) that computes this name; 0: it is an input.
   int StepOf(std::string_view name) const;

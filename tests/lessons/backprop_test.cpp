@@ -142,6 +142,19 @@ TEST_F(BackpropTest, ThePinnedEntryIsTheOneWorkedOut) {
   EXPECT_NE(second.find("δ^(1)_2 = 1.7012 = "), std::string::npos) << second;
 }
 
+TEST_F(BackpropTest, APinnedWeightShowsItsOwnGradient) {
+  EXPECT_NE(Outline("step=11&pin=W1:1,1").find("numbers: ∂e/∂w^(1)_12 = 3.4025 = 2 · 1.70"),
+            std::string::npos)
+      << Outline("step=11&pin=W1:1,1");
+  EXPECT_NE(Outline("step=14&pin=W1:1,1").find("numbers: w^(1)_12 = "), std::string::npos);
+}
+
+TEST_F(BackpropTest, BiasUnitsAreOneFromTheStart) {
+  EXPECT_NE(Outline("step=0").find("the constant 1 of layer 1 = 1\n"), std::string::npos);
+  EXPECT_NE(Outline("step=0").find("output of unit 1 of layer 1: not yet computed"),
+            std::string::npos);
+}
+
 TEST_F(BackpropTest, ComparisonShowsTheOtherOutput) {
   EXPECT_NE(Outline("step=8&compare=1").find("tanh output: −1.8549"), std::string::npos)
       << Outline("step=8&compare=1");

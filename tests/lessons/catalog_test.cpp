@@ -106,7 +106,9 @@ TEST_F(CatalogTest, NothingShowsBeforeItIsComputed) {
     const Mask start(trace, 0);
     for (const Step& step : trace.steps)
       for (const std::string& name : step.produces)
-        EXPECT_EQ(start.Of({name, 0, 0}), Exposure::kNotYet) << name;
+        EXPECT_EQ(start.Of({name, step.first_row, 0}), Exposure::kNotYet) << name;
+    for (const Quantity& constant : trace.constants)
+      EXPECT_EQ(start.Of(constant), Exposure::kShown) << constant.name;
     const Mask end(trace, static_cast<int>(trace.steps.size()));
     for (const auto& [name, matrix] : trace.values.all())
       EXPECT_EQ(end.Of({name, 0, 0}), Exposure::kShown) << name;

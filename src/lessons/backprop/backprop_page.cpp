@@ -90,7 +90,14 @@ class Composer {
   // The entry that the lines are about: the pinned one if this step computes it, else the first.
   Quantity Entry() const {
     const std::string& result = step_->produces.front();
-    if (pin_ && !pin_->whole() && pin_->name == result) return *pin_;
+    if (pin_ && !pin_->whole()) {
+      // A pinned weight stands for its own gradient and its own update.
+      const NameParts pinned = PartsOf(pin_->name);
+      const NameParts made = PartsOf(result);
+      const bool weight = pinned.layer == made.layer && pinned.base.ends_with("W") &&
+                          made.base.ends_with("W");
+      if (pin_->name == result || weight) return {result, pin_->row, pin_->column};
+    }
     return {result, step_->first_row, 0};
   }
 

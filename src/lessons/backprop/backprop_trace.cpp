@@ -177,6 +177,7 @@ class Steps {
     step.symbol = Layer("x", l);
     step.label = "x(" + std::to_string(l) + ")";
     step.first_row = last ? 0 : 1;
+    if (!last) trace_.constants.push_back({x, 0, 0});
     step.formula = Link(x, Layer("x", l)) + " = ";
     step.formula += last ? "\\theta_{out}(" + linked + ")"
                          : "\\begin{bmatrix} 1 \\\\ \\theta(" + linked + ") \\end{bmatrix}";
