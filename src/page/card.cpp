@@ -25,9 +25,17 @@ Item CardButton(std::string id, const std::string& word, bool enabled) {
 void ComposeCard(const Item& pinned, const Trace& trace, Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
-  Inline title;
-  title.text = pinned.name;
-  page.Prose("card.title", {title}, TextStyle::kAside);
+  // The name starts with the symbol in plain text; here it is set as a formula.
+  Paragraph title(1);
+  title[0].text = pinned.name;
+  const std::string symbol = ToPlainText(pinned.symbol);
+  if (!symbol.empty() && pinned.name.starts_with(symbol)) {
+    title[0].kind = Inline::Kind::kFormula;
+    title[0].formula = pinned.symbol;
+    title.emplace_back().text = pinned.name.substr(symbol.size());
+    title[0].text.clear();
+  }
+  page.Prose("card.title", std::move(title), TextStyle::kAside);
 
   std::vector<Item> items;
   if (trace.values.At(quantity)) {
