@@ -42,16 +42,6 @@ extern const std::size_t ${symbol}_size;
     @ONLY)
   target_include_directories(${target} PUBLIC "${folder}")
 
-  get_source_file_property(generated "${file}" GENERATED)
-  if(NOT generated)
-    file(GLOB exists CONFIGURE_DEPENDS "${file}")
-    if(NOT exists)
-      message(STATUS "${target}: ${file} does not exist yet, embedded as an empty file")
-      set(file "${folder}/empty")
-      file(CONFIGURE OUTPUT "${file}" CONTENT "")
-    endif()
-  endif()
-
   set(source "${folder}/embedded/${symbol}.cpp")
   add_custom_command(
     OUTPUT "${source}"

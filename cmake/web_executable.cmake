@@ -4,8 +4,7 @@
 function(chainrule_web_executable target)
   cmake_parse_arguments(PARSE_ARGV 1 web "" "" "SOURCES")
   chainrule_imgui_back_ends()
-  add_executable(${target})
-  chainrule_sources(${target} ${web_SOURCES})
+  add_executable(${target} ${web_SOURCES})
   chainrule_own_code(${target})
   # EM_JS and EM_ASM are made of these.
   target_compile_options(${target} PRIVATE -Wno-dollar-in-identifier-extension

@@ -101,6 +101,27 @@ TEST(HouseTest, FilesStayShort) {
     EXPECT_LE(Lines(path).size(), static_cast<std::size_t>(kMostLines)) << path;
 }
 
+TEST(HouseTest, EveryFileIsBuilt) {
+  // A test that no list names never runs.
+  const auto text = [](const fs::path& path) {
+    std::string all;
+    for (const std::string& line : Lines(path)) all += line + "\n";
+    return all;
+  };
+  const std::string tests = text(Root() / "tests" / "CMakeLists.txt");
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / "tests")) {
+    if (entry.path().extension() != ".cpp") continue;
+    EXPECT_NE(tests.find(" " + entry.path().filename().string()), std::string::npos) << entry.path();
+  }
+  for (const fs::path& path : Sources()) {
+    if (path.extension() != ".cpp") continue;
+    const fs::path relative = fs::relative(path, Root() / "src");
+    const fs::path room = *relative.begin();
+    const std::string list = text(Root() / "src" / room / "CMakeLists.txt");
+    EXPECT_NE(list.find(fs::relative(relative, room).string()), std::string::npos) << path;
+  }
+}
+
 TEST(HouseTest, NoStateHidesInFunctions) {
   // A function's static is a global that a second tutor in the same program would share.
   const std::regex hidden("^\\s+static\\s+(?!constexpr|_?assert)[^()]*(=|;|\\{)");
