@@ -1,14 +1,12 @@
 // Starts the engine and joins it to the page; says so when it cannot. What is public is
 // window.chainrule.
-"use strict";
+'use strict';
 
 (() => {
   const page = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const canvas = byId("canvas");
+  const canvas = byId('canvas');
   const query = new URLSearchParams(location.search);
-  const kFailed = "Chainrule could not start";
-  const kKept = "Your link keeps everything it says: open it again when this is mended.";
 
   let engine = null;
   let textView = null;
@@ -16,55 +14,49 @@
   let started = false;
   let hasCanvas = true;
   let resolveReady;
-  let rejectReady;
   const ready = new Promise((resolve, reject) => {
     resolveReady = resolve;
-    rejectReady = reject;
+    Failure.told = (sentence) => {
+      engine = null;
+      reject(new Error(sentence));
+    };
+    if (Failure.sentence) Failure.told(Failure.sentence);
   });
   ready.catch(() => {});  // the page says it too
 
-  const canvasShown = () => page.dataset.view === "canvas";
-
-  // The static words come back, with the reason. The link stays in the address.
-  function fail(reason) {
-    if (page.dataset.view === "failed") return;
-    engine = null;
-    page.dataset.view = "failed";
-    const sentence = `${kFailed}: ${reason}.`;
-    byId("failure").textContent = `${sentence} ${kKept}`;
-    byId("failure").hidden = false;
-    byId("starting").hidden = true;
-    rejectReady(new Error(sentence));
-  }
+  const canvasShown = () => page.dataset.view === 'canvas';
 
   // Theme and view, as the tutor has them.
   function followShell() {
     if (!started) return;
     Theme.show(engine.dark());
-    const background = engine.background().toString(16).padStart(6, "0");
-    page.style.setProperty("--paper", `#${background}`);
-    const wanted = engine.textView() || !hasCanvas ? "text" : "canvas";
+    const background = engine.background().toString(16).padStart(6, '0');
+    page.style.setProperty('--paper', `#${background}`);
+    const wanted = engine.textView() || !hasCanvas ? 'text' : 'canvas';
     if (page.dataset.view === wanted) return;
+    const hadKeyboard = document.activeElement === canvas;
     page.dataset.view = wanted;
-    const shown = engine.showCanvas(wanted === "canvas");
-    if (wanted === "text" || shown) return;
+    if (hadKeyboard && wanted === 'text') textView.takeKeyboard();
+    const shown = engine.showCanvas(wanted === 'canvas');
+    if (wanted === 'text' || shown) return;
     hasCanvas = false;
-    page.dataset.canvas = "none";
-    page.dataset.view = "text";
+    page.dataset.canvas = 'none';
+    page.dataset.view = 'text';
   }
 
   function connected(handle) {
     engine = handle;
-    textView = new TextView({root: byId("text-view"), live: byId("live"), engine, canvas, canvasShown});
+    textView = new TextView({root: byId('text-view'), live: byId('live'), engine, canvas, canvasShown});
     link = new Link(engine);
     new CanvasInput({canvas, engine, leave: () => textView.takeKeyboard()});
-    const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+    const reduced = matchMedia('(prefers-reduced-motion: reduce)');
     engine.setReducedMotion(reduced.matches);
-    reduced.addEventListener("change", () => engine && engine.setReducedMotion(reduced.matches));
+    reduced.addEventListener('change', () => engine && engine.setReducedMotion(reduced.matches));
     engine.setSystemDark(Theme.system.matches);
-    Theme.system.addEventListener("change", () => engine && engine.setSystemDark(Theme.system.matches));
+    Theme.system.addEventListener('change', () => engine && engine.setSystemDark(Theme.system.matches));
     if (Theme.asked) engine.setTheme(Theme.asked);
-    if (query.get("view") === "text") engine.setTextView(true);
+    if (query.get('view') === 'text') engine.setTextView(true);
+    engine.setAddress(location.href.split('#')[0]);
     link.load();
     started = true;
     followShell();
@@ -73,71 +65,75 @@
 
   // What the engine tells. An error here must not unwind through the engine's own frames.
   const guarded = (handler) => (...details) => {
-    if (!engine && handler !== connected) return;
+    if (Failure.sentence) return;
     try {
       handler(...details);
     } catch (error) {
       console.error(error);
+      if (!started || error instanceof WebAssembly.RuntimeError) Failure.say(error.message, started);
     }
   };
 
   globalThis.Module = {
-    "canvas": canvas,
-    "print": (text) => console.log(text),
-    "printErr": (text) => console.info(text),
-    "onAbort": (what) => fail(`the engine stopped (${what})`),
-    "host": {
-      "connected": guarded(connected),
-      "changed": guarded(() => {
+    'canvas': canvas,
+    'print': (text) => console.log(text),
+    'printErr': (text) => console.info(text),
+    'onAbort': (what) => Failure.say(`the engine stopped (${what})`, started),
+    'host': {
+      'connected': guarded(connected),
+      'changed': guarded(() => {
         textView.changed();
         link.changed();
       }),
-      "shell": guarded(followShell),
-      "edit": guarded((id) => textView.editor.open(id, true)),
-      "watched": guarded((...place) => textView.editor.place(...place)),
-      "refused": guarded((sentence) => textView.announce(sentence)),
+      'shell': guarded(followShell),
+      'edit': guarded((id) => textView.editor.open(id, true)),
+      'watched': guarded((...place) => textView.editor.place(...place)),
+      'copied': guarded((text) => Copier.write(text)),
+      'refused': guarded((sentence) => textView.refuse(sentence)),
     },
   };
 
-  if (typeof WebAssembly !== "object") fail("this browser has no WebAssembly");
-  window.addEventListener("error", (event) => {
-    if (event.target instanceof HTMLScriptElement)
-      fail(`the file ${new URL(event.target.src).pathname.split("/").pop()} could not be loaded`);
-  }, true);
+  if (typeof WebAssembly !== 'object') Failure.say('this browser has no WebAssembly');
+  // An engine that trapped is not to be trusted with another call.
+  window.addEventListener('error', ({error}) => {
+    if (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError)
+      Failure.say(`the engine stopped (${error.message})`, started);
+  });
 
   // Undo and redo from anywhere but a text that is being typed. Heard before the canvas's own filter.
-  window.addEventListener("keydown", (event) => {
+  window.addEventListener('keydown', (event) => {
     if (!engine || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
+    if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
     const key = event.key.toLowerCase();
-    const undo = key === "z" && !event.shiftKey;
-    const redo = key === "y" || (key === "z" && event.shiftKey);
+    const undo = key === 'z' && !event.shiftKey;
+    const redo = key === 'y' || (key === 'z' && event.shiftKey);
     if (!undo && !redo) return;
     event.preventDefault();
-    engine.act(undo ? "tool.undo" : "tool.redo", "press", "", false);
+    engine.act(undo ? 'tool.undo' : 'tool.redo', 'press', '', false);
   }, true);
 
   const drawn = () => (engine ? JSON.parse(engine.drawn()) : {});
   window.chainrule = {
-    "ready": ready,
-    "values": () => (engine ? JSON.parse(engine.values()) : null),
-    "getState": () => (engine ? engine.state() : location.hash.slice(1)),
-    "setState": (state) => engine !== null && engine.setState(state) === "",
+    'ready': ready,
+    'values': () => (engine ? JSON.parse(engine.values()) : null),
+    'getState': () => (engine ? engine.state() : location.hash.slice(1)),
+    'setState': (state) => engine !== null && engine.setState(state) === '',
     // For tests: where an item is drawn (CSS pixels of the page), its number as drawn, frames so far.
-    "test": {
-      "rect": (id) => {
+    'test': {
+      'rect': (id) => {
         const item = drawn()[id];
         if (!item) return null;
         const frame = canvas.getBoundingClientRect();
         const [x, y, width, height] = item.rect;
-        return {"x": frame.left + x, "y": frame.top + y, "width": width, "height": height};
+        return {'x': frame.left + x, 'y': frame.top + y, 'width': width, 'height': height};
       },
-      "numbers": () => Object.fromEntries(Object.entries(drawn())
+      'numbers': () => Object.fromEntries(Object.entries(drawn())
           .filter(([, item]) => item.number !== undefined).map(([id, item]) => [id, item.number])),
-      "items": () => Object.keys(drawn()),
-      "frames": () => (engine ? engine.frames() : 0),
-      "outline": () => (engine ? JSON.parse(engine.outline()) : null),
-      "act": (id, verb, value) => engine.act(id, verb, value, false),
+      'items': () => Object.keys(drawn()),
+      'frames': () => (engine ? engine.frames() : 0),
+      'frameDue': () => engine !== null && engine.frameDue(),
+      'outline': () => (engine ? JSON.parse(engine.outline()) : null),
+      'act': (id, verb, value) => engine.act(id, verb, value, false),
     },
   };
 })();

@@ -1,12 +1,12 @@
 // Descriptions of elements, and the smallest change that makes the page look like them. What is there
 // stays: focus, selection, scroll position and typed text survive. Nothing is made from HTML text.
-"use strict";
+'use strict';
 
 const Dom = (() => {
-  const kHtml = "http://www.w3.org/1999/xhtml";
-  const kMathml = "http://www.w3.org/1998/Math/MathML";
-  const kDescription = Symbol("description");
-  const kForeign = Symbol("foreign");
+  const kHtml = 'http://www.w3.org/1999/xhtml';
+  const kMathml = 'http://www.w3.org/1998/Math/MathML';
+  const kDescription = Symbol('description');
+  const kForeign = Symbol('foreign');
 
   // h("p", {class: "aside", key: "story.text1"}, "words ", h("b", null, "more")). A property that is
   // null or false is an attribute that is not there; `value` is an input's.
@@ -14,8 +14,8 @@ const Dom = (() => {
     const {key = null, value = null, ...attributes} = properties || {};
     const kept = [];
     for (const child of children.flat(Infinity))
-      if (child !== null && child !== undefined && child !== false && child !== "")
-        kept.push(typeof child === "object" ? child : String(child));
+      if (child !== null && child !== undefined && child !== false && child !== '')
+        kept.push(typeof child === 'object' ? child : String(child));
     return {tag, key, value, attributes, children: kept, namespace: null};
   }
 
@@ -28,7 +28,7 @@ const Dom = (() => {
   }
 
   function create(wanted) {
-    if (typeof wanted === "string") return document.createTextNode(wanted);
+    if (typeof wanted === 'string') return document.createTextNode(wanted);
     const element = document.createElementNS(wanted.namespace || kHtml, wanted.tag);
     element[kDescription] = h(wanted.tag, null);
     patch(element, wanted);
@@ -48,7 +48,7 @@ const Dom = (() => {
     for (const [name, value] of Object.entries(wants)) {
       if (had[name] === value) continue;
       if (value === null || value === undefined || value === false) element.removeAttribute(name);
-      else element.setAttribute(name, value === true ? "" : value);
+      else element.setAttribute(name, value === true ? '' : value);
     }
   }
 
@@ -64,8 +64,8 @@ const Dom = (() => {
     });
   }
 
-  const kText = {key: null, tag: "#text"};
-  const describeWanted = (wanted) => (typeof wanted === "string" ? kText : wanted);
+  const kText = {key: null, tag: '#text'};
+  const describeWanted = (wanted) => (typeof wanted === 'string' ? kText : wanted);
   const describeNode = (node) => (node.nodeType === Node.TEXT_NODE ? kText : node[kDescription]);
 
   function patchChildren(parent, wanted) {
@@ -87,7 +87,7 @@ const Dom = (() => {
       }
       if (node === cursor) cursor = nextOwn(cursor.nextSibling);
       else parent.insertBefore(node, cursor);
-      if (typeof child !== "string") patch(node, child);
+      if (typeof child !== 'string') patch(node, child);
       else if (node.data !== child) node.data = child;
     });
   }
@@ -98,6 +98,7 @@ const Dom = (() => {
   }
 
   function patch(element, wanted) {
+    if (element[kDescription] === wanted) return;
     patchAttributes(element, element[kDescription].attributes, wanted.attributes);
     element[kDescription] = wanted;
     patchChildren(element, wanted.children);

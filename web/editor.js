@@ -1,6 +1,6 @@
 // Typing a number: into an input of the text view, or into one put into a matrix's cell for as long as
 // it takes. While the canvas is shown the input lies over the number that is drawn there.
-"use strict";
+'use strict';
 
 class Editor {
   // act(id, verb, value) does it and returns the sentence that refuses it, or "".
@@ -17,24 +17,24 @@ class Editor {
   open(id, fromCanvas) {
     const element = this.find(id);
     if (!element) return;
-    if (element.tagName === "INPUT") {
+    if (element.tagName === 'INPUT') {
       element.focus();
       this.fromCanvas = fromCanvas;
       return;
     }
     this.cancel();
-    const input = Dom.foreign(document.createElement("input"));
-    input.type = "text";
-    input.inputMode = "decimal";
-    input.enterKeyHint = "done";
-    input.autocomplete = "off";
+    const input = Dom.foreign(document.createElement('input'));
+    input.type = 'text';
+    input.inputMode = 'decimal';
+    input.enterKeyHint = 'done';
+    input.autocomplete = 'off';
     input.spellcheck = false;
-    input.className = "typing";
-    input.setAttribute("aria-label", element.getAttribute("aria-label"));
+    input.className = 'typing';
+    input.setAttribute('aria-label', element.querySelector('.unseen').textContent);
     input.dataset.id = id;
     input.value = element.dataset.value;
-    const host = element.tagName === "BUTTON" ? element.parentNode : element;
-    host.classList.add("edited");
+    const host = element.tagName === 'BUTTON' ? element.parentNode : element;
+    host.classList.add('edited');
     host.append(input);
     input.focus({preventScroll: this.canvasShown()});
     this.cell = element;
@@ -43,7 +43,7 @@ class Editor {
   }
 
   owns(element) {
-    return element.tagName === "INPUT" && element.type === "text";
+    return element.tagName === 'INPUT' && element.type === 'text';
   }
 
   // An input got the focus: by Tab, by a click, or by open().
@@ -61,13 +61,13 @@ class Editor {
   }
 
   lay() {
-    this.input.classList.add("overlay");
+    this.input.classList.add('overlay');
     this.engine.watch(this.id);
   }
 
   // Where the number is drawn, in CSS pixels of the canvas. Out of view, the input stays at the edge.
   place(seen, x, y, width, height) {
-    if (!this.input || !this.input.classList.contains("overlay")) return;
+    if (!this.input || !this.input.classList.contains('overlay')) return;
     const frame = this.canvas.getBoundingClientRect();
     const style = this.input.style;
     const wide = Math.min(Math.max(width, 88), frame.width);
@@ -89,7 +89,7 @@ class Editor {
     const text = input.value.trim();
     if (text !== this.start.trim()) {
       input.committing = true;
-      const sentence = this.act(this.id, "set", text);
+      const sentence = this.act(this.id, 'set', text);
       input.committing = false;
       if (this.input !== input) return true;  // the change took the number away
       if (sentence) {
@@ -104,21 +104,21 @@ class Editor {
 
   refuse(sentence) {
     if (!this.refusal) {
-      this.refusal = Dom.foreign(document.createElement("span"));
-      this.refusal.id = "refusal";
-      this.refusal.className = "refusal";
-      this.refusal.setAttribute("role", "alert");
+      this.refusal = Dom.foreign(document.createElement('span'));
+      this.refusal.id = 'refusal';
+      this.refusal.className = 'refusal';
+      this.refusal.setAttribute('role', 'alert');
       this.input.after(this.refusal);
-      this.input.setAttribute("aria-invalid", "true");
-      this.input.setAttribute("aria-describedby", this.refusal.id);
+      this.input.setAttribute('aria-invalid', 'true');
+      this.input.setAttribute('aria-describedby', this.refusal.id);
     }
     this.refusal.textContent = sentence;
-    if (this.input.classList.contains("overlay")) this.placeRefusal();
+    if (this.input.classList.contains('overlay')) this.placeRefusal();
   }
 
   placeRefusal() {
     const box = this.input.getBoundingClientRect();
-    this.refusal.classList.add("overlay");
+    this.refusal.classList.add('overlay');
     const style = this.refusal.style;
     const width = Math.min(320, window.innerWidth - 16);
     style.width = `${width}px`;
@@ -131,8 +131,8 @@ class Editor {
     if (!this.refusal) return;
     this.refusal.remove();
     this.refusal = null;
-    this.input.removeAttribute("aria-invalid");
-    this.input.removeAttribute("aria-describedby");
+    this.input.removeAttribute('aria-invalid');
+    this.input.removeAttribute('aria-describedby');
   }
 
   // Ends without a trace. `focusNext` is where the keyboard goes, if it is to go anywhere.
@@ -141,10 +141,10 @@ class Editor {
     if (!input) return;
     this.clearRefusal();
     this.input = null;
-    this.engine.watch("");
-    input.classList.remove("overlay");
-    for (const side of ["left", "top", "width", "height"]) input.style[side] = "";
-    if (cell) host.classList.remove("edited");
+    this.engine.watch('');
+    input.classList.remove('overlay');
+    for (const side of ['left', 'top', 'width', 'height']) input.style[side] = '';
+    if (cell) host.classList.remove('edited');
     if (focusNext) focusNext.focus({preventScroll: this.canvasShown()});
     if (cell) input.remove();
     else if (input.engineValue !== undefined) input.value = input.engineValue;
@@ -166,7 +166,7 @@ class Editor {
 
   step(count) {
     if (!this.commit() || !this.input) return;
-    const sentence = this.act(this.id, "step", String(count));
+    const sentence = this.act(this.id, 'step', String(count));
     if (!this.input) return;
     if (sentence) {
       this.refuse(sentence);
@@ -180,13 +180,13 @@ class Editor {
   key(event) {
     const steps = {ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10};
     const back = this.fromCanvas ? this.canvas : this.cell;
-    if (event.key === "Enter") {
+    if (event.key === 'Enter') {
       if (!this.commit() || !this.input) return true;
       if (back) this.finish(back);
       else this.input.select();
       return true;
     }
-    if (event.key === "Escape") {
+    if (event.key === 'Escape') {
       if (back) {
         this.finish(back);
       } else {

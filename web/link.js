@@ -1,6 +1,6 @@
 // The state and the address: the part after '#' is the state, written when it changed, followed when
 // someone else changes it.
-"use strict";
+'use strict';
 
 class Link {
   // A browser refuses more than 100 changes of the address in some seconds.
@@ -16,12 +16,12 @@ class Link {
   // A link that is refused is said by a notice, and stays in the address until something changes.
   load() {
     this.follow(() => this.engine.load(location.hash));
-    window.addEventListener("hashchange", () => {
+    window.addEventListener('hashchange', () => {
       if (location.hash.slice(1) !== this.engine.state())
         this.follow(() => this.engine.setState(location.hash));
     });
     // A frame may be unloaded at any time, and must come back as it was.
-    window.addEventListener("pagehide", () => this.flush());
+    window.addEventListener('pagehide', () => this.flush());
   }
 
   // What the address says is no new entry in the history.
@@ -43,11 +43,11 @@ class Link {
     this.timer = null;
     if (this.engine.pushes() !== this.pushes) {
       this.pushes = this.engine.pushes();
-      this.write("pushState");
+      this.write('pushState');
     } else {
       this.timer = setTimeout(() => {
         this.timer = null;
-        this.write("replaceState");
+        this.write('replaceState');
       }, Link.kDelay);
     }
   }
@@ -56,14 +56,13 @@ class Link {
     if (this.timer === null) return;
     clearTimeout(this.timer);
     this.timer = null;
-    this.write("replaceState");
+    this.write('replaceState');
   }
 
   write(method) {
-    const hash = `#${this.engine.state()}`;
-    if (hash === location.hash) return;
     try {
-      history[method](null, "", hash);
+      const hash = `#${this.engine.state()}`;
+      if (hash !== location.hash) history[method](null, '', hash);
     } catch (error) {
       // Too often, or a frame without an address of its own: the state is still in the tutor.
       console.info(`The address was not changed: ${error.message}`);

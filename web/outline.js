@@ -1,140 +1,190 @@
 // The engine's outline of a page as descriptions of HTML elements: what each kind of node and each role
 // of item is in the text view. Elements that stand for an item carry its id in data-id.
-"use strict";
+'use strict';
 
 const Outline = (() => {
   const {h, math} = Dom;
 
+  // Of an outline, the parts that are as they were before: the very objects, so that what was made of
+  // them is still right. A step changes little, and a large network has thousands of numbers.
+  function share(before, now) {
+    if (before === now) return now;
+    if (typeof now !== 'object' || typeof before !== 'object' || !before || !now) return now;
+    let same;
+    if (Array.isArray(now)) {
+      if (!Array.isArray(before)) return now;
+      same = now.length === before.length;
+      const byId = now.length > 0 && now[0] !== null && now[0].id !== undefined;
+      const old = byId ? new Map(before.map((part) => [part.id, part])) : null;
+      for (let i = 0; i < now.length; ++i) {
+        now[i] = share(old ? old.get(now[i].id) : before[i], now[i]);
+        same = same && now[i] === before[i];
+      }
+    } else {
+      const keys = Object.keys(now);
+      same = keys.length === Object.keys(before).length;
+      for (const key of keys) {
+        now[key] = share(before[key], now[key]);
+        same = same && now[key] === before[key];
+      }
+    }
+    return same ? before : now;
+  }
+
+  // Describes a part once, for as long as it is the same object.
+  function once(describe) {
+    const made = new WeakMap();
+    return (part) => {
+      let description = made.get(part);
+      if (!description) {
+        description = describe(part);
+        made.set(part, description);
+      }
+      return description;
+    };
+  }
+
   const kWords = {
-    row: "row",
-    column: "column",
-    blank: "blank",
-    not_yet: "not yet computed",
+    row: 'row',
+    column: 'column',
+    blank: 'blank',
+    not_yet: 'not yet computed',
     // How a screen reader is told to work a group with one tab stop.
-    hint: "Arrow keys move, Enter edits, Space pins.",
+    hint: 'Arrow keys move, Enter edits, Space pins.',
   };
-  const kHintId = "cells-hint";
+  const kHintId = 'cells-hint';
 
   const hasLetters = (text) => /\p{L}/u.test(text);
   const elementId = (id) => `node-${id}`;
 
   // An item by name and value, for a screen reader.
   function spoken(item) {
-    if (item.exposure !== "shown") return `${item.name}: ${kWords[item.exposure]}`;
-    return item.text === "" ? item.name : `${item.name}: ${item.text}`;
+    if (item.exposure !== 'shown') return `${item.name}: ${kWords[item.exposure]}`;
+    return item.text === '' ? item.name : `${item.name}: ${item.text}`;
   }
 
   function content(pieces) {
     return pieces.map((piece) => {
-      if (typeof piece === "string") return piece;
+      if (typeof piece === 'string') return piece;
       const quantity = piece.quantity || piece.link || null;
-      const inside = piece.math ? math(piece.math) : piece.value || piece.text || "";
+      const inside = piece.math ? math(piece.math) : piece.value || piece.text || '';
       if (quantity === null) return inside;
-      return h("span", {class: piece.link ? "link" : "value", "data-quantity": quantity}, inside);
+      return h('span', {class: piece.link ? 'link' : 'value', 'data-quantity': quantity}, inside);
     });
   }
 
   const common = (item) => ({
     key: item.id,
-    "data-id": item.id,
-    "data-quantity": item.quantity || null,
-    "data-verbs": item.verbs.join(" "),
+    'data-id': item.id,
+    'data-quantity': item.quantity || null,
+    'data-verbs': item.verbs.join(' '),
   });
 
   function button(item) {
     const sign = item.name && !hasLetters(item.text);
-    return h("button", {
+    return h('button', {
       ...common(item),
-      type: "button",
-      class: item.selected ? "selected" : null,
+      type: 'button',
+      class: item.selected ? 'selected' : null,
       // Not the disabled attribute: a button that just took the last step would lose the focus.
-      "aria-disabled": item.disabled ? "true" : null,
-      "aria-label": item.text === item.name ? null : item.name,
-    }, sign ? [h("span", {class: "sign"}, item.text), h("span", {class: "words"}, item.name)] :
+      'aria-disabled': item.disabled ? 'true' : null,
+      tabindex: item.disabled ? '-1' : null,
+      'aria-label': item.text === item.name ? null : item.name,
+    }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
       item.text);
   }
 
-  const tab = (item) => h("button", {
+  const tab = (item) => h('button', {
     ...common(item),
-    type: "button",
-    "aria-current": item.selected ? "page" : null,
+    type: 'button',
+    'aria-current': item.selected ? 'page' : null,
   }, item.text);
 
   function choice(item) {
     const options = (item.options || []).map(([value, text]) =>
-        h("option", {key: value, value}, text));
-    return h("label", {key: item.id, class: "choice"},
-        h("span", null, item.name),
-        h("select", {...common(item), value: item.value || ""}, options));
+        h('option', {key: value, value}, text));
+    return h('label', {key: item.id, class: 'choice'},
+        h('span', null, item.name),
+        h('select', {...common(item), value: item.value || ''}, options));
   }
 
   function number(item) {
-    return h("label", {key: item.id, class: "entry"},
-        h("span", {"aria-hidden": "true"}, item.math ? math(item.math) : item.name),
+    return h('label', {key: item.id, class: 'entry'},
+        h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.name),
         input(item));
   }
 
-  const input = (item) => h("input", {
+  const input = (item) => h('input', {
     ...common(item),
-    type: "text",
-    inputmode: "decimal",
-    enterkeyhint: "done",
-    autocomplete: "off",
-    spellcheck: "false",
-    "aria-label": item.name,
-    value: item.value || "",
+    type: 'text',
+    inputmode: 'decimal',
+    enterkeyhint: 'done',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-label': item.name,
+    value: item.value || '',
   });
 
   // A number in a group with one tab stop. Where it can be edited, its text for typing goes along.
   const cellProperties = (item) => ({
     ...common(item),
-    "data-cell": true,
-    "data-value": item.role === "number" ? item.value || "" : null,
-    "aria-label": spoken(item),
+    'data-cell': true,
+    'data-value': item.role === 'number' ? item.value || '' : null,
   });
 
-  const shown = (item) => h("span", {
-    class: [item.exposure, item.role, item.struck ? "struck" : ""].join(" ").trim(),
-  }, item.exposure === "not_yet" ? "…" : item.text);
+  const shown = (item, before) => [
+    h('span', {class: 'unseen'}, spoken(item)),
+    h('span', {'aria-hidden': 'true'}, before, h('span', {
+      class: [item.exposure, item.role, item.struck ? 'struck' : ''].join(' ').trim(),
+    }, item.exposure === 'not_yet' ? '…' : item.text)),
+  ];
 
-  const chip = (item) => h("button", {...cellProperties(item), type: "button"},
-      item.math ? [math(item.math), " = "] : null, shown(item));
+  const cell = once((item) =>
+      h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
-  const stop = (item) => h("button", {
+  const chip = once((item) => h('button', {...cellProperties(item), type: 'button'},
+      shown(item, item.math ? [math(item.math), ' = '] : null)));
+
+  // One of so many that formulas would only slow the page down: its symbol in plain letters.
+  const kManyChips = 150;
+  const plainChip = once((item) => h('button', {...cellProperties(item), type: 'button'},
+      shown(item, `${item.name.split(',')[0]} = `)));
+
+  const stop = (item) => h('button', {
     ...common(item),
-    "data-cell": true,
-    type: "button",
-    class: [item.done ? "done" : "", item.backward ? "backward" : ""].join(" "),
-    "aria-current": item.selected ? "step" : null,
-    "aria-label": item.name,
+    'data-cell': true,
+    type: 'button',
+    class: [item.done ? 'done' : '', item.backward ? 'backward' : ''].join(' '),
+    'aria-current': item.selected ? 'step' : null,
+    'aria-label': item.name,
   }, item.math ? math(item.math) : item.text);
 
-  const slider = (item) => h("label", {key: item.id, class: "slider"},
-      h("span", null, item.name),
-      h("input", {
+  const slider = (item) => h('label', {key: item.id, class: 'slider'},
+      h('span', null, item.name),
+      h('input', {
         ...common(item),
-        type: "range",
+        type: 'range',
         min: String(item.min),
         max: String(item.max),
         step: String(item.step),
-        "aria-valuetext": item.text,
-        value: item.value || "0",
+        'aria-valuetext': item.text,
+        value: item.value || '0',
       }),
-      h("span", {class: "count", "aria-hidden": "true"}, item.text));
+      h('span', {class: 'count', 'aria-hidden': 'true'}, item.text));
 
   const kItems = {button, tab, choice, number, slider, stop, value: chip};
-  const inList = (item) => h("li", {key: item.id}, kItems[item.role](item));
-  const kChips = {role: "list", class: "chips", "data-roving": "row", "aria-describedby": kHintId};
+  const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
+  const kChips = {role: 'list', class: 'chips', 'data-roving': 'row', 'aria-describedby': kHintId};
 
   function controls(node) {
     const items = node.items || [];
-    const properties = {key: node.id, id: elementId(node.id), "aria-label": node.label};
-    if (items.length > 0 && items.every((item) => item.role === "tab"))
-      return h("nav", properties, h("ul", {role: "list"}, items.map(inList)));
-    if (items.length > 0 && items.every((item) => item.role === "value"))
-      return h("ul", {...properties, ...kChips}, items.map(inList));
+    const properties = {key: node.id, id: elementId(node.id), 'aria-label': node.label};
+    if (items.length > 0 && items.every((item) => item.role === 'tab'))
+      return h('nav', properties, h('ul', {role: 'list'}, items.map(inList)));
+    if (items.length > 0 && items.every((item) => item.role === 'value'))
+      return h('ul', {...properties, ...kChips}, items.map(inList));
     const inside = items.map((item) => kItems[item.role](item));
-    return h("div", {...properties, role: "group", class: "controls"}, inside);
+    return h('div', {...properties, role: 'group', class: 'controls'}, inside);
   }
 
   function matrix(node) {
@@ -142,83 +192,93 @@ const Outline = (() => {
     const numbered = (word, index) => `${word} ${index + 1}`;
     const heads = [];
     for (let column = 0; column < node.columns; ++column) {
-      heads.push(h("th", {scope: "col"},
-          h("span", {class: "unseen"}, numbered(kWords.column, column))));
+      heads.push(h('th', {scope: 'col'},
+          h('span', {class: 'unseen'}, numbered(kWords.column, column))));
     }
     for (let row = 0; row < node.rows; ++row) {
       const cells = [];
       for (let column = 0; column < node.columns; ++column) {
         const item = node.items[row * node.columns + column];
-        cells.push(h("td", {...cellProperties(item), role: "gridcell"}, shown(item)));
+        cells.push(cell(item));
       }
-      rows.push(h("tr", null,
-          h("th", {scope: "row"}, h("span", {class: "unseen"}, numbered(kWords.row, row))), cells));
+      rows.push(h('tr', null,
+          h('th', {scope: 'row'}, h('span', {class: 'unseen'}, numbered(kWords.row, row))), cells));
     }
-    const kind = node.current ? "matrix current" : "matrix";
-    return h("figure", {key: node.id, id: elementId(node.id), class: kind},
-        h("figcaption", null, node.math ? math(node.math) : node.label),
-        h("div", {class: "scroll"},
-            h("table", {role: "grid", "aria-label": node.label, "aria-describedby": kHintId,
-              "data-roving": "grid"},
-            h("thead", null, h("tr", null, h("td", null), heads)),
-            h("tbody", null, rows))));
+    const kind = node.current ? 'matrix current' : 'matrix';
+    return h('figure', {key: node.id, id: elementId(node.id), class: kind},
+        h('figcaption', null, node.math ? math(node.math) : node.label),
+        h('div', {class: 'scroll'},
+            h('table', {role: 'grid', 'aria-label': node.label, 'aria-describedby': kHintId,
+              'data-roving': 'grid'},
+            h('thead', null, h('tr', null, h('td', null), heads)),
+            h('tbody', null, rows))));
   }
 
-  const figure = (node) => h("figure", {key: node.id, id: elementId(node.id), class: "figure"},
-      h("figcaption", {id: elementId(`${node.id}.caption`)}, node.label),
-      h("ul", {...kChips, "aria-labelledby": elementId(`${node.id}.caption`)},
-          (node.items || []).map((item) => h("li", {key: item.id}, chip(item)))));
+  function figure(node) {
+    const captionId = elementId(`${node.id}.caption`);
+    const items = node.items || [];
+    const kind = items.length > kManyChips ? plainChip : chip;
+    return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
+        h('figcaption', {id: captionId}, node.label),
+        items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
+            items.map((item) => h('li', {key: item.id}, kind(item)))) : null);
+  }
 
   function timeline(node) {
     const [first, ...stops] = node.items || [];
-    return h("div", {key: node.id, id: elementId(node.id), class: "timeline", role: "group",
-      "aria-label": node.label},
+    return h('div', {key: node.id, id: elementId(node.id), class: 'timeline', role: 'group',
+      'aria-label': node.label},
     first ? slider(first) : null,
-    h("ol", {class: "stops", role: "list", "data-roving": "row", "aria-label": node.label},
+    h('ol', {class: 'stops', role: 'list', 'data-roving': 'row', 'aria-label': node.label},
         stops.map(inList)));
   }
 
-  const lines = (node) => h("dl", {key: node.id, id: elementId(node.id), class: "lines"},
-      (node.lines || []).map((line) => h("div", {class: line.quiet ? "quiet" : null},
-          h("dt", null, line.label), h("dd", {class: "scroll"}, math(line.math)))));
+  const lines = (node) => h('dl', {key: node.id, id: elementId(node.id), class: 'lines'},
+      (node.lines || []).map((line) => h('div', {class: line.quiet ? 'quiet' : null},
+          h('dt', null, line.label), h('dd', {class: 'scroll'}, math(line.math)))));
 
   const heading = (node) => h(`h${Math.min(Math.max(node.level, 2), 6)}`,
-      {key: node.id, id: elementId(node.id), tabindex: "-1"}, content(node.content));
+      {key: node.id, id: elementId(node.id), tabindex: '-1'}, content(node.content));
 
-  const prose = (node) => h("p", {key: node.id, id: elementId(node.id), class: node.style},
+  const prose = (node) => h('p', {key: node.id, id: elementId(node.id), class: node.style},
       content(node.content));
 
-  const notice = (node) => h("div", {key: node.id, id: elementId(node.id), class: `notice ${node.style}`,
-    role: node.style === "error" ? "alert" : "status"}, h("p", null, content(node.content)));
+  const notice = (node) => h('div', {key: node.id, id: elementId(node.id), class: `notice ${node.style}`,
+    role: node.style === 'error' ? 'alert' : 'status'}, h('p', null, content(node.content)));
 
   function group(node, top) {
     const inside = (node.children || []).map((child) => describe(child, false));
     const properties = {key: node.id, id: elementId(node.id), class: `region ${node.region}`,
-      "aria-label": node.label};
-    if (!top) return h("div", {...properties, role: "group", class: "group"}, inside);
-    if (node.region === "header") return h("header", {...properties, "aria-label": null}, inside);
-    return h("section", properties, inside);
+      'aria-label': node.label};
+    if (!top) return h('div', {...properties, role: 'group', class: 'group'}, inside);
+    if (node.region === 'header') return h('header', {...properties, 'aria-label': null}, inside);
+    return h('section', properties, inside);
   }
 
   const kNodes = {heading, prose, lines, matrix, controls, figure, timeline, notice};
+  const describeLeaf = once((node) => kNodes[node.kind](node));
 
   function describe(node, top) {
-    if (node.kind === "group") return group(node, top);
-    return kNodes[node.kind] ? kNodes[node.kind](node) : null;
+    if (node.kind === 'group') return group(node, top);
+    return kNodes[node.kind] ? describeLeaf(node) : null;
   }
 
   // The whole page: header, then everything else as the main part.
   function page(outline) {
-    const isHeader = (node) => node.kind === "group" && node.region === "header";
-    const headers = outline.nodes.filter(isHeader).map((node) => describe(node, true));
-    for (const header of headers) header.children.unshift(h("h1", {key: "brand", class: "brand"}, "Chainrule"));
-    const rest = outline.nodes.filter((node) => !isHeader(node)).map((node) => describe(node, true));
+    const inRegion = (region) => (node) => node.kind === 'group' && node.region === region;
+    const [isHeader, isStory] = [inRegion('header'), inRegion('story')];
+    const all = (wanted) => outline.nodes.filter(wanted).map((node) => describe(node, true));
+    const headers = all(isHeader);
+    for (const header of headers)
+      header.children.unshift(h('h1', {key: 'brand', class: 'brand'}, 'Chainrule'));
     return [
       ...headers,
-      h("main", {key: "main"}, rest),
-      h("p", {key: kHintId, id: kHintId, class: "unseen"}, kWords.hint),
+      h('main', {key: 'main'},
+          h('div', {key: 'stories', class: 'stories'}, all(isStory)),
+          all((node) => !isHeader(node) && !isStory(node)),
+          h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint)),
     ];
   }
 
-  return {page, elementId};
+  return {page, share, elementId};
 })();

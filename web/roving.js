@@ -1,23 +1,23 @@
 // Groups with one tab stop: a matrix, the steps of the timeline, the numbers of a figure. Arrow keys
 // move inside; Tab leaves.
-"use strict";
+'use strict';
 
 const Roving = (() => {
-  const cellsOf = (group) => [...group.querySelectorAll("[data-cell]")];
+  const cellsOf = (group) => [...group.querySelectorAll('[data-cell]')];
 
   function setStop(cells, stop) {
     for (const cell of cells) {
-      const wanted = cell === stop ? "0" : "-1";
-      if (cell.getAttribute("tabindex") !== wanted) cell.setAttribute("tabindex", wanted);
+      const wanted = cell === stop ? '0' : '-1';
+      if (cell.getAttribute('tabindex') !== wanted) cell.setAttribute('tabindex', wanted);
     }
   }
 
   // After the page changed: each group keeps its tab stop, or gets one.
   function refresh(root) {
-    for (const group of root.querySelectorAll("[data-roving]")) {
+    for (const group of root.querySelectorAll('[data-roving]')) {
       const cells = cellsOf(group);
       const stays = cells.find((cell) => cell === group.stop);
-      const current = cells.find((cell) => cell.getAttribute("aria-current") === "step");
+      const current = cells.find((cell) => cell.getAttribute('aria-current') === 'step');
       const focused = cells.includes(document.activeElement) ? document.activeElement : null;
       group.stop = focused || current || stays || cells[0] || null;
       setStop(cells, group.stop);
@@ -25,7 +25,7 @@ const Roving = (() => {
   }
 
   function enter(cell) {
-    const group = cell.closest("[data-roving]");
+    const group = cell.closest('[data-roving]');
     if (!group || group.stop === cell) return;
     group.stop = cell;
     setStop(cellsOf(group), cell);
@@ -33,12 +33,12 @@ const Roving = (() => {
 
   // True if the key moved the focus.
   function key(cell, name) {
-    const group = cell.closest("[data-roving]");
+    const group = cell.closest('[data-roving]');
     if (!group) return false;
     const cells = cellsOf(group);
     const at = cells.indexOf(cell);
-    const grid = group.dataset.roving === "grid";
-    const columns = grid ? cell.parentNode.querySelectorAll("[data-cell]").length : 1;
+    const grid = group.dataset.roving === 'grid';
+    const columns = grid ? cell.parentNode.querySelectorAll('[data-cell]').length : 1;
     const column = grid ? at % columns : 0;
     const targets = grid ?
       {

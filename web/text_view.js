@@ -1,9 +1,12 @@
 // The text view: HTML in step with the engine's outline, and what is done in it sent to the engine.
-"use strict";
+'use strict';
 
 class TextView {
   // Between two refreshes while something is dragged.
   static kGestureInterval = 200;
+  // A refresh that takes longer would be felt: it leaves the drawing time to come first.
+  static kLong = 100;
+  static kDrawing = 30;
 
   constructor({root, live, engine, canvas, canvasShown}) {
     this.root = root;
@@ -12,65 +15,112 @@ class TextView {
     this.canvasShown = canvasShown;
     this.lastFocused = null;
     this.refreshed = 0;
+    this.took = 0;
+    this.due = 0;
     this.timer = null;
+    this.clicked = null;
+    this.outline = null;
     this.editor = new Editor({
       engine,
       canvas,
       canvasShown,
-      act: (id, verb, value) => engine.act(id, verb, value, false),
+      act: (id, verb, value) => {
+        const sentence = engine.act(id, verb, value, false);
+        this.flush();
+        return sentence;
+      },
       find: (id) => this.find(id),
     });
-    for (const type of ["click", "dblclick", "input", "change", "keydown", "focusin", "focusout",
-      "pointerover"])
+    for (const type of ['click', 'input', 'change', 'keydown', 'focusin', 'focusout',
+      'pointerover'])
       root.addEventListener(type, (event) => this[type](event));
+    new ResizeObserver(() => this.makeScrollable()).observe(root);
   }
 
   find(id) {
     return this.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
-  // The tree changed: at once, or at most five times a second while something is dragged.
+  // The tree changed: refreshed at once; while something is dragged at most five times a second, less
+  // often where it takes long; and where it takes long, after the drawing.
   changed() {
-    if (this.timer !== null) {
-      if (this.engine.inGesture()) return;
-      clearTimeout(this.timer);
-      this.timer = null;
+    let wait = 0;
+    if (this.engine.inGesture()) {
+      const pause = Math.max(TextView.kGestureInterval, 4 * this.took);
+      wait = Math.max(this.refreshed + pause - performance.now(), 0);
+    } else if (this.canvasShown() && this.took > TextView.kLong) {
+      wait = TextView.kDrawing;
     }
-    const wait = this.refreshed + TextView.kGestureInterval - performance.now();
-    if (this.engine.inGesture() && wait > 0) {
-      this.timer = setTimeout(() => {
-        this.timer = null;
-        this.refresh();
-      }, wait);
-    } else {
-      this.refresh();
-    }
+    const due = performance.now() + wait;
+    if (this.timer !== null && due >= this.due) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.refresh(), wait);
+    if (wait === 0) this.flush();
+  }
+
+  // What is still to be refreshed, now.
+  flush() {
+    if (this.timer !== null) this.refresh();
   }
 
   refresh() {
-    this.refreshed = performance.now();
-    const outline = JSON.parse(this.engine.outline());
+    clearTimeout(this.timer);
+    this.timer = null;
+    const start = performance.now();
+    this.outline = Outline.share(this.outline, JSON.parse(this.engine.outline()));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
-    Dom.render(this.root, Outline.page(outline));
+    Dom.render(this.root, Outline.page(this.outline));
     Roving.refresh(this.root);
+    this.makeScrollable();
     this.editor.afterRender();
     if (focused && !focused.isConnected) this.focusHeading();
     if (this.lastFocused && !this.lastFocused.isConnected) this.lastFocused = null;
-    const tab = this.root.querySelector("nav [aria-current=page]");
+    const tab = this.root.querySelector('nav [aria-current=page]');
     if (tab) document.title = `${tab.textContent} · Chainrule`;
     if (!this.engine.inGesture()) this.announce(this.engine.announcement());
+    this.refreshed = performance.now();
+    this.took = this.refreshed - start;
+  }
+
+  // A formula that is wider than its box is scrolled by keyboard too, where that can be seen; the step
+  // that is shown is in view among the others.
+  makeScrollable() {
+    const hidden = this.canvasShown();
+    for (const box of this.root.querySelectorAll('dd.scroll')) {
+      const wide = !hidden && box.scrollWidth > box.clientWidth;
+      if (wide !== box.hasAttribute('tabindex')) box.toggleAttribute('tabindex', wide);
+      if (wide) box.tabIndex = 0;
+    }
+    if (hidden) return;
+    for (const row of this.root.querySelectorAll('.stops')) {
+      const stop = row.querySelector('[aria-current]');
+      if (!stop) continue;
+      const [outer, inner] = [row.getBoundingClientRect(), stop.getBoundingClientRect()];
+      if (inner.left < outer.left || inner.right > outer.right)
+        row.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+    }
+  }
+
+  // What was refused where no input can say so: seen for a while, too.
+  refuse(sentence) {
+    this.announce(sentence);
+    this.live.classList.add('refused');
+    clearTimeout(this.refusing);
+    this.refusing = setTimeout(() => this.live.classList.remove('refused'), 6000);
   }
 
   // One polite line. What a notice already says is not said twice.
   announce(sentence) {
-    const notices = [...this.root.querySelectorAll(".notice")];
+    this.live.classList.remove('refused');
+    const notices = [...this.root.querySelectorAll('.notice')];
     if (notices.some((notice) => notice.textContent === sentence)) return;
     if (this.live.textContent !== sentence) this.live.textContent = sentence;
   }
 
   heading() {
     return this.root.querySelector(`#${CSS.escape(Outline.elementId("story.title"))}`) ||
-        this.root.querySelector("main h2");
+        this.root.querySelector('main h2');
   }
 
   focusHeading() {
@@ -85,42 +135,50 @@ class TextView {
   }
 
   // Sends an action for an element's item; a refusal is said.
-  act(element, verb, value = "", gesture = false) {
-    if (element.getAttribute("aria-disabled") === "true") return;
+  act(element, verb, value = '', gesture = false) {
+    if (element.getAttribute('aria-disabled') === 'true') return;
     element.committing = true;
     const sentence = this.engine.act(element.dataset.id, verb, value, gesture);
     element.committing = false;
     if (!sentence) return;
-    this.announce(sentence);
+    this.refuse(sentence);
     if (element.engineValue !== undefined) element.value = element.engineValue;
   }
 
   allows(element, verb) {
-    return element.dataset.verbs.split(" ").includes(verb);
+    return element.dataset.verbs.split(' ').includes(verb);
   }
 
   click(event) {
-    const element = event.target.closest("button[data-id], td[data-id]");
-    if (!element || event.target.closest("input")) return;
-    // The second click of a double click opens the input; what the first one pinned stays pinned.
-    if (event.detail > 1 && "value" in element.dataset) return;
-    if (this.allows(element, "press")) this.act(element, "press");
-    else if (this.allows(element, "pin")) this.act(element, "pin");
+    const element = event.target.closest('button[data-id], td[data-id]');
+    if (event.target.closest('input')) return;
+    if (this.secondClick(event)) return;
+    if (!element) return;
+    if (this.allows(element, 'press')) this.act(element, 'press');
+    else if (this.allows(element, 'pin')) this.act(element, 'pin');
+    if ('value' in element.dataset)
+      this.clicked = {id: element.dataset.id, time: event.timeStamp, x: event.clientX, y: event.clientY};
   }
 
-  dblclick(event) {
-    const element = event.target.closest("[data-value]");
-    if (element && !event.target.closest("input")) this.editor.open(element.dataset.id, false);
+  // A double click edits. Not the browser's own: what the first click pinned may have moved the number
+  // from under the pointer. It stays pinned.
+  secondClick(event) {
+    const first = this.clicked;
+    this.clicked = null;
+    const near = first && event.timeStamp - first.time < 500 &&
+        Math.hypot(event.clientX - first.x, event.clientY - first.y) < 8;
+    if (near) this.editor.open(first.id, false);
+    return near;
   }
 
   input(event) {
-    if (event.target.type === "range") this.act(event.target, "set", event.target.value, true);
+    if (event.target.type === 'range') this.act(event.target, 'set', event.target.value, true);
   }
 
   change(event) {
     const element = event.target;
-    if (element.type === "range" || element.tagName === "SELECT")
-      this.act(element, "set", element.value);
+    if (element.type === 'range' || element.tagName === 'SELECT')
+      this.act(element, 'set', element.value);
   }
 
   keydown(event) {
@@ -131,21 +189,21 @@ class TextView {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!("cell" in element.dataset)) return;
+    if (!('cell' in element.dataset)) return;
     if (Roving.key(element, event.key)) {
       event.preventDefault();
       return;
     }
-    const edits = "value" in element.dataset;
-    if (edits && (event.key === "Enter" || event.key === "F2")) {
+    const edits = 'value' in element.dataset;
+    if (edits && (event.key === 'Enter' || event.key === 'F2')) {
       event.preventDefault();
       this.editor.open(element.dataset.id, false);
     } else if (edits && /^[-−+.0-9]$/.test(event.key)) {
       // The key itself lands in the input, over what is selected there.
       this.editor.open(element.dataset.id, false);
-    } else if (element.tagName === "TD" && (event.key === " " || event.key === "Enter")) {
+    } else if (element.tagName === 'TD' && (event.key === ' ' || event.key === 'Enter')) {
       event.preventDefault();
-      if (this.allows(element, "pin")) this.act(element, "pin");
+      if (this.allows(element, 'pin')) this.act(element, 'pin');
     }
   }
 
@@ -153,27 +211,27 @@ class TextView {
     const element = event.target;
     this.lastFocused = element;
     if (this.editor.owns(element)) this.editor.begin(element);
-    if ("cell" in element.dataset) Roving.enter(element);
-    this.engine.focus(element.dataset.id || "");
+    if ('cell' in element.dataset) Roving.enter(element);
+    this.engine.focus(element.dataset.id || '');
   }
 
   focusout(event) {
     if (this.editor.owns(event.target)) this.editor.end(event.target);
-    if (!this.root.contains(event.relatedTarget)) this.engine.focus("");
+    if (!this.root.contains(event.relatedTarget)) this.engine.focus('');
   }
 
   // What is pointed at lights up wherever else it stands.
   pointerover(event) {
-    const at = event.target.closest("[data-quantity]");
-    const quantity = at ? at.dataset.quantity : "";
+    const at = event.target.closest('[data-quantity]');
+    const quantity = at ? at.dataset.quantity : '';
     if (quantity === this.hovered) return;
     this.hovered = quantity;
-    for (const element of this.root.querySelectorAll("[data-quantity]"))
-      element.classList.toggle("lit", TextView.overlap(element.dataset.quantity, quantity));
+    for (const element of this.root.querySelectorAll('[data-quantity]'))
+      element.classList.toggle('lit', TextView.overlap(element.dataset.quantity, quantity));
   }
 
   // "W1" is all of it, "W1:0,1" one entry.
   static overlap(a, b) {
-    return b !== "" && (a === b || a.startsWith(`${b}:`) || b.startsWith(`${a}:`));
+    return b !== '' && (a === b || a.startsWith(`${b}:`) || b.startsWith(`${a}:`));
   }
 }

@@ -45,6 +45,8 @@ void GL_APIENTRY glGetIntegerv(GLenum name, GLint* data) {
   }
 }
 
-GLboolean GL_APIENTRY glIsEnabled(GLenum) { return GL_FALSE; }
+GLboolean GL_APIENTRY glIsEnabled(GLenum) {
+  return GL_FALSE;
+}
 
 }  // extern "C"

@@ -60,10 +60,13 @@ class WebApp : public WebProgram {
   void Watch(std::string_view id) override {
     watched_ = std::string(id);
     watched_rect_.reset();
-    if (watched_.empty()) return;
+    if (watched_.empty())
+      return;
     TellWatchedRect(true);
     Wake();
   }
+
+  void SetAddress(std::string_view address) override { tutor_.set_address(std::string(address)); }
 
   void SetTheme(std::string_view theme) override {
     tutor_.set_theme(theme == "light"  ? Tutor::Theme::kLight
@@ -94,12 +97,14 @@ class WebApp : public WebProgram {
 
   bool ShowCanvas(bool on) override {
     canvas_shown_ = on && window_.Open();
-    if (canvas_shown_) ResizeCanvas();
+    if (canvas_shown_)
+      ResizeCanvas();
     return canvas_shown_;
   }
 
   void ResizeCanvas() override {
-    if (!canvas_shown_) return;
+    if (!canvas_shown_)
+      return;
     window_.Resize();
     // A new size clears the canvas: drawn at once, it never shows empty.
     DrawFrame();
@@ -107,7 +112,8 @@ class WebApp : public WebProgram {
   }
 
   void Settle() override {
-    for (int i = 0; i < kFramesPerChange; ++i) DrawFrame();
+    for (int i = 0; i < kFramesPerChange; ++i)
+      DrawFrame();
     Wake();
   }
 
@@ -115,6 +121,7 @@ class WebApp : public WebProgram {
   bool TextView() const override { return tutor_.text_view(); }
   const Interaction& LastDrawn() const override { return drawn_; }
   int Frames() const override { return frames_; }
+  bool FrameDue() const override { return frame_requested_; }
 
  private:
   void Wake() {
@@ -123,7 +130,8 @@ class WebApp : public WebProgram {
   }
 
   void RequestFrame() {
-    if (frame_requested_ || !canvas_shown_) return;
+    if (frame_requested_ || !canvas_shown_)
+      return;
     frame_requested_ = true;
     emscripten_request_animation_frame(
         [](double, void* self) -> EM_BOOL {
@@ -135,14 +143,18 @@ class WebApp : public WebProgram {
 
   void OnAnimationFrame() {
     frame_requested_ = false;
-    if (frames_due_ > 0) --frames_due_;
+    if (frames_due_ > 0)
+      --frames_due_;
     DrawFrame();
-    if (frames_due_ > 0) RequestFrame();
+    if (frames_due_ > 0)
+      RequestFrame();
   }
 
   void DrawFrame() {
-    // Drawing may be asked for again from inside, by what the page does when it is told of a change.
-    if (drawing_ || !canvas_shown_ || !window_.can_draw()) return;
+    // Drawing may be asked for again from inside, by what the page does when it is told of a
+    // change.
+    if (drawing_ || !canvas_shown_ || !window_.can_draw())
+      return;
     drawing_ = true;
     options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
     Interaction now = window_.Draw(tutor_.page(), tutor_.view(), options_);
@@ -151,13 +163,18 @@ class WebApp : public WebProgram {
     const std::vector<Action> actions = std::exchange(now.actions, {});
     const std::optional<std::string> edit = std::exchange(now.edit, std::nullopt);
     drawn_ = std::move(now);
-    if (drawn_.wants_another_frame) frames_due_ = std::max(frames_due_, 1);
-    if (tutor_.Hover(drawn_.hovered)) frames_due_ = kFramesPerChange;
+    if (drawn_.wants_another_frame)
+      frames_due_ = std::max(frames_due_, 1);
+    if (tutor_.Hover(drawn_.hovered))
+      frames_due_ = kFramesPerChange;
     TellWatchedRect(false);
     for (const Action& action : actions)
-      if (std::optional<Error> error = tutor_.Do(action)) web::TellRefused(error->sentence);
-    if (!actions.empty()) AfterChange();
-    if (edit) web::TellEdit(*edit);
+      if (std::optional<Error> error = tutor_.Do(action))
+        web::TellRefused(error->sentence);
+    if (!actions.empty())
+      AfterChange();
+    if (edit)
+      web::TellEdit(*edit);
   }
 
   // Tells the page what is new, and has it drawn.
@@ -174,17 +191,24 @@ class WebApp : public WebProgram {
       told_gesture_ = tutor_.in_gesture();
       web::TellChanged();
     }
+    if (tutor_.copies() != told_copies_) {
+      told_copies_ = tutor_.copies();
+      web::TellCopied(tutor_.clipboard());
+    }
   }
 
   void TellWatchedRect(bool even_if_same) {
-    if (watched_.empty()) return;
+    if (watched_.empty())
+      return;
     const auto found = drawn_.rects.find(watched_);
     const bool seen = found != drawn_.rects.end();
-    const bool same = seen == watched_rect_.has_value() &&
-                      (!seen || Same(found->second, *watched_rect_));
-    if (same && !even_if_same) return;
+    const bool same =
+        seen == watched_rect_.has_value() && (!seen || Same(found->second, *watched_rect_));
+    if (same && !even_if_same)
+      return;
     watched_rect_.reset();
-    if (seen) watched_rect_ = found->second;
+    if (seen)
+      watched_rect_ = found->second;
     web::TellWatched(watched_rect_ ? &*watched_rect_ : nullptr);
   }
 
@@ -195,6 +219,7 @@ class WebApp : public WebProgram {
   std::string watched_;
   std::optional<Rect> watched_rect_;
   std::uint64_t told_revision_ = 0;
+  std::uint64_t told_copies_ = 0;
   bool told_gesture_ = false;
   bool told_dark_ = false;
   bool told_text_view_ = false;

@@ -31,7 +31,9 @@ const char* Reply(const std::optional<Error>& error) {
 }
 
 // Taken out, so that a call made meanwhile cannot overwrite it, and a long one does not stay.
-std::string Input(std::size_t slot) { return std::exchange(inputs[slot], std::string()); }
+std::string Input(std::size_t slot) {
+  return std::exchange(inputs[slot], std::string());
+}
 
 }  // namespace
 }  // namespace chainrule
@@ -64,6 +66,7 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["inGesture"] = function() { return _cr_in_gesture() !== 0; };
   engine["focus"] = function(id) { put(0, id); _cr_focus(); };
   engine["watch"] = function(id) { put(0, id); _cr_watch(); };
+  engine["setAddress"] = function(address) { put(0, address); _cr_set_address(); };
   engine["setTheme"] = function(theme) { put(0, theme); _cr_set_theme(); };
   engine["setSystemDark"] = function(on) { _cr_set_system_dark(on ? 1 : 0); };
   engine["setReducedMotion"] = function(on) { _cr_set_reduced_motion(on ? 1 : 0); };
@@ -77,6 +80,7 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["background"] = function() { return _cr_background(); };
   engine["drawn"] = function() { return text(_cr_drawn()); };
   engine["frames"] = function() { return _cr_frames(); };
+  engine["frameDue"] = function() { return _cr_frame_due() !== 0; };
   Module["host"]["connected"](engine);
 });
 EM_JS(void, cr_tell_changed, (), { Module["host"]["changed"](); });
@@ -85,6 +89,7 @@ EM_JS(void, cr_tell_edit, (const char* id), { Module["host"]["edit"](UTF8ToStrin
 EM_JS(void, cr_tell_watched, (int seen, double x, double y, double width, double height), {
   Module["host"]["watched"](seen !== 0, x, y, width, height);
 });
+EM_JS(void, cr_tell_copied, (const char* text), { Module["host"]["copied"](UTF8ToString(text)); });
 EM_JS(void, cr_tell_refused, (const char* sentence), {
   Module["host"]["refused"](UTF8ToString(sentence));
 });
@@ -116,7 +121,8 @@ EMSCRIPTEN_KEEPALIVE const char* cr_do(int gesture) {
   action.gesture = gesture != 0;
   action.origin = chainrule::Action::Origin::kTextView;
   const std::optional<chainrule::Verb> known = chainrule::VerbFromName(verb);
-  if (!known) return Reply("There is no verb \"" + verb.substr(0, 32) + "\".");
+  if (!known)
+    return Reply("There is no verb \"" + verb.substr(0, 32) + "\".");
   action.verb = *known;
   return Reply(program->Do(action));
 }
@@ -126,25 +132,69 @@ EMSCRIPTEN_KEEPALIVE const char* cr_set_state(int on_load) {
   return Reply(program->SetState(link, on_load != 0));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* cr_get_state() { return Reply(program->State()); }
-EMSCRIPTEN_KEEPALIVE const char* cr_values() { return Reply(program->ValuesJson()); }
-EMSCRIPTEN_KEEPALIVE const char* cr_outline() { return Reply(program->OutlineJson()); }
-EMSCRIPTEN_KEEPALIVE const char* cr_announcement() { return Reply(program->Announcement()); }
-EMSCRIPTEN_KEEPALIVE int cr_pushes() { return program->Pushes(); }
-EMSCRIPTEN_KEEPALIVE int cr_in_gesture() { return program->InGesture() ? 1 : 0; }
-EMSCRIPTEN_KEEPALIVE void cr_focus() { program->Focus(Input(0)); }
-EMSCRIPTEN_KEEPALIVE void cr_watch() { program->Watch(Input(0)); }
-EMSCRIPTEN_KEEPALIVE void cr_set_theme() { program->SetTheme(Input(0)); }
-EMSCRIPTEN_KEEPALIVE void cr_set_system_dark(int on) { program->SetSystemDark(on != 0); }
-EMSCRIPTEN_KEEPALIVE void cr_set_reduced_motion(int on) { program->SetReducedMotion(on != 0); }
-EMSCRIPTEN_KEEPALIVE void cr_set_text_view(int on) { program->SetTextView(on != 0); }
-EMSCRIPTEN_KEEPALIVE void cr_set_canvas_keyboard(int on) { program->SetCanvasKeyboard(on != 0); }
-EMSCRIPTEN_KEEPALIVE int cr_show_canvas(int on) { return program->ShowCanvas(on != 0) ? 1 : 0; }
-EMSCRIPTEN_KEEPALIVE void cr_resize_canvas() { program->ResizeCanvas(); }
-EMSCRIPTEN_KEEPALIVE void cr_settle() { program->Settle(); }
-EMSCRIPTEN_KEEPALIVE int cr_dark() { return program->Dark() ? 1 : 0; }
-EMSCRIPTEN_KEEPALIVE int cr_text_view() { return program->TextView() ? 1 : 0; }
-EMSCRIPTEN_KEEPALIVE int cr_frames() { return program->Frames(); }
+EMSCRIPTEN_KEEPALIVE const char* cr_get_state() {
+  return Reply(program->State());
+}
+EMSCRIPTEN_KEEPALIVE const char* cr_values() {
+  return Reply(program->ValuesJson());
+}
+EMSCRIPTEN_KEEPALIVE const char* cr_outline() {
+  return Reply(program->OutlineJson());
+}
+EMSCRIPTEN_KEEPALIVE const char* cr_announcement() {
+  return Reply(program->Announcement());
+}
+EMSCRIPTEN_KEEPALIVE int cr_pushes() {
+  return program->Pushes();
+}
+EMSCRIPTEN_KEEPALIVE int cr_in_gesture() {
+  return program->InGesture() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void cr_focus() {
+  program->Focus(Input(0));
+}
+EMSCRIPTEN_KEEPALIVE void cr_watch() {
+  program->Watch(Input(0));
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_address() {
+  program->SetAddress(Input(0));
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_theme() {
+  program->SetTheme(Input(0));
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_system_dark(int on) {
+  program->SetSystemDark(on != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_reduced_motion(int on) {
+  program->SetReducedMotion(on != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_text_view(int on) {
+  program->SetTextView(on != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cr_set_canvas_keyboard(int on) {
+  program->SetCanvasKeyboard(on != 0);
+}
+EMSCRIPTEN_KEEPALIVE int cr_show_canvas(int on) {
+  return program->ShowCanvas(on != 0) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void cr_resize_canvas() {
+  program->ResizeCanvas();
+}
+EMSCRIPTEN_KEEPALIVE void cr_settle() {
+  program->Settle();
+}
+EMSCRIPTEN_KEEPALIVE int cr_dark() {
+  return program->Dark() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int cr_text_view() {
+  return program->TextView() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int cr_frames() {
+  return program->Frames();
+}
+EMSCRIPTEN_KEEPALIVE int cr_frame_due() {
+  return program->FrameDue() ? 1 : 0;
+}
 
 EMSCRIPTEN_KEEPALIVE int cr_background() {
   using chainrule::ThemeId;
@@ -163,7 +213,8 @@ EMSCRIPTEN_KEEPALIVE const char* cr_drawn() {
       json.Number(static_cast<double>(side));
     json.EndArray();
     const auto number = drawn.drawn_numbers.find(id);
-    if (number != drawn.drawn_numbers.end()) json.Key("number").String(number->second);
+    if (number != drawn.drawn_numbers.end())
+      json.Key("number").String(number->second);
     json.EndObject();
   }
   json.EndObject();
@@ -179,11 +230,17 @@ void Connect(WebProgram& the_program) {
   cr_connect(static_cast<int>(kMostInputBytes));
 }
 
-void TellChanged() { cr_tell_changed(); }
+void TellChanged() {
+  cr_tell_changed();
+}
 
-void TellShell() { cr_tell_shell(); }
+void TellShell() {
+  cr_tell_shell();
+}
 
-void TellEdit(const std::string& id) { cr_tell_edit(id.c_str()); }
+void TellEdit(const std::string& id) {
+  cr_tell_edit(id.c_str());
+}
 
 void TellWatched(const Rect* rect) {
   if (rect == nullptr) {
@@ -194,6 +251,12 @@ void TellWatched(const Rect* rect) {
                   static_cast<double>(rect->width), static_cast<double>(rect->height));
 }
 
-void TellRefused(const std::string& sentence) { cr_tell_refused(sentence.c_str()); }
+void TellCopied(const std::string& text) {
+  cr_tell_copied(text.c_str());
+}
+
+void TellRefused(const std::string& sentence) {
+  cr_tell_refused(sentence.c_str());
+}
 
 }  // namespace chainrule::web

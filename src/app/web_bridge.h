@@ -30,6 +30,8 @@ class WebProgram {
   // From now on the page is told where this item is drawn; an empty id ends it.
   virtual void Watch(std::string_view id) = 0;
 
+  // The page's own, without its part after '#'.
+  virtual void SetAddress(std::string_view address) = 0;
   virtual void SetTheme(std::string_view theme) = 0;  // "light", "dark", else as the system has it
   virtual void SetSystemDark(bool dark) = 0;
   virtual void SetReducedMotion(bool reduced) = 0;
@@ -47,6 +49,7 @@ class WebProgram {
   // For tests: where items were drawn last, what was drawn as their numbers, how many frames.
   virtual const Interaction& LastDrawn() const = 0;
   virtual int Frames() const = 0;
+  virtual bool FrameDue() const = 0;
 };
 
 namespace web {
@@ -60,6 +63,8 @@ void TellChanged();
 void TellShell();
 // The learner wants to type this item's number.
 void TellEdit(const std::string& id);
+// This text belongs on the clipboard.
+void TellCopied(const std::string& text);
 // Where the watched item is drawn; nullptr: out of view.
 void TellWatched(const Rect* rect);
 // Something done on the canvas was refused.

@@ -24,6 +24,8 @@ constexpr char kGlsl[] = "#version 300 es";
 // ImGui's own values, meant for a density of 1.
 constexpr float kCircleError = 0.30f;
 constexpr float kCurveError = 1.25f;
+// What systems have; ImGui's own 0.3 s is short when a frame is slow, and for a finger.
+constexpr float kDoubleClickTime = 0.5f;
 
 float Channel(unsigned color, int shift) {
   return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
@@ -33,13 +35,17 @@ float Channel(unsigned color, int shift) {
 
 Window::Window(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-Window::~Window() { Close(); }
+Window::~Window() {
+  Close();
+}
 
 bool Window::Open() {
-  if (painter_) return true;
+  if (painter_)
+    return true;
   // SDL listens for keys on the whole window by default, and would take the host page's.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
-  if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
+  if (SDL_Init(SDL_INIT_VIDEO) != 0)
+    return false;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
@@ -48,7 +54,8 @@ bool Window::Open() {
   // The size is the canvas's CSS size; a title would become the document's.
   window_ = SDL_CreateWindow(nullptr, 0, 0, 1, 1,
                              SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-  if (window_ != nullptr) context_ = SDL_GL_CreateContext(window_);
+  if (window_ != nullptr)
+    context_ = SDL_GL_CreateContext(window_);
   if (context_ == nullptr) {
     Close();
     return false;
@@ -62,6 +69,7 @@ bool Window::Open() {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
+  io.MouseDoubleClickTime = kDoubleClickTime;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
   ImGui_ImplOpenGL3_Init(kGlsl);
   painter_ = std::make_unique<Painter>();
@@ -72,11 +80,11 @@ bool Window::Open() {
         static_cast<Window*>(self)->OnContextLost();
         return EM_TRUE;  // without this the browser never restores it
       });
-  emscripten_set_webglcontextrestored_callback(
-      kCanvas, this, EM_FALSE, [](int, const void*, void* self) -> EM_BOOL {
-        static_cast<Window*>(self)->OnContextRestored();
-        return EM_TRUE;
-      });
+  emscripten_set_webglcontextrestored_callback(kCanvas, this, EM_FALSE,
+                                               [](int, const void*, void* self) -> EM_BOOL {
+                                                 static_cast<Window*>(self)->OnContextRestored();
+                                                 return EM_TRUE;
+                                               });
   return true;
 }
 
@@ -86,12 +94,15 @@ void Window::Close() {
     emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     painter_.reset();
-    ImGui_ImplOpenGL3_Shutdown();
+    if (!context_lost_)
+      ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
-  if (context_ != nullptr) SDL_GL_DeleteContext(context_);
-  if (window_ != nullptr) SDL_DestroyWindow(window_);
+  if (context_ != nullptr)
+    SDL_GL_DeleteContext(context_);
+  if (window_ != nullptr)
+    SDL_DestroyWindow(window_);
   context_ = nullptr;
   window_ = nullptr;
   SDL_Quit();
@@ -99,18 +110,26 @@ void Window::Close() {
 
 int Window::OnEvent(void* self, SDL_Event* event) {
   // SDL marks the end of its queue with an event of its own each time it is asked for events.
-  if (event->type != SDL_POLLSENTINEL) static_cast<Window*>(self)->wake_();
+  if (event->type != SDL_POLLSENTINEL)
+    static_cast<Window*>(self)->wake_();
   return 0;
 }
 
 void Window::Resize() {
   // SDL looks at the canvas's size and the density only when the browser's window is resized.
-  if (painter_) chainrule_dispatch_resize();
+  if (painter_)
+    chainrule_dispatch_resize();
+}
+
+void Window::OnContextLost() {
+  // Now, while the browser forgives it: the context comes back without these objects.
+  if (!context_lost_)
+    ImGui_ImplOpenGL3_Shutdown();
+  context_lost_ = true;
 }
 
 void Window::OnContextRestored() {
-  // The context comes back empty: shaders and font textures are made anew.
-  ImGui_ImplOpenGL3_Shutdown();
+  // Shaders and font textures are made anew by the next frame.
   ImGui_ImplOpenGL3_Init(kGlsl);
   context_lost_ = false;
   wake_();
@@ -118,7 +137,8 @@ void Window::OnContextRestored() {
 
 Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& options) {
   SDL_Event event;
-  while (SDL_PollEvent(&event) != 0) ImGui_ImplSDL2_ProcessEvent(&event);
+  while (SDL_PollEvent(&event) != 0)
+    ImGui_ImplSDL2_ProcessEvent(&event);
 
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
@@ -137,7 +157,8 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   // A press and its release are never taken in one frame: what is left over asks for the next one.
-  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake_();
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty())
+    wake_();
   // No swap: the browser shows the canvas when this task ends.
   return interaction;
 }

@@ -34,7 +34,7 @@ class Window {
 
  private:
   static int OnEvent(void* self, SDL_Event* event);
-  void OnContextLost() { context_lost_ = true; }
+  void OnContextLost();
   void OnContextRestored();
   void Close();
 

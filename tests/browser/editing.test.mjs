@@ -8,7 +8,7 @@ before(async () => (house = await openHouse()));
 after(() => house.close());
 
 const WEIGHT = 'cell.W1:0,1';
-const weight = async (tutor) => (await tutor.item(WEIGHT).textContent()).replace('−', '-');
+const weight = (tutor) => tutor.shown(WEIGHT);
 const focused = (tutor) =>
   tutor.page.evaluate(() => document.activeElement.dataset.id ?? document.activeElement.id);
 const overlay = (tutor) => tutor.page.locator('input.overlay');
@@ -132,6 +132,12 @@ test('a value or a figure is edited in the text view by double click and by Ente
 
 test('choices, by mouse on the canvas and in the text view', async () => {
   const tutor = await house.open();
+  await tutor.click('set.theta=logistic');
+  assert.match(await tutor.state(), /theta=logistic/);
+  assert.equal(await tutor.item('set.theta').inputValue(), 'logistic');
+  await tutor.click('set.round');
+  await tutor.click('set.round=3,4');
+  assert.match(await tutor.state(), /round=3,4/);
   await tutor.item('set.theta').selectOption('relu');
   await tutor.settle();
   assert.match(await tutor.state(), /theta=relu/);
@@ -188,6 +194,33 @@ test('what is being typed survives a change from elsewhere', async () => {
   await tutor.close();
 });
 
+test('while the timeline is dragged the text view follows at most five times a second', async () => {
+  const tutor = await house.open({ search: '?view=text' });
+  const seen = await tutor.page.evaluate(async () => {
+    const slider = document.querySelector('[data-id="timeline.slider"]');
+    const send = (type, value) => {
+      slider.value = String(value);
+      slider.dispatchEvent(new Event(type, { bubbles: true }));
+    };
+    const texts = [];
+    new MutationObserver(() => texts.push(slider.getAttribute('aria-valuetext'))).observe(slider, {
+      attributeFilter: ['aria-valuetext'],
+    });
+    for (let i = 0; i < 50; ++i) {
+      send('input', 1 + (i % 12));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    send('change', 13);
+    await new Promise((resolve) => setTimeout(resolve));
+    return texts;
+  });
+  assert.ok(seen.length >= 3 && seen.length <= 9, `${seen}`);
+  assert.equal(seen.at(-1), 'Step 13 of 14', 'and at once when it is let go');
+  assert.equal(await tutor.step(), 13);
+  assert.equal(await tutor.item('tool.undo').getAttribute('aria-disabled'), 'true');
+  await tutor.close();
+});
+
 test('if the focused number goes, the focus goes to the heading', async () => {
   const tutor = await house.open({ search: '?view=text' });
   await tutor.item('cell.W1:0,0').focus();
@@ -199,10 +232,8 @@ test('if the focused number goes, the focus goes to the heading', async () => {
 });
 
 test('by touch: a double tap opens the input, large enough not to zoom the page', async () => {
-  const viewport = { width: 390, height: 844 };
+  const viewport = { width: 1024, height: 768 };
   const tutor = await house.open({ hasTouch: true, isMobile: true, viewport });
-  await tutor.item('net.W1:0,1').focus();  // scrolls the drawing to it
-  await tutor.settle();
   const [x, y] = await tutor.center('net.W1:0,1');
   for (let tap = 0; tap < 2; ++tap) {
     await tutor.page.touchscreen.tap(x, y);
@@ -216,5 +247,39 @@ test('by touch: a double tap opens the input, large enough not to zoom the page'
   await overlay(tutor).fill('7');
   await tutor.page.keyboard.press('Enter');
   assert.match(await tutor.state(), /W1=0?\.1,7/);
+  await tutor.close();
+});
+
+test('a matrix is copied, from both views, and where there is no clipboard shown to be copied', async () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  let tutor = await house.open({ hash: '#pin=W1', permissions });
+  const clipboard = () => tutor.page.evaluate(() => navigator.clipboard.readText());
+  await tutor.item('copy.csv').press('Enter');
+  assert.equal(await clipboard(), '0.1,0.2\n0.3,0.4\n');
+  await tutor.click('copy.numpy');
+  assert.match(await clipboard(), /array/);
+  await tutor.click('tool.share');
+  await tutor.item('share.copy_link').press('Enter');
+  assert.equal(await clipboard(), `${tutor.origin}/#${await tutor.state()}`);
+  await tutor.close();
+
+  tutor = await house.open({
+    hash: '#pin=W1',
+    search: '?view=text',
+    init: () => {
+      delete Navigator.prototype.clipboard;
+      Document.prototype.execCommand = () => false;
+    },
+  });
+  await tutor.item('copy.csv').click();
+  const area = tutor.page.locator('textarea');
+  assert.equal(await area.inputValue(), '0.1,0.2\n0.3,0.4\n');
+  assert.deepEqual(
+    await area.evaluate((text) => [text.selectionStart, text.selectionEnd === text.value.length]),
+    [0, true]
+  );
+  await tutor.page.keyboard.press('Escape');
+  assert.equal(await area.count(), 0);
+  assert.equal(await focused(tutor), 'copy.csv');
   await tutor.close();
 });

@@ -91,12 +91,15 @@ export class Tutor {
     await this.settle();
   }
 
-  // Until no frame was drawn for a while.
+  // Until no frame is due and none comes.
   async settle() {
     await this.page.evaluate(async () => {
       const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-      for (let before = -1; before !== window.chainrule.test.frames(); await wait(80))
-        before = window.chainrule.test.frames();
+      const { test } = window.chainrule;
+      for (let quiet = 0, before = -1; quiet < 2; await wait(40)) {
+        quiet = !test.frameDue() && test.frames() === before ? quiet + 1 : 0;
+        before = test.frames();
+      }
     });
   }
 
@@ -147,6 +150,7 @@ export class Tutor {
     const [x, y] = await this.center(id);
     await this.page.mouse.move(x, y);
     await this.settle();
+    await this.page.waitForTimeout(600);  // or it would be the third click, and the fourth
     // ImGui sees one press per frame: given time between, it counts two clicks, not a long one.
     for (const clickCount of [1, 2]) {
       await this.page.mouse.down({ clickCount });
@@ -159,6 +163,11 @@ export class Tutor {
   // The text view's element for an item.
   item(id) {
     return this.page.locator(`#text-view [data-id="${id}"]`);
+  }
+
+  // The number that a matrix's cell shows in the text view.
+  async shown(id) {
+    return (await this.item(id).locator('[aria-hidden]').textContent()).replace('−', '-');
   }
 
   step() {
@@ -178,7 +187,7 @@ export class Tutor {
     return this.page.evaluate(() => {
       const numbers = {};
       for (const cell of document.querySelectorAll('#text-view td[data-quantity]'))
-        numbers[cell.dataset.quantity] = cell.textContent;
+        numbers[cell.dataset.quantity] = cell.querySelector('[aria-hidden]').textContent;
       return numbers;
     });
   }
@@ -211,9 +220,8 @@ export function assertDisplayed(text, number, what) {
   const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text);
   assert.ok(parts, `${what} is a number: ${text}`);
   const mantissa = parts[1].replace('−', '-');
-  const exponent = Number(
-    [...(parts[2] ?? '⁰')].map((digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))).join('')
-  );
+  const plain = (digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit));
+  const exponent = Number([...(parts[2] ?? '⁰')].map(plain).join(''));
   const decimals = (mantissa.split('.')[1] ?? '').length;
   const slack = 0.5 * 10 ** (exponent - decimals) * (1 + 1e-9);
   const shown = Number(`${mantissa}e${exponent}`);

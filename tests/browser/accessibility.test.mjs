@@ -1,0 +1,186 @@
+// The text view is the tutor for whoever cannot see or point: checked by axe, by size, by what it holds.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { openHouse } from './lib/tutor.mjs';
+
+const AXE = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+async function violations(tutor) {
+  await tutor.page.evaluate(AXE);
+  const found = await tutor.page.evaluate(async () => (await window.axe.run()).violations);
+  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.html).slice(0, 3)}`);
+}
+
+const STATES = ['', '#step=9', '#step=14&pin=W2:1,0&round=2,3', '#x=abc', '#x=3&colour=red'];
+
+for (const theme of ['light', 'dark']) {
+  for (const view of ['text', 'canvas']) {
+    test(`axe finds nothing: ${view} view, ${theme}`, async () => {
+      for (const hash of STATES) {
+        const tutor = await house.open({ hash, search: `?view=${view}&theme=${theme}` });
+        assert.deepEqual(await violations(tutor), [], hash);
+        await tutor.close();
+      }
+    });
+  }
+}
+
+test('axe finds nothing while a number is typed and refused, and in the static words', async () => {
+  const tutor = await house.open({ search: '?view=text' });
+  await tutor.item('cell.W1:0,0').focus();
+  await tutor.page.keyboard.press('Enter');
+  await tutor.page.keyboard.type('abc');
+  await tutor.page.keyboard.press('Enter');
+  assert.deepEqual(await violations(tutor), []);
+  await tutor.page.evaluate(() => (document.documentElement.dataset.view = 'failed'));
+  assert.deepEqual(await violations(tutor), []);
+  await tutor.close();
+});
+
+test('whatever is drawn and can be used has its node, with role, name and value', async () => {
+  for (const hash of ['', '#step=9&pin=W2:1,0', '#step=14']) {
+    const tutor = await house.open({ hash });
+    const drawn = await tutor.page.evaluate(() => window.chainrule.test.items());
+    const missing = await tutor.page.evaluate(
+      (ids) =>
+        ids.filter((id) => {
+          const option = /^(set\.[^=]+)=(.*)$/.exec(id);
+          const node = document.querySelector(`[data-id="${CSS.escape(option ? option[1] : id)}"]`);
+          return !node || (option && ![...node.options].some(({ value }) => value === option[2]));
+        }),
+      drawn
+    );
+    assert.deepEqual(missing, []);
+    const nameless = await tutor.page.evaluate(() =>
+      [...document.querySelectorAll('#text-view [data-id]')]
+        .filter((node) => {
+          const label = node.getAttribute('aria-label') ?? node.labels?.[0]?.textContent;
+          return !(label ?? node.textContent).trim();
+        })
+        .map((node) => node.dataset.id)
+    );
+    assert.deepEqual(nameless, []);
+    await tutor.close();
+  }
+});
+
+test('what can be used is at least 24 pixels wide and high, 44 high under a finger', async () => {
+  for (const [least, context] of [
+    [24, {}],
+    [24, { viewport: { width: 320, height: 640 } }],
+    [44, { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }],
+  ]) {
+    const tutor = await house.open({ search: '?view=text', hash: '#step=9', ...context });
+    const small = await tutor.page.evaluate(
+      (height) =>
+        [...document.querySelectorAll('#text-view [data-id]')]
+          .filter((node) => node.checkVisibility())
+          .map((node) => [node.dataset.id, node.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 24 || box.height < height)
+          .map(([id, box]) => `${id} ${box.width} × ${box.height}`),
+      least
+    );
+    assert.deepEqual(small, []);
+    await tutor.close();
+  }
+});
+
+test('at 320 pixels, and at twice the size, nothing scrolls the page sideways', async () => {
+  const wide = (name, rows, columns) =>
+    `${name}=${Array.from({ length: rows }, () => Array(columns).fill('-1.2345').join(',')).join(';')}`;
+  const weights = [wide('W1', 13, 16), wide('W2', 17, 16), wide('W3', 17, 2)].join('&');
+  const large = `#${weights}&x=${Array(12).fill(1)}&y=1,2`;
+  for (const hash of ['', '#step=9&pin=W2:1,0', `${large}&step=4`, '#x=abc']) {
+    for (const viewport of [{ width: 320, height: 640 }, { width: 640, height: 400 }]) {
+      const tutor = await house.open({ hash, viewport, search: '?view=text' });
+      const width = await tutor.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.equal(width, viewport.width);
+      await tutor.close();
+    }
+  }
+});
+
+test('the focus is seen in the text view, and drawn on the canvas', async () => {
+  const tutor = await house.open();
+  const picture = () => tutor.page.screenshot();
+  const seen = new Set();
+  let before = await picture();
+  for (let press = 0; press < 12; ++press) {
+    await tutor.page.keyboard.press('Tab');
+    await tutor.settle();
+    const id = await tutor.page.evaluate(() => document.activeElement.dataset.id);
+    assert.ok(id && !seen.has(id), `${id} is new`);
+    seen.add(id);
+    const now = await picture();
+    assert.ok(!now.equals(before), `the canvas shows the focus at ${id}`);
+    before = now;
+  }
+  await tutor.page.evaluate(() => document.activeElement.blur());
+  await tutor.settle();
+  assert.ok(!(await picture()).equals(before), 'the ring goes with the focus');
+  await tutor.page.evaluate(() => window.chainrule.test.act('tool.text_view', 'press', ''));
+  for (let press = 0; press < 12; ++press) {
+    await tutor.page.keyboard.press('Tab');
+    const outline = await tutor.page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
+    });
+    assert.ok(outline >= 2);
+  }
+  await tutor.close();
+});
+
+test('formulas are MathML with words and numbers, tables have headers', async () => {
+  const tutor = await house.open({ hash: '#step=9', search: '?view=text' });
+  const { page } = tutor;
+  const math = await page.evaluate(() => {
+    const element = document.querySelector('.lines math');
+    return [element.namespaceURI, element.querySelectorAll('mi, mo, mn').length];
+  });
+  assert.equal(math[0], 'http://www.w3.org/1998/Math/MathML');
+  assert.ok(math[1] > 5);
+  const table = page.getByRole('grid', { name: /^W\^\(3\)/ });
+  assert.equal(await table.getByRole('rowheader').count(), 2);
+  assert.equal(await table.getByRole('columnheader').count(), 1);
+  assert.equal(await table.getByRole('gridcell', { name: /w\^\(3\)_11/ }).count(), 1);
+  assert.equal(await page.getByRole('slider').getAttribute('aria-valuetext'), 'Step 9 of 14');
+  assert.equal(await page.getByRole('navigation', { name: 'Lessons' }).count(), 1);
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+  await tutor.close();
+});
+
+test('on paper: words and numbers, no canvas and no controls, from either view', async () => {
+  for (const search of ['', '?view=text', '?theme=dark']) {
+    const tutor = await house.open({ search, hash: '#step=9' });
+    await tutor.page.emulateMedia({ media: 'print' });
+    assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
+    assert.equal(await tutor.item('deck.next').isVisible(), false);
+    assert.equal(await tutor.item('cell.W3:1,0').isVisible(), true);
+    const colors = await tutor.page.evaluate(() => [
+      getComputedStyle(document.documentElement).backgroundColor,
+      getComputedStyle(document.body).color,
+    ]);
+    assert.deepEqual(colors, ['rgb(255, 255, 255)', 'rgb(31, 35, 40)']);
+    const pdf = await tutor.page.pdf();
+    assert.ok(pdf.length > 5000);
+    await tutor.close();
+  }
+});
+
+test('forced colours and reduced motion are no obstacle', async () => {
+  const tutor = await house.open({
+    search: '?view=text',
+    hash: '#step=9',
+    forcedColors: 'active',
+    reducedMotion: 'reduce',
+  });
+  assert.deepEqual(await violations(tutor), []);
+  await tutor.item('deck.next').click();
+  assert.equal(await tutor.step(), 10);
+  await tutor.close();
+});

@@ -1,0 +1,143 @@
+// What happens where something is missing.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from './lib/tutor.mjs';
+
+const NOT_LOADED = /Failed to load resource|wasm streaming compile failed|Aborted|both async and sync/;
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+test('without WebGL2 the text view is the tutor', async () => {
+  const tutor = await house.open({
+    init: () => {
+      const original = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...details) {
+        return kind.startsWith('webgl') ? null : original.call(this, kind, ...details);
+      };
+    },
+  });
+  const { page } = tutor;
+  assert.equal(await page.locator('#canvas').isVisible(), false);
+  assert.equal(await page.locator('#words').isVisible(), false);
+  assert.equal(await tutor.item('tool.text_view').isVisible(), false);
+  await tutor.item('deck.next').click();
+  await tutor.item('deck.next').press('Enter');
+  assert.equal(await tutor.step(), 2);
+  await tutor.item('cell.W2:0,0').dblclick();
+  await page.keyboard.type('5');
+  await page.keyboard.press('Enter');
+  assert.match(await tutor.state(), /W2=5/);
+  assert.equal(await tutor.frames(), 0);
+  await tutor.close();
+});
+
+test('a context that is lost comes back with the same picture', async () => {
+  const tutor = await house.open({ hash: '#step=9' });
+  const { page } = tutor;
+  const picture = () => page.screenshot();
+  const before = await picture();
+  await page.evaluate(() => {
+    const context = document.getElementById('canvas').getContext('webgl2');
+    window.loss = context.getExtension('WEBGL_lose_context');
+  });
+  for (let time = 0; time < 3; ++time) {
+    await page.evaluate(() => window.loss.loseContext());
+    await page.waitForTimeout(100);
+    await page.evaluate(() => window.chainrule.test.act('deck.next', 'press', ''));
+    await page.evaluate(() => window.loss.restoreContext());
+    await page.waitForTimeout(300);
+    await tutor.settle();
+    assert.equal(await tutor.step(), 10);
+    await page.evaluate(() => window.chainrule.test.act('deck.previous', 'press', ''));
+    await tutor.settle();
+    assert.ok(before.equals(await picture()), 'the same picture');
+  }
+  await tutor.close([/CONTEXT_LOST_WEBGL|WebGL: context|deleteTexture|deleteProgram|deleteBuffer/]);
+});
+
+const half = (bytes) => bytes.subarray(0, bytes.length / 2);
+const PAGE = { type: 'text/html', body: '<!DOCTYPE html>' };
+const BROKEN = [
+  ['the engine missing', { '/chainrule.wasm': { status: 404 } }],
+  ['the engine cut short', { '/chainrule.wasm': { body: half } }],
+  ['the engine replaced by a page', { '/chainrule.wasm': PAGE }],
+  ['its script missing', { '/chainrule.js': { status: 404 } }],
+  ['a script of the page missing', { '/web/text_view.js': { status: 404 } }],
+];
+for (const [what, replace] of BROKEN) {
+  test(`${what}: a sentence says so, and the link is kept`, async () => {
+    const broken = await openHouse({ replace });
+    const tutor = await broken.open({ hash: '#x=3&step=4', wait: false });
+    const failure = tutor.page.locator('#failure');
+    await failure.waitFor();
+    assert.match(await failure.textContent(), /could not start: .+ link keeps/);
+    assert.equal(await tutor.hash(), '#x=3&step=4');
+    assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
+    const rejected = await tutor.page.evaluate(() =>
+      window.chainrule.ready.then(() => '', (error) => error.message)
+    );
+    assert.match(rejected, /could not start/);
+    assert.equal(await tutor.page.evaluate(() => window.chainrule.setState('x=1')), false);
+    assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
+    await tutor.close([NOT_LOADED, /page error/]);
+    await broken.close();
+  });
+}
+
+test('an engine that stops says so, and the link is kept', async () => {
+  for (const stop of [
+    () => window.Module.onAbort('out of memory'),
+    () =>
+      window.dispatchEvent(
+        new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') })
+      ),
+  ]) {
+    const tutor = await house.open({ hash: '#x=3&step=4' });
+    await tutor.click('deck.next');
+    await tutor.page.evaluate(stop);
+    await tutor.page.waitForTimeout(300);
+    assert.match(await tutor.page.locator('#failure').textContent(), /had to stop: .+ link keeps/);
+    assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
+    assert.match(await tutor.hash(), /x=3&step=5/);
+    await tutor.close();
+  }
+});
+
+test('a wrong MIME type of the engine does no harm', async () => {
+  const other = await openHouse({ replace: { '/chainrule.wasm': { type: 'text/plain' } } });
+  const tutor = await other.open({ hash: '#step=4' });
+  assert.equal(await tutor.step(), 4);
+  await tutor.close();
+  await other.close();
+});
+
+test('without WebAssembly, and without scripts, words say so', async () => {
+  let tutor = await house.open({ wait: false, init: () => delete window.WebAssembly });
+  await tutor.page.locator('#failure').waitFor();
+  assert.match(await tutor.page.locator('#failure').textContent(), /WebAssembly/);
+  await tutor.close([/page error|Aborted|no native wasm/]);
+  tutor = await house.open({ wait: false, javaScriptEnabled: false });
+  assert.match(await tutor.page.locator('#words').textContent(), /needs JavaScript and WebAssembly/);
+  assert.equal(await tutor.page.locator('#words h1').textContent(), 'Chainrule');
+  await tutor.page.close();
+});
+
+test('words are there before the engine is', async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const slow = await house.open({ wait: false });
+  await slow.page.route('**/chainrule.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await slow.page.reload({ waitUntil: 'domcontentloaded' });
+  assert.equal(await slow.page.locator('#words').isVisible(), true);
+  assert.match(await slow.page.locator('#starting').textContent(), /Starting/);
+  assert.equal(await slow.page.evaluate(() => window.chainrule.setState('x=1')), false);
+  release();
+  await slow.ready();
+  assert.equal(await slow.page.locator('#words').isVisible(), false);
+  await slow.close();
+});

@@ -1,0 +1,156 @@
+// What a link says is what is shown; what cannot be is refused whole, with a reason.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from './lib/tutor.mjs';
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+const layers = (count) => Array.from({ length: count }, (_, l) => `W${l + 1}=1;1`).join('&');
+
+// What is given, and what the reason has to name: the key, and what is allowed.
+const REFUSED = [
+  ['rows of different length', 'W1=1,2;3', [/W1/, /same length/]],
+  ['W2 that does not fit W1', 'W1=1,2;3,4&W2=1;2', [/W2/, /3/]],
+  ['no number', 'x=abc', [/x=abc/, /number/, /allowed|takes/]],
+  ['too large', 'x=1e999', [/x=1e999/, /takes|allowed/]],
+  ['hexadecimal', 'x=0x10', [/x=0x10/, /takes|allowed/]],
+  ['10,000 layers', layers(10000), [/W9|64 ?KiB|65536/, /allowed/]],
+  ['9 layers', layers(9), [/W9/, /W1 to W8/]],
+  ['1 MB', `x=${'1'.repeat(1 << 20)}`, [/bytes/, /65536|64/]],
+  ['a key twice', 'x=1&x=2', [/x=/, /twice/]],
+  ['bad percent-encoding', 'x=%zz', [/x=/, /percent/]],
+  ['bad UTF-8', 'theta=%ff', [/theta/, /UTF-8/]],
+  ['a step past the end', 'step=20', [/step=20/, /0 to 14/]],
+  ['a lesson that is not there', 'lesson=cooking', [/lesson=cooking/]],
+  ['markup', 'theta=<img src=x onerror=alert(1)>', [/theta/]],
+];
+
+test('setState takes or refuses the whole', async () => {
+  const tutor = await house.open({ search: '?view=text' });
+  const good = 'lesson=backprop&x=3&step=4';
+  assert.equal(await tutor.setState(good), true);
+  assert.equal(await tutor.setState(`#${good}`), true);
+  assert.deepEqual(await tutor.notice(), []);
+  const [state, values] = [await tutor.state(), JSON.stringify(await tutor.values())];
+  for (const [what, link, reasons] of REFUSED) {
+    assert.equal(await tutor.setState(link), false, what);
+    const notices = await tutor.notice();
+    assert.equal(notices.length, 1, what);
+    for (const reason of reasons) assert.match(notices[0], reason, what);
+    assert.ok(notices[0].length < 1000, `${what}: the notice is short`);
+    assert.equal(await tutor.page.locator('#text-view .notice').getAttribute('role'), 'alert');
+    assert.equal(await tutor.state(), state, what);
+    assert.equal(JSON.stringify(await tutor.values()), values, what);
+  }
+  assert.equal(await tutor.page.locator('#text-view img').count(), 0);
+  assert.equal(await tutor.setState(good), true);
+  assert.deepEqual(await tutor.notice(), []);
+  await tutor.close();
+});
+
+test('on load a refused link shows the default, with the reason, and stays in the address', async () => {
+  for (const [what, link, reasons] of REFUSED) {
+    const tutor = await house.open({ hash: `#${link}`, search: '?view=text' });
+    const notices = await tutor.notice();
+    assert.equal(notices.length, 1, what);
+    for (const reason of reasons) assert.match(notices[0], reason, what);
+    assert.equal(await tutor.step(), 0);
+    assert.deepEqual((await tutor.values()).x[0], [1, 2], what);
+    if (link.length < 1000 && !link.includes('<')) assert.equal(await tutor.hash(), `#${link}`);
+    await tutor.close();
+  }
+});
+
+test('keys that are not known are left out, with a notice', async () => {
+  const tutor = await house.open({ hash: '#x=3&colour=red', search: '?view=text' });
+  const notices = await tutor.notice();
+  assert.equal(notices.length, 1);
+  assert.match(notices[0], /colour/);
+  assert.equal(await tutor.page.locator('#text-view .notice').getAttribute('role'), 'status');
+  assert.deepEqual((await tutor.values()).x[0], [1, 3]);
+  await tutor.close();
+});
+
+test('the address follows, a reload gives the same, and back and forward work', async () => {
+  const tutor = await house.open({ hash: '#W1=.1,.2;.3,.4&W2=.2;1;-3&W3=1;2&x=2&y=1&step=3' });
+  const { page } = tutor;
+  assert.equal(await tutor.step(), 3);
+  const entries = await page.evaluate(() => history.length);
+  await tutor.click('deck.next');
+  await page.waitForTimeout(350);
+  assert.equal(await tutor.hash(), `#${await tutor.state()}`);
+  assert.match(await tutor.hash(), /step=4/);
+  assert.equal(await page.evaluate(() => history.length), entries, 'a step is no history entry');
+
+  await page.evaluate(() => window.chainrule.test.act('cell.W1:0,0', 'set', '-1e-7'));
+  await page.waitForTimeout(350);
+  const before = [await tutor.state(), JSON.stringify(await tutor.values())];
+  await page.reload();
+  await tutor.ready();
+  assert.deepEqual([await tutor.state(), JSON.stringify(await tutor.values())], before);
+
+  await page.evaluate(() => (location.hash = '#step=2'));
+  await page.waitForFunction(() => window.chainrule.getState().includes('step=2'));
+  await page.goBack();
+  await page.waitForFunction(() => window.chainrule.getState().includes('step=4'));
+  assert.equal(await tutor.state(), before[0]);
+
+  // A link that is refused while the tutor runs changes nothing.
+  await page.evaluate(() => (location.hash = '#x=abc'));
+  await page.waitForSelector('#text-view .notice', { state: 'attached' });
+  assert.equal(await tutor.state(), before[0]);
+  await tutor.close();
+});
+
+test('the address is written at most once in a while, however much changes', async () => {
+  const tutor = await house.open({
+    search: '?view=text',
+    init: () => {
+      window.writes = 0;
+      const replace = history.replaceState;
+      history.replaceState = function (...details) {
+        ++window.writes;
+        return replace.apply(this, details);
+      };
+    },
+  });
+  await tutor.page.evaluate(() => {
+    for (let step = 0; step < 300; ++step)
+      window.chainrule.test.act('timeline.slider', 'set', String(step % 15));
+  });
+  await tutor.page.waitForTimeout(400);
+  assert.equal(await tutor.page.evaluate(() => window.writes), 1);
+  // What was not written yet is written when the page goes away.
+  await tutor.page.evaluate(() => {
+    window.chainrule.test.act('timeline.slider', 'set', '7');
+    window.dispatchEvent(new Event('pagehide'));
+  });
+  assert.match(await tutor.hash(), /step=7/);
+  await tutor.close();
+});
+
+test('an address that cannot be written is no fault', async () => {
+  const tutor = await house.open({
+    search: '?view=text',
+    init: () => {
+      history.replaceState = () => {
+        throw new DOMException('too often', 'SecurityError');
+      };
+    },
+  });
+  await tutor.item('deck.next').click();
+  await tutor.page.waitForTimeout(350);
+  assert.equal(await tutor.step(), 1);
+  await tutor.close();
+});
+
+test('before it is ready, and with odd arguments, window.chainrule harms nothing', async () => {
+  const tutor = await house.open({ hash: '#x=3', search: '?view=text' });
+  for (const odd of [undefined, null, 17, {}, [], '\0', '\ud800', '%', '&&&', '=', 'a'.repeat(9e6)])
+    assert.equal(typeof (await tutor.setState(odd)), 'boolean', String(odd).slice(0, 20));
+  assert.equal(await tutor.setState('x=3'), true);
+  assert.deepEqual((await tutor.values()).x[0], [1, 3]);
+  await tutor.close();
+});

@@ -1,0 +1,40 @@
+// Puts a text on the clipboard; where that is not allowed, shows it selected, to be copied by hand.
+'use strict';
+
+const Copier = (() => {
+  function show(text) {
+    const back = document.activeElement;
+    const area = document.createElement('textarea');
+    area.className = 'copy';
+    area.readOnly = true;
+    area.value = text;
+    area.setAttribute('aria-label', 'Copy this text, then press Escape');
+    document.body.append(area);
+    area.focus({preventScroll: true});
+    area.select();
+    const close = () => {
+      area.removeEventListener('blur', close);
+      area.remove();
+      if (back) back.focus({preventScroll: true});
+    };
+    if (document.execCommand('copy')) {
+      close();
+      return;
+    }
+    area.addEventListener('blur', close);
+    area.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') close();
+    });
+    area.addEventListener('copy', () => setTimeout(close));
+  }
+
+  async function write(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      show(text);  // no clipboard here, or not for this frame
+    }
+  }
+
+  return {write};
+})();

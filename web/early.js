@@ -1,0 +1,37 @@
+// What cannot wait for the rest: light or dark before anything is drawn, and words for a file that is
+// missing.
+'use strict';
+
+// ?theme=light, ?theme=dark, else as the system has it.
+const Theme = (() => {
+  const asked = new URLSearchParams(location.search).get('theme');
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const show = (dark) => document.documentElement.setAttribute('data-theme', dark ? 'dark' : 'light');
+  show(asked === 'dark' || (asked !== 'light' && system.matches));
+  return {asked, system, show};
+})();
+
+// Chainrule cannot run: the static words come back, with the reason. The link stays in the address.
+const Failure = (() => {
+  const kKept = 'Your link keeps everything it says: load it again, here or elsewhere.';
+  const failure = {sentence: '', told: null};
+
+  failure.say = (reason, started = false) => {
+    if (failure.sentence) return;
+    failure.sentence = `Chainrule ${started ? 'had to stop' : 'could not start'}: ${reason}.`;
+    document.documentElement.dataset.view = 'failed';
+    document.getElementById('starting').hidden = true;
+    const place = document.getElementById('failure');
+    place.textContent = `${failure.sentence} ${kKept}`;
+    place.hidden = false;
+    if (failure.told) failure.told(failure.sentence);
+  };
+
+  window.addEventListener('error', (event) => {
+    if (!(event.target instanceof HTMLScriptElement)) return;
+    const file = new URL(event.target.src).pathname.split('/').pop();
+    failure.say(`the file ${file} could not be loaded`);
+  }, true);
+
+  return failure;
+})();
