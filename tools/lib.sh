@@ -14,16 +14,26 @@ die() {
   exit 1
 }
 
-# quietly NAME COMMAND...: runs a long command with its output in a log; says what it does and how
-# long it took, and shows the end of the log only when it fails.
+# quietly NAME COMMAND...: runs a command with its output in a log. Says nothing of what is done at
+# once, that it is at work and then how long it took of what is not; the end of the log if it fails.
 quietly() {
-  local name=$1 log start
+  local name=$1 log start pid tenths=0
   shift
   mkdir -p "$logs"
   log="$logs/${name//[^A-Za-z0-9_-]/_}.log"
   start=$SECONDS
-  if "$@" >"$log" 2>&1; then
-    [ $((SECONDS - start)) -lt 3 ] || say "$name: $((SECONDS - start)) s"
+  "$@" >"$log" 2>&1 &
+  pid=$!
+  # A job in the background does not hear Ctrl-C by itself.
+  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
+  while kill -0 "$pid" 2>/dev/null && [ $tenths -lt 30 ]; do
+    sleep 0.1
+    tenths=$((tenths + 1))
+  done
+  [ $tenths -lt 30 ] || say "$name …"
+  if wait "$pid"; then
+    trap - INT TERM
+    [ $tenths -lt 30 ] || say "$name: $((SECONDS - start)) s"
     return 0
   fi
   tail -n 60 "$log" >&2
