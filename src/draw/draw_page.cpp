@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "draw/nodes.h"
 #include "draw/scroll_region.h"
@@ -52,6 +53,18 @@ void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& bo
   scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, extent.height + 2 * kPadding});
 }
 
+// Whoever looks at the figure must not lose it when the story above it grows or shrinks: a second tap
+// would land on something else.
+void KeepStageInPlace(Frame& frame, float stage_top, float height) {
+  const float before = std::exchange(frame.memory.stage_top, stage_top);
+  const float scroll = ImGui::GetScrollY();
+  const bool looked_at = before - scroll < height / 2;
+  if (before == 0 || before == stage_top || scroll == 0 || !looked_at)
+    return;
+  ImGui::SetScrollY(std::max(0.0F, scroll + stage_top - before));
+  frame.out.wants_another_frame = true;
+}
+
 // Story, then stage, in one column.
 void PaintStack(Frame& frame, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
@@ -64,6 +77,7 @@ void PaintStack(Frame& frame, const Box& box) {
   corner.y += story.height;
   if (story.height > 0)
     corner.y += kRegionGap;
+  KeepStageInPlace(frame, corner.y - scroll.origin().y, box.height());
   const Extent stage = PaintRegion(frame, Region::kStage, corner, width);
   const float used = std::max(story.width, stage.width);
   scroll.End({used > width ? used + 2 * pad : 1.0F,

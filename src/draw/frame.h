@@ -18,6 +18,7 @@ namespace chainrule {
 // What lasts from one frame to the next.
 struct Memory {
   ImVec2 display;         // its size in the frame before
+  float stage_top = 0;    // in the one column of a narrow display: where the stage began, unscrolled
   std::string shown_tab;  // the lesson whose tab was brought into view
   std::string focused;    // the item that was scrolled to
   std::string scrubbed;   // the value last sent while the timeline is dragged

@@ -189,6 +189,21 @@ TEST_F(DrawnTest, ClickPinsAndDoubleClickEdits) {
   EXPECT_EQ(edit, "cell.W1:0,1");
 }
 
+TEST_F(DrawnTest, TheFigureStaysUnderTheFingerWhenTheCardOpens) {
+  Resize(390, 844);
+  Settle();
+  Point({200, 400});
+  for (int i = 0; i < 40 && !Settle().rects.count("net.W1:1,1"); ++i) {
+    ImGui::GetIO().AddMouseWheelEvent(0, -2);
+    Frame();
+  }
+  ImGui::GetIO().AddMouseWheelEvent(0, -3);
+  const Rect before = Settle().rects.at("net.W1:1,1");
+  ASSERT_EQ(tutor_.Do({.id = "net.W1:1,1", .verb = Verb::kPin}), std::nullopt);
+  const Rect after = Settle().rects.at("net.W1:1,1");
+  EXPECT_NEAR(after.y, before.y, 1);
+}
+
 TEST_F(DrawnTest, TheWheelChangesNoNumber) {
   const std::string link = tutor_.Link();
   const Interaction frame = Settle();

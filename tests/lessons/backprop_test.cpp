@@ -147,6 +147,9 @@ TEST_F(BackpropTest, APinnedWeightShowsItsOwnGradient) {
             std::string::npos)
       << Outline("step=11&pin=W1:1,1");
   EXPECT_NE(Outline("step=14&pin=W1:1,1").find("numbers: w^(1)_12 = "), std::string::npos);
+  EXPECT_NE(Outline("step=14&pin=W3:1,0").find("numbers: w^(3)_11 = 1.6749 = 2 − 0.1 · 3.25"),
+            std::string::npos)
+      << Outline("step=14&pin=W3:1,0");
 }
 
 TEST_F(BackpropTest, BiasUnitsAreOneFromTheStart) {
@@ -234,6 +237,9 @@ TEST_F(BackpropTest, TheLedgerHasThreeStates) {
   EXPECT_NE(Outline("step=1").find("fits and is wrong: W^(1) x^(0)"), std::string::npos);
   EXPECT_NE(Outline("step=11").find("fits and is wrong: δ^(1) (x^(0))ᵀ"), std::string::npos);
   EXPECT_EQ(Outline("step=7").find("does not fit"), std::string::npos);
+  EXPECT_NE(Outline("step=12").find("δ^(2) (x^(1))ᵀ : (1 × 1)(1 × 3) = (1 × 3) ≠ (3 × 1)"),
+            std::string::npos)
+      << Outline("step=12");
 }
 
 TEST_F(BackpropTest, TheNudgeAgreesWithBackprop) {

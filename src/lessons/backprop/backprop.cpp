@@ -206,7 +206,11 @@ std::vector<Quantity> BackpropLesson::Related(const Quantity& quantity, const Tr
   };
   const bool last = trace.values.Find("W" + std::to_string(parts.layer + 1)) == nullptr;
   const int below_bias = last ? 0 : 1;
-  if (parts.base == "W" || parts.base == "dW") {
+  if (parts.reading == "next." && parts.base == "W") {
+    add({"W" + layer, quantity.row, quantity.column});
+    add({"dW" + layer, quantity.row, quantity.column});
+    add({"eta", 0, 0});
+  } else if (parts.base == "W" || parts.base == "dW") {
     add({(parts.base == "W" ? "dW" : "W") + layer, quantity.row, quantity.column});
     if (parts.base == "dW") {
       add({Name(kExact, "x", parts.layer - 1), quantity.row, 0});

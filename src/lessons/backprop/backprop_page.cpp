@@ -94,15 +94,21 @@ class Composer {
       // A pinned weight stands for its own gradient and its own update.
       const NameParts pinned = PartsOf(pin_->name);
       const NameParts made = PartsOf(result);
-      const bool weight = pinned.layer == made.layer && pinned.base.ends_with("W") &&
-                          made.base.ends_with("W");
-      if (pin_->name == result || weight) return {result, pin_->row, pin_->column};
+      const bool weight = pinned.base.ends_with("W") && made.base.ends_with("W");
+      if (weight && step_->kind == "update")
+        return {"next.W" + std::to_string(pinned.layer), pin_->row, pin_->column};
+      if (pin_->name == result || (weight && pinned.layer == made.layer))
+        return {result, pin_->row, pin_->column};
     }
     return {result, step_->first_row, 0};
   }
 
   Formula NumbersLine(std::string_view reading, const Quantity& entry) const {
-    const Expansion expansion = step_->expand(trace_.values, reading, entry.row, entry.column);
+    const Expansion expansion =
+        entry.name == step_->produces.front()
+            ? step_->expand(trace_.values, reading, entry.row, entry.column)
+            : backprop::Expand(trace_.values, backprop::ProblemOf(state_).network, reading,
+                               entry.name, entry.row, entry.column);
     const int decimals = page_.style().decimals;
     const std::string result(reading.empty() ? entry.name : std::string(reading) + entry.name);
     const Quantity shown{result, entry.row, entry.column};

@@ -90,11 +90,14 @@ std::vector<Attempt> BackwardAttempts(int layer, const Sizes& next) {
 std::vector<Attempt> GradientAttempts(int layer, const Sizes& size) {
   const std::string l = "^{(" + std::to_string(layer) + ")}";
   const std::string below = "^{(" + std::to_string(layer - 1) + ")}";
-  const std::string want = " \\to " + Shape(size.in, size.out);
+  const bool square = size.in == size.out;
+  const std::string is_not = square ? "" : " \\ne " + Shape(size.in, size.out);
   return {{"x" + below + " (\\delta" + l + ")^{\\top}",
-           Times(Shape(size.in, 1), Shape(1, size.out)) + want, Attempt::Verdict::kFits},
+           Times(Shape(size.in, 1), Shape(1, size.out)) + " = " + Shape(size.in, size.out),
+           Attempt::Verdict::kFits},
           {"\\delta" + l + " (x" + below + ")^{\\top}",
-           Times(Shape(size.out, 1), Shape(1, size.in)) + want, Wrong(size.in == size.out)}};
+           Times(Shape(size.out, 1), Shape(1, size.in)) + " = " + Shape(size.out, size.in) + is_not,
+           Wrong(square)}};
 }
 
 // A layer whose W is not square, where a wrong order shows; else the first.
@@ -208,9 +211,12 @@ void ComposeLedger(const StoryContext& context, Page& page) {
                      attempt.verdict != Attempt::Verdict::kFits});
     hidden = hidden || attempt.verdict == Attempt::Verdict::kFitsAndIsWrong;
   }
-  page.Lines("ledger",
-             FillWords(context.text.Word("ledger"), {{"l", std::to_string(layer)}}),
-             std::move(lines));
+  TextContext words;
+  words.words["l"] = std::to_string(layer);
+  Paragraph title = Words(context, "ledger", words);
+  const std::string label = ToPlainText(title);
+  page.Prose("ledger.title", std::move(title));
+  page.Lines("ledger", label, std::move(lines));
   page.Prose("ledger.reason", Words(context, hidden ? "ledger_why_wrong" : "ledger_why_misfit", {}),
              TextStyle::kAside);
 }
@@ -222,6 +228,7 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   const double w = problem.network.W[static_cast<std::size_t>(parts.layer - 1)](pin.row, pin.column);
   const double h = kNudge * std::max(1.0, std::abs(w));
   const Quantity gradient{Name(kExact, "dW", parts.layer), pin.row, pin.column};
+  page.Define("nudge.h", h);
   page.Define("nudge", CentralDifference(problem.network, problem.x, problem.y, parts.layer, pin.row,
                                          pin.column, h),
               gradient);
@@ -231,7 +238,9 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   page.Lines(
       "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(Parse(symbol))}}),
       {{context.text.Word("nudge_line"),
-        page.Fill(Parse("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}"), decimals), false},
+        page.Fill(Parse("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
+                  decimals),
+        false},
        {context.text.Word("nudge_backprop"),
         page.Fill(Parse(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
                   decimals),

@@ -248,7 +248,8 @@ class Steps {
     step.label = "\\mathrm{update}";
     step.formula =
         "W^{(l)} \\gets W^{(l)} - \\link{eta}{\\eta} \\, \\frac{\\partial e}{\\partial W^{(l)}}";
-    step.shapes = ShapeOf("next.W1") + " = " + ShapeOf("W1") + " - " + ShapeOf("dW1");
+    const std::string shape = "(d^{(l-1)} + 1) \\times d^{(l)}";
+    step.shapes = shape + " = " + shape + " - " + shape;
     step.context.quantities["eta"] = {"eta", 0, 0};
     step.context.quantities["e"] = {"e", 0, 0};
     step.context.quantities["next_e"] = {"next.e", 0, 0};
