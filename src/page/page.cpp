@@ -63,14 +63,23 @@ std::string_view TextStyleName(TextStyle style) {
 Page::Page(const Values& values, const Mask& mask, NumberStyle style)
     : values_(&values), mask_(mask), style_(style) {}
 
+namespace {
+
+Node Leaf(NodeKind kind, std::string id, std::string label = {}) {
+  Node node;
+  node.kind = kind;
+  node.id = std::move(id);
+  node.label = std::move(label);
+  return node;
+}
+
+}  // namespace
+
 void Page::Add(Node node) { (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node)); }
 
 void Page::Begin(Region region, std::string id, std::string label) {
-  Node node;
-  node.kind = NodeKind::kGroup;
+  Node node = Leaf(NodeKind::kGroup, std::move(id), std::move(label));
   node.region = region;
-  node.id = std::move(id);
-  node.label = std::move(label);
   if (region == Region::kStory) node.children = std::exchange(notices_, {});
   open_.push_back(std::move(node));
 }
@@ -83,55 +92,40 @@ void Page::End() {
 }
 
 void Page::Heading(std::string id, int level, Paragraph paragraph) {
-  Node node;
-  node.kind = NodeKind::kHeading;
-  node.id = std::move(id);
+  Node node = Leaf(NodeKind::kHeading, std::move(id));
   node.level = level;
   node.paragraph = Fill(std::move(paragraph));
   Add(std::move(node));
 }
 
 void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
-  Node node;
-  node.kind = NodeKind::kProse;
-  node.id = std::move(id);
+  Node node = Leaf(NodeKind::kProse, std::move(id));
   node.style = style;
   node.paragraph = Fill(std::move(paragraph));
   Add(std::move(node));
 }
 
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
-  Node node;
-  node.kind = NodeKind::kNotice;
-  node.id = std::move(id);
+  Node node = Leaf(NodeKind::kNotice, std::move(id));
   node.style = style;
   node.paragraph = Fill(std::move(paragraph));
   notices_.push_back(std::move(node));
 }
 
 void Page::Lines(std::string id, std::string label, std::vector<FormulaLine> lines) {
-  Node node;
-  node.kind = NodeKind::kLines;
-  node.id = std::move(id);
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kLines, std::move(id), std::move(label));
   node.lines = std::move(lines);
   Add(std::move(node));
 }
 
 void Page::Controls(std::string id, std::string label, std::vector<Item> items) {
-  Node node;
-  node.kind = NodeKind::kControls;
-  node.id = std::move(id);
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kControls, std::move(id), std::move(label));
   node.items = std::move(items);
   Add(std::move(node));
 }
 
 void Page::Timeline(std::string id, std::string label, std::vector<Item> items) {
-  Node node;
-  node.kind = NodeKind::kTimeline;
-  node.id = std::move(id);
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kTimeline, std::move(id), std::move(label));
   node.items = std::move(items);
   Add(std::move(node));
 }
@@ -140,10 +134,7 @@ namespace {
 
 template <class Figure>
 Node FigureNode(std::string id, std::string label, Figure figure, std::vector<Item> items) {
-  Node node;
-  node.kind = NodeKind::kFigure;
-  node.id = std::move(id);
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kFigure, std::move(id), std::move(label));
   node.figure = std::move(figure);
   node.items = std::move(items);
   return node;
@@ -164,10 +155,7 @@ Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symb
                       const std::string& quantity, bool current) const {
   const Eigen::MatrixXd* matrix = values_->Find(quantity);
   assert(matrix != nullptr);
-  Node node;
-  node.kind = NodeKind::kMatrix;
-  node.id = std::move(id);
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kMatrix, std::move(id), std::move(label));
   node.symbol = std::move(symbol);
   node.rows = static_cast<int>(matrix->rows());
   node.columns = static_cast<int>(matrix->cols());

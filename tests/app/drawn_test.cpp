@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <imgui.h>
 
+#include "app/largest_network.h"
 #include "app/tutor.h"
 #include "course/number.h"
 #include "draw/painter.h"
@@ -241,16 +242,7 @@ TEST_F(DrawnTest, ArrowKeysStepOnlyWhenTheCanvasHasTheKeyboard) {
 }
 
 TEST_F(DrawnTest, LargestAndSmallestNetworkDraw) {
-  std::string link = "step=30&x=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1&y=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1";
-  for (int layer = 1; layer <= 8; ++layer) {
-    link += "&W" + std::to_string(layer) + "=";
-    for (int row = 0; row < 17; ++row) {
-      link += row ? ";" : "";
-      for (int column = 0; column < 16; ++column)
-        link += (column ? "," : "") + std::to_string((row * 7 + column * 3 + layer) % 11 - 5);
-    }
-  }
-  ASSERT_EQ(tutor_.SetState(link), std::nullopt);
+  ASSERT_EQ(tutor_.SetState(LargestNetwork(30)), std::nullopt);
   ExpectDrawnIsComputed(Settle());
   ASSERT_EQ(tutor_.SetState("W1=1;1&step=3"), std::nullopt);
   EXPECT_GT(ExpectDrawnIsComputed(Settle()), 2);

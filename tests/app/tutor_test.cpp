@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "app/largest_network.h"
 #include "course/matrix_text.h"
 #include "page/outline.h"
 
@@ -286,17 +287,8 @@ TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {
 }
 
 TEST(TutorTest, LargestNetworkStepsThrough) {
-  std::string link = "step=34&x=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1&y=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1";
-  for (int layer = 1; layer <= 8; ++layer) {
-    link += "&W" + std::to_string(layer) + "=";
-    for (int row = 0; row < 17; ++row) {
-      link += row ? ";" : "";
-      for (int column = 0; column < 16; ++column)
-        link += (column ? "," : "") + std::to_string((row * 7 + column * 3 + layer) % 11 - 5);
-    }
-  }
   Tutor tutor;
-  ASSERT_EQ(tutor.SetState(link), std::nullopt);
+  ASSERT_EQ(tutor.SetState(LargestNetwork(34)), std::nullopt);
   EXPECT_EQ(tutor.trace().steps.size(), 34u);
   Press(tutor, "deck.previous");
   EXPECT_EQ(tutor.state().Integer("step"), 33);
