@@ -12,12 +12,6 @@ namespace {
 
 constexpr double kTypingStep = 0.1;  // one press of an arrow key
 
-Formula Parse(const std::string& source) {
-  Result<Formula> formula = ParseFormula(source);
-  assert(formula.ok());
-  return *std::move(formula);
-}
-
 std::string Fill(const TextBook& text, const std::string& key, int unit, int layer,
                  const std::string& from = {}) {
   return FillWords(text.Word(key), {{"unit", std::to_string(unit)},

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "course/formula.h"
 #include "course/quantity.h"
 #include "course/state.h"
 #include "math/network.h"
@@ -42,6 +43,9 @@ struct NameParts {
   int layer = 0;
 };
 NameParts PartsOf(std::string_view name);
+
+// A formula whose source the program wrote, so that one that does not parse is its mistake.
+Formula Parse(std::string_view source);
 
 // Formula source of a quantity: W^{(2)} or w^{(2)}_{01}, with the field's indices.
 std::string Symbol(const Quantity& quantity, int last_layer);

@@ -15,15 +15,9 @@ namespace chainrule {
 namespace {
 
 using backprop::Name;
+using backprop::Parse;
 using backprop::NameParts;
 using backprop::PartsOf;
-
-// Sources in this file are written by the program, so that one that does not parse is its mistake.
-Formula Parse(std::string_view source, const FormulaMacros& macros = {}) {
-  Result<Formula> formula = ParseFormula(source, macros);
-  assert(formula.ok());
-  return *std::move(formula);
-}
 
 Paragraph Words(std::string_view source, const TextContext& context = {}) {
   Result<Paragraph> paragraph = ParseParagraph(source, context);

@@ -25,12 +25,6 @@ Paragraph Words(const StoryContext& context, const std::string& key,
   return *std::move(paragraph);
 }
 
-Formula Parse(const std::string& source) {
-  Result<Formula> formula = ParseFormula(source);
-  assert(formula.ok());
-  return *std::move(formula);
-}
-
 Item Button(std::string id, const std::string& text, bool enabled = true) {
   Item item;
   item.id = std::move(id);
