@@ -146,7 +146,8 @@ class RowPrinter {
   void Add(const std::string& text) {
     if (text.empty())
       return;
-    if (space_)
+    // Words may bring the space before them along.
+    if (space_ && text.front() != ' ' && text_.back() != ' ')
       text_ += ' ';
     space_ = false;
     text_ += text;

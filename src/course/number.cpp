@@ -11,10 +11,14 @@ namespace {
 
 constexpr std::size_t kMaxCharacters = 64;
 constexpr int kMaxDecimals = 17;
+constexpr int kEveryDigit = 15;
 // From here on a number that is no integer is shown as a power of ten.
 constexpr int kLargeDigits = 7;
 // Integers are exact, so that all of their digits are shown, up to here.
 constexpr int kLargeIntegerDigits = 15;
+// Between these powers of ten a number in a narrow place is written out.
+constexpr int kCompactLargest = 5;
+constexpr int kCompactSmallest = -3;
 
 constexpr std::string_view kMinus = "−";
 
@@ -27,23 +31,28 @@ struct Decimal {
   int decimals() const { return static_cast<int>(digits.size()) - point; }
 };
 
-// The shortest of %.15g, %.16g, %.17g that reads back equal, written with %e.
-std::string ShortestScientific(double value) {
+// To 15 significant digits, written with %e; `every` digit: the shortest of %.15g, %.16g, %.17g
+// that reads back equal.
+std::string Scientific(double value, bool every) {
   char buffer[40];
   for (int precision = 14; precision <= 16; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*e", precision, value);
-    if (std::strtod(buffer, nullptr) == value)
+    if (!every || std::strtod(buffer, nullptr) == value)
       break;
   }
   return buffer;
 }
 
-Decimal DecimalOf(double value) {
+Decimal DecimalOf(double value, bool every) {
   Decimal decimal;
   decimal.negative = value < 0;
   if (value == 0)
     return decimal;
-  const std::string text = ShortestScientific(std::abs(value));  // "d.ddde±xx"
+  std::string text = Scientific(std::abs(value), every);  // "d.ddde±xx"
+  // What lies just below a power of ten is no dust: a saturated tanh is not 1.
+  if (std::strtod(text.c_str(), nullptr) > std::abs(value) &&
+      text.compare(0, 16, "1.00000000000000") == 0)
+    text = Scientific(std::abs(value), true);
   const std::size_t exponent = text.find('e');
   decimal.digits = text.substr(0, 1) + text.substr(2, exponent - 2);
   decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
@@ -84,9 +93,21 @@ struct Shown {
   int decimals = 0;  // of the mantissa where there is a power
 };
 
+Shown WithPower(const Decimal& exact, int decimals) {
+  Decimal mantissa = exact;
+  mantissa.point = 1;
+  const int mantissa_decimals = std::min(decimals, mantissa.decimals());
+  mantissa = Round(mantissa, mantissa_decimals);
+  const int carry = mantissa.point - 1;
+  mantissa.point = exact.point + carry;
+  return {mantissa, true, mantissa_decimals};
+}
+
 Shown Choose(double value, int decimals) {
   decimals = std::clamp(decimals, 0, kMaxDecimals);
-  const Decimal exact = DecimalOf(value);
+  // Past 15 digits is the dust of binary fractions: 0.1 + 0.2 is shown as 0.3, unless every digit
+  // is asked for.
+  const Decimal exact = DecimalOf(value, decimals >= kEveryDigit);
   if (exact.digits.empty())
     return {exact, false, 0};
 
@@ -100,13 +121,20 @@ Shown Choose(double value, int decimals) {
   if (!large && !small)
     return {rounded, false, rounds ? decimals : std::max(0, exact.decimals())};
 
-  Decimal mantissa = exact;
-  mantissa.point = 1;
-  const int mantissa_decimals = std::min(decimals, mantissa.decimals());
-  mantissa = Round(mantissa, mantissa_decimals);
-  const int carry = mantissa.point - 1;
-  mantissa.point = exact.point + carry;
-  return {mantissa, true, mantissa_decimals};
+  return WithPower(exact, decimals);
+}
+
+// For narrow places: few digits of what is small or large.
+Shown ChooseCompact(double value, int decimals) {
+  const Decimal exact = DecimalOf(value, false);
+  if (exact.digits.empty() || exact.point > kCompactLargest || exact.point < kCompactSmallest)
+    return exact.digits.empty() ? Choose(value, decimals) : WithPower(exact, 1);
+  const Shown shown = Choose(value, decimals);
+  if (!shown.power)
+    return shown;
+  // Two digits of a small number.
+  const int needed = std::min(2 - exact.point, exact.decimals());
+  return {Round(exact, needed), false, needed};
 }
 
 std::string Fixed(const Decimal& decimal, int point, int decimals) {
@@ -167,6 +195,22 @@ bool IsNumber(std::string_view text) {
   return i == text.size();
 }
 
+std::string Write(const Shown& shown) {
+  std::string text;
+  if (shown.decimal.negative && !shown.decimal.digits.empty())
+    text += kMinus;
+  if (!shown.power)
+    return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
+  return text + Fixed(shown.decimal, 1, shown.decimals) + "·10" +
+         Superscript(shown.decimal.point - 1);
+}
+
+std::string NotFinite(double value) {
+  if (std::isnan(value))
+    return "not a number";
+  return value < 0 ? "−∞" : "∞";
+}
+
 }  // namespace
 
 std::string PrintNumber(double value) {
@@ -216,22 +260,13 @@ std::optional<double> ParseNumber(std::string_view text) {
 }
 
 std::string ShowNumber(double value, int decimals) {
-  if (std::isnan(value))
-    return "not a number";
-  if (std::isinf(value))
-    return value < 0 ? "−∞" : "∞";
-  const Shown shown = Choose(value, decimals);
-  std::string text;
-  if (shown.decimal.negative && !shown.decimal.digits.empty())
-    text += kMinus;
-  if (!shown.power)
-    return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
-  return text + Fixed(shown.decimal, 1, shown.decimals) + "·10" +
-         Superscript(shown.decimal.point - 1);
+  return std::isfinite(value) ? Write(Choose(value, decimals)) : NotFinite(value);
 }
 
 std::string ShowNumberCompact(double value, int decimals) {
-  std::string text = ShowNumber(value, decimals);
+  if (!std::isfinite(value))
+    return NotFinite(value);
+  std::string text = Write(ChooseCompact(value, decimals));
   const std::size_t start = text.compare(0, kMinus.size(), kMinus) == 0 ? kMinus.size() : 0;
   if (text.compare(start, 2, "0.") == 0)
     text.erase(start, 1);

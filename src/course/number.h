@@ -24,11 +24,13 @@ NumberText ReadNumber(std::string_view text, double& value);
 // fewer when the number has fewer (0.7, 1); "0.6000" says that there are more digits than are
 // shown. A power of ten, its mantissa with as many decimals ("1.35·10⁻⁷"), when that says too
 // little: where rounding would leave 0, or one digit of several (0.00036 at 4 decimals; with 0 or 1
-// decimals one digit is all that was asked for); and from 10⁷ on, integers from 10¹⁵ on. Never
-// "−0". NaN is "not a number", infinities "∞" and "−∞".
+// decimals one digit is all that was asked for); and from 10⁷ on, integers from 10¹⁵ on. What is
+// shown is the number to 15 significant digits (0.1 + 0.2 is 0.3), from 15 decimals on all there
+// are. Never "−0". NaN is "not a number", infinities "∞" and "−∞".
 std::string ShowNumber(double value, int decimals);
 
-// As ShowNumber, without the 0 before the point, for narrow places such as a node of the network.
+// For narrow places such as a node of the network: without the 0 before the point, two digits of a
+// small number (".0093"), and a power of ten with one decimal below 10⁻⁴ and from 10⁵ on.
 std::string ShowNumberCompact(double value, int decimals);
 
 // The number that ShowNumber's text stands for: what a learner who copies it works with. Finite

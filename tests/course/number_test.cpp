@@ -175,8 +175,28 @@ TEST(ShowNumber, CompactLeavesTheZeroOut) {
   EXPECT_EQ(ShowNumberCompact(0, 3), "0");
   EXPECT_EQ(ShowNumberCompact(1, 3), "1");
   EXPECT_EQ(ShowNumberCompact(10.5, 3), "10.5");
-  EXPECT_EQ(ShowNumberCompact(1.35e-7, 3), "1.35·10⁻⁷");
+  EXPECT_EQ(ShowNumberCompact(-0.125, 3), "−.125");
   EXPECT_EQ(ShowNumberCompact(std::nan(""), 3), "not a number");
+}
+
+TEST(ShowNumber, DropsTheDustOfBinaryFractions) {
+  EXPECT_EQ(ShowNumber(0.1 + 0.2, 4), "0.3");
+  EXPECT_EQ(ShowNumber(-1.4800000000000002, 4), "−1.48");
+  EXPECT_EQ(ShowNumber(0.1 + 0.2, 16), "0.3000000000000000") << "every digit was asked for";
+  EXPECT_EQ(ShowNumber(0.6 + 1e-13, 4), "0.6000");
+  EXPECT_EQ(ShowNumber(-0.9999999999999998, 4), "−1.0000") << "not yet 1";
+}
+
+TEST(ShowNumber, CompactSpendsFewDigitsOnWhatIsSmallOrLarge) {
+  EXPECT_EQ(ShowNumberCompact(-0.00926, 3), "−.0093");
+  EXPECT_EQ(ShowNumberCompact(0.000926, 3), ".00093");
+  EXPECT_EQ(ShowNumberCompact(0.0005, 3), ".0005");
+  EXPECT_EQ(ShowNumberCompact(0.00096, 3), ".00096");
+  EXPECT_EQ(ShowNumberCompact(0.0000926, 3), "9.3·10⁻⁵");
+  EXPECT_EQ(ShowNumberCompact(-1.35e-7, 3), "−1.4·10⁻⁷");
+  EXPECT_EQ(ShowNumberCompact(12345.678, 3), "12345.678");
+  EXPECT_EQ(ShowNumberCompact(-123456.78, 3), "−1.2·10⁵");
+  EXPECT_EQ(ShowNumberCompact(-std::numeric_limits<double>::infinity(), 3), "−∞");
 }
 
 // Reads what ShowNumber writes, by a way of its own.
@@ -221,7 +241,7 @@ TEST(ShownValue, IsNoFurtherThanHalfAUnit) {
     const double value = real(random);
     const int decimals = static_cast<int>(random() % 10);
     ASSERT_LE(std::abs(ShownValue(value, decimals) - value),
-              0.5 * std::pow(10, -decimals) * (1 + 1e-6))
+              0.5 * std::pow(10, -decimals) + 1e-12)
         << PrintNumber(value) << " with " << decimals;
   }
 }
