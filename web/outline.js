@@ -187,22 +187,25 @@ const Outline = (() => {
     return h('div', {...properties, role: 'group', class: 'controls'}, inside);
   }
 
+  // A head is read out as what it stands for, and seen as its number where the matrix is large.
+  const kHeadsFrom = 5;
+  function head(node, scope, number, [text, name]) {
+    const large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
+    return h('th', {scope, key: `${scope}${number}`}, h('span', {class: 'unseen'}, name),
+        large ? h('span', {'aria-hidden': 'true'}, text) : null);
+  }
+
   function matrix(node) {
     const rows = [];
-    const numbered = (word, index) => `${word} ${index + 1}`;
-    const heads = [];
-    for (let column = 0; column < node.columns; ++column) {
-      heads.push(h('th', {scope: 'col'},
-          h('span', {class: 'unseen'}, numbered(kWords.column, column))));
-    }
+    const numbered = (word, count) =>
+        Array.from({length: count}, (_, index) => ['', `${word} ${index + 1}`]);
+    const row_heads = node.row_heads || numbered(kWords.row, node.rows);
+    const column_heads = node.column_heads || numbered(kWords.column, node.columns);
+    const heads = column_heads.map((words, column) => head(node, 'col', column, words));
     for (let row = 0; row < node.rows; ++row) {
-      const cells = [];
-      for (let column = 0; column < node.columns; ++column) {
-        const item = node.items[row * node.columns + column];
-        cells.push(cell(item));
-      }
-      rows.push(h('tr', null,
-          h('th', {scope: 'row'}, h('span', {class: 'unseen'}, numbered(kWords.row, row))), cells));
+      const first = row * node.columns;
+      const cells = node.items.slice(first, first + node.columns).map(cell);
+      rows.push(h('tr', null, head(node, 'row', row, row_heads[row]), cells));
     }
     const kind = node.current ? 'matrix current' : 'matrix';
     return h('figure', {key: node.id, id: elementId(node.id), class: kind},

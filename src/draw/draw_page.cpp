@@ -14,6 +14,7 @@ constexpr float kStoryShare = 0.39F;
 constexpr float kStoryWidest = 500;
 constexpr float kPadding = 24;
 constexpr float kNarrowPadding = 16;
+constexpr float kGroupGap = 16;
 constexpr float kRegionGap = 24;  // between story and stage where one is below the other
 
 bool Has(const Frame& frame, Region region) {
@@ -31,12 +32,22 @@ Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
     if ((group ? root.region : Region::kStory) != region)
       continue;
     if (all.height > 0)
-      all.height += 16;
+      all.height += kGroupGap;
     const Extent extent = PaintNode(frame, root, {corner.x, corner.y + all.height}, width);
     all.width = std::max(all.width, extent.width);
     all.height += extent.height;
   }
   return all;
+}
+
+// One region, and another below it.
+Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float width) {
+  const Extent above = PaintRegion(frame, first, corner, width);
+  const float gap = above.height > 0 ? kGroupGap : 0;
+  const Extent below = PaintRegion(frame, second, {corner.x, corner.y + above.height + gap}, width);
+  if (below.height == 0)
+    return above;
+  return {std::max(above.width, below.width), above.height + gap + below.height};
 }
 
 void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
@@ -46,15 +57,17 @@ void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& bo
   const float top = region == Region::kStage ? 10 : 20;
   const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
   const float width = std::max(1.0F, box.width() - 2 * kPadding);
-  const Extent extent = PaintRegion(frame, region, corner, width);
+  const Extent extent = region == Region::kStory
+                            ? PaintBoth(frame, region, Region::kTools, corner, width)
+                            : PaintRegion(frame, region, corner, width);
   // Width counts only where something is too wide: the bar of one direction must not call up the
   // other's.
   const bool too_wide = extent.width > width;
   scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, extent.height + 2 * kPadding});
 }
 
-// Whoever looks at the figure must not lose it when the story above it grows or shrinks: a second tap
-// would land on something else.
+// Whoever looks at the figure must not lose it when the story above it grows or shrinks: a second
+// tap would land on something else.
 void KeepStageInPlace(Frame& frame, float stage_top, float height) {
   const float before = std::exchange(frame.memory.stage_top, stage_top);
   const float scroll = ImGui::GetScrollY();
@@ -65,7 +78,7 @@ void KeepStageInPlace(Frame& frame, float stage_top, float height) {
   frame.out.wants_another_frame = true;
 }
 
-// Story, then stage, in one column.
+// Story, stage, tools, in one column: what is to be read and looked at before what can be set.
 void PaintStack(Frame& frame, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
     return;
@@ -78,7 +91,7 @@ void PaintStack(Frame& frame, const Box& box) {
   if (story.height > 0)
     corner.y += kRegionGap;
   KeepStageInPlace(frame, corner.y - scroll.origin().y, box.height());
-  const Extent stage = PaintRegion(frame, Region::kStage, corner, width);
+  const Extent stage = PaintBoth(frame, Region::kStage, Region::kTools, corner, width);
   const float used = std::max(story.width, stage.width);
   scroll.End({used > width ? used + 2 * pad : 1.0F,
               corner.y + stage.height + kPadding - scroll.origin().y});

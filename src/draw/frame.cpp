@@ -13,6 +13,10 @@ constexpr float kCardMathSize = 16;
 constexpr float kCardPad = 10;
 constexpr float kCardHeight = 32;
 
+// Pixels before a press becomes a drag, and for each step of the number's range after that.
+constexpr float kDragThreshold = 6;
+constexpr float kDragPerStep = 8;
+
 constexpr ImGuiID kSeed = 0x7A61C0DE;
 
 ImRect ToRect(const Box& box) {
@@ -62,6 +66,11 @@ ImDrawList& Frame::list() const {
   return *ImGui::GetWindowDrawList();
 }
 
+Box Frame::Clip() const {
+  const ImRect& clip = ImGui::GetCurrentWindowRead()->ClipRect;
+  return {clip.Min, clip.Max};
+}
+
 bool Frame::Visible(const Box& box) const {
   return ImGui::GetCurrentWindowRead()->ClipRect.Overlaps(ToRect(box));
 }
@@ -82,7 +91,7 @@ Pointer Frame::Touch(ImGuiID id, const Box& box) {
   pointer.clicked =
       ImGui::ButtonBehavior(rect, id, &pointer.hovered, &pointer.held,
                             ImGuiButtonFlags_PressedOnClickRelease | ImGuiButtonFlags_NoNavFocus);
-  pointer.twice = pointer.clicked && ImGui::GetIO().MouseClickedLastCount[0] == 2;
+  pointer.twice = pointer.clicked && ImGui::GetIO().MouseClickedLastCount[0] % 2 == 0;
   return pointer;
 }
 
@@ -103,8 +112,7 @@ void Frame::Record(const Item& item, const Box& box) {
   if (!view.focused.empty() && view.focused == item.id) {
     if (!ring_.has_value()) {
       ring_ = box;
-      const ImRect& clip = ImGui::GetCurrentWindowRead()->ClipRect;
-      ring_clip_ = {clip.Min, clip.Max};
+      ring_clip_ = Clip();
     }
     if (memory.focused != item.id) {
       memory.focused = item.id;
@@ -122,7 +130,7 @@ Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id) {
     if (item.enabled && item.verbs != 0)
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
-  if (!pointer.clicked || !item.enabled)
+  if (Drag(item, pointer) || !pointer.clicked || !item.enabled)
     return pointer;
   const bool typed = item.role == Role::kNumber && Allows(item.verbs, Verb::kSet);
   const bool pins = Allows(item.verbs, Verb::kPin);
@@ -135,6 +143,36 @@ Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id) {
     Act(item, Verb::kPress);
   }
   return pointer;
+}
+
+bool Frame::Drag(const Item& item, const Pointer& pointer) {
+  const ImGuiIO& io = ImGui::GetIO();
+  // A finger that drags moves the page.
+  if (!Allows(item.verbs, Verb::kStep) || item.role != Role::kNumber || !item.enabled ||
+      io.MouseSource == ImGuiMouseSource_TouchScreen)
+    return false;
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+    memory.dragged.clear();
+  const bool mine = memory.dragged == item.id;
+  if (pointer.held && (mine || ImGui::IsMouseDragging(ImGuiMouseButton_Left, kDragThreshold))) {
+    if (!mine) {
+      memory.dragged = item.id;
+      memory.dragged_steps = 0;
+    }
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    const float moved = io.MouseClickedPos[0].y - io.MousePos.y;
+    const int steps = static_cast<int>(std::round(moved / kDragPerStep));
+    if (steps != memory.dragged_steps) {
+      Act(item, Verb::kStep, std::to_string(steps - memory.dragged_steps), true);
+      memory.dragged_steps = steps;
+    }
+    return true;
+  }
+  if (!mine || pointer.held)
+    return false;
+  memory.dragged.clear();
+  Act(item, Verb::kStep, "0");
+  return true;
 }
 
 void Frame::Reveal(const Box& box) {

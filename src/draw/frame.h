@@ -25,6 +25,8 @@ struct Memory {
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer went down on it
   bool dragging = false;  // it moved since
+  std::string dragged;    // the number that is dragged up or down
+  int dragged_steps = 0;  // how far that has changed it
 };
 
 // A rectangle by its corners: shorter to compute with than Rect.
@@ -70,7 +72,8 @@ class Frame {
   bool narrow = false;
 
   ImDrawList& list() const;
-  bool Visible(const Box& box) const;  // any of it, in the region that is being painted
+  Box Clip() const;                    // what can be seen of the region that is being painted
+  bool Visible(const Box& box) const;  // any of it
 
   // Ids come from the page as words and never reach ImGui as such.
   static ImGuiID Id(std::string_view words);
@@ -80,6 +83,8 @@ class Frame {
   Pointer Touch(ImGuiID id, const Box& box);
   // The item is drawn here: records where, and that the keyboard is on it.
   void Record(const Item& item, const Box& box);
+  // A part that is no item: where it is, for whoever lays something over it and for tests.
+  void RecordPart(std::string id, const Box& box) { RecordRect(std::move(id), box); }
   // An option of a choice, as "<item>=<value>".
   void RecordOption(const Item& item, const Option& option, const Box& box);
   // As Record, and reports hover and acts on clicks as its verbs allow.
@@ -124,6 +129,8 @@ class Frame {
   ImVec2 PaintCardFace(float width, float height);
   const Item* ItemShowing(const Quantity& quantity) const;
   void RecordRect(std::string id, const Box& box);
+  // A number that is dragged upwards grows, step by step. True while that is what the pointer does.
+  bool Drag(const Item& item, const Pointer& pointer);
 
   std::optional<Box> ring_;
   Box ring_clip_;

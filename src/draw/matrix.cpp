@@ -1,4 +1,5 @@
-// A matrix: its symbol above, thin bars at its sides, a number in each cell.
+// A matrix: its symbol above, thin bars at its sides, a number in each cell. A large one has heads,
+// which stay in sight while it scrolls.
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +15,11 @@ constexpr float kCellHeight = 28;
 constexpr float kCellPad = 11;
 constexpr float kSmallestCell = 30;
 constexpr float kDotGap = 6;
+constexpr float kHeadSize = 13;
+constexpr float kHeadHeight = 18;
+constexpr float kHeadGap = 8;
+// From here on rows and columns are no longer counted at a glance.
+constexpr int kHeadsFrom = 5;
 
 std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
   std::vector<float> widths(static_cast<std::size_t>(std::max(node.columns, 0)), kSmallestCell);
@@ -26,13 +32,6 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
     width = std::max(width, std::round(number + 2 * kCellPad));
   }
   return widths;
-}
-
-float Sum(const std::vector<float>& widths) {
-  float sum = 0;
-  for (float width : widths)
-    sum += width;
-  return sum;
 }
 
 // A number that a later step computes: drawn, not written, because there is nothing to read.
@@ -65,30 +64,133 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   }
 }
 
+// Where the parts are: caption and heads above, heads at the left, cells.
+struct Layout {
+  ImVec2 corner;
+  ImVec2 origin;             // of the cells
+  std::vector<float> edges;  // of the columns, from 0: one more than there are columns
+  float caption_width = 0;
+  float gutter = 0;  // left of the bar
+  float above = 0;   // of the cells
+  bool heads = false;
+
+  Box Body(const Node& node) const {
+    return {origin,
+            {origin.x + edges.back(), origin.y + kCellHeight * static_cast<float>(node.rows)}};
+  }
+  float width() const { return std::max(gutter + edges.back() + 4, caption_width); }
+};
+
+bool HasHeads(const Node& node) {
+  const bool large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
+  return large && !node.heads.rows.empty() && !node.heads.columns.empty();
+}
+
+Layout LayoutOf(const Frame& frame, const Node& node, const FormulaBox& caption, ImVec2 corner) {
+  Layout layout;
+  layout.corner = corner;
+  layout.caption_width = caption.width;
+  layout.heads = HasHeads(node);
+  layout.above = kCaptionHeight;
+  if (layout.heads) {
+    layout.above += kHeadHeight;
+    for (const MatrixHead& head : node.heads.rows)
+      layout.gutter =
+          std::max(layout.gutter, frame.Width(Face::kMain, kHeadSize, head.text) + kHeadGap);
+  }
+  layout.origin = {corner.x + 2 + layout.gutter, corner.y + layout.above};
+  layout.edges.push_back(0);
+  for (float width : ColumnWidths(frame, node))
+    layout.edges.push_back(layout.edges.back() + width);
+  return layout;
+}
+
+// How far caption and heads are moved to stay in sight.
+ImVec2 Shift(const Frame& frame, const Node& node, const Layout& layout) {
+  if (!layout.heads)
+    return {0, 0};
+  const Box clip = frame.Clip();
+  const Box body = layout.Body(node);
+  const float last_row = body.max.y - kCellHeight - layout.origin.y;
+  const float last_column =
+      layout.edges[layout.edges.size() - 2];  // the heads stop where one column is left
+  return {std::clamp(clip.min.x + 4 - layout.corner.x, 0.0F, std::max(0.0F, last_column)),
+          std::clamp(clip.min.y - layout.corner.y, 0.0F, std::max(0.0F, last_row))};
+}
+
+struct Strips {
+  Box top;
+  Box left;
+};
+
+Strips StripsOf(const Node& node, const Layout& layout, ImVec2 shift) {
+  const Box body = layout.Body(node);
+  const ImVec2 corner{layout.corner.x + shift.x, layout.corner.y + shift.y};
+  return {{{layout.corner.x - 2, corner.y}, {body.max.x + 4, corner.y + layout.above}},
+          {{corner.x - 4, layout.corner.y}, {corner.x + layout.gutter, body.max.y + 2}}};
+}
+
+void PaintHead(Frame& frame, const MatrixHead& head, float right, float baseline) {
+  const float width = frame.Width(Face::kMain, kHeadSize, head.text);
+  frame.Text(Face::kMain, kHeadSize, {right - width, baseline}, frame.theme.muted, head.text);
+}
+
+void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shift) {
+  const Strips strips = StripsOf(node, layout, shift);
+  frame.RecordPart(node.id + ".top", strips.top);
+  frame.RecordPart(node.id + ".left", strips.left);
+  ImDrawList& list = frame.list();
+  if (shift.x > 0)
+    list.AddRectFilled(strips.left.min, strips.left.max, frame.theme.background);
+  for (std::size_t row = 0; row < node.heads.rows.size(); ++row) {
+    const float y = layout.origin.y + (static_cast<float>(row) + 0.5F) * kCellHeight;
+    PaintHead(frame, node.heads.rows[row], strips.left.max.x - kHeadGap + 2,
+              std::round(y + 0.33F * kHeadSize));
+  }
+  if (shift.y > 0) {
+    list.AddRectFilled(strips.top.min, strips.top.max, frame.theme.background);
+    list.AddRectFilled({strips.top.min.x, strips.top.max.y - 1}, strips.top.max, frame.theme.rule);
+  }
+  const float clip_left = strips.left.max.x;
+  list.PushClipRect({shift.x > 0 ? clip_left : strips.left.min.x, frame.Clip().min.y},
+                    {strips.top.max.x, frame.Clip().max.y}, true);
+  for (std::size_t column = 0; column < node.heads.columns.size(); ++column) {
+    PaintHead(frame, node.heads.columns[column],
+              layout.origin.x + layout.edges[column + 1] - kCellPad,
+              std::round(strips.top.max.y - 6));
+  }
+  list.PopClipRect();
+  if (shift.x > 0)
+    list.AddRectFilled({strips.left.max.x - 1, strips.left.min.y}, strips.left.max,
+                       frame.theme.rule);
+}
+
 }  // namespace
 
 float MatrixWidth(const Frame& frame, const Node& node) {
   const FormulaBox caption = LayoutFormula(frame.fonts, node.symbol, kCaptionSize);
-  return std::max(Sum(ColumnWidths(frame, node)) + 4, caption.width);
+  return LayoutOf(frame, node, caption, {0, 0}).width();
 }
 
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
   const FormulaBox caption = LayoutFormula(frame.fonts, node.symbol, kCaptionSize);
-  frame.Formula(caption, {corner.x + 1, corner.y + 17}, frame.theme.muted, Frame::Id(node.id));
-  const std::vector<float> widths = ColumnWidths(frame, node);
-  const float height = kCellHeight * static_cast<float>(std::max(node.rows, 0));
-  const ImVec2 origin{corner.x + 2, corner.y + kCaptionHeight};
-  const Box body{origin, {origin.x + Sum(widths), origin.y + height}};
-  for (std::size_t i = 0; i < node.items.size() && !widths.empty(); ++i) {
-    const std::size_t row = i / widths.size();
-    const std::size_t column = i % widths.size();
-    Box cell{origin, origin};
-    for (std::size_t k = 0; k < column; ++k)
-      cell.min.x += widths[k];
-    cell.max.x = cell.min.x + widths[column];
-    cell.min.y += static_cast<float>(row) * kCellHeight;
-    cell.max.y = cell.min.y + kCellHeight;
-    PaintCell(frame, node, node.items[i], cell);
+  const Layout layout = LayoutOf(frame, node, caption, corner);
+  const Box body = layout.Body(node);
+  const ImVec2 shift = Shift(frame, node, layout);
+  const ImGuiID id = Frame::Id(node.id);
+  if (shift.x > 0 || shift.y > 0) {
+    // What has scrolled under the heads cannot be pointed at.
+    const Strips strips = StripsOf(node, layout, shift);
+    frame.Touch(Frame::Id(id, -1), strips.top);
+    frame.Touch(Frame::Id(id, -2), strips.left);
+  }
+  const std::size_t columns = layout.edges.size() - 1;
+  for (std::size_t i = 0; i < node.items.size() && columns > 0; ++i) {
+    const float top = layout.origin.y + static_cast<float>(i / columns) * kCellHeight;
+    const std::size_t column = i % columns;
+    PaintCell(frame, node, node.items[i],
+              {{layout.origin.x + layout.edges[column], top},
+               {layout.origin.x + layout.edges[column + 1], top + kCellHeight}});
   }
   if (node.current) {
     const Box around = body.Grown(1, 1);
@@ -99,7 +201,10 @@ Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
                              frame.theme.ink);
   frame.list().AddRectFilled({body.max.x, body.min.y}, {body.max.x + bar, body.max.y},
                              frame.theme.ink);
-  return {std::max(body.width() + 4, caption.width), kCaptionHeight + height};
+  if (layout.heads)
+    PaintHeads(frame, node, layout, shift);
+  frame.Formula(caption, {corner.x + shift.x + 1, corner.y + shift.y + 17}, frame.theme.muted, id);
+  return {layout.width(), layout.above + body.height()};
 }
 
 }  // namespace chainrule

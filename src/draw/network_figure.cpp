@@ -8,6 +8,8 @@
 namespace chainrule {
 namespace {
 
+constexpr float kNoteHeight = 22;
+
 const Formula& Unwrapped(const Formula& formula) {
   const bool wraps = formula.kind == FormulaKind::kRow && formula.children.size() == 1;
   return wraps ? Unwrapped(formula.children.front()) : formula;
@@ -19,7 +21,7 @@ class NetworkWords : NetworkPart {
 
   void Paint() {
     PaintCaptions();
-    PaintNote();
+    PaintNotes();
   }
 
  private:
@@ -47,26 +49,35 @@ class NetworkWords : NetworkPart {
     }
   }
 
-  void PaintNote() {
-    if (layout_.units.empty() || layout_.units.back().empty())
+  void PaintNotes() {
+    if (layout_.units.empty() || layout_.units.back().empty() || figure_.notes.empty())
       return;
-    const FormulaBox box = LayoutFormula(frame_.fonts, figure_.note, frame_.narrow ? 14 : 15);
-    if (box.width <= 0)
-      return;
+    std::vector<FormulaBox> boxes;
+    float width = 0;
+    for (const Formula& note : figure_.notes) {
+      boxes.push_back(LayoutFormula(frame_.fonts, note, frame_.narrow ? 14 : 15));
+      width = std::max(width, boxes.back().width);
+    }
     const ImVec2 output = Place(layout_.units.back().front());
     const float right = corner_.x + layout_.width;
-    const float last_x = std::max(corner_.x, right - box.width);
-    float x = std::clamp(output.x - box.width / 2, corner_.x, last_x);
-    float baseline = std::round(output.y - layout_.radius - 13);
-    // Beside other units and numbers there is no room: then it stands under the caption.
+    const float last_x = std::max(corner_.x, right - width);
+    const float lines_below = static_cast<float>(boxes.size() - 1) * kNoteHeight;
+    float x = std::clamp(output.x - width / 2, corner_.x, last_x);
+    float baseline = std::round(output.y - layout_.radius - 13 - lines_below);
+    // Beside other units and numbers there is no room: then they stand under the caption.
     if (x < output.x - 0.34F * layout_.column_gap) {
       x = last_x;
       baseline = corner_.y + 38;
     }
-    frame_.list().AddRectFilled({x - 4, baseline - box.ascent - 3},
-                                {x + box.width + 4, baseline + box.descent + 3},
-                                frame_.theme.background, 3);
-    frame_.Formula(box, {x, baseline}, frame_.theme.muted, Frame::Id(Frame::Id(node_.id), -1));
+    int number = 0;
+    for (const FormulaBox& box : boxes) {
+      frame_.list().AddRectFilled({x - 4, baseline - box.ascent - 3},
+                                  {x + box.width + 4, baseline + box.descent + 3},
+                                  frame_.theme.background, 3);
+      frame_.Formula(box, {x, baseline}, frame_.theme.muted,
+                     Frame::Id(Frame::Id(node_.id), --number));
+      baseline += kNoteHeight;
+    }
   }
 };
 

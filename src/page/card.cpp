@@ -22,7 +22,7 @@ Item CardButton(std::string id, const std::string& word, bool enabled) {
 
 }  // namespace
 
-void ComposeCard(const Item& pinned, const Trace& trace, Page& page) {
+void ComposeCard(const Item& pinned, const Trace& trace, int step, Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
   // The name starts with the symbol in plain text; here it is set as a formula.
@@ -44,9 +44,9 @@ void ComposeCard(const Item& pinned, const Trace& trace, Page& page) {
     value.text = page.Show(quantity, kEveryDigit);
     items.push_back(std::move(value));
   }
-  if (const int step = trace.StepOf(quantity.name); step > 0) {
+  if (const int made = trace.StepOf(quantity.name); made > 0 && made != step) {
     Item go = CardButton("card.step", "go_to_its_step", true);
-    go.name = FillWords(CourseText().Word("go_to_step_of"), {{"step", std::to_string(step)}});
+    go.name = FillWords(CourseText().Word("go_to_step_of"), {{"step", std::to_string(made)}});
     items.push_back(std::move(go));
   }
   items.push_back(CardButton("card.close", "close", true));

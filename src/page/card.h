@@ -7,8 +7,8 @@
 namespace chainrule {
 
 // `pinned` is the item that describes it (name, symbol, and the range if it is an input), or of a whole
-// matrix its name alone. Adds to the group that is open. Ids: card.title, card.value, card.step,
+// matrix its name alone. `step` is the one that is shown. Adds to the group that is open. Ids: card.title, card.value, card.step,
 // card.close, copy.number, copy.csv, copy.numpy, copy.matlab, copy.latex.
-void ComposeCard(const Item& pinned, const Trace& trace, Page& page);
+void ComposeCard(const Item& pinned, const Trace& trace, int step, Page& page);
 
 }  // namespace chainrule

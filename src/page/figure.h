@@ -38,7 +38,7 @@ struct NetworkFigure {
   std::vector<std::vector<Unit>> layers;  // 0 … L; layers below L start with the bias unit
   std::vector<Edge> edges;
   std::vector<Formula> captions;          // one per layer: x^(0), layer 1, …
-  Formula note;                           // beside the output: y = 1, e = 3.2511
+  std::vector<Formula> notes;             // above the output: y = 1, e = 3.2511
 };
 
 // Points over two axes. Points that are not finite are left out of the drawing, not of the data.

@@ -102,6 +102,14 @@ void WriteItem(const Item& item, JsonWriter& json) {
   json.EndObject();
 }
 
+void WriteHeads(std::string_view key, const std::vector<MatrixHead>& heads, JsonWriter& json) {
+  if (heads.empty()) return;
+  json.Key(key).BeginArray();
+  for (const MatrixHead& head : heads)
+    json.BeginArray().String(head.text).String(head.name).EndArray();
+  json.EndArray();
+}
+
 void WriteNode(const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
@@ -137,6 +145,8 @@ void WriteNode(const Node& node, JsonWriter& json) {
       WriteMath("math", node.symbol, json);
       json.Key("rows").Integer(node.rows).Key("columns").Integer(node.columns);
       WriteFlag("current", node.current, json);
+      WriteHeads("row_heads", node.heads.rows, json);
+      WriteHeads("column_heads", node.heads.columns, json);
       break;
     case NodeKind::kControls:
     case NodeKind::kFigure:

@@ -23,6 +23,7 @@ constexpr std::array<VerbWord, 5> kVerbs{{{Verb::kPress, "press"},
 
 constexpr std::string_view kBlankText = "?";
 constexpr std::string_view kNotYetText = "…";
+constexpr int kInputDecimals = 6;
 
 }  // namespace
 
@@ -45,7 +46,7 @@ std::string_view RoleName(Role role) {
 }
 
 std::string_view RegionName(Region region) {
-  constexpr std::array<std::string_view, 4> kNames{"header", "story", "stage", "deck"};
+  constexpr std::array<std::string_view, 5> kNames{"header", "story", "stage", "tools", "deck"};
   return kNames[static_cast<std::size_t>(region)];
 }
 
@@ -75,7 +76,16 @@ Node Leaf(NodeKind kind, std::string id, std::string label = {}) {
 
 }  // namespace
 
-void Page::Add(Node node) { (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node)); }
+void Page::Add(Node node) {
+  for (Item& item : node.items)
+    if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
+  (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node));
+}
+
+void Page::Confirm(std::string id, std::string text) {
+  confirmed_ = std::move(id);
+  confirmation_ = std::move(text);
+}
 
 void Page::Begin(Region region, std::string id, std::string label) {
   Node node = Leaf(NodeKind::kGroup, std::move(id), std::move(label));
@@ -238,6 +248,10 @@ void Page::MakeInput(Item& item, Range range) const {
   assert(value.has_value());
   item.role = Role::kNumber;
   item.value = std::isfinite(*value) ? PrintNumber(*value) : std::string();
+  if (item.exposure == Exposure::kShown) {
+    const std::string few = ShowNumber(*value, kInputDecimals);
+    if (ParseNumber(few) == *value) item.text = few;
+  }
   item.range = range;
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
 }

@@ -1,6 +1,7 @@
 // The tree that a lesson composes and everything else reads: canvas, text view, command line, tests.
 #pragma once
 
+#include <cassert>
 #include <map>
 #include <optional>
 #include <string>
@@ -80,6 +81,7 @@ enum class Region {
   kHeader,  // name, lessons, tools
   kStory,   // what this step says
   kStage,   // figure and matrices
+  kTools,   // what can be set; beside the stage it stands below the story, in one column below the stage
   kDeck,    // the tape deck
 };
 std::string_view RegionName(Region);
@@ -108,6 +110,16 @@ struct FormulaLine {
   bool quiet = false;  // set back: the working by hand
 };
 
+// The number before a row or above a column, and what it stands for: "0", "from the bias".
+struct MatrixHead {
+  std::string text;
+  std::string name;
+};
+struct MatrixHeads {
+  std::vector<MatrixHead> rows;
+  std::vector<MatrixHead> columns;
+};
+
 struct Node {
   NodeKind kind = NodeKind::kGroup;
   std::string id;
@@ -121,7 +133,7 @@ struct Node {
   int rows = 0;
   int columns = 0;
   bool current = false;  // the matrix this step computes
-  bool vector = false;   // drawn with the same brackets; says how it is read out
+  MatrixHeads heads;     // one per row and one per column, or none
   std::vector<Item> items;
   std::variant<std::monostate, NetworkFigure, PlotFigure> figure;
   std::vector<Node> children;
@@ -154,8 +166,11 @@ class Page {
   // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range, struck).
   template <class Describe>
   void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,
-              bool current, Describe describe) {
+              bool current, MatrixHeads heads, Describe describe) {
     Node node = MatrixNode(std::move(id), std::move(label), std::move(symbol), quantity, current);
+    assert(heads.rows.empty() || heads.rows.size() == static_cast<std::size_t>(node.rows));
+    assert(heads.columns.empty() || heads.columns.size() == static_cast<std::size_t>(node.columns));
+    node.heads = std::move(heads);
     for (Item& item : node.items) describe(item);
     Add(std::move(node));
   }
@@ -166,12 +181,16 @@ class Page {
   void Define(const std::string& name, double value, const Quantity& like);
   void Define(const std::string& name, double value);  // always seen
 
+  // The button with this id says `text` instead, on this page: what it was pressed for is done.
+  void Confirm(std::string id, std::string text);
+
   // An item that shows this number: text, value, exposure are filled in. Verbs are kPin and kFocus.
   Item NumberItem(std::string id, const Quantity& quantity,
                   NumberForm form = NumberForm::kFull) const;
   // An item for a number that can be edited. Also kSet and kStep.
   Item InputItem(std::string id, const Quantity& quantity, Range range) const;
-  // Makes a number item one that can be edited.
+  // Makes a number item one that can be edited. A number that was given with few digits is shown with
+  // all of them.
   void MakeInput(Item& item, Range range) const;
   // As shown: "−1.3503", "?" when blank, "…" when not yet computed.
   std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
@@ -208,6 +227,8 @@ class Page {
   std::optional<Mask> mask_;
   std::map<std::string, Defined, std::less<>> defined_;
   NumberStyle style_;
+  std::string confirmed_;
+  std::string confirmation_;
   std::vector<Node> roots_;
   std::vector<Node> open_;
   std::vector<Node> notices_;

@@ -46,10 +46,11 @@ class SamplePage {
     Story(page);
     page.Begin(Region::kStage, "stage", "Stage");
     Network(page);
-    page.Matrix("matrix.W1", "W1", ParseOrDie("\\link{W1}{W^{(1)}}"), "W1", false, [&](Item& item) {
+    page.Matrix("matrix.W1", "W1", ParseOrDie("\\link{W1}{W^{(1)}}"), "W1", false, {},
+                [&](Item& item) {
       page.MakeInput(item, {-10, 10, 0.1});
     });
-    page.Matrix("matrix.delta1", "delta1", ParseOrDie("\\delta^{(1)}"), "delta1", true,
+    page.Matrix("matrix.delta1", "delta1", ParseOrDie("\\delta^{(1)}"), "delta1", true, {},
                 [](Item&) {});
     page.End();
     Deck(page, step);
@@ -109,7 +110,7 @@ class SamplePage {
           {.layer = 1, .from = row, .to = 0, .item = add(id, {"W1", row, 0}), .strength = 0.5});
     }
     figure.captions = {ParseOrDie("x^{(0)}"), ParseOrDie("\\text{layer 1}")};
-    figure.note = ParseOrDie("y = 1");
+    figure.notes = {ParseOrDie("y = 1"), ParseOrDie("e = 2")};
     page.Figure("figure", "Network", std::move(figure), std::move(items));
   }
 

@@ -28,11 +28,11 @@ class OutlineTest : public testing::Test {
     page_.Prose("story.text", *words);
     page_.End();
     page_.Begin(Region::kStage, "stage", "Stage");
-    page_.Matrix("matrix.W1", "weights", *ParseFormula("W^{(1)}"), "W1", true, [](Item& item) {
+    page_.Matrix("matrix.W1", "weights", *ParseFormula("W^{(1)}"), "W1", true, {}, [](Item& item) {
       item.name = "weight";
       item.struck = item.quantity->row == 0;
     });
-    page_.Matrix("matrix.s1", "signal", *ParseFormula("s^{(1)}"), "s1", false,
+    page_.Matrix("matrix.s1", "signal", *ParseFormula("s^{(1)}"), "s1", false, {},
                  [](Item& item) { item.name = "signal"; });
     Item choice;
     choice.id = "set.theta";

@@ -55,7 +55,7 @@ TEST_F(PageTest, InputsCarryEveryDigit) {
 TEST_F(PageTest, ItemsAreFoundAfterThePageHasMoved) {
   Page page = Start(1);
   page.Begin(Region::kStage, "stage", "Stage");
-  page.Matrix("matrix.W1", "W1", {}, "W1", false, [](Item& item) { item.name = "n"; });
+  page.Matrix("matrix.W1", "W1", {}, "W1", false, {}, [](Item& item) { item.name = "n"; });
   page.End();
   page.Finish();
   const Page moved = std::move(page);
