@@ -14,7 +14,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostUndo = 10000;
+constexpr std::size_t kMostUndo = 2000;
 constexpr double kMostNudges = 1000;
 constexpr int kNudgeDigits = 12;  // 0.1 + 0.2 is to be 0.3 for whoever presses an arrow key
 
@@ -55,7 +55,7 @@ Result<ParsedState> Tutor::Read(std::string_view link) const {
 
 std::optional<Error> Tutor::SetState(std::string_view link) {
   Result<ParsedState> parsed = Read(link);
-  EndGesture();
+  EndGesture(state_);
   if (!parsed) {
     notices_ = {Refuse("refused_state", {{"error", parsed.error().sentence}}).sentence};
     notice_is_error_ = true;
@@ -76,7 +76,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
     redo_.clear();
     ++pushes_;
   } else if (!SameProblem(state_, parsed->state, lesson_->Describe())) {
-    undo_.push_back(state_);
+    undo_.push_back({state_, Place(parsed->state)});
     redo_.clear();
   }
   Show(parsed->state);
@@ -107,7 +107,8 @@ std::optional<Error> Tutor::Do(const Action& action) {
     view_.focused = action.id;
     return std::nullopt;
   }
-  if (!action.gesture && action.verb != Verb::kSet) EndGesture();
+  if (!action.gesture && action.verb != Verb::kSet) EndGesture(state_);
+  confirmed_.clear();
   switch (action.verb) {
     case Verb::kPin:
       return Pin(*item.quantity);
@@ -190,27 +191,39 @@ std::optional<Error> Tutor::Pin(const Quantity& quantity) {
   return Apply(std::move(next), false, false);
 }
 
-std::optional<Error> Tutor::TravelHistory(std::vector<State>& from, std::vector<State>& to) {
-  State next = std::move(from.back());
-  from.pop_back();
-  to.push_back(state_);
-  // The learner stays where they look, unless that is gone with the change.
-  State here = next;
+std::map<std::string, FieldValue> Tutor::Place(const State& state) const {
+  std::map<std::string, FieldValue> place;
   for (const Field& field : lesson_->Describe().fields)
-    if (field.navigation) here.values[field.name] = state_.Get(field.name);
+    if (field.navigation) place[field.name] = state.Get(field.name);
+  return place;
+}
+
+std::optional<Error> Tutor::TravelHistory(std::vector<Change>& from, std::vector<Change>& to) {
+  Change change = std::move(from.back());
+  from.pop_back();
   const State before = state_;
+  const std::map<std::string, FieldValue> place = Place(state_);
+  // Who has gone elsewhere since stays there, unless that is gone with the change.
+  State next = change.state;
+  if (place != change.left_at) {
+    for (const auto& [key, value] : place) next.values[key] = value;
+    if (lesson_->Check(next)) next = std::move(change.state);
+  }
+  to.push_back({state_, Place(next)});
   notices_.clear();
-  Show(lesson_->Check(here) ? std::move(next) : std::move(here));
+  Show(std::move(next));
   announcement_ = DescribeChange(before);
   return std::nullopt;
 }
 
-void Tutor::EndGesture() {
+void Tutor::EndGesture(const State& after) {
   in_gesture_ = false;
   if (!before_gesture_) return;
-  undo_.push_back(*std::move(before_gesture_));
+  if (*before_gesture_ != after) {
+    undo_.push_back({*std::move(before_gesture_), Place(after)});
+    redo_.clear();
+  }
   before_gesture_.reset();
-  redo_.clear();
 }
 
 std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
@@ -218,7 +231,7 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
   const State before = state_;
   if (edit && next != state_ && !before_gesture_) before_gesture_ = state_;
   in_gesture_ = gesture;
-  if (!gesture) EndGesture();
+  if (!gesture) EndGesture(next);
   if (undo_.size() > kMostUndo) undo_.erase(undo_.begin());
   notices_.clear();
   Show(std::move(next));
@@ -265,6 +278,7 @@ void Tutor::Refresh() {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
   }
+  if (!confirmed_.empty()) page.Confirm(confirmed_, CourseText().Word("copied"));
   ComposeHeader(shell, page);
   ComposeShare(shell, page);
   lesson_->Compose(state_, trace_, page);

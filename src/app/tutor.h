@@ -75,17 +75,20 @@ class Tutor {
   Outcome Press(const Item& item);
   Outcome Set(const Item& item, const Action& action);
   Outcome DoInLesson(const Item& item, const std::string& value, bool gesture);
-  Outcome Copy(std::string_view what);
-  void Clip(std::string text);
-  Outcome Share(std::string_view what);
+  Outcome Copy(const Item& button, std::string_view what);
+  void Clip(const Item& button, std::string text);
+  Outcome Share(const Item& button, std::string_view what);
   Outcome Nudge(const Item& item, const Action& action);
   Outcome SetInput(const Item& item, double value, bool gesture);
   Outcome GoTo(int step, bool gesture);
   Outcome Pin(const Quantity& quantity);
   Outcome OpenLesson(std::string_view id);
-  Outcome TravelHistory(std::vector<State>& from, std::vector<State>& to);
+  struct Change;
+  Outcome TravelHistory(std::vector<Change>& from, std::vector<Change>& to);
+  // Where the learner looks: the fields of a state that are no part of the problem.
+  std::map<std::string, FieldValue> Place(const State& state) const;
   Outcome Apply(State next, bool edit, bool gesture);
-  void EndGesture();
+  void EndGesture(const State& after);
   void Show(State next);
   void Refresh();
   void UpdateLit();
@@ -97,8 +100,13 @@ class Tutor {
   Trace trace_;
   Page page_;
   View view_;
-  std::vector<State> undo_;
-  std::vector<State> redo_;
+  // What there is to go back to, and where the change had left the learner.
+  struct Change {
+    State state;
+    std::map<std::string, FieldValue> left_at;
+  };
+  std::vector<Change> undo_;
+  std::vector<Change> redo_;
   std::map<std::string, State, std::less<>> left_;  // where each other lesson was left
   std::optional<State> before_gesture_;
   std::vector<std::string> notices_;
@@ -108,6 +116,7 @@ class Tutor {
   std::uint64_t pushes_ = 0;
   std::string clipboard_;
   std::string address_;
+  std::string confirmed_;  // the button that says that it has copied
   bool sharing_ = false;
   std::uint64_t copies_ = 0;
   bool in_gesture_ = false;

@@ -39,9 +39,9 @@ std::optional<Error> Tutor::Press(const Item& item) {
   constexpr std::string_view kLesson = "lesson.";
   if (item.role == Role::kTab) return OpenLesson(item.id.substr(kLesson.size()));
   constexpr std::string_view kCopy = "copy.";
-  if (item.id.starts_with(kCopy)) return Copy(item.id.substr(kCopy.size()));
+  if (item.id.starts_with(kCopy)) return Copy(item, item.id.substr(kCopy.size()));
   constexpr std::string_view kShare = "share.";
-  if (item.id.starts_with(kShare)) return Share(item.id.substr(kShare.size()));
+  if (item.id.starts_with(kShare)) return Share(item, item.id.substr(kShare.size()));
   if (item.id == "card.close") return Pin(*view_.pinned);
   if (item.id == "card.step") return GoTo(trace_.StepOf(view_.pinned->name), false);
   return DoInLesson(item, "", false);
@@ -56,29 +56,30 @@ std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& valu
   return Apply(*next, true, gesture);
 }
 
-std::optional<Error> Tutor::Copy(std::string_view what) {
+std::optional<Error> Tutor::Copy(const Item& button, std::string_view what) {
   if (const std::optional<MatrixFormat> format = MatrixFormatFromName(what)) {
-    Clip(PrintMatrix(*trace_.values.Find(view_.pinned->name), *format));
+    Clip(button, PrintMatrix(*trace_.values.Find(view_.pinned->name), *format));
   } else {
     const double number = *trace_.values.At(*view_.pinned);
-    Clip(std::isfinite(number) ? PrintNumber(number) : ShowNumber(number, 0));
+    Clip(button, std::isfinite(number) ? PrintNumber(number) : ShowNumber(number, 0));
   }
   return std::nullopt;
 }
 
-void Tutor::Clip(std::string text) {
+void Tutor::Clip(const Item& button, std::string text) {
   clipboard_ = std::move(text);
   ++copies_;
+  confirmed_ = button.id;
   announcement_ = CourseText().Word("said_copied");
-  ++revision_;
+  Refresh();
 }
 
-std::optional<Error> Tutor::Share(std::string_view what) {
+std::optional<Error> Tutor::Share(const Item& button, std::string_view what) {
   const std::string link = address_ + "#" + Link();
   if (what == "copy_link") {
-    Clip(link);
+    Clip(button, link);
   } else if (what == "copy_embed") {
-    Clip(EmbedSnippet(link, CourseText().Word("title") + ": " + lesson_->text().Word("name")));
+    Clip(button, EmbedSnippet(link, CourseText().Word("title") + ": " + lesson_->text().Word("name")));
   } else {
     sharing_ = false;
     Refresh();

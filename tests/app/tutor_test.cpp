@@ -277,6 +277,60 @@ TEST(TutorTest, SizesAreEditsThatCanBeUndone) {
   EXPECT_EQ(tutor.Link(), link);
 }
 
+TEST(TutorTest, UndoOfAResetBringsBackTheStep) {
+  Tutor tutor;
+  Set(tutor, "net.W1:0,0", "5");
+  Press(tutor, "stop.9");
+  const std::string link = tutor.Link();
+  Press(tutor, "tool.reset");
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  Press(tutor, "tool.undo");
+  EXPECT_EQ(tutor.Link(), link);
+  Press(tutor, "tool.redo");
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  // Who has gone on since stays there.
+  Press(tutor, "stop.4");
+  Press(tutor, "tool.undo");
+  EXPECT_EQ(tutor.state().Integer("step"), 4);
+  EXPECT_EQ(tutor.state().Matrix("W1")(0, 0), 5);
+}
+
+TEST(TutorTest, AButtonThatHasCopiedSaysSoUntilSomethingElseIsDone) {
+  Tutor tutor;
+  tutor.Do({.id = "net.W1:0,1", .verb = Verb::kPin});
+  const std::string before = tutor.page().Find("copy.csv")->text;
+  Press(tutor, "copy.csv");
+  EXPECT_EQ(tutor.page().Find("copy.csv")->text, "✓ Copied");
+  EXPECT_EQ(tutor.page().Find("copy.latex")->text, "Copy LaTeX");
+  Press(tutor, "deck.next");
+  EXPECT_EQ(tutor.page().Find("copy.csv")->text, before);
+}
+
+TEST(TutorTest, TheCardOffersItsStepOnlyFromElsewhere) {
+  Tutor tutor;
+  Press(tutor, "stop.3");
+  tutor.Do({.id = "net.s2:0,0", .verb = Verb::kPin});
+  EXPECT_EQ(tutor.page().Find("card.step"), nullptr);
+  Press(tutor, "deck.next");
+  ASSERT_NE(tutor.page().Find("card.step"), nullptr);
+}
+
+TEST(TutorTest, AGestureThatComesBackLeavesNothingToUndo) {
+  Tutor tutor;
+  for (const char* presses : {"1", "-1"})
+    tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = presses, .gesture = true});
+  tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "0"});
+  EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled);
+}
+
+TEST(TutorTest, InputsAreShownAsTheyWereGiven) {
+  Tutor tutor;
+  Set(tutor, "net.W1:0,0", "-0.00308");
+  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->text, "−0.00308");
+  Set(tutor, "net.W1:0,0", "0.123456789");
+  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->text, "0.1235");
+}
+
 TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {
   Tutor tutor;
   Press(tutor, "stop.9");

@@ -41,6 +41,35 @@ for (const id of [WEIGHT, 'net.W1:0,1']) {
   });
 }
 
+test('a number dragged up grows step by step, and that is one edit', async () => {
+  const tutor = await house.open();
+  const [x, y] = await tutor.center('net.W1:0,1');
+  const { mouse, keyboard } = tutor.page;
+  await mouse.move(x, y);
+  await tutor.settle();
+  await mouse.down();
+  await tutor.page.waitForTimeout(40);
+  for (const up of [8, 16, 24, 32, 40]) {
+    await mouse.move(x, y - up);
+    await tutor.page.waitForTimeout(40);
+  }
+  await tutor.settle();
+  assert.equal((await tutor.drawnNumbers())['net.W1:0,1'], '0.7', 'while it is dragged');
+  await mouse.move(x, y - 24);
+  await tutor.page.waitForTimeout(40);
+  await mouse.up();
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5');
+  assert.doesNotMatch(await tutor.state(), /pin=/, 'a drag is no click');
+  await tutor.click('tool.undo');
+  assert.equal(await weight(tutor), '0.2');
+  assert.equal(await tutor.item('tool.undo').getAttribute('aria-disabled'), 'true');
+  await keyboard.press('Control+y');
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5');
+  await tutor.close();
+});
+
 test('Escape keeps the old number, a click elsewhere takes the new one', async () => {
   const tutor = await house.open();
   await startTyping(tutor, WEIGHT);

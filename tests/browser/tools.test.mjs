@@ -47,6 +47,35 @@ test('a click pins a number: its card goes to its step, copies, and closes', asy
   await tutor.close();
 });
 
+test('a button that has copied says so, on the canvas and in the text view', async () => {
+  const tutor = await house.open({ hash: '#pin=W1:0,1', init: keepCopies });
+  await tutor.click('copy.csv');
+  assert.equal(await tutor.item('copy.csv').textContent(), '✓ Copied');
+  await tutor.click('deck.next');
+  assert.equal(await tutor.item('copy.csv').textContent(), 'Copy CSV');
+  await tutor.close();
+});
+
+test('a layer more keeps the step that is looked at, and undo goes back to it', async () => {
+  const tutor = await house.open({ hash: '#step=9&pin=W3:1,0', search: '?view=text' });
+  const title = () => tutor.page.locator('#text-view h2').first().textContent();
+  assert.equal(await title(), 'Sensitivity of layer 2');
+  await pressWithKeyboard(tutor, 'layer.add');
+  assert.equal(await title(), 'Sensitivity of layer 2');
+  assert.match(await tutor.state(), /step=12&pin=W4:1,0$/);
+  await pressWithKeyboard(tutor, 'tool.undo');
+  assert.match(await tutor.state(), /step=9&pin=W3:1,0$/);
+  await tutor.close();
+});
+
+test('rows and columns of a matrix are headed by what they stand for', async () => {
+  const tutor = await house.open({ hash: '#step=3', search: '?view=text' });
+  const heads = (id) => tutor.page.locator(`#text-view [id="node-${id}"] th`).allTextContents();
+  assert.deepEqual(await heads('matrix.W2'),
+    ['to unit 1', 'the constant 1', 'from unit 1', 'from unit 2']);
+  await tutor.close();
+});
+
 test('the same card by keyboard in the text view', async () => {
   const tutor = await house.open({ hash: '#step=12&pin=dW1:0,0', search: '?view=text', init: keepCopies });
   await pressWithKeyboard(tutor, 'copy.csv');

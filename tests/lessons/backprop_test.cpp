@@ -219,7 +219,7 @@ TEST_F(BackpropTest, AddingAndRemovingLayersKeepsTheOtherWeights) {
   EXPECT_EQ(backprop::GivenLayers(deeper), 4);
   EXPECT_EQ(deeper.Matrix("W1"), start.Matrix("W1"));
   EXPECT_EQ(deeper.Matrix("W4"), start.Matrix("W3"));
-  EXPECT_EQ(backprop::WithLayerRemoved(deeper).values, Read("step=14").values);
+  EXPECT_EQ(backprop::WithLayerRemoved(deeper), start);
   State state = start;
   while (backprop::GivenLayers(state) < kMaxLayers) state = backprop::WithLayerAdded(state);
   EXPECT_EQ(lesson_.Check(state), std::nullopt);
@@ -228,6 +228,80 @@ TEST_F(BackpropTest, AddingAndRemovingLayersKeepsTheOtherWeights) {
     EXPECT_EQ(lesson_.Check(state), std::nullopt);
   }
   EXPECT_EQ(state.Matrix("W1").rows(), 2);
+}
+
+// A step is kept by what it computes, whatever its number becomes.
+TEST_F(BackpropTest, ALayerMoreOrLessKeepsTheStepAndThePin) {
+  const auto result = [&](const State& state) {
+    const int step = state.Integer("step");
+    if (step == 0) return std::string();
+    return lesson_.Compute(state).steps[static_cast<std::size_t>(step - 1)].produces.front();
+  };
+  // What layer 3, the last, computes is computed by layer 4 when there is one more.
+  const std::map<std::string, std::string> moved{{"s3", "s4"}, {"x3", "x4"}, {"delta3", "delta4"},
+                                                 {"dW3", "dW4"}};
+  for (int step = 0; step <= 14; ++step) {
+    const State before = Read("step=" + std::to_string(step));
+    const State after = backprop::WithLayerAdded(before);
+    const std::string name = result(before);
+    EXPECT_EQ(result(after), moved.contains(name) ? moved.at(name) : name) << step;
+    EXPECT_EQ(backprop::WithLayerRemoved(after), before) << step;
+  }
+  const auto pin_after = [&](const std::string& pin, State (*change)(State)) {
+    return change(Read("step=14&pin=" + pin)).Word("pin");
+  };
+  EXPECT_EQ(pin_after("W3:1,0", backprop::WithLayerAdded), "W4:1,0");
+  EXPECT_EQ(pin_after("delta1:1,0", backprop::WithLayerAdded), "delta1:1,0");
+  EXPECT_EQ(pin_after("e", backprop::WithLayerRemoved), "e");
+  EXPECT_EQ(pin_after("W3", backprop::WithLayerRemoved), "W2");
+  const State narrower = backprop::WithUnits(Read("step=5&pin=W1:0,1"), 1, 1);
+  EXPECT_EQ(narrower.Word("pin"), "") << "its unit is gone";
+  EXPECT_EQ(narrower.Integer("step"), 5);
+  EXPECT_EQ(backprop::WithUnits(Read("pin=W1:0,0"), 1, 1).Word("pin"), "W1:0,0");
+}
+
+TEST_F(BackpropTest, TheUpdateIsWorkedByHandAndWithTheOtherOutput) {
+  const std::string outline = Outline("step=14&pin=W3:1,0&compare=1&out=identity");
+  // The gradient by hand is 3.24: 2 − 0.1 · 3.24.
+  EXPECT_NE(outline.find("by hand: w^(3)_11 = 1.676 = 2 − 0.1 · 3.24"), std::string::npos) << outline;
+  EXPECT_NE(outline.find("tanh output: w^(3)_11"), std::string::npos);
+  EXPECT_NE(outline.find("W^(3) after the step (tanh output)"), std::string::npos);
+  const Trace trace = lesson_.Compute(Read("compare=1"));
+  const Trace tanh = lesson_.Compute(Read("out=tanh"));
+  for (const char* name : {"next.W1", "next.W2", "next.W3", "next.e", "delta1", "dW2", "e"})
+    EXPECT_EQ(*trace.values.Find("other." + std::string(name)), *tanh.values.Find(name)) << name;
+}
+
+TEST_F(BackpropTest, TheComparisonStandsOnlyWhereItDiffers) {
+  EXPECT_EQ(Outline("step=1&compare=1").find("tanh output"), std::string::npos);
+  EXPECT_NE(Outline("step=9&compare=1").find("δ^(2) (tanh output)"), std::string::npos)
+      << Outline("step=9&compare=1");
+}
+
+TEST_F(BackpropTest, RowsOfWeightsAreHeadedFromTheBias) {
+  const State state = Read("step=3");
+  const Trace trace = lesson_.Compute(state);
+  Page page(trace.values, Mask(trace, 3), NumberStyle{});
+  lesson_.Compose(state, trace, page);
+  page.Finish();
+  const auto heads = [&](const std::string& id) {
+    std::string words;
+    for (const Node& root : page.roots())
+      for (const Node& node : root.children)
+        if (node.id == id)
+          for (const auto* list : {&node.heads.rows, &node.heads.columns})
+            for (const MatrixHead& head : *list) words += head.text + " " + head.name + "; ";
+    return words;
+  };
+  EXPECT_EQ(heads("matrix.W2"),
+            "0 the constant 1; 1 from unit 1; 2 from unit 2; 1 to unit 1; ");
+  EXPECT_EQ(heads("matrix.W1"), "0 the constant 1; 1 from input 1; 1 to unit 1; 2 to unit 2; ");
+  EXPECT_EQ(heads("matrix.s2"), "1 unit 1;  value; ");
+  EXPECT_EQ(heads("matrix.x1"), "0 the constant 1; 1 unit 1; 2 unit 2;  value; ");
+}
+
+TEST_F(BackpropTest, ANetworkOfOneLayerIsSaidInTheSingular) {
+  EXPECT_NE(Outline("W1=1;2").find("A network with 1 layer of weights"), std::string::npos);
 }
 
 TEST_F(BackpropTest, TheLedgerHasThreeStates) {

@@ -49,7 +49,8 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
       }
       const double value = *trace.values.At(*item.quantity);
       const NumberStyle style;
-      EXPECT_TRUE(item.text == ShowNumber(value, style.decimals) ||
+      const bool as_given = item.role == Role::kNumber && ParseNumber(item.text) == value;
+      EXPECT_TRUE(item.text == ShowNumber(value, style.decimals) || as_given ||
                   item.text == ShowNumberCompact(value, style.compact_decimals))
           << item.id << " shows " << item.text << " for " << value;
       if (item.role == Role::kNumber) {

@@ -21,6 +21,8 @@ using backprop::PartsOf;
 // Large enough for any lesson, small enough that eight layers of sixteen cannot overflow.
 constexpr double kLargestEntry = 1e9;
 constexpr int kMostUpdates = 10000;
+// More than any network has: how many this one has is said by Check.
+constexpr int kMostSteps = 1000;
 
 Fields MakeFields() {
   const std::vector<std::string> activations{"identity", "tanh", "logistic", "relu"};
@@ -68,7 +70,7 @@ Fields MakeFields() {
   add({.name = "step",
        .kind = FieldKind::kInteger,
        .min = 0,
-       .max = backprop::StepCount(kMaxLayers),
+       .max = kMostSteps,
        .default_text = "0",
        .navigation = true});
   add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});

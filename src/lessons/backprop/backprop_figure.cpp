@@ -64,7 +64,7 @@ class Builder {
   void Build() {
     for (int l = 0; l <= context_.layers; ++l) AddLayer(l);
     for (int l = 1; l <= context_.layers; ++l) AddEdges(l);
-    AddNote();
+    AddNotes();
   }
 
  private:
@@ -153,12 +153,20 @@ class Builder {
     }
   }
 
-  void AddNote() {
+  void AddNotes() {
+    const auto add = [&](const std::string& source) {
+      if (!source.empty())
+        figure_.notes.push_back(page_.Fill(Parse(source), page_.style().decimals));
+    };
+    const bool known = page_.Visible({"e", 0, 0});
     const int outputs = static_cast<int>(context_.trace.values.Find("y")->rows());
     std::string source = outputs == 1 ? "\\link{y}{y} = \\val{y:0,0}" : "";
-    if (page_.Visible({"e", 0, 0}))
-      source += std::string(outputs == 1 ? ", \\, " : "") + "\\link{e}{e} = \\val{e:0,0}";
-    figure_.note = page_.Fill(Parse(source), page_.style().decimals);
+    if (known) source += std::string(outputs == 1 ? ", \\, " : "") + "\\link{e}{e} = \\val{e:0,0}";
+    add(source);
+    const std::string other = Name(kOther, "e", 0);
+    if (known && context_.trace.values.Find(other) != nullptr)
+      add("\\text{" + context_.other + ":} \\, \\link{" + other +
+          "}{e} = \\val{" + other + ":0,0}");
   }
 
   const FigureContext& context_;
@@ -175,6 +183,7 @@ void Describe(const FigureContext& context, const Page& page, const Fields& fiel
   const Quantity& quantity = *item.quantity;
   item.symbol = Parse(Symbol(quantity, context.layers));
   item.name = ToPlainText(item.symbol) + ", " + Words(context, quantity);
+  if (quantity.name.starts_with(kOther)) item.name += ", " + context.text.Word("name_other");
   if (const Field* field = InputField(quantity, fields))
     page.MakeInput(item, {field->min, field->max, kTypingStep});
 }

@@ -16,6 +16,7 @@ struct FigureContext {
   const Trace& trace;
   int layers;
   int step;  // the current one, 0 before the first
+  std::string other = {};  // what the output beside this one is called
 };
 
 // Name, symbol, and, for W, x and y, the range: completes an item that shows a number.

@@ -56,7 +56,7 @@ std::string Name(std::string_view reading, std::string_view base, int layer) {
   const bool input = base == "W" || base == "y" || (base == "x" && layer == 0);
   std::string name(input ? kExact : reading);
   name += base;
-  if (base != "e" && base != "y") name += std::to_string(layer);
+  if (base != "e" && base != "y" && base != kNextE) name += std::to_string(layer);
   return name;
 }
 
@@ -78,7 +78,11 @@ NameParts PartsOf(std::string_view name) {
 Formula Parse(std::string_view source) {
   Result<Formula> formula = ParseFormula(source);
   assert(formula.ok());
-  return *std::move(formula);
+  if (formula) return *std::move(formula);
+  Formula source_itself;
+  source_itself.kind = FormulaKind::kText;
+  source_itself.text = source;
+  return source_itself;
 }
 
 std::string Symbol(const Quantity& quantity, int last_layer) {

@@ -19,6 +19,10 @@ inline constexpr std::string_view kOther = "other.";
 // By how many percent the working by hand is off.
 inline constexpr std::string_view kOff = "off.";
 
+// Bases of the numbers after the descent step.
+inline constexpr std::string_view kNextW = "next.W";
+inline constexpr std::string_view kNextE = "next.e";
+
 // What one pass starts from.
 struct Problem {
   Network network;  // after the descent steps that the state asks for
@@ -36,7 +40,8 @@ Activation OtherOutput(Activation out);
 // "W2", "hand.delta1". Inputs have no reading: x^(0), W and y are the same in all of them.
 std::string Name(std::string_view reading, std::string_view base, int layer);
 
-// A name taken apart: {"hand.", "delta", 2}.
+// A name taken apart: {"hand.", "delta", 2}. What comes after the descent step is a reading too: {"next.",
+// "W", 2}, whichever reading it is of.
 struct NameParts {
   std::string reading;
   std::string base;

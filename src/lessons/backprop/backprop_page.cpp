@@ -49,13 +49,15 @@ class Composer {
     if (pin_) ComposePinned();
     backprop::ComposeDescent(tools_, page_);
     backprop::ComposeQuestion(tools_, page_);
-    backprop::ComposeLedger(tools_, page_);
-    ComposeSettings();
-    backprop::ComposeSizes(tools_, page_);
     page_.End();
     page_.Begin(Region::kStage, "stage", text_.Word("stage"));
     ComposeFigure();
     ComposeMatrices();
+    page_.End();
+    page_.Begin(Region::kTools, "tools", text_.Word("tools"));
+    backprop::ComposeLedger(tools_, page_);
+    ComposeSettings();
+    backprop::ComposeSizes(tools_, page_);
     page_.End();
   }
 
@@ -74,6 +76,8 @@ class Composer {
     TextContext context;
     if (step_ != nullptr) context = step_->context;
     context.words["L"] = std::to_string(layers_);
+    context.words["layers"] = FillWords(text_.Word(layers_ == 1 ? "layers_one" : "layers_many"),
+                                        {{"count", std::to_string(layers_)}});
     page_.Prose("story.eyebrow", Words(Eyebrow()), TextStyle::kEyebrow);
     page_.Heading("story.title", 2, Words(section.title, context));
     int count = 0;
@@ -143,21 +147,25 @@ class Composer {
     lines.push_back({text_.Word("line_symbols"), Parse(step_->formula), false});
     lines.push_back({text_.Word("line_shapes"), Parse(step_->shapes), false});
     lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false});
-    const auto has = [&](std::string_view reading) {
-      return trace_.values.Find(std::string(reading) + entry.name) != nullptr;
-    };
-    if (has(backprop::kHand)) {
+    if (trace_.values.Find(std::string(backprop::kHand) + entry.name) != nullptr) {
       Formula line = NumbersLine(backprop::kHand, entry);
       AppendOff(line, entry);
       lines.push_back({text_.Word("line_by_hand"), std::move(line), true});
     }
-    if (has(backprop::kOther)) {
-      const Activation other = backprop::OtherOutput(*ActivationFromName(state_.Word("out")));
-      lines.push_back(
-          {FillWords(text_.Word("line_other"), {{"out", std::string(ActivationName(other))}}),
-           NumbersLine(backprop::kOther, entry), true});
-    }
+    if (OtherDiffers(entry.name))
+      lines.push_back({OtherWords(), NumbersLine(backprop::kOther, entry), true});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
+  }
+
+  // Up to the last layer's output both transformations give the same numbers.
+  bool OtherDiffers(const std::string& name) const {
+    const Eigen::MatrixXd* other = trace_.values.Find(std::string(backprop::kOther) + name);
+    return other != nullptr && *other != *trace_.values.Find(name);
+  }
+
+  std::string OtherWords() const {
+    const Activation other = backprop::OtherOutput(*ActivationFromName(state_.Word("out")));
+    return FillWords(text_.Word("line_other"), {{"out", std::string(ActivationName(other))}});
   }
 
   void ComposePinned() {
@@ -171,7 +179,7 @@ class Composer {
       item.quantity = *pin_;
       item.name = ToPlainText(Parse(backprop::Symbol(*pin_, layers_)));
     }
-    ComposeCard(item, trace_, page_);
+    ComposeCard(item, trace_, number_, page_);
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
@@ -196,7 +204,7 @@ class Composer {
   void ComposeFigure() {
     NetworkFigure figure;
     std::vector<Item> items;
-    backprop::BuildFigure({text_, trace_, layers_, number_}, fields_, page_, figure, items);
+    backprop::BuildFigure({text_, trace_, layers_, number_, OtherWords()}, fields_, page_, figure, items);
     std::string sizes;
     for (int l = 0; l <= layers_; ++l) {
       const std::string name = Name("", "x", l);
@@ -213,47 +221,78 @@ class Composer {
     const auto add = [&](const std::string& name) {
       if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     };
-    if (step_ != nullptr) {
-      const NameParts parts = PartsOf(step_->produces.front());
-      const int l = parts.layer;
-      const std::string layer = std::to_string(l);
-      if (step_->kind == "signal") {
-        add("W" + layer);
-        add("x" + std::to_string(l - 1));
-      } else if (parts.base == "x") {
-        add("s" + layer);
-      } else if (parts.base == "e" && step_->kind == "error") {
-        add("x" + std::to_string(layers_));
-        add("y");
-      } else if (step_->kind == "delta_output") {
-        add("x" + layer);
-        add("y");
-        add("s" + layer);
-      } else if (step_->kind == "delta_hidden") {
-        add("W" + std::to_string(l + 1));
-        add("delta" + std::to_string(l + 1));
-        add("s" + layer);
-      } else if (step_->kind == "gradient") {
-        add("x" + std::to_string(l - 1));
-        add("delta" + layer);
-      }
-      if (step_->kind != "update") add(step_->produces.front());
+    // What is made, and beside it the same with the other output.
+    const auto make = [&](const std::string& name) {
+      add(name);
+      if (OtherDiffers(name)) add(std::string(backprop::kOther) + name);
+    };
+    const bool update = step_ != nullptr && step_->kind == "update";
+    if (step_ != nullptr && !update) {
+      for (const std::string& name : Taken()) add(name);
+      make(step_->produces.front());
     }
     if (step_ == nullptr || step_->phase == Phase::kForward) {
-      for (int l = 1; l <= layers_; ++l) add("W" + std::to_string(l));
+      for (int l = 1; l <= layers_; ++l) add(Name("", "W", l));
       add("x0");
       add("y");
     } else {
-      for (int l = 1; l <= layers_; ++l) add("dW" + std::to_string(l));
+      for (int l = 1; l <= layers_; ++l) add(Name("", "dW", l));
     }
-    if (step_ != nullptr && step_->kind == "update") {
-      for (int l = 1; l <= layers_; ++l) add("W" + std::to_string(l));
-      for (int l = 1; l <= layers_; ++l) add("next.W" + std::to_string(l));
+    if (update) {
+      for (int l = 1; l <= layers_; ++l) add(Name("", "W", l));
+      for (int l = 1; l <= layers_; ++l) make(Name("", backprop::kNextW, l));
       add("eta");
       add("e");
-      add("next.e");
+      make(std::string(backprop::kNextE));
     }
     return names;
+  }
+
+  // What the step works with.
+  std::vector<std::string> Taken() const {
+    const NameParts parts = PartsOf(step_->produces.front());
+    const int l = parts.layer;
+    const std::string layer = std::to_string(l);
+    if (step_->kind == "signal") return {"W" + layer, "x" + std::to_string(l - 1)};
+    if (step_->kind == "error") return {"x" + std::to_string(layers_), "y"};
+    if (step_->kind == "delta_output") return {"x" + layer, "y", "s" + layer};
+    if (step_->kind == "gradient") return {"x" + std::to_string(l - 1), "delta" + layer};
+    if (step_->kind == "delta_hidden")
+      return {"W" + std::to_string(l + 1), "delta" + std::to_string(l + 1), "s" + layer};
+    return {"s" + layer};
+  }
+
+  // "x^(1), with the other output", "W^(1) after the step".
+  Formula MatrixCaption(const std::string& name) const {
+    const std::string symbol = backprop::Symbol({name, Quantity::kAll, Quantity::kAll}, layers_);
+    std::string source = "\\link{" + name + "}{" + symbol + "}";
+    const auto words = [&](const std::string& more) { source += "\\text{" + more + "}"; };
+    if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
+    if (name.starts_with(backprop::kOther)) words(" (" + OtherWords() + ")");
+    return Parse(source);
+  }
+
+  // Rows of W and ∂e/∂W are counted from the bias, 0; everything else as its symbols count it.
+  MatrixHeads HeadsOf(const std::string& name, const Eigen::MatrixXd& matrix) const {
+    const NameParts parts = PartsOf(name);
+    const bool weights = parts.base == "W" || parts.base == "dW";
+    const bool from_zero = weights || (parts.base == "x" && parts.layer < layers_);
+    const bool inputs = parts.layer == (weights ? 1 : 0) && from_zero;
+    const std::string row_word = std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit");
+    MatrixHeads heads;
+    for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
+      const std::string number = std::to_string(row + (from_zero ? 0 : 1));
+      const bool constant = from_zero && row == 0;
+      heads.rows.push_back({number, FillWords(text_.Word(constant ? "head_constant" : row_word),
+                                              {{"unit", number}})});
+    }
+    for (Eigen::Index column = 0; column < matrix.cols(); ++column) {
+      const std::string number = std::to_string(column + 1);
+      const std::string word = weights ? "head_to_unit" : "head_column";
+      heads.columns.push_back({weights ? number : "",
+                               FillWords(text_.Word(word), {{"unit", number}})});
+    }
+    return heads;
   }
 
   void ComposeMatrices() {
@@ -265,12 +304,11 @@ class Composer {
                                                          step_->produces.end(),
                                                          name) != step_->produces.end();
       const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-      const std::string symbol = backprop::Symbol({name, Quantity::kAll, Quantity::kAll}, layers_);
-      const Formula caption = Parse("\\link{" + name + "}{" + symbol + "}" +
-                                    (parts.reading == "next." ? "\\text{ " + text_.Word("after") + "}" : ""));
+      const Formula caption = MatrixCaption(name);
       const std::string label = ToPlainText(caption) + ", " + std::to_string(matrix.rows()) +
                                 " × " + std::to_string(matrix.cols());
-      page_.Matrix("matrix." + name, label, caption, name, current, [&](Item& item) {
+      page_.Matrix("matrix." + name, label, caption, name, current, HeadsOf(name, matrix),
+                   [&](Item& item) {
         backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
         if (struck_row && item.quantity->row == 0) {
           item.struck = true;

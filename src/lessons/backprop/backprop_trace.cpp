@@ -41,21 +41,41 @@ void AddReading(Values& values, std::string_view reading, const ForwardPass& for
 }
 
 // By how many percent each number worked by hand is off; infinite where the exact number is 0.
-void AddOff(Values& values, int layers) {
-  const auto add = [&](std::string_view base, int layer) {
-    const Eigen::MatrixXd& exact = *values.Find(Name(kExact, base, layer));
-    const Eigen::MatrixXd& hand = *values.Find(Name(kHand, base, layer));
-    Eigen::MatrixXd off(exact.rows(), exact.cols());
-    for (Eigen::Index i = 0; i < exact.size(); ++i) {
-      const double difference = std::abs(hand(i) - exact(i));
-      off(i) = difference == 0 ? 0 : 100 * difference / std::abs(exact(i));
-    }
-    values.Set(Name(kOff, base, layer), off);
-  };
-  for (int l = 1; l <= layers; ++l) {
-    for (std::string_view base : {"s", "x", "delta", "dW"}) add(base, l);
+void AddOff(Values& values, std::string_view base, int layer) {
+  const Eigen::MatrixXd& exact = *values.Find(Name(kExact, base, layer));
+  const Eigen::MatrixXd& hand = *values.Find(Name(kHand, base, layer));
+  Eigen::MatrixXd off(exact.rows(), exact.cols());
+  for (Eigen::Index i = 0; i < exact.size(); ++i) {
+    const double difference = std::abs(hand(i) - exact(i));
+    off(i) = difference == 0 ? 0 : 100 * difference / std::abs(exact(i));
   }
-  add("e", 0);
+  values.Set(Name(kOff, base, layer), off);
+}
+
+// The weights after one more descent step, W − η ∂e/∂W, in each reading. By hand, what is subtracted is
+// η times the rounded gradient.
+void AddNext(Values& values, const State& state, const Problem& problem) {
+  const Network& network = problem.network;
+  const int layers = Layers(network);
+  const double eta = state.Number("eta");
+  const auto add = [&](std::string_view reading, const Network& from) {
+    const Network next = Descend(from, problem.x, problem.y, eta, 1);
+    for (int l = 1; l <= layers; ++l)
+      values.Set(Name(reading, kNextW, l), next.W[static_cast<std::size_t>(l - 1)]);
+    values.Set(Name(reading, kNextE, 0), Forward(next, problem.x, problem.y).e);
+  };
+  add(kExact, network);
+  if (values.Find(Name(kOther, "e", 0)) != nullptr) {
+    Network other = network;
+    other.out = OtherOutput(network.out);
+    add(kOther, other);
+  }
+  if (!problem.rounding) return;
+  for (int l = 1; l <= layers; ++l) {
+    const Eigen::MatrixXd& W = network.W[static_cast<std::size_t>(l - 1)];
+    values.Set(Name(kHand, kNextW, l), W - eta * *values.Find(Name(kHand, "dW", l)));
+    AddOff(values, kNextW, l);
+  }
 }
 
 Values ValuesOf(const State& state, const Problem& problem) {
@@ -76,7 +96,9 @@ Values ValuesOf(const State& state, const Problem& problem) {
     const ForwardPass hand = Forward(network, problem.x, problem.y, problem.rounding);
     const BackwardPass hand_back = Backward(network, hand, problem.y, problem.rounding);
     AddReading(values, kHand, hand, hand_back, network, true);
-    AddOff(values, layers);
+    for (int l = 1; l <= layers; ++l)
+      for (std::string_view base : {"s", "x", "delta", "dW"}) AddOff(values, base, l);
+    AddOff(values, "e", 0);
   }
   if (state.Integer("compare") != 0) {
     Network other = network;
@@ -92,10 +114,7 @@ Values ValuesOf(const State& state, const Problem& problem) {
     values.Set("history", Eigen::Map<const Eigen::VectorXd>(
                               descent.e.data(), static_cast<Eigen::Index>(descent.e.size())));
   }
-  const Network next = Descend(network, problem.x, problem.y, state.Number("eta"), 1);
-  for (int l = 1; l <= layers; ++l)
-    values.Set("next.W" + std::to_string(l), next.W[static_cast<std::size_t>(l - 1)]);
-  values.Set("next.e", Forward(next, problem.x, problem.y).e);
+  AddNext(values, state, problem);
   return values;
 }
 
@@ -239,10 +258,14 @@ class Steps {
 
   void AddUpdate() {
     const int layers = Layers(*network_);
-    Step step = Start("update", Phase::kUpdate, "next.W", 1);
+    Step step = Start("update", Phase::kUpdate, kNextW, 1);
     step.produces.clear();
-    for (int l = 1; l <= layers; ++l) step.produces.push_back("next.W" + std::to_string(l));
-    step.produces.push_back("next.e");
+    const auto produce = [&](const std::string& name) {
+      if (trace_.values.Find(name) != nullptr) step.produces.push_back(name);
+    };
+    for (std::string_view reading : {kExact, kHand, kOther, kOff})
+      for (int l = 1; l <= layers; ++l) produce(Name(reading, kNextW, l));
+    for (std::string_view reading : {kExact, kOther}) produce(Name(reading, kNextE, 0));
     if (trace_.values.Find("history") != nullptr) step.produces.push_back("history");
     step.symbol = "W";
     step.label = "\\mathrm{update}";
