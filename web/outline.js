@@ -236,9 +236,25 @@ const Outline = (() => {
         stops.map(inList)));
   }
 
+  // A formula that the browser may break before its relations and sums, as a book would: no browser
+  // breaks MathML by itself.
+  const kBreaks = new Set(['=', '+', '−', '≈']);
+  function breakable(tree) {
+    const [, attributes, ...inside] = tree;
+    const row = inside.length === 1 && inside[0][0] === 'mrow' ? inside[0].slice(2) : inside;
+    const pieces = [[]];
+    row.forEach((part, i) => {
+      const breaks = part[0] === 'mo' && kBreaks.has(part[2]) && part[1].form !== 'prefix';
+      if (breaks && i > 0) pieces.push([]);
+      // First in its piece it would be taken for a sign.
+      pieces[pieces.length - 1].push(breaks ? ['mo', {...part[1], form: 'infix'}, part[2]] : part);
+    });
+    return pieces.map((piece) => math(['math', attributes, ['mrow', {}, ...piece]]));
+  }
+
   const lines = (node) => h('dl', {key: node.id, id: elementId(node.id), class: 'lines'},
       (node.lines || []).map((line) => h('div', {class: line.quiet ? 'quiet' : null},
-          h('dt', null, line.label), h('dd', {class: 'scroll'}, math(line.math)))));
+          h('dt', null, line.label), h('dd', {class: 'scroll'}, breakable(line.math)))));
 
   const heading = (node) => h(`h${Math.min(Math.max(node.level, 2), 6)}`,
       {key: node.id, id: elementId(node.id), tabindex: '-1'}, content(node.content));

@@ -19,6 +19,8 @@ using backprop::Parse;
 using backprop::NameParts;
 using backprop::PartsOf;
 
+constexpr int kMostPercentDecimals = 6;
+
 Paragraph Words(std::string_view source, const TextContext& context = {}) {
   Result<Paragraph> paragraph = ParseParagraph(source, context);
   assert(paragraph.ok());
@@ -135,9 +137,12 @@ class Composer {
     if (!std::isfinite(*percent)) {
       Append(line, Parse("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
     } else {
+      // Two digits of what is less than one percent.
+      const int decimals =
+          *percent > 0 && *percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(*percent))) : 1;
       Append(line, page_.Fill(Parse("\\quad \\val{" + ToText(off) + "} \\text{" +
                                     text_.Word("percent_off") + "}"),
-                              1));
+                              std::min(decimals, kMostPercentDecimals)));
     }
   }
 
