@@ -217,6 +217,14 @@ const Outline = (() => {
             h('tbody', null, rows))));
   }
 
+  function table({head, rows}) {
+    const cells = (tag, scope) => (text) => h(tag, {scope}, text);
+    return h('div', {class: 'scroll'}, h('table', {class: 'data'},
+        h('thead', null, h('tr', null, head.map(cells('th', 'col')))),
+        h('tbody', null, rows.map(([first, ...rest]) =>
+            h('tr', null, h('th', {scope: 'row'}, first), rest.map(cells('td', null)))))));
+  }
+
   function figure(node) {
     const captionId = elementId(`${node.id}.caption`);
     const items = node.items || [];
@@ -224,7 +232,9 @@ const Outline = (() => {
     return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
         h('figcaption', {id: captionId}, node.label),
         items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
-            items.map((item) => h('li', {key: item.id}, kind(item)))) : null);
+            items.map((item) => h('li', {key: item.id}, kind(item)))) : null,
+        node.tables && node.tables.length > 0 ?
+            h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);
   }
 
   function timeline(node) {

@@ -152,14 +152,6 @@ std::string Fixed(const Decimal& decimal, int point, int decimals) {
   return text;
 }
 
-std::string Superscript(int number) {
-  constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  std::string text;
-  for (const char c : std::to_string(number))
-    text += c == '-' ? "⁻" : kDigits[static_cast<std::size_t>(c - '0')];
-  return text;
-}
-
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -212,6 +204,14 @@ std::string NotFinite(double value) {
 }
 
 }  // namespace
+
+std::string Superscript(int number) {
+  constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text;
+  for (const char c : std::to_string(number))
+    text += c == '-' ? "⁻" : kDigits[static_cast<std::size_t>(c - '0')];
+  return text;
+}
 
 std::string PrintNumber(double value) {
   assert(std::isfinite(value));

@@ -33,6 +33,9 @@ std::string ShowNumber(double value, int decimals);
 // small number (".0093"), and a power of ten with one decimal below 10⁻⁴ and from 10⁵ on.
 std::string ShowNumberCompact(double value, int decimals);
 
+// "⁻⁴": for powers that stand in a text.
+std::string Superscript(int number);
+
 // The number that ShowNumber's text stands for: what a learner who copies it works with. Finite
 // where the value is.
 double ShownValue(double value, int decimals);

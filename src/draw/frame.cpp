@@ -48,6 +48,12 @@ void FindShowing(const std::vector<Node>& nodes,
 
 }  // namespace
 
+const Item* ItemAt(const Node& node, int index) {
+  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size())
+    return nullptr;
+  return &node.items[static_cast<std::size_t>(index)];
+}
+
 Frame::Frame(const Page& the_page,
              const View& the_view,
              const DrawOptions& the_options,

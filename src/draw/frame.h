@@ -11,14 +11,26 @@
 #include "draw/formula_layout.h"
 #include "draw/painter.h"
 #include "draw/paragraph.h"
+#include "draw/plot_scale.h"
 #include "draw/theme.h"
 
 namespace chainrule {
 
+// The handle of a plot that is being dragged. Meanwhile the plot's axes stay as they are, or the
+// handle would run from under the pointer.
+struct HeldHandle {
+  ImGuiID id = 0;  // 0: none
+  ImGuiID plot = 0;
+  std::optional<PlotScale> x;
+  std::optional<PlotScale> y;
+  std::string sent_x;
+  std::string sent_y;
+};
+
 // What lasts from one frame to the next.
 struct Memory {
-  ImVec2 display;         // its size in the frame before
-  float stage_top = 0;    // in the one column of a narrow display: where the stage began, unscrolled
+  ImVec2 display;       // its size in the frame before
+  float stage_top = 0;  // in the one column of a narrow display: where the stage began, unscrolled
   std::string shown_tab;  // the lesson whose tab was brought into view
   std::string focused;    // the item that was scrolled to
   std::string scrubbed;   // the value last sent while the timeline is dragged
@@ -27,6 +39,7 @@ struct Memory {
   bool dragging = false;  // it moved since
   std::string dragged;    // the number that is dragged up or down
   int dragged_steps = 0;  // how far that has changed it
+  HeldHandle held;
 };
 
 // A rectangle by its corners: shorter to compute with than Rect.
@@ -52,6 +65,8 @@ struct Pointer {
 
 // How strongly something is lit. What is only related to the pinned quantity is lit like the rest.
 enum class Light { kNone, kLit, kPinned };
+
+const Item* ItemAt(const Node& node, int index);  // nullptr where there is none
 
 class Frame {
  public:

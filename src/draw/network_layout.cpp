@@ -49,12 +49,6 @@ void FitDeltas(const Frame& frame,
 
 }  // namespace
 
-const Item* ItemAt(const Node& node, int index) {
-  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size())
-    return nullptr;
-  return &node.items[static_cast<std::size_t>(index)];
-}
-
 ImVec2 NetworkLayout::To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
   const auto& layer = figure.layers[static_cast<std::size_t>(edge.layer)];
   return At(edge.layer, edge.to + (StartsWithBias(layer) ? 1 : 0));

@@ -37,8 +37,6 @@ struct NetworkLayout {
 // False for an edge that names no unit.
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
 
-const Item* ItemAt(const Node& node, int index);  // nullptr where there is none
-
 // The last part of the layout: needs the units' places.
 void PlaceLabels(const Frame& frame,
                  const Node& node,

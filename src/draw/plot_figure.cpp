@@ -1,10 +1,10 @@
-// Points over two axes, joined by lines; the point near the pointer says what it is.
+// Points over two axes, as lines, dots or bars; the point near the pointer says what it is.
 #include <algorithm>
 #include <cmath>
 
 #include "course/number.h"
 #include "draw/nodes.h"
-#include "draw/plot_scale.h"
+#include "draw/plot_parts.h"
 
 namespace chainrule {
 namespace {
@@ -17,6 +17,8 @@ constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
 constexpr int kDecimals = 4;
 constexpr std::size_t kMostDots = 60;
+constexpr float kSquareHeight = 0.85F;  // of the width, where both axes have one scale
+constexpr float kBarWidest = 26;
 
 class Plot {
  public:
@@ -26,22 +28,39 @@ class Plot {
         figure_(figure),
         corner_(corner),
         width_(std::min(width, kWidest)),
-        x_(figure.x, Lists(figure, &PlotFigure::Series::x)),
-        y_(figure.y, Lists(figure, &PlotFigure::Series::y)) {}
+        place_{PlotScale(figure.x, Lists(figure, &PlotFigure::Series::x)),
+               PlotScale(figure.y, Lists(figure, &PlotFigure::Series::y)),
+               {}} {
+    const HeldHandle& held = frame.memory.held;
+    if (held.id != 0 && held.plot == Frame::Id(node.id) && held.x && held.y) {
+      place_.x = *held.x;
+      place_.y = *held.y;
+    }
+  }
 
   Extent Paint() {
-    const std::vector<PlotScale::Mark> marks = y_.Marks(4);
+    const float height = figure_.same_scale ? std::round(kSquareHeight * width_) : kBodyHeight;
+    const int y_marks = figure_.same_scale ? 7 : 4;
     float left = 0;
-    for (const PlotScale::Mark& mark : marks)
+    for (const PlotScale::Mark& mark : place_.y.Marks(y_marks))
       left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
     body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
-    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + kBodyHeight};
-    Axes(marks);
-    Legend();
-    for (std::size_t i = 0; i < figure_.series.size(); ++i)
-      PaintSeries(figure_.series[i], i);
-    Point();
-    return {width_, kTopRoom + kBodyHeight + kBottomRoom};
+    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + height};
+    if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id))
+      SameScale();
+    place_.body = body_;
+    const bool seen = frame_.Visible({corner_, {corner_.x + width_, body_.max.y + kBottomRoom}});
+    PointAtHandles(frame_, node_, figure_, place_);
+    if (seen) {
+      Axes(place_.y.Marks(y_marks));
+      Guides();
+      Legend();
+      for (std::size_t i = 0; i < figure_.series.size(); ++i)
+        PaintSeries(figure_.series[i], i);
+      Point();
+      PaintHandles(frame_, node_, figure_, place_);
+    }
+    return {width_, kTopRoom + height + kBottomRoom};
   }
 
  private:
@@ -54,9 +73,42 @@ class Plot {
     return lists;
   }
 
-  ImVec2 At(double x, double y) const {
-    return {body_.min.x + static_cast<float>(x_.Place(x)) * body_.width(),
-            body_.max.y - static_cast<float>(y_.Place(y)) * body_.height()};
+  ImVec2 At(double x, double y) const { return place_.At(x, y); }
+
+  // Whichever axis has more room shows more.
+  void SameScale() {
+    const double x_unit = static_cast<double>(body_.width()) / place_.x.span();
+    const double y_unit = static_cast<double>(body_.height()) / place_.y.span();
+    if (!(x_unit > 0) || !(y_unit > 0))
+      return;
+    if (x_unit > y_unit) {
+      place_.x.Widen(x_unit / y_unit);
+    } else {
+      place_.y.Widen(y_unit / x_unit);
+    }
+  }
+
+  void Guides() {
+    ImDrawList& list = frame_.list();
+    for (const PlotFigure::Guide& guide : figure_.guides) {
+      const PlotScale& scale = guide.vertical ? place_.x : place_.y;
+      if (!scale.Has(guide.at))
+        continue;
+      const float place = static_cast<float>(scale.Place(guide.at));
+      const float words = frame_.Width(Face::kText, 12, guide.words);
+      if (guide.vertical) {
+        const float x = std::round(body_.min.x + place * body_.width());
+        list.AddRectFilled({x, body_.min.y}, {x + 1, body_.max.y}, frame_.theme.muted);
+        const bool left = x + words + 6 > body_.max.x;
+        frame_.Text(Face::kText, 12, {left ? x - words - 4 : x + 5, body_.min.y + 11},
+                    frame_.theme.muted, guide.words);
+      } else {
+        const float y = std::round(body_.max.y - place * body_.height());
+        list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1}, frame_.theme.muted);
+        frame_.Text(Face::kText, 12, {body_.max.x - words - 2, y - 4}, frame_.theme.muted,
+                    guide.words);
+      }
+    }
   }
 
   ImU32 Color(std::size_t series) const {
@@ -87,16 +139,16 @@ class Plot {
     const Theme& theme = frame_.theme;
     for (const PlotScale::Mark& mark : y_marks) {
       const float y =
-          std::round(body_.max.y - static_cast<float>(y_.Place(mark.value)) * body_.height());
+          std::round(body_.max.y - static_cast<float>(place_.y.Place(mark.value)) * body_.height());
       list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1},
                          Mix(theme.background, theme.rule, 0.7F));
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
       frame_.Text(Face::kMain, kMarkSize, {body_.min.x - 8 - width, y + 5}, theme.muted, mark.text);
     }
     float taken = corner_.x - 1000;
-    for (const PlotScale::Mark& mark : x_.Marks(6)) {
+    for (const PlotScale::Mark& mark : place_.x.Marks(6)) {
       const float x =
-          std::round(body_.min.x + static_cast<float>(x_.Place(mark.value)) * body_.width());
+          std::round(body_.min.x + static_cast<float>(place_.x.Place(mark.value)) * body_.width());
       list.AddRectFilled({x, body_.max.y}, {x + 1, body_.max.y + 5}, theme.border);
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
       if (x - width / 2 < taken + 8)
@@ -139,16 +191,22 @@ class Plot {
   }
 
   void PaintSeries(const PlotFigure::Series& series, std::size_t number) {
+    if (series.style == PlotFigure::Series::Style::kBars)
+      return PaintBars(series, number);
     const std::size_t count = std::min(series.x.size(), series.y.size());
+    const bool dots = !series.quiet && count <= kMostDots;
+    const bool line_wanted = series.style == PlotFigure::Series::Style::kLine;
+    const ImU32 color =
+        series.quiet ? Mix(Color(number), frame_.theme.background, 0.45F) : Color(number);
     std::vector<ImVec2> line;
     const auto stroke = [&] {
-      if (line.size() > 1)
-        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), Color(number), 0,
-                                  1.8F);
+      if (line_wanted && line.size() > 1)
+        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
+                                  series.quiet ? 1.2F : 1.8F);
       line.clear();
     };
     for (std::size_t i = 0; i < count; ++i) {
-      if (!x_.Has(series.x[i]) || !y_.Has(series.y[i])) {
+      if (!place_.Has(series.x[i], series.y[i])) {
         stroke();
         continue;
       }
@@ -157,10 +215,27 @@ class Plot {
                         std::abs(line.back().y - at.y) < 0.5F;
       if (!same)
         line.push_back(at);
-      if (count <= kMostDots)
+      if (dots || !line_wanted)
         Dot(at, number, 3);
     }
     stroke();
+  }
+
+  void PaintBars(const PlotFigure::Series& series, std::size_t number) {
+    const std::size_t count = std::min(series.x.size(), series.y.size());
+    const float room = body_.width() / static_cast<float>(std::max<std::size_t>(count, 1));
+    const float half = std::clamp(0.35F * room, 1.0F, kBarWidest / 2);
+    const bool from_zero = !figure_.y.log && !figure_.y.powers;
+    const float zero = from_zero ? At(0, 0).y : body_.max.y;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!place_.Has(series.x[i], series.y[i]))
+        continue;
+      const ImVec2 at = At(series.x[i], series.y[i]);
+      const bool negative = from_zero && series.y[i] < 0;
+      frame_.list().AddRectFilled({at.x - half, std::min(at.y, zero)},
+                                  {at.x + half, std::max(at.y, zero)},
+                                  negative ? frame_.theme.negative : Color(number));
+    }
   }
 
   void Point() {
@@ -175,7 +250,7 @@ class Plot {
     for (std::size_t k = 0; k < figure_.series.size(); ++k) {
       const PlotFigure::Series& series = figure_.series[k];
       for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-        if (!x_.Has(series.x[i]) || !y_.Has(series.y[i]))
+        if (!place_.Has(series.x[i], series.y[i]))
           continue;
         const ImVec2 at = At(series.x[i], series.y[i]);
         const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
@@ -198,8 +273,7 @@ class Plot {
   const PlotFigure& figure_;
   ImVec2 corner_;
   float width_;
-  PlotScale x_;
-  PlotScale y_;
+  PlotPlace place_;
   Box body_;
 };
 

@@ -18,26 +18,39 @@ double RoundUp(double step) {
   return 10 * decade;
 }
 
+constexpr double kLn10 = 2.302585092994046;
+
+// "10⁻⁴⁰⁰": the end of how a number that small would be shown.
+std::string PowerOfTen(double exponent) {
+  return "10" + Superscript(static_cast<int>(std::round(exponent)));
+}
+
 }  // namespace
 
 PlotScale::PlotScale(const PlotFigure::Axis& axis,
                      const std::vector<const std::vector<double>*>& values)
-    : log_(axis.log), whole_(axis.whole_numbers) {
+    : log_(axis.log), whole_(axis.whole_numbers || axis.powers), powers_(axis.powers) {
   bool any = false;
+  const auto span = [&](double value) {
+    if (!Has(value))
+      return;
+    const double at = log_ ? std::log10(value) : value;
+    low_ = any ? std::min(low_, at) : at;
+    high_ = any ? std::max(high_, at) : at;
+    any = true;
+  };
   for (const std::vector<double>* list : values) {
-    for (double value : *list) {
-      if (!Has(value))
-        continue;
-      const double at = log_ ? std::log10(value) : value;
-      low_ = any ? std::min(low_, at) : at;
-      high_ = any ? std::max(high_, at) : at;
-      any = true;
-    }
+    for (double value : *list)
+      span(value);
+  }
+  for (const std::optional<double>& value : {axis.low, axis.high}) {
+    if (value.has_value())
+      span(*value);
   }
   if (!any)
     high_ = 1;
   // What is not far from 0 is shown from 0, so that heights can be compared.
-  if (!log_ && low_ > 0 && low_ < 0.7 * high_)
+  if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_)
     low_ = 0;
   if (log_) {
     low_ = std::floor(low_);
@@ -63,13 +76,33 @@ double PlotScale::Place(double value) const {
   return std::clamp((at - low_) / (high_ - low_), 0.0, 1.0);
 }
 
+double PlotScale::ValueAt(double place, double pixels) const {
+  const double at = low_ + std::clamp(place, 0.0, 1.0) * (high_ - low_);
+  const double exact = log_ ? std::pow(10, at) : at;
+  // What one pixel is worth here.
+  const double pixel = (high_ - low_) / std::max(pixels, 1.0) * (log_ ? exact * kLn10 : 1);
+  if (!(pixel > 0) || !std::isfinite(exact))
+    return exact;
+  const double unit = std::pow(10, std::floor(std::log10(pixel)));
+  // Divided where the unit is below 1: 1/100 times 3 is no 0.03.
+  return unit < 1 ? std::round(exact * std::round(1 / unit)) / std::round(1 / unit)
+                  : std::round(exact / unit) * unit;
+}
+
+void PlotScale::Widen(double factor) {
+  const double middle = low_ + (high_ - low_) / 2;
+  const double half = (high_ - low_) / 2 * factor;
+  low_ = middle - half;
+  high_ = middle + half;
+}
+
 std::vector<PlotScale::Mark> PlotScale::Decades(int count) const {
   std::vector<Mark> marks;
   const double step = std::max(1.0, std::ceil((high_ - low_) / std::max(count, 1)));
   for (double at = low_; at <= high_; at += step) {
     const double value = std::pow(10, at);
     if (std::isfinite(value) && value > 0)
-      marks.push_back({value, ShowNumber(value, 4)});
+      marks.push_back({value, std::abs(at) <= 4 ? ShowNumber(value, 4) : PowerOfTen(at)});
   }
   return marks;
 }
@@ -87,7 +120,8 @@ std::vector<PlotScale::Mark> PlotScale::Marks(int count) const {
     const double value = (first + i) * step;
     if (!(value <= high_ + slack))
       break;
-    marks.push_back({value, ShowNumber(std::abs(value) < slack ? 0 : value, 4)});
+    marks.push_back(
+        {value, powers_ ? PowerOfTen(value) : ShowNumber(std::abs(value) < slack ? 0 : value, 4)});
   }
   return marks;
 }

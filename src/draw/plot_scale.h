@@ -10,11 +10,15 @@ namespace chainrule {
 
 class PlotScale {
  public:
-  // Spans all finite values; on a logarithmic axis those above 0.
+  // Spans all finite values, on a logarithmic axis those above 0, and what the axis asks for.
   PlotScale(const PlotFigure::Axis& axis, const std::vector<const std::vector<double>*>& values);
 
   bool Has(double value) const;      // has a place on the axis
   double Place(double value) const;  // from 0 to 1
+  // The value at a place; rounded so far that a pixel more or less cannot be told, `pixels` in all.
+  double ValueAt(double place, double pixels) const;
+  double span() const { return high_ - low_; }
+  void Widen(double factor);  // about its middle
 
   struct Mark {
     double value;
@@ -28,6 +32,7 @@ class PlotScale {
 
   bool log_ = false;
   bool whole_ = false;
+  bool powers_ = false;
   double low_ = 0;  // the logarithm's where it is logarithmic
   double high_ = 1;
 };

@@ -34,7 +34,8 @@ void ScrollRegion::End(ImVec2 content_size) {
 // A finger drags the contents; a press that turns into a drag is no click.
 void ScrollRegion::Pan() {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseSource != ImGuiMouseSource_TouchScreen || frame_.memory.dragging)
+  if (io.MouseSource != ImGuiMouseSource_TouchScreen || frame_.memory.dragging ||
+      frame_.memory.held.id != 0)
     return;
   if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, kPanThreshold))
     return;

@@ -44,18 +44,50 @@ struct NetworkFigure {
 // Points over two axes. Points that are not finite are left out of the drawing, not of the data.
 struct PlotFigure {
   struct Series {
+    enum class Style {
+      kLine,  // with a dot at each point while they are few
+      kDots,
+      kBars,  // from 0 to y
+    };
     std::string name;  // in the legend, and as the column of the table in the text view
     std::vector<double> x;
     std::vector<double> y;
+    Style style = Style::kLine;
+    bool quiet = false;  // set back: thin, without dots
   };
   struct Axis {
     Formula label;
     bool log = false;  // decades; what is not above 0 has no place on it
     bool whole_numbers = false;
+    // The values are exponents of ten, for numbers that no double can hold: -400 is written 10⁻⁴⁰⁰.
+    bool powers = false;
+    std::optional<double> low = {};  // the axis spans at least from here
+    std::optional<double> high = {};
+  };
+  // Something to be dragged: a point whose coordinates are numbers of the figure's items (indices into
+  // Node::items, -1 for a coordinate that does not move). Where an item's number is not what its axis
+  // shows, there is no handle for it.
+  struct Handle {
+    enum class Shape { kGrip, kPlus, kMinus };  // a class is written as its sign
+    int x_item = -1;
+    int y_item = -1;
+    double x = 0;
+    double y = 0;
+    Shape shape = Shape::kGrip;
+    bool marked = false;  // stands out: on the wrong side
+  };
+  // A line across, with a few words: a threshold, a crossing.
+  struct Guide {
+    bool vertical = true;
+    double at = 0;
+    std::string words;
   };
   Axis x;
   Axis y;
   std::vector<Series> series;
+  std::vector<Handle> handles;
+  std::vector<Guide> guides;
+  bool same_scale = false;  // a unit is as long on both axes
 };
 
 }  // namespace chainrule

@@ -1,4 +1,8 @@
+#include <algorithm>
+
+#include "course/course_text.h"
 #include "course/json.h"
+#include "course/number.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -110,6 +114,44 @@ void WriteHeads(std::string_view key, const std::vector<MatrixHead>& heads, Json
   json.EndArray();
 }
 
+constexpr std::size_t kMostTableRows = 40;
+constexpr int kTableDecimals = 6;
+
+std::string Cell(double value) { return ShowNumber(value, kTableDecimals); }
+
+// One table for all series over the same x, else one for each. Of a long series some rows, the first and
+// the last among them.
+void WriteTable(const PlotFigure& plot, std::size_t first, std::size_t last, JsonWriter& json) {
+  const std::vector<double>& x = plot.series[first].x;
+  json.BeginObject().Key("head").BeginArray().String(ToPlainText(plot.x.label));
+  for (std::size_t k = first; k < last; ++k)
+    json.String(plot.series[k].name.empty() ? ToPlainText(plot.y.label) : plot.series[k].name);
+  json.EndArray().Key("rows").BeginArray();
+  const std::size_t rows = std::min(x.size(), kMostTableRows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t i = rows < 2 ? 0 : row * (x.size() - 1) / (rows - 1);
+    json.BeginArray().String(Cell(x[i]));
+    for (std::size_t k = first; k < last; ++k) {
+      const std::vector<double>& y = plot.series[k].y;
+      json.String(i < y.size() ? Cell(y[i]) : "");
+    }
+    json.EndArray();
+  }
+  json.EndArray().EndObject();
+}
+
+void WritePlot(const PlotFigure& plot, JsonWriter& json) {
+  json.Key("data").String(CourseText().Word("plot_data"));
+  json.Key("tables").BeginArray();
+  for (std::size_t first = 0; first < plot.series.size();) {
+    std::size_t last = first + 1;
+    while (last < plot.series.size() && plot.series[last].x == plot.series[first].x) ++last;
+    WriteTable(plot, first, last, json);
+    first = last;
+  }
+  json.EndArray();
+}
+
 void WriteNode(const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
@@ -148,8 +190,10 @@ void WriteNode(const Node& node, JsonWriter& json) {
       WriteHeads("row_heads", node.heads.rows, json);
       WriteHeads("column_heads", node.heads.columns, json);
       break;
-    case NodeKind::kControls:
     case NodeKind::kFigure:
+      if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, json);
+      break;
+    case NodeKind::kControls:
     case NodeKind::kTimeline:
       break;
   }

@@ -91,5 +91,25 @@ TEST_F(OutlineTest, JsonHasTheContractsShape) {
   EXPECT_EQ(choice["disabled"], true);
 }
 
+TEST(OutlinePlot, ItsSeriesAreTables) {
+  Trace trace;
+  Page page(trace.values, Mask(trace, 0), {});
+  PlotFigure plot;
+  plot.x.label = *ParseFormula("x");
+  std::vector<double> many;
+  for (int i = 0; i <= 1000; ++i) many.push_back(i);
+  plot.series = {{"a", {1, 2}, {3, 4}}, {"b", {1, 2}, {5, std::nan("")}}, {"", many, many}};
+  plot.y.label = *ParseFormula("y");
+  page.Figure("plot", "A plot", std::move(plot), {});
+  page.Finish();
+  const nlohmann::json node = nlohmann::json::parse(OutlineJson(page))["nodes"][0];
+  ASSERT_EQ(node["tables"].size(), 2u) << "one for each list of x";
+  EXPECT_EQ(node["tables"][0]["head"], (std::vector<std::string>{"x", "a", "b"}));
+  EXPECT_EQ(node["tables"][0]["rows"][1], (std::vector<std::string>{"2", "4", "not a number"}));
+  EXPECT_EQ(node["tables"][1]["head"], (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(node["tables"][1]["rows"].size(), 40u);
+  EXPECT_EQ(node["tables"][1]["rows"].back()[0], "1000");
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -1,0 +1,157 @@
+// What can be dragged in a plot: each handle moves the numbers of its items.
+#include <algorithm>
+#include <cmath>
+
+#include "course/number.h"
+#include "draw/plot_parts.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kRadius = 7;
+constexpr float kReach = 12;       // half the side of what can be pointed at
+constexpr float kTouchReach = 22;  // under a finger
+
+using Handle = PlotFigure::Handle;
+
+ImGuiID HandleId(const Node& node, std::size_t number) {
+  return Frame::Id(Frame::Id(node.id), 1000 + static_cast<int>(number));
+}
+
+// The coordinate as a person would type it, within what the item allows.
+std::string Typed(const Item& item, double value) {
+  return PrintNumber(std::clamp(value, item.range.min, item.range.max));
+}
+
+class Dragger {
+ public:
+  Dragger(Frame& frame, const Node& node, const Handle& handle, const PlotPlace& place, ImGuiID id)
+      : frame_(frame),
+        x_(ItemAt(node, handle.x_item)),
+        y_(ItemAt(node, handle.y_item)),
+        place_(place),
+        plot_(Frame::Id(node.id)),
+        id_(id) {}
+
+  const Item* Shown() const { return x_ != nullptr ? x_ : y_; }
+
+  // True while the handle is dragged, and when it is let go.
+  bool Follow(const Pointer& pointer) {
+    HeldHandle& held = frame_.memory.held;
+    if (pointer.held && held.id != id_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3))
+      held = {id_, plot_, place_.x, place_.y, "", ""};
+    if (held.id != id_)
+      return false;
+    if (!pointer.held) {
+      Release();
+      held = {};
+      return true;
+    }
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const Box& body = place_.body;
+    const double across = (mouse.x - body.min.x) / std::max(1.0F, body.width());
+    const double up = (body.max.y - mouse.y) / std::max(1.0F, body.height());
+    if (x_ != nullptr)
+      Send(*x_, place_.x.ValueAt(across, body.width()), held.sent_x);
+    if (y_ != nullptr)
+      Send(*y_, place_.y.ValueAt(up, body.height()), held.sent_y);
+    return true;
+  }
+
+ private:
+  void Send(const Item& item, double value, std::string& sent) {
+    std::string typed = Typed(item, value);
+    if (typed == sent || !item.enabled)
+      return;
+    sent = typed;
+    frame_.Act(item, Verb::kSet, std::move(typed), true);
+  }
+
+  // The last of the gesture, so that all of it is one edit.
+  void Release() {
+    const HeldHandle& held = frame_.memory.held;
+    if (y_ != nullptr && !held.sent_y.empty()) {
+      frame_.Act(*y_, Verb::kSet, held.sent_y);
+    } else if (x_ != nullptr && !held.sent_x.empty()) {
+      frame_.Act(*x_, Verb::kSet, held.sent_x);
+    }
+  }
+
+  Frame& frame_;
+  const Item* x_;
+  const Item* y_;
+  const PlotPlace& place_;
+  ImGuiID plot_;
+  ImGuiID id_;
+};
+
+}  // namespace
+
+void PointAtHandles(Frame& frame,
+                    const Node& node,
+                    const PlotFigure& figure,
+                    const PlotPlace& place) {
+  const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+  const float reach = touch ? kTouchReach : kReach;
+  // Later ones are painted above earlier ones.
+  for (std::size_t i = figure.handles.size(); i-- > 0;) {
+    const Handle& handle = figure.handles[i];
+    if (!place.Has(handle.x, handle.y))
+      continue;
+    const ImGuiID id = HandleId(node, i);
+    Dragger dragger(frame, node, handle, place, id);
+    const Item* item = dragger.Shown();
+    if (item == nullptr)
+      continue;
+    const ImVec2 at = place.At(handle.x, handle.y);
+    const Box box{{at.x - reach, at.y - reach}, {at.x + reach, at.y + reach}};
+    for (const Item* shown : {ItemAt(node, handle.x_item), ItemAt(node, handle.y_item)})
+      if (shown != nullptr)
+        frame.Record(*shown, box);
+    const Pointer pointer = frame.Touch(id, box);
+    const bool dragged = dragger.Follow(pointer);
+    if (!pointer.hovered && !pointer.held)
+      continue;
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (item->quantity.has_value())
+      frame.out.hovered = item->quantity;
+    frame.Card("(" + ShowNumber(handle.x, 4) + ", " + ShowNumber(handle.y, 4) + ")");
+    if (pointer.clicked && !dragged && item->enabled && Allows(item->verbs, Verb::kPin))
+      frame.Act(*item, Verb::kPin);
+  }
+}
+
+void PaintHandles(Frame& frame,
+                  const Node& node,
+                  const PlotFigure& figure,
+                  const PlotPlace& place) {
+  const Theme& theme = frame.theme;
+  ImDrawList& list = frame.list();
+  for (std::size_t i = 0; i < figure.handles.size(); ++i) {
+    const Handle& handle = figure.handles[i];
+    if (!place.Has(handle.x, handle.y))
+      continue;
+    const ImVec2 at = place.At(handle.x, handle.y);
+    const Item* x = ItemAt(node, handle.x_item);
+    const Item* y = ItemAt(node, handle.y_item);
+    Light light = Light::kNone;
+    for (const Item* item : {x, y})
+      if (item != nullptr)
+        light = std::max(light, frame.LightOf(item->quantity));
+    const bool held = frame.memory.held.id == HandleId(node, i);
+    const float r = held ? kRadius + 2 : kRadius;
+    const bool lit = held || light != Light::kNone;
+    const ImU32 ring = handle.shape == Handle::Shape::kPlus    ? theme.positive
+                       : handle.shape == Handle::Shape::kMinus ? theme.negative
+                                                               : theme.ochre;
+    list.AddCircleFilled(at, r, lit ? theme.ochre_fill : theme.surface);
+    list.AddCircle(at, r, lit ? theme.ochre : ring, 0, handle.marked ? 3.0F : 1.8F);
+    const float arm = 0.5F * kRadius;
+    if (handle.shape != Handle::Shape::kGrip)
+      list.AddRectFilled({at.x - arm, at.y - 0.9F}, {at.x + arm, at.y + 0.9F}, ring);
+    if (handle.shape == Handle::Shape::kPlus)
+      list.AddRectFilled({at.x - 0.9F, at.y - arm}, {at.x + 0.9F, at.y + arm}, ring);
+  }
+}
+
+}  // namespace chainrule

@@ -1,0 +1,150 @@
+#include <cmath>
+
+#include "course/number.h"
+#include "draw/draw_fixture.h"
+#include "draw/plot_scale.h"
+
+namespace chainrule {
+namespace {
+
+// A plane with a point that is dragged both ways, and one that moves sideways only.
+class PlotTest : public DrawTest {
+ protected:
+  PlotTest() {
+    trace_.values.Set("p", Eigen::MatrixXd{{2, -1}, {-1.5, 0.5}});
+    page_ = Make({});
+  }
+
+  Page Make(const PlotFigure::Axis& x_axis) const {
+    Page page(trace_.values, Mask(trace_, 0), {});
+    PlotFigure plot;
+    plot.x = x_axis;
+    plot.same_scale = !x_axis.log;
+    plot.series = {{"line", {1, 10}, {-2, 2}}};
+    plot.guides = {{true, 3, "here"}, {false, 0, "%s"}};
+    std::vector<Item> items;
+    for (int row = 0; row < 2; ++row) {
+      for (int column = 0; column < 2; ++column) {
+        const Quantity quantity{"p", row, column};
+        items.push_back(page.InputItem("point." + ToText(quantity), quantity, {-3, 1000, 0.1}));
+      }
+    }
+    plot.handles = {{0, 1, 2, -1, PlotFigure::Handle::Shape::kMinus, true},
+                    {2, -1, 8, 1, PlotFigure::Handle::Shape::kGrip}};
+    page.Begin(Region::kStage, "stage", "Stage");
+    page.Figure("plane", "The plane", std::move(plot), std::move(items));
+    page.End();
+    page.Finish();
+    return page;
+  }
+
+  void Drag(const std::string& id, ImVec2 by) {
+    const ImVec2 at = CentreOf(id);
+    Point(at);
+    Button(true);
+    for (float part : {0.5F, 1.0F}) {
+      ImGui::GetIO().AddMousePosEvent(at.x + part * by.x, at.y + part * by.y);
+      Frame();
+    }
+  }
+
+  Trace trace_;
+};
+
+TEST_F(PlotTest, AHandleDragsBothOfItsNumbersAsOneEdit) {
+  Drag("point.p:0,0", {40, -60});
+  ASSERT_GE(actions_.size(), 2U);
+  double x = 0;
+  double y = 0;
+  for (const Action& action : actions_) {
+    EXPECT_EQ(action.verb, Verb::kSet);
+    EXPECT_TRUE(action.gesture) << "more will follow";
+    (action.id == "point.p:0,0" ? x : y) = *ParseNumber(action.value);
+  }
+  EXPECT_GT(x, 2.05);
+  EXPECT_GT(y, -1 + 1.4 * (x - 2)) << "60 pixels up, 40 to the right, on one scale";
+  EXPECT_LT(y, -1 + 1.6 * (x - 2));
+  const std::string last = actions_.back().value;
+  actions_.clear();
+  Button(false);
+  Frame();
+  ASSERT_EQ(actions_.size(), 1U);
+  EXPECT_EQ(actions_[0].id, "point.p:0,1");
+  EXPECT_EQ(actions_[0].value, last);
+  EXPECT_FALSE(actions_[0].gesture) << "and that was all: no click either";
+}
+
+TEST_F(PlotTest, ACoordinateThatDoesNotMoveStays) {
+  Drag("point.p:1,0", {-30, -60});
+  Button(false);
+  ASSERT_FALSE(actions_.empty());
+  for (const Action& action : actions_)
+    EXPECT_EQ(action.id, "point.p:1,0");
+}
+
+TEST_F(PlotTest, DragsStayWithinTheRange) {
+  Drag("point.p:0,0", {-5000, 5000});
+  Button(false);
+  for (const Action& action : actions_)
+    EXPECT_GE(*ParseNumber(action.value), -3) << action.id;
+}
+
+TEST_F(PlotTest, AClickOnAHandlePins) {
+  Click("point.p:0,0");
+  ExpectOnly("point.p:0,0", Verb::kPin);
+}
+
+// What is dragged would otherwise run away from the pointer.
+TEST_F(PlotTest, TheAxesStandStillWhileAHandleIsDragged) {
+  Settle();
+  Drag("point.p:0,0", {30, 0});
+  const std::string first = actions_.front().value;
+  trace_.values.Set("p", Eigen::MatrixXd{{900, -1}, {-1.5, 0.5}});
+  PlotFigure::Axis wide;
+  wide.high = 900;
+  page_ = Make(wide);
+  actions_.clear();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  ImGui::GetIO().AddMousePosEvent(mouse.x + 2, mouse.y);
+  Frame();
+  ASSERT_FALSE(actions_.empty());
+  EXPECT_LT(*ParseNumber(actions_.front().value), *ParseNumber(first) + 1);
+}
+
+TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {
+  PlotFigure::Axis axis;
+  axis.low = 0;
+  axis.high = 10;
+  const PlotScale scale(axis, {});
+  EXPECT_EQ(scale.ValueAt(0.30004, 400), 3);
+  EXPECT_EQ(PrintNumber(scale.ValueAt(0.37777, 400)), "3.78");
+  EXPECT_EQ(scale.ValueAt(-5, 400), 0);
+  EXPECT_EQ(scale.ValueAt(2, 400), 10);
+  PlotFigure::Axis log;
+  log.log = true;
+  log.low = 0.01;
+  log.high = 1000;
+  const PlotScale decades(log, {});
+  EXPECT_NEAR(decades.ValueAt(0.4, 400), 1, 0.02);
+  EXPECT_NEAR(decades.ValueAt(0, 400), 0.01, 2e-4);
+  EXPECT_EQ(decades.Marks(8).front().text, "0.01");
+  EXPECT_EQ(decades.Marks(8).back().text, "1000");
+}
+
+TEST(PlotScaleTest, PowersGoBeyondWhatADoubleHolds) {
+  PlotFigure::Axis axis;
+  axis.powers = true;
+  const std::vector<double> exponents{-400, 0.3};
+  const PlotScale scale(axis, {&exponents});
+  std::vector<std::string> texts;
+  for (const PlotScale::Mark& mark : scale.Marks(5))
+    texts.push_back(mark.text);
+  EXPECT_EQ(texts, (std::vector<std::string>{"10⁻⁴⁰⁰", "10⁻³⁰⁰", "10⁻²⁰⁰", "10⁻¹⁰⁰", "10⁰"}));
+  PlotFigure::Axis log;
+  log.log = true;
+  const std::vector<double> small{1e-12, 1};
+  EXPECT_EQ(PlotScale(log, {&small}).Marks(3).front().text, "10⁻¹²");
+}
+
+}  // namespace
+}  // namespace chainrule
