@@ -63,6 +63,13 @@
     resolveReady();
   }
 
+  // The engine did what it cannot come back from.
+  function stopped(what) {
+    const memory = /\bOOM\b|out of memory/i.test(what);
+    const detail = what ? ` (${what})` : '';
+    Failure.say(memory ? 'the browser gave it no more memory' : `the engine stopped${detail}`, started);
+  }
+
   // What the engine tells. An error here must not unwind through the engine's own frames.
   const guarded = (handler) => (...details) => {
     if (Failure.sentence) return;
@@ -78,7 +85,17 @@
     'canvas': canvas,
     'print': (text) => console.log(text),
     'printErr': (text) => console.info(text),
-    'onAbort': (what) => Failure.say(`the engine stopped (${what})`, started),
+    'instantiateWasm': (imports, receive) => {
+      Failure.scriptsRan = true;
+      Engine.load(byId('engine'), imports)
+          .then(({instance, module}) => receive(instance, module))
+          .catch((error) => {
+            if (error instanceof WebAssembly.RuntimeError) stopped(error.message);
+            else Failure.say(error.message, started);
+          });
+      return {};
+    },
+    'onAbort': stopped,
     'host': {
       'connected': guarded(connected),
       'changed': guarded(() => {
@@ -97,7 +114,7 @@
   // An engine that trapped is not to be trusted with another call.
   window.addEventListener('error', ({error}) => {
     if (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError)
-      Failure.say(`the engine stopped (${error.message})`, started);
+      stopped(error.message);
   });
 
   // Undo and redo from anywhere but a text that is being typed. Heard before the canvas's own filter.

@@ -1,5 +1,5 @@
 // What cannot wait for the rest: light or dark before anything is drawn, and words for a file that is
-// missing.
+// missing or that this browser cannot run.
 'use strict';
 
 // ?theme=light, ?theme=dark, else as the system has it.
@@ -14,7 +14,7 @@ const Theme = (() => {
 // Chainrule cannot run: the static words come back, with the reason. The link stays in the address.
 const Failure = (() => {
   const kKept = 'Your link keeps everything it says: load it again, here or elsewhere.';
-  const failure = {sentence: '', told: null};
+  const failure = {sentence: '', told: null, scriptsRan: false};
 
   failure.say = (reason, started = false) => {
     if (failure.sentence) return;
@@ -32,6 +32,12 @@ const Failure = (() => {
     const file = new URL(event.target.src).pathname.split('/').pop();
     failure.say(`the file ${file} could not be loaded`);
   }, true);
+
+  // By then every script has run, or never will.
+  document.addEventListener('DOMContentLoaded', () => {
+    if (!failure.scriptsRan)
+      failure.say('a part of the page was cut short on its way, or is too new for this browser');
+  });
 
   return failure;
 })();

@@ -1,9 +1,10 @@
 // What happens where something is missing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { POLICY } from './lib/server.mjs';
 import { openHouse } from './lib/tutor.mjs';
 
-const NOT_LOADED = /Failed to load resource|wasm streaming compile failed|Aborted|both async and sync/;
+const NOT_LOADED = /Failed to load resource|Refused to execute script|Content Security Policy/;
 
 let house;
 before(async () => (house = await openHouse()));
@@ -58,31 +59,44 @@ test('a context that is lost comes back with the same picture', async () => {
 });
 
 const half = (bytes) => bytes.subarray(0, bytes.length / 2);
-const PAGE = { type: 'text/html', body: '<!DOCTYPE html>' };
+const html = (type) => ({ type, body: '<!DOCTYPE html><title>Not found</title>' });
+const noWasm = POLICY.replace(" 'wasm-unsafe-eval'", '');
+// What is wrong, what is served then, and what the reason says.
 const BROKEN = [
-  ['the engine missing', { '/chainrule.wasm': { status: 404 } }],
-  ['the engine cut short', { '/chainrule.wasm': { body: half } }],
-  ['the engine replaced by a page', { '/chainrule.wasm': PAGE }],
-  ['its script missing', { '/chainrule.js': { status: 404 } }],
-  ['a script of the page missing', { '/web/text_view.js': { status: 404 } }],
+  ['the engine missing', { '/chainrule.wasm': { status: 404 } }, /chainrule\.\w+\.wasm .+ 404/],
+  ['the engine cut short', { '/chainrule.wasm': { body: half } }, /damaged, or was cut short/],
+  ['a cut engine of no known type', { '/chainrule.wasm': { type: '', body: half } }, /damaged, or was/],
+  ['an empty engine', { '/chainrule.wasm': { body: '' } }, /damaged, or was cut short/],
+  ['the engine replaced by a page', { '/chainrule.wasm': html('text/html') }, /something else/],
+  ['a page said to be the engine', { '/chainrule.wasm': html('application/wasm') }, /damaged/],
+  ['WebAssembly not allowed', { '/index.html': { policy: noWasm } }, /policy does not allow/],
+  ['its script missing', { '/chainrule.js': { status: 404 } }, /chainrule\.\w+\.js could not/],
+  ['its script cut short', { '/chainrule.js': { body: half } }, /part of the page was cut short/],
+  ['a page as its script', { '/chainrule.js': html('text/html') }, /chainrule\.\w+\.js could not|cut/],
+  ['the scripts of the page missing', { '/web/boot.js': { status: 404 } }, /boot\.\w+\.js could not/],
+  ['the scripts of the page cut short', { '/web/boot.js': { body: half } }, /was cut short/],
 ];
-for (const [what, replace] of BROKEN) {
-  test(`${what}: a sentence says so, and the link is kept`, async () => {
+for (const [what, replace, reason] of BROKEN) {
+  test(`${what}: a sentence says so, and the link is kept`, async (t) => {
     const broken = await openHouse({ replace });
+    t.after(() => broken.close());
     const tutor = await broken.open({ hash: '#x=3&step=4', wait: false });
     const failure = tutor.page.locator('#failure');
     await failure.waitFor();
     assert.match(await failure.textContent(), /could not start: .+ link keeps/);
+    assert.match(await failure.textContent(), reason);
     assert.equal(await tutor.hash(), '#x=3&step=4');
     assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
-    const rejected = await tutor.page.evaluate(() =>
-      window.chainrule.ready.then(() => '', (error) => error.message)
-    );
-    assert.match(rejected, /could not start/);
-    assert.equal(await tutor.page.evaluate(() => window.chainrule.setState('x=1')), false);
-    assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
-    await tutor.close([NOT_LOADED, /page error/]);
-    await broken.close();
+    assert.equal(await tutor.page.locator('#starting').isVisible(), false);
+    if (!replace['/web/boot.js']) {
+      const rejected = await tutor.page.evaluate(() =>
+        window.chainrule.ready.then(() => '', (error) => error.message)
+      );
+      assert.match(rejected, /could not start/);
+      assert.equal(await tutor.page.evaluate(() => window.chainrule.setState('x=1')), false);
+      assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
+    }
+    await tutor.close([NOT_LOADED, /page error/, /policy: script-src wasm-eval/]);
   });
 }
 
@@ -128,7 +142,7 @@ test('words are there before the engine is', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
   const slow = await house.open({ wait: false });
-  await slow.page.route('**/chainrule.wasm', async (route) => {
+  await slow.page.route('**/chainrule.*.wasm', async (route) => {
     await held;
     await route.continue();
   });

@@ -14,19 +14,20 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// `replace` answers instead of the folder: {'/chainrule.wasm': {status, type, body}}, where body may
-// be a function of the file's bytes.
+// `replace` answers instead of the folder: {'/chainrule.wasm': {status, type, body, policy}}, where body
+// may be a function of the file's bytes. The hash in a file's name is left out.
 export async function serve(folder, replace = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const file = path.endsWith('/') ? path + 'index.html' : path;
-    const other = replace[file] ?? {};
+    const other = replace[file.replace(/\.[0-9a-f]{8}(\.\w+)$/, '$1')] ?? {};
     const bytes = await readFile(join(folder, file)).catch(() => null);
     const status = other.status ?? (bytes ? 200 : 404);
     const body = typeof other.body === 'function' ? other.body(bytes) : (other.body ?? bytes);
+    const policy = other.policy ?? POLICY;
     response.writeHead(status, {
       'Content-Type': other.type ?? TYPES[extname(file)] ?? 'application/octet-stream',
-      'Content-Security-Policy': POLICY,
+      ...(policy && { 'Content-Security-Policy': policy }),
       'Cache-Control': 'no-store',
     });
     response.end(status === 200 ? body : 'not here');

@@ -39,13 +39,14 @@ export async function openHouse({ replace = {}, args = [] } = {}) {
       await browser.close();
       await server.close();
     },
-    // A tutor in a page of its own. `hash` and `search` with their '#' and '?'.
-    async open({ hash = '', search = '', init = null, wait = true, ...context } = {}) {
+    // A tutor in a page of its own. `hash` and `search` with their '#' and '?'; `at` is another address
+    // than the server's root, and the only place that may be asked for anything.
+    async open({ hash = '', search = '', at = '', init = null, wait = true, ...context } = {}) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...context });
-      const tutor = new Tutor(page, server.origin);
+      const tutor = new Tutor(page, at || server.origin);
       await tutor.watch();
       if (init) await page.addInitScript(init);
-      await page.goto(`${server.origin}/${search}${hash}`);
+      await page.goto(`${at || `${server.origin}/`}${search}${hash}`);
       if (wait) await tutor.ready();
       return tutor;
     },

@@ -1,0 +1,66 @@
+// Gets the engine: from its file beside the page, or out of the page where all is in one file. What goes
+// wrong on the way is an error whose message can be read by anyone.
+'use strict';
+
+const Engine = (() => {
+  const isWasm = (bytes) =>
+    bytes.byteLength >= 8 && new DataView(bytes).getUint32(0) === 0x0061736d;  // "\0asm"
+
+  // Of an engine that the browser will not take.
+  function reasonOf(error, what) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof RangeError) return 'the browser has not enough memory for it';
+    if (/content security policy|unsafe-eval/i.test(message))
+      return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing)";
+    if (error instanceof WebAssembly.CompileError || error instanceof TypeError)
+      return `${what} is damaged, or was cut short on its way`;
+    if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;
+    return message;
+  }
+
+  async function fromFile(address, imports) {
+    const name = new URL(address).pathname.split('/').pop();
+    const what = `the file ${name}`;
+    let response = null;
+    try {
+      response = await fetch(address, {credentials: 'same-origin'});
+    } catch {
+      throw new Error(`${what} could not be loaded`);
+    }
+    if (!response.ok) throw new Error(`${what} could not be loaded (status ${response.status})`);
+    try {
+      // Compiled while it comes in, which a browser does only where the host names the type.
+      if (WebAssembly.instantiateStreaming &&
+          response.headers.get('Content-Type') === 'application/wasm')
+        return await WebAssembly.instantiateStreaming(response, imports);
+      const bytes = await response.arrayBuffer();
+      if (isWasm(bytes)) return await WebAssembly.instantiate(bytes, imports);
+    } catch (error) {
+      throw new Error(reasonOf(error, what));
+    }
+    throw new Error(`what came as ${what} is something else, as from a host that shows a page of its own`);
+  }
+
+  async function fromPage(text, imports) {
+    if (typeof DecompressionStream !== 'function')
+      throw new Error('this browser is too old to unpack the tutor in one file; ' +
+          'the same link opens it where it is hosted as a folder');
+    try {
+      const packed = atob(text.trim());
+      const bytes = new Uint8Array(packed.length);
+      for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
+      const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
+    } catch (error) {
+      throw new Error(reasonOf(error, 'the engine in this page'));
+    }
+  }
+
+  // `place` is a link to the file, or the script element that holds the engine: gzip in base64.
+  function load(place, imports) {
+    return place instanceof HTMLLinkElement ? fromFile(place.href, imports)
+                                            : fromPage(place.textContent, imports);
+  }
+
+  return {load};
+})();
