@@ -1,4 +1,4 @@
-// Serves one folder on 127.0.0.1: node tools/serve.mjs FOLDER PORT
+// Serves one folder on 127.0.0.1, as a host of dist/ should: node tools/serve.mjs FOLDER PORT
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -15,6 +15,12 @@ const types = {
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
 };
+
+// Beside a file, in the order of liking: its compressed copies.
+const encodings = [
+  { name: 'br', end: '.br' },
+  { name: 'gzip', end: '.gz' },
+];
 
 const [folder, portText] = process.argv.slice(2);
 if (!folder || !/^\d{1,5}$/.test(portText ?? '') || Number(portText) > 65535) {
@@ -39,14 +45,38 @@ async function find(url) {
   if (!path.startsWith('/') || path.includes('\0') || path.split(/[/\\]/).includes('..')) {
     return null;
   }
+  return inside(join(root, path.endsWith('/') ? path + 'index.html' : path));
+}
+
+async function inside(path) {
   try {
-    const file = await realpath(join(root, path.endsWith('/') ? path + 'index.html' : path));
+    const file = await realpath(path);
     const info = await stat(file);
     return file.startsWith(root + sep) && info.isFile() ? { file, info } : null;
   } catch {
     return null;
   }
 }
+
+// "br;q=1.0, gzip;q=0": what is named, and not refused.
+function accepts(header, name) {
+  return (header ?? '').split(',').some((entry) => {
+    const [coding, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    return coding === name && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
+
+async function compressed(found, header) {
+  for (const { name, end } of encodings) {
+    if (!accepts(header, name)) continue;
+    const copy = await inside(found.file + end);
+    if (copy) return { ...copy, encoding: name };
+  }
+  return found;
+}
+
+// A name with a hash of the content always means the same bytes.
+const forEver = (file) => /\.[0-9a-f]{8}\.\w+$/.test(file);
 
 const server = createServer(async (request, response) => {
   const headers = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
@@ -62,15 +92,25 @@ const server = createServer(async (request, response) => {
   if (!found) {
     return fail(404, 'not found');
   }
+  const sent = await compressed(found, request.headers['accept-encoding']);
+  const tag = `"${sent.info.mtimeMs.toString(36)}-${sent.info.size.toString(36)}"`;
+  headers.ETag = tag;
+  headers.Vary = 'Accept-Encoding';
+  if (forEver(found.file)) headers['Cache-Control'] = 'public, max-age=31536000, immutable';
+  if (request.headers['if-none-match'] === tag) {
+    response.writeHead(304, headers);
+    return response.end();
+  }
   response.writeHead(200, {
     ...headers,
     'Content-Type': types[extname(found.file)] ?? 'application/octet-stream',
-    'Content-Length': found.info.size,
+    'Content-Length': sent.info.size,
+    ...(sent.encoding && { 'Content-Encoding': sent.encoding }),
   });
   if (request.method === 'HEAD') {
     return response.end();
   }
-  createReadStream(found.file)
+  createReadStream(sent.file)
     .on('error', () => response.destroy())
     .pipe(response);
 });

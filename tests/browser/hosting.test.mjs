@@ -1,8 +1,10 @@
 // The folder to host, as hosts of any kind hand it out, and the tutor in one file.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -219,4 +221,48 @@ test('one file, cut short anywhere or in an old browser: a sentence, and the lin
     assert.equal(await tutor.hash(), '#x=3&step=4');
     await tutor.close([/Content Security Policy/]);
   }
+});
+
+test("the tutor's own server sends compressed copies, and says what may be kept", async (t) => {
+  const child = spawn(process.execPath, [join(ROOT, 'tools/serve.mjs'), DIST, '0']);
+  t.after(() => child.kill());
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const [, port] = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
+  const ask = (path, headers = {}, method = 'GET') =>
+    new Promise((resolve, reject) => {
+      request({ port, path, headers, method }, async (response) => {
+        const chunks = [];
+        for await (const chunk of response) chunks.push(chunk);
+        resolve({ ...response.headers, status: response.statusCode, body: Buffer.concat(chunks) });
+      })
+        .on('error', reject)
+        .end();
+    });
+  const names = (await filesOf(DIST)).filter((name) => !/\.(br|gz)$/.test(name));
+  for (const name of names) {
+    const content = await readFile(join(DIST, name));
+    const br = await ask(`/${name}`, { 'Accept-Encoding': 'gzip, deflate, br' });
+    assert.equal(br['content-encoding'], 'br', name);
+    assert.ok(brotliDecompressSync(br.body).equals(content), name);
+    const gz = await ask(`/${name}`, { 'Accept-Encoding': 'gzip, br;q=0' });
+    assert.equal(gz['content-encoding'], 'gzip', name);
+    assert.ok(gunzipSync(gz.body).equals(content), name);
+    const plain = await ask(`/${name}`);
+    assert.equal(plain['content-encoding'], undefined);
+    assert.ok(plain.body.equals(content), name);
+    const kept = /^(index|chainrule)\.html$/.test(name) ? /^no-cache$/ : /immutable/;
+    for (const answer of [br, gz, plain]) {
+      assert.match(answer['cache-control'], kept, name);
+      assert.equal(answer.vary, 'Accept-Encoding');
+      assert.doesNotMatch(answer['content-type'], /octet-stream/, name);
+    }
+  }
+  const first = await ask('/');
+  assert.equal((await ask('/', { 'If-None-Match': first.etag })).status, 304);
+  assert.equal((await ask('/', {}, 'HEAD')).body.length, 0);
+  for (const path of ['/../package.json', '/%2e%2e/package.json', '/web/', '/nothing.js', '/%zz'])
+    assert.equal((await ask(path)).status, 404, path);
+  const tutor = await house.open({ at: `http://127.0.0.1:${port}/`, hash: '#step=4' });
+  await works(tutor);
+  await tutor.close();
 });
