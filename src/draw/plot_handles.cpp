@@ -49,12 +49,14 @@ class Dragger {
     }
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const Box& body = place_.body;
-    const double across = (mouse.x - body.min.x) / std::max(1.0F, body.width());
-    const double up = (body.max.y - mouse.y) / std::max(1.0F, body.height());
+    const auto width = static_cast<double>(std::max(1.0F, body.width()));
+    const auto height = static_cast<double>(std::max(1.0F, body.height()));
+    const double across = static_cast<double>(mouse.x - body.min.x) / width;
+    const double up = static_cast<double>(body.max.y - mouse.y) / height;
     if (x_ != nullptr)
-      Send(*x_, place_.x.ValueAt(across, body.width()), held.sent_x);
+      Send(*x_, place_.x.ValueAt(across, width), held.sent_x);
     if (y_ != nullptr)
-      Send(*y_, place_.y.ValueAt(up, body.height()), held.sent_y);
+      Send(*y_, place_.y.ValueAt(up, height), held.sent_y);
     return true;
   }
 
