@@ -142,13 +142,9 @@ const Outline = (() => {
   const cell = once((item) =>
       h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
+  // Among very many numbers there are no formulas: then its name begins with its symbol in plain letters.
   const chip = once((item) => h('button', {...cellProperties(item), type: 'button'},
-      shown(item, item.math ? [math(item.math), ' = '] : null)));
-
-  // One of so many that formulas would only slow the page down: its symbol in plain letters.
-  const kManyChips = 150;
-  const plainChip = once((item) => h('button', {...cellProperties(item), type: 'button'},
-      shown(item, `${item.name.split(',')[0]} = `)));
+      shown(item, item.math ? [math(item.math), ' = '] : `${item.name.split(',')[0]} = `)));
 
   const stop = (item) => h('button', {
     ...common(item),
@@ -228,11 +224,10 @@ const Outline = (() => {
   function figure(node) {
     const captionId = elementId(`${node.id}.caption`);
     const items = node.items || [];
-    const kind = items.length > kManyChips ? plainChip : chip;
     return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
         h('figcaption', {id: captionId}, node.label),
         items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
-            items.map((item) => h('li', {key: item.id}, kind(item)))) : null,
+            items.map((item) => h('li', {key: item.id}, chip(item)))) : null,
         node.tables && node.tables.length > 0 ?
             h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);
   }

@@ -74,7 +74,17 @@ void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
   if (flag) json.Key(key).Bool(true);
 }
 
-void WriteItem(const Item& item, JsonWriter& json) {
+// From here on a figure's numbers are listed by their symbols in plain letters, which begin their names:
+// thousands of formulas would only slow the page down.
+constexpr std::size_t kManyItems = 150;
+
+// The formula of an item's symbol stands where the text view sets it: not in the cells of a matrix, nor
+// among very many numbers.
+bool HasSymbols(const Node& node) {
+  return node.kind != NodeKind::kMatrix && node.items.size() <= kManyItems;
+}
+
+void WriteItem(const Item& item, bool symbol, JsonWriter& json) {
   json.BeginObject();
   json.Key("id").String(item.id);
   json.Key("role").String(RoleName(item.role));
@@ -86,9 +96,9 @@ void WriteItem(const Item& item, JsonWriter& json) {
   json.EndArray();
   json.Key("exposure").String(ExposureName(item.exposure));
   if (!item.value.empty()) json.Key("value").String(item.value);
-  if (!IsEmpty(item.symbol)) WriteMath("math", item.symbol, json);
+  if (symbol && !IsEmpty(item.symbol)) WriteMath("math", item.symbol, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
-  if (item.role == Role::kNumber || item.role == Role::kSlider) {
+  if (item.role == Role::kSlider) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
     json.Key("step").Number(item.range.step);
   }
@@ -199,7 +209,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
   }
   if (!node.items.empty()) {
     json.Key("items").BeginArray();
-    for (const Item& item : node.items) WriteItem(item, json);
+    for (const Item& item : node.items) WriteItem(item, HasSymbols(node), json);
     json.EndArray();
   }
   json.EndObject();
