@@ -23,7 +23,11 @@ function(chainrule_web_executable target)
     -lhtml5_webgl.js
     -sMIN_WEBGL_VERSION=2
     -sMAX_WEBGL_VERSION=2
+    # The largest network takes 50 MB. Where there is no more, the engine stops and the page says so:
+    # nothing in it looks for a null from malloc.
     -sALLOW_MEMORY_GROWTH=1
+    -sMAXIMUM_MEMORY=256MB
+    -sABORTING_MALLOC=1
     -sFILESYSTEM=0
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
     # Smaller download:

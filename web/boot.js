@@ -18,6 +18,7 @@
     resolveReady = resolve;
     Failure.told = (sentence) => {
       engine = null;
+      if (link) link.stop();
       reject(new Error(sentence));
     };
     if (Failure.sentence) Failure.told(Failure.sentence);

@@ -11,13 +11,14 @@ class Link {
     this.timer = null;
     this.following = true;  // until the address was read
     this.pushes = engine.pushes();
+    this.unwritten = null;  // a state that the address does not say yet
   }
 
   // A link that is refused is said by a notice, and stays in the address until something changes.
   load() {
     this.follow(() => this.engine.load(location.hash));
     window.addEventListener('hashchange', () => {
-      if (location.hash.slice(1) !== this.engine.state())
+      if (this.engine && location.hash.slice(1) !== this.engine.state())
         this.follow(() => this.engine.setState(location.hash));
     });
     // A frame may be unloaded at any time, and must come back as it was.
@@ -41,6 +42,7 @@ class Link {
     if (this.following) return;
     clearTimeout(this.timer);
     this.timer = null;
+    this.unwritten = this.engine.state();
     if (this.engine.pushes() !== this.pushes) {
       this.pushes = this.engine.pushes();
       this.write('pushState');
@@ -59,9 +61,15 @@ class Link {
     this.write('replaceState');
   }
 
+  // The engine is gone: what it said last is written, and it is not asked again.
+  stop() {
+    this.flush();
+    this.engine = null;
+  }
+
   write(method) {
     try {
-      const hash = `#${this.engine.state()}`;
+      const hash = `#${this.unwritten}`;
       if (hash !== location.hash) history[method](null, '', hash);
     } catch (error) {
       // Too often, or a frame without an address of its own: the state is still in the tutor.

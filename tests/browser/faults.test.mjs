@@ -119,12 +119,99 @@ test('an engine that stops says so, and the link is kept', async () => {
   }
 });
 
-test('a wrong MIME type of the engine does no harm', async () => {
+// 8 layers of 16 units: more than the memory that the engine starts with.
+const wide = (name, rows, columns) =>
+  `${name}=${Array(rows).fill(Array(columns).fill('.12345678901234').join(',')).join(';')}`;
+const LARGEST =
+  Array.from({ length: 8 }, (_, l) => wide(`W${l + 1}`, 17, l === 7 ? 1 : 16)).join('&') +
+  `&x=${Array(16).fill('.5').join(',')}`;
+
+// The browser gives no more than `megabytes`, whatever the engine asks for.
+const capMemory = (megabytes) => {
+  const { grow } = WebAssembly.Memory.prototype;
+  window.refusals = 0;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65536 <= megabytes * 1048576) return grow.call(this, pages);
+    ++window.refusals;
+    throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
+  };
+};
+const cap = (megabytes) => `(${capMemory})(${megabytes})`;
+
+test('memory that runs out while a link is opened: a sentence, and the link kept', async () => {
+  const tutor = await house.open({ hash: `#${LARGEST}`, init: { content: cap(16) }, wait: false });
+  await tutor.page.locator('#failure').waitFor();
+  assert.match(
+    await tutor.page.locator('#failure').textContent(),
+    /could not start: the browser gave it no more memory\. .+ link keeps/
+  );
+  assert.ok((await tutor.page.evaluate(() => window.refusals)) > 0);
+  assert.equal(await tutor.hash(), `#${LARGEST}`);
+  assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
+  assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
+  await tutor.close([/page error: RuntimeError: Aborted\(OOM\)/, /console error: RuntimeError/]);
+});
+
+test('memory that runs out later: the link keeps what was there before', async () => {
+  const tutor = await house.open({ hash: '#x=3&step=4', init: { content: cap(16) } });
+  await tutor.click('deck.next');
+  // Within the pause before the link is written.
+  await tutor.page.evaluate((large) => {
+    window.chainrule.test.act('deck.next', 'press', '');
+    window.chainrule.setState(large);
+  }, LARGEST).catch(() => {});
+  await tutor.page.locator('#failure').waitFor();
+  assert.match(
+    await tutor.page.locator('#failure').textContent(),
+    /had to stop: the browser gave it no more memory\. .+ link keeps/
+  );
+  assert.match(await tutor.hash(), /x=3&step=6/);
+  assert.equal(await tutor.page.evaluate((large) => window.chainrule.setState(large), LARGEST), false);
+  // Loaded again, it goes on.
+  await tutor.page.reload();
+  await tutor.ready();
+  assert.equal(await tutor.step(), 6);
+  await tutor.close([/page error: RuntimeError: Aborted\(OOM\)/, /console error: RuntimeError/]);
+});
+
+test('the largest network works in 256 MB', async () => {
+  const tutor = await house.open({ hash: `#${LARGEST}`, init: { content: cap(256) } });
+  assert.ok((await tutor.lastStep()) > 20);
+  const last = await tutor.lastStep();
+  assert.equal(await tutor.setState(`${LARGEST}&step=${last}`), true);
+  await tutor.settle();
+  assert.equal(await tutor.step(), last);
+  assert.equal(await tutor.page.evaluate(() => window.refusals), 0);
+  await tutor.close();
+});
+
+test('no memory to start with: a sentence says so', async () => {
+  const tutor = await house.open({
+    hash: '#x=3',
+    wait: false,
+    init: () => {
+      const refuse = async () => {
+        throw new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory');
+      };
+      WebAssembly.instantiateStreaming = refuse;
+      WebAssembly.instantiate = refuse;
+    },
+  });
+  await tutor.page.locator('#failure').waitFor();
+  assert.match(
+    await tutor.page.locator('#failure').textContent(),
+    /could not start: the browser has not enough memory for it\. .+ link keeps/
+  );
+  assert.equal(await tutor.hash(), '#x=3');
+  await tutor.close();
+});
+
+test('a wrong MIME type of the engine does no harm', async (t) => {
   const other = await openHouse({ replace: { '/chainrule.wasm': { type: 'text/plain' } } });
+  t.after(() => other.close());
   const tutor = await other.open({ hash: '#step=4' });
   assert.equal(await tutor.step(), 4);
   await tutor.close();
-  await other.close();
 });
 
 test('without WebAssembly, and without scripts, words say so', async () => {
