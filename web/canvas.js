@@ -30,7 +30,7 @@ class CanvasInput {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     if (!modified && CanvasInput.kKeys.has(event.key)) return;
     event.stopImmediatePropagation();
-    if (event.type === 'keydown' && event.key === 'Escape') this.leave();
+    if (event.type === 'keydown' && event.key === 'Escape' && !this.engine.closeOne()) this.leave();
   }
 
   // In a frame of someone else's page the wheel scrolls that page, until the canvas was clicked.

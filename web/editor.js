@@ -25,7 +25,7 @@ class Editor {
     this.cancel();
     const input = Dom.foreign(document.createElement('input'));
     input.type = 'text';
-    input.inputMode = 'decimal';
+    input.inputMode = Outline.kInputMode;
     input.enterKeyHint = 'done';
     input.autocomplete = 'off';
     input.spellcheck = false;

@@ -114,10 +114,14 @@ const Outline = (() => {
         input(item));
   }
 
+  // The decimal keys of an iPhone have no minus.
+  const kInputMode = /iP(hone|ad|od)/.test(navigator.userAgent) ||
+      (/Mac/.test(navigator.platform) && navigator.maxTouchPoints > 1) ? 'text' : 'decimal';
+
   const input = (item) => h('input', {
     ...common(item),
     type: 'text',
-    inputmode: 'decimal',
+    inputmode: kInputMode,
     enterkeyhint: 'done',
     autocomplete: 'off',
     spellcheck: 'false',
@@ -304,5 +308,5 @@ const Outline = (() => {
     ];
   }
 
-  return {page, share, elementId};
+  return {page, share, elementId, kInputMode};
 })();

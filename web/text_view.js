@@ -189,6 +189,7 @@ class TextView {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape' && this.engine.closeOne()) return;
     if (!('cell' in element.dataset)) return;
     if (Roving.key(element, event.key)) {
       event.preventDefault();

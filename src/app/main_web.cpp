@@ -32,6 +32,7 @@ class WebApp : public WebProgram {
   }
 
   std::optional<Error> SetState(std::string_view link, bool on_load) override {
+    window_.CloseLists();
     std::optional<Error> error = on_load ? tutor_.Load(link) : tutor_.SetState(link);
     AfterChange();
     return error;
@@ -109,6 +110,23 @@ class WebApp : public WebProgram {
     // A new size clears the canvas: drawn at once, it never shows empty.
     DrawFrame();
     Wake();
+  }
+
+  bool CloseOne() override {
+    if (window_.CloseLists()) {
+      Wake();
+      return true;
+    }
+    for (const char* id : {"share.close", "card.close"}) {
+      if (tutor_.page().Find(id) == nullptr)
+        continue;
+      Action action;
+      action.id = id;
+      action.origin = Action::Origin::kTextView;
+      (void)Do(action);
+      return true;
+    }
+    return false;
   }
 
   void Settle() override {

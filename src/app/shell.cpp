@@ -23,14 +23,6 @@ Item WordButton(const std::string& id, const std::string& word, bool enabled = t
   return Button(id, text, text, enabled);
 }
 
-const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
-  for (const Node& node : nodes) {
-    if (node.id == id) return &node;
-    if (const Node* inside = FindNode(node.children, id)) return inside;
-  }
-  return nullptr;
-}
-
 Item Stop(const Trace& trace, int number, int current) {
   const Step& step = trace.steps[static_cast<std::size_t>(number - 1)];
   Result<Formula> label = ParseFormula(step.label);
@@ -136,6 +128,56 @@ std::string EmbedSnippet(const std::string& link, const std::string& title) {
          "\" width=\"100%\" height=\"700\"></iframe>";
 }
 
+const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
+  for (const Node& node : nodes) {
+    if (node.id == id) return &node;
+    if (const Node* inside = FindNode(node.children, id)) return inside;
+  }
+  return nullptr;
+}
+
+std::string Spoken(std::string text) {
+  // A layer's number stands in parentheses of its own: ^(2).
+  for (std::size_t at = text.find("^("); at != std::string::npos; at = text.find("^(", at)) {
+    const std::size_t end = text.find(')', at);
+    if (end == std::string::npos) break;
+    const bool index = text.compare(end + 1, 1, "_") == 0;
+    text.replace(end, index ? 2 : 1, index ? ", " : "");
+    text.replace(at, 2, " layer ");
+  }
+  // The sign of a number and the operator are the same character.
+  const std::pair<std::string_view, std::string_view> kSaid[] = {
+      {" − ", " minus "}, {"−", "minus "}, {"^2", " squared"}, {"·", "times"}, {"_", " "}, {"∂", "d"}};
+  for (const auto& [written, said] : kSaid) {
+    for (std::size_t at = text.find(written); at != std::string::npos;
+         at = text.find(written, at + said.size()))
+      text.replace(at, written.size(), said);
+  }
+  return text;
+}
+
+namespace {
+
+// "All of δ^(1): −0.8571, 1.7012", where the line of numbers is about one entry of few.
+std::string AllOf(const Node& matrix) {
+  constexpr std::size_t kMostSaid = 16;
+  if (matrix.items.size() < 2 || matrix.items.size() > kMostSaid) return {};
+  std::string values;
+  for (const Item& item : matrix.items) values += (values.empty() ? "" : ", ") + item.text;
+  return FillWords(CourseText().Word("said_all"),
+                   {{"name", ToPlainText(matrix.symbol)}, {"values", values}});
+}
+
+const Node* FindCurrentMatrix(const std::vector<Node>& nodes) {
+  for (const Node& node : nodes) {
+    if (node.kind == NodeKind::kMatrix && node.current) return &node;
+    if (const Node* inside = FindCurrentMatrix(node.children)) return inside;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::string StepSentence(const Page& page) {
   std::string sentence;
   if (const Node* eyebrow = FindNode(page.roots(), "story.eyebrow"))
@@ -144,7 +186,10 @@ std::string StepSentence(const Page& page) {
     sentence += ToPlainText(title->paragraph) + ".";
   const Node* lines = FindNode(page.roots(), "story.lines");
   if (lines != nullptr && lines->lines.size() > 2)
-    sentence += " " + ToPlainText(lines->lines[2].formula);
+    sentence += " " + Spoken(ToPlainText(lines->lines[2].formula)) + ".";
+  if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)
+    sentence += " " + Spoken(AllOf(*matrix));
+  while (sentence.ends_with(' ')) sentence.pop_back();
   return sentence;
 }
 

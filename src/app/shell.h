@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "course/state.h"
@@ -32,6 +33,12 @@ void ComposeShare(const ShellContext& context, Page& page);
 
 // An <iframe> that shows this link on another page.
 std::string EmbedSnippet(const std::string& link, const std::string& title);
+
+// The node with this id, wherever it stands; nullptr: there is none.
+const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
+
+// Plain text as it is to be said: "s^(1)_2 = −1 · 2" is "s layer 1, 2 = minus 1 times 2".
+std::string Spoken(std::string text);
 
 // The step that is shown in one sentence, for a screen reader: where we are, and the line of numbers.
 std::string StepSentence(const Page& page);

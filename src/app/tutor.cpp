@@ -76,6 +76,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
     redo_.clear();
     ++pushes_;
   } else if (!SameProblem(state_, parsed->state, lesson_->Describe())) {
+    if (undo_.size() >= kMostUndo) undo_.erase(undo_.begin());
     undo_.push_back({state_, Place(parsed->state)});
     redo_.clear();
   }
@@ -147,7 +148,12 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
     next.values[key] = *value;
     return Apply(std::move(next), !field->navigation, false);
   }
-  const std::optional<double> number = ParseNumber(action.value);
+  double read = 0;
+  const NumberText kind = ReadNumber(action.value, read);
+  if (kind == NumberText::kTooLarge)
+    return Refuse("act_too_large", {{"value", Excerpt(action.value)}});
+  const std::optional<double> number =
+      kind == NumberText::kNumber ? std::optional<double>(read) : std::nullopt;
   if (!number) {
     return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
   }
@@ -175,7 +181,15 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
   Result<State> next = lesson_->Edit(*item.quantity, value, state_);
   if (!next) return next.error();
-  return Apply(*next, true, gesture);
+  Outcome error = Apply(*next, true, gesture);
+  if (!error && value != ParseNumber(item.value)) {
+    const std::string symbol = item.name.substr(0, item.name.find(','));
+    announcement_ = FillWords(CourseText().Word("said_set"), {{"name", Spoken(symbol)},
+                                                              {"value", PrintNumber(value)},
+                                                              {"before", item.value}}) +
+                    " " + StepSentence(page_);
+  }
+  return error;
 }
 
 std::optional<Error> Tutor::GoTo(int step, bool gesture) {
@@ -212,7 +226,8 @@ std::optional<Error> Tutor::TravelHistory(std::vector<Change>& from, std::vector
   to.push_back({state_, Place(next)});
   notices_.clear();
   Show(std::move(next));
-  announcement_ = DescribeChange(before);
+  announcement_ = CourseText().Word(&from == &undo_ ? "said_undone" : "said_redone") + " " +
+                  DescribeChange(before);
   return std::nullopt;
 }
 
@@ -240,6 +255,9 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
 }
 
 std::string Tutor::DescribeChange(const State& before) const {
+  if (const Node* answer = FindNode(page_.roots(), "question.answer");
+      answer != nullptr && before.Word("guess") != state_.Word("guess"))
+    return Spoken(ToPlainText(answer->paragraph));
   const bool stepped = before.Integer("step") != state_.Integer("step");
   if (stepped || SameProblem(before, state_, lesson_->Describe())) return StepSentence(page_);
   std::string changed;

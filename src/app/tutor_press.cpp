@@ -19,8 +19,11 @@ std::optional<Error> Tutor::Press(const Item& item) {
   if (item.id == "deck.last") return GoTo(count, false);
   if (item.id == "tool.undo") return TravelHistory(undo_, redo_);
   if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
-  if (item.id == "tool.reset")
-    return Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+  if (item.id == "tool.reset") {
+    Outcome error = Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+    announcement_ = CourseText().Word("said_reset") + " " + StepSentence(page_);
+    return error;
+  }
   if (item.id == "tool.share") {
     sharing_ = !sharing_;
     Refresh();

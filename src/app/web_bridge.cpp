@@ -74,6 +74,7 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["setCanvasKeyboard"] = function(on) { _cr_set_canvas_keyboard(on ? 1 : 0); };
   engine["showCanvas"] = function(on) { return _cr_show_canvas(on ? 1 : 0) !== 0; };
   engine["resizeCanvas"] = function() { _cr_resize_canvas(); };
+  engine["closeOne"] = function() { return _cr_close_one() !== 0; };
   engine["settle"] = function() { _cr_settle(); };
   engine["dark"] = function() { return _cr_dark() !== 0; };
   engine["textView"] = function() { return _cr_text_view() !== 0; };
@@ -180,6 +181,10 @@ EMSCRIPTEN_KEEPALIVE int cr_show_canvas(int on) {
 EMSCRIPTEN_KEEPALIVE void cr_resize_canvas() {
   program->ResizeCanvas();
 }
+EMSCRIPTEN_KEEPALIVE int cr_close_one() {
+  return program->CloseOne() ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void cr_settle() {
   program->Settle();
 }

@@ -40,6 +40,8 @@ class WebProgram {
   // False: there is no canvas to show, and there will be none.
   virtual bool ShowCanvas(bool on) = 0;
   virtual void ResizeCanvas() = 0;
+  // Closes what lies open, one after the other: a list, the share panel, the card. False: nothing did.
+  virtual bool CloseOne() = 0;
   // Draws until waiting input has had its effect.
   virtual void Settle() = 0;
 

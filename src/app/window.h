@@ -29,6 +29,9 @@ class Window {
   // The canvas or the screen's density may have another size now.
   void Resize();
 
+  // Closes a list that is open over the page; false if there was none.
+  bool CloseLists() { return painter_ && painter_->CloseLists(); }
+
   // Hands waiting input to ImGui and draws one frame. Needs can_draw().
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
 

@@ -135,7 +135,7 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
                " = ");
   const Box around{{box.max.x - chip, box.center().y - kHeight / 2},
                    {box.max.x, box.center().y + kHeight / 2}};
-  const Pointer pointer = frame.Place(item, around);
+  const Pointer pointer = input ? frame.PlaceInput(item, around) : frame.Place(item, around);
   if (input)
     PaintFace(frame, around, false, pointer, item.enabled);
   frame.Glow(frame.LightOf(item.quantity), around.Grown(-1, -1), kRounding - 1);

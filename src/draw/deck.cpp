@@ -83,6 +83,8 @@ std::string_view ChoiceText(const Item& item) {
 }
 
 void PaintOptions(Frame& frame, const Item& item, ImGuiID popup) {
+  if (frame.memory.close_lists)
+    ImGui::CloseCurrentPopup();
   const float size = DropdownSize(frame);
   const float row = frame.narrow ? 40 : 28;
   float width = 60;

@@ -50,10 +50,26 @@ Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float
   return {std::max(above.width, below.width), above.height + gap + below.height};
 }
 
+std::string TitleOf(const Frame& frame) {
+  for (const Node& root : frame.page.roots()) {
+    if (root.kind != NodeKind::kGroup || root.region != Region::kStory)
+      continue;
+    for (const Node& node : root.children)
+      if (node.kind == NodeKind::kHeading)
+        return ToPlainText(node.paragraph);
+  }
+  return {};
+}
+
 void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
     return;
   ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
+  if (region == Region::kStory) {
+    std::string title = TitleOf(frame);
+    if (title != std::exchange(frame.memory.story, title))
+      ImGui::SetScrollY(0);
+  }
   const float top = region == Region::kStage ? 10 : 20;
   const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
   const float width = std::max(1.0F, box.width() - 2 * kPadding);

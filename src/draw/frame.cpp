@@ -127,7 +127,7 @@ void Frame::Record(const Item& item, const Box& box) {
   }
 }
 
-Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id) {
+Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id, bool click_types) {
   Record(item, box);
   const Pointer pointer = Touch(id, box);
   if (pointer.hovered) {
@@ -140,7 +140,7 @@ Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id) {
     return pointer;
   const bool typed = item.role == Role::kNumber && Allows(item.verbs, Verb::kSet);
   const bool pins = Allows(item.verbs, Verb::kPin);
-  if (typed && (pointer.twice || !pins)) {
+  if (typed && (pointer.twice || click_types || !pins)) {
     out.edit = item.id;
   } else if (pins) {
     if (!pointer.twice)

@@ -33,6 +33,7 @@ struct Memory {
   float stage_top = 0;  // in the one column of a narrow display: where the stage began, unscrolled
   std::string shown_tab;  // the lesson whose tab was brought into view
   std::string focused;    // the item that was scrolled to
+  std::string story;      // its title: another one is read from the top
   std::string scrubbed;   // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer went down on it
@@ -40,6 +41,7 @@ struct Memory {
   std::string dragged;    // the number that is dragged up or down
   int dragged_steps = 0;  // how far that has changed it
   HeldHandle held;
+  bool close_lists = false;  // in the next frame
 };
 
 // A rectangle by its corners: shorter to compute with than Rect.
@@ -104,8 +106,10 @@ class Frame {
   void RecordOption(const Item& item, const Option& option, const Box& box);
   // As Record, and reports hover and acts on clicks as its verbs allow.
   Pointer Place(const Item& item, const Box& box) { return Place(item, box, Id(item.id)); }
+  // As Place, for a number in a frame: it looks like a place to type, so one click opens it.
+  Pointer PlaceInput(const Item& item, const Box& box) { return Place(item, box, Id(item.id), true); }
   // A second place of the same item in the same frame needs an id of its own.
-  Pointer Place(const Item& item, const Box& box, ImGuiID id);
+  Pointer Place(const Item& item, const Box& box, ImGuiID id, bool click_types = false);
   // A symbol or word linked to a quantity: lights it, and pins the item that shows it.
   void Link(const Quantity& quantity, const Box& box, ImGuiID id);
   void Act(const Item& item, Verb verb, std::string value = {}, bool gesture = false);

@@ -132,17 +132,17 @@ void NetworkUnits::PaintTwoNumbers(const Unit& unit, ImVec2 center) {
   if (both) {
     if (s != nullptr)
       s_written = PaintCentered(*s, {center.x, std::round(center.y - 0.29F * r)},
-                                std::round(0.49F * r), 1.7F * r, frame_.theme.muted);
+                                std::round(0.49F * r), 1.5F * r, frame_.theme.muted);
     if (x != nullptr)
       x_written = PaintCentered(*x, {center.x, std::round(center.y + 0.43F * r)},
-                                std::round(0.52F * r), 1.45F * r, frame_.theme.ink);
+                                std::round(0.52F * r), 1.35F * r, frame_.theme.ink);
     if (s_written && x_written) {
       const float y = std::round(center.y + 0.07F * r);
       frame_.list().AddRectFilled({center.x - 0.68F * r, y}, {center.x + 0.68F * r, y + 1},
                                   frame_.theme.rule);
     }
   } else if (x != nullptr && Writes()) {
-    x_written = PaintCentered(*x, center, 12, 1.8F * r, frame_.theme.ink);
+    x_written = PaintCentered(*x, center, 12, 1.6F * r, frame_.theme.ink);
   }
   if (over_s.hovered && !s_written)
     frame_.Card(*s);

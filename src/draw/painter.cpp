@@ -1,5 +1,7 @@
 #include "draw/painter.h"
 
+#include <imgui_internal.h>
+
 #include <imgui.h>
 
 #include "draw/draw_page.h"
@@ -100,6 +102,13 @@ Painter::Painter() : parts_(std::make_unique<Parts>()) {
 
 Painter::~Painter() = default;
 
+bool Painter::CloseLists() {
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0)
+    return false;
+  parts_->memory.close_lists = true;
+  return true;
+}
+
 Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions& options) {
   Interaction out;
   const ImVec2 display = ImGui::GetIO().DisplaySize;
@@ -123,6 +132,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   HandleKeys(frame);
   DrawPage(frame, display);
   frame.Finish();
+  memory.close_lists = false;
   ImGui::End();
   return out;
 }

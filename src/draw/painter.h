@@ -52,6 +52,9 @@ class Painter {
   // Between ImGui::NewFrame and ImGui::Render. Fills the whole display; any size, also 0 × 0.
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
 
+  // Closes a list that is open over the page; false if there was none.
+  bool CloseLists();
+
  private:
   struct Parts;
   std::unique_ptr<Parts> parts_;

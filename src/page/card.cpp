@@ -22,7 +22,8 @@ Item CardButton(std::string id, const std::string& word, bool enabled) {
 
 }  // namespace
 
-void ComposeCard(const Item& pinned, const Trace& trace, int step, Page& page) {
+void ComposeCard(const Item& pinned, const std::string& matrix, const Trace& trace, int step,
+                 Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
   // The name starts with the symbol in plain text; here it is set as a formula.
@@ -56,10 +57,10 @@ void ComposeCard(const Item& pinned, const Trace& trace, int step, Page& page) {
   if (trace.values.At(quantity)) copies.push_back(CardButton("copy.number", "copy_number", visible));
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
-    copies.push_back(CardButton("copy." + name, "copy_" + name, visible));
-    copies.back().name =
-        FillWords(CourseText().Word("copy_matrix"),
-                  {{"name", quantity.name}, {"format", CourseText().Word("copy_" + name)}});
+    Item copy = CardButton("copy." + name, "copy_" + name, visible);
+    copy.text = FillWords(copy.text, {{"name", matrix}});
+    copy.name = FillWords(CourseText().Word("copy_matrix"), {{"text", copy.text}});
+    copies.push_back(std::move(copy));
   }
   page.Controls("card.copies", CourseText().Word("copy"), std::move(copies));
 }

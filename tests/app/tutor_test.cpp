@@ -1,4 +1,5 @@
 #include "app/tutor.h"
+#include "app/shell.h"
 
 #include <gtest/gtest.h>
 
@@ -301,7 +302,7 @@ TEST(TutorTest, AButtonThatHasCopiedSaysSoUntilSomethingElseIsDone) {
   const std::string before = tutor.page().Find("copy.csv")->text;
   Press(tutor, "copy.csv");
   EXPECT_EQ(tutor.page().Find("copy.csv")->text, "✓ Copied");
-  EXPECT_EQ(tutor.page().Find("copy.latex")->text, "Copy LaTeX");
+  EXPECT_EQ(tutor.page().Find("copy.latex")->text, "W^(1) as LaTeX");
   Press(tutor, "deck.next");
   EXPECT_EQ(tutor.page().Find("copy.csv")->text, before);
 }
@@ -331,12 +332,38 @@ TEST(TutorTest, InputsAreShownAsTheyWereGiven) {
   EXPECT_EQ(tutor.page().Find("net.W1:0,0")->text, "0.1235");
 }
 
+TEST(TutorTest, WhatWasDoneIsSaid) {
+  Tutor tutor;
+  Set(tutor, "net.W2:2,0", "-2.9");
+  EXPECT_TRUE(tutor.announcement().starts_with("w layer 2, 21 is now -2.9, it was -3."))
+      << tutor.announcement();
+  Press(tutor, "tool.undo");
+  EXPECT_TRUE(tutor.announcement().starts_with("Undone. Changed: W2.")) << tutor.announcement();
+  Press(tutor, "tool.redo");
+  EXPECT_TRUE(tutor.announcement().starts_with("Done again.")) << tutor.announcement();
+  Press(tutor, "tool.reset");
+  EXPECT_TRUE(tutor.announcement().starts_with("As at the start.")) << tutor.announcement();
+  Set(tutor, "set.guess", "shrinks");
+  EXPECT_TRUE(tutor.announcement().starts_with("No. Here it grows")) << tutor.announcement();
+}
+
+TEST(TutorTest, FormulasAreSaidInWords) {
+  EXPECT_EQ(Spoken("s^(1)_2 = −1 · 2"), "s layer 1, 2 = minus 1 times 2");
+  EXPECT_EQ(Spoken("δ^(2) = (1 − x^2)"), "δ layer 2 = (1 minus x squared)");
+  EXPECT_EQ(Spoken("∂e/∂w^(1)_01"), "de/dw layer 1, 01");
+}
+
 TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {
   Tutor tutor;
   Press(tutor, "stop.9");
   EXPECT_NE(tutor.announcement().find("step 9 of 14"), std::string::npos) << tutor.announcement();
   EXPECT_NE(tutor.announcement().find("Sensitivity of layer 2"), std::string::npos);
-  EXPECT_NE(tutor.announcement().find("−1.3503"), std::string::npos);
+  EXPECT_NE(tutor.announcement().find("minus 1.3503 = (1 minus (minus 0.901546) squared)"),
+            std::string::npos)
+      << tutor.announcement();
+  Press(tutor, "stop.10");
+  EXPECT_NE(tutor.announcement().find("All of δ layer 1: minus 0.8571, 1.7012."), std::string::npos)
+      << tutor.announcement();
   EXPECT_EQ(tutor.announcement().find('\n'), std::string::npos);
 }
 

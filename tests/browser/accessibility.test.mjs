@@ -139,8 +139,8 @@ test('formulas are MathML with words and numbers, tables have headers', async ()
   const tutor = await house.open({ hash: '#step=9', search: '?view=text' });
   const { page } = tutor;
   const math = await page.evaluate(() => {
-    const element = document.querySelector('.lines math');
-    return [element.namespaceURI, element.querySelectorAll('mi, mo, mn').length];
+    const line = document.querySelector('.lines dd');
+    return [line.firstElementChild.namespaceURI, line.querySelectorAll('mi, mo, mn').length];
   });
   assert.equal(math[0], 'http://www.w3.org/1998/Math/MathML');
   assert.ok(math[1] > 5);

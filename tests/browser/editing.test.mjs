@@ -41,6 +41,22 @@ for (const id of [WEIGHT, 'net.W1:0,1']) {
   });
 }
 
+test('a number in a frame is typed after one click: η, and the value on the card', async () => {
+  const tutor = await house.open({ hash: '#step=14&pin=W2:2,0' });
+  const { keyboard } = tutor.page;
+  for (const [id, typed, pattern] of [['descent.eta', '.25', /eta=0?\.25/], ['card.value', '-2.9', /-2\.9/]]) {
+    await tutor.page.waitForTimeout(600);
+    await tutor.click(id);
+    await overlay(tutor).waitFor();
+    await keyboard.type(typed);
+    await keyboard.press('Enter');
+    await tutor.settle();
+    assert.match(await tutor.state(), pattern);
+    assert.match(await tutor.state(), /pin=W2:2,0/, 'and stays pinned');
+  }
+  await tutor.close();
+});
+
 test('a number dragged up grows step by step, and that is one edit', async () => {
   const tutor = await house.open();
   const [x, y] = await tutor.center('net.W1:0,1');
@@ -160,7 +176,7 @@ test('a value or a figure is edited in the text view by double click and by Ente
 });
 
 test('choices, by mouse on the canvas and in the text view', async () => {
-  const tutor = await house.open();
+  const tutor = await house.open({ viewport: { width: 1280, height: 1200 } });
   await tutor.click('set.theta=logistic');
   assert.match(await tutor.state(), /theta=logistic/);
   assert.equal(await tutor.item('set.theta').inputValue(), 'logistic');

@@ -69,6 +69,47 @@ test('by mouse on the canvas, to the last step and back through the same states'
   await tutor.close();
 });
 
+test('Escape closes what lies open, one after the other, before it gives the keyboard back', async () => {
+  const tutor = await house.open({ hash: '#pin=W1:0,1' });
+  const { keyboard } = tutor.page;
+  const focused = () => tutor.page.evaluate(() => document.activeElement.id);
+  await tutor.click('tool.share');
+  await tutor.click('set.round');
+  assert.ok(await tutor.rect('set.round=exact'));
+  const escape = async () => {
+    await keyboard.press('Escape');
+    await tutor.settle();
+  };
+  await escape();
+  const items = () => tutor.page.evaluate(() => window.chainrule.test.items());
+  assert.ok(!(await items()).includes('set.round=exact'));
+  assert.equal(await tutor.item('share.close').count(), 1);
+  await escape();
+  assert.equal(await tutor.item('share.close').count(), 0);
+  assert.match(await tutor.state(), /pin=/);
+  await escape();
+  assert.doesNotMatch(await tutor.state(), /pin=/);
+  assert.equal(await focused(), 'canvas');
+  await escape();
+  assert.notEqual(await focused(), 'canvas');
+  await tutor.close();
+});
+
+test('a new step is read from its top', async () => {
+  const tutor = await house.open({ hash: '#step=9' });
+  const settings = () => tutor.page.evaluate(() => window.chainrule.test.rect('set.out'));
+  await tutor.page.mouse.move(250, 500);
+  await tutor.settle();
+  await tutor.page.mouse.wheel(0, 600);
+  await tutor.settle();
+  const scrolled = await settings();
+  assert.ok(scrolled, 'the settings are in sight');
+  await tutor.click('deck.next');
+  const after = await settings();
+  assert.ok(!after || after.y > scrolled.y + 100, 'back at the top');
+  await tutor.close();
+});
+
 test('keys on the canvas after a click, given back on Escape', async () => {
   const tutor = await house.open();
   const { keyboard } = tutor.page;

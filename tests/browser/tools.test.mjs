@@ -52,7 +52,7 @@ test('a button that has copied says so, on the canvas and in the text view', asy
   await tutor.click('copy.csv');
   assert.equal(await tutor.item('copy.csv').textContent(), '✓ Copied');
   await tutor.click('deck.next');
-  assert.equal(await tutor.item('copy.csv').textContent(), 'Copy CSV');
+  assert.equal(await tutor.item('copy.csv').textContent(), 'W^(1) as CSV');
   await tutor.close();
 });
 

@@ -199,7 +199,8 @@ TEST_F(BackpropTest, AddingAndRemovingUnitsKeepsTheOtherWeights) {
   State wider = backprop::WithUnits(start, 1, 4);
   EXPECT_EQ(lesson_.Check(wider), std::nullopt);
   EXPECT_EQ(wider.Matrix("W1").leftCols(2), start.Matrix("W1"));
-  EXPECT_EQ(wider.Matrix("W1")(0, 3), backprop::kNewWeight);
+  EXPECT_EQ(wider.Matrix("W1")(0, 3), backprop::NewWeight(0, 3));
+  EXPECT_NE(wider.Matrix("W1").col(2), wider.Matrix("W1").col(3)) << "no copies of each other";
   EXPECT_EQ(wider.Matrix("W2").topRows(3), start.Matrix("W2"));
   EXPECT_EQ(wider.Matrix("W3"), start.Matrix("W3"));
   EXPECT_EQ(backprop::WithUnits(wider, 1, 2), start) << "what was kept is all there is again";

@@ -183,6 +183,7 @@ void Describe(const FigureContext& context, const Page& page, const Fields& fiel
   const Quantity& quantity = *item.quantity;
   item.symbol = Parse(Symbol(quantity, context.layers));
   item.name = ToPlainText(item.symbol) + ", " + Words(context, quantity);
+  if (quantity.name.starts_with(kHand)) item.name += ", " + context.text.Word("line_by_hand");
   if (quantity.name.starts_with(kOther)) item.name += ", " + context.text.Word("name_other");
   if (const Field* field = InputField(quantity, fields))
     page.MakeInput(item, {field->min, field->max, kTypingStep});

@@ -85,6 +85,15 @@ class Composer {
     int count = 0;
     for (const std::string& paragraph : section.paragraphs)
       page_.Prose("story.text" + std::to_string(++count), Words(paragraph, context));
+    if (const std::string& slope = SlopeWords(); !slope.empty())
+      page_.Prose("story.slope", Words(slope, context));
+  }
+
+  // How θ' is worked out, where the step needs it.
+  std::string SlopeWords() const {
+    if (step_ == nullptr || !step_->kind.starts_with("delta_")) return {};
+    const bool last = step_->kind == "delta_output";
+    return text_.Word((last ? "slope_out_" : "slope_hidden_") + state_.Word(last ? "out" : "theta"));
   }
 
   // The entry that the lines are about: the pinned one if this step computes it, else the first.
@@ -94,10 +103,12 @@ class Composer {
       // A pinned weight stands for its own gradient and its own update.
       const NameParts pinned = PartsOf(pin_->name);
       const NameParts made = PartsOf(result);
+      // Its reading by hand or with the other output stands for the entry too.
+      const bool same = pinned.base == made.base && pinned.layer == made.layer;
       const bool weight = pinned.base.ends_with("W") && made.base.ends_with("W");
       if (weight && step_->kind == "update")
         return {"next.W" + std::to_string(pinned.layer), pin_->row, pin_->column};
-      if (pin_->name == result || (weight && pinned.layer == made.layer))
+      if (same || (weight && pinned.layer == made.layer))
         return {result, pin_->row, pin_->column};
     }
     return {result, step_->first_row, 0};
@@ -160,12 +171,27 @@ class Composer {
     if (OtherDiffers(entry.name))
       lines.push_back({OtherWords(), NumbersLine(backprop::kOther, entry), true});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
+    const bool several = trace_.values.Find(entry.name)->size() > 1;
+    const bool pinned = pin_ && !pin_->whole();
+    if (several && !pinned)
+      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
   }
 
   // Up to the last layer's output both transformations give the same numbers.
   bool OtherDiffers(const std::string& name) const {
     const Eigen::MatrixXd* other = trace_.values.Find(std::string(backprop::kOther) + name);
     return other != nullptr && *other != *trace_.values.Find(name);
+  }
+
+  // As shown: by hand is beside it only where a learner would write something else down.
+  bool HandDiffers(const std::string& name) const {
+    const Eigen::MatrixXd* hand = trace_.values.Find(std::string(backprop::kHand) + name);
+    if (hand == nullptr) return false;
+    const Eigen::MatrixXd& exact = *trace_.values.Find(name);
+    const int decimals = page_.style().decimals;
+    for (Eigen::Index i = 0; i < exact.size(); ++i)
+      if (ShowNumber((*hand)(i), decimals) != ShowNumber(exact(i), decimals)) return true;
+    return false;
   }
 
   std::string OtherWords() const {
@@ -184,7 +210,9 @@ class Composer {
       item.quantity = *pin_;
       item.name = ToPlainText(Parse(backprop::Symbol(*pin_, layers_)));
     }
-    ComposeCard(item, trace_, number_, page_);
+    const std::string matrix =
+        ToPlainText(Parse(backprop::Symbol({pin_->name, Quantity::kAll, Quantity::kAll}, layers_)));
+    ComposeCard(item, matrix, trace_, number_, page_);
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
@@ -229,6 +257,7 @@ class Composer {
     // What is made, and beside it the same with the other output.
     const auto make = [&](const std::string& name) {
       add(name);
+      if (HandDiffers(name)) add(std::string(backprop::kHand) + name);
       if (OtherDiffers(name)) add(std::string(backprop::kOther) + name);
     };
     const bool update = step_ != nullptr && step_->kind == "update";
@@ -260,10 +289,10 @@ class Composer {
     const std::string layer = std::to_string(l);
     if (step_->kind == "signal") return {"W" + layer, "x" + std::to_string(l - 1)};
     if (step_->kind == "error") return {"x" + std::to_string(layers_), "y"};
-    if (step_->kind == "delta_output") return {"x" + layer, "y", "s" + layer};
+    if (step_->kind == "delta_output") return {"x" + layer, "y"};
     if (step_->kind == "gradient") return {"x" + std::to_string(l - 1), "delta" + layer};
     if (step_->kind == "delta_hidden")
-      return {"W" + std::to_string(l + 1), "delta" + std::to_string(l + 1), "s" + layer};
+      return {"W" + std::to_string(l + 1), "delta" + std::to_string(l + 1), "x" + layer};
     return {"s" + layer};
   }
 
@@ -273,6 +302,7 @@ class Composer {
     std::string source = "\\link{" + name + "}{" + symbol + "}";
     const auto words = [&](const std::string& more) { source += "\\text{" + more + "}"; };
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
+    if (name.starts_with(backprop::kHand)) words(" (" + text_.Word("line_by_hand") + ")");
     if (name.starts_with(backprop::kOther)) words(" (" + OtherWords() + ")");
     return Parse(source);
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "course/number.h"
+#include "course/utf8.h"
 #include "lessons/backprop/backprop_figure.h"
 #include "lessons/backprop/backprop_names.h"
 #include "lessons/backprop/backprop_sizes.h"
@@ -16,6 +17,8 @@ namespace chainrule::backprop {
 namespace {
 
 constexpr double kNudge = 1e-5;      // times the weight, or 1 if that is larger
+constexpr int kManySteps = 10;
+constexpr double kLargeRange = 1000;  // of e over a history: from here on its axis has decades
 constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
 
 Paragraph Words(const StoryContext& context, const std::string& key,
@@ -229,6 +232,7 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   const Quantity weight{Name(kExact, "W", parts.layer), pin.row, pin.column};
   const std::string symbol = Symbol(weight, context.layers);
   const int decimals = page.style().decimals + 2;
+  const int made = context.trace.StepOf(gradient.name);
   page.Lines(
       "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(Parse(symbol))}}),
       {{context.text.Word("nudge_line"),
@@ -239,6 +243,11 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
         page.Fill(Parse(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
                   decimals),
         false}});
+  if (!page.Visible(gradient)) {
+    TextContext words;
+    words.words["step"] = std::to_string(made);
+    page.Prose("nudge.later", Words(context, "nudge_later", words), TextStyle::kAside);
+  }
 }
 
 void ComposeSizes(const StoryContext& context, Page& page) {
@@ -273,7 +282,9 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   const Field& limit = *context.fields.Find("updates");
   page.Controls("descent", context.text.Word("descent"),
                 {std::move(eta),
-                 Button("descent.step", context.text.Word("descent_step"), updates < limit.max)});
+                 Button("descent.step", context.text.Word("descent_step"), updates < limit.max),
+                 Button("descent.ten", context.text.Word("descent_ten"),
+                        updates + kManySteps <= limit.max)});
   const Eigen::MatrixXd* history = context.trace.values.Find("history");
   if (history == nullptr) return;
   PlotFigure plot;
@@ -286,6 +297,8 @@ void ComposeDescent(const StoryContext& context, Page& page) {
     series.x.push_back(static_cast<double>(k));
     series.y.push_back((*history)(k, 0));
   }
+  plot.y.log = history->minCoeff() > 0 && history->allFinite() &&
+               history->maxCoeff() > kLargeRange * history->minCoeff();
   plot.series.push_back(std::move(series));
   page.Figure("history",
               FillWords(context.text.Word("history"), {{"count", std::to_string(updates)}}),
@@ -297,9 +310,10 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
   const int layers = GivenLayers(state);
   if (action.id == "layer.add" && layers < kMaxLayers) return WithLayerAdded(state);
   if (action.id == "layer.remove" && layers > 1) return WithLayerRemoved(state);
-  if (action.id == "descent.step") {
+  if (action.id == "descent.step" || action.id == "descent.ten") {
     State next = state;
-    next.Set("updates", state.Integer("updates") + 1);
+    next.Set("updates",
+             state.Integer("updates") + (action.id == "descent.ten" ? kManySteps : 1));
     return next;
   }
   if (action.id.starts_with(kSize)) {
@@ -309,7 +323,8 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
         *units >= 1 && *units <= kMaxUnits)
       return WithUnits(state, static_cast<int>(*layer), static_cast<int>(*units));
   }
-  return Error{FillWords(text.Word("error_tool"), {{"most", std::to_string(kMaxUnits)}})};
+  return Error{FillWords(text.Word("error_tool"), {{"value", Excerpt(action.value)},
+                                                   {"most", std::to_string(kMaxUnits)}})};
 }
 
 }  // namespace chainrule::backprop
