@@ -13,6 +13,7 @@
   let link = null;
   let started = false;
   let hasCanvas = true;
+  let drawing = false;  // the engine has the canvas
   let resolveReady;
   const ready = new Promise((resolve, reject) => {
     resolveReady = resolve;
@@ -26,6 +27,30 @@
   ready.catch(() => {});  // the page says it too
 
   const canvasShown = () => page.dataset.view === 'canvas';
+  const frameHeight = new FrameHeight();
+  const sight = new Sight({
+    canvas,
+    seen: (on) => engine && engine.setOnScreen(on),
+    held: (on) => {
+      if (!engine) return;
+      if (!on) engine.releaseCanvas();
+      else engine.restoreCanvas();
+      showDrawing();
+    },
+    gone: (on) => {
+      hasCanvas = !on;
+      followShell();
+    },
+  });
+
+  // The first time takes a GL context: not before there is something to be seen.
+  function showDrawing() {
+    if (drawing || !started || !sight.held || !canvasShown()) return;
+    drawing = engine.showCanvas(true);
+    if (drawing) return;
+    hasCanvas = false;
+    followShell();
+  }
 
   // Theme and view, as the tutor has them.
   function followShell() {
@@ -34,15 +59,14 @@
     const background = engine.background().toString(16).padStart(6, '0');
     page.style.setProperty('--paper', `#${background}`);
     const wanted = engine.textView() || !hasCanvas ? 'text' : 'canvas';
+    page.toggleAttribute('data-no-canvas', !hasCanvas);
     if (page.dataset.view === wanted) return;
     const hadKeyboard = document.activeElement === canvas;
     page.dataset.view = wanted;
     if (hadKeyboard && wanted === 'text') textView.takeKeyboard();
-    const shown = engine.showCanvas(wanted === 'canvas');
-    if (wanted === 'text' || shown) return;
-    hasCanvas = false;
-    page.dataset.canvas = 'none';
-    page.dataset.view = 'text';
+    if (drawing && wanted === 'text') drawing = engine.showCanvas(false);
+    showDrawing();
+    frameHeight.viewChanged();
   }
 
   function connected(handle) {
@@ -55,8 +79,10 @@
     reduced.addEventListener('change', () => engine && engine.setReducedMotion(reduced.matches));
     engine.setSystemDark(Theme.system.matches);
     Theme.system.addEventListener('change', () => engine && engine.setSystemDark(Theme.system.matches));
-    if (Theme.asked) engine.setTheme(Theme.asked);
-    if (query.get('view') === 'text') engine.setTextView(true);
+    engine.setOnScreen(sight.seen);
+    for (const key of ['view', 'theme', 'lang', 'hide'])
+      if (query.has(key)) engine.setQuery(key, query.get(key));
+    page.lang = engine.language();
     engine.setAddress(location.href.split('#')[0]);
     link.load();
     started = true;
@@ -102,10 +128,12 @@
       'changed': guarded(() => {
         textView.changed();
         link.changed();
+        frameHeight.changed(engine.pushes());
       }),
       'shell': guarded(followShell),
       'edit': guarded((id) => textView.editor.open(id, true)),
       'watched': guarded((...place) => textView.editor.place(...place)),
+      'naturalHeight': guarded((height) => frameHeight.drawn(height)),
       'copied': guarded((text) => Copier.write(text)),
       'refused': guarded((sentence) => textView.refuse(sentence)),
     },

@@ -8,7 +8,7 @@ const Theme = (() => {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const show = (dark) => document.documentElement.setAttribute('data-theme', dark ? 'dark' : 'light');
   show(asked === 'dark' || (asked !== 'light' && system.matches));
-  return {asked, system, show};
+  return {system, show};
 })();
 
 // Chainrule cannot run: the static words come back, with the reason. The link stays in the address.

@@ -297,12 +297,16 @@ const Outline = (() => {
     const [isHeader, isStory] = [inRegion('header'), inRegion('story')];
     const all = (wanted) => outline.nodes.filter(wanted).map((node) => describe(node, true));
     const headers = all(isHeader);
-    for (const header of headers)
-      header.children.unshift(h('h1', {key: 'brand', class: 'brand'}, 'Chainrule'));
+    const stories = all(isStory);
+    const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, 'Chainrule');
+    for (const header of headers) header.children.unshift(brand('brand'));
+    // Beside each other, if there are two: a host may hide either.
+    const two = stories.length > 0 && outline.nodes.some(inRegion('stage'));
     return [
       ...headers,
-      h('main', {key: 'main'},
-          h('div', {key: 'stories', class: 'stories'}, all(isStory)),
+      h('main', {key: 'main', class: two ? null : 'one'},
+          headers.length > 0 ? null : brand('unseen'),
+          stories.length > 0 ? h('div', {key: 'stories', class: 'stories'}, stories) : null,
           all((node) => !isHeader(node) && !isStory(node)),
           h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint)),
     ];

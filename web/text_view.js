@@ -120,7 +120,7 @@ class TextView {
 
   heading() {
     return this.root.querySelector(`#${CSS.escape(Outline.elementId("story.title"))}`) ||
-        this.root.querySelector('main h2');
+        this.root.querySelector('main h2') || this.root.querySelector('h1');
   }
 
   focusHeading() {

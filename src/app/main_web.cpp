@@ -2,6 +2,7 @@
 #include <emscripten/html5.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -69,12 +70,12 @@ class WebApp : public WebProgram {
 
   void SetAddress(std::string_view address) override { tutor_.set_address(std::string(address)); }
 
-  void SetTheme(std::string_view theme) override {
-    tutor_.set_theme(theme == "light"  ? Tutor::Theme::kLight
-                     : theme == "dark" ? Tutor::Theme::kDark
-                                       : Tutor::Theme::kSystem);
+  void SetQuery(std::string_view key, std::string_view value) override {
+    tutor_.SetQuery(key, value);
     AfterChange();
   }
+
+  std::string Language() const override { return tutor_.language(); }
 
   void SetSystemDark(bool dark) override {
     tutor_.set_system_dark(dark);
@@ -84,11 +85,6 @@ class WebApp : public WebProgram {
   void SetReducedMotion(bool reduced) override {
     options_.reduced_motion = reduced;
     Wake();
-  }
-
-  void SetTextView(bool on) override {
-    tutor_.set_text_view(on);
-    AfterChange();
   }
 
   void SetCanvasKeyboard(bool on) override {
@@ -129,6 +125,15 @@ class WebApp : public WebProgram {
     return false;
   }
 
+  void SetOnScreen(bool on) override {
+    on_screen_ = on;
+    if (on)
+      Wake();
+  }
+
+  void ReleaseCanvas() override { window_.Release(); }
+  void RestoreCanvas() override { window_.Restore(); }
+
   void Settle() override {
     for (int i = 0; i < kFramesPerChange; ++i)
       DrawFrame();
@@ -148,7 +153,7 @@ class WebApp : public WebProgram {
   }
 
   void RequestFrame() {
-    if (frame_requested_ || !canvas_shown_)
+    if (frame_requested_ || !canvas_shown_ || !on_screen_)
       return;
     frame_requested_ = true;
     emscripten_request_animation_frame(
@@ -171,7 +176,7 @@ class WebApp : public WebProgram {
   void DrawFrame() {
     // Drawing may be asked for again from inside, by what the page does when it is told of a
     // change.
-    if (drawing_ || !canvas_shown_ || !window_.can_draw())
+    if (drawing_ || !canvas_shown_ || !on_screen_ || !window_.can_draw())
       return;
     drawing_ = true;
     options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
@@ -186,6 +191,7 @@ class WebApp : public WebProgram {
     if (tutor_.Hover(drawn_.hovered))
       frames_due_ = kFramesPerChange;
     TellWatchedRect(false);
+    TellNaturalHeight();
     for (const Action& action : actions)
       if (std::optional<Error> error = tutor_.Do(action))
         web::TellRefused(error->sentence);
@@ -230,6 +236,15 @@ class WebApp : public WebProgram {
     web::TellWatched(watched_rect_ ? &*watched_rect_ : nullptr);
   }
 
+  // In whole pixels: less would cut off what is asked for.
+  void TellNaturalHeight() {
+    const int height = static_cast<int>(std::ceil(drawn_.natural_height));
+    if (height == 0 || height == told_height_)
+      return;
+    told_height_ = height;
+    web::TellNaturalHeight(height);
+  }
+
   Tutor tutor_;
   Window window_;
   DrawOptions options_;
@@ -241,7 +256,9 @@ class WebApp : public WebProgram {
   bool told_gesture_ = false;
   bool told_dark_ = false;
   bool told_text_view_ = false;
+  int told_height_ = 0;
   bool canvas_shown_ = false;
+  bool on_screen_ = true;
   bool drawing_ = false;
   bool frame_requested_ = false;
   int frames_due_ = 0;

@@ -118,6 +118,8 @@ std::string EmbedSnippet(const std::string& link, const std::string& title) {
         escaped += "&quot;";
       } else if (c == '<') {
         escaped += "&lt;";
+      } else if (c == '>') {
+        escaped += "&gt;";
       } else {
         escaped += c;
       }
@@ -125,7 +127,7 @@ std::string EmbedSnippet(const std::string& link, const std::string& title) {
     return escaped;
   };
   return "<iframe src=\"" + attribute(link) + "\" title=\"" + attribute(title) +
-         "\" width=\"100%\" height=\"700\"></iframe>";
+         "\" width=\"100%\" height=\"700\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>";
 }
 
 const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
@@ -179,12 +181,17 @@ const Node* FindCurrentMatrix(const std::vector<Node>& nodes) {
 }  // namespace
 
 std::string StepSentence(const Page& page) {
+  // Also where the story is hidden: then it is all that is said of the step.
+  const auto find = [&](std::string_view id) {
+    const Node* node = FindNode(page.roots(), id);
+    return node != nullptr ? node : FindNode(page.hidden(), id);
+  };
   std::string sentence;
-  if (const Node* eyebrow = FindNode(page.roots(), "story.eyebrow"))
+  if (const Node* eyebrow = find("story.eyebrow"))
     sentence = ToPlainText(eyebrow->paragraph) + ". ";
-  if (const Node* title = FindNode(page.roots(), "story.title"))
+  if (const Node* title = find("story.title"))
     sentence += ToPlainText(title->paragraph) + ".";
-  const Node* lines = FindNode(page.roots(), "story.lines");
+  const Node* lines = find("story.lines");
   if (lines != nullptr && lines->lines.size() > 2)
     sentence += " " + Spoken(ToPlainText(lines->lines[2].formula)) + ".";
   if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)

@@ -90,7 +90,10 @@ std::optional<Error> Tutor::Load(std::string_view link) {
   if (error) {
     notices_ = {Refuse("refused", {{"error", error->sentence}}).sentence};
     announcement_ = notices_.front();
-    Refresh();
+  }
+  for (std::string& notice : std::exchange(query_notices_, {})) {
+    notices_.push_back(std::move(notice));
+    announcement_ = notices_.front();
   }
   undo_.clear();
   Refresh();
@@ -291,7 +294,7 @@ void Tutor::Refresh() {
   Page page(trace_.values, mask, NumberStyle{});
   const std::string share = address_ + "#" + Link();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
-                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view_, sharing_, share};
+                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view(), sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
@@ -301,6 +304,7 @@ void Tutor::Refresh() {
   ComposeShare(shell, page);
   lesson_->Compose(state_, trace_, page);
   ComposeDeck(shell, page);
+  for (const std::string& id : query_.hidden) page.Hide(id);
   page.Finish();
   page_ = std::move(page);
   view_.pinned = ParseQuantity(state_.Word("pin"));
@@ -343,8 +347,14 @@ std::string Tutor::ValuesJson() const {
   return json.text();
 }
 
-void Tutor::set_theme(Theme theme) {
-  theme_ = theme;
+void Tutor::SetQuery(std::string_view key, std::string_view value) {
+  for (std::string& notice : TakeQuery(key, value, query_))
+    query_notices_.push_back(std::move(notice));
+  Refresh();
+}
+
+void Tutor::SetTheme(ThemeWish theme) {
+  query_.theme = theme;
   Refresh();
 }
 
@@ -355,8 +365,8 @@ void Tutor::set_system_dark(bool dark) {
 }
 
 void Tutor::set_text_view(bool on) {
-  if (text_view_ == on) return;
-  text_view_ = on;
+  if (query_.text_view == on) return;
+  query_.text_view = on;
   Refresh();
 }
 

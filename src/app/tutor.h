@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/query.h"
 #include "course/result.h"
 #include "course/state.h"
 #include "course/state_codec.h"
@@ -56,13 +57,15 @@ class Tutor {
   const std::vector<std::string>& notices() const { return notices_; }
   const std::string& announcement() const { return announcement_; }  // one polite line per change
 
-  // How it is shown, by the host page's query and the header's buttons: no part of the state.
-  enum class Theme { kSystem, kLight, kDark };
-  Theme theme() const { return theme_; }
-  void set_theme(Theme theme);
+  // How it is shown, by the address's query and the header's buttons: no part of the state. To be
+  // called before Load, whose notices say what of the query was ignored.
+  void SetQuery(std::string_view key, std::string_view value);
+  const std::string& language() const { return query_.language; }
   void set_system_dark(bool dark);
-  bool dark() const { return theme_ == Theme::kSystem ? system_dark_ : theme_ == Theme::kDark; }
-  bool text_view() const { return text_view_; }
+  bool dark() const {
+    return query_.theme == ThemeWish::kSystem ? system_dark_ : query_.theme == ThemeWish::kDark;
+  }
+  bool text_view() const { return query_.text_view; }
   void set_text_view(bool on);
 
   // What is computed is the same: only where the learner looks may differ.
@@ -92,6 +95,7 @@ class Tutor {
   void Show(State next);
   void Refresh();
   void UpdateLit();
+  void SetTheme(ThemeWish theme);
   std::string DescribeChange(const State& before) const;
 
   Catalog catalog_;
@@ -121,8 +125,8 @@ class Tutor {
   std::uint64_t copies_ = 0;
   bool in_gesture_ = false;
   bool system_dark_ = false;
-  Theme theme_ = Theme::kSystem;
-  bool text_view_ = false;
+  Query query_;
+  std::vector<std::string> query_notices_;
 };
 
 }  // namespace chainrule

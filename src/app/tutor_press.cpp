@@ -30,11 +30,11 @@ std::optional<Error> Tutor::Press(const Item& item) {
     return std::nullopt;
   }
   if (item.id == "tool.text_view") {
-    set_text_view(!text_view_);
+    set_text_view(!text_view());
     return std::nullopt;
   }
   if (item.id == "tool.theme") {
-    set_theme(dark() ? Theme::kLight : Theme::kDark);
+    SetTheme(dark() ? ThemeWish::kLight : ThemeWish::kDark);
     return std::nullopt;
   }
   constexpr std::string_view kStop = "stop.";

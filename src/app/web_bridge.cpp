@@ -67,14 +67,17 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["focus"] = function(id) { put(0, id); _cr_focus(); };
   engine["watch"] = function(id) { put(0, id); _cr_watch(); };
   engine["setAddress"] = function(address) { put(0, address); _cr_set_address(); };
-  engine["setTheme"] = function(theme) { put(0, theme); _cr_set_theme(); };
+  engine["setQuery"] = function(key, value) { put(0, key); put(1, value); _cr_set_query(); };
+  engine["language"] = function() { return text(_cr_language()); };
   engine["setSystemDark"] = function(on) { _cr_set_system_dark(on ? 1 : 0); };
   engine["setReducedMotion"] = function(on) { _cr_set_reduced_motion(on ? 1 : 0); };
-  engine["setTextView"] = function(on) { _cr_set_text_view(on ? 1 : 0); };
   engine["setCanvasKeyboard"] = function(on) { _cr_set_canvas_keyboard(on ? 1 : 0); };
   engine["showCanvas"] = function(on) { return _cr_show_canvas(on ? 1 : 0) !== 0; };
   engine["resizeCanvas"] = function() { _cr_resize_canvas(); };
   engine["closeOne"] = function() { return _cr_close_one() !== 0; };
+  engine["setOnScreen"] = function(on) { _cr_set_on_screen(on ? 1 : 0); };
+  engine["releaseCanvas"] = function() { _cr_release_canvas(); };
+  engine["restoreCanvas"] = function() { _cr_restore_canvas(); };
   engine["settle"] = function() { _cr_settle(); };
   engine["dark"] = function() { return _cr_dark() !== 0; };
   engine["textView"] = function() { return _cr_text_view() !== 0; };
@@ -91,6 +94,7 @@ EM_JS(void, cr_tell_watched, (int seen, double x, double y, double width, double
   Module["host"]["watched"](seen !== 0, x, y, width, height);
 });
 EM_JS(void, cr_tell_copied, (const char* text), { Module["host"]["copied"](UTF8ToString(text)); });
+EM_JS(void, cr_tell_natural_height, (int height), { Module["host"]["naturalHeight"](height); });
 EM_JS(void, cr_tell_refused, (const char* sentence), {
   Module["host"]["refused"](UTF8ToString(sentence));
 });
@@ -160,17 +164,18 @@ EMSCRIPTEN_KEEPALIVE void cr_watch() {
 EMSCRIPTEN_KEEPALIVE void cr_set_address() {
   program->SetAddress(Input(0));
 }
-EMSCRIPTEN_KEEPALIVE void cr_set_theme() {
-  program->SetTheme(Input(0));
+EMSCRIPTEN_KEEPALIVE void cr_set_query() {
+  const std::string key = Input(0);
+  program->SetQuery(key, Input(1));
+}
+EMSCRIPTEN_KEEPALIVE const char* cr_language() {
+  return Reply(program->Language());
 }
 EMSCRIPTEN_KEEPALIVE void cr_set_system_dark(int on) {
   program->SetSystemDark(on != 0);
 }
 EMSCRIPTEN_KEEPALIVE void cr_set_reduced_motion(int on) {
   program->SetReducedMotion(on != 0);
-}
-EMSCRIPTEN_KEEPALIVE void cr_set_text_view(int on) {
-  program->SetTextView(on != 0);
 }
 EMSCRIPTEN_KEEPALIVE void cr_set_canvas_keyboard(int on) {
   program->SetCanvasKeyboard(on != 0);
@@ -185,6 +190,15 @@ EMSCRIPTEN_KEEPALIVE int cr_close_one() {
   return program->CloseOne() ? 1 : 0;
 }
 
+EMSCRIPTEN_KEEPALIVE void cr_set_on_screen(int on) {
+  program->SetOnScreen(on != 0);
+}
+EMSCRIPTEN_KEEPALIVE void cr_release_canvas() {
+  program->ReleaseCanvas();
+}
+EMSCRIPTEN_KEEPALIVE void cr_restore_canvas() {
+  program->RestoreCanvas();
+}
 EMSCRIPTEN_KEEPALIVE void cr_settle() {
   program->Settle();
 }
@@ -258,6 +272,10 @@ void TellWatched(const Rect* rect) {
 
 void TellCopied(const std::string& text) {
   cr_tell_copied(text.c_str());
+}
+
+void TellNaturalHeight(int height) {
+  cr_tell_natural_height(height);
 }
 
 void TellRefused(const std::string& sentence) {

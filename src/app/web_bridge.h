@@ -32,16 +32,23 @@ class WebProgram {
 
   // The page's own, without its part after '#'.
   virtual void SetAddress(std::string_view address) = 0;
-  virtual void SetTheme(std::string_view theme) = 0;  // "light", "dark", else as the system has it
+  // One key of the page's query and its value, before the link is loaded.
+  virtual void SetQuery(std::string_view key, std::string_view value) = 0;
+  virtual std::string Language() const = 0;
   virtual void SetSystemDark(bool dark) = 0;
   virtual void SetReducedMotion(bool reduced) = 0;
-  virtual void SetTextView(bool on) = 0;
   virtual void SetCanvasKeyboard(bool on) = 0;
   // False: there is no canvas to show, and there will be none.
   virtual bool ShowCanvas(bool on) = 0;
   virtual void ResizeCanvas() = 0;
-  // Closes what lies open, one after the other: a list, the share panel, the card. False: nothing did.
+  // Closes what lies open, one after the other: a list, the share panel, the card. False: nothing
+  // did.
   virtual bool CloseOne() = 0;
+  // Whether anyone could see the canvas: nothing is drawn otherwise.
+  virtual void SetOnScreen(bool on) = 0;
+  // Gives the GL context away, and asks for it again.
+  virtual void ReleaseCanvas() = 0;
+  virtual void RestoreCanvas() = 0;
   // Draws until waiting input has had its effect.
   virtual void Settle() = 0;
 
@@ -69,6 +76,8 @@ void TellEdit(const std::string& id);
 void TellCopied(const std::string& text);
 // Where the watched item is drawn; nullptr: out of view.
 void TellWatched(const Rect* rect);
+// The height at which all of the drawing could be seen at once.
+void TellNaturalHeight(int height);
 // Something done on the canvas was refused.
 void TellRefused(const std::string& sentence);
 

@@ -14,6 +14,20 @@
 
 // clang-format off
 EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
+// A context that is lost names no extensions any more.
+EM_JS(void, chainrule_keep_loss, (), {
+  Module["contextLoss"] = GLctx.getExtension("WEBGL_lose_context");
+});
+EM_JS(void, chainrule_lose_context, (), {
+  if (Module["contextLoss"]) Module["contextLoss"].loseContext();
+});
+EM_JS(void, chainrule_restore_context, (), {
+  var context = GLctx;
+  // In a task of its own: not allowed while the loss is being told.
+  setTimeout(function() {
+    if (Module["contextLoss"] && context.isContextLost()) Module["contextLoss"].restoreContext();
+  });
+});
 // clang-format on
 
 namespace chainrule {
@@ -29,6 +43,15 @@ constexpr float kDoubleClickTime = 0.5f;
 
 float Channel(unsigned color, int shift) {
   return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
+}
+
+// A page that scrolled away and back under a resting pointer: it left, and SDL tells of no motion to
+// where it was before.
+void TellPlace(const SDL_MouseButtonEvent& button) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddMouseSourceEvent(button.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen
+                                                           : ImGuiMouseSource_Mouse);
+  io.AddMousePosEvent(static_cast<float>(button.x), static_cast<float>(button.y));
 }
 
 }  // namespace
@@ -71,8 +94,9 @@ bool Window::Open() {
   io.LogFilename = nullptr;
   io.MouseDoubleClickTime = kDoubleClickTime;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-  ImGui_ImplOpenGL3_Init(kGlsl);
+  StartBackEnd();
   painter_ = std::make_unique<Painter>();
+  chainrule_keep_loss();
 
   SDL_AddEventWatch(&Window::OnEvent, this);
   emscripten_set_webglcontextlost_callback(
@@ -94,8 +118,7 @@ void Window::Close() {
     emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     painter_.reset();
-    if (!context_lost_)
-      ImGui_ImplOpenGL3_Shutdown();
+    StopBackEnd();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
@@ -121,24 +144,48 @@ void Window::Resize() {
     chainrule_dispatch_resize();
 }
 
+void Window::StartBackEnd() {
+  // Shaders and font textures are made anew by the next frame.
+  if (!back_end_)
+    ImGui_ImplOpenGL3_Init(kGlsl);
+  back_end_ = true;
+}
+
+void Window::StopBackEnd() {
+  if (back_end_)
+    ImGui_ImplOpenGL3_Shutdown();
+  back_end_ = false;
+}
+
+void Window::Release() {
+  if (!can_draw())
+    return;
+  StopBackEnd();
+  chainrule_lose_context();
+}
+
+void Window::Restore() {
+  if (painter_ && !back_end_)
+    chainrule_restore_context();
+}
+
 void Window::OnContextLost() {
   // Now, while the browser forgives it: the context comes back without these objects.
-  if (!context_lost_)
-    ImGui_ImplOpenGL3_Shutdown();
-  context_lost_ = true;
+  StopBackEnd();
 }
 
 void Window::OnContextRestored() {
-  // Shaders and font textures are made anew by the next frame.
-  ImGui_ImplOpenGL3_Init(kGlsl);
-  context_lost_ = false;
+  StartBackEnd();
   wake_();
 }
 
 Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& options) {
   SDL_Event event;
-  while (SDL_PollEvent(&event) != 0)
+  while (SDL_PollEvent(&event) != 0) {
+    if (event.type == SDL_MOUSEBUTTONDOWN)
+      TellPlace(event.button);
     ImGui_ImplSDL2_ProcessEvent(&event);
+  }
 
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();

@@ -23,8 +23,13 @@ class Window {
   // To be called when the canvas has its size. False where there is no WebGL2: then nothing is left
   // behind, and the text view is the tutor.
   bool Open();
-  // False also while the context is lost.
-  bool can_draw() const { return painter_ && !context_lost_; }
+  // False also while the context is lost or released.
+  bool can_draw() const { return painter_ && back_end_; }
+
+  // Gives the GL context away: a page may hold 16, and those that the browser takes are gone for good.
+  void Release();
+  // Asks for the context again, whoever took it. `wake` is told when it is there.
+  void Restore();
 
   // The canvas or the screen's density may have another size now.
   void Resize();
@@ -39,13 +44,15 @@ class Window {
   static int OnEvent(void* self, SDL_Event* event);
   void OnContextLost();
   void OnContextRestored();
+  void StartBackEnd();
+  void StopBackEnd();
   void Close();
 
   std::function<void()> wake_;
   SDL_Window* window_ = nullptr;
   void* context_ = nullptr;
   std::unique_ptr<Painter> painter_;
-  bool context_lost_ = false;
+  bool back_end_ = false;  // ImGui's, with its objects in the context
 };
 
 }  // namespace chainrule

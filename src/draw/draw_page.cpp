@@ -17,19 +17,22 @@ constexpr float kNarrowPadding = 16;
 constexpr float kGroupGap = 16;
 constexpr float kRegionGap = 24;  // between story and stage where one is below the other
 
-bool Has(const Frame& frame, Region region) {
-  for (const Node& root : frame.page.roots())
-    if (root.kind == NodeKind::kGroup && root.region == region)
-      return true;
-  return false;
+// Nodes outside of any group belong to the story.
+Region RegionOf(const Node& root) {
+  return root.kind == NodeKind::kGroup ? root.region : Region::kStory;
 }
 
-// Groups of one region below each other; nodes outside of any group belong to the story.
+bool Has(const Frame& frame, Region region) {
+  const std::vector<Node>& roots = frame.page.roots();
+  return std::any_of(roots.begin(), roots.end(),
+                     [&](const Node& root) { return RegionOf(root) == region; });
+}
+
+// What belongs to one region, below each other.
 Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
   Extent all;
   for (const Node& root : frame.page.roots()) {
-    const bool group = root.kind == NodeKind::kGroup;
-    if ((group ? root.region : Region::kStory) != region)
+    if (RegionOf(root) != region)
       continue;
     if (all.height > 0)
       all.height += kGroupGap;
@@ -61,9 +64,15 @@ std::string TitleOf(const Frame& frame) {
   return {};
 }
 
-void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
+// What the contents take, with the scrollbar that they need if they are too wide.
+float NeededHeight(float height, bool too_wide) {
+  return height + (too_wide ? ImGui::GetStyle().ScrollbarSize : 0);
+}
+
+// Returns the height at which nothing would have to scroll.
+float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
-    return;
+    return 0;
   ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
   if (region == Region::kStory) {
     std::string title = TitleOf(frame);
@@ -79,7 +88,9 @@ void PaintColumn(Frame& frame, Region region, std::string_view id, const Box& bo
   // Width counts only where something is too wide: the bar of one direction must not call up the
   // other's.
   const bool too_wide = extent.width > width;
-  scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, extent.height + 2 * kPadding});
+  const float height = extent.height + 2 * kPadding;
+  scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, height});
+  return NeededHeight(height, too_wide);
 }
 
 // Whoever looks at the figure must not lose it when the story above it grows or shrinks: a second
@@ -95,9 +106,10 @@ void KeepStageInPlace(Frame& frame, float stage_top, float height) {
 }
 
 // Story, stage, tools, in one column: what is to be read and looked at before what can be set.
-void PaintStack(Frame& frame, const Box& box) {
+// Returns the height at which nothing would have to scroll.
+float PaintStack(Frame& frame, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
-    return;
+    return 0;
   ScrollRegion scroll(frame, Frame::Id("stack"), box, ScrollRegion::kBothWays);
   const float pad = kNarrowPadding;
   const float width = std::max(1.0F, box.width() - 2 * pad);
@@ -109,8 +121,9 @@ void PaintStack(Frame& frame, const Box& box) {
   KeepStageInPlace(frame, corner.y - scroll.origin().y, box.height());
   const Extent stage = PaintBoth(frame, Region::kStage, Region::kTools, corner, width);
   const float used = std::max(story.width, stage.width);
-  scroll.End({used > width ? used + 2 * pad : 1.0F,
-              corner.y + stage.height + kPadding - scroll.origin().y});
+  const float height = corner.y + stage.height + kPadding - scroll.origin().y;
+  scroll.End({used > width ? used + 2 * pad : 1.0F, height});
+  return NeededHeight(height, used > width);
 }
 
 void PaintGroups(Frame& frame,
@@ -127,24 +140,34 @@ void PaintGroups(Frame& frame,
 void DrawPage(Frame& frame, ImVec2 display) {
   frame.narrow = display.x < kNarrowWidth;
   float top = 0;
-  float bottom = display.y;
+  float deck = 0;
   for (const Node& root : frame.page.roots()) {
     if (root.kind == NodeKind::kGroup && root.region == Region::kHeader)
       top = HeaderHeight(frame, root, display.x);
   }
   if (Has(frame, Region::kDeck))
-    bottom -= frame.narrow ? kNarrowDeckHeight : kDeckHeight;
-  bottom = std::max(bottom, top);
+    deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
+  // However low the display is, what is between is laid out: it says how high it would have to be.
+  const float bottom = std::max(display.y - deck, top + 1);
 
   PaintGroups(frame, Region::kHeader, {{0, 0}, {display.x, top}}, PaintHeader);
+  float needed = 0;
   if (frame.narrow) {
-    PaintStack(frame, {{0, top}, {display.x, bottom}});
+    needed = PaintStack(frame, {{0, top}, {display.x, bottom}});
   } else {
-    const float story = std::round(std::min(kStoryWidest, display.x * kStoryShare));
-    PaintColumn(frame, Region::kStory, "story", {{0, top}, {story - 1, bottom}});
-    frame.list().AddRectFilled({story - 1, top}, {story, bottom}, frame.theme.rule);
-    PaintColumn(frame, Region::kStage, "stage", {{story, top}, {display.x, bottom}});
+    float story = 0;
+    if (Has(frame, Region::kStory) || Has(frame, Region::kTools)) {
+      story = display.x;
+      if (Has(frame, Region::kStage)) {
+        story = std::round(std::min(kStoryWidest, display.x * kStoryShare));
+        frame.list().AddRectFilled({story - 1, top}, {story, bottom}, frame.theme.rule);
+      }
+      needed = PaintColumn(frame, Region::kStory, "story", {{0, top}, {story - 1, bottom}});
+    }
+    const Box rest{{story, top}, {display.x, bottom}};
+    needed = std::max(needed, PaintColumn(frame, Region::kStage, "stage", rest));
   }
+  frame.out.natural_height = top + needed + deck;
   PaintGroups(frame, Region::kDeck, {{0, bottom}, {display.x, display.y}}, PaintDeck);
 }
 

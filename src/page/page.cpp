@@ -256,12 +256,53 @@ void Page::MakeInput(Item& item, Range range) const {
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
 }
 
+void Page::Hide(std::string_view id) { HideIn(roots_, id); }
+
+bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
+  for (auto node = nodes.begin(); node != nodes.end(); ++node) {
+    std::vector<Item>& items = node->items;
+    const auto item =
+        std::find_if(items.begin(), items.end(), [&](const Item& one) { return one.id == id; });
+    if (node->id == id) {
+      Node away = std::move(*node);
+      std::vector<Node>& inside = away.children;
+      const auto rest = std::stable_partition(inside.begin(), inside.end(), [](const Node& child) {
+        return child.kind == NodeKind::kNotice;
+      });
+      if (rest == inside.begin()) {
+        nodes.erase(node);
+      } else {
+        *node = Leaf(away.kind, away.id, away.label);
+        node->region = away.region;
+        node->children.assign(std::move_iterator(inside.begin()), std::move_iterator(rest));
+        inside.erase(inside.begin(), rest);
+      }
+      hidden_.push_back(std::move(away));
+      return true;
+    }
+    if (item != items.end()) {
+      Node away = Leaf(NodeKind::kControls, item->id, item->name);
+      away.items.push_back(std::move(*item));
+      items.erase(item);
+      hidden_.push_back(std::move(away));
+      if (items.empty()) nodes.erase(node);
+      return true;
+    }
+    if (HideIn(node->children, id)) {
+      if (node->kind == NodeKind::kGroup && node->children.empty()) nodes.erase(node);
+      return true;
+    }
+  }
+  return false;
+}
+
 void Page::Finish() {
   assert(open_.empty());
   values_ = nullptr;
   mask_.reset();
   std::vector<const Node*> pending;
   for (const Node& root : roots_) pending.push_back(&root);
+  for (const Node& away : hidden_) pending.push_back(&away);
   while (!pending.empty()) {
     const Node* node = pending.back();
     pending.pop_back();

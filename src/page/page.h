@@ -206,6 +206,11 @@ class Page {
   Page(Page&&) = default;  // moving keeps the items where they are, copying would not
   Page& operator=(Page&&) = default;
 
+  // Takes a node or an item, and a group that is left empty, out of what is seen. Notices stay. What is
+  // hidden can be found and acted on all the same: the keys for it still work. Before Finish().
+  void Hide(std::string_view id);
+  const std::vector<Node>& hidden() const { return hidden_; }
+
   // To be called when the tree is complete; then items can be found. The page keeps no reference to
   // values or mask after this.
   void Finish();
@@ -216,6 +221,7 @@ class Page {
   Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                   const std::string& quantity, bool current) const;
   void Add(Node node);
+  bool HideIn(std::vector<Node>& nodes, std::string_view id);
 
   struct Defined {
     double value = 0;
@@ -232,6 +238,7 @@ class Page {
   std::vector<Node> roots_;
   std::vector<Node> open_;
   std::vector<Node> notices_;
+  std::vector<Node> hidden_;
   std::map<std::string, const Item*, std::less<>> index_;
 };
 

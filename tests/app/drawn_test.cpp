@@ -1,6 +1,10 @@
 // Every lesson painted without a window and worked by mouse: what is drawn is what was computed.
 #include <gtest/gtest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
 
 #include "app/largest_network.h"
 #include "app/tutor.h"
@@ -129,6 +133,55 @@ TEST_F(DrawnTest, SurvivesEverySize) {
       ExpectDrawnIsComputed(Settle());
     }
   }
+}
+
+TEST_F(DrawnTest, AtItsNaturalHeightNothingScrolls) {
+  const auto scrolls = [] {
+    const ImVector<ImGuiWindow*>& windows = ImGui::GetCurrentContext()->Windows;
+    return std::any_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
+      return window->WasActive && window->ScrollMax.y > 0;
+    });
+  };
+  for (const float width : {1280.f, 900.f, 819.f, 390.f}) {
+    for (const char* link : {"", "step=9", "step=14&pin=W1:0,1&compare=1"}) {
+      ASSERT_EQ(tutor_.SetState(link), std::nullopt);
+      Resize(width, 800);
+      const float natural = std::ceil(Settle().natural_height);
+      for (const float height : {10.f, 100.f, 500.f, 3000.f}) {
+        Resize(width, height);
+        EXPECT_EQ(std::ceil(Settle().natural_height), natural) << width << " x " << height;
+      }
+      Resize(width, natural);
+      Settle();
+      EXPECT_FALSE(scrolls()) << width << " " << link;
+      Resize(width, natural - 2);
+      Settle();
+      EXPECT_TRUE(scrolls()) << width << " " << link;
+    }
+  }
+}
+
+TEST_F(DrawnTest, WhatIsHiddenLeavesItsRoom) {
+  const Interaction all = Settle();
+  const Rect figure = all.rects.at("net.W1:0,0");
+  const auto hide = [&](const char* names) {
+    tutor_.SetQuery("hide", names);
+    return Settle();
+  };
+  EXPECT_FLOAT_EQ(hide("deck").natural_height, all.natural_height - 74);
+  Interaction now = hide("header");
+  EXPECT_FLOAT_EQ(now.natural_height, all.natural_height - 48);
+  EXPECT_FLOAT_EQ(now.rects.at("net.W1:0,0").y, figure.y - 48);
+  EXPECT_EQ(now.rects.count("tool.undo"), 0u);
+  now = hide("story");
+  EXPECT_LT(now.rects.at("net.W1:0,0").x, figure.x - 100) << "the figure has all the width";
+  EXPECT_EQ(now.rects.count("set.theta"), 0u);
+  now = hide("stage");
+  EXPECT_EQ(now.rects.count("net.W1:0,0"), 0u);
+  EXPECT_LT(now.natural_height, all.natural_height);
+  now = hide("header,story,stage,deck");
+  EXPECT_TRUE(now.rects.empty());
+  EXPECT_LT(now.natural_height, 100);
 }
 
 TEST_F(DrawnTest, StepsThroughByMouse) {

@@ -56,7 +56,7 @@ class Composer {
     ComposeFigure();
     ComposeMatrices();
     page_.End();
-    page_.Begin(Region::kTools, "tools", text_.Word("tools"));
+    page_.Begin(Region::kTools, "settings", text_.Word("tools"));
     backprop::ComposeLedger(tools_, page_);
     ComposeSettings();
     backprop::ComposeSizes(tools_, page_);
