@@ -28,7 +28,17 @@ const Copier = (() => {
     area.addEventListener('copy', () => setTimeout(close));
   }
 
+  // Asking where a host does not allow it would be an error in the host's console.
+  function allowed() {
+    const policy = document.permissionsPolicy || document.featurePolicy;
+    return !policy || policy.allowsFeature('clipboard-write');
+  }
+
   async function write(text) {
+    if (!allowed()) {
+      show(text);
+      return;
+    }
     try {
       await navigator.clipboard.writeText(text);
     } catch {
