@@ -173,13 +173,14 @@ TEST_F(DrawnTest, WhatIsHiddenLeavesItsRoom) {
   EXPECT_FLOAT_EQ(now.natural_height, all.natural_height - 48);
   EXPECT_FLOAT_EQ(now.rects.at("net.W1:0,0").y, figure.y - 48);
   EXPECT_EQ(now.rects.count("tool.undo"), 0u);
-  now = hide("story");
+  EXPECT_EQ(hide("settings").rects.count("set.theta"), 0u);
+  now = hide("story,settings");
   EXPECT_LT(now.rects.at("net.W1:0,0").x, figure.x - 100) << "the figure has all the width";
   EXPECT_EQ(now.rects.count("set.theta"), 0u);
   now = hide("stage");
   EXPECT_EQ(now.rects.count("net.W1:0,0"), 0u);
   EXPECT_LT(now.natural_height, all.natural_height);
-  now = hide("header,story,stage,deck");
+  now = hide("header,story,stage,deck,settings");
   EXPECT_TRUE(now.rects.empty());
   EXPECT_LT(now.natural_height, 100);
 }

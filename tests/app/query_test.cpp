@@ -12,7 +12,8 @@ namespace {
 
 bool HasNode(const std::vector<Node>& nodes, std::string_view id) {
   for (const Node& node : nodes)
-    if (node.id == id || HasNode(node.children, id)) return true;
+    if (node.id == id || HasNode(node.children, id))
+      return true;
   return false;
 }
 
@@ -69,12 +70,22 @@ TEST(QueryTest, ARefusedLinkIsSaidBeforeWhatTheQueryLacks) {
 }
 
 TEST(QueryTest, EveryPartThatCanBeHiddenIsGoneAtEveryStep) {
-  const std::vector<std::pair<std::string, std::string>> parts{
-      {"header", "header"},       {"story", "story"},           {"stage", "stage"},
-      {"deck", "deck"},           {"lessons", "header.lessons"}, {"tools", "header.tools"},
-      {"undo", "tool.undo"},      {"redo", "tool.redo"},        {"reset", "tool.reset"},
-      {"share", "tool.share"},    {"view", "tool.text_view"},   {"theme", "tool.theme"},
-      {"stepping", "deck.buttons"}, {"timeline", "timeline"},   {"choices", "deck.choices"}};
+  const std::vector<std::pair<std::string, std::string>> parts{{"header", "header"},
+                                                               {"story", "story"},
+                                                               {"stage", "stage"},
+                                                               {"deck", "deck"},
+                                                               {"lessons", "header.lessons"},
+                                                               {"tools", "header.tools"},
+                                                               {"settings", "settings"},
+                                                               {"undo", "tool.undo"},
+                                                               {"redo", "tool.redo"},
+                                                               {"reset", "tool.reset"},
+                                                               {"share", "tool.share"},
+                                                               {"view", "tool.text_view"},
+                                                               {"theme", "tool.theme"},
+                                                               {"stepping", "deck.buttons"},
+                                                               {"timeline", "timeline"},
+                                                               {"choices", "deck.choices"}};
   std::string all;
   for (const auto& [name, id] : parts) {
     all += (all.empty() ? "" : ",") + name;
@@ -100,7 +111,8 @@ TEST(QueryTest, AGroupThatIsLeftEmptyGoesToo) {
   tutor.SetQuery("hide", "undo,redo,reset,share,view,theme");
   EXPECT_FALSE(HasNode(tutor.page().roots(), "header.tools"));
   EXPECT_TRUE(HasNode(tutor.page().roots(), "header.lessons"));
-  EXPECT_TRUE(HasNode(tutor.page().roots(), "deck")) << "the list is what is hidden, not what is added";
+  EXPECT_TRUE(HasNode(tutor.page().roots(), "deck"))
+      << "the list is what is hidden, not what is added";
 }
 
 TEST(QueryTest, WhatIsHiddenStillWorksByItsKeysAndIsStillSaid) {
@@ -130,10 +142,11 @@ TEST(QueryTest, TheFrameToCopyIsOneElementWhateverTheAddressSays) {
   ASSERT_EQ(tutor.SetState("x=3&step=5"), std::nullopt);
   ASSERT_EQ(tutor.Do({.id = "tool.share", .verb = Verb::kPress}), std::nullopt);
   ASSERT_EQ(tutor.Do({.id = "share.copy_embed", .verb = Verb::kPress}), std::nullopt);
-  EXPECT_EQ(tutor.clipboard(),
-            "<iframe src=\"https://example.org/a/?hide=&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
-            "&amp;x='y'#lesson=backprop&amp;x=3&amp;step=5\" title=\"Chainrule: Backprop\" "
-            "width=\"100%\" height=\"700\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>");
+  EXPECT_EQ(
+      tutor.clipboard(),
+      "<iframe src=\"https://example.org/a/?hide=&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+      "&amp;x='y'#lesson=backprop&amp;x=3&amp;step=5\" title=\"Chainrule: Backprop\" "
+      "width=\"100%\" height=\"700\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>");
 }
 
 }  // namespace

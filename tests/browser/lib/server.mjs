@@ -15,8 +15,9 @@ const TYPES = {
 };
 
 // `replace` answers instead of the folder: {'/chainrule.wasm': {status, type, body, policy}}, where body
-// may be a function of the file's bytes. The hash in a file's name is left out.
-export async function serve(folder, replace = {}) {
+// may be a function of the file's bytes. The hash in a file's name is left out. `headers` go with every
+// answer.
+export async function serve(folder, replace = {}, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const file = path.endsWith('/') ? path + 'index.html' : path;
@@ -29,6 +30,7 @@ export async function serve(folder, replace = {}) {
       'Content-Type': other.type ?? TYPES[extname(file)] ?? 'application/octet-stream',
       ...(policy && { 'Content-Security-Policy': policy }),
       'Cache-Control': 'no-store',
+      ...headers,
     });
     response.end(status === 200 ? body : 'not here');
   });

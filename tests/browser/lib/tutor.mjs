@@ -27,14 +27,15 @@ export const reference = JSON.parse(
 );
 
 // A test file's own browser and server: `const house = await openHouse()`, `house.close()` at the end.
-export async function openHouse({ replace = {}, args = [] } = {}) {
-  const server = await serve(DIST, replace);
+export async function openHouse({ replace = {}, args = [], headers = {} } = {}) {
+  const server = await serve(DIST, replace, headers);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...ARGS, ...args],
   });
   return {
     origin: server.origin,
+    browser,
     async close() {
       await browser.close();
       await server.close();

@@ -1,0 +1,180 @@
+// A page of someone else's, on another origin, that has tutors in frames.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+
+// `follow`: what the page does with the heights it is told: 'lti', 'h5p' or nothing.
+export async function openHost(house, { width = 1300, height = 800, follow = '', init = null } = {}) {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end('<!DOCTYPE html><html lang="en"><title>A course</title><body></body></html>');
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  const page = await house.browser.newPage({ viewport: { width, height } });
+  const host = new Host(page, house, server);
+  host.watch();
+  if (init) await page.addInitScript(init);
+  await page.goto(`http://localhost:${server.address().port}/`);
+  await page.evaluate(listen, follow);
+  return host;
+}
+
+// Runs in the page: keeps all messages, and sizes the frames.
+function listen(follow) {
+  window.messages = [];
+  const frameOf = (source) =>
+    [...document.querySelectorAll('iframe')].find((frame) => frame.contentWindow === source);
+  // As H5P's resizer has it.
+  const h5p = {
+    hello: (frame, data, respond) => {
+      frame.style.width = '100%';
+      window.addEventListener('resize', () => respond('resize'));
+      respond('hello');
+    },
+    prepareResize: (frame, data, respond) => {
+      if (frame.clientHeight === data.scrollHeight && data.scrollHeight === data.clientHeight) return;
+      frame.style.height = `${data.clientHeight}px`;
+      respond('resizePrepared');
+    },
+    resize: (frame, data) => {
+      frame.style.height = `${data.scrollHeight}px`;
+    },
+  };
+  window.addEventListener('message', ({ source, data, origin }) => {
+    const frame = frameOf(source);
+    window.messages.push({ frame: frame?.id, data });
+    if (!frame) return;
+    if (follow === 'lti' && data.subject === 'lti.frameResize') frame.style.height = `${data.height}px`;
+    if (follow === 'h5p' && data.context === 'h5p' && h5p[data.action])
+      h5p[data.action](frame, data, (action) => source.postMessage({ context: 'h5p', action }, origin));
+  });
+}
+
+class Host {
+  constructor(page, house, server) {
+    this.page = page;
+    this.house = house;
+    this.server = server;
+    this.complaints = [];
+  }
+
+  watch() {
+    this.page.on('pageerror', (error) => this.complaints.push(`page error: ${error.stack ?? error}`));
+    this.page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()))
+        this.complaints.push(`console ${message.type()}: ${message.text()}`);
+    });
+  }
+
+  // Adds a frame; attributes as in HTML. Its document, when it is there.
+  async embed({ search = '', hash = '', ...attributes } = {}) {
+    const id = `frame${this.page.frames().length}`;
+    const given = { title: 'A tutor', width: '100%', height: '600', style: 'border: 0; display: block', ...attributes };
+    const src = `${this.house.origin}/${search}${hash}`;
+    const element = await this.page.evaluateHandle(
+      ([name, address, all]) =>
+        new Promise((resolve) => {
+          const frame = document.createElement('iframe');
+          for (const [key, value] of Object.entries(all)) frame.setAttribute(key, value);
+          frame.id = name;
+          frame.src = address;
+          frame.addEventListener('load', () => resolve(frame), { once: true });
+          document.body.append(frame);
+        }),
+      [id, src, given]
+    );
+    return new Frame(await element.contentFrame(), element, id, this);
+  }
+
+  messages(id) {
+    return this.page.evaluate(
+      (name) => window.messages.filter((message) => message.frame === name).map(({ data }) => data),
+      id
+    );
+  }
+
+  post(frame, data) {
+    return frame.element.evaluate((element, message) => element.contentWindow.postMessage(message, '*'), data);
+  }
+
+  async close(except = []) {
+    const left = this.complaints.filter((text) => !except.some((pattern) => pattern.test(text)));
+    await this.page.close();
+    await new Promise((resolve) => this.server.close(resolve));
+    assert.deepEqual(left, []);
+  }
+}
+
+class Frame {
+  constructor(frame, element, id, host) {
+    this.frame = frame;
+    this.element = element;
+    this.id = id;
+    this.host = host;
+  }
+
+  ready() {
+    return this.frame.evaluate(() => window.chainrule.ready);
+  }
+
+  evaluate(...details) {
+    return this.frame.evaluate(...details);
+  }
+
+  frames() {
+    return this.frame.evaluate(() => window.chainrule.test.frames());
+  }
+
+  state() {
+    return this.frame.evaluate(() => window.chainrule.getState());
+  }
+
+  // Until this is its state.
+  becomes(state) {
+    return this.frame.waitForFunction((wanted) => window.chainrule.getState() === wanted, state);
+  }
+
+  act(id, verb = 'press', value = '') {
+    return this.frame.evaluate((all) => window.chainrule.test.act(...all), [id, verb, value]);
+  }
+
+  // The text view's element for an item.
+  item(id) {
+    return this.frame.locator(`#text-view [data-id="${id}"]`);
+  }
+
+  // On the canvas, by the mouse: where the host's page has it.
+  async click(id) {
+    await this.waitForFrame();
+    const rect = await this.frame.evaluate((item) => window.chainrule.test.rect(item), id);
+    assert.ok(rect, `${id} is drawn`);
+    const box = await this.element.boundingBox();
+    const at = [box.x + rect.x + rect.width / 2, box.y + rect.y + rect.height / 2];
+    await this.host.page.mouse.move(...at);
+    await this.host.page.waitForTimeout(60);
+    await this.host.page.mouse.click(...at);
+    await this.host.page.waitForTimeout(150);
+  }
+
+  // Until there is a drawing and it is up to date.
+  waitForFrame() {
+    return this.frame.waitForFunction(
+      () => window.chainrule.test.items().length > 0 && !window.chainrule.test.frameDue()
+    );
+  }
+
+  // Whether the canvas has a context that lives. Asks without making one.
+  hasContext() {
+    return this.frame.evaluate(() => window.contexts.some((context) => !context.isContextLost()));
+  }
+}
+
+// For addInitScript: all contexts that a frame makes.
+export function keepContexts() {
+  window.contexts = [];
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (...details) {
+    const context = original.apply(this, details);
+    if (context && !window.contexts.includes(context)) window.contexts.push(context);
+    return context;
+  };
+}
