@@ -45,8 +45,8 @@ float Channel(unsigned color, int shift) {
   return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
 }
 
-// A page that scrolled away and back under a resting pointer: it left, and SDL tells of no motion to
-// where it was before.
+// A page that scrolled away and back under a resting pointer: it left, and SDL tells of no motion
+// to where it was before.
 void TellPlace(const SDL_MouseButtonEvent& button) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(button.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen

@@ -38,7 +38,8 @@ struct Interaction {
   // What was drawn as the number of each item, for the test that what is drawn equals what was
   // computed.
   std::map<std::string, std::string> drawn_numbers;
-  // The height of display at which no region would have to scroll. Depends on the width and the page.
+  // The height of display at which no region would have to scroll. Depends on the width and the
+  // page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
 };

@@ -347,7 +347,7 @@ test('twenty tutors on one page: every one draws and takes clicks when it is in 
   const host = await openHost(house, { init: keepContexts });
   const frames = [];
   for (let i = 0; i < 20; ++i)
-    frames.push(await host.embed({ hash: `#step=${(i % 13) + 1}`, height: '500' }));
+    frames.push(await host.embed({ hash: `#step=${(i % 12) + 1}`, height: '500' }));
   await Promise.all(frames.map((frame) => frame.ready()));
   const alive = async () => (await Promise.all(frames.map((frame) => frame.hasContext()))).filter(Boolean).length;
   for (const order of [frames, [...frames].reverse()]) {

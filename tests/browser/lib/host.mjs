@@ -147,11 +147,22 @@ class Frame {
     await this.waitForFrame();
     const rect = await this.frame.evaluate((item) => window.chainrule.test.rect(item), id);
     assert.ok(rect, `${id} is drawn`);
+    const { mouse } = this.host.page;
     const box = await this.element.boundingBox();
     const at = [box.x + rect.x + rect.width / 2, box.y + rect.y + rect.height / 2];
-    await this.host.page.mouse.move(...at);
-    await this.host.page.waitForTimeout(60);
-    await this.host.page.mouse.click(...at);
+    // Just after the page has scrolled, the browser may still take what is under the pointer for the
+    // frame that was there before.
+    await this.evaluate(() => {
+      window.pointer = null;
+      window.addEventListener('pointermove', (event) => (window.pointer = event.clientY));
+    });
+    for (let nudge = 1; ; nudge = -nudge) {
+      await mouse.move(at[0] + nudge, at[1]);
+      await this.host.page.waitForTimeout(30);
+      const arrived = await this.evaluate(() => window.pointer);
+      if (arrived !== null && Math.abs(arrived - (at[1] - box.y)) < 2) break;
+    }
+    await mouse.click(...at);
     await this.host.page.waitForTimeout(150);
   }
 
