@@ -1,0 +1,99 @@
+// How many bytes a browser downloads, and where they are.
+//
+//   node tests/bench/bytes.mjs            # every file of dist/, against the record; fails if it outgrew it
+//   node tests/bench/bytes.mjs --parts    # and whose code it is; links the tutor once more for it
+//   node tests/bench/bytes.mjs --parts --top 5    # and each part's largest functions and data
+//   node tests/bench/bytes.mjs --record   # makes what is there the record
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotli, distFiles, measure, outgrown } from './lib/dist.mjs';
+import { DIST, options, readJson, RESULTS, ROOT, writeJson } from './lib/options.mjs';
+import { wasmParts } from './lib/parts.mjs';
+import { goalTable, kib, table } from './lib/table.mjs';
+
+export const RECORD = `${ROOT}tests/bench/bytes.json`;
+const BUILD = `${ROOT}build/web-release`;
+// With all five lessons.
+const GOAL = 384;
+const MOONSHOT = 300;
+
+// The module's parts, from a copy of it that is linked with names. Throws if that is of another build.
+function namedParts(files) {
+  if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the parts need a build: run tools/run --build-only');
+  execFileSync('cmake', ['--build', BUILD, '--target', 'chainrule_named'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { NODE_PATH: '/usr/share/nodejs', ...process.env },
+  });
+  const named = readFileSync(`${BUILD}/chainrule_named.wasm`);
+  const { size, rows } = wasmParts(named, readFileSync(`${BUILD}/chainrule_named.map`, 'utf8'));
+  const shipped = files.get('chainrule.wasm').length;
+  if (size !== shipped)
+    throw new Error(`dist/ holds another build: its module has ${shipped} bytes, the one with names ${size}`);
+  return rows;
+}
+
+// What is around the module.
+function pageParts(files) {
+  const kinds = { 'engine JavaScript': /^chainrule\.js$/, 'page JavaScript': /^web\/.*\.js$/, CSS: /\.css$/,
+    HTML: /^index\.html$/ };
+  const known = (name) => Object.values(kinds).some((kind) => kind.test(name));
+  const row = (part, wanted) => {
+    const chosen = [...files].filter(([name]) => wanted(name));
+    const items = chosen.map(([name, bytes]) => ({ name, raw: bytes.length })).sort((a, b) => b.raw - a.raw);
+    const bytes = Buffer.concat(chosen.map(([, each]) => each));
+    return { part, raw: bytes.length, brotli: bytes.length ? brotli(bytes).length : 0, items };
+  };
+  const other = (name) => !known(name) && !/^chainrule\.(wasm|html)$/.test(name);
+  return [...Object.entries(kinds).map(([part, kind]) => row(part, (name) => kind.test(name))),
+    row('other files', other)].filter(({ raw }) => raw > 0);
+}
+
+function printParts(rows, top) {
+  const line = ({ part, raw, brotli: packed }) => [part, kib(raw), packed === null ? null : kib(packed)];
+  console.log('\nBy part, each compressed on its own: the parts do not add up to the total.');
+  if (!top) return console.log(table(['part', 'KiB', 'brotli KiB'], rows.map(line)));
+  for (const row of rows) {
+    console.log(`\n${row.part}: ${kib(row.raw)} KiB`);
+    for (const { name, raw } of row.items.slice(0, top)) console.log(`  ${String(raw).padStart(7)}  ${name}`);
+  }
+}
+
+// Prints the tables; returns {measured, parts, figures}.
+export function run({ parts: wantParts, top = 0 }) {
+  const measured = measure(DIST);
+  const { total, files, oneFile } = measured;
+  const line = (name, size) => [name, kib(size.raw), kib(size.brotli)];
+  console.log('Bytes of the page in dist/, brotli at 11');
+  console.log(table(['file', 'KiB', 'brotli KiB'], [...Object.entries(files).map(([name, size]) => line(name, size)),
+    line('total', total)]));
+  if (oneFile)
+    console.log(`The page in one file, counted apart: ${kib(oneFile.raw)} KiB, ${kib(oneFile.brotli)} after brotli.`);
+  let parts = null;
+  if (wantParts) {
+    const dist = distFiles(DIST);
+    parts = [...namedParts(dist), ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
+    printParts(parts, top);
+  }
+  const figures = [
+    { what: 'download after brotli', figure: total.brotli / 1024, goal: GOAL, unit: 'KiB' },
+    { what: 'the same, moonshot', figure: total.brotli / 1024, goal: MOONSHOT, unit: 'KiB' },
+  ];
+  return { measured, parts: parts?.map(({ items, ...rest }) => rest) ?? null, figures };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const chosen = options({ parts: false, top: 0, record: false });
+  const { measured, parts, figures } = run({ parts: chosen.parts || chosen.top > 0, top: chosen.top });
+  console.log(`\n${goalTable(figures)}`);
+  writeJson(`${RESULTS}bytes.json`, { ...measured, parts });
+  if (chosen.record) {
+    const { oneFile, ...record } = measured;
+    writeJson(RECORD, record);
+    console.log(`tests/bench/bytes.json now holds ${measured.total.brotli} bytes.`);
+  } else {
+    const sentence = outgrown(measured, readJson(RECORD));
+    if (sentence) console.error(`\n${sentence}`);
+    process.exitCode = sentence ? 1 : 0;
+  }
+}

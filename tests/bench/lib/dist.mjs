@@ -1,0 +1,79 @@
+// What a browser downloads of a built folder, in bytes and in bytes after brotli.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+// How far the total may grow over the record before the record has to be changed.
+export const SLACK = 0.02;
+// The page in one file holds everything once more, so it is counted on its own.
+const ONE_FILE = 'chainrule.html';
+
+export function brotli(bytes) {
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+const sizes = (bytes) => ({ raw: bytes.length, brotli: brotli(bytes).length });
+
+// "web/boot.3f2a91c0.js" is the file "web/boot.js".
+export const plainName = (name) => name.replace(/\.[0-9a-f]{8,16}(?=\.[a-z0-9]+$)/, '');
+
+function allFiles(folder, under = '') {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const name = `${under}${entry.name}`;
+    return entry.isDirectory() ? allFiles(folder, `${name}/`) : [name];
+  });
+}
+
+// {name: bytes} without the copies that a host may send compressed.
+export function distFiles(folder) {
+  const files = new Map();
+  for (const path of allFiles(folder)) {
+    if (/\.(br|gz)$/.test(path)) continue;
+    const name = plainName(path);
+    if (files.has(name)) throw new Error(`two files are ${name}: build the folder anew`);
+    files.set(name, readFileSync(join(folder, path)));
+  }
+  if (!files.has('index.html')) throw new Error(`${folder} holds no built page: run tools/run --build-only`);
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+// {total, files: {name: {raw, brotli}}, oneFile: {raw, brotli} or null}
+export function measure(folder) {
+  const total = { raw: 0, brotli: 0 };
+  const files = {};
+  let oneFile = null;
+  for (const [name, bytes] of distFiles(folder)) {
+    const size = sizes(bytes);
+    if (name === ONE_FILE) {
+      oneFile = size;
+      continue;
+    }
+    files[name] = size;
+    total.raw += size.raw;
+    total.brotli += size.brotli;
+  }
+  return { total, files, oneFile };
+}
+
+// null, or the sentence that says by how much the folder outgrew the record and what to do.
+export function outgrown(measured, record) {
+  const [now, then] = [measured.total.brotli, record.total.brotli];
+  if (!(then > 0)) throw new Error('the record holds no total');
+  if (now <= then * (1 + SLACK)) return null;
+  const grown = Object.entries(measured.files)
+    .map(([name, { brotli }]) => ({ name, by: brotli - (record.files[name]?.brotli ?? 0) }))
+    .filter(({ by }) => by > 0)
+    .sort((a, b) => b.by - a.by)
+    .slice(0, 3)
+    .map(({ name, by }) => `${name} by ${by}`);
+  return (
+    `The download grew from ${then} to ${now} bytes after brotli, ` +
+    `${(100 * (now / then - 1)).toFixed(1)} %; ${100 * SLACK} % are allowed. Most: ${grown.join(', ')}. ` +
+    'If it is worth that, run `node tests/bench/bytes.mjs --record` and commit tests/bench/bytes.json.'
+  );
+}

@@ -1,0 +1,103 @@
+// The download does not grow unnoticed, and what counts it counts right. No browser is needed.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { distFiles, measure, outgrown } from '../bench/lib/dist.mjs';
+import { readMap, wasmParts } from '../bench/lib/parts.mjs';
+import { readWasm } from '../bench/lib/wasm.mjs';
+
+const DIST = process.env.CHAINRULE_DIST ?? new URL('../../dist', import.meta.url).pathname;
+const record = JSON.parse(readFileSync(new URL('../bench/bytes.json', import.meta.url), 'utf8'));
+
+let folder;
+before(() => (folder = mkdtempSync(join(tmpdir(), 'chainrule-bytes-'))));
+after(() => rmSync(folder, { recursive: true }));
+
+function makeFolder(name, files) {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, file, '..'), { recursive: true });
+    writeFileSync(join(folder, name, file), text);
+  }
+  return join(folder, name);
+}
+
+test('the download is within its record', () => {
+  assert.equal(outgrown(measure(DIST), record), null);
+});
+
+test('2 % over the record are allowed, more is told with what to do', () => {
+  const measured = (brotli) => ({ total: { brotli }, files: { 'chainrule.wasm': { brotli } } });
+  assert.equal(outgrown(measured(10200), measured(10000)), null);
+  assert.equal(outgrown(measured(5000), measured(10000)), null);
+  const sentence = outgrown(measured(10201), measured(10000));
+  assert.match(sentence, /10000 to 10201/);
+  assert.match(sentence, /chainrule\.wasm by 201/);
+  assert.match(sentence, /bytes\.mjs --record/);
+});
+
+test('hashes in names, compressed copies and the page in one file change no total', () => {
+  const plain = measure(makeFolder('plain', { 'index.html': 'page', 'web/boot.js': 'start();'.repeat(40) }));
+  assert.deepEqual(Object.keys(plain.files), ['index.html', 'web/boot.js']);
+  assert.equal(plain.total.raw, 324);
+  assert.ok(plain.total.brotli < 324);
+  const dressed = makeFolder('dressed', {
+    'index.html': 'page',
+    'index.html.br': 'copy',
+    'web/boot.3f2a91c0.js': 'start();'.repeat(40),
+    'web/boot.3f2a91c0.js.gz': 'copy',
+    'chainrule.html': 'everything',
+  });
+  const { oneFile, ...rest } = measure(dressed);
+  assert.deepEqual({ ...rest, oneFile: null }, plain);
+  assert.equal(oneFile.raw, 10);
+  const twice = makeFolder('twice', { 'index.html': '', 'a.00000000.js': '', 'a.11111111.js': '' });
+  assert.throws(() => measure(twice), /two files are a\.js/);
+});
+
+// A module with one imported function, one of its own and data at 16.
+const section = (id, ...bytes) => [id, bytes.length, ...bytes];
+const text = (string) => [string.length, ...Buffer.from(string)];
+const MODULE = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...section(1, 1, 0x60, 0, 1, 0x7f),
+  ...section(2, 2, ...text('env'), ...text('ask'), 0, 0, ...text('env'), ...text('memory'), 2, 0, 1),
+  ...section(3, 1, 0),
+  ...section(10, 1, 4, 0, 0x41, 42, 0x0b),
+  ...section(11, 1, 0, 0x41, 16, 0x0b, ...text('ninebytes')),
+  ...section(0, ...text('name'), 1, 14, 2, 0, ...text('ask'), 1, ...text('answer')),
+]);
+
+test('a module is read to its last byte, with names and addresses', () => {
+  assert.ok(WebAssembly.validate(MODULE));
+  const { sections, functions, data } = readWasm(MODULE);
+  assert.deepEqual(functions.map(({ name, bytes }) => [name, bytes.length]), [['answer', 5]]);
+  assert.deepEqual(data.map(({ address, bytes }) => [address, Buffer.from(bytes).toString()]),
+      [[16, 'ninebytes']]);
+  for (const bytes of [MODULE, distFiles(DIST).get('chainrule.wasm')]) {
+    const read = readWasm(bytes);
+    assert.equal(Object.values(read.sections).reduce((a, b) => a + b, 8), bytes.length);
+  }
+  assert.throws(() => readWasm(MODULE.subarray(0, 30)), /beyond|too early/);
+  assert.equal(sections.code, 8);
+});
+
+test('each byte of a module is of one part, as the map of the linker has it', () => {
+  const map = [
+    '    Addr      Off     Size Out     In      Symbol',
+    '       -       2a        4 CODE',
+    '       -       2b        4         src/math/libchainrule_math.a(network.cpp.o):(answer)',
+    '      10       30        9 .rodata',
+    '      10       30        4         libsdl2.a(SDL_events.c.o):(.rodata.names)',
+    '      14       34        3         src/draw/libchainrule_draw.a(inter_regular.cpp.o):' +
+      '(.rodata._ZN9chainrule8embedded13inter_regularE)',
+  ].join('\n');
+  assert.equal(readMap(map).data.length, 2);
+  const { size, rows } = wasmParts(MODULE, map);
+  const raw = Object.fromEntries(rows.map((row) => [row.part, row.raw]));
+  assert.deepEqual({ ...raw, 'types, imports, tables': 0 },
+      { math: 5, SDL2: 4, fonts: 3, 'made by the linker': 2, 'types, imports, tables': 0 });
+  assert.equal(rows.reduce((sum, row) => sum + row.raw, 0), size);
+  assert.throws(() => readMap('nothing'), /names no inputs/);
+});
