@@ -1,0 +1,165 @@
+#include "math/perceptron.h"
+
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace chainrule {
+
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+// A target at a limit of θ, where θ(s) − y = −Y range/(1 + e^t) with t = steepness Y s.
+struct Limit {
+  double side;       // Y = ±1
+  double range;      // between the two limits
+  double steepness;  // of the exponential
+};
+
+std::optional<Limit> LimitOf(Activation theta, double y) {
+  if (theta == Activation::kTanh && std::abs(y) == 1)
+    return Limit{y, 2, 2};
+  if (theta == Activation::kLogistic && (y == 0 || y == 1))
+    return Limit{2 * y - 1, 1, 1};
+  return std::nullopt;
+}
+
+// ln(1 + e^t).
+double Softplus(double t) {
+  return (t > 0 ? t : 0.0) + std::log1p(std::exp(-std::abs(t)));
+}
+
+VectorXd Signal(const PerceptronRules& rules, const DataSet& data, const VectorXd& w) {
+  if (rules.signal == PerceptronRules::Signal::kWithoutBias)
+    return data.X.rightCols(data.X.cols() - 1) * w.tail(w.size() - 1);
+  return data.X * w;
+}
+
+double Slope(const PerceptronRules& rules, Activation theta, double s, double h) {
+  const bool identity = theta == Activation::kIdentity;
+  switch (rules.slope) {
+    case PerceptronRules::Slope::kOwn:
+      break;
+    case PerceptronRules::Slope::kDropped:
+      return 1;
+    case PerceptronRules::Slope::kFromSignal:
+      return DerivativeFromOutput(theta, s);
+    case PerceptronRules::Slope::kOneMinusOutput:
+      return identity ? 1 : 1 - h;
+    case PerceptronRules::Slope::kLogistic:
+      return identity ? 1 : h * (1 - h);
+    case PerceptronRules::Slope::kAtOutput:
+      return Derivative(theta, h);
+  }
+  return Derivative(theta, s);
+}
+
+void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPass& pass) {
+  const Index count = data.X.rows();
+  const double two = rules.factor == PerceptronRules::Factor::kTwo ? 2 : 1;
+  const bool summed = rules.mean == PerceptronRules::Mean::kSummed;
+  const double factor = summed ? two : two / static_cast<double>(count);
+  const bool times_x = rules.input == PerceptronRules::Input::kTimesX;
+
+  pass.contribution = times_x ? data.X : Eigen::MatrixXd::Ones(count, data.X.cols());
+  if (rules.mean == PerceptronRules::Mean::kProduct) {
+    const Eigen::RowVectorXd mean = pass.contribution.colwise().mean();
+    const double product = factor * pass.residual.mean() * pass.slope.mean();
+    pass.contribution.rowwise() = Eigen::RowVectorXd(product * mean);
+  } else {
+    for (Index n = 0; n < count; ++n)
+      pass.contribution.row(n) *= factor * pass.residual(n) * pass.slope(n);
+  }
+  pass.grad = pass.contribution.colwise().sum().transpose();
+  // Squares of 10^−170 would be 0.
+  pass.grad_norm = pass.grad.stableNorm();
+}
+
+}  // namespace
+
+std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) {
+  const Index count = data.X.rows();
+  if (count == 0)
+    return "There is no example; one is needed.";
+  if (data.X.cols() == 0 || (data.X.col(0).array() != 1).any())
+    return "The first entry of every example must be the constant 1.";
+  if (data.y.size() != count) {
+    return "There are " + std::to_string(count) + " examples and " + std::to_string(data.y.size()) +
+           " targets; as many are needed.";
+  }
+  if (w.size() != data.X.cols()) {
+    return "w has " + std::to_string(w.size()) + " entries; " + std::to_string(data.X.cols()) +
+           " are needed, one for each entry of an example.";
+  }
+  if (!data.X.allFinite() || !data.y.allFinite() || !w.allFinite())
+    return "All numbers must be finite.";
+  return std::nullopt;
+}
+
+bool TargetsAtLimits(Activation theta, const VectorXd& y) {
+  for (const double target : y) {
+    if (!LimitOf(theta, target))
+      return false;
+  }
+  return true;
+}
+
+double Residual(Activation theta, double s, double y) {
+  const std::optional<Limit> limit = LimitOf(theta, y);
+  if (!limit)
+    return Evaluate(theta, s) - y;
+  const double t = limit->steepness * limit->side * s;
+  const double z = std::exp(-std::abs(t));
+  return -limit->side * limit->range * (t > 0 ? z : 1) / (1 + z);
+}
+
+SignedLog LogResidual(Activation theta, double s, double y) {
+  if (const std::optional<Limit> limit = LimitOf(theta, y)) {
+    const double t = limit->steepness * limit->side * s;
+    return {limit->side > 0 ? -1 : 1, std::log(limit->range) - Softplus(t)};
+  }
+  const double residual = Evaluate(theta, s) - y;
+  return {residual > 0 ? 1 : residual < 0 ? -1 : 0, std::log(std::abs(residual))};
+}
+
+double LogSlope(Activation theta, double s) {
+  switch (theta) {
+    case Activation::kIdentity:
+      return 0;
+    case Activation::kTanh:
+      return LogSech2(s);
+    case Activation::kLogistic:
+      return -std::abs(s) - 2 * std::log1p(std::exp(-std::abs(s)));
+    case Activation::kRelu:
+      return s > 0 ? 0 : -std::numeric_limits<double>::infinity();
+  }
+  return 0;
+}
+
+PerceptronPass EvaluatePerceptron(const DataSet& data,
+                                  const VectorXd& w,
+                                  Activation theta,
+                                  const PerceptronRules& rules) {
+  assert(!CheckDataSet(data, w));
+  const Index count = data.X.rows();
+  PerceptronPass pass;
+  pass.s = Signal(rules, data, w);
+  pass.h.resize(count);
+  pass.residual.resize(count);
+  pass.slope.resize(count);
+  const bool negated = rules.error == PerceptronRules::Error::kTargetMinusOutput;
+  for (Index n = 0; n < count; ++n) {
+    pass.h(n) = Evaluate(theta, pass.s(n));
+    pass.residual(n) = (negated ? -1 : 1) * Residual(theta, pass.s(n), data.y(n));
+    pass.slope(n) = Slope(rules, theta, pass.s(n), pass.h(n));
+  }
+  pass.E_in = pass.residual.squaredNorm();
+  if (rules.mean != PerceptronRules::Mean::kSummed)
+    pass.E_in /= static_cast<double>(count);
+  AddGradient(rules, data, pass);
+  return pass;
+}
+
+}  // namespace chainrule
