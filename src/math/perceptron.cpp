@@ -11,21 +11,6 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-// A target at a limit of θ, where θ(s) − y = −Y range/(1 + e^t) with t = steepness Y s.
-struct Limit {
-  double side;       // Y = ±1
-  double range;      // between the two limits
-  double steepness;  // of the exponential
-};
-
-std::optional<Limit> LimitOf(Activation theta, double y) {
-  if (theta == Activation::kTanh && std::abs(y) == 1)
-    return Limit{y, 2, 2};
-  if (theta == Activation::kLogistic && (y == 0 || y == 1))
-    return Limit{2 * y - 1, 1, 1};
-  return std::nullopt;
-}
-
 // ln(1 + e^t).
 double Softplus(double t) {
   return (t > 0 ? t : 0.0) + std::log1p(std::exp(-std::abs(t)));
@@ -95,6 +80,14 @@ std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) 
   }
   if (!data.X.allFinite() || !data.y.allFinite() || !w.allFinite())
     return "All numbers must be finite.";
+  return std::nullopt;
+}
+
+std::optional<Limit> LimitOf(Activation theta, double y) {
+  if (theta == Activation::kTanh && std::abs(y) == 1)
+    return Limit{y, 2, 2};
+  if (theta == Activation::kLogistic && (y == 0 || y == 1))
+    return Limit{2 * y - 1, 1, 1};
   return std::nullopt;
 }
 

@@ -22,12 +22,23 @@ struct DataSet {
 // data and w here, in descent.h, ray.h and cross_entropy.h assert that this is nullopt.
 std::optional<std::string> CheckDataSet(const DataSet& data, const Eigen::VectorXd& w);
 
-// Whether every y_n is one of the two values that θ comes close to where it saturates: ±1 for tanh,
-// 0 and 1 for the logistic function; false for any other θ.
+// A target at a limit of θ, one of the two values that θ comes close to where it saturates: there
+// θ(s) − y = −side · range/(1 + e^t) with t = steepness · side · s, positive where h is on y's
+// side.
+struct Limit {
+  double side;       // −1: the lower limit, +1: the upper
+  double range;      // from limit to limit
+  double steepness;  // of the exponential
+};
+
+// y = ±1 for tanh, 0 or 1 for the logistic function; else nullopt.
+std::optional<Limit> LimitOf(Activation theta, double y);
+
+// Whether every y_n is at a limit of θ.
 bool TargetsAtLimits(Activation theta, const Eigen::VectorXd& y);
 
 // θ(s) − y. For a target at a limit of θ without cancellation, where θ(s) as a double is already y:
-// −2y/(1 + e^(2ys)) for tanh, −Y/(1 + e^(Ys)) with Y = 2y − 1 for the logistic function.
+// −2y/(1 + e^(2ys)) for tanh, −Y/(1 + e^(Ys)) with Y = 2y − 1 = ±1 for the logistic function.
 double Residual(Activation theta, double s, double y);
 
 // A number as its sign and the logarithm of its size: +1 or −1; sign 0 and −∞ for 0.
