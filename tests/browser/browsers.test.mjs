@@ -1,0 +1,276 @@
+// The same in Chromium, Firefox and WebKit: it loads without a complaint, computes, is stepped, scrubbed
+// and edited in both views, is as sharp as the screen, and leaves its host's page alone.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { openDisplay } from './lib/display.mjs';
+import { colorsAt, ENGINES, placeInText, serveHost } from './lib/engines.mjs';
+import { numberOf, reference, SCREENSHOTS } from './lib/tutor.mjs';
+
+const SOURCE = reference[0];
+const WEIGHT = 'cell.W1:0,1';
+// In software every pixel takes its time.
+const SMALL = { width: 960, height: 600 };
+
+const focused = (tutor) =>
+  tutor.page.evaluate(() => document.activeElement.dataset.id ?? document.activeElement.id);
+const overlay = (tutor) => tutor.page.evaluate(() => document.querySelector('input.overlay')?.value);
+const theme = (tutor) => tutor.page.evaluate(() => document.documentElement.dataset.theme);
+
+async function press(tutor, key) {
+  await tutor.page.keyboard.press(key);
+  await tutor.settle();
+}
+
+async function until(what, check) {
+  for (let tries = 0; tries < 100; ++tries) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  assert.fail(what);
+}
+
+// Every number that the engine tells is the reference's.
+async function assertReference(tutor) {
+  const values = await tutor.values();
+  let checked = 0;
+  for (const [name, tables] of Object.entries({ s: 's', x: 'X', delta: 'delta', dW: 'dW' })) {
+    const [computed, expected] = [values[name].flat(2), SOURCE[tables].flat(2)];
+    assert.equal(computed.length, expected.length, name);
+    expected.forEach((number, i) => {
+      assert.ok(Math.abs(computed[i] - number) <= 1e-12 * Math.max(1, Math.abs(number)), name);
+      ++checked;
+    });
+  }
+  assert.ok(checked > 20);
+  assert.ok(Math.abs(values.e - numberOf(SOURCE, 'e:0,0')) <= 1e-12);
+}
+
+async function assertPixels(tutor, density) {
+  const [width, height, wide, high, ratio] = await tutor.page.evaluate(() => {
+    const { width: w, height: h } = document.getElementById('canvas');
+    return [w, h, innerWidth, innerHeight, devicePixelRatio];
+  });
+  assert.ok(Math.abs(ratio - density) < 1e-6, `the density is ${ratio}`);
+  assert.ok(Math.abs(width - wide * density) < 1 && Math.abs(height - high * density) < 1,
+    `${width} × ${height} for ${wide} × ${high} at ${density}`);
+}
+
+// The outermost pixels of a button are the button, those beyond are not: a click lands where it is seen.
+async function assertClicksLand(tutor) {
+  const { x, y, width, height } = await tutor.rect('deck.next');
+  const [left, top] = [Math.ceil(x), Math.ceil(y)];
+  const [right, bottom] = [Math.floor(x + width) - 1, Math.floor(y + height) - 1];
+  const step = await tutor.step();
+  for (const [clickX, clickY, steps] of [
+    [left, top, 1],
+    [right, bottom, 2],
+    [left - 2, bottom, 2],
+    [left, bottom + 2, 2],
+  ]) {
+    await tutor.page.mouse.click(clickX, clickY);
+    await tutor.settle();
+    assert.equal(await tutor.step(), step + steps, `at ${clickX}, ${clickY}`);
+  }
+}
+
+// A double click that a busy machine spreads over half a second is two clicks.
+async function startTyping(tutor, id) {
+  for (let tries = 0; tries < 3 && (await overlay(tutor)) === undefined; ++tries) {
+    await tutor.doubleClick(id);
+    await tutor.settle();
+  }
+  assert.equal(await overlay(tutor), '0.2', 'the input opens over the number');
+}
+
+let display;
+before(async () => {
+  display = await openDisplay();
+  await mkdir(SCREENSHOTS, { recursive: true });
+});
+after(() => display.close());
+
+for (const [name, engine] of Object.entries(ENGINES)) {
+  describe(name, () => {
+    let house;
+    before(async () => (house = await engine.open(display)));
+    after(() => house?.close());
+
+    test('loads without a complaint, computes the reference, steps by deck and keys', async () => {
+      const tutor = await house.open({ viewport: SMALL });
+      assert.equal(await tutor.page.evaluate(() => document.documentElement.dataset.view), 'canvas');
+      await assertReference(tutor);
+      await tutor.click('deck.next');
+      assert.equal(await tutor.step(), 1);
+      assert.equal(await focused(tutor), 'canvas');
+      const last = await tutor.lastStep();
+      for (const [key, step] of [
+        ['ArrowRight', 2],
+        ['ArrowRight', 3],
+        ['ArrowLeft', 2],
+        ['End', last],
+        ['Home', 0],
+      ]) {
+        await press(tutor, key);
+        assert.equal(await tutor.step(), step, key);
+      }
+      await tutor.click('stop.5');
+      assert.equal(await tutor.step(), 5);
+      await press(tutor, 'Escape');
+      assert.notEqual(await focused(tutor), 'canvas', 'Escape gives the keys back');
+      await press(tutor, 'ArrowRight');
+      assert.equal(await tutor.step(), 5);
+      await tutor.close();
+    });
+
+    test('the timeline is dragged to and fro', async () => {
+      const tutor = await house.open({ viewport: SMALL });
+      const { mouse } = tutor.page;
+      await mouse.move(...(await tutor.center('stop.3')));
+      await tutor.settle();
+      await mouse.down();
+      for (const stop of [9, 12, 6]) {
+        await mouse.move(...(await tutor.center(`stop.${stop}`)), { steps: 6 });
+        await tutor.settle();
+        assert.match(await tutor.state(), new RegExp(`step=${stop}\\b`));
+      }
+      await mouse.up();
+      await tutor.settle();
+      assert.equal(await tutor.step(), 6);
+      assert.ok((await tutor.drawnNumbers())['net.W1:0,1'], 'and the numbers are drawn');
+      await tutor.close();
+    });
+
+    test('a weight is typed over the drawing, and undone by Ctrl+Z', async () => {
+      const tutor = await house.open({ viewport: SMALL });
+      const before = await tutor.values();
+      await startTyping(tutor, WEIGHT);
+      await tutor.page.keyboard.type('-.75');
+      await press(tutor, 'Enter');
+      assert.equal(await overlay(tutor), undefined);
+      const after = await tutor.values();
+      assert.match(await tutor.state(), /W1=0?\.1,-0?\.75;/);
+      assert.notEqual(after.e, before.e);
+      assert.equal((await tutor.drawnNumbers())[WEIGHT], '−0.75');
+      assert.equal(await focused(tutor), 'canvas');
+      await press(tutor, 'Control+z');
+      assert.deepEqual(await tutor.values(), before);
+      await press(tutor, 'Control+y');
+      assert.deepEqual(await tutor.values(), after);
+      await tutor.close();
+    });
+
+    test('the text view is stepped and edited, by mouse and keys', async () => {
+      const tutor = await house.open({ search: '?view=text', viewport: SMALL });
+      const { mouse, keyboard } = tutor.page;
+      const before = await tutor.values();
+      await mouse.click(...(await placeInText(tutor, 'deck.next')));
+      assert.equal(await tutor.step(), 1);
+      await keyboard.press('Enter');
+      assert.equal(await tutor.step(), 2);
+      await mouse.click(...(await placeInText(tutor, 'deck.first')));
+      assert.equal(await tutor.step(), 0);
+      await mouse.click(...(await placeInText(tutor, WEIGHT)));
+      assert.equal(await focused(tutor), WEIGHT);
+      await keyboard.type('-2');  // typing starts at once, over what was there
+      await keyboard.press('Enter');
+      assert.match(await tutor.state(), /W1=0?\.1,-2;/);
+      assert.notEqual((await tutor.values()).e, before.e);
+      await keyboard.press('ArrowDown');
+      assert.equal(await focused(tutor), 'cell.W1:1,1');
+      await keyboard.press('Control+z');
+      assert.deepEqual(await tutor.values(), before);
+      assert.equal(await tutor.frames(), 0);
+      await tutor.close();
+    });
+
+    test('light and dark are what is seen, in both views', async () => {
+      const tutor = await house.open({ search: '?theme=light', viewport: SMALL });
+      const papers = { light: [0xfc, 0xfb, 0xf8], dark: [0x17, 0x19, 0x1d] };
+      const assertSeen = async (wanted) => {
+        assert.equal(await theme(tutor), wanted);
+        // Where nothing is written: beside the canvas's deck, at the top of the page's left edge.
+        for (const color of await colorsAt(tutor, [[8, 540], [8, 70]]))
+          color.forEach((part, i) => assert.ok(Math.abs(part - papers[wanted][i]) <= 2, `${color}`));
+      };
+      await assertSeen('light');
+      await tutor.click('tool.theme');
+      await assertSeen('dark');
+      await tutor.click('tool.text_view');
+      await assertSeen('dark');
+      await tutor.page.mouse.click(...(await placeInText(tutor, 'tool.theme')));
+      await assertSeen('light');
+      await tutor.close();
+    });
+
+    for (const density of engine.densities) {
+      test(`at density ${density} the canvas has its pixels, and clicks land`, async () => {
+        const tutor = await house.open({ density, viewport: SMALL });
+        await assertPixels(tutor, density);
+        await assertClicksLand(tutor);
+        await tutor.close();
+      });
+    }
+
+    for (const density of engine.screens ?? []) {
+      test(`on a screen of density ${density} the canvas has its pixels, and clicks land`, async () => {
+        const other = await engine.open(display, { density });
+        try {
+          const tutor = await other.open({ viewport: SMALL });
+          await assertPixels(tutor, density);
+          await assertClicksLand(tutor);
+          await tutor.close();
+        } finally {
+          await other.close();
+        }
+      });
+    }
+
+    test('in a frame, wheel and keys are the host page\'s until the canvas is clicked', async () => {
+      const host = await serveHost(house.origin);
+      const tutor = await house.open({ url: host.url, wait: false });
+      const { page } = tutor;
+      const scrolled = () => page.evaluate(() => scrollY);
+      const inside = (work, detail) => page.frame(1).evaluate(work, detail);
+      const step = () =>
+        inside(() => Number(document.querySelector('[data-id="timeline.slider"]').value));
+      try {
+        await until('the frame loads', () => inside(() => window.chainrule?.ready.then(() => true)));
+        await page.mouse.move(400, 300);
+        await page.mouse.wheel(0, 120);
+        await until('the wheel over the canvas scrolls the host', async () => (await scrolled()) >= 100);
+        await page.mouse.wheel(0, -120);
+        await until('and back', async () => (await scrolled()) === 0);
+
+        await page.evaluate(() => document.getElementById('own').focus());
+        await page.keyboard.type('ab');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.type('c');
+        assert.equal(await page.evaluate(() => document.getElementById('own').value), 'acb');
+        assert.equal(await step(), 0);
+
+        const { x, y, width, height } = await inside(() => window.chainrule.test.rect('deck.next'));
+        await page.mouse.click(x + width / 2, y + height / 2);
+        await until('the click steps', async () => (await step()) === 1);
+        await page.keyboard.press('ArrowRight');
+        await until('the key steps', async () => (await step()) === 2);
+        await page.mouse.move(200, 300);
+        await page.mouse.wheel(0, 120);
+        await page.waitForTimeout(300);
+        assert.equal(await scrolled(), 0, 'the wheel scrolls inside now');
+      } finally {
+        await tutor.close([/request to elsewhere/]);
+        await host.close();
+      }
+    });
+
+    for (const search of ['?theme=light', '?theme=dark', '?theme=light&view=text']) {
+      test(`a picture to look at, ${search}`, async () => {
+        const tutor = await house.open({ search, hash: '#step=9' });
+        const kind = search.replace(/\?theme=|&view=/g, '-').slice(1);
+        await tutor.page.screenshot({ path: `${SCREENSHOTS}/${name}-${kind}.png` });
+        await tutor.close();
+      });
+    }
+  });
+}

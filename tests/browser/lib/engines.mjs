@@ -1,0 +1,93 @@
+// The three engines in one shape: each opens a house that opens tutors, whose `page` has what these
+// tests use of Playwright's, and `fingers` where it can send touches.
+import { createServer } from 'node:http';
+import { openFirefox, originOf } from './firefox.mjs';
+import { openHouse } from './tutor.mjs';
+import { openWebKit } from './webkit.mjs';
+
+async function openChromium() {
+  const house = await openHouse();
+  return {
+    ...house,
+    async open({ url = null, density = 1, touch = false, wait = true, ...options } = {}) {
+      const context = { deviceScaleFactor: density, hasTouch: touch, ...options };
+      const tutor = await house.open({ ...context, wait: wait && !url, init: null });
+      const { page } = tutor;
+      const session = await page.context().newCDPSession(page);
+      page.fingers = (paths) => sendTouches(session, paths);
+      page.frame = (index) => page.frames()[index];
+      if (!url) return tutor;
+      tutor.origin = originOf(url);
+      await page.goto(url);
+      if (wait) await tutor.ready();
+      return tutor;
+    },
+  };
+}
+
+// Each path is what one finger does: where it comes down, and where it is moved to.
+async function sendTouches(session, paths) {
+  const send = (type, i) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: i === null ? [] : paths.map(([...path], id) => ({ id, x: path[i][0], y: path[i][1] })),
+    });
+  await send('touchStart', 0);
+  for (let i = 1; i < paths[0].length; ++i) await send('touchMove', i);
+  await send('touchEnd', null);
+}
+
+export const ENGINES = {
+  Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], touch: true },
+  Firefox: { open: openFirefox, densities: [1, 1.25, 1.5, 2, 3], touch: true },
+  // Its density is that of the screen, for all of a browser's pages; its driver sends no touches.
+  WebKit: { open: openWebKit, densities: [1], screens: [2], touch: false },
+};
+
+// Where an item of the text view stands, scrolled into view.
+export async function placeInText(tutor, id) {
+  return tutor.page.evaluate((item) => {
+    const element = document.querySelector(`#text-view [data-id="${CSS.escape(item)}"]`);
+    element.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  }, id);
+}
+
+// The colours, as [red, green, blue], of points of the page as it is seen, in CSS pixels.
+export async function colorsAt(tutor, points) {
+  const picture = Buffer.from(await tutor.page.screenshot()).toString('base64');
+  return tutor.page.evaluate(
+    async ([data, places]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      context.drawImage(image, 0, 0);
+      const scale = image.naturalWidth / innerWidth;
+      return places.map(([x, y]) => {
+        const { data: color } = context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1);
+        return [...color].slice(0, 3);
+      });
+    },
+    [picture, points]
+  );
+}
+
+// A page of someone else's that shows the tutor in a frame at its top, and is longer than the window.
+export async function serveHost(origin) {
+  const page = `<!DOCTYPE html><meta name="viewport" content="width=device-width"><title>A host</title>
+<style>body { margin: 0; height: 3000px } iframe { border: 0; display: block }</style>
+<iframe src="${origin}/" width="1000" height="600"></iframe><p><input id="own"></p>`;
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(page);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}

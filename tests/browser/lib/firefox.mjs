@@ -1,0 +1,97 @@
+// Opens the built tutor in Firefox, over WebDriver BiDi, in the shape that tutor.mjs has for Chromium.
+import puppeteer from 'puppeteer-core';
+import { serve } from './server.mjs';
+import { DIST, Tutor } from './tutor.mjs';
+
+const PREFERENCES = {
+  'dom.w3c_touch_events.enabled': 1,
+  // Puppeteer switches it off, and file:// would be tested with more rights than a person has.
+  'security.fileuri.strict_origin_policy': true,
+};
+
+// What the address of all that a page may ask for begins with.
+export const originOf = (url) => /^\w+:\/\/[^/]*/.exec(url)[0];
+
+export async function openFirefox(display) {
+  const server = await serve(DIST);
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+    headless: true,
+    env: { ...process.env, DISPLAY: display.name },
+    extraPrefsFirefox: PREFERENCES,
+  });
+  return {
+    origin: server.origin,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+    async open({ hash = '', search = '', url = null, density = 1, wait = true, ...options } = {}) {
+      const { width = 1280, height = 800 } = options.viewport ?? {};
+      const page = await browser.newPage();
+      await page.setViewport({ width, height, deviceScaleFactor: density });
+      const tutor = new FirefoxTutor(adapt(page), url ? originOf(url) : server.origin);
+      await tutor.watchPage(page);
+      await page.goto(url ?? `${server.origin}/${search}${hash}`);
+      if (wait) await tutor.ready();
+      return tutor;
+    },
+  };
+}
+
+class FirefoxTutor extends Tutor {
+  async watchPage(page) {
+    const { complaints } = this;
+    page.on('pageerror', (error) => complaints.push(`page error: ${error.stack ?? error}`));
+    page.on('console', (message) => {
+      if (/^(error|warn|assert)/.test(message.type()))
+        complaints.push(`console ${message.type()}: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.origin) && !url.startsWith('data:'))
+        complaints.push(`request to elsewhere: ${url}`);
+    });
+    await page.exposeFunction('complainOfPolicy', (text) => complaints.push(`policy: ${text}`));
+    await page.evaluateOnNewDocument(() =>
+      document.addEventListener('securitypolicyviolation', (event) =>
+        window.complainOfPolicy(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`)
+      )
+    );
+  }
+}
+
+// What the tests use of Playwright's page, made of Puppeteer's.
+function adapt(page) {
+  const chord = async (keys) => {
+    const held = keys.split('+');
+    const last = held.pop();
+    for (const key of held) await page.keyboard.down(key);
+    await page.keyboard.press(last);
+    for (const key of held.reverse()) await page.keyboard.up(key);
+  };
+  return {
+    evaluate: (work, ...details) => page.evaluate(work, ...details),
+    frame: (index) => page.frames()[index],
+    waitForTimeout: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    screenshot: (options) => page.screenshot(options),
+    close: () => page.close(),
+    goto: (url) => page.goto(url),
+    mouse: {
+      move: (x, y, options) => page.mouse.move(x, y, options),
+      down: () => page.mouse.down(),
+      up: () => page.mouse.up(),
+      click: (x, y) => page.mouse.click(x, y),
+      wheel: (deltaX, deltaY) => page.mouse.wheel({ deltaX, deltaY }),
+    },
+    keyboard: { press: chord, type: (text) => page.keyboard.type(text) },
+    async fingers(paths) {
+      const touches = [];
+      for (const [start] of paths) touches.push(await page.touchscreen.touchStart(...start));
+      for (let i = 1; i < paths[0].length; ++i)
+        for (const [finger, path] of paths.entries()) await touches[finger].move(...path[i]);
+      for (const touch of touches) await touch.end();
+    },
+  };
+}

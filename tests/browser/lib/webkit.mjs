@@ -1,0 +1,209 @@
+// Opens the built tutor in WebKit: its MiniBrowser, driven by the W3C's WebDriver protocol. It has one
+// page, which every test has to itself. The protocol tells nothing of the console: a script of our own,
+// put before the page's, gathers what it complains about.
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { stop } from './display.mjs';
+import { serve } from './server.mjs';
+import { DIST, Tutor } from './tutor.mjs';
+
+const GATHER = `'use strict';
+window.complaints = [];
+for (const type of ['error', 'warn', 'assert']) {
+  const tell = console[type];
+  console[type] = (...words) => {
+    if (type !== 'assert' || !words[0]) complaints.push('console ' + type + ': ' + words.join(' '));
+    tell.apply(console, words);
+  };
+}
+addEventListener('error', (event) => complaints.push('page error: ' +
+    (event.message || 'cannot load ' + (event.target.src || event.target.href))), true);
+addEventListener('unhandledrejection', (event) => complaints.push('page error: ' + event.reason));
+document.addEventListener('securitypolicyviolation', (event) => complaints.push('policy: ' +
+    event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
+`;
+
+const KEYS = {
+  Enter: '\uE007',
+  Escape: '\uE00C',
+  Tab: '\uE004',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+  Shift: '\uE008',
+  Control: '\uE009',
+};
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// `density` is the screen's for all of its pages, and whole: GTK 3 knows no other.
+export async function openWebKit(display, { density = 1 } = {}) {
+  const server = await serve(DIST, {
+    '/index.html': {
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body: (bytes) => String(bytes).replace('<script', '<script src="gather.js"></script>\n<script'),
+    },
+    '/gather.js': { status: 200, type: 'text/javascript', body: GATHER },
+  });
+  const port = await freePort();
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+    env: { ...process.env, DISPLAY: display.name, GDK_SCALE: String(density) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const send = async (method, path, body = method === 'POST' ? {} : undefined) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: JSON.stringify(body),
+    });
+    const { value } = await answer.json();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  };
+  const patience = Date.now() + 20000;
+  while (!(await send('GET', '/status').catch(() => null))) {
+    if (Date.now() > patience) throw new Error('WebKitWebDriver does not answer');
+    await pause(50);
+  }
+  // Unasked, the driver takes the MiniBrowser that it came with.
+  const { sessionId } = await send('POST', '/session', { capabilities: {} });
+  const call = (method, path, body) => send(method, `/session/${sessionId}${path}`, body);
+  const page = adapt(call);
+  return {
+    origin: server.origin,
+    async close() {
+      await call('DELETE', '').catch(() => {});
+      await stop(driver);
+      await server.close();
+    },
+    async open({ hash = '', search = '', url = null, viewport = {}, wait = true } = {}) {
+      await page.resize(viewport.width ?? 1280, viewport.height ?? 800);
+      const tutor = new WebKitTutor(page, server.origin);
+      await page.goto(url ?? `${server.origin}/${search}${hash}`);
+      if (wait) await tutor.ready();
+      return tutor;
+    },
+  };
+}
+
+class WebKitTutor extends Tutor {
+  async close(except = []) {
+    this.complaints.push(...(await this.page.evaluate(() => window.complaints ?? [])));
+    await super.close(except);
+  }
+}
+
+// What the tests use of Playwright's page, made of WebDriver calls.
+function adapt(call) {
+  const act = (actions) => call('POST', '/actions', { actions });
+  const pointer = (...actions) =>
+    act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
+  const keys = (...actions) => act([{ type: 'key', id: 'keys', actions }]);
+  // Coordinates are whole in this protocol.
+  let at = [0, 0];
+  const move = (x, y) => {
+    at = [Math.round(x), Math.round(y)];
+    return { type: 'pointerMove', duration: 0, x: at[0], y: at[1], origin: 'viewport' };
+  };
+  const down = { type: 'pointerDown', button: 0 };
+  const up = { type: 'pointerUp', button: 0 };
+
+  const evaluate = async (work, ...details) => {
+    const script = `const done = arguments[arguments.length - 1];
+      Promise.resolve().then(() => (${work})(...[...arguments].slice(0, -1)))
+          .then((value) => done({value}), (error) => done({error: String(error)}));`;
+    const { value, error } = await call('POST', '/execute/async', { script, args: details });
+    if (error) throw new Error(error);
+    return value ?? undefined;
+  };
+  const goto = (url) => call('POST', '/url', { url });
+
+  return {
+    evaluate,
+    waitForTimeout: pause,
+    frame: (index) => ({
+      async evaluate(work, ...details) {
+        await call('POST', '/frame', { id: index - 1 });
+        try {
+          return await evaluate(work, ...details);
+        } finally {
+          await call('POST', '/frame', { id: null });
+        }
+      },
+    }),
+    async goto(url) {
+      // From one fragment to another the page would stay as it is.
+      await goto('about:blank');
+      await goto(url);
+    },
+    close: () => goto('about:blank'),
+    async resize(width, height) {
+      // The window is larger than the page by the browser's own bar.
+      const rect = (await call('GET', '/window/rect')) ?? {};
+      const inner = await evaluate(() => [innerWidth, innerHeight]);
+      if (inner[0] === width && inner[1] === height) return;
+      await call('POST', '/window/rect', {
+        x: 0,
+        y: 0,
+        width: width + rect.width - inner[0],
+        height: height + rect.height - inner[1],
+      });
+      for (let tries = 0; tries < 100; ++tries) {
+        const now = await evaluate(() => [innerWidth, innerHeight]);
+        if (now[0] === width && now[1] === height) return;
+        await pause(20);
+      }
+      throw new Error(`the page does not become ${width} × ${height}`);
+    },
+    async screenshot({ path = null } = {}) {
+      const bytes = Buffer.from(await call('GET', '/screenshot'), 'base64');
+      if (path) await writeFile(path, bytes);
+      return bytes;
+    },
+    mouse: {
+      async move(x, y, { steps = 1 } = {}) {
+        const [fromX, fromY] = at;
+        const moves = [];
+        for (let i = 1; i <= steps; ++i)
+          moves.push(move(fromX + ((x - fromX) * i) / steps, fromY + ((y - fromY) * i) / steps));
+        await pointer(...moves);
+      },
+      down: () => pointer(down),
+      up: () => pointer(up),
+      click: (x, y) => pointer(move(x, y), down, up),
+      wheel: (deltaX, deltaY) =>
+        act([
+          {
+            type: 'wheel',
+            id: 'wheel',
+            actions: [{ type: 'scroll', x: at[0], y: at[1], deltaX, deltaY, duration: 0 }],
+          },
+        ]),
+    },
+    keyboard: {
+      async press(chord) {
+        const names = chord.split('+').map((name) => KEYS[name] ?? name);
+        const downs = names.map((value) => ({ type: 'keyDown', value }));
+        const ups = [...names].reverse().map((value) => ({ type: 'keyUp', value }));
+        await keys(...downs, ...ups);
+      },
+      type: (text) =>
+        keys(...[...text].flatMap((value) => [
+          { type: 'keyDown', value },
+          { type: 'keyUp', value },
+        ])),
+    },
+  };
+}
