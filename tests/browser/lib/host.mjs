@@ -8,6 +8,7 @@ export async function openHost(house, { width = 1300, height = 800, follow = '',
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end('<!DOCTYPE html><html lang="en"><title>A course</title><body></body></html>');
   });
+  server.unref();  // a test that fails does not close it
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
   const page = await house.browser.newPage({ viewport: { width, height } });
   const host = new Host(page, house, server);

@@ -34,6 +34,7 @@ export async function serve(folder, replace = {}, headers = {}) {
     });
     response.end(status === 200 ? body : 'not here');
   });
+  server.unref();  // a test that fails may not close it
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
