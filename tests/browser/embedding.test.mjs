@@ -74,6 +74,7 @@ test('with all of it hidden but the figure, numbers are edited and undone by key
   await page.keyboard.press('ArrowRight');
   await tutor.settle();
   assert.match(await tutor.state(), /step=1/);
+  await page.keyboard.press('Escape');  // lets go of what is pinned
   await page.keyboard.press('Escape');
   assert.notEqual(await page.evaluate(() => document.activeElement.id), 'canvas');
   await tutor.close();
