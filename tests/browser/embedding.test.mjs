@@ -315,6 +315,33 @@ for (const [what, [name, value]] of Object.entries(AWAY)) {
   });
 }
 
+test('a click counts though the pointer is where it was when the frame went out of sight', async () => {
+  const host = await openHost(house, { init: keepContexts });
+  const frames = [];
+  for (let i = 0; i < 4; ++i) frames.push(await host.embed({ hash: '#step=3', height: '500' }));
+  await Promise.all(frames.map((frame) => frame.ready()));
+  // Nothing that tells the frame of another place on the way.
+  const click = async (frame) => {
+    await frame.element.scrollIntoViewIfNeeded();
+    await frame.waitForFrame();
+    await sleep(1000);
+    const rect = await frame.evaluate(() => window.chainrule.test.rect('deck.next'));
+    const box = await frame.element.boundingBox();
+    const at = [box.x + rect.x + rect.width / 2, box.y + rect.y + rect.height / 2];
+    await host.page.mouse.move(...at);
+    await sleep(60);
+    await host.page.mouse.click(...at);
+  };
+  await click(frames[3]);
+  await frames[3].becomes('lesson=backprop&step=4');
+  await click(frames[0]);
+  await frames[0].becomes('lesson=backprop&step=4');
+  assert.equal(await frames[3].hasContext(), false);
+  await click(frames[3]);
+  await frames[3].becomes('lesson=backprop&step=5');
+  await host.close();
+});
+
 test('a frame that was never in sight takes no context', async () => {
   const host = await openHost(house, { init: keepContexts });
   const frame = await host.embed({ style: 'display: block; margin-top: 3000px' });

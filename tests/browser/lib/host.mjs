@@ -10,6 +10,7 @@ export async function openHost(house, { width = 1300, height = 800, follow = '',
   });
   server.unref();  // a test that fails does not close it
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  server.unref();  // a test that fails never closes it
   const page = await house.browser.newPage({ viewport: { width, height } });
   const host = new Host(page, house, server);
   host.watch();
