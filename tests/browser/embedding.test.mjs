@@ -155,17 +155,20 @@ test('the handshake with H5P is as its resizer has it', async () => {
   await frame.ready();
   await quiet(host, frame);
   const h5p = (await host.messages(frame.id)).filter((data) => data.context);
-  assert.deepEqual(h5p.slice(0, 3).map((data) => data.action), ['hello', 'prepareResize', 'resize']);
-  const [, prepare, resize] = h5p;
+  // Of each the first: the height may have changed between.
+  const actions = [...new Set(h5p.map((data) => data.action))];
+  assert.deepEqual(actions, ['hello', 'prepareResize', 'resize'], JSON.stringify(h5p));
+  const [prepare, resize] = actions.slice(1).map((action) => h5p.findLast((data) => data.action === action));
   assert.ok(prepare.scrollHeight > 150 && prepare.clientHeight === prepare.scrollHeight);
   assert.equal(resize.scrollHeight, prepare.scrollHeight);
+  assert.equal(await frame.evaluate(() => window.innerHeight), resize.scrollHeight);
   // A host that came late says that it is ready; one whose window has changed asks for the height.
   const before = h5p.length;
   await host.post(frame, { context: 'h5p', action: 'ready' });
   await quiet(host, frame);
   const later = (await host.messages(frame.id)).filter((data) => data.context).slice(before);
   assert.equal(later[0].action, 'hello');
-  assert.ok(later.length <= 3);
+  assert.ok(later.length <= 3, JSON.stringify(later));
   await host.close();
 });
 
