@@ -108,6 +108,8 @@ HalvingRun DescendToHalf(const DataSet& data,
   if (run.history.back().steps != run.steps)
     run.history.push_back({run.steps, run.E_in});
   run.grad_norm = error.grad().stableNorm();
+  next = run.w - eta * error.grad();
+  run.unmoved = static_cast<int>((next.array() == run.w.array()).count());
   return run;
 }
 

@@ -25,11 +25,12 @@ struct HalvingRun {
   };
 
   Outcome outcome = Outcome::kNotYet;
-  int steps = 0;               // taken
-  double E_0 = 0;              // before
-  double E_in = 0;             // after
-  double grad_norm = 0;        // after; 0 where stuck because nothing pulls
-  Eigen::VectorXd w;           // after
+  int steps = 0;         // taken
+  double E_0 = 0;        // before
+  double E_in = 0;       // after
+  double grad_norm = 0;  // after; 0 where stuck because nothing pulls
+  int unmoved = 0;       // entries of w that one more step would leave as they are; all: stuck
+  Eigen::VectorXd w;     // after
   std::vector<Point> history;  // after 0, 1, 2, 4, 8, … steps and the last
 };
 

@@ -1,5 +1,5 @@
 // The estimate of descent.h by gradient flow.
-#include <Eigen/LU>
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -22,6 +22,24 @@ MatrixXd Curvature(const DataSet& data, const PerceptronPass& pass) {
   return factor * data.X.transpose() * pass.slope.cwiseAbs2().asDiagonal() * data.X;
 }
 
+// (I + factor C)^(−1) for C symmetric with no negative eigenvalue, also where factor C is so large
+// that I is lost in the sum.
+class Damping {
+ public:
+  Damping(double factor, const MatrixXd& C) : axes_(C) {
+    scale_ = 1 / (1 + factor * axes_.eigenvalues().array().max(0));
+  }
+
+  VectorXd Apply(const VectorXd& v) const {
+    const MatrixXd& Q = axes_.eigenvectors();
+    return Q * (scale_ * (Q.transpose() * v).array()).matrix();
+  }
+
+ private:
+  Eigen::SelfAdjointEigenSolver<MatrixXd> axes_;
+  Eigen::ArrayXd scale_;
+};
+
 }  // namespace
 
 std::optional<double> EstimateStepsToHalf(const DataSet& data,
@@ -43,15 +61,16 @@ std::optional<double> EstimateStepsToHalf(const DataSet& data,
   double time = 0;
   double step = kTolerance / fastest;
   for (int tries = 0; tries < kMostTries && std::isfinite(time + step); ++tries) {
-    const MatrixXd left =
-        MatrixXd::Identity(w.size(), w.size()) + gamma * step * Curvature(data, pass);
-    const Eigen::PartialPivLU<MatrixXd> solver(left);
-    const VectorXd first = solver.solve(-pass.grad);
-    const PerceptronPass middle = EvaluatePerceptron(data, w + step * first, theta);
-    const VectorXd second = solver.solve(-middle.grad - 2 * first);
+    const Damping damping(gamma * step, Curvature(data, pass));
+    const VectorXd first = damping.Apply(-pass.grad);
+    const VectorXd trial = w + step * first;
+    if (!trial.allFinite())
+      return std::nullopt;
+    const PerceptronPass middle = EvaluatePerceptron(data, trial, theta);
+    const VectorXd second = damping.Apply(-middle.grad - 2 * first);
     const VectorXd next = w + step * (1.5 * first + .5 * second);
     const double error = (data.X * (.5 * step * (first + second))).cwiseAbs().maxCoeff();
-    if (error <= kTolerance) {
+    if (error <= kTolerance && next.allFinite()) {
       const PerceptronPass after = EvaluatePerceptron(data, next, theta);
       if (after.E_in <= half) {
         const double part = (pass.E_in - half) / (pass.E_in - after.E_in);

@@ -144,6 +144,13 @@ TEST(DescentTest, StuckExactly) {
   }
   EXPECT_EQ(DescendToHalf(kWrong, WeightsWithSignal(19), kTanh, kEta, 1).outcome, Outcome::kStuck);
   EXPECT_EQ(DescendToHalf(kWrong, WeightsWithSignal(15), kTanh, kEta, 1).outcome, Outcome::kNotYet);
+  EXPECT_EQ(run.unmoved, 3);
+  // An entry of 0 takes any update: not stuck, though s does not change.
+  const HalvingRun zero = DescendToHalf(kWrong, Vector({0, 25, 0}), kTanh, kEta, 100);
+  EXPECT_EQ(zero.outcome, Outcome::kNotYet);
+  EXPECT_EQ(zero.unmoved, 1);
+  EXPECT_NE(zero.w(0), 0);
+  EXPECT_EQ(zero.w(1), 25);
   // Nothing pulls at all.
   const HalvingRun far = DescendToHalf(kWrong, WeightsWithSignal(500), kTanh, kEta);
   EXPECT_EQ(far.outcome, Outcome::kStuck);
