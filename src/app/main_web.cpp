@@ -140,6 +140,14 @@ class WebApp : public WebProgram {
     Wake();
   }
 
+  bool CanPan(float x, float y, float dy) const override { return window_.CanPan(x, y, dy); }
+
+  void CancelPress() override {
+    Settle();  // the press may still wait to be taken
+    window_.CancelPress();
+    Wake();
+  }
+
   bool Dark() const override { return tutor_.dark(); }
   bool TextView() const override { return tutor_.text_view(); }
   const Interaction& LastDrawn() const override { return drawn_; }

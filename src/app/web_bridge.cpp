@@ -79,6 +79,8 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["releaseCanvas"] = function() { _cr_release_canvas(); };
   engine["restoreCanvas"] = function() { _cr_restore_canvas(); };
   engine["settle"] = function() { _cr_settle(); };
+  engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
+  engine["cancelPress"] = function() { _cr_cancel_press(); };
   engine["dark"] = function() { return _cr_dark() !== 0; };
   engine["textView"] = function() { return _cr_text_view() !== 0; };
   engine["background"] = function() { return _cr_background(); };
@@ -201,6 +203,14 @@ EMSCRIPTEN_KEEPALIVE void cr_restore_canvas() {
 }
 EMSCRIPTEN_KEEPALIVE void cr_settle() {
   program->Settle();
+}
+EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
+  const bool can =
+      program->CanPan(static_cast<float>(x), static_cast<float>(y), static_cast<float>(dy));
+  return can ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void cr_cancel_press() {
+  program->CancelPress();
 }
 EMSCRIPTEN_KEEPALIVE int cr_dark() {
   return program->Dark() ? 1 : 0;

@@ -51,6 +51,9 @@ class WebProgram {
   virtual void RestoreCanvas() = 0;
   // Draws until waiting input has had its effect.
   virtual void Settle() = 0;
+  // See Window.
+  virtual bool CanPan(float x, float y, float dy) const = 0;
+  virtual void CancelPress() = 0;
 
   virtual bool Dark() const = 0;
   virtual bool TextView() const = 0;

@@ -87,6 +87,9 @@ bool Window::Open() {
   // inputs, never into the canvas.
   emscripten_set_beforeunload_callback(nullptr, nullptr);
   SDL_StopTextInput();
+  // Fingers come as the mouse. SDL would keep each from the browser as it comes down, before it can be
+  // known whether it scrolls or zooms the page.
+  SDL_EventState(SDL_FINGERDOWN, SDL_DISABLE);
 
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -167,6 +170,22 @@ void Window::Release() {
 void Window::Restore() {
   if (painter_ && !back_end_)
     chainrule_restore_context();
+}
+
+bool Window::CanPan(float x, float y, float dy) const {
+  if (!painter_)
+    return false;
+  const ImVector<ImGuiWindow*>& regions = ImGui::GetCurrentContext()->Windows;
+  return std::any_of(regions.begin(), regions.end(), [&](const ImGuiWindow* region) {
+    if (!region->WasActive || !region->InnerRect.Contains({x, y}))
+      return false;
+    return dy > 0 ? region->Scroll.y > 0 : region->Scroll.y < region->ScrollMax.y;
+  });
+}
+
+void Window::CancelPress() {
+  if (painter_)
+    ImGui::ClearActiveID();
 }
 
 void Window::OnContextLost() {

@@ -31,6 +31,11 @@ class Window {
   // Asks for the context again, whoever took it. `wake` is told when it is there.
   void Restore();
 
+  // Whether what is drawn at the place can be scrolled: down for a positive `dy`, as a finger drags it.
+  bool CanPan(float x, float y, float dy) const;
+  // What is held is let go, as if it had not been pressed.
+  void CancelPress();
+
   // The canvas or the screen's density may have another size now.
   void Resize();
 

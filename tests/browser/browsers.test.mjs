@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { openDisplay } from './lib/display.mjs';
-import { colorsAt, ENGINES, placeInText, serveHost } from './lib/engines.mjs';
+import { ENGINES, placeInText, serveHost } from './lib/engines.mjs';
+import { colorsAt, countDifferent } from './lib/pictures.mjs';
 import { numberOf, reference, SCREENSHOTS } from './lib/tutor.mjs';
 
 const SOURCE = reference[0];
@@ -83,6 +84,24 @@ async function startTyping(tutor, id) {
   assert.equal(await overlay(tutor), '0.2', 'the input opens over the number');
 }
 
+// Points on the way of a finger.
+const way = ([fromX, fromY], [toX, toY]) =>
+  Array.from({ length: 9 }, (_, i) => [
+    Math.round(fromX + ((toX - fromX) * i) / 8),
+    Math.round(fromY + ((toY - fromY) * i) / 8),
+  ]);
+
+// Counts, by type, the touches that are kept from the browser.
+function countKept() {
+  window.kept = { touchstart: 0, touchmove: 0, touchend: 0 };
+  const prevent = Event.prototype.preventDefault;
+  Event.prototype.preventDefault = function () {
+    if (this.type in window.kept) ++window.kept[this.type];
+    prevent.call(this);
+  };
+}
+
+const pictures = new Map();
 let display;
 before(async () => {
   display = await openDisplay();
@@ -180,6 +199,12 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       assert.equal(await focused(tutor), 'cell.W1:1,1');
       await keyboard.press('Control+z');
       assert.deepEqual(await tutor.values(), before);
+      const marked = await tutor.page.evaluate((id) => {
+        const number = document.querySelector(`[data-id="${id}"] .number`);
+        const { textDecorationLine, textDecorationStyle } = getComputedStyle(number);
+        return `${textDecorationLine} ${textDecorationStyle}`;
+      }, WEIGHT);
+      assert.equal(marked, 'underline dotted', 'what can be edited is seen to be');
       assert.equal(await tutor.frames(), 0);
       await tutor.close();
     });
@@ -226,16 +251,30 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       });
     }
 
-    test('in a frame, wheel and keys are the host page\'s until the canvas is clicked', async () => {
+    // Opens someone else's page with the tutor in a frame: check({page, step, inside, scrolled}).
+    async function inHost(options, check) {
       const host = await serveHost(house.origin);
-      const tutor = await house.open({ url: host.url, wait: false });
+      const tutor = await house.open({ url: host.url, wait: false, ...options });
       const { page } = tutor;
-      const scrolled = () => page.evaluate(() => scrollY);
       const inside = (work, detail) => page.frame(1).evaluate(work, detail);
+      const scrolled = () => page.evaluate(() => scrollY);
       const step = () =>
         inside(() => Number(document.querySelector('[data-id="timeline.slider"]').value));
       try {
         await until('the frame loads', () => inside(() => window.chainrule?.ready.then(() => true)));
+        await check({ page, step, inside, scrolled });
+      } finally {
+        await host.close();
+        await tutor.close([/request to elsewhere/]);
+      }
+    }
+    const middle = async (inside, id) => {
+      const { x, y, width, height } = await inside((item) => window.chainrule.test.rect(item), id);
+      return [x + width / 2, y + height / 2];
+    };
+
+    test('in a frame, wheel and keys are the host page\'s until the canvas is clicked', async () => {
+      await inHost({}, async ({ page, step, inside, scrolled }) => {
         await page.mouse.move(400, 300);
         await page.mouse.wheel(0, 120);
         await until('the wheel over the canvas scrolls the host', async () => (await scrolled()) >= 100);
@@ -249,8 +288,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         assert.equal(await page.evaluate(() => document.getElementById('own').value), 'acb');
         assert.equal(await step(), 0);
 
-        const { x, y, width, height } = await inside(() => window.chainrule.test.rect('deck.next'));
-        await page.mouse.click(x + width / 2, y + height / 2);
+        await page.mouse.click(...(await middle(inside, 'deck.next')));
         await until('the click steps', async () => (await step()) === 1);
         await page.keyboard.press('ArrowRight');
         await until('the key steps', async () => (await step()) === 2);
@@ -258,17 +296,74 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         await page.mouse.wheel(0, 120);
         await page.waitForTimeout(300);
         assert.equal(await scrolled(), 0, 'the wheel scrolls inside now');
-      } finally {
-        await tutor.close([/request to elsewhere/]);
-        await host.close();
-      }
+      });
     });
+
+    if (engine.touch) {
+      test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
+        const tutor = await house.open({ viewport: SMALL, touch: true });
+        const { page } = tutor;
+        await page.fingers([[await tutor.center('deck.next')]]);
+        await tutor.settle();
+        assert.equal(await tutor.step(), 1);
+        await page.fingers([way(await tutor.center('stop.4'), await tutor.center('stop.2'))]);
+        await tutor.settle();
+        assert.equal(await tutor.step(), 2);
+        const { y } = await tutor.rect('set.theta=tanh');
+        await page.fingers([way([200, 400], [200, 250])]);
+        await tutor.settle();
+        assert.ok(Math.abs((await tutor.rect('set.theta=tanh')).y - y + 150) <= 2, 'the story is panned');
+        assert.equal(await tutor.step(), 2);
+
+        await page.evaluate(countKept);
+        const [nextX, nextY] = await tutor.center('deck.next');
+        await page.fingers([
+          way([nextX, nextY], [nextX - 4, nextY + 4]),
+          way([nextX + 100, nextY - 100], [nextX + 300, nextY - 300]),
+        ]);
+        await tutor.settle();
+        assert.equal(await tutor.step(), 2, 'nothing is pressed');
+        const { touchstart, touchmove } = await page.evaluate(() => window.kept);
+        // The first finger may have moved before the second came.
+        assert.ok(touchstart === 0 && touchmove <= 1, `${touchstart} and ${touchmove} are kept`);
+        if (engine.gestures)
+          assert.ok((await page.evaluate(() => visualViewport.scale)) > 1.5, 'the page is zoomed');
+        await tutor.close();
+      });
+
+      test('in a frame, a finger scrolls what can be scrolled there, else the host page', async () => {
+        await inHost({ touch: true }, async ({ page, step, inside, scrolled }) => {
+          await inside(countKept);
+          const kept = () => inside(() => window.kept.touchmove);
+          const [x, y] = await middle(inside, 'deck.next');
+          await page.fingers([way([x, y], [x, y - 100])]);
+          await page.waitForTimeout(300);
+          assert.equal(await step(), 0, 'nothing is pressed');
+          assert.equal(await kept(), 0);
+          if (engine.gestures) assert.ok((await scrolled()) > 50, 'the host is scrolled');
+          await page.evaluate(() => scrollTo(0, 0));
+          await page.waitForTimeout(300);
+
+          await page.fingers([way([200, 400], [200, 300])]);
+          await page.waitForTimeout(300);
+          assert.ok((await kept()) > 4);
+          assert.equal(await scrolled(), 0, 'the story is scrolled');
+          assert.equal(await step(), 0);
+        });
+      });
+    }
 
     for (const search of ['?theme=light', '?theme=dark', '?theme=light&view=text']) {
       test(`a picture to look at, ${search}`, async () => {
         const tutor = await house.open({ search, hash: '#step=9' });
         const kind = search.replace(/\?theme=|&view=/g, '-').slice(1);
-        await tutor.page.screenshot({ path: `${SCREENSHOTS}/${name}-${kind}.png` });
+        const picture = await tutor.page.screenshot({ path: `${SCREENSHOTS}/${name}-${kind}.png` });
+        // Text is set by the browser in the text view, and by us on the canvas.
+        if (!pictures.has(kind)) pictures.set(kind, picture);
+        else if (!kind.endsWith('text')) {
+          const different = await countDifferent(tutor, picture, pictures.get(kind));
+          assert.ok(different <= 100, `${different} pixels are not as in ${Object.keys(ENGINES)[0]}`);
+        }
         await tutor.close();
       });
     }

@@ -6,9 +6,8 @@ const SCREEN = '1600x1200x24';
 
 // Xvfb itself finds a number that is free, and says it when it is ready.
 export async function openDisplay() {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'];
+  const server = start('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let words = '';
   server.stderr.on('data', (text) => (words += text));
   const number = await Promise.race([
@@ -18,7 +17,14 @@ export async function openDisplay() {
   return { name: `:${number}`, close: () => stop(server) };
 }
 
-// Ends a process that we started, and waits until it has.
+// Starts a process that ends with this one, however that ends.
+export function start(command, args, options) {
+  const child = spawn(command, args, options);
+  process.once('exit', () => child.kill());
+  return child;
+}
+
+// Ends it, and waits until it has.
 export async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

@@ -38,7 +38,8 @@ async function sendTouches(session, paths) {
 }
 
 export const ENGINES = {
-  Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], touch: true },
+  Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], touch: true, gestures: true },
+  // Touches are sent to the page alone: the browser itself neither scrolls nor zooms by them.
   Firefox: { open: openFirefox, densities: [1, 1.25, 1.5, 2, 3], touch: true },
   // Its density is that of the screen, for all of a browser's pages; its driver sends no touches.
   WebKit: { open: openWebKit, densities: [1], screens: [2], touch: false },
@@ -54,35 +55,13 @@ export async function placeInText(tutor, id) {
   }, id);
 }
 
-// The colours, as [red, green, blue], of points of the page as it is seen, in CSS pixels.
-export async function colorsAt(tutor, points) {
-  const picture = Buffer.from(await tutor.page.screenshot()).toString('base64');
-  return tutor.page.evaluate(
-    async ([data, places]) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${data}`;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      context.drawImage(image, 0, 0);
-      const scale = image.naturalWidth / innerWidth;
-      return places.map(([x, y]) => {
-        const { data: color } = context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1);
-        return [...color].slice(0, 3);
-      });
-    },
-    [picture, points]
-  );
-}
-
 // A page of someone else's that shows the tutor in a frame at its top, and is longer than the window.
 export async function serveHost(origin) {
   const page = `<!DOCTYPE html><meta name="viewport" content="width=device-width"><title>A host</title>
 <style>body { margin: 0; height: 3000px } iframe { border: 0; display: block }</style>
 <iframe src="${origin}/" width="1000" height="600"></iframe><p><input id="own"></p>`;
   const server = createServer((request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', Connection: 'close' });
     response.end(page);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,6 @@ const PREFERENCES = {
 export const originOf = (url) => /^\w+:\/\/[^/]*/.exec(url)[0];
 
 export async function openFirefox(display) {
-  const server = await serve(DIST);
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
@@ -21,6 +20,7 @@ export async function openFirefox(display) {
     env: { ...process.env, DISPLAY: display.name },
     extraPrefsFirefox: PREFERENCES,
   });
+  const server = await serve(DIST);
   return {
     origin: server.origin,
     async close() {

@@ -1,10 +1,9 @@
 // Opens the built tutor in WebKit: its MiniBrowser, driven by the W3C's WebDriver protocol. It has one
 // page, which every test has to itself. The protocol tells nothing of the console: a script of our own,
 // put before the page's, gathers what it complains about.
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { stop } from './display.mjs';
+import { start, stop } from './display.mjs';
 import { serve } from './server.mjs';
 import { DIST, Tutor } from './tutor.mjs';
 
@@ -48,21 +47,13 @@ async function freePort() {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// `density` is the screen's for all of its pages, and whole: GTK 3 knows no other.
-export async function openWebKit(display, { density = 1 } = {}) {
-  const server = await serve(DIST, {
-    '/index.html': {
-      status: 200,
-      type: 'text/html; charset=utf-8',
-      body: (bytes) => String(bytes).replace('<script', '<script src="gather.js"></script>\n<script'),
-    },
-    '/gather.js': { status: 200, type: 'text/javascript', body: GATHER },
-  });
+async function startDriver(display, density) {
   const port = await freePort();
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+  const options = {
     env: { ...process.env, DISPLAY: display.name, GDK_SCALE: String(density) },
     stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  };
+  const driver = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], options);
   const send = async (method, path, body = method === 'POST' ? {} : undefined) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
@@ -79,13 +70,30 @@ export async function openWebKit(display, { density = 1 } = {}) {
   }
   // Unasked, the driver takes the MiniBrowser that it came with.
   const { sessionId } = await send('POST', '/session', { capabilities: {} });
-  const call = (method, path, body) => send(method, `/session/${sessionId}${path}`, body);
+  return {
+    call: (method, path, body) => send(method, `/session/${sessionId}${path}`, body),
+    stop: () => stop(driver),
+  };
+}
+
+// `density` is the screen's for all of its pages, and whole: GTK 3 knows no other.
+export async function openWebKit(display, { density = 1 } = {}) {
+  const driver = await startDriver(display, density);
+  const { call } = driver;
   const page = adapt(call);
+  const server = await serve(DIST, {
+    '/index.html': {
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body: (bytes) => String(bytes).replace('<script', '<script src="gather.js"></script>\n<script'),
+    },
+    '/gather.js': { status: 200, type: 'text/javascript', body: GATHER },
+  });
   return {
     origin: server.origin,
     async close() {
       await call('DELETE', '').catch(() => {});
-      await stop(driver);
+      await driver.stop();
       await server.close();
     },
     async open({ hash = '', search = '', url = null, viewport = {}, wait = true } = {}) {

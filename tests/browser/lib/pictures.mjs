@@ -1,0 +1,51 @@
+// Pictures of a page, read by the browser itself.
+
+// What is passed to the page: a function there knows nothing of those here.
+const base64 = (picture) => Buffer.from(picture).toString('base64');
+
+// The colours, as [red, green, blue], of points of the page as it is seen, in CSS pixels.
+export async function colorsAt(tutor, points) {
+  return tutor.page.evaluate(
+    async ([data, places]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      context.drawImage(image, 0, 0);
+      const scale = image.naturalWidth / innerWidth;
+      return places.map(([x, y]) => {
+        const color = context.getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data;
+        return [...color].slice(0, 3);
+      });
+    },
+    [base64(await tutor.page.screenshot()), points]
+  );
+}
+
+// How many pixels of two pictures differ by a quarter of what is between black and white, or more.
+export async function countDifferent(tutor, one, other) {
+  return tutor.page.evaluate(
+    async (pictures) => {
+      const canvas = document.createElement('canvas');
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      const pixels = [];
+      for (const data of pictures) {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        context.drawImage(image, 0, 0);
+        pixels.push(context.getImageData(0, 0, canvas.width, canvas.height).data);
+      }
+      const [a, b] = pixels;
+      if (a.length !== b.length) return Infinity;
+      let different = 0;
+      for (let i = 0; i < a.length; i += 4)
+        if ([0, 1, 2].some((part) => Math.abs(a[i + part] - b[i + part]) >= 64)) ++different;
+      return different;
+    },
+    [base64(one), base64(other)]
+  );
+}
