@@ -87,8 +87,8 @@ bool Window::Open() {
   // inputs, never into the canvas.
   emscripten_set_beforeunload_callback(nullptr, nullptr);
   SDL_StopTextInput();
-  // Fingers come as the mouse. SDL would keep each from the browser as it comes down, before it can be
-  // known whether it scrolls or zooms the page.
+  // Fingers come as the mouse. SDL would keep each from the browser as it comes down, before it can
+  // be known whether it scrolls or zooms the page.
   SDL_EventState(SDL_FINGERDOWN, SDL_DISABLE);
 
   ImGui::CreateContext();

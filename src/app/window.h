@@ -31,7 +31,7 @@ class Window {
   // Asks for the context again, whoever took it. `wake` is told when it is there.
   void Restore();
 
-  // Whether what is drawn at the place can be scrolled: down for a positive `dy`, as a finger drags it.
+  // Whether what is drawn at the place can be dragged by a finger: down for a positive `dy`.
   bool CanPan(float x, float y, float dy) const;
   // What is held is let go, as if it had not been pressed.
   void CancelPress();
