@@ -91,7 +91,7 @@ const Outline = (() => {
       tabindex: item.disabled ? '-1' : null,
       'aria-label': item.text === item.name ? null : item.name,
     }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
-      item.text);
+      item.math ? [item.text, ' ', math(item.math)] : item.text);
   }
 
   const tab = (item) => h('button', {

@@ -22,7 +22,7 @@ Item CardButton(std::string id, const std::string& word, bool enabled) {
 
 }  // namespace
 
-void ComposeCard(const Item& pinned, const std::string& matrix, const Trace& trace, int step,
+void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, int step,
                  Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
@@ -58,8 +58,9 @@ void ComposeCard(const Item& pinned, const std::string& matrix, const Trace& tra
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
     Item copy = CardButton("copy." + name, "copy_" + name, visible);
-    copy.text = FillWords(copy.text, {{"name", matrix}});
-    copy.name = FillWords(CourseText().Word("copy_matrix"), {{"text", copy.text}});
+    copy.name = FillWords(CourseText().Word("copy_matrix"),
+                          {{"format", copy.text}, {"name", ToPlainText(matrix)}});
+    copy.symbol = matrix;
     copies.push_back(std::move(copy));
   }
   page.Controls("card.copies", CourseText().Word("copy"), std::move(copies));

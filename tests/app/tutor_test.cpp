@@ -302,7 +302,7 @@ TEST(TutorTest, AButtonThatHasCopiedSaysSoUntilSomethingElseIsDone) {
   const std::string before = tutor.page().Find("copy.csv")->text;
   Press(tutor, "copy.csv");
   EXPECT_EQ(tutor.page().Find("copy.csv")->text, "✓ Copied");
-  EXPECT_EQ(tutor.page().Find("copy.latex")->text, "W^(1) as LaTeX");
+  EXPECT_EQ(tutor.page().Find("copy.latex")->text, "LaTeX of");
   Press(tutor, "deck.next");
   EXPECT_EQ(tutor.page().Find("copy.csv")->text, before);
 }

@@ -210,8 +210,8 @@ class Composer {
       item.quantity = *pin_;
       item.name = ToPlainText(Parse(backprop::Symbol(*pin_, layers_)));
     }
-    const std::string matrix =
-        ToPlainText(Parse(backprop::Symbol({pin_->name, Quantity::kAll, Quantity::kAll}, layers_)));
+    const Formula matrix =
+        Parse(backprop::Symbol({pin_->name, Quantity::kAll, Quantity::kAll}, layers_));
     ComposeCard(item, matrix, trace_, number_, page_);
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
