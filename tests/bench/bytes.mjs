@@ -11,6 +11,7 @@ import { brotli, distFiles, measure, outgrown } from './lib/dist.mjs';
 import { DIST, options, readJson, RESULTS, ROOT, writeJson } from './lib/options.mjs';
 import { wasmParts } from './lib/parts.mjs';
 import { goalTable, kib, table } from './lib/table.mjs';
+import { moduleSize, readWasm } from './lib/wasm.mjs';
 
 export const RECORD = `${ROOT}tests/bench/bytes.json`;
 const BUILD = `${ROOT}build/web-release`;
@@ -18,19 +19,20 @@ const BUILD = `${ROOT}build/web-release`;
 const GOAL = 384;
 const MOONSHOT = 300;
 
-// The module's parts, from a copy of it that is linked with names. Throws if that is of another build.
-function namedParts(files) {
-  if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the parts need a build: run tools/run --build-only');
+// The engine in dist/ with its functions' names, and the linker's map. Throws if dist/ is of another build.
+export function nameModule() {
+  if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
   execFileSync('cmake', ['--build', BUILD, '--target', 'chainrule_named'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { NODE_PATH: '/usr/share/nodejs', ...process.env },
   });
-  const named = readFileSync(`${BUILD}/chainrule_named.wasm`);
-  const { size, rows } = wasmParts(named, readFileSync(`${BUILD}/chainrule_named.map`, 'utf8'));
-  const shipped = files.get('chainrule.wasm').length;
-  if (size !== shipped)
-    throw new Error(`dist/ holds another build: its module has ${shipped} bytes, the one with names ${size}`);
-  return rows;
+  const wasm = readFileSync(`${BUILD}/chainrule_named.wasm`);
+  const map = readFileSync(`${BUILD}/chainrule_named.map`, 'utf8');
+  const own = (bytes) => moduleSize(readWasm(bytes));
+  const [named, shipped] = [wasm, distFiles(DIST).get('chainrule.wasm')].map(own);
+  if (named !== shipped)
+    throw new Error(`dist/ is of another build: its module has ${shipped} bytes, the one with names ${named}`);
+  return { wasm, map, script: readFileSync(`${BUILD}/chainrule_named.js`) };
 }
 
 // What is around the module.
@@ -72,7 +74,8 @@ export function run({ parts: wantParts, top = 0 }) {
   let parts = null;
   if (wantParts) {
     const dist = distFiles(DIST);
-    parts = [...namedParts(dist), ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
+    const { wasm, map } = nameModule();
+    parts = [...wasmParts(wasm, map).rows, ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
     printParts(parts, top);
   }
   const figures = [

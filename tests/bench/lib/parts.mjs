@@ -1,7 +1,7 @@
 // Which part of the house, or whose library, each byte of the module comes from: the linker's map says
 // where it took each function and each piece of data.
 import { brotli } from './dist.mjs';
-import { readWasm } from './wasm.mjs';
+import { moduleSize, readWasm } from './wasm.mjs';
 
 const ROOMS = ['math', 'course', 'page', 'lessons', 'draw', 'app'];
 
@@ -107,9 +107,7 @@ export function wasmParts(wasm, mapText) {
     brotli: brotli(Buffer.concat(pieces)).length,
     items: items.sort((a, b) => b.raw - a.raw),
   }));
-  const size = Object.entries(module.sections)
-    .filter(([name]) => !name.startsWith('custom'))
-    .reduce((sum, [, bytes]) => sum + bytes, 8);
+  const size = moduleSize(module);
   const rest = size - rows.reduce((sum, { raw }) => sum + raw, 0);
   rows.push({ part: 'types, imports, tables', raw: rest, brotli: null, items: [] });
   return { size, rows: rows.sort((a, b) => b.raw - a.raw) };

@@ -123,3 +123,9 @@ export function readWasm(bytes) {
   const functions = bodies.map((body, i) => ({ name: names.get(imported + i) ?? '', bytes: body }));
   return { sections, functions, data };
 }
+
+// Without what no engine runs, such as names.
+export const moduleSize = ({ sections }) =>
+  Object.entries(sections)
+    .filter(([name]) => !name.startsWith('custom'))
+    .reduce((sum, [, bytes]) => sum + bytes, 8);
