@@ -269,7 +269,10 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       }
     }
     const middle = async (inside, id) => {
-      const { x, y, width, height } = await inside((item) => window.chainrule.test.rect(item), id);
+      const rect = () => inside((item) => window.chainrule.test.rect(item), id);
+      // A frame draws once it is seen.
+      await until(`${id} is drawn`, async () => (await rect()) !== null);
+      const { x, y, width, height } = await rect();
       return [x + width / 2, y + height / 2];
     };
 
@@ -301,7 +304,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
 
     if (engine.touch) {
       test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
-        const tutor = await house.open({ viewport: SMALL, touch: true });
+        const tutor = await house.open({ viewport: SMALL, touch: true, hash: '#pin=W1:0,1' });
         const { page } = tutor;
         await page.fingers([[await tutor.center('deck.next')]]);
         await tutor.settle();
@@ -309,10 +312,10 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         await page.fingers([way(await tutor.center('stop.4'), await tutor.center('stop.2'))]);
         await tutor.settle();
         assert.equal(await tutor.step(), 2);
-        const { y } = await tutor.rect('set.theta=tanh');
-        await page.fingers([way([200, 400], [200, 250])]);
+        const { y } = await tutor.rect('card.close');
+        await page.fingers([way([200, 300], [200, 150])]);
         await tutor.settle();
-        assert.ok(Math.abs((await tutor.rect('set.theta=tanh')).y - y + 150) <= 2, 'the story is panned');
+        assert.ok(Math.abs((await tutor.rect('card.close')).y - y + 150) <= 2, 'the story is panned');
         assert.equal(await tutor.step(), 2);
 
         await page.evaluate(countKept);
@@ -347,7 +350,8 @@ for (const [name, engine] of Object.entries(ENGINES)) {
           await page.fingers([way([200, 400], [200, 300])]);
           await page.waitForTimeout(300);
           assert.ok((await kept()) > 4);
-          assert.equal(await scrolled(), 0, 'the story is scrolled');
+          // What is left of the fling before may still move the host a pixel.
+          assert.ok((await scrolled()) <= 2, 'the story is scrolled');
           assert.equal(await step(), 0);
         });
       });
