@@ -14,6 +14,7 @@
 
 // clang-format off
 EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
+EM_JS(int, chainrule_context_lost, (), { return GLctx.isContextLost() ? 1 : 0; });
 // A context that is lost names no extensions any more.
 EM_JS(void, chainrule_keep_loss, (), {
   Module["contextLoss"] = GLctx.getExtension("WEBGL_lose_context");
@@ -97,9 +98,10 @@ bool Window::Open() {
   io.LogFilename = nullptr;
   io.MouseDoubleClickTime = kDoubleClickTime;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-  StartBackEnd();
   painter_ = std::make_unique<Painter>();
-  chainrule_keep_loss();
+  // Some are lost as they are made, and come back.
+  if (chainrule_context_lost() == 0)
+    StartBackEnd();
 
   SDL_AddEventWatch(&Window::OnEvent, this);
   emscripten_set_webglcontextlost_callback(
@@ -149,8 +151,10 @@ void Window::Resize() {
 
 void Window::StartBackEnd() {
   // Shaders and font textures are made anew by the next frame.
-  if (!back_end_)
+  if (!back_end_) {
     ImGui_ImplOpenGL3_Init(kGlsl);
+    chainrule_keep_loss();
+  }
   back_end_ = true;
 }
 
@@ -158,6 +162,11 @@ void Window::StopBackEnd() {
   if (back_end_)
     ImGui_ImplOpenGL3_Shutdown();
   back_end_ = false;
+}
+
+bool Window::can_draw() const {
+  // The browser may tell of a loss later than the next frame; nothing can be made in between.
+  return painter_ && back_end_ && chainrule_context_lost() == 0;
 }
 
 void Window::Release() {

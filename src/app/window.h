@@ -24,7 +24,7 @@ class Window {
   // behind, and the text view is the tutor.
   bool Open();
   // False also while the context is lost or released.
-  bool can_draw() const { return painter_ && back_end_; }
+  bool can_draw() const;
 
   // Gives the GL context away: a page may hold 16, and those that the browser takes are gone for good.
   void Release();

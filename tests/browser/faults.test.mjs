@@ -58,6 +58,31 @@ test('a context that is lost comes back with the same picture', async () => {
   await tutor.close([/CONTEXT_LOST_WEBGL|WebGL: context|deleteTexture|deleteProgram|deleteBuffer/]);
 });
 
+// Browsers that are short of contexts, or whose GPU process has just stopped, hand out lost ones.
+test('a context that is lost as it is made draws when it comes back', async () => {
+  const tutor = await house.open({
+    init: () => {
+      const original = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (...details) {
+        const context = original.apply(this, details);
+        if (window.loss) return context;
+        window.loss = context.getExtension('WEBGL_lose_context');
+        window.loss.loseContext();
+        return context;
+      };
+    },
+  });
+  const { page } = tutor;
+  assert.equal(await tutor.frames(), 0);
+  await page.evaluate(() => window.loss.restoreContext());
+  await page.waitForFunction(() => window.chainrule.test.frames() > 0);
+  await tutor.settle();
+  assert.ok((await tutor.drawnNumbers())['net.W1:0,1']);
+  await tutor.click('deck.next');
+  assert.equal(await tutor.step(), 1);
+  await tutor.close([/CONTEXT_LOST_WEBGL|WebGL: context/]);
+});
+
 const half = (bytes) => bytes.subarray(0, bytes.length / 2);
 const html = (type) => ({ type, body: '<!DOCTYPE html><title>Not found</title>' });
 const noWasm = POLICY.replace(" 'wasm-unsafe-eval'", '');
