@@ -19,7 +19,7 @@ set(latin 20-7E,A0-FF)
 set(greek 391-3A9,3B1-3C9,3D1,3D5,3D6,3F1,3F5)
 string(
   CONCAT interface_signs
-         131,2010-2015,2018-201E,2020,2022,2026,2032,2033,2039,203A, # dashes, quotes, bullet, primes
+         131,2010-2016,2018-201E,2020,2022,2026,2032,2033,2039,203A, # dashes, quotes, bullet, primes
          2070,2074-2079,207A-207E,2080-2089, # superscript and subscript digits
          2190-2193,2194,21A9,21AA,21B5,21BB,21BA, # arrows
          2202,2206,2207,220F,2211-2213,221A,221E,2208,2248,2260,2264,2265,22C5, # operators

@@ -37,7 +37,7 @@ Item Stop(const Trace& trace, int number, int current) {
   item.verbs = Verb::kPress | Verb::kFocus;
   item.selected = number == current;
   item.done = number <= current;
-  item.backward = step.phase != Phase::kForward;
+  item.backward = step.phase == Phase::kBackward || step.phase == Phase::kUpdate;
   return item;
 }
 

@@ -12,7 +12,7 @@
 
 namespace chainrule {
 
-enum class Phase { kForward, kBackward, kUpdate };
+enum class Phase { kDerivation, kForward, kBackward, kUpdate, kOutlook };
 
 // How one entry of a step's result came about, with numbers put in.
 struct Expansion {

@@ -1,4 +1,4 @@
-// Nodes below each other, matrices side by side.
+// Nodes below each other, matrices and plots side by side.
 #include <algorithm>
 #include <variant>
 
@@ -9,6 +9,8 @@ namespace {
 
 constexpr float kMatrixGap = 34;
 constexpr float kMatrixRowGap = 18;
+constexpr float kPlotGap = 28;
+constexpr float kPlotNarrowest = 300;  // of two beside each other
 
 float GapBetween(const Node& above, const Node& below) {
   if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow)
@@ -20,6 +22,29 @@ float GapBetween(const Node& above, const Node& below) {
   if (above.kind == NodeKind::kFigure || below.kind == NodeKind::kFigure)
     return 16;
   return 12;
+}
+
+bool IsPlot(const Node& node) {
+  return node.kind == NodeKind::kFigure && std::holds_alternative<PlotFigure>(node.figure);
+}
+
+// The first of the nodes, or where it is a plot and the next one is too, both beside each other. Says
+// how many that were.
+Extent PaintNext(Frame& frame,
+                 const std::vector<Node>& nodes,
+                 std::size_t& i,
+                 ImVec2 corner,
+                 float width) {
+  const float half = (width - kPlotGap) / 2;
+  const bool pair =
+      half >= kPlotNarrowest && i + 1 < nodes.size() && IsPlot(nodes[i]) && IsPlot(nodes[i + 1]);
+  if (!pair)
+    return PaintNode(frame, nodes[i++], corner, width);
+  const Extent left = PaintNode(frame, nodes[i], corner, half);
+  const Extent right =
+      PaintNode(frame, nodes[i + 1], {corner.x + half + kPlotGap, corner.y}, half);
+  i += 2;
+  return {half + kPlotGap + right.width, std::max(left.height, right.height)};
 }
 
 }  // namespace
@@ -57,10 +82,10 @@ Extent PaintNodes(Frame& frame, const std::vector<Node>& nodes, ImVec2 corner, f
     if (i > 0)
       all.height += GapBetween(nodes[i - 1], nodes[i]);
     if (nodes[i].kind != NodeKind::kMatrix) {
-      const Extent extent = PaintNode(frame, nodes[i], {corner.x, corner.y + all.height}, width);
+      const Extent extent =
+          PaintNext(frame, nodes, i, {corner.x, corner.y + all.height}, width);
       all.width = std::max(all.width, extent.width);
       all.height += extent.height;
-      ++i;
       continue;
     }
     // A row of matrices: as many as fit, but at least one.

@@ -1,10 +1,14 @@
 #include "lessons/catalog.h"
 
 #include "lessons/backprop/backprop.h"
+#include "lessons/saturation/saturation.h"
 
 namespace chainrule {
 
-Catalog::Catalog() { lessons_.push_back(std::make_unique<BackpropLesson>()); }
+Catalog::Catalog() {
+  lessons_.push_back(std::make_unique<BackpropLesson>());
+  lessons_.push_back(std::make_unique<SaturationLesson>());
+}
 
 const Lesson* Catalog::Find(std::string_view id) const {
   for (const std::unique_ptr<Lesson>& lesson : lessons_)

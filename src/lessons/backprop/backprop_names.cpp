@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cctype>
 
+#include "page/pieces.h"
+
 namespace chainrule::backprop {
 namespace {
 
@@ -75,15 +77,7 @@ NameParts PartsOf(std::string_view name) {
   return parts;
 }
 
-Formula Parse(std::string_view source) {
-  Result<Formula> formula = ParseFormula(source);
-  assert(formula.ok());
-  if (formula) return *std::move(formula);
-  Formula source_itself;
-  source_itself.kind = FormulaKind::kText;
-  source_itself.text = source;
-  return source_itself;
-}
+Formula Parse(std::string_view source) { return OwnFormula(source); }
 
 std::string Symbol(const Quantity& quantity, int last_layer) {
   const NameParts parts = PartsOf(quantity.name);

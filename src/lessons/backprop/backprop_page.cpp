@@ -10,6 +10,7 @@
 #include "lessons/backprop/backprop_tools.h"
 #include "lessons/backprop/backprop_trace.h"
 #include "page/card.h"
+#include "page/pieces.h"
 
 namespace chainrule {
 namespace {
@@ -20,12 +21,6 @@ using backprop::NameParts;
 using backprop::PartsOf;
 
 constexpr int kMostPercentDecimals = 6;
-
-Paragraph Words(std::string_view source, const TextContext& context = {}) {
-  Result<Paragraph> paragraph = ParseParagraph(source, context);
-  assert(paragraph.ok());
-  return *std::move(paragraph);
-}
 
 // Composes story and stage for one state.
 class Composer {
@@ -64,27 +59,13 @@ class Composer {
   }
 
  private:
-  std::string Eyebrow() const {
-    if (step_ == nullptr) return text_.Word("intro");
-    const char* phase = step_->phase == Phase::kForward    ? "phase_forward"
-                        : step_->phase == Phase::kBackward ? "phase_backward"
-                                                           : "phase_update";
-    return FillWords(CourseText().Word(phase), {{"step", std::to_string(number_)},
-                                                {"count", std::to_string(trace_.steps.size())}});
-  }
-
   void ComposeWords() {
-    const TextSection& section = *text_.Find(step_ != nullptr ? step_->kind : "intro");
     TextContext context;
     if (step_ != nullptr) context = step_->context;
     context.words["L"] = std::to_string(layers_);
     context.words["layers"] = FillWords(text_.Word(layers_ == 1 ? "layers_one" : "layers_many"),
                                         {{"count", std::to_string(layers_)}});
-    page_.Prose("story.eyebrow", Words(Eyebrow()), TextStyle::kEyebrow);
-    page_.Heading("story.title", 2, Words(section.title, context));
-    int count = 0;
-    for (const std::string& paragraph : section.paragraphs)
-      page_.Prose("story.text" + std::to_string(++count), Words(paragraph, context));
+    ComposeStepWords(text_, trace_, number_, context, page_);
     if (const std::string& slope = SlopeWords(); !slope.empty())
       page_.Prose("story.slope", Words(slope, context));
   }
@@ -120,25 +101,11 @@ class Composer {
             ? step_->expand(trace_.values, reading, entry.row, entry.column)
             : backprop::Expand(trace_.values, backprop::ProblemOf(state_).network, reading,
                                entry.name, entry.row, entry.column);
-    const int decimals = page_.style().decimals;
     const std::string result(reading.empty() ? entry.name : std::string(reading) + entry.name);
-    const Quantity shown{result, entry.row, entry.column};
-    Formula line;
-    const Eigen::MatrixXd& whole = *trace_.values.Find(entry.name);
-    if (whole.size() > 1)
-      Append(line, page_.Fill(Parse(backprop::LinkedSymbol(entry, layers_) + " = "), decimals));
-    Append(line, page_.Fill(Parse("\\val{" + ToText(shown) + "} = "), decimals));
-    const int operand_decimals = OperandDecimals(expansion, trace_.values, decimals);
-    Append(line, page_.Fill(Parse(expansion.formula), operand_decimals));
-    return line;
-  }
-
-  static void Append(Formula& line, Formula part) {
-    if (part.kind != FormulaKind::kRow) {
-      line.children.push_back(std::move(part));
-      return;
-    }
-    for (Formula& child : part.children) line.children.push_back(std::move(child));
+    const bool several = trace_.values.Find(entry.name)->size() > 1;
+    return EntryLine(page_, trace_, expansion,
+                     several ? backprop::LinkedSymbol(entry, layers_) : std::string(),
+                     {result, entry.row, entry.column});
   }
 
   void AppendOff(Formula& line, const Quantity& entry) const {
@@ -216,22 +183,10 @@ class Composer {
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
-  Item FieldChoice(const std::string& key) const {
-    Item item;
-    item.id = "set." + key;
-    item.role = Role::kChoice;
-    item.name = text_.Word(key);
-    item.value = state_.Word(key);
-    item.verbs = Verb::kSet | Verb::kFocus;
-    for (const std::string& word : fields_.Find(key)->words)
-      item.options.push_back({word, text_.Word("activation_" + word)});
-    item.text = text_.Word("activation_" + item.value);
-    return item;
-  }
-
   void ComposeSettings() {
     page_.Controls("story.settings", text_.Word("settings"),
-                   {FieldChoice("theta"), FieldChoice("out")});
+                   {FieldChoice(text_, fields_, state_, "theta", "activation"),
+                    FieldChoice(text_, fields_, state_, "out", "activation")});
   }
 
   void ComposeFigure() {

@@ -12,6 +12,7 @@
 #include "lessons/backprop/backprop_sizes.h"
 #include "lessons/backprop/backprop_trace.h"
 #include "math/gradient_check.h"
+#include "page/pieces.h"
 
 namespace chainrule::backprop {
 namespace {
@@ -20,23 +21,6 @@ constexpr double kNudge = 1e-5;      // times the weight, or 1 if that is larger
 constexpr int kManySteps = 10;
 constexpr double kLargeRange = 1000;  // of e over a history: from here on its axis has decades
 constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
-
-Paragraph Words(const StoryContext& context, const std::string& key,
-                const TextContext& placeholders) {
-  Result<Paragraph> paragraph = ParseParagraph(context.text.Word(key), placeholders);
-  assert(paragraph.ok());
-  return *std::move(paragraph);
-}
-
-Item Button(std::string id, const std::string& text, bool enabled = true) {
-  Item item;
-  item.id = std::move(id);
-  item.role = Role::kButton;
-  item.name = item.text = text;
-  item.verbs = Verb::kPress | Verb::kFocus;
-  item.enabled = enabled;
-  return item;
-}
 
 std::string Shape(Eigen::Index rows, Eigen::Index columns) {
   return "(" + std::to_string(rows) + " \\times " + std::to_string(columns) + ")";
@@ -155,17 +139,9 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   TextContext words;
   words.words["weight"] = Symbol({"W2", unit, 0}, context.layers);
   words.words["below"] = Symbol({"delta1", unit - 1, 0}, context.layers);
-  page.Prose("question.text", Words(context, "question", words));
+  page.Prose("question.text", Words(context.text.Word("question"), words));
 
-  Item choice;
-  choice.id = "set.guess";
-  choice.role = Role::kChoice;
-  choice.name = context.text.Word("question_name");
-  choice.value = context.state.Word("guess");
-  choice.verbs = Verb::kSet | Verb::kFocus;
-  for (const std::string& word : context.fields.Find("guess")->words)
-    choice.options.push_back({word, context.text.Word("guess_" + word)});
-  choice.text = context.text.Word("guess_" + choice.value);
+  Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
   if (guess == "none") return;
@@ -193,7 +169,7 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   words.words["verdict"] =
       context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
-  page.Prose("question.answer", Words(context, "question_answer", words));
+  page.Prose("question.answer", Words(context.text.Word("question_answer"), words));
 }
 
 void ComposeLedger(const StoryContext& context, Page& page) {
@@ -210,11 +186,11 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   }
   TextContext words;
   words.words["l"] = std::to_string(layer);
-  Paragraph title = Words(context, "ledger", words);
+  Paragraph title = Words(context.text.Word("ledger"), words);
   const std::string label = ToPlainText(title);
   page.Prose("ledger.title", std::move(title));
   page.Lines("ledger", label, std::move(lines));
-  page.Prose("ledger.reason", Words(context, hidden ? "ledger_why_wrong" : "ledger_why_misfit", {}),
+  page.Prose("ledger.reason", Words(context.text.Word(hidden ? "ledger_why_wrong" : "ledger_why_misfit"), {}),
              TextStyle::kAside);
 }
 
@@ -246,7 +222,7 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   if (!page.Visible(gradient)) {
     TextContext words;
     words.words["step"] = std::to_string(made);
-    page.Prose("nudge.later", Words(context, "nudge_later", words), TextStyle::kAside);
+    page.Prose("nudge.later", Words(context.text.Word("nudge_later"), words), TextStyle::kAside);
   }
 }
 

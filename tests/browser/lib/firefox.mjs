@@ -30,7 +30,7 @@ export async function openFirefox(display) {
     async open({ hash = '', search = '', url = null, density = 1, wait = true, ...options } = {}) {
       const { width = 1280, height = 800 } = options.viewport ?? {};
       const page = await browser.newPage();
-      await page.setViewport({ width, height, deviceScaleFactor: density });
+      await setViewport(page, { width, height, deviceScaleFactor: density });
       const tutor = new FirefoxTutor(adapt(page), url ? originOf(url) : server.origin);
       await tutor.watchPage(page);
       await page.goto(url ?? `${server.origin}/${search}${hash}`);
@@ -38,6 +38,14 @@ export async function openFirefox(display) {
       return tutor;
     },
   };
+}
+
+// Puppeteer also turns the screen, which Firefox 140 does not know; the size it does.
+async function setViewport(page, viewport) {
+  await page.setViewport(viewport).catch((error) => {
+    if (!/unknown command emulation\.setScreenOrientationOverride/.test(error.message)) throw error;
+  });
+  await page.waitForFunction((width) => innerWidth === width, {}, viewport.width);
 }
 
 class FirefoxTutor extends Tutor {

@@ -1,0 +1,32 @@
+// The lesson on saturation: a perceptron's gradient, and how it dies where tanh is flat.
+#pragma once
+
+#include "lessons/lesson.h"
+#include "lessons/saturation/saturation_tools.h"
+
+namespace chainrule {
+
+class SaturationLesson final : public Lesson {
+ public:
+  SaturationLesson();
+
+  std::string_view id() const override { return "saturation"; }
+  const TextBook& text() const override { return text_; }
+  const Fields& Describe() const override { return fields_; }
+  std::optional<Error> Check(const State& state) const override;
+  Trace Compute(const State& state) const override;
+  void Compose(const State& state, const Trace& trace, Page& page) const override;
+  std::vector<Item> DeckChoices(const State& state) const override;
+  Result<State> Do(const Action& action, const State& state) const override;
+  Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
+  void WriteValues(const State& state, JsonWriter& json) const override;
+  std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const override;
+
+ private:
+  TextBook text_;
+  Fields fields_;
+  // Made when they are first looked at.
+  mutable std::optional<saturation::WideNetworks> wide_;
+};
+
+}  // namespace chainrule

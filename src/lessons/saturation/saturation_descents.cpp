@@ -1,0 +1,172 @@
+// Descents from here, and what depth does.
+#include <cmath>
+#include <numbers>
+
+#include "lessons/saturation/saturation_tools.h"
+#include "math/depth.h"
+#include "math/descent.h"
+#include "math/ray.h"
+#include "page/pieces.h"
+
+namespace chainrule::saturation {
+namespace {
+
+using Outcome = HalvingRun::Outcome;
+
+// Evaluations of an example that one descent may take; up to 30 examples get all of kMostSteps.
+constexpr double kMostEvaluations = 3e6;
+constexpr int kWidth = 64;
+// One draw says little: the mean of the logarithms over some.
+constexpr std::uint64_t kSeeds[] = {1, 2, 3};
+
+int StepsFor(const Problem& problem) {
+  return static_cast<int>(
+      std::min<double>(kMostSteps, std::ceil(kMostEvaluations / problem.count())));
+}
+
+// What came of one descent, in a sentence.
+void Tell(const FigureContext& context, const std::string& which, const HalvingRun& run,
+          const std::optional<double>& estimate, bool never, Page& page) {
+  const std::string prefix = "descent." + which;
+  page.Define(prefix + ".steps", run.steps);
+  page.Define(prefix + ".E_0", run.E_0);
+  page.Define(prefix + ".E", run.E_in);
+  page.Define(prefix + ".part", run.E_0 > 0 ? run.E_in / run.E_0 : 0);
+  if (estimate) page.Define(prefix + ".estimate", *estimate);
+  TextContext words;
+  for (const char* name : {"steps", "E_0", "E", "part"})
+    words.quantities[name] = {prefix + "." + name, 0, 0};
+  if (estimate) words.quantities["estimate"] = {prefix + ".estimate", 0, 0};
+  std::string key;
+  switch (run.outcome) {
+    case Outcome::kNoError:
+      key = "descent_no_error";
+      break;
+    case Outcome::kHalved:
+      key = "descent_halved";
+      break;
+    case Outcome::kStuck:
+      key = run.grad_norm == 0 ? "descent_no_pull" : "descent_stuck";
+      break;
+    case Outcome::kDiverged:
+      key = "descent_diverged";
+      break;
+    case Outcome::kNotYet:
+      key = never      ? "descent_floor"
+            : estimate ? "descent_estimated"
+                       : "descent_not_yet";
+      break;
+  }
+  words.words["from"] = context.text.Word("descent_from_" + which);
+  page.Prose(prefix, Words(context.text.Word(key), words));
+}
+
+PlotFigure::Series HistoryOf(const HalvingRun& run, std::string name) {
+  PlotFigure::Series series;
+  series.name = std::move(name);
+  for (const HalvingRun::Point& point : run.history) {
+    if (point.steps == 0 || !(run.E_0 > 0)) continue;
+    series.x.push_back(point.steps);
+    series.y.push_back(point.E_in / run.E_0);
+  }
+  return series;
+}
+
+PlotFigure::Series Factor(const std::string& name, bool quiet) {
+  PlotFigure::Series series;
+  series.name = name;
+  series.quiet = quiet;
+  return series;
+}
+
+}  // namespace
+
+void ComposeDescents(const FigureContext& context, Page& page) {
+  const Problem& problem = context.problem;
+  const int most = StepsFor(problem);
+  const HalvingRun here = DescendToHalf(problem.data, problem.w, problem.theta, problem.eta, most);
+  const HalvingRun small =
+      DescendToHalfFromSmall(problem.data, problem.w, problem.theta, problem.eta, most);
+  const double floor = ErrorFloor(problem.data, problem.theta);
+  std::optional<double> estimate;
+  if (here.outcome == Outcome::kNotYet && problem.eta > 0 && problem.count() <= kMostListed)
+    estimate = EstimateStepsToHalf(problem.data, problem.w, problem.theta, problem.eta);
+  Item eta = page.NumberItem("descent.eta", {"eta", 0, 0});
+  Describe(context.text, context.fields, page, eta);
+  page.Controls("descent.controls", context.text.Word("descent"), {std::move(eta)});
+  Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
+  Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
+  PlotFigure plot;
+  plot.x.label = OwnFormula("\\text{" + context.text.Word("axis_steps") + "}");
+  plot.x.log = true;
+  plot.x.low = 1;
+  plot.y.label = OwnFormula("E_{in}/E_0");
+  plot.y.low = 0;
+  plot.series.push_back(HistoryOf(here, context.text.Word("series_here")));
+  plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
+  if (plot.series[0].x.empty() && plot.series[1].x.empty()) return;
+  plot.guides.push_back({false, 0.5, context.text.Word("guide_half")});
+  page.Figure("descents", context.text.Word("figure_descents"), std::move(plot), {});
+}
+
+void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& page) {
+  const double w = context.state.Number("chain");
+  Item weight = page.NumberItem("depth.chain", {"chain", 0, 0});
+  Describe(context.text, context.fields, page, weight);
+  page.Controls("depth.controls", context.text.Word("depth_controls"), {std::move(weight)});
+
+  PlotFigure chain;
+  chain.x.label = OwnFormula("\\text{" + context.text.Word("axis_layer") + "}");
+  chain.x.whole_numbers = true;
+  chain.y.powers = true;
+  chain.y.label = OwnFormula("\\text{" + context.text.Word("axis_factor") + "}");
+  PlotFigure::Series weights = Factor("∏ |w|", false);
+  PlotFigure::Series slopes = Factor("∏ tanh'", false);
+  PlotFigure::Series product = Factor(context.text.Word("series_product"), false);
+  int layer = 0;
+  for (const ChainLayer& at : RunChain(w, 0, 1, kChainLayers)) {
+    ++layer;
+    for (PlotFigure::Series* series : {&weights, &slopes, &product}) series->x.push_back(layer);
+    weights.y.push_back(at.log_weight_product.log / std::numbers::ln10);
+    slopes.y.push_back(at.log_slope_product / std::numbers::ln10);
+    product.y.push_back(at.log_gradient.log / std::numbers::ln10);
+  }
+  chain.series = {std::move(weights), std::move(slopes), std::move(product)};
+  page.Figure("chain", context.text.Word("figure_chain"), std::move(chain), {});
+
+  PlotFigure plot;
+  plot.x.label = OwnFormula("\\sigma_w \\cdot \\text{√64}");
+  plot.y.powers = true;
+  plot.y.label = OwnFormula("\\text{" + context.text.Word("axis_ratio") + "}");
+  PlotFigure::Series ratio = Factor(context.text.Word("series_ratio"), false);
+  ratio.x = wide.scales;
+  for (const double value : wide.ratios) ratio.y.push_back(std::log10(value));
+  plot.series.push_back(std::move(ratio));
+  plot.guides.push_back({true, XavierSigma(kWidth, kWidth) * std::sqrt(kWidth), "Xavier"});
+  plot.guides.push_back({true, HeSigma(kWidth) * std::sqrt(kWidth), "He"});
+  page.Figure("wide",
+              FillWords(context.text.Word("figure_wide"), {{"layers", std::to_string(kWideDepth)}}),
+              std::move(plot), {});
+}
+
+WideNetworks RunWideNetworks() {
+  WideNetworks wide;
+  const auto run = [](double scale) {
+    double sum = 0;
+    for (const std::uint64_t seed : kSeeds) {
+      const std::vector<RandomLayer> layers =
+          RunRandomNetwork(kWidth, kWideDepth, scale / std::sqrt(kWidth), seed);
+      sum += std::log(layers.front().mean_abs_delta / layers.back().mean_abs_delta);
+    }
+    return std::exp(sum / std::size(kSeeds));
+  };
+  for (int i = 2; i <= 10; ++i) {
+    wide.scales.push_back(0.25 * i);
+    wide.ratios.push_back(run(0.25 * i));
+  }
+  wide.xavier = run(XavierSigma(kWidth, kWidth) * std::sqrt(kWidth));
+  wide.he = run(HeSigma(kWidth) * std::sqrt(kWidth));
+  return wide;
+}
+
+}  // namespace chainrule::saturation

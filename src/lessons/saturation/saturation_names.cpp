@@ -1,0 +1,133 @@
+#include "lessons/saturation/saturation_names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "page/pieces.h"
+
+namespace chainrule::saturation {
+namespace {
+
+constexpr double kTypingStep = 0.1;
+constexpr double kDegree = 1;
+
+struct Name {
+  std::string_view name;
+  std::string_view whole;  // symbol of the whole, or of a single number
+  std::string_view entry;  // symbol of row {r} (from 1) and column {c} (from 0); "" for a single number
+  std::string_view field;  // where it is set; "" for what is computed
+};
+
+constexpr std::array kNames{
+    Name{"s", "s", "", "s"},
+    Name{"d.a", "a", "", ""},
+    Name{"d.b", "b", "", ""},
+    Name{"d.definition", "\\tanh s", "", ""},
+    Name{"d.quotient", "\\tanh' s", "", ""},
+    Name{"d.split", "\\tanh' s", "", ""},
+    Name{"d.cancel", "\\tanh' s", "", ""},
+    Name{"d.tanh", "\\tanh s", "", ""},
+    Name{"d.output", "\\tanh' s", "", ""},
+    Name{"d.sech2", "\\tanh' s", "", ""},
+    Name{"d.log", "\\log_{10} \\tanh' s", "", ""},
+    Name{"X", "X", "x_{{r},{c}}", "points"},
+    Name{"y", "y", "y_{{r}}", "points"},
+    Name{"w", "w", "w_{{i}}", "w"},
+    Name{"norm", "\\|w\\|", "", "w"},
+    Name{"angle", "\\varphi", "", "w"},
+    Name{"eta", "\\eta", "", "eta"},
+    Name{"chain", "w", "", "chain"},
+    Name{"signal", "s", "s_{{r}}", ""},
+    Name{"h", "h", "h_{{r}}", ""},
+    Name{"residual", "r", "r_{{r}}", ""},
+    Name{"squares", "\\sum_n r_n^2", "", ""},
+    Name{"E_in", "E_{in}", "", ""},
+    Name{"slope", "\\theta'(s)", "\\theta'(s_{{r}})", ""},
+    Name{"contribution", "G", "g_{{r},{c}}", ""},
+    Name{"sums", "\\sum_n r_n \\theta'(s_n) x_n", "\\sum_n r_n \\theta'(s_n) x_{n,{i}}", ""},
+    Name{"grad", "\\nabla E_{in}", "\\partial E_{in}/\\partial w_{{i}}", ""},
+    Name{"grad_norm", "\\|\\nabla E_{in}\\|", "", ""},
+    Name{"next.w", "w", "w_{{i}}", ""},
+    Name{"next.E", "E_{in}", "", ""},
+    Name{"projection", "p", "p_{{r}}", ""},
+    Name{"rate", "\\lambda", "", ""},
+    Name{"cure.sums", "\\sum_n r_n x_n", "\\sum_n r_n x_{n,{i}}", ""},
+    Name{"cure.grad", "\\nabla E", "\\partial E/\\partial w_{{i}}", ""},
+    Name{"cure.norm", "\\|\\nabla E\\|", "", ""},
+    Name{"chain.weights", "\\prod_l w", "", ""},
+    Name{"chain.slopes", "\\prod_l \\tanh'(s^{(l)})", "", ""},
+    Name{"chain.gradient", "\\partial x^{(L)}/\\partial x^{(0)}", "", ""},
+};
+
+const Name* Find(std::string_view name) {
+  const auto* const found =
+      std::find_if(kNames.begin(), kNames.end(), [&](const Name& n) { return n.name == name; });
+  return found == kNames.end() ? nullptr : found;
+}
+
+std::string Put(std::string text, std::string_view key, int number) {
+  const std::size_t at = text.find(key);
+  if (at != std::string::npos) text.replace(at, key.size(), std::to_string(number));
+  return text;
+}
+
+}  // namespace
+
+Problem ProblemOf(const State& state) {
+  Problem problem;
+  const Eigen::MatrixXd& points = state.Matrix("points");
+  problem.data.X.resize(points.rows(), 3);
+  problem.data.X.col(0).setOnes();
+  problem.data.X.rightCols(2) = points.leftCols(2);
+  problem.data.y = points.col(2);
+  problem.w = state.Matrix("w").col(0);
+  problem.theta = *ActivationFromName(state.Word("theta"));
+  problem.eta = state.Number("eta");
+  return problem;
+}
+
+bool HasCure(const Problem& problem) {
+  return problem.theta == Activation::kTanh && TargetsAtLimits(problem.theta, problem.data.y);
+}
+
+bool Wrong(const Problem& problem, double s, double y) {
+  const double middle = problem.theta == Activation::kLogistic ? 0.5 : 0;
+  return y > middle ? s <= 0 : s >= 0;
+}
+
+std::string Symbol(const Quantity& quantity) {
+  if (quantity.name.starts_with("lost.")) return "";
+  const Name* const name = Find(quantity.name);
+  if (name == nullptr) return "";
+  if (quantity.whole() || name->entry.empty()) return std::string(name->whole);
+  return Put(Put(Put(std::string(name->entry), "{r}", quantity.row + 1), "{c}", quantity.column),
+             "{i}", quantity.row);
+}
+
+std::string LinkedSymbol(const Quantity& quantity) {
+  return "\\link{" + ToText(quantity) + "}{" + Symbol(quantity) + "}";
+}
+
+void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
+  const Quantity& quantity = *item.quantity;
+  const std::string symbol = Symbol(quantity);
+  if (!symbol.empty()) item.symbol = OwnFormula(symbol);
+  std::string key = quantity.name;
+  std::replace(key.begin(), key.end(), '.', '_');
+  if (quantity.name == "X" && quantity.column == 0) key = "X_constant";
+  if (quantity.name == "w" && quantity.row == 0) key = "w_bias";
+  const std::string words =
+      FillWords(text.Word("name_" + key), {{"n", std::to_string(quantity.row + 1)},
+                                           {"i", std::to_string(quantity.column)},
+                                           {"row", std::to_string(quantity.row)}});
+  const std::string plain = ToPlainText(item.symbol);
+  item.name = plain.empty() ? words : plain + ", " + words;
+  const Name* const name = Find(quantity.name);
+  if (name == nullptr || name->field.empty() || key == "X_constant") return;
+  if (name->name == "norm") return page.MakeInput(item, {0, fields.Find("w")->max, kTypingStep});
+  if (name->name == "angle") return page.MakeInput(item, {-180, 180, kDegree});
+  const Field& field = *fields.Find(name->field);
+  page.MakeInput(item, {field.min, field.max, kTypingStep});
+}
+
+}  // namespace chainrule::saturation

@@ -1,0 +1,266 @@
+#include <algorithm>
+#include <cmath>
+
+#include "course/number.h"
+#include "lessons/saturation/saturation.h"
+#include "lessons/saturation/saturation_figures.h"
+#include "lessons/saturation/saturation_names.h"
+#include "lessons/saturation/saturation_tools.h"
+#include "lessons/saturation/saturation_trace.h"
+#include "math/tanh_derivation.h"
+#include "page/card.h"
+#include "page/pieces.h"
+
+namespace chainrule {
+namespace {
+
+using saturation::Describe;
+using saturation::FigureContext;
+using saturation::Problem;
+using saturation::Symbol;
+
+constexpr int kLostDecimals = 1;
+
+// Composes story and stage for one state.
+class Composer {
+ public:
+  Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
+           std::optional<saturation::WideNetworks>& wide, Page& page)
+      : text_(text),
+        fields_(fields),
+        trace_(trace),
+        wide_(wide),
+        page_(page),
+        problem_(saturation::ProblemOf(state)),
+        pass_(EvaluatePerceptron(problem_.data, problem_.w, problem_.theta)),
+        context_{text, fields, state, trace, problem_, pass_},
+        number_(state.Integer("step")),
+        step_(number_ > 0 ? &trace.steps[static_cast<std::size_t>(number_ - 1)] : nullptr),
+        pin_(ParseQuantity(state.Word("pin"))) {}
+
+  void Compose() {
+    page_.Begin(Region::kStory, "story", text_.Word("story"));
+    ComposeStory();
+    page_.End();
+    page_.Begin(Region::kStage, "stage", text_.Word("stage"));
+    ComposeStage();
+    page_.End();
+    page_.Begin(Region::kTools, "settings", text_.Word("tools"));
+    saturation::ComposeSettings(context_, page_);
+    page_.End();
+  }
+
+ private:
+  bool Is(std::string_view kind) const { return step_ != nullptr && step_->kind == kind; }
+  bool Derives() const { return step_ == nullptr || step_->phase == Phase::kDerivation; }
+
+  void ComposeStory() {
+    TextContext words;
+    if (step_ != nullptr) words = step_->context;
+    words.words["N"] = std::to_string(problem_.count());
+    words.words["digits"] = ShowNumber(kDoubleDigits, 2);
+    if (Is("depth")) {
+      if (!wide_) wide_ = saturation::RunWideNetworks();
+      for (const auto& [name, ratio] :
+           {std::pair{"xavier", wide_->xavier}, std::pair{"he", wide_->he}}) {
+        page_.Define(name, ratio);
+        words.quantities[name] = {name, 0, 0};
+      }
+    }
+    words.words["layers"] = std::to_string(saturation::kWideDepth);
+    ComposeStepWords(text_, trace_, number_, words, page_);
+    if (step_ == nullptr || Is("error")) saturation::ComposeQuestion(context_, page_);
+    if (Is("cure") && !saturation::HasCure(problem_)) {
+      page_.Prose("cure.none", Words(text_.Word("cure_none")));
+    } else if (Is("law") && !std::isfinite(*trace_.values.At({"rate", 0, 0}))) {
+      page_.Prose("law.none",
+                  Words(text_.Word(problem_.w.isZero(0) ? "ray_none" : "law_unknown")));
+    } else if (step_ != nullptr) {
+      ComposeLines();
+    }
+    if (pin_) ComposePinned();
+    if (Is("tanh_output") || Is("tanh_sech2") || Is("slope"))
+      saturation::ComposeHonestZero(context_, page_);
+    if (Is("law")) saturation::ComposeLaw(context_, page_);
+    if (Is("update")) saturation::ComposeDescents(context_, page_);
+    saturation::ComposeRemarks(context_, page_);
+  }
+
+  // The entry that the lines are about: the pinned one if this step computes it, or one that stands
+  // beside it; else the first.
+  Quantity Entry() const {
+    const std::string& result = step_->produces.front();
+    const Eigen::MatrixXd& matrix = *trace_.values.Find(result);
+    Quantity entry{result, 0, 0};
+    if (!pin_ || pin_->whole()) return entry;
+    if (pin_->name == result) return {result, pin_->row, pin_->column};
+    const bool of_weight = matrix.rows() == 3 && (result == "grad" || result == "next.w" ||
+                                                  result == "cure.grad");
+    const bool weight_pinned = pin_->name == "w" || pin_->name == "grad" ||
+                               pin_->name == "next.w" || pin_->name == "cure.grad";
+    const bool example_pinned = pin_->name == "X" || pin_->name == "y" || pin_->name == "signal" ||
+                                pin_->name == "h" || pin_->name == "residual" ||
+                                pin_->name == "slope" || pin_->name == "contribution";
+    const bool of_example = !of_weight && matrix.size() > 1;
+    if (of_weight && weight_pinned) entry.row = pin_->row;
+    if (of_example && example_pinned) {
+      entry.row = pin_->row;
+      if (matrix.cols() > 1 && pin_->name == "X") entry.column = pin_->column;
+    }
+    return entry;
+  }
+
+  void ComposeLines() {
+    const Quantity entry = Entry();
+    const bool several = trace_.values.Find(entry.name)->size() > 1;
+    std::vector<FormulaLine> lines;
+    lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
+    if (!step_->shapes.empty())
+      lines.push_back({text_.Word("line_shapes"), OwnFormula(step_->shapes), false});
+    lines.push_back({text_.Word("line_numbers"),
+                     EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row,
+                                                            entry.column),
+                               several ? saturation::LinkedSymbol(entry) : std::string(), entry),
+                     false});
+    if (Derives()) lines.push_back({text_.Word("line_lost"), Lost(entry.name, "of_digits"), true});
+    page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
+    if (several && (!pin_ || pin_->whole()))
+      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
+  }
+
+  // "0.9 of 15.65", or in words, to stand at the end of a line.
+  Formula Lost(const std::string& value, const char* word) const {
+    const std::string lost = "lost." + value.substr(value.find('.') + 1);
+    return page_.Fill(OwnFormula("\\val{" + lost + "} \\text{ " +
+                                 FillWords(text_.Word(word),
+                                           {{"digits", ShowNumber(kDoubleDigits, 2)}}) +
+                                 "}"),
+                      kLostDecimals);
+  }
+
+  void ComposePinned() {
+    Item item;
+    const Quantity whole{pin_->name, Quantity::kAll, Quantity::kAll};
+    if (trace_.values.At(*pin_)) {
+      Quantity entry = *pin_;
+      if (entry.whole()) entry.row = entry.column = 0;
+      item = page_.NumberItem("card.value", entry);
+      Describe(text_, fields_, page_, item);
+    } else {
+      item.quantity = *pin_;
+      item.name = ToPlainText(OwnFormula(Symbol(whole)));
+    }
+    ComposeCard(item, OwnFormula(Symbol(whole)), trace_, number_, page_);
+  }
+
+  void ComposeStage() {
+    if (Derives()) {
+      saturation::ComposeTanhFigure(context_, page_);
+      if (step_ != nullptr) ComposeDerivation();
+    }
+    if (Is("depth")) return saturation::ComposeDepth(context_, *wide_, page_);
+    if (Is("error") || page_.Visible({"grad", 0, 0}))
+      saturation::ComposeRayFigure(context_, Is("cure") && saturation::HasCure(problem_), page_);
+    if (Is("contribution") || Is("gradient")) saturation::ComposePartsFigure(context_, page_);
+    if (Is("output") || Is("slope")) saturation::ComposeSignalsFigure(context_, page_);
+    if (step_ == nullptr || (!Derives() && !Is("law") && !Is("cure")))
+      saturation::ComposePlaneFigure(context_, page_);
+    if (Is("error") || Is("gradient")) saturation::ComposeTurnFigure(context_, page_);
+    if (!Derives()) ComposeMatrices();
+  }
+
+  // All lines so far, with what they give and what that costs.
+  void ComposeDerivation() {
+    std::vector<FormulaLine> lines;
+    for (const Step& step : trace_.steps) {
+      const std::string& value = step.produces.front();
+      if (step.phase != Phase::kDerivation || !page_.Visible({value, 0, 0})) break;
+      Formula line = OwnFormula(step.formula);
+      Append(line, page_.Fill(OwnFormula("\\quad = \\val{" + value + "}"),
+                              page_.style().decimals));
+      Append(line, OwnFormula("\\quad"));
+      Append(line, Lost(value, "digits_lost"));
+      lines.push_back({text_.Word("rule_" + step.kind), std::move(line), &step != step_});
+    }
+    page_.Lines("derivation", text_.Word("derivation"), std::move(lines));
+  }
+
+  // What this step takes and makes, then what else there is to change.
+  std::vector<std::string> MatrixNames() const {
+    const std::string& kind = step_->kind;
+    if (kind == "signal") return {"X", "w", "signal", "y"};
+    if (kind == "output") return {"signal", "h", "X", "y", "w"};
+    if (kind == "residual") return {"h", "y", "residual", "X", "w"};
+    if (kind == "error") return {"residual", "E_in", "X", "y", "w"};
+    if (kind == "slope") return {"signal", "h", "slope", "residual", "X", "y", "w"};
+    if (kind == "contribution")
+      return {"residual", "slope", "X", "contribution", "y", "w"};
+    if (kind == "gradient")
+      return {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"};
+    if (kind == "update") return {"w", "grad", "next.w", "E_in", "next.E", "X", "y"};
+    if (kind == "law") {
+      if (problem_.w.isZero(0)) return {"X", "y", "w"};
+      return {"projection", "rate", "X", "y", "w"};
+    }
+    if (!saturation::HasCure(problem_)) return {"X", "y", "w"};
+    return {"residual", "X", "cure.grad", "cure.norm", "grad", "grad_norm", "y", "w"};
+  }
+
+  MatrixHeads HeadsOf(const std::string& name, const Eigen::MatrixXd& matrix) const {
+    const bool weights = matrix.rows() == 3 && (name == "w" || name == "grad" ||
+                                                name == "next.w" || name == "cure.grad");
+    const auto coordinate = [&](Eigen::Index i) {
+      return FillWords(text_.Word(i == 0 ? "head_constant" : "head_coordinate"),
+                       {{"i", std::to_string(i)}});
+    };
+    MatrixHeads heads;
+    for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
+      const std::string n = std::to_string(row + 1);
+      heads.rows.push_back(weights ? MatrixHead{std::to_string(row), coordinate(row)}
+                                   : MatrixHead{n, FillWords(text_.Word("head_example"),
+                                                             {{"n", n}})});
+    }
+    for (Eigen::Index column = 0; column < matrix.cols(); ++column) {
+      const bool one = matrix.cols() == 1;
+      heads.columns.push_back(
+          {one ? "" : std::to_string(column), one ? text_.Word("head_value") : coordinate(column)});
+    }
+    return heads;
+  }
+
+  void ComposeMatrices() {
+    for (const std::string& name : MatrixNames()) {
+      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+      const Quantity whole{name, Quantity::kAll, Quantity::kAll};
+      std::string caption = saturation::LinkedSymbol(whole);
+      if (name.starts_with("next.")) caption += "\\text{ " + text_.Word("after") + "}";
+      const Formula symbol = OwnFormula(caption);
+      const std::string label = ToPlainText(symbol) + ", " + std::to_string(matrix.rows()) +
+                                " × " + std::to_string(matrix.cols());
+      const bool current = std::find(step_->produces.begin(), step_->produces.end(), name) !=
+                           step_->produces.end();
+      page_.Matrix("matrix." + name, label, symbol, name, current, HeadsOf(name, matrix),
+                   [&](Item& item) { Describe(text_, fields_, page_, item); });
+    }
+  }
+
+  const TextBook& text_;
+  const Fields& fields_;
+  const Trace& trace_;
+  std::optional<saturation::WideNetworks>& wide_;
+  Page& page_;
+  const Problem problem_;
+  const PerceptronPass pass_;
+  const FigureContext context_;
+  const int number_;
+  const Step* const step_;
+  const std::optional<Quantity> pin_;
+};
+
+}  // namespace
+
+void SaturationLesson::Compose(const State& state, const Trace& trace, Page& page) const {
+  Composer(text_, fields_, state, trace, wide_, page).Compose();
+}
+
+}  // namespace chainrule

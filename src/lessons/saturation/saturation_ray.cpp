@@ -1,0 +1,151 @@
+// E_in and the gradient along the ray of w.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <tuple>
+
+#include "lessons/saturation/saturation_figures.h"
+#include "math/cross_entropy.h"
+#include "math/ray.h"
+#include "math/tanh_derivation.h"
+#include "page/pieces.h"
+
+namespace chainrule::saturation {
+namespace {
+
+using Series = PlotFigure::Series;
+using Handle = PlotFigure::Handle;
+
+constexpr int kMostPoints = 121;
+constexpr int kFewestPoints = 25;
+constexpr int kExamplePoints = 24'000;  // evaluations of an example for one picture, about
+constexpr double kLogLow = 0.01;
+constexpr double kLogHigh = 1000;
+constexpr double kLinearHigh = 20;
+
+class Ray {
+ public:
+  Ray(const FigureContext& context, const Eigen::VectorXd& u, const Page& page)
+      : context_(context),
+        u_(u),
+        log_x_(context.state.Word("axes").starts_with("log_")),
+        log_y_(context.state.Word("axes").ends_with("_log")),
+        norm_(context.problem.w.stableNorm()),
+        gradient_(page.Visible({"grad", 0, 0})) {}
+
+  PlotFigure Plot(bool cure) {
+    PlotFigure plot;
+    plot.x.label = OwnFormula("\\|w\\|");
+    plot.x.log = log_x_;
+    plot.x.low = log_x_ ? kLogLow : 0;
+    plot.x.high = log_x_ ? kLogHigh : High();
+    plot.y.powers = log_y_;
+    if (!log_y_) plot.y.low = 0;
+    Series error;
+    error.name = context_.text.Word("series_error");
+    error.quiet = gradient_;
+    Series gradient;
+    gradient.name = context_.text.Word("series_gradient");
+    Series other;
+    other.name = context_.text.Word("series_cure");
+    for (const double alpha : Alphas()) {
+      const RayPoint point = OnRay(context_.problem.data, u_, alpha, context_.problem.theta);
+      Add(error, alpha, log_y_ ? Ten(point.log_E_in) : point.E_in);
+      if (gradient_)
+        Add(gradient, alpha, log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
+      if (cure) {
+        const double norm = EvaluateCrossEntropy(context_.problem.data, alpha * u_).grad_norm;
+        Add(other, alpha, log_y_ ? std::log10(norm) : norm);
+      }
+    }
+    plot.series.push_back(std::move(error));
+    if (gradient_) plot.series.push_back(std::move(gradient));
+    if (cure) plot.series.push_back(std::move(other));
+    if (gradient_) {
+      plot.series.push_back(Trail());
+      AddGuide(plot);
+    }
+    return plot;
+  }
+
+  // Where the learner is: on the gradient's curve, on the error's before there is one.
+  std::pair<double, double> Here() const {
+    const RayPoint point = OnRay(context_.problem.data, u_, norm_, context_.problem.theta);
+    const double log = gradient_ && std::isfinite(point.log_grad_norm) ? point.log_grad_norm
+                                                                       : point.log_E_in;
+    return {norm_, log_y_ ? Ten(log) : std::exp(log)};
+  }
+
+ private:
+  static void Add(Series& series, double x, double y) {
+    series.x.push_back(x);
+    series.y.push_back(y);
+  }
+
+  static double Ten(double log) { return log / std::numbers::ln10; }
+
+  double High() const { return std::max(kLinearHigh, 1.25 * norm_); }
+
+  std::vector<double> Alphas() const {
+    const int count =
+        std::clamp(kExamplePoints / context_.problem.count(), kFewestPoints, kMostPoints);
+    std::vector<double> alphas;
+    for (int i = 0; i < count; ++i) {
+      const double t = static_cast<double>(i) / (count - 1);
+      alphas.push_back(log_x_ ? kLogLow * std::pow(kLogHigh / kLogLow, t) : t * High());
+    }
+    return alphas;
+  }
+
+  Series Trail() const {
+    Series trail;
+    trail.name = context_.text.Word("series_trail");
+    trail.style = Series::Style::kDots;
+    const Eigen::MatrixXd& norms = context_.state.Matrix("trail");
+    for (Eigen::Index i = 0; i < norms.size(); ++i) {
+      const RayPoint point = OnRay(context_.problem.data, u_, norms(i), context_.problem.theta);
+      Add(trail, norms(i), log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
+    }
+    return trail;
+  }
+
+  // From here on 1 − tanh² s_n is 0 for every example.
+  void AddGuide(PlotFigure& plot) const {
+    if (context_.problem.theta != Activation::kTanh) return;
+    const Eigen::VectorXd p = Projections(context_.problem.data, u_).cwiseAbs();
+    const double least = p.minCoeff();
+    if (!(least > 0)) return;
+    const double at = DoubleSlopeVanishes() / least;
+    if (at < (log_x_ ? kLogHigh : High()))
+      plot.guides.push_back({true, at, context_.text.Word("guide_zero")});
+  }
+
+  const FigureContext& context_;
+  const Eigen::VectorXd& u_;
+  bool log_x_;
+  bool log_y_;
+  double norm_;
+  bool gradient_;
+};
+
+}  // namespace
+
+void ComposeRayFigure(const FigureContext& context, bool cure, Page& page) {
+  const std::optional<Eigen::VectorXd> u = Direction(context.problem.w);
+  if (!u) {
+    page.Prose("ray.none", Words(context.text.Word("ray_none")), TextStyle::kAside);
+    return;
+  }
+  Ray ray(context, *u, page);
+  PlotFigure plot = ray.Plot(cure);
+  std::vector<Item> items;
+  items.push_back(page.NumberItem("ray.norm", {"norm", 0, 0}));
+  Describe(context.text, context.fields, page, items.back());
+  Handle handle;
+  handle.x_item = 0;
+  std::tie(handle.x, handle.y) = ray.Here();
+  plot.handles.push_back(handle);
+  page.Figure("ray", context.text.Word("figure_ray"), std::move(plot), std::move(items));
+}
+
+}  // namespace chainrule::saturation

@@ -1,0 +1,250 @@
+#include "lessons/saturation/saturation_trace.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numbers>
+
+#include "math/cross_entropy.h"
+#include "math/depth.h"
+#include "math/ray.h"
+#include "math/tanh_derivation.h"
+
+namespace chainrule::saturation {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+// What a chain starts from.
+constexpr double kChainInput = 1;
+
+constexpr const char* kA = "(e^s + e^{-s})";
+constexpr const char* kB = "(e^s - e^{-s})";
+
+void AddDerivation(Values& values, double s) {
+  const std::array<DerivationLine, 6> lines = DeriveTanh(s);
+  const char* names[] = {"definition", "quotient", "split", "cancel", "output", "sech2"};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    values.Set(std::string("d.") + names[i], lines[i].value);
+    values.Set(std::string("lost.") + names[i], lines[i].lost_digits);
+  }
+  values.Set("s", s);
+  values.Set("d.a", std::exp(s) + std::exp(-s));
+  values.Set("d.b", std::exp(s) - std::exp(-s));
+  values.Set("d.tanh", std::tanh(s));
+  values.Set("d.log", LogSech2(s) / std::numbers::ln10);
+}
+
+void AddLaw(Values& values, const Problem& problem) {
+  const std::optional<Eigen::VectorXd> u = Direction(problem.w);
+  if (!u) {
+    values.Set("projection", Eigen::VectorXd::Constant(problem.listed(), kNone));
+    values.Set("rate", kNone);
+    return;
+  }
+  const Eigen::VectorXd projections = Projections(problem.data, *u);
+  values.Set("projection", projections.head(problem.listed()));
+  const DecayLaw law = LawOfDecay(problem.data, *u, problem.theta);
+  const bool known =
+      law.kind == DecayLaw::Kind::kExponential || law.kind == DecayLaw::Kind::kStopped;
+  values.Set("rate", known ? law.rate : kNone);
+  if (!law.slowest.empty() && law.slowest.front() >= problem.listed())
+    values.Set("projection.slowest", projections(law.slowest.front()));
+}
+
+void AddCure(Values& values, const Problem& problem) {
+  CrossEntropyPass cure;
+  if (HasCure(problem)) {
+    cure = EvaluateCrossEntropy(problem.data, problem.w);
+  } else {
+    cure.residual = Eigen::VectorXd::Constant(problem.count(), kNone);
+    cure.grad = Eigen::VectorXd::Constant(3, kNone);
+    cure.grad_norm = kNone;
+  }
+  values.Set("cure.sums", problem.data.X.transpose() * cure.residual);
+  values.Set("cure.grad", cure.grad);
+  values.Set("cure.norm", cure.grad_norm);
+}
+
+void AddChain(Values& values, double w) {
+  values.Set("chain", w);
+  const ChainLayer last = RunChain(w, 0, kChainInput, kChainLayers).back();
+  values.Set("chain.weights", last.weight_product);
+  values.Set("chain.slopes", last.slope_product);
+  values.Set("chain.gradient", last.gradient);
+}
+
+Values ValuesOf(const State& state, const Problem& problem) {
+  Values values;
+  AddDerivation(values, state.Number("s"));
+  const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+  const int listed = problem.listed();
+  values.Set("X", problem.data.X.topRows(listed));
+  values.Set("y", problem.data.y.head(listed));
+  values.Set("w", problem.w);
+  values.Set("norm", problem.w.stableNorm());
+  values.Set("angle", std::atan2(problem.w(2), problem.w(1)) * 180 / std::numbers::pi);
+  values.Set("eta", problem.eta);
+  values.Set("signal", pass.s.head(listed));
+  values.Set("h", pass.h.head(listed));
+  values.Set("residual", pass.residual.head(listed));
+  values.Set("squares", pass.residual.squaredNorm());
+  values.Set("E_in", pass.E_in);
+  values.Set("slope", pass.slope.head(listed));
+  values.Set("contribution", pass.contribution.topRows(listed));
+  values.Set("sums", problem.data.X.transpose() * pass.residual.cwiseProduct(pass.slope));
+  values.Set("grad", pass.grad);
+  values.Set("grad_norm", pass.grad_norm);
+  const Eigen::VectorXd next = problem.w - problem.eta * pass.grad;
+  values.Set("next.w", next);
+  values.Set("next.E", EvaluatePerceptron(problem.data, next, problem.theta).E_in);
+  AddLaw(values, problem);
+  AddCure(values, problem);
+  AddChain(values, state.Number("chain"));
+  return values;
+}
+
+class Steps {
+ public:
+  Steps(Trace& trace, const Problem& problem, const TextBook& text)
+      : trace_(trace), problem_(std::make_shared<Problem>(problem)), text_(text) {}
+
+  void AddAll() {
+    AddDerivation();
+    AddPass();
+    AddGradient();
+    AddOutlook();
+  }
+
+ private:
+  // The first name is what the lines are about; an empty shape is none.
+  Step& Add(std::string kind, Phase phase, std::vector<std::string> produces, std::string label,
+            std::string formula, std::string shapes = {}) {
+    Step step;
+    step.kind = std::move(kind);
+    step.phase = phase;
+    step.symbol = Symbol({produces.front()});
+    step.label = std::move(label);
+    step.formula = std::move(formula);
+    step.shapes = std::move(shapes);
+    step.expand = [problem = problem_, result = produces.front()](
+                      const Values& values, std::string_view, int row, int column) {
+      return Expand(values, *problem, result, row, column);
+    };
+    step.produces = std::move(produces);
+    step.context.words["N"] = Count();
+    step.context.words["theta"] =
+        text_.Word("activation_" + std::string(ActivationName(problem_->theta)));
+    for (const char* name : {"norm", "E_in", "grad_norm", "eta", "s", "rate"})
+      step.context.quantities[name] = {name, 0, 0};
+    trace_.steps.push_back(std::move(step));
+    return trace_.steps.back();
+  }
+
+  std::string Count() const { return std::to_string(problem_->count()); }
+  static std::string Linked(const std::string& name) { return LinkedSymbol({name}); }
+
+  void AddDerivation() {
+    const auto derive = [&](const char* name, std::string label, const std::string& right,
+                            std::vector<std::string> more = {}) {
+      const std::string value = std::string("d.") + name;
+      std::vector<std::string> produces{value, std::string("lost.") + name};
+      produces.insert(produces.end(), more.begin(), more.end());
+      Add(std::string("tanh_") + name, Phase::kDerivation, std::move(produces), std::move(label),
+          Linked(value) + " = " + right);
+    };
+    const std::string a = kA;
+    const std::string b = kB;
+    derive("definition", "\\tanh", "\\frac{e^s - e^{-s}}{e^s + e^{-s}}", {"d.a", "d.b"});
+    derive("quotient", "\\mathrm{quotient}",
+           "\\frac{" + a + a + " - " + b + b + "}{" + a + "^2}");
+    derive("split", "\\mathrm{split}",
+           "\\frac{" + a + "^2}{" + a + "^2} - \\frac{" + b + "^2}{" + a + "^2}");
+    derive("cancel", "\\mathrm{cancel}",
+           "1 - \\left( \\frac{e^s - e^{-s}}{e^s + e^{-s}} \\right)^2");
+    derive("output", "1 - \\tanh^2", "1 - \\tanh^2 s", {"d.tanh"});
+    derive("sech2", "\\sech^2", "\\sech^2 s = \\left( \\frac{2}{e^s + e^{-s}} \\right)^2",
+           {"d.log"});
+  }
+
+  void AddPass() {
+    const std::string n = Count();
+    const std::string vector = n + " \\times 1";
+    const auto forward = [&](std::string kind, std::vector<std::string> produces,
+                             std::string label, std::string formula, std::string shapes) {
+      Add(std::move(kind), Phase::kForward, std::move(produces), std::move(label),
+          std::move(formula), std::move(shapes));
+    };
+    forward("signal", {"signal"}, "s_n", Linked("signal") + " = " + Linked("X") + " " + Linked("w"),
+            vector + " = (" + n + " \\times 3)(3 \\times 1)");
+    forward("output", {"h"}, "h_n", Linked("h") + " = \\theta(" + Linked("signal") + ")",
+            vector + " = " + vector);
+    forward("residual", {"residual"}, "r_n",
+            Linked("residual") + " = " + Linked("h") + " - " + Linked("y"),
+            vector + " = " + vector + " - " + vector);
+    forward("error", {"E_in", "squares"}, "E_{in}",
+            Linked("E_in") + " = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n " +
+                "\\link{residual}{r_n}^2",
+            "1 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n + "} (1 \\times 1)^2");
+  }
+
+  void AddGradient() {
+    const std::string n = Count();
+    const std::string vector = n + " \\times 1";
+    Add("slope", Phase::kBackward, {"slope"}, "\\theta'(s_n)",
+        Linked("slope") + " = \\theta'(" + Linked("signal") + ")", vector + " = " + vector);
+    Add("contribution", Phase::kBackward, {"contribution"}, "g_n",
+        "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
+        "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
+        "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)");
+    Add("gradient", Phase::kBackward, {"grad", "grad_norm", "sums"}, "\\nabla E_{in}",
+        Linked("grad") + " = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n " +
+            "(\\theta(s_n) - y_n) \\, \\theta'(s_n) \\, x_n",
+        "3 \\times 1 = \\sum_{n=1}^{" + n + "} (3 \\times 1)");
+    Step& update = Add("update", Phase::kUpdate, {"next.w", "next.E"}, "\\mathrm{update}",
+                       "w \\gets " + Linked("w") + " - " + Linked("eta") + " \\, " + Linked("grad"),
+                       "3 \\times 1 = 3 \\times 1 - 3 \\times 1");
+    update.context.quantities["next_E"] = {"next.E", 0, 0};
+  }
+
+  void AddOutlook() {
+    std::vector<std::string> law{"rate", "projection"};
+    if (trace_.values.Find("projection.slowest") != nullptr) law.push_back("projection.slowest");
+    Add("law", Phase::kOutlook, std::move(law), "\\lambda",
+        "\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-" + Linked("rate") +
+            " \\alpha}, \\quad u = \\link{w}{w} / \\link{norm}{\\|w\\|}, \\quad p_n = u^{\\top} "
+            "x_n");
+    const std::string n = Count();
+    Step& cure = Add("cure", Phase::kOutlook, {"cure.grad", "cure.norm", "cure.sums"},
+                     "\\mathrm{cure}",
+                     Linked("cure.grad") +
+                         " = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
+                     "3 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n +
+                         "} (1 \\times 1)(3 \\times 1)");
+    cure.context.quantities["cure_norm"] = {"cure.norm", 0, 0};
+    Step& depth =
+        Add("depth", Phase::kOutlook, {"chain.gradient", "chain.weights", "chain.slopes"},
+            "\\mathrm{depth}",
+            Linked("chain.gradient") + " = \\prod_{l=1}^{" + std::to_string(kChainLayers) +
+                "} w \\, \\tanh'(s^{(l)}) = " + Linked("chain.weights") + " \\cdot " +
+                Linked("chain.slopes"));
+    depth.context.quantities["chain"] = {"chain", 0, 0};
+    depth.context.words["L"] = std::to_string(kChainLayers);
+  }
+
+  Trace& trace_;
+  std::shared_ptr<const Problem> problem_;
+  const TextBook& text_;
+};
+
+}  // namespace
+
+Trace TraceOf(const State& state, const TextBook& text) {
+  const Problem problem = ProblemOf(state);
+  Trace trace;
+  trace.values = ValuesOf(state, problem);
+  Steps(trace, problem, text).AddAll();
+  return trace;
+}
+
+}  // namespace chainrule::saturation

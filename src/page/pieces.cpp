@@ -1,0 +1,137 @@
+#include "page/pieces.h"
+
+#include <cassert>
+#include <utility>
+
+#include "course/course_text.h"
+
+namespace chainrule {
+namespace {
+
+const char* PhaseWord(Phase phase) {
+  switch (phase) {
+    case Phase::kDerivation:
+      return "phase_derivation";
+    case Phase::kForward:
+      return "phase_forward";
+    case Phase::kBackward:
+      return "phase_backward";
+    case Phase::kUpdate:
+      return "phase_update";
+    case Phase::kOutlook:
+      return "phase_outlook";
+  }
+  return "";
+}
+
+}  // namespace
+
+Paragraph Words(std::string_view source, const TextContext& context) {
+  Result<Paragraph> paragraph = ParseParagraph(source, context);
+  assert(paragraph.ok());
+  return *std::move(paragraph);
+}
+
+Formula OwnFormula(std::string_view source) {
+  Result<Formula> formula = ParseFormula(source);
+  assert(formula.ok());
+  if (formula) return *std::move(formula);
+  Formula source_itself;
+  source_itself.kind = FormulaKind::kText;
+  source_itself.text = source;
+  return source_itself;
+}
+
+void Append(Formula& line, Formula part) {
+  if (part.kind != FormulaKind::kRow) {
+    line.children.push_back(std::move(part));
+    return;
+  }
+  for (Formula& child : part.children) line.children.push_back(std::move(child));
+}
+
+Item Button(std::string id, const std::string& text, bool enabled) {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kButton;
+  item.name = item.text = text;
+  item.verbs = Verb::kPress | Verb::kFocus;
+  item.enabled = enabled;
+  return item;
+}
+
+Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
+                 const std::string& key, const std::string& shown) {
+  Item item;
+  item.id = "set." + key;
+  item.role = Role::kChoice;
+  item.name = text.Word(key);
+  item.value = state.Word(key);
+  item.verbs = Verb::kSet | Verb::kFocus;
+  for (const std::string& word : fields.Find(key)->words)
+    item.options.push_back({word, text.Word(shown + "_" + word)});
+  item.text = text.Word(shown + "_" + item.value);
+  return item;
+}
+
+void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
+                      const TextContext& context, Page& page) {
+  const Step* step = number > 0 ? &trace.steps[static_cast<std::size_t>(number - 1)] : nullptr;
+  const TextSection& section = *text.Find(step != nullptr ? step->kind : "intro");
+  const std::string eyebrow =
+      step == nullptr ? text.Word("intro")
+                      : FillWords(CourseText().Word(PhaseWord(step->phase)),
+                                  {{"step", std::to_string(number)},
+                                   {"count", std::to_string(trace.steps.size())}});
+  page.Prose("story.eyebrow", Words(eyebrow), TextStyle::kEyebrow);
+  page.Heading("story.title", 2, Words(section.title, context));
+  int count = 0;
+  for (const std::string& paragraph : section.paragraphs)
+    page.Prose("story.text" + std::to_string(++count), Words(paragraph, context));
+}
+
+Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,
+                  std::string_view symbol, const Quantity& shown) {
+  const int decimals = page.style().decimals;
+  Formula line;
+  if (!symbol.empty())
+    Append(line, page.Fill(OwnFormula(std::string(symbol) + " = "), decimals));
+  Append(line, page.Fill(OwnFormula("\\val{" + ToText(shown) + "} = "), decimals));
+  Append(line, page.Fill(OwnFormula(expansion.formula),
+                         OperandDecimals(expansion, trace.values, decimals)));
+  return line;
+}
+
+ExpansionWriter& ExpansionWriter::Text(std::string_view text) {
+  expansion_.formula += text;
+  return *this;
+}
+
+ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
+  expansion_.operands.push_back(quantity);
+  return Again(quantity);
+}
+
+ExpansionWriter& ExpansionWriter::Again(const Quantity& quantity) {
+  expansion_.formula += "\\val{" + ToText(quantity) + "}";
+  return *this;
+}
+
+ExpansionWriter& ExpansionWriter::Factor(const Quantity& quantity) {
+  const bool negative = Negative(quantity);
+  if (negative) Text("(");
+  Operand(quantity);
+  return negative ? Text(")") : *this;
+}
+
+bool ExpansionWriter::Negative(const Quantity& quantity) const {
+  const std::optional<double> value = values_.At(quantity);
+  return value && *value < 0;
+}
+
+Expansion ExpansionWriter::Finish(std::function<double(const std::vector<double>&)> evaluate) {
+  expansion_.evaluate = std::move(evaluate);
+  return std::move(expansion_);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,63 @@
+// What lessons put together their pages from: words, formulas of the program's own, buttons, choices,
+// and the line that works out one entry of a step.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "course/formula.h"
+#include "course/state.h"
+#include "course/text.h"
+#include "course/trace.h"
+#include "page/page.h"
+
+namespace chainrule {
+
+// A paragraph whose source is one of ours, so that one that does not parse is the program's mistake.
+Paragraph Words(std::string_view source, const TextContext& context = {});
+
+// A formula whose source the program wrote.
+Formula OwnFormula(std::string_view source);
+
+// The parts of the one after those of the other.
+void Append(Formula& line, Formula part);
+
+Item Button(std::string id, const std::string& text, bool enabled = true);
+
+// The field `key` of the state as a choice among its words; each is shown as the word `shown` + "_" +
+// it of the lesson's text. Its id is "set." + key, which the tutor sets by the field's own rules.
+Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
+                 const std::string& key, const std::string& shown);
+
+// Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for 0.
+// Ids: story.eyebrow, story.title, story.text1 …
+void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
+                      const TextContext& context, Page& page);
+
+// "symbol = value = how it came about", the operands with as many digits as reproduce the value as
+// shown. `symbol` may be empty.
+Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,
+                  std::string_view symbol, const Quantity& shown);
+
+// Writes the right-hand side of an expansion: formula, operands, and how they combine.
+class ExpansionWriter {
+ public:
+  explicit ExpansionWriter(const Values& values) : values_(values) {}
+
+  ExpansionWriter& Text(std::string_view text);
+  // A number, as an operand; with Again the same one stands in the formula once more.
+  ExpansionWriter& Operand(const Quantity& quantity);
+  ExpansionWriter& Again(const Quantity& quantity);
+  // After an operator: a negative number in parentheses.
+  ExpansionWriter& Factor(const Quantity& quantity);
+  bool Negative(const Quantity& quantity) const;
+  std::size_t operands() const { return expansion_.operands.size(); }
+  Expansion Finish(std::function<double(const std::vector<double>&)> evaluate);
+
+ private:
+  const Values& values_;
+  Expansion expansion_;
+};
+
+}  // namespace chainrule
