@@ -24,6 +24,12 @@ int StepsFor(const Problem& problem) {
       std::min<double>(kMostSteps, std::ceil(kMostEvaluations / problem.count())));
 }
 
+// All that an estimate is good for.
+double TwoDigits(double value) {
+  const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+  return unit > 1 && std::isfinite(unit) ? std::round(value / unit) * unit : std::round(value);
+}
+
 // What came of one descent, in a sentence.
 void Tell(const FigureContext& context, const std::string& which, const HalvingRun& run,
           const std::optional<double>& estimate, bool never, Page& page) {
@@ -32,7 +38,7 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
   page.Define(prefix + ".E_0", run.E_0);
   page.Define(prefix + ".E", run.E_in);
   page.Define(prefix + ".part", run.E_0 > 0 ? run.E_in / run.E_0 : 0);
-  if (estimate) page.Define(prefix + ".estimate", *estimate);
+  if (estimate) page.Define(prefix + ".estimate", TwoDigits(*estimate));
   TextContext words;
   for (const char* name : {"steps", "E_0", "E", "part"})
     words.quantities[name] = {prefix + "." + name, 0, 0};

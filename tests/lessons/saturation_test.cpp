@@ -1,0 +1,414 @@
+#include "lessons/saturation/saturation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <numbers>
+#include <random>
+
+#include "course/number.h"
+#include "course/state_codec.h"
+#include "lessons/random_states.h"
+#include "lessons/saturation/saturation_names.h"
+#include "math/ray.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kOpening[] = "";
+
+class SaturationTest : public testing::Test {
+ protected:
+  Result<ParsedState> Parse(const std::string& link) {
+    const FieldsOf fields = [&](std::string_view) { return &lesson_.Describe(); };
+    return ParseState(link, fields, "saturation");
+  }
+  State Read(const std::string& link) {
+    Result<ParsedState> parsed = Parse(link);
+    EXPECT_TRUE(parsed.ok()) << parsed.error().sentence;
+    return parsed->state;
+  }
+  json Values(const State& state) {
+    JsonWriter writer;
+    lesson_.WriteValues(state, writer);
+    return json::parse(writer.text());
+  }
+  Page PageOf(const State& state) {
+    EXPECT_EQ(lesson_.Check(state), std::nullopt);
+    const Trace trace = lesson_.Compute(state);
+    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+    lesson_.Compose(state, trace, page);
+    page.Finish();
+    return page;
+  }
+  std::string Outline(const std::string& link) { return OutlineText(PageOf(Read(link))); }
+  std::string Refusal(const std::string& link) {
+    const Result<ParsedState> parsed = Parse(link);
+    if (!parsed) return parsed.error().sentence;
+    const std::optional<Error> error = lesson_.Check(parsed->state);
+    return error ? error->sentence : "";
+  }
+  State Edit(const State& state, const Quantity& quantity, double value) {
+    Result<State> next = lesson_.Edit(quantity, value, state);
+    EXPECT_TRUE(next.ok()) << next.error().sentence;
+    return *next;
+  }
+  State Press(const State& state, const std::string& id) {
+    Action action;
+    action.id = id;
+    Result<State> next = lesson_.Do(action, state);
+    EXPECT_TRUE(next.ok()) << next.error().sentence;
+    return *next;
+  }
+
+  SaturationLesson lesson_;
+};
+
+// The plot of the page with this id, or nullptr.
+const PlotFigure* FindPlot(const std::vector<Node>& nodes, const std::string& id) {
+  for (const Node& node : nodes) {
+    if (node.id == id) return std::get_if<PlotFigure>(&node.figure);
+    if (const PlotFigure* found = FindPlot(node.children, id)) return found;
+  }
+  return nullptr;
+}
+
+void FindPlots(const std::vector<Node>& nodes, std::vector<const Node*>& plots) {
+  for (const Node& node : nodes) {
+    if (std::holds_alternative<PlotFigure>(node.figure)) plots.push_back(&node);
+    FindPlots(node.children, plots);
+  }
+}
+
+const PlotFigure::Series* FindSeries(const PlotFigure& plot, const std::string& name) {
+  for (const PlotFigure::Series& series : plot.series)
+    if (series.name == name) return &series;
+  return nullptr;
+}
+
+// There is something to be seen in it.
+void ExpectNotBlank(const Page& page) {
+  std::vector<const Node*> plots;
+  FindPlots(page.roots(), plots);
+  for (const Node* node : plots) {
+    const auto& plot = std::get<PlotFigure>(node->figure);
+    int places = 0;
+    for (const PlotFigure::Series& series : plot.series) {
+      ASSERT_EQ(series.x.size(), series.y.size()) << node->id;
+      for (std::size_t i = 0; i < series.x.size(); ++i)
+        places += std::isfinite(series.x[i]) && std::isfinite(series.y[i]) ? 1 : 0;
+    }
+    EXPECT_GT(places + static_cast<int>(plot.handles.size()), 0) << node->id;
+  }
+}
+
+std::string PointsOf(const json& perceptron) {
+  std::string points;
+  for (std::size_t n = 0; n < perceptron["X"].size(); ++n) {
+    points += (n > 0 ? ";" : "") + perceptron["X"][n][1].dump() + "," +
+              perceptron["X"][n][2].dump() + "," + perceptron["y"][n].dump();
+  }
+  return points;
+}
+
+TEST_F(SaturationTest, ValuesEqualTheReference) {
+  std::ifstream file(CHAINRULE_TEST_DATA "/reference/perceptron.json");
+  const json cases = json::parse(file);
+  ASSERT_EQ(cases.size(), 48u);
+  for (const json& perceptron : cases) {
+    const json& w = perceptron["w"];
+    const json values = Values(Read("points=" + PointsOf(perceptron) + "&w=" + w[0].dump() + "," +
+                                    w[1].dump() + "," + w[2].dump()));
+    EXPECT_NEAR(values["E_in"].get<double>(), perceptron["E_in"].get<double>(), 1e-12);
+    double squares = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(values["grad"][i].get<double>(), perceptron["grad"][i].get<double>(), 1e-12);
+      squares += std::pow(values["grad"][i].get<double>(), 2);
+    }
+    EXPECT_NEAR(values["grad_norm"].get<double>(), std::sqrt(squares), 1e-15);
+  }
+}
+
+TEST_F(SaturationTest, OpensAsInTheBook) {
+  const State state = Read(kOpening);
+  const json values = Values(state);
+  for (const auto& [n, s] : {std::pair{0, 2.2}, std::pair{1, -1.85}, std::pair{2, -0.9}})
+    EXPECT_NEAR(values["s"][static_cast<std::size_t>(n)].get<double>(), s, 1e-15);
+  EXPECT_EQ(ShowNumber(values["E_in"], 4), "1.2968");
+  EXPECT_EQ(ShowNumber(values["grad"][0], 4), "−0.0312");
+  EXPECT_EQ(ShowNumber(values["grad"][1], 4), "0.0902");
+  EXPECT_EQ(ShowNumber(values["grad"][2], 4), "0.1385");
+  const State moved = Read("step=13&pin=h:1,0&axes=plain_log&guess=grows&s=7");
+  EXPECT_EQ(Values(moved), values) << "values never depend on where the learner is";
+}
+
+TEST_F(SaturationTest, EveryLineOfTheDerivationSaysWhatItCosts) {
+  const std::string outline = Outline("step=6&s=14.7");
+  for (const char* expected :
+       {"quotient rule: tanh' s = ", "split: ", "cancel: ", "1 − tanh²: ", "sech²: ",
+        "digits lost: 0 of 15.65", "9.0109", "19.0615", "373.2598"}) {
+    EXPECT_NE(outline.find(expected), std::string::npos) << expected << " in\n" << outline;
+  }
+  // At s = 14.7 the slope is 6.8·10⁻¹³; the lines before sech² have lost almost all of it.
+  EXPECT_NE(outline.find("6.8203·10⁻¹³"), std::string::npos) << outline;
+  const Trace trace = lesson_.Compute(Read("s=14.7"));
+  for (const char* line : {"quotient", "split", "cancel", "output"})
+    EXPECT_GT(*trace.values.At({std::string("lost.") + line, 0, 0}), 10) << line;
+  EXPECT_LT(*trace.values.At({"lost.sech2", 0, 0}), 1);
+  EXPECT_NE(Outline("step=2&s=1000").find("not a number"), std::string::npos);
+}
+
+TEST_F(SaturationTest, NothingIsPlottedBeforeItIsComputed) {
+  for (int step = 0; step <= 17; ++step) {
+    const Page page = PageOf(Read("step=" + std::to_string(step)));
+    const PlotFigure* ray = FindPlot(page.roots(), "ray");
+    EXPECT_EQ(ray != nullptr, step == 10 || (step >= 13 && step < 17)) << step;
+    if (ray != nullptr) {
+      EXPECT_EQ(FindSeries(*ray, "length of the gradient") != nullptr, step >= 13) << step;
+    }
+    EXPECT_EQ(FindPlot(page.roots(), "parts") != nullptr, step == 12 || step == 13) << step;
+    const PlotFigure* tanh = FindPlot(page.roots(), "tanh");
+    EXPECT_EQ(tanh != nullptr, step <= 6) << step;
+    if (tanh != nullptr) {
+      EXPECT_EQ(FindSeries(*tanh, "tanh'") != nullptr, step >= 5) << step;
+    }
+    const PlotFigure* plane = FindPlot(page.roots(), "plane");
+    if (plane == nullptr) continue;
+    const bool marked = plane->handles[1].marked;
+    EXPECT_EQ(marked, step >= 8) << "who is wrong is known with h, at step " << step;
+    EXPECT_FALSE(plane->handles[0].marked);
+  }
+}
+
+TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
+  std::mt19937 random(5);
+  for (int i = 0; i < 60; ++i) {
+    State state = RandomState(lesson_, random);
+    state.Set("step", 13);
+    const saturation::Problem problem = saturation::ProblemOf(state);
+    const Page page = PageOf(state);
+    const PlotFigure* parts = FindPlot(page.roots(), "parts");
+    ASSERT_NE(parts, nullptr);
+    const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+    for (int n = 0; n < problem.count(); ++n) {
+      const auto at = static_cast<std::size_t>(n);
+      EXPECT_EQ(parts->series[0].y[at], pass.contribution.row(n).stableNorm());
+      EXPECT_EQ(parts->series[1].y[at], pass.slope(n));
+      EXPECT_EQ(parts->series[2].y[at], std::abs(pass.residual(n)));
+    }
+    const PlotFigure* ray = FindPlot(page.roots(), "ray");
+    if (problem.w.isZero(0)) {
+      EXPECT_EQ(ray, nullptr);
+      continue;
+    }
+    const bool powers = ray->y.powers;
+    const auto plotted = [&](double value) { return powers ? std::pow(10, value) : value; };
+    const Eigen::VectorXd u = problem.w.normalized();
+    for (std::size_t k = 0; k < ray->series[0].x.size(); k += 5) {
+      const PerceptronPass there =
+          EvaluatePerceptron(problem.data, ray->series[0].x[k] * u, problem.theta);
+      EXPECT_NEAR(plotted(ray->series[0].y[k]), there.E_in, 1e-9 * (1 + there.E_in));
+      EXPECT_NEAR(plotted(ray->series[1].y[k]), there.grad_norm, 1e-9 * (1 + there.grad_norm));
+    }
+    ASSERT_EQ(ray->handles.size(), 1u);
+    EXPECT_DOUBLE_EQ(ray->handles[0].x, problem.w.stableNorm());
+  }
+}
+
+// The slope of the plotted curve, heights logarithmic over a linear ‖w‖, is the law's rate.
+TEST_F(SaturationTest, TheLawIsReadFromTheCurve) {
+  std::mt19937 random(11);
+  const auto number = [&] { return static_cast<double>(random() % 4001) / 1000 - 2; };
+  for (int i = 0; i < 200; ++i) {
+    const int count = 1 + static_cast<int>(random() % 8);
+    Eigen::MatrixXd points(count, 3);
+    for (int n = 0; n < count; ++n) points.row(n) << number(), number(), random() % 2 ? 1 : -1;
+    Eigen::MatrixXd w(3, 1);
+    w << number(), number(), number();
+    State state = Read("step=15&axes=plain_log");
+    state.Set("points", points);
+    state.Set("w", w);
+    double by_hand = INFINITY;
+    const Eigen::VectorXd u = w.col(0).normalized();
+    for (int n = 0; n < count; ++n) {
+      const double p = u(0) + u(1) * points(n, 0) + u(2) * points(n, 1);
+      const bool wrong = p * points(n, 2) < 0;
+      by_hand = std::min(by_hand, (wrong ? 2 : 4) * std::abs(p));
+    }
+    const double rate = *lesson_.Compute(state).values.At({"rate", 0, 0});
+    EXPECT_NEAR(rate, by_hand, 1e-12 * (1 + by_hand));
+    // So far out that one hundredth between two rates has told them apart.
+    state = Edit(state, {"norm", 0, 0}, std::min(2000 / by_hand, 9e5));
+    const Page page = PageOf(state);
+    const PlotFigure* ray = FindPlot(page.roots(), "ray");
+    ASSERT_NE(ray, nullptr);
+    const PlotFigure::Series& curve = *FindSeries(*ray, "length of the gradient");
+    const std::size_t last = curve.x.size() - 1;
+    const double slope =
+        (curve.y[last] - curve.y[last - 8]) / (curve.x[last] - curve.x[last - 8]);
+    EXPECT_NEAR(-slope * std::numbers::ln10, rate, 0.011 * rate) << PrintState(state, lesson_.Describe());
+  }
+}
+
+TEST_F(SaturationTest, LengthAndDirectionAreSetApart) {
+  State state = Read(kOpening);
+  const Eigen::VectorXd u = state.Matrix("w").col(0).normalized();
+  for (const double norm : {0.01, 0.37, 1.0, 20.0, 1000.0}) {
+    state = Edit(state, {"norm", 0, 0}, norm);
+    const Eigen::VectorXd w = state.Matrix("w").col(0);
+    EXPECT_NEAR(w.norm(), norm, 1e-12 * norm);
+    EXPECT_LT((w.normalized() - u).norm(), 1e-14);
+  }
+  state = Press(state, "norm.down");
+  EXPECT_NEAR(state.Matrix("w").norm(), 100, 1e-9);
+  state = Press(state, "norm.up");
+  EXPECT_NEAR(state.Matrix("w").norm(), 1000, 1e-9);
+  const double bias = state.Matrix("w")(0, 0);
+  const double length = std::hypot(state.Matrix("w")(1, 0), state.Matrix("w")(2, 0));
+  state = Edit(state, {"angle", 0, 0}, 90);
+  EXPECT_EQ(state.Matrix("w")(0, 0), bias);
+  EXPECT_NEAR(state.Matrix("w")(1, 0), 0, 1e-10);
+  EXPECT_NEAR(state.Matrix("w")(2, 0), length, 1e-10);
+  EXPECT_NEAR(*lesson_.Compute(state).values.At({"angle", 0, 0}), 90, 1e-10);
+}
+
+TEST_F(SaturationTest, TheTrailIsWhereOneHasBeen) {
+  State state = Read(kOpening);
+  EXPECT_EQ(state.Matrix("trail").size(), 0);
+  const double start = state.Matrix("w").norm();
+  state = Edit(state, {"norm", 0, 0}, 10);
+  state = Edit(state, {"norm", 0, 0}, 10.1);  // close to what is there: no place of its own
+  state = Edit(state, {"norm", 0, 0}, 100);
+  ASSERT_EQ(state.Matrix("trail").size(), 2);
+  EXPECT_DOUBLE_EQ(state.Matrix("trail")(0), start);
+  EXPECT_NEAR(state.Matrix("trail")(1), 10, 1e-12);
+  for (int i = 0; i < 100; ++i) state = Edit(state, {"norm", 0, 0}, std::pow(2, i % 20));
+  EXPECT_LE(state.Matrix("trail").size(), 24);
+  EXPECT_EQ(Read(PrintState(state, lesson_.Describe())), state);
+  EXPECT_EQ(Edit(state, {"X", 0, 1}, 3).Matrix("trail").size(), 0) << "another curve";
+  EXPECT_EQ(Edit(state, {"angle", 0, 0}, 3).Matrix("trail").size(), 0);
+}
+
+TEST_F(SaturationTest, ExamplesAreMovedAddedAndRemoved) {
+  State state = Edit(Read(kOpening), {"X", 1, 1}, 1.5);
+  state = Edit(state, {"X", 1, 2}, 0.25);
+  state = Edit(state, {"y", 1, 0}, -1);
+  EXPECT_NE(PrintState(state, lesson_.Describe()).find("points=2,-1,1;1.5,0.25,-1;-1,-0.5,-1"),
+            std::string::npos)
+      << PrintState(state, lesson_.Describe());
+  const State more = Press(state, "example.add");
+  ASSERT_EQ(more.Matrix("points").rows(), 4);
+  EXPECT_EQ(more.Matrix("points").topRows(3), state.Matrix("points"));
+  EXPECT_EQ(more.Matrix("points")(3, 2), 1);
+  EXPECT_EQ(Press(more, "example.remove"), state);
+  const State one = Read("points=1,1,1");
+  Action action;
+  action.id = "example.remove";
+  EXPECT_FALSE(lesson_.Do(action, one).ok());
+}
+
+TEST_F(SaturationTest, TheQuestionIsAnsweredAfterTheGuess) {
+  EXPECT_EQ(Outline(kOpening).find("from 0."), std::string::npos);
+  const std::string right = Outline("guess=shrinks");
+  EXPECT_NE(right.find("Yes. Here it shrinks, from 0.2874 to 0.0076"), std::string::npos) << right;
+  const std::string wrong = Outline("guess=grows");
+  EXPECT_NE(wrong.find("No. Here it shrinks"), std::string::npos) << wrong;
+  EXPECT_NE(Outline("w=.01,.02,.01&guess=grows").find("Yes. Here it grows"), std::string::npos)
+      << "before the peak at |s| = 0.347 a longer w gives more";
+}
+
+TEST_F(SaturationTest, DescentsHalveOrSayWhyNot) {
+  EXPECT_NE(Outline("step=14").find("From here: halved, from 1.2968 to 0.6326. Steps: 19."),
+            std::string::npos);
+  const std::string later = Outline("step=14&points=1,1,-1&w=3,3,3");
+  EXPECT_NE(later.find("Estimate: ≈ 6800000 steps"), std::string::npos) << later;
+  const std::string never = Outline("step=14&points=1,1,-1&w=10,10,10");
+  EXPECT_NE(never.find("the update is below half a unit in the last place"), std::string::npos)
+      << never;
+  const std::string floor = Outline("step=14&points=1,1,1;1,1,-1&w=3,3,3");
+  EXPECT_NE(floor.find("no w at all halves an error"), std::string::npos) << floor;
+  EXPECT_NE(Outline("step=14&theta=identity&eta=100").find("past all numbers"), std::string::npos);
+}
+
+// The law says which example decides; on the opening state it is a right one.
+TEST_F(SaturationTest, TheLawInWords) {
+  EXPECT_NE(Outline("step=15").find("Example 3 decides. It is on the right side"),
+            std::string::npos);
+  EXPECT_NE(Outline("step=15&points=1,1,-1").find("Example 1 decides. It is on the wrong side"),
+            std::string::npos);
+  EXPECT_NE(Outline("step=15&points=1,1,1;2,0,1&w=0,1,-1").find("Example 1 has p_n = 0"),
+            std::string::npos)
+      << Outline("step=15&points=1,1,1;2,0,1&w=0,1,-1");
+  EXPECT_NE(Outline("step=15&theta=relu").find("no exponential law"), std::string::npos);
+}
+
+TEST_F(SaturationTest, TheCureKeepsItsPull) {
+  const Trace trace = lesson_.Compute(Read("points=1,1,-1&w=100,100,100"));
+  EXPECT_LT(*trace.values.At({"grad_norm", 0, 0}), 1e-200);
+  EXPECT_NEAR(*trace.values.At({"cure.norm", 0, 0}), 2 * std::sqrt(3), 1e-12);
+  EXPECT_NE(Outline("step=16&theta=logistic").find("Choose tanh"), std::string::npos);
+  EXPECT_NE(Outline("step=16&points=1,1,.5").find("Choose tanh"), std::string::npos);
+}
+
+TEST_F(SaturationTest, EdgesAreSaidInWords) {
+  for (int step = 0; step <= 17; ++step) {
+    const std::string at = "step=" + std::to_string(step);
+    for (const char* state :
+         {"&points=1,1,1", "&points=1,1,1;1,1,-1", "&w=0,0,0", "&w=1,0,0", "&points=1,1,.5",
+          "&theta=logistic", "&theta=identity", "&theta=relu", "&w=1e6,1e6,1e6", "&w=1e-300,0,0",
+          "&points=0,0,1&w=0,1,1", "&s=0", "&s=1e6", "&s=-400", "&s=355", "&eta=0",
+          "&points=1e6,-1e6,1e6&w=1e6,1e6,-1e6"}) {
+      SCOPED_TRACE(at + state);
+      const Page page = PageOf(Read(at + state));
+      ExpectNotBlank(page);
+      EXPECT_EQ(OutlineText(page).find("nan"), std::string::npos);
+    }
+  }
+  EXPECT_NE(Outline("step=13&w=0,0,0").find("it has no direction to grow in"), std::string::npos);
+  EXPECT_NE(Outline("step=13&w=0,0,0").find("All weights are 0"), std::string::npos);
+  EXPECT_NE(Outline("step=13&w=1,0,0").find("nothing to turn"), std::string::npos);
+  EXPECT_NE(Outline("step=13&points=1,1,.5").find("Not every label is a limit"), std::string::npos);
+  EXPECT_NE(Outline("step=13&points=1,1,1&w=1e6,1e6,1e6").find("exactly 0"), std::string::npos);
+}
+
+TEST_F(SaturationTest, WhatCannotBeIsRefusedWithWords) {
+  EXPECT_NE(Refusal("points=1,2").find("three numbers"), std::string::npos);
+  EXPECT_NE(Refusal("points=1,2,3,4"), "");
+  EXPECT_NE(Refusal("points="), "");
+  EXPECT_NE(Refusal("points=1,2,nan"), "");
+  EXPECT_NE(Refusal("points=1,2,inf"), "");
+  EXPECT_NE(Refusal("points=1,2,1;3"), "");
+  EXPECT_NE(Refusal("w=1,2"), "");
+  EXPECT_NE(Refusal("step=18").find("0 to 17"), std::string::npos);
+  EXPECT_NE(Refusal("pin=nothing").find("names nothing"), std::string::npos);
+  EXPECT_NE(Refusal("trail=-1"), "");
+  EXPECT_EQ(Refusal("pin=contribution:2,1"), "");
+  EXPECT_EQ(lesson_.Edit({"norm", 0, 0}, 5, Read("w=0,0,0")).ok(), false);
+  EXPECT_EQ(lesson_.Edit({"angle", 0, 0}, 5, Read("w=1,0,0")).ok(), false);
+  EXPECT_EQ(lesson_.Edit({"h", 0, 0}, 5, Read(kOpening)).ok(), false);
+}
+
+TEST_F(SaturationTest, TenThousandExamples) {
+  std::mt19937 random(3);
+  Eigen::MatrixXd points(10'000, 3);
+  const auto below = [&](unsigned count) { return static_cast<double>(random() % count); };
+  for (Eigen::Index n = 0; n < points.rows(); ++n)
+    points.row(n) << below(7) - 3, below(5) - 2, 2 * below(2) - 1;
+  State state = Read("step=13");
+  state.Set("points", points);
+  EXPECT_EQ(Values(state)["s"].size(), 10'000u);
+  for (const int step : {0, 9, 10, 12, 13, 14, 15, 16}) {
+    state.Set("step", step);
+    const Page page = PageOf(state);
+    ExpectNotBlank(page);
+    EXPECT_NE(OutlineText(page).find("The first 60 are listed"), std::string::npos) << step;
+  }
+}
+
+}  // namespace
+}  // namespace chainrule
