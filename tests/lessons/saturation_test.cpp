@@ -328,7 +328,7 @@ TEST_F(SaturationTest, DescentsHalveOrSayWhyNot) {
   const std::string later = Outline("step=14&points=1,1,-1&w=3,3,3");
   EXPECT_NE(later.find("Estimate: ≈ 6800000 steps"), std::string::npos) << later;
   const std::string never = Outline("step=14&points=1,1,-1&w=10,10,10");
-  EXPECT_NE(never.find("the update is below half a unit in the last place"), std::string::npos)
+  EXPECT_NE(never.find("The update is below half a unit in the last place"), std::string::npos)
       << never;
   const std::string floor = Outline("step=14&points=1,1,1;1,1,-1&w=3,3,3");
   EXPECT_NE(floor.find("no w at all halves an error"), std::string::npos) << floor;
