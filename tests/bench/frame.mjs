@@ -1,4 +1,4 @@
-// The main thread in one frame of a weight being dragged, beside one frame of a bare page: each page gets one mouse
+// The main thread in one frame of a weight, or the length of w, being dragged, beside one frame of a bare page: each page gets one mouse
 // move a frame, up and down, and draws once for it.
 import { DRAWN, inBrowser, mainThread, medians } from './lib/browser.mjs';
 import { largestNetwork } from './lib/pages.mjs';
@@ -7,7 +7,12 @@ import { table } from './lib/table.mjs';
 const STEP = 8;  // pixels for one step of a number
 const TURN = 10;  // moves up before it goes down again
 
-const WEIGHT = 'net.W1:0,1';
+const WEIGHT = { item: 'net.W1:0,1', across: false, number: 'W1=[^,]*,([^,;&]*)' };
+const LENGTH = { item: 'ray.norm', across: true, number: '\\bw=([^,]*)' };
+
+const saturation = (examples) =>
+  `#lesson=saturation&step=13&points=${Array.from({ length: examples }, (_, n) =>
+    [(n * 37) % 61 / 10 - 3, (n * 53) % 59 / 10 - 3, n % 2 ? 1 : -1].join(',')).join(';')}`;
 
 export const CASES = {
   bare: { page: 'bare', hash: '' },
@@ -15,26 +20,30 @@ export const CASES = {
   'step 9': { page: 'tutor', hash: '#step=9' },
   // Pinned, because among so many only a weight that is lit stays where it can be dragged.
   'largest network': { page: 'tutor', hash: `${largestNetwork()}&pin=W1:0,1` },
+  'w along its ray': { page: 'tutor', hash: '#lesson=saturation&step=13', drags: LENGTH },
+  'with 1,000 examples': { page: 'tutor', hash: saturation(1000), drags: LENGTH },
 };
 
 // In the page: presses the button on the number, and leaves in window.drag how to go on.
-async function begin([weight, step, turn]) {
+async function begin([{ item, across, number }, step, turn]) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const canvas = document.getElementById('canvas');
   const tutor = window.chainrule?.test;
-  const rect = tutor ? tutor.rect(weight) : { x: 600, y: 300, width: 80, height: 200 };
-  if (!rect) throw new Error(`${weight} is not drawn`);
+  const rect = tutor ? tutor.rect(item) : { x: 600, y: 300, width: 80, height: 200 };
+  if (!rect) throw new Error(`${item} is not drawn`);
   const x = Math.round(rect.x + rect.width / 2);
   const y = Math.round(rect.y + rect.height / 2);
-  const send = (type, up, buttons) =>
+  const send = (type, far, buttons) => {
+    const [clientX, clientY] = across ? [x + far, y] : [x, y - far];
     canvas.dispatchEvent(new MouseEvent(type, {
-      bubbles: true, cancelable: true, view: window, clientX: x, clientY: y - up, screenX: x, screenY: y - up,
+      bubbles: true, cancelable: true, view: window, clientX, clientY, screenX: clientX, screenY: clientY,
       button: 0, buttons,
     }));
+  };
   let moves = 0;
   const drag = window.drag = {
     frames: () => (tutor ? tutor.frames() : window.bareFrames),
-    number: () => (tutor ? /W1=[^,]*,([^,;&]*)/.exec(window.chainrule.getState())?.[1] : null),
+    number: () => (tutor ? new RegExp(number).exec(window.chainrule.getState())?.[1] : null),
     async move(count, after = () => {}) {
       for (let i = 0; i < count; ++i, ++moves) {
         await frame();
@@ -60,8 +69,8 @@ async function begin([weight, step, turn]) {
 }
 
 // From then on window.drag.move(count) drags on. It is a drag only if the number changes with the moves.
-export async function startDrag(page, kind) {
-  await page.evaluate(begin, [WEIGHT, STEP, TURN]);
+export async function startDrag(page, kind, drags = WEIGHT) {
+  await page.evaluate(begin, [drags, STEP, TURN]);
   const seen = await page.evaluate(async (moves) => {
     const numbers = [];
     await window.drag.move(moves, () => numbers.push(window.drag.number()));
@@ -71,8 +80,8 @@ export async function startDrag(page, kind) {
     throw new Error(`the mouse does not drag the weight: ${seen}`);
 }
 
-async function measure({ page, devtools }, kind, moves) {
-  await startDrag(page, kind);
+async function measure({ page, devtools }, { page: kind, drags }, moves) {
+  await startDrag(page, kind, drags);
   const before = await page.evaluate(() => window.drag.frames());
   const stop = await mainThread(devtools);
   await page.evaluate((count) => window.drag.move(count), moves);
@@ -88,7 +97,7 @@ export async function run({ pages, runs, moves }) {
   for (let i = 0; i < runs; ++i)
     for (const [name, wanted] of Object.entries(CASES)) {
       const url = pages[wanted.page] + wanted.hash;
-      const one = await inBrowser({ url, drawn: DRAWN[wanted.page] }, (open) => measure(open, wanted.page, moves));
+      const one = await inBrowser({ url, drawn: DRAWN[wanted.page] }, (open) => measure(open, wanted, moves));
       (taken[name] ??= []).push(one);
     }
   const bare = medians(taken.bare);

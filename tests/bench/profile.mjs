@@ -47,7 +47,7 @@ const pages = await servePages(nameModule());
 try {
   const drawn = DRAWN[wanted.page];
   const profile = await inBrowser({ url: pages[wanted.page] + wanted.hash, drawn }, async ({ page, devtools }) => {
-    await startDrag(page, wanted.page);
+    await startDrag(page, wanted.page, wanted.drags);
     await page.evaluate(() => window.drag.move(40));
     await devtools.send('Profiler.enable');
     await devtools.send('Profiler.setSamplingInterval', { interval: 500 });

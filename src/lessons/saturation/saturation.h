@@ -25,8 +25,8 @@ class SaturationLesson final : public Lesson {
  private:
   TextBook text_;
   Fields fields_;
-  // Made when they are first looked at.
-  mutable std::optional<saturation::WideNetworks> wide_;
+  // Made when it is first looked at, and kept: always the same for the same state.
+  mutable saturation::Kept kept_;
 };
 
 }  // namespace chainrule

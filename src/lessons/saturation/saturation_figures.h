@@ -5,6 +5,7 @@
 #include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
+#include "lessons/saturation/ray_curve.h"
 #include "lessons/saturation/saturation_names.h"
 #include "math/perceptron.h"
 #include "page/page.h"
@@ -34,7 +35,7 @@ void ComposePartsFigure(const FigureContext& context, Page& page);
 
 // E_in and, once it is computed, ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm of
 // the other error's gradient. A sentence where w is 0.
-void ComposeRayFigure(const FigureContext& context, bool cure, Page& page);
+void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, Page& page);
 
 // E_in when w turns in the plane, the bias as it is; the angle can be dragged. A sentence where there
 // is nothing to turn.

@@ -25,11 +25,11 @@ constexpr int kLostDecimals = 1;
 class Composer {
  public:
   Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
-           std::optional<saturation::WideNetworks>& wide, Page& page)
+           saturation::Kept& kept, Page& page)
       : text_(text),
         fields_(fields),
         trace_(trace),
-        wide_(wide),
+        kept_(kept),
         page_(page),
         problem_(saturation::ProblemOf(state)),
         pass_(EvaluatePerceptron(problem_.data, problem_.w, problem_.theta)),
@@ -60,9 +60,9 @@ class Composer {
     words.words["N"] = std::to_string(problem_.count());
     words.words["digits"] = ShowNumber(kDoubleDigits, 2);
     if (Is("depth")) {
-      if (!wide_) wide_ = saturation::RunWideNetworks();
+      if (!kept_.wide) kept_.wide = saturation::RunWideNetworks();
       for (const auto& [name, ratio] :
-           {std::pair{"xavier", wide_->xavier}, std::pair{"he", wide_->he}}) {
+           {std::pair{"xavier", kept_.wide->xavier}, std::pair{"he", kept_.wide->he}}) {
         page_.Define(name, ratio);
         words.quantities[name] = {name, 0, 0};
       }
@@ -158,9 +158,10 @@ class Composer {
       saturation::ComposeTanhFigure(context_, page_);
       if (step_ != nullptr) ComposeDerivation();
     }
-    if (Is("depth")) return saturation::ComposeDepth(context_, *wide_, page_);
+    if (Is("depth")) return saturation::ComposeDepth(context_, *kept_.wide, page_);
     if (Is("error") || page_.Visible({"grad", 0, 0}))
-      saturation::ComposeRayFigure(context_, Is("cure") && saturation::HasCure(problem_), page_);
+      saturation::ComposeRayFigure(context_, kept_.ray,
+                                   Is("cure") && saturation::HasCure(problem_), page_);
     if (Is("contribution") || Is("gradient")) saturation::ComposePartsFigure(context_, page_);
     if (Is("output") || Is("slope")) saturation::ComposeSignalsFigure(context_, page_);
     if (step_ == nullptr || (!Derives() && !Is("law") && !Is("cure")))
@@ -247,7 +248,7 @@ class Composer {
   const TextBook& text_;
   const Fields& fields_;
   const Trace& trace_;
-  std::optional<saturation::WideNetworks>& wide_;
+  saturation::Kept& kept_;
   Page& page_;
   const Problem problem_;
   const PerceptronPass pass_;
@@ -260,7 +261,7 @@ class Composer {
 }  // namespace
 
 void SaturationLesson::Compose(const State& state, const Trace& trace, Page& page) const {
-  Composer(text_, fields_, state, trace, wide_, page).Compose();
+  Composer(text_, fields_, state, trace, kept_, page).Compose();
 }
 
 }  // namespace chainrule

@@ -4,9 +4,9 @@
 #include <numbers>
 #include <tuple>
 
+#include "lessons/saturation/ray_curve.h"
 #include "lessons/saturation/saturation_figures.h"
 #include "math/cross_entropy.h"
-#include "math/ray.h"
 #include "math/tanh_derivation.h"
 #include "page/pieces.h"
 
@@ -25,9 +25,10 @@ constexpr double kLinearHigh = 20;
 
 class Ray {
  public:
-  Ray(const FigureContext& context, const Eigen::VectorXd& u, const Page& page)
+  Ray(const FigureContext& context, RayCurve& curve, const Page& page)
       : context_(context),
-        u_(u),
+        curve_(curve),
+        u_(*Direction(context.problem.w)),
         log_x_(context.state.Word("axes").starts_with("log_")),
         log_y_(context.state.Word("axes").ends_with("_log")),
         norm_(context.problem.w.stableNorm()),
@@ -49,7 +50,7 @@ class Ray {
     Series other;
     other.name = context_.text.Word("series_cure");
     for (const double alpha : Alphas()) {
-      const RayPoint point = OnRay(context_.problem.data, u_, alpha, context_.problem.theta);
+      const RayPoint& point = curve_.At(alpha, log_y_);
       Add(error, alpha, log_y_ ? Ten(point.log_E_in) : point.E_in);
       if (gradient_)
         Add(gradient, alpha, log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
@@ -62,7 +63,7 @@ class Ray {
     if (gradient_) plot.series.push_back(std::move(gradient));
     if (cure) plot.series.push_back(std::move(other));
     if (gradient_) {
-      plot.series.push_back(Trail());
+      if (context_.state.Matrix("trail").size() > 0) plot.series.push_back(Trail());
       AddGuide(plot);
     }
     return plot;
@@ -70,7 +71,7 @@ class Ray {
 
   // Where the learner is: on the gradient's curve, on the error's before there is one.
   std::pair<double, double> Here() const {
-    const RayPoint point = OnRay(context_.problem.data, u_, norm_, context_.problem.theta);
+    const RayPoint& point = curve_.At(norm_, log_y_);
     const double log = gradient_ && std::isfinite(point.log_grad_norm) ? point.log_grad_norm
                                                                        : point.log_E_in;
     return {norm_, log_y_ ? Ten(log) : std::exp(log)};
@@ -84,7 +85,12 @@ class Ray {
 
   static double Ten(double log) { return log / std::numbers::ln10; }
 
-  double High() const { return std::max(kLinearHigh, 1.25 * norm_); }
+  // In powers of two, so that the curve stays the same while ‖w‖ changes a little.
+  double High() const {
+    double high = kLinearHigh;
+    while (high < 1.1 * norm_) high *= 2;
+    return high;
+  }
 
   std::vector<double> Alphas() const {
     const int count =
@@ -103,7 +109,7 @@ class Ray {
     trail.style = Series::Style::kDots;
     const Eigen::MatrixXd& norms = context_.state.Matrix("trail");
     for (Eigen::Index i = 0; i < norms.size(); ++i) {
-      const RayPoint point = OnRay(context_.problem.data, u_, norms(i), context_.problem.theta);
+      const RayPoint& point = curve_.At(norms(i), log_y_);
       Add(trail, norms(i), log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
     }
     return trail;
@@ -121,7 +127,8 @@ class Ray {
   }
 
   const FigureContext& context_;
-  const Eigen::VectorXd& u_;
+  RayCurve& curve_;
+  const Eigen::VectorXd u_;
   bool log_x_;
   bool log_y_;
   double norm_;
@@ -130,13 +137,12 @@ class Ray {
 
 }  // namespace
 
-void ComposeRayFigure(const FigureContext& context, bool cure, Page& page) {
-  const std::optional<Eigen::VectorXd> u = Direction(context.problem.w);
-  if (!u) {
+void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, Page& page) {
+  if (!curve.Follow(context.problem)) {
     page.Prose("ray.none", Words(context.text.Word("ray_none")), TextStyle::kAside);
     return;
   }
-  Ray ray(context, *u, page);
+  Ray ray(context, curve, page);
   PlotFigure plot = ray.Plot(cure);
   std::vector<Item> items;
   items.push_back(page.NumberItem("ray.norm", {"norm", 0, 0}));

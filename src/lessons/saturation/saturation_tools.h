@@ -34,6 +34,12 @@ struct WideNetworks {
 };
 WideNetworks RunWideNetworks();
 
+// What is some work, and the same for many pages.
+struct Kept {
+  RayCurve ray;
+  std::optional<WideNetworks> wide;
+};
+
 // The chain of single units layer by layer, and wide random networks over σ_w.
 void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& page);
 

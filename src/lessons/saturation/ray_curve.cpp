@@ -1,0 +1,49 @@
+#include "lessons/saturation/ray_curve.h"
+
+#include <cassert>
+#include <cmath>
+
+namespace chainrule::saturation {
+namespace {
+
+// What a picture shows of a direction, and more.
+constexpr double kGrid = 1e13;
+// Of one curve; places come and go while a handle is dragged.
+constexpr std::size_t kMostPoints = 2000;
+
+bool Same(const Problem& a, const Problem& b) {
+  return a.theta == b.theta && a.data.X.rows() == b.data.X.rows() && a.data.X == b.data.X &&
+         a.data.y == b.data.y;
+}
+
+RayPoint FromPass(const Problem& problem, const Eigen::VectorXd& u, double alpha) {
+  const PerceptronPass pass = EvaluatePerceptron(problem.data, alpha * u, problem.theta);
+  return {alpha, pass.E_in, std::log(pass.E_in), std::log(pass.grad_norm)};
+}
+
+}  // namespace
+
+bool RayCurve::Follow(const Problem& problem) {
+  const std::optional<Eigen::VectorXd> u = Direction(problem.w);
+  if (!u) return false;
+  const Eigen::VectorXd rounded = (*u * kGrid).array().round() / kGrid;
+  const bool same_data = problem_ && Same(*problem_, problem);
+  if (!same_data) problem_ = problem;
+  if (!same_data || u_ != *u || exact_.size() > kMostPoints) exact_.clear();
+  if (!same_data || rounded_ != rounded || plain_.size() > kMostPoints) plain_.clear();
+  u_ = *u;
+  rounded_ = rounded;
+  return true;
+}
+
+const RayPoint& RayCurve::At(double alpha, bool exact) {
+  assert(problem_);
+  std::map<double, RayPoint>& points = exact ? exact_ : plain_;
+  const auto found = points.find(alpha);
+  if (found != points.end()) return found->second;
+  const RayPoint point = exact ? OnRay(problem_->data, u_, alpha, problem_->theta)
+                               : FromPass(*problem_, rounded_, alpha);
+  return points.emplace(alpha, point).first->second;
+}
+
+}  // namespace chainrule::saturation

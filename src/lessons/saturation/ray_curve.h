@@ -1,0 +1,31 @@
+// Error and gradient along a ray, kept while only the place on it changes.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "lessons/saturation/saturation_names.h"
+#include "math/ray.h"
+
+namespace chainrule::saturation {
+
+class RayCurve {
+ public:
+  // The curve of this problem's data and direction; false where w is 0. What is known stays known as
+  // long as they are the same.
+  bool Follow(const Problem& problem);
+
+  // The point at w = αu. `exact`: from logarithms, finite where the gradient is 0 as a double. Else from
+  // the pass itself, which is faster, with u rounded to 13 digits: the direction of w changes in its last
+  // ones when w is made longer.
+  const RayPoint& At(double alpha, bool exact);
+
+ private:
+  std::optional<Problem> problem_;
+  Eigen::VectorXd u_;
+  Eigen::VectorXd rounded_;
+  std::map<double, RayPoint> exact_;
+  std::map<double, RayPoint> plain_;
+};
+
+}  // namespace chainrule::saturation
