@@ -250,6 +250,19 @@ test('without WebAssembly, and without scripts, words say so', async () => {
   await tutor.page.close();
 });
 
+test('where no script may run, words say whose doing it is', async (t) => {
+  const policy = POLICY.replace(/script-src [^;]*/, "script-src 'none'");
+  const strict = await openHouse({ replace: { '/index.html': { policy } } });
+  t.after(() => strict.close());
+  const tutor = await strict.open({ wait: false });
+  assert.match(await tutor.page.locator('#unscripted').innerText(), /does not let its scripts run/);
+  assert.equal(await tutor.page.locator('#unscripted').isVisible(), true);
+  await tutor.close([/Content Security Policy|policy: /]);
+  const allowed = await house.open();
+  assert.equal(await allowed.page.locator('#unscripted').isVisible(), false);
+  await allowed.close();
+});
+
 test('words are there before the engine is', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));

@@ -67,6 +67,18 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
   page.Prose(prefix, Words(context.text.Word(key), words));
 }
 
+// For one example there is a formula.
+void TellAlone(const FigureContext& context, Page& page) {
+  const Problem& problem = context.problem;
+  const double steps = std::exp(LogStepsAlone(context.pass.s(0), problem.data.X.row(0).squaredNorm(),
+                                              problem.eta, problem.count()));
+  if (problem.theta != Activation::kTanh || !std::isfinite(steps)) return;
+  page.Define("descent.alone", TwoDigits(steps));
+  TextContext words;
+  words.quantities["steps"] = {"descent.alone", 0, 0};
+  page.Prose("descent.alone", Words(context.text.Word("descent_alone"), words), TextStyle::kAside);
+}
+
 PlotFigure::Series HistoryOf(const HalvingRun& run, std::string name) {
   PlotFigure::Series series;
   series.name = std::move(name);
@@ -101,6 +113,7 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   Describe(context.text, context.fields, page, eta);
   page.Controls("descent.controls", context.text.Word("descent"), {std::move(eta)});
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
+  if (estimate && problem.count() == 1) TellAlone(context, page);
   Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
   PlotFigure plot;
   plot.x.label = OwnFormula("\\text{" + context.text.Word("axis_steps") + "}");
