@@ -1,8 +1,6 @@
 #include "course/course_text.h"
 
-#include <cassert>
 #include <optional>
-#include <utility>
 
 #include "embedded/course_text_en.h"
 
@@ -16,11 +14,7 @@ constinit std::optional<TextBook> course_text;
 
 const TextBook& CourseText() {
   if (!course_text) {
-    const std::string_view source(reinterpret_cast<const char*>(embedded::course_text_en),
-                                  embedded::course_text_en_size);
-    Result<TextBook> parsed = TextBook::Parse(source);
-    assert(parsed.ok());
-    course_text = *std::move(parsed);
+    course_text = TextBook::Own(embedded::course_text_en, embedded::course_text_en_size);
   }
   return *course_text;
 }

@@ -58,6 +58,8 @@ struct TextSection {
 class TextBook {
  public:
   static Result<TextBook> Parse(std::string_view markdown);
+  // A file of ours, embedded in the program: one that does not parse is the program's mistake.
+  static TextBook Own(const unsigned char* markdown, std::size_t size);
 
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it is there.

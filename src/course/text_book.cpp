@@ -111,6 +111,12 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
   return book;
 }
 
+TextBook TextBook::Own(const unsigned char* markdown, std::size_t size) {
+  Result<TextBook> book = Parse({reinterpret_cast<const char*>(markdown), size});
+  assert(book.ok());
+  return *std::move(book);
+}
+
 const TextSection* TextBook::Find(std::string_view key) const {
   const auto found = sections_.find(key);
   return found == sections_.end() ? nullptr : &found->second;

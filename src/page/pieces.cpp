@@ -124,6 +124,20 @@ ExpansionWriter& ExpansionWriter::Factor(const Quantity& quantity) {
   return negative ? Text(")") : *this;
 }
 
+ExpansionWriter& ExpansionWriter::Transformed(Activation theta, const Quantity& quantity) {
+  switch (theta) {
+    case Activation::kTanh:
+      return Text("\\tanh(").Operand(quantity).Text(")");
+    case Activation::kLogistic:
+      return Text("\\frac{1}{1 + \\exp(-").Factor(quantity).Text(")}");
+    case Activation::kRelu:
+      return Text("\\max(0, ").Operand(quantity).Text(")");
+    case Activation::kIdentity:
+      break;
+  }
+  return Operand(quantity);
+}
+
 bool ExpansionWriter::Negative(const Quantity& quantity) const {
   const std::optional<double> value = values_.At(quantity);
   return value && *value < 0;

@@ -10,6 +10,7 @@
 #include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
+#include "math/activation.h"
 #include "page/page.h"
 
 namespace chainrule {
@@ -51,7 +52,10 @@ class ExpansionWriter {
   ExpansionWriter& Again(const Quantity& quantity);
   // After an operator: a negative number in parentheses.
   ExpansionWriter& Factor(const Quantity& quantity);
+  // θ of an operand: "tanh(−1.48)".
+  ExpansionWriter& Transformed(Activation theta, const Quantity& quantity);
   bool Negative(const Quantity& quantity) const;
+  bool after_plus() const { return expansion_.formula.ends_with("+ "); }
   std::size_t operands() const { return expansion_.operands.size(); }
   Expansion Finish(std::function<double(const std::vector<double>&)> evaluate);
 

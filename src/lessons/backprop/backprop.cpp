@@ -1,6 +1,5 @@
 #include "lessons/backprop/backprop.h"
 
-#include <cassert>
 #include <string>
 
 #include "course/number.h"
@@ -99,12 +98,9 @@ void WritePass(const backprop::Problem& problem, const std::optional<Rounding>& 
 
 }  // namespace
 
-BackpropLesson::BackpropLesson() : fields_(MakeFields()) {
-  Result<TextBook> book = TextBook::Parse(
-      {reinterpret_cast<const char*>(embedded::backprop_text_en), embedded::backprop_text_en_size});
-  assert(book.ok());
-  text_ = *std::move(book);
-}
+BackpropLesson::BackpropLesson()
+    : text_(TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)),
+      fields_(MakeFields()) {}
 
 std::optional<Error> BackpropLesson::Check(const State& state) const {
   const int layers = backprop::GivenLayers(state);

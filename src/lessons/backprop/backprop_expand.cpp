@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "lessons/backprop/backprop_trace.h"
+#include "page/pieces.h"
 
 namespace chainrule::backprop {
 namespace {
@@ -10,10 +11,10 @@ namespace {
 constexpr double kSteepSignal = 4;
 
 // Writes one right-hand side: formula, operands, and how the operands combine.
-class Writer {
+class Writer : public ExpansionWriter {
  public:
   Writer(const Values& values, const Network& network, std::string_view reading)
-      : values_(values), network_(network), reading_(reading) {}
+      : ExpansionWriter(values), values_(values), network_(network), reading_(reading) {}
 
   Expansion Signal(int layer, int unit) {
     const Quantity x{Name(reading_, "x", layer - 1), 0, 0};
@@ -25,25 +26,12 @@ class Writer {
   Expansion Output(int layer, int row) {
     const bool last = layer == Layers(network_);
     if (!last && row == 0) {
-      expansion_.formula = "1";
+      Text("1");
       return Finish([](const std::vector<double>&) { return 1.0; });
     }
     const Activation activation = last ? OutputActivation() : network_.theta;
     const Quantity s{Name(reading_, "s", layer), last ? row : row - 1, 0};
-    switch (activation) {
-      case Activation::kTanh:
-        Text("\\tanh(").Operand(s).Text(")");
-        break;
-      case Activation::kLogistic:
-        Text("\\frac{1}{1 + \\exp(-").Factor(s).Text(")}");
-        break;
-      case Activation::kRelu:
-        Text("\\max(0, ").Operand(s).Text(")");
-        break;
-      case Activation::kIdentity:
-        Operand(s);
-        break;
-    }
+    Transformed(activation, s);
     return Finish([activation](const std::vector<double>& v) { return Evaluate(activation, v[0]); });
   }
 
@@ -73,7 +61,7 @@ class Writer {
 
   Expansion HiddenSensitivity(int layer, int unit) {
     auto slope = Slope(layer, unit, network_.theta);
-    const std::size_t slope_operands = expansion_.operands.size();
+    const std::size_t slope_operands = operands();
     const int terms = Units(network_, layer + 1);
     Text(" (");
     for (int j = 0; j < terms; ++j) {
@@ -114,28 +102,8 @@ class Writer {
     return reading_ == kOther ? OtherOutput(network_.out) : network_.out;
   }
 
-  Writer& Text(std::string_view text) {
-    expansion_.formula += text;
-    return *this;
-  }
-
-  Writer& Operand(const Quantity& quantity) {
-    expansion_.formula += "\\val{" + ToText(quantity) + "}";
-    expansion_.operands.push_back(quantity);
-    return *this;
-  }
-
-  // A negative number after an operator stands in parentheses.
-  Writer& Factor(const Quantity& quantity) {
-    const std::optional<double> value = values_.At(quantity);
-    const bool negative = value && *value < 0;
-    if (negative) Text("(");
-    Operand(quantity);
-    return negative ? Text(")") : *this;
-  }
-
   void Product(const Quantity& first, const Quantity& second) {
-    if (expansion_.formula.ends_with("+ ")) {
+    if (after_plus()) {
       Factor(first);
     } else {
       Operand(first);
@@ -176,15 +144,9 @@ class Writer {
     return [](double output) { return output * (1 - output); };
   }
 
-  Expansion Finish(std::function<double(const std::vector<double>&)> evaluate) {
-    expansion_.evaluate = std::move(evaluate);
-    return std::move(expansion_);
-  }
-
   const Values& values_;
   const Network& network_;
   std::string_view reading_;
-  Expansion expansion_;
 };
 
 }  // namespace

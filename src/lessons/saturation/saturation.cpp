@@ -1,6 +1,5 @@
 #include "lessons/saturation/saturation.h"
 
-#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -78,13 +77,9 @@ Fields MakeFields() {
 
 }  // namespace
 
-SaturationLesson::SaturationLesson() : fields_(MakeFields()) {
-  Result<TextBook> book =
-      TextBook::Parse({reinterpret_cast<const char*>(embedded::saturation_text_en),
-                       embedded::saturation_text_en_size});
-  assert(book.ok());
-  text_ = *std::move(book);
-}
+SaturationLesson::SaturationLesson()
+    : text_(TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)),
+      fields_(MakeFields()) {}
 
 std::optional<Error> SaturationLesson::Check(const State& state) const {
   if (const Eigen::Index columns = state.Matrix("points").cols(); columns != 3)

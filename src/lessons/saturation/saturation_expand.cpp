@@ -68,21 +68,7 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion Output(int row) {
-    const Quantity s{"signal", row, 0};
-    switch (problem_.theta) {
-      case Activation::kTanh:
-        Text("\\tanh(").Operand(s).Text(")");
-        break;
-      case Activation::kLogistic:
-        Text("\\frac{1}{1 + \\exp(-").Factor(s).Text(")}");
-        break;
-      case Activation::kRelu:
-        Text("\\max(0, ").Operand(s).Text(")");
-        break;
-      case Activation::kIdentity:
-        Operand(s);
-        break;
-    }
+    Transformed(problem_.theta, {"signal", row, 0});
     return Finish([theta = problem_.theta](const Numbers& v) { return Evaluate(theta, v[0]); });
   }
 
