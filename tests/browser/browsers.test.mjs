@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { openDisplay } from './lib/display.mjs';
 import { ENGINES, placeInText, serveHost } from './lib/engines.mjs';
 import { colorsAt, countDifferent } from './lib/pictures.mjs';
+import { LESSON, smoke } from './lib/saturation.mjs';
 import { numberOf, reference, SCREENSHOTS } from './lib/tutor.mjs';
 
 const SOURCE = reference[0];
@@ -363,6 +364,12 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         });
       });
     }
+
+    test('the lesson on saturation: the same numbers, dragged, stepped and typed', async () => {
+      const tutor = await house.open({ viewport: SMALL, hash: `#${LESSON}&step=13` });
+      await smoke(tutor);
+      await tutor.close();
+    });
 
     for (const search of ['?theme=light', '?theme=dark', '?theme=light&view=text']) {
       test(`a picture to look at, ${search}`, async () => {

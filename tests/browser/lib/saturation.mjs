@@ -1,0 +1,151 @@
+// What the lesson on saturation must say, worked out again, and its handles dragged.
+import assert from 'node:assert/strict';
+import { assertDisplayed } from './tutor.mjs';
+
+export const LESSON = 'lesson=saturation';
+
+const DEFAULTS = {
+  points: '2,-1,1;-1.5,-1.5,1;-1,-.5,-1',
+  w: '.4,1.1,.4',
+  s: '2',
+  eta: '.1',
+  chain: '1.5',
+};
+const SINGLE = ['norm', 'angle', 'eta', 's', 'chain', 'E_in', 'squares', 'grad_norm', 'next.E'];
+
+// The problem that a state holds; tanh.
+export function problemOf(state) {
+  const given = new URLSearchParams(state);
+  const text = (key) => given.get(key) ?? DEFAULTS[key];
+  const numbers = (list) => list.split(',').map(Number);
+  const points = text('points').split(';').map(numbers);
+  return {
+    X: points.map(([a, b]) => [1, a, b]),
+    y: points.map((point) => point[2]),
+    w: numbers(text('w')),
+    s: Number(text('s')),
+    eta: Number(text('eta')),
+    chain: Number(text('chain')),
+  };
+}
+
+const dot = (a, b) => a.reduce((sum, number, i) => sum + number * b[i], 0);
+const sech2 = (s) => (1 / Math.cosh(s)) ** 2;
+// From s, where tanh has all its digits in common with a label.
+const residualOf = (s, y) => (Math.abs(y) === 1 ? (-2 * y) / (1 + Math.exp(2 * y * s)) : Math.tanh(s) - y);
+
+// All that the lesson computes from a problem, by its names.
+export function evaluate({ X, y, w, s, eta, chain }) {
+  const N = X.length;
+  const signal = X.map((x) => dot(x, w));
+  const residual = signal.map((at, n) => residualOf(at, y[n]));
+  const slope = signal.map(sech2);
+  const contribution = X.map((x, n) => x.map((entry) => (2 / N) * residual[n] * slope[n] * entry));
+  const grad = w.map((_, i) => contribution.reduce((sum, part) => sum + part[i], 0));
+  const squares = dot(residual, residual);
+  const next = w.map((weight, i) => weight - eta * grad[i]);
+  const after = X.map((x, n) => residualOf(dot(x, next), y[n]));
+  return {
+    X, y, w, s, eta, chain, signal, residual, slope, contribution, grad, squares,
+    h: signal.map(Math.tanh),
+    E_in: squares / N,
+    grad_norm: Math.hypot(...grad),
+    norm: Math.hypot(...w),
+    angle: (Math.atan2(w[2], w[1]) * 180) / Math.PI,
+    'next.w': next,
+    'next.E': dot(after, after) / N,
+  };
+}
+
+// The number named "grad:1,0" or "norm"; undefined for what is not worked out here.
+function numberOf(results, quantity) {
+  const [name, entry = '0,0'] = quantity.split(':');
+  const [row, column] = entry.split(',').map(Number);
+  const found = results[name];
+  if (found === undefined || SINGLE.includes(name)) return found;
+  return Array.isArray(found[row]) ? found[row][column] : found[row];
+}
+
+// All numbers that stand in the text view, in matrices, sentences and figures: [quantity, text] pairs.
+const numbersInText = (tutor) =>
+  tutor.page.evaluate(() => {
+    const cells = [...document.querySelectorAll('#text-view td[data-quantity] [aria-hidden] span')]
+      .map((span) => [span.closest('td').dataset.quantity, span.textContent]);
+    const values = [...document.querySelectorAll('#text-view .value[data-quantity]')]
+      .map((span) => [span.dataset.quantity, span.textContent]);
+    const chips = [...document.querySelectorAll('#text-view .chips [data-quantity] [aria-hidden] span')]
+      .map((span) => [span.closest('[data-quantity]').dataset.quantity, span.textContent]);
+    return [...cells, ...values, ...chips].filter(([, text]) => text !== '…');
+  });
+
+function assertNear(given, expected, what) {
+  const slack = 1e-9 * Math.abs(expected) + 1e-300;
+  assert.ok(Math.abs(given - expected) <= slack, `${what}: ${given} is not ${expected}`);
+}
+
+// What the engine tells is what is worked out here, and so is each number that is seen. How many were.
+export async function checkSaturation(tutor, { drawn = true, text = true } = {}) {
+  const results = evaluate(problemOf(await tutor.state()));
+  const values = await tutor.values();
+  for (const name of ['E_in', 'grad_norm']) assertNear(values[name], results[name], name);
+  for (const [name, own] of [['s', 'signal'], ['h', 'h'], ['residual', 'residual'], ['slope', 'slope']])
+    values[name].forEach((number, n) => assertNear(number, results[own][n], `${name} ${n}`));
+  values.grad.forEach((number, i) => {
+    const largest = Math.max(...results.contribution.map((part) => Math.abs(part[i])));
+    assert.ok(Math.abs(number - results.grad[i]) <= 1e-12 * largest + 1e-300, `grad ${i}: ${number}`);
+  });
+  const seen = [];
+  if (drawn) {
+    for (const [id, number] of Object.entries(await tutor.drawnNumbers()))
+      seen.push([id.replace(/^(cell|settings|descent|depth|card)\./, ''), number]);
+  }
+  if (text) seen.push(...(await numbersInText(tutor)));
+  let checked = 0;
+  for (const [quantity, number] of seen) {
+    const expected = numberOf(results, quantity);
+    if (expected === undefined) continue;
+    assertDisplayed(number, expected, quantity);
+    ++checked;
+  }
+  return checked;
+}
+
+// Presses the handle, moves it from place to place, [x, y] relative to where it was, or to a place of
+// the page that is given by a function of that; lets go at the end.
+export async function drag(tutor, id, places, visit = async () => {}) {
+  const { mouse } = tutor.page;
+  const [x, y] = await tutor.center(id);
+  await mouse.move(x, y);
+  await tutor.settle();
+  await mouse.down();
+  await tutor.page.waitForTimeout(40);
+  for (const place of places) {
+    const [right, down] = place;
+    await mouse.move(x + right, y + down);
+    await tutor.settle();
+    await visit(place);
+  }
+  await mouse.up();
+  await tutor.settle();
+}
+
+// In every browser: it loads, tells what is worked out here, and is dragged, stepped and typed.
+export async function smoke(tutor) {
+  assert.equal(await tutor.step(), 13);
+  assert.ok((await checkSaturation(tutor)) > 20);
+  const before = await tutor.values();
+  await drag(tutor, 'ray.norm', [[20, 0], [60, 0]]);
+  const { w } = problemOf(await tutor.state());
+  assert.ok(Math.hypot(...w) > 5, `w is long: ${w}`);
+  assert.ok((await tutor.values()).grad_norm < before.grad_norm / 100, 'the gradient is gone');
+  await checkSaturation(tutor);
+  await tutor.click('deck.next');
+  assert.equal(await tutor.step(), 14);
+  await tutor.click('tool.text_view');
+  await tutor.page.evaluate(() => document.querySelector('[data-id="cell.w:1,0"]').focus());
+  await tutor.page.keyboard.type('-2.5');
+  await tutor.page.keyboard.press('Enter');
+  await tutor.settle();
+  assert.equal(problemOf(await tutor.state()).w[1], -2.5);
+  assert.ok((await checkSaturation(tutor, { drawn: false })) > 20);
+}
