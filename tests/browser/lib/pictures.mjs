@@ -49,3 +49,26 @@ export async function countDifferent(tutor, one, other) {
     [base64(one), base64(other)]
   );
 }
+
+// How many pixels of a part of the page are close to each of the colours.
+export async function countColors(tutor, clip, colors) {
+  const picture = base64(await tutor.page.screenshot({ clip }));
+  return tutor.page.evaluate(
+    async ([data, wanted]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${data}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data: pixels } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const close = (at, color) => color.every((part, i) => Math.abs(pixels[at + i] - part) < 40);
+      return wanted.map((color) => {
+        let count = 0;
+        for (let at = 0; at < pixels.length; at += 4) if (close(at, color)) ++count;
+        return count;
+      });
+    },
+    [picture, colors]
+  );
+}

@@ -13,6 +13,14 @@ const DEFAULTS = {
 };
 const SINGLE = ['norm', 'angle', 'eta', 's', 'chain', 'E_in', 'squares', 'grad_norm', 'next.E'];
 
+export const near = (given, expected, what, slack = 1e-12) =>
+  assert.ok(Math.abs(given - expected) <= slack * Math.max(1, Math.abs(expected)), `${what}: ${given}`);
+
+// A paragraph of the text view, and what it says.
+export const paragraph = (tutor, id) => tutor.page.locator(`[id="node-${id}"]`);
+export const said = async (tutor, id) =>
+  (await paragraph(tutor, id).textContent()).replace(/\s+/g, ' ');
+
 // The problem that a state holds; tanh.
 export function problemOf(state) {
   const given = new URLSearchParams(state);
@@ -126,6 +134,21 @@ export async function drag(tutor, id, places, visit = async () => {}) {
     await visit(place);
   }
   await mouse.up();
+  await tutor.settle();
+}
+
+// Types over a number of the text view.
+export async function type(tutor, id, text) {
+  await tutor.item(id).focus();
+  await tutor.page.keyboard.press('Control+a');
+  await tutor.page.keyboard.type(text);
+  await tutor.page.keyboard.press('Enter');
+  await tutor.settle();
+}
+
+export async function pressKey(tutor, id, key = 'Enter') {
+  await tutor.item(id).focus();
+  await tutor.page.keyboard.press(key);
   await tutor.settle();
 }
 
