@@ -1,20 +1,12 @@
 // The text view is the tutor for whoever cannot see or point: checked by axe, by size, by what it holds.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { missingNodes, namelessNodes, violations } from './lib/audit.mjs';
 import { openHouse } from './lib/tutor.mjs';
-
-const AXE = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 let house;
 before(async () => (house = await openHouse()));
 after(() => house.close());
-
-async function violations(tutor) {
-  await tutor.page.evaluate(AXE);
-  const found = await tutor.page.evaluate(async () => (await window.axe.run()).violations);
-  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.html).slice(0, 3)}`);
-}
 
 const STATES = ['', '#step=9', '#step=14&pin=W2:1,0&round=2,3', '#x=abc', '#x=3&colour=red'];
 
@@ -45,26 +37,8 @@ test('axe finds nothing while a number is typed and refused, and in the static w
 test('whatever is drawn and can be used has its node, with role, name and value', async () => {
   for (const hash of ['', '#step=9&pin=W2:1,0', '#step=14']) {
     const tutor = await house.open({ hash });
-    const drawn = await tutor.page.evaluate(() => window.chainrule.test.items());
-    const missing = await tutor.page.evaluate(
-      (ids) =>
-        ids.filter((id) => {
-          const option = /^(set\.[^=]+)=(.*)$/.exec(id);
-          const node = document.querySelector(`[data-id="${CSS.escape(option ? option[1] : id)}"]`);
-          return !node || (option && ![...node.options].some(({ value }) => value === option[2]));
-        }),
-      drawn
-    );
-    assert.deepEqual(missing, []);
-    const nameless = await tutor.page.evaluate(() =>
-      [...document.querySelectorAll('#text-view [data-id]')]
-        .filter((node) => {
-          const label = node.getAttribute('aria-label') ?? node.labels?.[0]?.textContent;
-          return !(label ?? node.textContent).trim();
-        })
-        .map((node) => node.dataset.id)
-    );
-    assert.deepEqual(nameless, []);
+    assert.deepEqual(await missingNodes(tutor), []);
+    assert.deepEqual(await namelessNodes(tutor), []);
     await tutor.close();
   }
 });
