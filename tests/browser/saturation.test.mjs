@@ -22,7 +22,7 @@ after(() => house.close());
 const open = (state = '', options = {}) =>
   house.open({ hash: `#${LESSON}${state}`, ...options });
 const problem = async (tutor) => problemOf(await tutor.state());
-const undone = (tutor) => tutor.item('tool.undo').getAttribute('aria-disabled');
+const undoDisabled = (tutor) => tutor.item('tool.undo').getAttribute('aria-disabled');
 const focused = (tutor) =>
   tutor.page.evaluate(() => document.activeElement.dataset.id ?? document.activeElement.id);
 
@@ -79,7 +79,7 @@ test('‖w‖ dragged over five decades: all numbers follow, w keeps its directi
   assert.equal((await tutor.values()).grad_norm, 0, 'at the end');
   await tutor.click('tool.undo');
   assert.equal(await tutor.state(), start, 'one undo brings back all of it');
-  assert.equal(await undone(tutor), 'true');
+  assert.equal(await undoDisabled(tutor), 'true');
 
   seen.length = 0;
   const [left, right] = ends;
@@ -143,7 +143,7 @@ test('‖w‖ by keyboard: ten times as long and back, and typed', async () => {
     await tutor.settle();
     near(await length(), expected, 'undone');
   }
-  assert.equal(await undone(tutor), 'true');
+  assert.equal(await undoDisabled(tutor), 'true');
   await tutor.close();
 });
 
@@ -187,7 +187,7 @@ test('an example is dragged across the line: its s changes sign, its mark goes, 
   assert.match(await tutor.hash(), /points=2,-1,1;\d/);
   await tutor.click('tool.undo');
   assert.equal(await tutor.state(), start);
-  assert.equal(await undone(tutor), 'true');
+  assert.equal(await undoDisabled(tutor), 'true');
   await tutor.close();
 });
 
@@ -320,9 +320,11 @@ test('what a step has not computed yet is nowhere: not drawn, not in the text vi
   const tutor = await open();
   const results = evaluate(await problem(tutor));
   // From which step on a quantity is there, and how its numbers are shown to four decimals.
-  const since = { h: 8, residual: 9, E_in: 10, slope: 11, contribution: 12, grad: 13, grad_norm: 13, 'next.w': 14,
-    'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17 };
-  const plots = { signals: [8], ray: [10], parts: [12], descents: [14], chain: [17], wide: [17] };
+  const since = {
+    h: 8, residual: 9, E_in: 10, slope: 11, contribution: 12, grad: 13, grad_norm: 13,
+    'next.w': 14, 'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17,
+  };
+  const plots = { signals: 8, ray: 10, parts: 12, descents: 14, chain: 17, wide: 17 };
   for (let step = 7; step <= 17; ++step) {
     await tutor.setState(`${LESSON}&step=${step}`);
     await tutor.settle();
@@ -342,7 +344,7 @@ test('what a step has not computed yet is nowhere: not drawn, not in the text vi
           assert.ok(!words.includes(shown) && !text.includes(shown), `${name} ${shown} at step ${step}`);
       }
     }
-    for (const [name, [first]] of Object.entries(plots))
+    for (const [name, first] of Object.entries(plots))
       if (step < first) assert.ok(!words.includes(`"id":"${name}"`), `plot ${name} at step ${step}`);
     assert.equal(words.includes('"length of the gradient"'), [13, 14, 15, 16].includes(step), `${step}`);
   }
