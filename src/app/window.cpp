@@ -212,6 +212,9 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   while (SDL_PollEvent(&event) != 0) {
     if (event.type == SDL_MOUSEBUTTONDOWN)
       TellPlace(event.button);
+    // Let go outside of the page it is of no window, and ImGui's back end would not hear of it.
+    if (event.type == SDL_MOUSEBUTTONUP)
+      event.button.windowID = SDL_GetWindowID(window_);
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
 

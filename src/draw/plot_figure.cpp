@@ -12,6 +12,8 @@ namespace {
 constexpr float kWidest = 460;
 constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
+constexpr float kTitleSize = 13;
+constexpr float kTitleRoom = 24;
 constexpr float kTopRoom = 30;     // label of y, legend
 constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
@@ -41,6 +43,9 @@ class Plot {
   Extent Paint() {
     const float height = figure_.same_scale ? std::round(kSquareHeight * width_) : kBodyHeight;
     const int y_marks = figure_.same_scale ? 7 : 4;
+    const float title = node_.label.empty() ? 0 : kTitleRoom;
+    const ImVec2 title_place{corner_.x, corner_.y + kTitleSize};
+    corner_.y += title;
     float left = 0;
     for (const PlotScale::Mark& mark : place_.y.Marks(y_marks))
       left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
@@ -52,6 +57,8 @@ class Plot {
     const bool seen = frame_.Visible({corner_, {corner_.x + width_, body_.max.y + kBottomRoom}});
     PointAtHandles(frame_, node_, figure_, place_);
     if (seen) {
+      if (title > 0)
+        frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
       Axes(place_.y.Marks(y_marks));
       Guides();
       Legend();
@@ -60,7 +67,7 @@ class Plot {
       Point();
       PaintHandles(frame_, node_, figure_, place_);
     }
-    return {width_, kTopRoom + height + kBottomRoom};
+    return {width_, title + kTopRoom + height + kBottomRoom};
   }
 
  private:

@@ -58,8 +58,11 @@ void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, 
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
     Item copy = CardButton("copy." + name, "copy_" + name, visible);
+    // As it is seen: a subscript has no sign before it.
+    std::string symbol_seen = ToPlainText(matrix);
+    std::erase(symbol_seen, '_');
     copy.name = FillWords(CourseText().Word("copy_matrix"),
-                          {{"format", copy.text}, {"name", ToPlainText(matrix)}});
+                          {{"format", copy.text}, {"name", symbol_seen}});
     copy.symbol = matrix;
     copies.push_back(std::move(copy));
   }

@@ -151,7 +151,7 @@ TEST_F(SaturationTest, EveryLineOfTheDerivationSaysWhatItCosts) {
   const std::string outline = Outline("step=6&s=14.7");
   for (const char* expected :
        {"quotient rule: tanh' s = ", "split: ", "cancel: ", "1 − tanh²: ", "sech²: ",
-        "digits lost: 0 of 15.65", "9.0109", "19.0615", "373.2598"}) {
+        "digits lost: 0 of 15.7", "9.0109", "19.0615", "373.2598"}) {
     EXPECT_NE(outline.find(expected), std::string::npos) << expected << " in\n" << outline;
   }
   // At s = 14.7 the slope is 6.8·10⁻¹³; the lines before sech² have lost almost all of it.
@@ -373,6 +373,8 @@ TEST_F(SaturationTest, EdgesAreSaidInWords) {
   }
   EXPECT_NE(Outline("step=13&w=0,0,0").find("it has no direction to grow in"), std::string::npos);
   EXPECT_NE(Outline("step=13&w=0,0,0").find("All weights are 0"), std::string::npos);
+  EXPECT_NE(Outline("step=8").find("On the wrong side: 2."), std::string::npos);
+  EXPECT_EQ(Outline("step=7").find("wrong side"), std::string::npos) << "h is not known yet";
   EXPECT_NE(Outline("step=13&w=1,0,0").find("nothing to turn"), std::string::npos);
   EXPECT_NE(Outline("step=13&points=1,1,.5").find("Not every label is a limit"), std::string::npos);
   EXPECT_NE(Outline("step=13&points=1,1,1&w=1e6,1e6,1e6").find("exactly 0"), std::string::npos);
@@ -390,6 +392,12 @@ TEST_F(SaturationTest, WhatCannotBeIsRefusedWithWords) {
   EXPECT_NE(Refusal("pin=nothing").find("names nothing"), std::string::npos);
   EXPECT_NE(Refusal("trail=-1"), "");
   EXPECT_EQ(Refusal("pin=contribution:2,1"), "");
+  // Keeps w within what a link may say.
+  const Page longest = PageOf(Read("step=13&w=1e6,0,0"));
+  EXPECT_FALSE(longest.Find("norm.up")->enabled);
+  EXPECT_TRUE(longest.Find("norm.down")->enabled);
+  const Page shortest = PageOf(Read("step=13&w=1e-6,0,0"));
+  EXPECT_FALSE(shortest.Find("norm.down")->enabled);
   EXPECT_EQ(lesson_.Edit({"norm", 0, 0}, 5, Read("w=0,0,0")).ok(), false);
   EXPECT_EQ(lesson_.Edit({"angle", 0, 0}, 5, Read("w=1,0,0")).ok(), false);
   EXPECT_EQ(lesson_.Edit({"h", 0, 0}, 5, Read(kOpening)).ok(), false);

@@ -1,4 +1,5 @@
 // Descents from here, and what depth does.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -114,7 +115,9 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   page.Controls("descent.controls", context.text.Word("descent"), {std::move(eta)});
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
   if (estimate && problem.count() == 1) TellAlone(context, page);
-  Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
+  // From w = 0 both are the same.
+  const bool two = !problem.w.isZero(0);
+  if (two) Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
   PlotFigure plot;
   plot.x.label = OwnFormula("\\text{" + context.text.Word("axis_steps") + "}");
   plot.x.log = true;
@@ -122,8 +125,11 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   plot.y.label = OwnFormula("E_{in}/E_0");
   plot.y.low = 0;
   plot.series.push_back(HistoryOf(here, context.text.Word("series_here")));
-  plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
-  if (plot.series[0].x.empty() && plot.series[1].x.empty()) return;
+  if (two) plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
+  const auto empty = [](const PlotFigure::Series& series) { return series.x.empty(); };
+  plot.series.erase(std::remove_if(plot.series.begin(), plot.series.end(), empty),
+                    plot.series.end());
+  if (plot.series.empty()) return;
   plot.guides.push_back({false, 0.5, context.text.Word("guide_half")});
   page.Figure("descents", context.text.Word("figure_descents"), std::move(plot), {});
 }
@@ -184,6 +190,7 @@ WideNetworks RunWideNetworks() {
     wide.ratios.push_back(run(0.25 * i));
   }
   wide.xavier = run(XavierSigma(kWidth, kWidth) * std::sqrt(kWidth));
+  wide.twice = run(2 * XavierSigma(kWidth, kWidth) * std::sqrt(kWidth));
   wide.he = run(HeSigma(kWidth) * std::sqrt(kWidth));
   return wide;
 }

@@ -152,7 +152,8 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   plot.x = AxisOf("x_1", -b, b);
   plot.y = AxisOf("x_2", -b, b);
   plot.same_scale = true;
-  plot.series.push_back(Boundary(context.text.Word("series_boundary"), problem.w, b));
+  if (Series line = Boundary(context.text.Word("series_boundary"), problem.w, b); !line.x.empty())
+    plot.series.push_back(std::move(line));
   std::vector<Item> items;
   for (int n = 0; n < problem.listed(); ++n) {
     const std::string id = "plane.X:" + std::to_string(n) + ",";

@@ -124,7 +124,7 @@ void Describe(const TextBook& text, const Fields& fields, const Page& page, Item
   item.name = plain.empty() ? words : plain + ", " + words;
   const Name* const name = Find(quantity.name);
   if (name == nullptr || name->field.empty() || key == "X_constant") return;
-  if (name->name == "norm") return page.MakeInput(item, {0, fields.Find("w")->max, kTypingStep});
+  if (name->name == "norm") return page.MakeInput(item, {kShortest, fields.Find("w")->max, kTypingStep});
   if (name->name == "angle") return page.MakeInput(item, {-180, 180, kDegree});
   const Field& field = *fields.Find(name->field);
   page.MakeInput(item, {field.min, field.max, kTypingStep});

@@ -17,6 +17,8 @@ inline constexpr int kMostListed = 60;
 // Sums of more terms are shown as the sum.
 inline constexpr int kMostTerms = 12;
 inline constexpr int kChainLayers = 20;
+// What w can be made by its length, so that it keeps its direction.
+inline constexpr double kShortest = 1e-6;
 
 struct Problem {
   DataSet data;

@@ -58,11 +58,12 @@ class Composer {
     TextContext words;
     if (step_ != nullptr) words = step_->context;
     words.words["N"] = std::to_string(problem_.count());
-    words.words["digits"] = ShowNumber(kDoubleDigits, 2);
+    words.words["digits"] = ShowNumber(kDoubleDigits, kLostDecimals);
     if (Is("depth")) {
       if (!kept_.wide) kept_.wide = saturation::RunWideNetworks();
       for (const auto& [name, ratio] :
-           {std::pair{"xavier", kept_.wide->xavier}, std::pair{"he", kept_.wide->he}}) {
+           {std::pair{"xavier", kept_.wide->xavier}, std::pair{"he", kept_.wide->he},
+            std::pair{"twice", kept_.wide->twice}}) {
         page_.Define(name, ratio);
         words.quantities[name] = {name, 0, 0};
       }
@@ -133,7 +134,7 @@ class Composer {
     const std::string lost = "lost." + value.substr(value.find('.') + 1);
     return page_.Fill(OwnFormula("\\val{" + lost + "} \\text{ " +
                                  FillWords(text_.Word(word),
-                                           {{"digits", ShowNumber(kDoubleDigits, 2)}}) +
+                                           {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}}) +
                                  "}"),
                       kLostDecimals);
   }
@@ -159,7 +160,8 @@ class Composer {
       if (step_ != nullptr) ComposeDerivation();
     }
     if (Is("depth")) return saturation::ComposeDepth(context_, *kept_.wide, page_);
-    if (Is("error") || page_.Visible({"grad", 0, 0}))
+    const bool said = Is("law") && problem_.w.isZero(0);  // that there is no ray
+    if (Is("error") || (page_.Visible({"grad", 0, 0}) && !said))
       saturation::ComposeRayFigure(context_, kept_.ray,
                                    Is("cure") && saturation::HasCure(problem_), page_);
     if (Is("contribution") || Is("gradient")) saturation::ComposePartsFigure(context_, page_);

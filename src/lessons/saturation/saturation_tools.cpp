@@ -23,6 +23,10 @@ Item Input(const FigureContext& context, const Page& page, const std::string& id
   return item;
 }
 
+bool Saturates(Activation theta) {
+  return theta == Activation::kTanh || theta == Activation::kLogistic;
+}
+
 // The wrong example with the largest residual, or else the first.
 int QuestionedExample(const FigureContext& context) {
   int chosen = -1;
@@ -52,6 +56,7 @@ void ComposeHonestZero(const FigureContext& context, Page& page) {
 
 void ComposeQuestion(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
+  if (problem.w.isZero(0)) return;
   const int wrong = QuestionedExample(context);
   const int n = std::max(wrong, 0);
   TextContext words;
@@ -83,6 +88,8 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
       context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
   page.Prose("question.answer", Words(context.text.Word("question_answer"), words));
+  if (Saturates(problem.theta))
+    page.Prose("question.why", Words(context.text.Word("question_why")));
 }
 
 void ComposeRemarks(const FigureContext& context, Page& page) {
@@ -99,6 +106,16 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
   if (problem.count() > problem.listed()) say("remark_listed", words);
   if (page.Visible({"E_in", 0, 0}) && context.pass.E_in == 0) say("remark_no_error");
   if (page.Visible({"signal", 0, 0}) && problem.w.isZero(0)) say("remark_no_weights");
+  if (!page.Visible({"h", 0, 0})) return;
+  // As many as one would count.
+  std::string wrong;
+  int count = 0;
+  for (int n = 0; n < problem.count() && count <= kMostTerms; ++n) {
+    if (!Wrong(problem, context.pass.s(n), problem.data.y(n))) continue;
+    wrong += (wrong.empty() ? "" : ", ") + (++count > kMostTerms ? "…" : std::to_string(n + 1));
+  }
+  words.words["wrong"] = wrong;
+  say(count == 0 ? "remark_none_wrong" : "remark_wrong", words);
 }
 
 void ComposeLaw(const FigureContext& context, Page& page) {
@@ -113,7 +130,9 @@ void ComposeLaw(const FigureContext& context, Page& page) {
     words.words["n"] = std::to_string(slowest + 1);
     if (law.kind == DecayLaw::Kind::kStopped) key = "law_stopped";
     if (law.kind == DecayLaw::Kind::kExponential)
-      key = law.sides[slowest] == DecayLaw::Side::kRight ? "law_right" : "law_wrong";
+      key = law.sides[slowest] != DecayLaw::Side::kRight ? "law_wrong"
+            : context.problem.count() > 1                ? "law_right"
+                                                         : "law_right_alone";
   }
   words.quantities["rate"] = {"rate", 0, 0};
   page.Prose("law", Words(context.text.Word(key), words));
@@ -130,10 +149,12 @@ void ComposeSettings(const FigureContext& context, Page& page) {
     page.Controls("settings.s", context.text.Word("settings_s"),
                   {Input(context, page, "settings.s", {"s", 0, 0})});
   if (now != nullptr && (derives || now->kind == "depth")) return;
+  const double norm = problem.w.stableNorm();
   page.Controls("settings.w", context.text.Word("settings_w"),
                 {Input(context, page, "settings.norm", {"norm", 0, 0}),
-                 Button("norm.down", context.text.Word("norm_down")),
-                 Button("norm.up", context.text.Word("norm_up")),
+                 Button("norm.down", context.text.Word("norm_down"), norm >= kFactor * kShortest),
+                 Button("norm.up", context.text.Word("norm_up"),
+                        norm > 0 && norm * kFactor <= context.fields.Find("w")->max),
                  Input(context, page, "settings.angle", {"angle", 0, 0})});
   page.Controls("settings.choices", context.text.Word("settings_choices"),
                 {FieldChoice(context.text, context.fields, context.state, "theta", "activation"),

@@ -30,7 +30,8 @@ struct WideNetworks {
   std::vector<double> scales;
   std::vector<double> ratios;
   double xavier = 0;  // the ratio at Xavier's σ_w
-  double he = 0;      // and at He's
+  double he = 0;      // at He's
+  double twice = 0;   // at twice Xavier's
 };
 WideNetworks RunWideNetworks();
 

@@ -26,7 +26,7 @@ void AddDerivation(Values& values, double s) {
   const char* names[] = {"definition", "quotient", "split", "cancel", "output", "sech2"};
   for (std::size_t i = 0; i < lines.size(); ++i) {
     values.Set(std::string("d.") + names[i], lines[i].value);
-    values.Set(std::string("lost.") + names[i], lines[i].lost_digits);
+    values.Set(std::string("lost.") + names[i], std::round(10 * lines[i].lost_digits) / 10);
   }
   values.Set("s", s);
   values.Set("d.a", std::exp(s) + std::exp(-s));
@@ -162,8 +162,8 @@ class Steps {
            "\\frac{" + a + "^2}{" + a + "^2} - \\frac{" + b + "^2}{" + a + "^2}");
     derive("cancel", "\\mathrm{cancel}",
            "1 - \\left( \\frac{e^s - e^{-s}}{e^s + e^{-s}} \\right)^2");
-    derive("output", "1 - \\tanh^2", "1 - \\tanh^2 s", {"d.tanh"});
-    derive("sech2", "\\sech^2", "\\sech^2 s = \\left( \\frac{2}{e^s + e^{-s}} \\right)^2",
+    derive("output", "\\text{1 − tanh²}", "1 - \\tanh^2 s", {"d.tanh"});
+    derive("sech2", "\\text{sech²}", "\\sech^2 s = \\left( \\frac{2}{e^s + e^{-s}} \\right)^2",
            {"d.log"});
   }
 
@@ -175,14 +175,14 @@ class Steps {
       Add(std::move(kind), Phase::kForward, std::move(produces), std::move(label),
           std::move(formula), std::move(shapes));
     };
-    forward("signal", {"signal"}, "s_n", Linked("signal") + " = " + Linked("X") + " " + Linked("w"),
+    forward("signal", {"signal"}, "s", Linked("signal") + " = " + Linked("X") + " " + Linked("w"),
             vector + " = (" + n + " \\times 3)(3 \\times 1)");
-    forward("output", {"h"}, "h_n", Linked("h") + " = \\theta(" + Linked("signal") + ")",
+    forward("output", {"h"}, "h", Linked("h") + " = \\theta(" + Linked("signal") + ")",
             vector + " = " + vector);
-    forward("residual", {"residual"}, "r_n",
+    forward("residual", {"residual"}, "r",
             Linked("residual") + " = " + Linked("h") + " - " + Linked("y"),
             vector + " = " + vector + " - " + vector);
-    forward("error", {"E_in", "squares"}, "E_{in}",
+    forward("error", {"E_in", "squares"}, "E",
             Linked("E_in") + " = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n " +
                 "\\link{residual}{r_n}^2",
             "1 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n + "} (1 \\times 1)^2");
@@ -191,13 +191,13 @@ class Steps {
   void AddGradient() {
     const std::string n = Count();
     const std::string vector = n + " \\times 1";
-    Add("slope", Phase::kBackward, {"slope"}, "\\theta'(s_n)",
+    Add("slope", Phase::kBackward, {"slope"}, "\\theta'",
         Linked("slope") + " = \\theta'(" + Linked("signal") + ")", vector + " = " + vector);
-    Add("contribution", Phase::kBackward, {"contribution"}, "g_n",
+    Add("contribution", Phase::kBackward, {"contribution"}, "g",
         "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
         "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
         "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)");
-    Add("gradient", Phase::kBackward, {"grad", "grad_norm", "sums"}, "\\nabla E_{in}",
+    Add("gradient", Phase::kBackward, {"grad", "grad_norm", "sums"}, "\\nabla E",
         Linked("grad") + " = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n " +
             "(\\theta(s_n) - y_n) \\, \\theta'(s_n) \\, x_n",
         "3 \\times 1 = \\sum_{n=1}^{" + n + "} (3 \\times 1)");
