@@ -136,7 +136,7 @@ test('‖w‖ by keyboard: ten times as long and back, and typed', async () => {
     await checkSaturation(tutor, { drawn: false });
   }
   near(await length(), 0.5, 'no length is negative');
-  assert.match(await tutor.page.locator('.refusal').textContent(), /-3 is refused: .*from 0 to/);
+  assert.match(await tutor.page.locator('.refusal').textContent(), /-3 is refused: .*from 0.0001 to/);
   await tutor.page.keyboard.press('Escape');
   for (const expected of [20, 0.1 * norm, norm, 10 * norm, norm]) {
     await tutor.page.keyboard.press('Control+z');

@@ -396,7 +396,7 @@ TEST_F(SaturationTest, WhatCannotBeIsRefusedWithWords) {
   const Page longest = PageOf(Read("step=13&w=1e6,0,0"));
   EXPECT_FALSE(longest.Find("norm.up")->enabled);
   EXPECT_TRUE(longest.Find("norm.down")->enabled);
-  const Page shortest = PageOf(Read("step=13&w=1e-6,0,0"));
+  const Page shortest = PageOf(Read("step=13&w=1e-4,0,0"));
   EXPECT_FALSE(shortest.Find("norm.down")->enabled);
   EXPECT_EQ(lesson_.Edit({"norm", 0, 0}, 5, Read("w=0,0,0")).ok(), false);
   EXPECT_EQ(lesson_.Edit({"angle", 0, 0}, 5, Read("w=1,0,0")).ok(), false);

@@ -18,7 +18,7 @@ inline constexpr int kMostListed = 60;
 inline constexpr int kMostTerms = 12;
 inline constexpr int kChainLayers = 20;
 // What w can be made by its length, so that it keeps its direction.
-inline constexpr double kShortest = 1e-6;
+inline constexpr double kShortest = 1e-4;
 
 struct Problem {
   DataSet data;
