@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <random>
@@ -233,7 +234,7 @@ TEST_F(SaturationTest, TheLawIsReadFromTheCurve) {
     State state = Read("step=15&axes=plain_log");
     state.Set("points", points);
     state.Set("w", w);
-    double by_hand = INFINITY;
+    double by_hand = std::numeric_limits<double>::infinity();
     const Eigen::VectorXd u = w.col(0).normalized();
     for (int n = 0; n < count; ++n) {
       const double p = u(0) + u(1) * points(n, 0) + u(2) * points(n, 1);
