@@ -1,0 +1,122 @@
+// A convolution as the sparse matrix A of y = A x: its sizes, and which weight stands in which
+// cell.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chainrule {
+
+// Along one axis output o and tap t, both from 0, meet input o·stride + t·dilation − padding, where
+// it is one of the n that there are.
+struct ConvAxis {
+  std::int64_t n = 1;  // inputs
+  std::int64_t k = 1;  // taps of the kernel
+  std::int64_t stride = 1;
+  std::int64_t padding = 0;  // zeros before the first input, and as many after the last
+  std::int64_t dilation = 1;
+
+  bool operator==(const ConvAxis&) const = default;
+};
+
+// As a person gives it. One axis, or two: first the rows of a picture, then its columns.
+struct ConvShape {
+  std::int64_t in_channels = 1;
+  std::int64_t out_channels = 1;
+  std::int64_t groups = 1;
+  std::vector<ConvAxis> axes;
+
+  bool operator==(const ConvShape&) const = default;
+};
+
+// One sentence about the first thing that cannot be, with the formula and the reason: one axis or
+// two; channels, groups, n, k, stride and dilation 1 at least, padding 0; groups divide both
+// numbers of channels; an output at least; no size above 2^62. All below assert that this is
+// nullopt.
+std::optional<std::string> CheckConvolution(const ConvShape& shape);
+
+// n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1. The axis is one of a shape that was checked.
+std::int64_t OutputLength(const ConvAxis& axis);
+
+// A shape that was checked, with what follows from it. Inputs are numbered channel after channel,
+// in each row after row, and so are outputs; weights are numbered as [out][in within group][y][x].
+// Source: source.md, problem 5.
+struct Convolution {
+  explicit Convolution(const ConvShape& shape);
+
+  ConvShape shape;
+  // Rows, columns; one axis alone is the columns, and rows have n = k = 1.
+  std::array<ConvAxis, 2> axes;
+  std::array<std::int64_t, 2> out;  // outputs along each axis
+  std::int64_t group_inputs;        // input channels of a group
+  std::int64_t group_outputs;
+  std::int64_t channel_rows;     // out[0] out[1], the rows of A that one channel has
+  std::int64_t channel_columns;  // n n
+  std::int64_t rows;             // of A: out_channels · channel_rows
+  std::int64_t columns;          // in_channels · channel_columns
+  std::int64_t taps;             // k k, of one kernel
+  std::int64_t weights;          // out_channels · group_inputs · taps
+  std::int64_t connections;      // cells of A in which a weight stands, were it 0
+};
+
+// The number of pairs (o, t), outputs_begin ≤ o < outputs_end and any tap t, whose input is one of
+// inputs_begin … inputs_end − 1, in time O(log k): lattice points between two lines.
+std::int64_t CountAlongAxis(const ConvAxis& axis,
+                            std::int64_t outputs_begin,
+                            std::int64_t outputs_end,
+                            std::int64_t inputs_begin,
+                            std::int64_t inputs_end);
+
+// Of an input or output, all from 0; y = 0 with one axis.
+struct ConvPlace {
+  std::int64_t channel = 0;
+  std::int64_t y = 0;
+  std::int64_t x = 0;
+
+  bool operator==(const ConvPlace&) const = default;
+};
+
+// A weight's place in the kernels; in_channel is counted over all groups.
+struct ConvTap {
+  std::int64_t out_channel = 0;
+  std::int64_t in_channel = 0;
+  std::int64_t y = 0;
+  std::int64_t x = 0;
+
+  bool operator==(const ConvTap&) const = default;
+};
+
+// Numbers and places, there and back. Both exist (asserted); a tap's channels are of one group.
+ConvPlace OutputPlace(const Convolution& conv, std::int64_t row);
+ConvPlace InputPlace(const Convolution& conv, std::int64_t column);
+ConvTap TapPlace(const Convolution& conv, std::int64_t weight);
+std::int64_t OutputNumber(const Convolution& conv, const ConvPlace& output);
+std::int64_t InputNumber(const Convolution& conv, const ConvPlace& input);
+std::int64_t WeightNumber(const Convolution& conv, const ConvTap& tap);
+
+// A cell of A in which a weight stands: output `row`, input `column`, weight number `weight`.
+struct ConvCell {
+  std::int64_t row = 0;
+  std::int64_t column = 0;
+  std::int64_t weight = 0;
+
+  bool operator==(const ConvCell&) const = default;
+};
+
+// The number of the weight that stands in the cell; nullopt where output and input are not
+// connected, which a weight of 0 does not say. O(1).
+std::optional<std::int64_t> Entry(const Convolution& conv, std::int64_t row, std::int64_t column);
+
+// All cells of an output, by columns; of an input, by rows; of a weight, by rows. In time
+// proportional to the number of taps of the kernels looked at and of cells. They exist (asserted).
+std::vector<ConvCell> CellsOfOutput(const Convolution& conv, std::int64_t row);
+std::vector<ConvCell> CellsOfInput(const Convolution& conv, std::int64_t column);
+std::vector<ConvCell> CellsOfWeight(const Convolution& conv, std::int64_t weight);
+
+// How many cells a weight stands in, O(1).
+std::int64_t CountCellsOfWeight(const Convolution& conv, std::int64_t weight);
+
+}  // namespace chainrule
