@@ -1,36 +1,28 @@
 #include "app/shell.h"
 
-#include <cassert>
-
 #include "course/course_text.h"
+#include "page/pieces.h"
 
 namespace chainrule {
 namespace {
 
-Item Button(std::string id, std::string name, std::string text, bool enabled = true) {
-  Item item;
-  item.id = std::move(id);
-  item.role = Role::kButton;
-  item.name = std::move(name);
-  item.text = std::move(text);
-  item.verbs = Verb::kPress | Verb::kFocus;
-  item.enabled = enabled;
-  return item;
+Item WordButton(const std::string& id, const std::string& word, bool enabled = true) {
+  return Button(id, CourseText().Word(word), enabled);
 }
 
-Item WordButton(const std::string& id, const std::string& word, bool enabled = true) {
-  const std::string& text = CourseText().Word(word);
-  return Button(id, text, text, enabled);
+// Of the tape deck: a sign that is seen, and words for whoever does not see it.
+Item SignButton(const std::string& id, const std::string& word, const char* sign, bool enabled) {
+  Item item = WordButton(id, word, enabled);
+  item.text = sign;
+  return item;
 }
 
 Item Stop(const Trace& trace, int number, int current) {
   const Step& step = trace.steps[static_cast<std::size_t>(number - 1)];
-  Result<Formula> label = ParseFormula(step.label);
-  assert(label.ok());
   Item item;
   item.id = "stop." + std::to_string(number);
   item.role = Role::kStop;
-  item.symbol = *std::move(label);
+  item.symbol = OwnFormula(step.label);
   item.text = ToPlainText(item.symbol);
   item.name = FillWords(CourseText().Word("stop"),
                         {{"step", std::to_string(number)}, {"name", item.text}});
@@ -49,7 +41,7 @@ void ComposeHeader(const ShellContext& context, Page& page) {
   std::vector<Item> tabs;
   for (const std::unique_ptr<Lesson>& lesson : context.catalog.lessons()) {
     const std::string& name = lesson->text().Word("name");
-    Item tab = Button("lesson." + std::string(lesson->id()), name, name);
+    Item tab = Button("lesson." + std::string(lesson->id()), name);
     tab.role = Role::kTab;
     tab.selected = lesson.get() == &context.lesson;
     tabs.push_back(std::move(tab));
@@ -70,10 +62,10 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   const int count = static_cast<int>(context.trace.steps.size());
   page.Begin(Region::kDeck, "deck", text.Word("deck"));
   page.Controls("deck.buttons", text.Word("stepping"),
-                {Button("deck.first", text.Word("first_step"), "«", current > 0),
-                 Button("deck.previous", text.Word("previous_step"), "‹", current > 0),
-                 Button("deck.next", text.Word("next_step"), "›", current < count),
-                 Button("deck.last", text.Word("last_step"), "»", current < count)});
+                {SignButton("deck.first", "first_step", "«", current > 0),
+                 SignButton("deck.previous", "previous_step", "‹", current > 0),
+                 SignButton("deck.next", "next_step", "›", current < count),
+                 SignButton("deck.last", "last_step", "»", current < count)});
   Item slider;
   slider.id = "timeline.slider";
   slider.role = Role::kSlider;

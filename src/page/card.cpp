@@ -4,24 +4,19 @@
 
 #include "course/course_text.h"
 #include "course/matrix_text.h"
+#include "page/pieces.h"
 
 namespace chainrule {
 namespace {
 
 constexpr int kEveryDigit = 15;
 
-Item CardButton(std::string id, const std::string& word, bool enabled) {
-  Item item;
-  item.id = std::move(id);
-  item.role = Role::kButton;
-  item.text = item.name = CourseText().Word(word);
-  item.verbs = Verb::kPress | Verb::kFocus;
-  item.enabled = enabled;
-  return item;
+Item WordButton(std::string id, const std::string& word, bool enabled) {
+  return Button(std::move(id), CourseText().Word(word), enabled);
 }
 
-}  // namespace
-
+// `pinned` describes it (name, symbol, and the range if it is an input), or of a whole matrix has its
+// name alone; `matrix` is the symbol of the whole.
 void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, int step,
                  Page& page) {
   const Quantity& quantity = *pinned.quantity;
@@ -46,18 +41,18 @@ void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, 
     items.push_back(std::move(value));
   }
   if (const int made = trace.StepOf(quantity.name); made > 0 && made != step) {
-    Item go = CardButton("card.step", "go_to_its_step", true);
+    Item go = WordButton("card.step", "go_to_its_step", true);
     go.name = FillWords(CourseText().Word("go_to_step_of"), {{"step", std::to_string(made)}});
     items.push_back(std::move(go));
   }
-  items.push_back(CardButton("card.close", "close", true));
+  items.push_back(WordButton("card.close", "close", true));
   page.Controls("card.actions", CourseText().Word("card"), std::move(items));
 
   std::vector<Item> copies;
-  if (trace.values.At(quantity)) copies.push_back(CardButton("copy.number", "copy_number", visible));
+  if (trace.values.At(quantity)) copies.push_back(WordButton("copy.number", "copy_number", visible));
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
-    Item copy = CardButton("copy." + name, "copy_" + name, visible);
+    Item copy = WordButton("copy." + name, "copy_" + name, visible);
     // As it is seen: a subscript has no sign before it.
     std::string symbol_seen = ToPlainText(matrix);
     std::erase(symbol_seen, '_');
@@ -67,6 +62,25 @@ void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, 
     copies.push_back(std::move(copy));
   }
   page.Controls("card.copies", CourseText().Word("copy"), std::move(copies));
+}
+
+}  // namespace
+
+void ComposeCard(const Quantity& pin, const std::function<std::string(const Quantity&)>& symbol,
+                 const std::function<void(Item&)>& describe, const Trace& trace, int step,
+                 Page& page) {
+  const Formula matrix = OwnFormula(symbol({pin.name, Quantity::kAll, Quantity::kAll}));
+  Item item;
+  if (trace.values.At(pin)) {
+    Quantity entry = pin;
+    if (entry.whole()) entry.row = entry.column = 0;
+    item = page.NumberItem("card.value", entry);
+    describe(item);
+  } else {
+    item.quantity = pin;
+    item.name = ToPlainText(matrix);
+  }
+  ComposeCard(item, matrix, trace, step, page);
 }
 
 }  // namespace chainrule

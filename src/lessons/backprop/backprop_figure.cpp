@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lessons/backprop/backprop_names.h"
+#include "page/pieces.h"
 
 namespace chainrule::backprop {
 namespace {
@@ -113,7 +114,7 @@ class Builder {
     figure_.layers.push_back(std::move(units));
     const std::string words =
         FillWords(context_.text.Word("caption_layer"), {{"l", std::to_string(l)}});
-    figure_.captions.push_back(Parse(l == 0 ? "x^{(0)}" : "\\text{" + words + "}"));
+    figure_.captions.push_back(OwnFormula(l == 0 ? "x^{(0)}" : "\\text{" + words + "}"));
   }
 
   double LargestWeight() const {
@@ -156,7 +157,7 @@ class Builder {
   void AddNotes() {
     const auto add = [&](const std::string& source) {
       if (!source.empty())
-        figure_.notes.push_back(page_.Fill(Parse(source), page_.style().decimals));
+        figure_.notes.push_back(page_.Fill(OwnFormula(source), page_.style().decimals));
     };
     const bool known = page_.Visible({"e", 0, 0});
     const int outputs = static_cast<int>(context_.trace.values.Find("y")->rows());
@@ -181,7 +182,7 @@ class Builder {
 
 void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item) {
   const Quantity& quantity = *item.quantity;
-  item.symbol = Parse(Symbol(quantity, context.layers));
+  item.symbol = OwnFormula(Symbol(quantity, context.layers));
   item.name = ToPlainText(item.symbol) + ", " + Words(context, quantity);
   if (quantity.name.starts_with(kHand)) item.name += ", " + context.text.Word("line_by_hand");
   if (quantity.name.starts_with(kOther)) item.name += ", " + context.text.Word("name_other");

@@ -1,10 +1,7 @@
 #include "lessons/backprop/backprop_names.h"
 
 #include <array>
-#include <cassert>
 #include <cctype>
-
-#include "page/pieces.h"
 
 namespace chainrule::backprop {
 namespace {
@@ -76,8 +73,6 @@ NameParts PartsOf(std::string_view name) {
   for (char digit : name.substr(letters)) parts.layer = parts.layer * 10 + (digit - '0');
   return parts;
 }
-
-Formula Parse(std::string_view source) { return OwnFormula(source); }
 
 std::string Symbol(const Quantity& quantity, int last_layer) {
   const NameParts parts = PartsOf(quantity.name);

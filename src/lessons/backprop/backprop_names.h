@@ -49,9 +49,6 @@ struct NameParts {
 };
 NameParts PartsOf(std::string_view name);
 
-// A formula whose source the program wrote, so that one that does not parse is its mistake.
-Formula Parse(std::string_view source);
-
 // Formula source of a quantity: W^{(2)} or w^{(2)}_{01}, with the field's indices.
 std::string Symbol(const Quantity& quantity, int last_layer);
 // The same, linked to the quantity.

@@ -16,7 +16,6 @@ namespace chainrule {
 namespace {
 
 using backprop::Name;
-using backprop::Parse;
 using backprop::NameParts;
 using backprop::PartsOf;
 
@@ -113,12 +112,12 @@ class Composer {
     const std::optional<double> percent = trace_.values.At(off);
     if (!percent || !page_.Visible(entry)) return;
     if (!std::isfinite(*percent)) {
-      Append(line, Parse("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
+      Append(line, OwnFormula("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
     } else {
       // Two digits of what is less than one percent.
       const int decimals =
           *percent > 0 && *percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(*percent))) : 1;
-      Append(line, page_.Fill(Parse("\\quad \\val{" + ToText(off) + "} \\text{" +
+      Append(line, page_.Fill(OwnFormula("\\quad \\val{" + ToText(off) + "} \\text{" +
                                     text_.Word("percent_off") + "}"),
                               std::min(decimals, kMostPercentDecimals)));
     }
@@ -127,8 +126,8 @@ class Composer {
   void ComposeLines() {
     const Quantity entry = Entry();
     std::vector<FormulaLine> lines;
-    lines.push_back({text_.Word("line_symbols"), Parse(step_->formula), false});
-    lines.push_back({text_.Word("line_shapes"), Parse(step_->shapes), false});
+    lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
+    lines.push_back({text_.Word("line_shapes"), OwnFormula(step_->shapes), false});
     lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false});
     if (trace_.values.Find(std::string(backprop::kHand) + entry.name) != nullptr) {
       Formula line = NumbersLine(backprop::kHand, entry);
@@ -167,19 +166,12 @@ class Composer {
   }
 
   void ComposePinned() {
-    Item item;
-    if (trace_.values.At(*pin_)) {
-      Quantity entry = *pin_;
-      if (entry.whole()) entry.row = entry.column = 0;
-      item = page_.NumberItem("card.value", entry);
-      backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
-    } else {
-      item.quantity = *pin_;
-      item.name = ToPlainText(Parse(backprop::Symbol(*pin_, layers_)));
-    }
-    const Formula matrix =
-        Parse(backprop::Symbol({pin_->name, Quantity::kAll, Quantity::kAll}, layers_));
-    ComposeCard(item, matrix, trace_, number_, page_);
+    ComposeCard(
+        *pin_, [&](const Quantity& quantity) { return backprop::Symbol(quantity, layers_); },
+        [&](Item& item) {
+          backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
+        },
+        trace_, number_, page_);
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
@@ -259,7 +251,7 @@ class Composer {
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
     if (name.starts_with(backprop::kHand)) words(" (" + text_.Word("line_by_hand") + ")");
     if (name.starts_with(backprop::kOther)) words(" (" + OtherWords() + ")");
-    return Parse(source);
+    return OwnFormula(source);
   }
 
   // Rows of W and ∂e/∂W are counted from the bias, 0; everything else as its symbols count it.

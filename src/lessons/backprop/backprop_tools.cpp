@@ -180,7 +180,7 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   bool hidden = false;
   for (const Attempt& attempt : attempts) {
     lines.push_back({context.text.Word(VerdictWord(attempt.verdict)),
-                     Parse(attempt.symbols + " : \\quad " + attempt.shapes),
+                     OwnFormula(attempt.symbols + " : \\quad " + attempt.shapes),
                      attempt.verdict != Attempt::Verdict::kFits});
     hidden = hidden || attempt.verdict == Attempt::Verdict::kFitsAndIsWrong;
   }
@@ -210,13 +210,13 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   const int decimals = page.style().decimals + 2;
   const int made = context.trace.StepOf(gradient.name);
   page.Lines(
-      "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(Parse(symbol))}}),
+      "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(OwnFormula(symbol))}}),
       {{context.text.Word("nudge_line"),
-        page.Fill(Parse("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
+        page.Fill(OwnFormula("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
                   decimals),
         false},
        {context.text.Word("nudge_backprop"),
-        page.Fill(Parse(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
+        page.Fill(OwnFormula(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
                   decimals),
         false}});
   if (!page.Visible(gradient)) {
@@ -264,9 +264,9 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   const Eigen::MatrixXd* history = context.trace.values.Find("history");
   if (history == nullptr) return;
   PlotFigure plot;
-  plot.x.label = Parse("\\text{" + context.text.Word("history_x") + "}");
+  plot.x.label = OwnFormula("\\text{" + context.text.Word("history_x") + "}");
   plot.x.whole_numbers = true;
-  plot.y.label = Parse("e");
+  plot.y.label = OwnFormula("e");
   PlotFigure::Series series;
   series.name = "e";
   for (Eigen::Index k = 0; k < history->rows(); ++k) {

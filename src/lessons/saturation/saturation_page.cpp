@@ -79,7 +79,10 @@ class Composer {
     } else if (step_ != nullptr) {
       ComposeLines();
     }
-    if (pin_) ComposePinned();
+    if (pin_) {
+      ComposeCard(*pin_, Symbol, [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_,
+                  number_, page_);
+    }
     if (Is("tanh_output") || Is("tanh_sech2") || Is("slope"))
       saturation::ComposeHonestZero(context_, page_);
     if (Is("law")) saturation::ComposeLaw(context_, page_);
@@ -137,21 +140,6 @@ class Composer {
                                            {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}}) +
                                  "}"),
                       kLostDecimals);
-  }
-
-  void ComposePinned() {
-    Item item;
-    const Quantity whole{pin_->name, Quantity::kAll, Quantity::kAll};
-    if (trace_.values.At(*pin_)) {
-      Quantity entry = *pin_;
-      if (entry.whole()) entry.row = entry.column = 0;
-      item = page_.NumberItem("card.value", entry);
-      Describe(text_, fields_, page_, item);
-    } else {
-      item.quantity = *pin_;
-      item.name = ToPlainText(OwnFormula(Symbol(whole)));
-    }
-    ComposeCard(item, OwnFormula(Symbol(whole)), trace_, number_, page_);
   }
 
   void ComposeStage() {
