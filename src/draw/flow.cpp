@@ -28,8 +28,7 @@ bool IsPlot(const Node& node) {
   return node.kind == NodeKind::kFigure && std::holds_alternative<PlotFigure>(node.figure);
 }
 
-// The first of the nodes, or where it is a plot and the next one is too, both beside each other. Says
-// how many that were.
+// Node i, or where it is a plot and the next one is too, both beside each other; i moves past them.
 Extent PaintNext(Frame& frame,
                  const std::vector<Node>& nodes,
                  std::size_t& i,

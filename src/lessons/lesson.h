@@ -36,6 +36,11 @@ class Lesson {
   virtual void WriteValues(const State& state, JsonWriter& json) const = 0;
   // What lights up with a quantity besides itself.
   virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
+
+ protected:
+  // For Check: the step is one of so many, and what is pinned is there. For the fields "step" and "pin";
+  // the sentences are the words error_step and error_pin.
+  std::optional<Error> CheckPlace(const State& state, int steps) const;
 };
 
 }  // namespace chainrule

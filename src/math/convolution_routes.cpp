@@ -72,6 +72,16 @@ double Loss(const Convolution& conv, const VectorXd& w, const VectorXd& x, const
   return Apply(conv, w, x).dot(dy);
 }
 
+// (L(v + h) − L(v − h))/(2h) for one entry of v.
+template <class LossOf>
+double Nudge(const VectorXd& v, int64_t entry, double h, LossOf loss) {
+  VectorXd above = v;
+  VectorXd below = v;
+  above(At(entry)) += h;
+  below(At(entry)) -= h;
+  return (loss(above) - loss(below)) / (above(At(entry)) - below(At(entry)));
+}
+
 }  // namespace
 
 VectorXd ApplyByLoop(const Convolution& conv, const VectorXd& w, const VectorXd& x) {
@@ -128,12 +138,7 @@ double NudgeInput(const Convolution& conv,
                   const VectorXd& dy,
                   int64_t column,
                   double h) {
-  VectorXd above = x;
-  VectorXd below = x;
-  above(At(column)) += h;
-  below(At(column)) -= h;
-  return (Loss(conv, w, above, dy) - Loss(conv, w, below, dy)) /
-         (above(At(column)) - below(At(column)));
+  return Nudge(x, column, h, [&](const VectorXd& nudged) { return Loss(conv, w, nudged, dy); });
 }
 
 double NudgeWeight(const Convolution& conv,
@@ -142,12 +147,7 @@ double NudgeWeight(const Convolution& conv,
                    const VectorXd& dy,
                    int64_t weight,
                    double h) {
-  VectorXd above = w;
-  VectorXd below = w;
-  above(At(weight)) += h;
-  below(At(weight)) -= h;
-  return (Loss(conv, above, x, dy) - Loss(conv, below, x, dy)) /
-         (above(At(weight)) - below(At(weight)));
+  return Nudge(w, weight, h, [&](const VectorXd& nudged) { return Loss(conv, nudged, x, dy); });
 }
 
 }  // namespace chainrule

@@ -155,4 +155,12 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
   return pass;
 }
 
+double InSampleError(const DataSet& data, const VectorXd& w, Activation theta) {
+  assert(!CheckDataSet(data, w));
+  VectorXd residual = data.X * w;
+  for (Index n = 0; n < residual.size(); ++n)
+    residual(n) = Residual(theta, residual(n), data.y(n));
+  return residual.squaredNorm() / static_cast<double>(residual.size());
+}
+
 }  // namespace chainrule

@@ -73,4 +73,7 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
                                   Activation theta,
                                   const PerceptronRules& rules = {});
 
+// E_in alone.
+double InSampleError(const DataSet& data, const Eigen::VectorXd& w, Activation theta);
+
 }  // namespace chainrule

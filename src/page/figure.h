@@ -49,11 +49,16 @@ struct PlotFigure {
       kDots,
       kBars,  // from 0 to y
     };
-    std::string name;  // in the legend, and as the column of the table in the text view
-    std::vector<double> x;
-    std::vector<double> y;
+    std::string name = {};  // in the legend, and as the column of the table in the text view
+    std::vector<double> x = {};
+    std::vector<double> y = {};
     Style style = Style::kLine;
     bool quiet = false;  // set back: thin, without dots
+
+    void Add(double x_value, double y_value) {
+      x.push_back(x_value);
+      y.push_back(y_value);
+    }
   };
   struct Axis {
     Formula label;

@@ -80,6 +80,7 @@ TEST(PerceptronTest, AgreesWithDualNumbersAndCentralDifferences) {
     const PerceptronPass pass = EvaluatePerceptron(data, w, theta);
     VectorXd dual;
     EXPECT_NEAR(DualNumbers(data, w, theta, dual), pass.E_in, 1e-13 * (1 + pass.E_in));
+    EXPECT_NEAR(InSampleError(data, w, theta), pass.E_in, 1e-14 * (1 + pass.E_in));
     EXPECT_LE(Largest(pass.grad - dual), 1e-13 * (1 + pass.E_in));
     EXPECT_GE(pass.grad_norm, Largest(pass.grad));
 

@@ -113,18 +113,7 @@ std::optional<Error> BackpropLesson::Check(const State& state) const {
           CheckShapes(network, state.Matrix("x").rows(), state.Matrix("y").rows())) {
     return Error{*misfit};
   }
-  if (const int count = backprop::StepCount(layers); state.Integer("step") > count) {
-    return Error{FillWords(text_.Word("error_step"),
-                           {{"value", std::to_string(state.Integer("step"))},
-                            {"count", std::to_string(count)}})};
-  }
-  if (const std::string& pin = state.Word("pin"); !pin.empty()) {
-    // Computed again only where something is pinned; the fields' limits keep this small.
-    const std::optional<Quantity> quantity = ParseQuantity(pin);
-    if (!quantity || !Compute(state).values.Has(*quantity))
-      return Error{FillWords(text_.Word("error_pin"), {{"value", pin}})};
-  }
-  return std::nullopt;
+  return CheckPlace(state, backprop::StepCount(layers));
 }
 
 Trace BackpropLesson::Compute(const State& state) const { return backprop::TraceOf(state, text_); }

@@ -84,17 +84,7 @@ SaturationLesson::SaturationLesson()
 std::optional<Error> SaturationLesson::Check(const State& state) const {
   if (const Eigen::Index columns = state.Matrix("points").cols(); columns != 3)
     return Error{FillWords(text_.Word("error_points"), {{"columns", std::to_string(columns)}})};
-  if (state.Integer("step") > saturation::kSteps) {
-    return Error{FillWords(text_.Word("error_step"),
-                           {{"value", std::to_string(state.Integer("step"))},
-                            {"count", std::to_string(saturation::kSteps)}})};
-  }
-  if (const std::string& pin = state.Word("pin"); !pin.empty()) {
-    const std::optional<Quantity> quantity = ParseQuantity(pin);
-    if (!quantity || !Compute(state).values.Has(*quantity))
-      return Error{FillWords(text_.Word("error_pin"), {{"value", pin}})};
-  }
-  return std::nullopt;
+  return CheckPlace(state, saturation::kSteps);
 }
 
 Trace SaturationLesson::Compute(const State& state) const {
@@ -162,14 +152,10 @@ std::vector<Quantity> SaturationLesson::Related(const Quantity& quantity,
     if (other != quantity && trace.values.Has(other)) related.push_back(other);
   };
   const std::string& name = quantity.name;
-  if (name == "w" || name == "grad" || name == "next.w" || name == "cure.grad") {
+  const saturation::Rows rows = saturation::RowsOf(name);
+  if (rows == saturation::Rows::kWeights)
     for (const char* other : {"w", "grad", "next.w", "cure.grad"}) add({other, quantity.row, 0});
-    return related;
-  }
-  const bool of_example = name == "X" || name == "y" || name == "signal" || name == "h" ||
-                          name == "residual" || name == "slope" || name == "contribution" ||
-                          name == "projection";
-  if (!of_example) return {};
+  if (rows != saturation::Rows::kExamples) return related;
   for (const char* other : {"signal", "h", "residual", "slope", "projection", "y"})
     add({other, quantity.row, 0});
   const bool one_column = name == "X" || name == "contribution";

@@ -6,7 +6,6 @@
 #include "lessons/saturation/saturation_tools.h"
 #include "math/depth.h"
 #include "math/descent.h"
-#include "math/ray.h"
 #include "page/pieces.h"
 
 namespace chainrule::saturation {
@@ -81,20 +80,11 @@ void TellAlone(const FigureContext& context, Page& page) {
 }
 
 PlotFigure::Series HistoryOf(const HalvingRun& run, std::string name) {
-  PlotFigure::Series series;
-  series.name = std::move(name);
+  PlotFigure::Series series{.name = std::move(name)};
   for (const HalvingRun::Point& point : run.history) {
     if (point.steps == 0 || !(run.E_0 > 0)) continue;
-    series.x.push_back(point.steps);
-    series.y.push_back(point.E_in / run.E_0);
+    series.Add(point.steps, point.E_in / run.E_0);
   }
-  return series;
-}
-
-PlotFigure::Series Factor(const std::string& name, bool quiet) {
-  PlotFigure::Series series;
-  series.name = name;
-  series.quiet = quiet;
   return series;
 }
 
@@ -104,20 +94,14 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
   const int most = StepsFor(problem);
   const HalvingRun here = DescendToHalf(problem.data, problem.w, problem.theta, problem.eta, most);
-  const HalvingRun small =
-      DescendToHalfFromSmall(problem.data, problem.w, problem.theta, problem.eta, most);
   const double floor = ErrorFloor(problem.data, problem.theta);
   std::optional<double> estimate;
   if (here.outcome == Outcome::kNotYet && problem.eta > 0 && problem.count() <= kMostListed)
     estimate = EstimateStepsToHalf(problem.data, problem.w, problem.theta, problem.eta);
-  Item eta = page.NumberItem("descent.eta", {"eta", 0, 0});
-  Describe(context.text, context.fields, page, eta);
-  page.Controls("descent.controls", context.text.Word("descent"), {std::move(eta)});
+  page.Controls("descent.controls", context.text.Word("descent"),
+                {Number(context, page, "descent.eta", {"eta", 0, 0})});
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
   if (estimate && problem.count() == 1) TellAlone(context, page);
-  // From w = 0 both are the same.
-  const bool two = !problem.w.isZero(0);
-  if (two) Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
   PlotFigure plot;
   plot.x.label = OwnFormula("\\text{" + context.text.Word("axis_steps") + "}");
   plot.x.log = true;
@@ -125,7 +109,12 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   plot.y.label = OwnFormula("E_{in}/E_0");
   plot.y.low = 0;
   plot.series.push_back(HistoryOf(here, context.text.Word("series_here")));
-  if (two) plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
+  if (!problem.w.isZero(0)) {  // else it is the same
+    const HalvingRun small =
+        DescendToHalfFromSmall(problem.data, problem.w, problem.theta, problem.eta, most);
+    Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
+    plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
+  }
   const auto empty = [](const PlotFigure::Series& series) { return series.x.empty(); };
   plot.series.erase(std::remove_if(plot.series.begin(), plot.series.end(), empty),
                     plot.series.end());
@@ -136,25 +125,23 @@ void ComposeDescents(const FigureContext& context, Page& page) {
 
 void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& page) {
   const double w = context.state.Number("chain");
-  Item weight = page.NumberItem("depth.chain", {"chain", 0, 0});
-  Describe(context.text, context.fields, page, weight);
-  page.Controls("depth.controls", context.text.Word("depth_controls"), {std::move(weight)});
+  page.Controls("depth.controls", context.text.Word("depth_controls"),
+                {Number(context, page, "depth.chain", {"chain", 0, 0})});
 
   PlotFigure chain;
   chain.x.label = OwnFormula("\\text{" + context.text.Word("axis_layer") + "}");
   chain.x.whole_numbers = true;
   chain.y.powers = true;
   chain.y.label = OwnFormula("\\text{" + context.text.Word("axis_factor") + "}");
-  PlotFigure::Series weights = Factor("∏ |w|", false);
-  PlotFigure::Series slopes = Factor("∏ tanh'", false);
-  PlotFigure::Series product = Factor(context.text.Word("series_product"), false);
+  PlotFigure::Series weights{.name = "∏ |w|"};
+  PlotFigure::Series slopes{.name = "∏ tanh'"};
+  PlotFigure::Series product{.name = context.text.Word("series_product")};
   int layer = 0;
   for (const ChainLayer& at : RunChain(w, 0, 1, kChainLayers)) {
     ++layer;
-    for (PlotFigure::Series* series : {&weights, &slopes, &product}) series->x.push_back(layer);
-    weights.y.push_back(at.log_weight_product.log / std::numbers::ln10);
-    slopes.y.push_back(at.log_slope_product / std::numbers::ln10);
-    product.y.push_back(at.log_gradient.log / std::numbers::ln10);
+    weights.Add(layer, at.log_weight_product.log / std::numbers::ln10);
+    slopes.Add(layer, at.log_slope_product / std::numbers::ln10);
+    product.Add(layer, at.log_gradient.log / std::numbers::ln10);
   }
   chain.series = {std::move(weights), std::move(slopes), std::move(product)};
   page.Figure("chain", context.text.Word("figure_chain"), std::move(chain), {});
@@ -163,7 +150,7 @@ void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& 
   plot.x.label = OwnFormula("\\sigma_w \\cdot \\text{√64}");
   plot.y.powers = true;
   plot.y.label = OwnFormula("\\text{" + context.text.Word("axis_ratio") + "}");
-  PlotFigure::Series ratio = Factor(context.text.Word("series_ratio"), false);
+  PlotFigure::Series ratio{.name = context.text.Word("series_ratio")};
   ratio.x = wide.scales;
   for (const double value : wide.ratios) ratio.y.push_back(std::log10(value));
   plot.series.push_back(std::move(ratio));

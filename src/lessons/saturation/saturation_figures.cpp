@@ -5,7 +5,6 @@
 #include <numbers>
 #include <utility>
 
-#include "math/tanh_derivation.h"
 #include "page/pieces.h"
 
 namespace chainrule::saturation {
@@ -20,24 +19,11 @@ constexpr double kWidestCurve = 1e6;
 constexpr double kLeastHalfWidth = 3;
 constexpr double kTangentHeight = 1.4;  // where the tangent leaves the picture
 
-Series Named(std::string name, Style style = Style::kLine, bool quiet = false) {
-  Series series;
-  series.name = std::move(name);
-  series.style = style;
-  series.quiet = quiet;
-  return series;
-}
-
-void Add(Series& series, double x, double y) {
-  series.x.push_back(x);
-  series.y.push_back(y);
-}
-
 template <class Function>
 void Sample(Series& series, double from, double to, int count, Function function) {
   for (int i = 0; i < count; ++i) {
     const double x = from + (to - from) * i / (count - 1);
-    Add(series, x, function(x));
+    series.Add(x, function(x));
   }
 }
 
@@ -54,20 +40,35 @@ double HalfWidth(double s) {
   return std::min(std::max(4.0, std::ceil(1.25 * std::abs(s))), kWidestCurve);
 }
 
-Item Number(const FigureContext& context, const Page& page, std::string id,
-            const Quantity& quantity) {
-  Item item = page.NumberItem(std::move(id), quantity);
-  Describe(context.text, context.fields, page, item);
-  return item;
-}
-
 int AddNumber(const FigureContext& context, const Page& page, std::vector<Item>& items,
               std::string id, const Quantity& quantity) {
   items.push_back(Number(context, page, std::move(id), quantity));
   return static_cast<int>(items.size()) - 1;
 }
 
+// The line w_0 + w_1 x_1 + w_2 x_2 = 0 inside the square |x| ≤ b.
+Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
+  Series line{.name = name, .quiet = true};
+  const double size = std::max(std::abs(w(1)), std::abs(w(2)));
+  if (!(size > 0)) return line;
+  const bool steep = std::abs(w(1)) >= std::abs(w(2));
+  for (const double along : {-b, b}) {
+    const double across = -(w(0) / size + (steep ? w(2) : w(1)) / size * along) /
+                          ((steep ? w(1) : w(2)) / size);
+    if (std::abs(across) > 4 * b) continue;
+    line.Add(steep ? across : along, steep ? along : across);
+  }
+  return line;
+}
+
 }  // namespace
+
+Item Number(const FigureContext& context, const Page& page, std::string id,
+            const Quantity& quantity) {
+  Item item = page.NumberItem(std::move(id), quantity);
+  Describe(context.text, context.fields, page, item);
+  return item;
+}
 
 void ComposeTanhFigure(const FigureContext& context, Page& page) {
   const double s = context.state.Number("s");
@@ -77,18 +78,18 @@ void ComposeTanhFigure(const FigureContext& context, Page& page) {
   PlotFigure plot;
   plot.x = AxisOf("s", -half, half);
   plot.y = AxisOf("\\tanh s", -1.5, 1.5);
-  Series curve = Named(context.text.Word("series_tanh"));
+  Series curve{.name = context.text.Word("series_tanh")};
   Sample(curve, -half, half, kCurvePoints, [](double x) { return std::tanh(x); });
   plot.series.push_back(std::move(curve));
   if (page.Visible({"d.output", 0, 0})) {
-    Series derivative = Named(context.text.Word("series_slope"));
+    Series derivative{.name = context.text.Word("series_slope")};
     Sample(derivative, -half, half, kCurvePoints,
            [](double x) { return Derivative(Activation::kTanh, x); });
-    Series tangent = Named(context.text.Word("series_tangent"), Style::kLine, true);
+    Series tangent{.name = context.text.Word("series_tangent"), .quiet = true};
     double reach = half;
     if (slope > 0) reach = std::min(reach, (kTangentHeight - std::abs(t)) / slope);
     for (const double x : {std::max(-half, s - reach), s, std::min(half, s + reach)})
-      Add(tangent, x, t + slope * (x - s));
+      tangent.Add(x, t + slope * (x - s));
     plot.series.push_back(std::move(derivative));
     plot.series.push_back(std::move(tangent));
   }
@@ -103,44 +104,24 @@ void ComposeTanhFigure(const FigureContext& context, Page& page) {
 
 void ComposeSignalsFigure(const FigureContext& context, Page& page) {
   const Activation theta = context.problem.theta;
-  const bool outputs = page.Visible({"h", 0, 0});
   const double half = HalfWidth(context.pass.s.cwiseAbs().maxCoeff());
   PlotFigure plot;
   plot.x = AxisOf("s", -half, half);
   plot.y.label = OwnFormula("\\theta(s)");
-  Series curve = Named("θ");
+  Series curve{.name = "θ"};
   Sample(curve, -half, half, kCurvePoints, [&](double x) { return Evaluate(theta, x); });
   plot.series.push_back(std::move(curve));
   if (page.Visible({"slope", 0, 0})) {
-    Series slope = Named("θ'");
+    Series slope{.name = "θ'"};
     Sample(slope, -half, half, kCurvePoints, [&](double x) { return Derivative(theta, x); });
     plot.series.push_back(std::move(slope));
   }
-  Series examples = Named(context.text.Word("series_examples"), Style::kDots);
+  Series examples{.name = context.text.Word("series_examples"), .style = Style::kDots};
   for (int n = 0; n < context.problem.count(); ++n)
-    Add(examples, context.pass.s(n), outputs ? context.pass.h(n) : 0);
+    examples.Add(context.pass.s(n), context.pass.h(n));
   plot.series.push_back(std::move(examples));
   page.Figure("signals", context.text.Word("figure_signals"), std::move(plot), {});
 }
-
-namespace {
-
-// The line w_0 + w_1 x_1 + w_2 x_2 = 0 inside the square |x| ≤ b.
-Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
-  Series line = Named(name, Style::kLine, true);
-  const double size = std::max(std::abs(w(1)), std::abs(w(2)));
-  if (!(size > 0)) return line;
-  const bool steep = std::abs(w(1)) >= std::abs(w(2));
-  for (const double along : {-b, b}) {
-    const double across = -(w(0) / size + (steep ? w(2) : w(1)) / size * along) /
-                          ((steep ? w(1) : w(2)) / size);
-    if (std::abs(across) > 4 * b) continue;
-    Add(line, steep ? across : along, steep ? along : across);
-  }
-  return line;
-}
-
-}  // namespace
 
 void ComposePlaneFigure(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
@@ -167,10 +148,10 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     plot.handles.push_back(handle);
   }
   if (problem.count() > problem.listed()) {
-    Series plus = Named("+", Style::kDots);
-    Series minus = Named("−", Style::kDots);
+    Series plus{.name = "+", .style = Style::kDots};
+    Series minus{.name = "−", .style = Style::kDots};
     for (int n = problem.listed(); n < problem.count(); ++n)
-      Add(problem.data.y(n) > middle ? plus : minus, problem.data.X(n, 1), problem.data.X(n, 2));
+      (problem.data.y(n) > middle ? plus : minus).Add(problem.data.X(n, 1), problem.data.X(n, 2));
     plot.series.push_back(std::move(plus));
     plot.series.push_back(std::move(minus));
   }
@@ -184,13 +165,13 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
                   context.problem.count() + 1);
   plot.x.whole_numbers = true;
   plot.y = AxisOf("\\|g_n\\|", 0, 2);
-  Series parts = Named("‖g‖", Style::kBars);
-  Series slopes = Named("θ'", Style::kDots);
-  Series residuals = Named("|r|", Style::kDots);
+  Series parts{.name = "‖g‖", .style = Style::kBars};
+  Series slopes{.name = "θ'", .style = Style::kDots};
+  Series residuals{.name = "|r|", .style = Style::kDots};
   for (int n = 0; n < context.problem.count(); ++n) {
-    Add(parts, n + 1, pass.contribution.row(n).stableNorm());
-    Add(slopes, n + 1, pass.slope(n));
-    Add(residuals, n + 1, std::abs(pass.residual(n)));
+    parts.Add(n + 1, pass.contribution.row(n).stableNorm());
+    slopes.Add(n + 1, pass.slope(n));
+    residuals.Add(n + 1, std::abs(pass.residual(n)));
   }
   plot.series = {std::move(parts), std::move(slopes), std::move(residuals)};
   page.Figure("parts", context.text.Word("figure_parts"), std::move(plot), {});
@@ -208,19 +189,13 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   plot.x = AxisOf("\\varphi", -180, 180);
   plot.y.label = OwnFormula("E_{in}");
   plot.y.low = 0;
-  Series errors = Named(context.text.Word("series_error"), Style::kLine, true);
+  Series errors{.name = context.text.Word("series_error"), .quiet = true};
   const int count = problem.count() > 1000 ? 25 : kAngles;
   Sample(errors, -180, 180, count, [&](double angle) {
     Eigen::VectorXd w = problem.w;
     w(1) = length * std::cos(angle * std::numbers::pi / 180);
     w(2) = length * std::sin(angle * std::numbers::pi / 180);
-    const Eigen::ArrayXd s = problem.data.X * w;
-    double sum = 0;
-    for (Eigen::Index n = 0; n < s.size(); ++n) {
-      const double r = Evaluate(problem.theta, s(n)) - problem.data.y(n);
-      sum += r * r;
-    }
-    return sum / static_cast<double>(s.size());
+    return InSampleError(problem.data, w, problem.theta);
   });
   plot.series.push_back(std::move(errors));
   std::vector<Item> items;

@@ -16,6 +16,7 @@ struct Name {
   std::string_view whole;  // symbol of the whole, or of a single number
   std::string_view entry;  // symbol of row {r} (from 1) and column {c} (from 0); "" for a single number
   std::string_view field;  // where it is set; "" for what is computed
+  Rows rows = Rows::kOther;
 };
 
 constexpr std::array kNames{
@@ -30,29 +31,29 @@ constexpr std::array kNames{
     Name{"d.output", "\\tanh' s", "", ""},
     Name{"d.sech2", "\\tanh' s", "", ""},
     Name{"d.log", "\\log_{10} \\tanh' s", "", ""},
-    Name{"X", "X", "x_{{r},{c}}", "points"},
-    Name{"y", "y", "y_{{r}}", "points"},
-    Name{"w", "w", "w_{{i}}", "w"},
+    Name{"X", "X", "x_{{r},{c}}", "points", Rows::kExamples},
+    Name{"y", "y", "y_{{r}}", "points", Rows::kExamples},
+    Name{"w", "w", "w_{{i}}", "w", Rows::kWeights},
     Name{"norm", "\\|w\\|", "", "w"},
     Name{"angle", "\\varphi", "", "w"},
     Name{"eta", "\\eta", "", "eta"},
     Name{"chain", "w", "", "chain"},
-    Name{"signal", "s", "s_{{r}}", ""},
-    Name{"h", "h", "h_{{r}}", ""},
-    Name{"residual", "r", "r_{{r}}", ""},
+    Name{"signal", "s", "s_{{r}}", "", Rows::kExamples},
+    Name{"h", "h", "h_{{r}}", "", Rows::kExamples},
+    Name{"residual", "r", "r_{{r}}", "", Rows::kExamples},
     Name{"squares", "\\sum_n r_n^2", "", ""},
     Name{"E_in", "E_{in}", "", ""},
-    Name{"slope", "\\theta'(s)", "\\theta'(s_{{r}})", ""},
-    Name{"contribution", "G", "g_{{r},{c}}", ""},
+    Name{"slope", "\\theta'(s)", "\\theta'(s_{{r}})", "", Rows::kExamples},
+    Name{"contribution", "G", "g_{{r},{c}}", "", Rows::kExamples},
     Name{"sums", "\\sum_n r_n \\theta'(s_n) x_n", "\\sum_n r_n \\theta'(s_n) x_{n,{i}}", ""},
-    Name{"grad", "\\nabla E_{in}", "\\partial E_{in}/\\partial w_{{i}}", ""},
+    Name{"grad", "\\nabla E_{in}", "\\partial E_{in}/\\partial w_{{i}}", "", Rows::kWeights},
     Name{"grad_norm", "\\|\\nabla E_{in}\\|", "", ""},
-    Name{"next.w", "w", "w_{{i}}", ""},
+    Name{"next.w", "w", "w_{{i}}", "", Rows::kWeights},
     Name{"next.E", "E_{in}", "", ""},
-    Name{"projection", "p", "p_{{r}}", ""},
+    Name{"projection", "p", "p_{{r}}", "", Rows::kExamples},
     Name{"rate", "\\lambda", "", ""},
     Name{"cure.sums", "\\sum_n r_n x_n", "\\sum_n r_n x_{n,{i}}", ""},
-    Name{"cure.grad", "\\nabla E", "\\partial E/\\partial w_{{i}}", ""},
+    Name{"cure.grad", "\\nabla E", "\\partial E/\\partial w_{{i}}", "", Rows::kWeights},
     Name{"cure.norm", "\\|\\nabla E\\|", "", ""},
     Name{"chain.weights", "\\prod_l w", "", ""},
     Name{"chain.slopes", "\\prod_l \\tanh'(s^{(l)})", "", ""},
@@ -106,6 +107,11 @@ std::string Symbol(const Quantity& quantity) {
 
 std::string LinkedSymbol(const Quantity& quantity) {
   return "\\link{" + ToText(quantity) + "}{" + Symbol(quantity) + "}";
+}
+
+Rows RowsOf(std::string_view name) {
+  const Name* const found = Find(name);
+  return found == nullptr ? Rows::kOther : found->rows;
 }
 
 void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {

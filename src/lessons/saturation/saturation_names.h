@@ -43,6 +43,10 @@ std::string Symbol(const Quantity& quantity);
 // The same, linked to the quantity.
 std::string LinkedSymbol(const Quantity& quantity);
 
+// What the rows of a quantity stand for: one example each, one weight each, or neither.
+enum class Rows { kOther, kExamples, kWeights };
+Rows RowsOf(std::string_view name);
+
 // Name, symbol, and, for what can be edited, the range: completes an item that shows a number.
 void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item);
 

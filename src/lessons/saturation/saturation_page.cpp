@@ -73,10 +73,9 @@ class Composer {
     if (step_ == nullptr || Is("error")) saturation::ComposeQuestion(context_, page_);
     if (Is("cure") && !saturation::HasCure(problem_)) {
       page_.Prose("cure.none", Words(text_.Word("cure_none")));
-    } else if (Is("law") && !std::isfinite(*trace_.values.At({"rate", 0, 0}))) {
-      page_.Prose("law.none",
-                  Words(text_.Word(problem_.w.isZero(0) ? "ray_none" : "law_unknown")));
-    } else if (step_ != nullptr) {
+    } else if (Is("law") && problem_.w.isZero(0)) {
+      page_.Prose("law.none", Words(text_.Word("ray_none")));
+    } else if (step_ != nullptr && !(Is("law") && std::isnan(*trace_.values.At({"rate", 0, 0})))) {
       ComposeLines();
     }
     if (pin_) {
@@ -94,23 +93,13 @@ class Composer {
   // beside it; else the first.
   Quantity Entry() const {
     const std::string& result = step_->produces.front();
-    const Eigen::MatrixXd& matrix = *trace_.values.Find(result);
     Quantity entry{result, 0, 0};
     if (!pin_ || pin_->whole()) return entry;
-    if (pin_->name == result) return {result, pin_->row, pin_->column};
-    const bool of_weight = matrix.rows() == 3 && (result == "grad" || result == "next.w" ||
-                                                  result == "cure.grad");
-    const bool weight_pinned = pin_->name == "w" || pin_->name == "grad" ||
-                               pin_->name == "next.w" || pin_->name == "cure.grad";
-    const bool example_pinned = pin_->name == "X" || pin_->name == "y" || pin_->name == "signal" ||
-                                pin_->name == "h" || pin_->name == "residual" ||
-                                pin_->name == "slope" || pin_->name == "contribution";
-    const bool of_example = !of_weight && matrix.size() > 1;
-    if (of_weight && weight_pinned) entry.row = pin_->row;
-    if (of_example && example_pinned) {
-      entry.row = pin_->row;
-      if (matrix.cols() > 1 && pin_->name == "X") entry.column = pin_->column;
-    }
+    if (pin_->name == result) return *pin_;
+    const saturation::Rows rows = saturation::RowsOf(result);
+    if (rows == saturation::Rows::kOther || rows != saturation::RowsOf(pin_->name)) return entry;
+    entry.row = pin_->row;
+    if (pin_->name == "X" && trace_.values.Find(result)->cols() > 1) entry.column = pin_->column;
     return entry;
   }
 
@@ -132,7 +121,7 @@ class Composer {
       page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
   }
 
-  // "0.9 of 15.65", or in words, to stand at the end of a line.
+  // "0.9 of 15.7", or in words, to stand at the end of a line.
   Formula Lost(const std::string& value, const char* word) const {
     const std::string lost = "lost." + value.substr(value.find('.') + 1);
     return page_.Fill(OwnFormula("\\val{" + lost + "} \\text{ " +
@@ -198,8 +187,7 @@ class Composer {
   }
 
   MatrixHeads HeadsOf(const std::string& name, const Eigen::MatrixXd& matrix) const {
-    const bool weights = matrix.rows() == 3 && (name == "w" || name == "grad" ||
-                                                name == "next.w" || name == "cure.grad");
+    const bool weights = saturation::RowsOf(name) == saturation::Rows::kWeights;
     const auto coordinate = [&](Eigen::Index i) {
       return FillWords(text_.Word(i == 0 ? "head_constant" : "head_coordinate"),
                        {{"i", std::to_string(i)}});

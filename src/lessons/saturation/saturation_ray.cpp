@@ -32,6 +32,7 @@ class Ray {
         log_x_(context.state.Word("axes").starts_with("log_")),
         log_y_(context.state.Word("axes").ends_with("_log")),
         norm_(context.problem.w.stableNorm()),
+        high_(log_x_ ? kLogHigh : LinearHigh(norm_)),
         gradient_(page.Visible({"grad", 0, 0})) {}
 
   PlotFigure Plot(bool cure) {
@@ -39,24 +40,20 @@ class Ray {
     plot.x.label = OwnFormula("\\|w\\|");
     plot.x.log = log_x_;
     plot.x.low = log_x_ ? kLogLow : 0;
-    plot.x.high = log_x_ ? kLogHigh : High();
+    plot.x.high = high_;
     plot.y.powers = log_y_;
     if (!log_y_) plot.y.low = 0;
-    Series error;
-    error.name = context_.text.Word("series_error");
-    error.quiet = gradient_;
-    Series gradient;
-    gradient.name = context_.text.Word("series_gradient");
-    Series other;
-    other.name = context_.text.Word("series_cure");
+    Series error{.name = context_.text.Word("series_error"), .quiet = gradient_};
+    Series gradient{.name = context_.text.Word("series_gradient")};
+    Series other{.name = context_.text.Word("series_cure")};
     for (const double alpha : Alphas()) {
       const RayPoint& point = curve_.At(alpha, log_y_);
-      Add(error, alpha, log_y_ ? Ten(point.log_E_in) : point.E_in);
+      error.Add(alpha, log_y_ ? Ten(point.log_E_in) : point.E_in);
       if (gradient_)
-        Add(gradient, alpha, log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
+        gradient.Add(alpha, log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
       if (cure) {
         const double norm = EvaluateCrossEntropy(context_.problem.data, alpha * u_).grad_norm;
-        Add(other, alpha, log_y_ ? std::log10(norm) : norm);
+        other.Add(alpha, log_y_ ? std::log10(norm) : norm);
       }
     }
     plot.series.push_back(std::move(error));
@@ -78,17 +75,12 @@ class Ray {
   }
 
  private:
-  static void Add(Series& series, double x, double y) {
-    series.x.push_back(x);
-    series.y.push_back(y);
-  }
-
   static double Ten(double log) { return log / std::numbers::ln10; }
 
   // In powers of two, so that the curve stays the same while ‖w‖ changes a little.
-  double High() const {
+  static double LinearHigh(double norm) {
     double high = kLinearHigh;
-    while (high < 1.1 * norm_) high *= 2;
+    while (high < 1.1 * norm) high *= 2;
     return high;
   }
 
@@ -98,19 +90,17 @@ class Ray {
     std::vector<double> alphas;
     for (int i = 0; i < count; ++i) {
       const double t = static_cast<double>(i) / (count - 1);
-      alphas.push_back(log_x_ ? kLogLow * std::pow(kLogHigh / kLogLow, t) : t * High());
+      alphas.push_back(log_x_ ? kLogLow * std::pow(kLogHigh / kLogLow, t) : t * high_);
     }
     return alphas;
   }
 
   Series Trail() const {
-    Series trail;
-    trail.name = context_.text.Word("series_trail");
-    trail.style = Series::Style::kDots;
+    Series trail{.name = context_.text.Word("series_trail"), .style = Series::Style::kDots};
     const Eigen::MatrixXd& norms = context_.state.Matrix("trail");
     for (Eigen::Index i = 0; i < norms.size(); ++i) {
       const RayPoint& point = curve_.At(norms(i), log_y_);
-      Add(trail, norms(i), log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
+      trail.Add(norms(i), log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
     }
     return trail;
   }
@@ -122,7 +112,7 @@ class Ray {
     const double least = p.minCoeff();
     if (!(least > 0)) return;
     const double at = DoubleSlopeVanishes() / least;
-    if (at < (log_x_ ? kLogHigh : High()))
+    if (at < high_)
       plot.guides.push_back({true, at, context_.text.Word("guide_zero")});
   }
 
@@ -132,6 +122,7 @@ class Ray {
   bool log_x_;
   bool log_y_;
   double norm_;
+  double high_;  // of the axis of ‖w‖
   bool gradient_;
 };
 
@@ -145,8 +136,7 @@ void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, 
   Ray ray(context, curve, page);
   PlotFigure plot = ray.Plot(cure);
   std::vector<Item> items;
-  items.push_back(page.NumberItem("ray.norm", {"norm", 0, 0}));
-  Describe(context.text, context.fields, page, items.back());
+  items.push_back(Number(context, page, "ray.norm", {"norm", 0, 0}));
   Handle handle;
   handle.x_item = 0;
   std::tie(handle.x, handle.y) = ray.Here();

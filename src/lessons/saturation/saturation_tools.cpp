@@ -16,13 +16,6 @@ constexpr std::size_t kMostTrail = 24;
 constexpr double kTrailStep = 1.5;  // two places of the trail are this factor apart
 constexpr double kFactor = 10;      // of the buttons that make w longer and shorter
 
-Item Input(const FigureContext& context, const Page& page, const std::string& id,
-           const Quantity& quantity) {
-  Item item = page.NumberItem(id, quantity);
-  Describe(context.text, context.fields, page, item);
-  return item;
-}
-
 bool Saturates(Activation theta) {
   return theta == Activation::kTanh || theta == Activation::kLogistic;
 }
@@ -147,15 +140,15 @@ void ComposeSettings(const FigureContext& context, Page& page) {
   const bool derives = start || now->phase == Phase::kDerivation;
   if (derives)
     page.Controls("settings.s", context.text.Word("settings_s"),
-                  {Input(context, page, "settings.s", {"s", 0, 0})});
+                  {Number(context, page, "settings.s", {"s", 0, 0})});
   if (now != nullptr && (derives || now->kind == "depth")) return;
   const double norm = problem.w.stableNorm();
   page.Controls("settings.w", context.text.Word("settings_w"),
-                {Input(context, page, "settings.norm", {"norm", 0, 0}),
+                {Number(context, page, "settings.norm", {"norm", 0, 0}),
                  Button("norm.down", context.text.Word("norm_down"), norm >= kFactor * kShortest),
                  Button("norm.up", context.text.Word("norm_up"),
                         norm > 0 && norm * kFactor <= context.fields.Find("w")->max),
-                 Input(context, page, "settings.angle", {"angle", 0, 0})});
+                 Number(context, page, "settings.angle", {"angle", 0, 0})});
   page.Controls("settings.choices", context.text.Word("settings_choices"),
                 {FieldChoice(context.text, context.fields, context.state, "theta", "activation"),
                  FieldChoice(context.text, context.fields, context.state, "axes", "axes")});
@@ -180,9 +173,8 @@ Result<State> WithNorm(State state, double norm, const TextBook& text) {
   });
   if (!close) trail.push_back(before);
   if (trail.size() > kMostTrail) trail.erase(trail.begin());
-  if (!trail.empty())
-    state.Set("trail", Eigen::MatrixXd(Eigen::Map<Eigen::VectorXd>(
-                           trail.data(), static_cast<Eigen::Index>(trail.size()))));
+  state.Set("trail", Eigen::MatrixXd(Eigen::Map<Eigen::VectorXd>(
+                         trail.data(), static_cast<Eigen::Index>(trail.size()))));
   // Divided first: the product of two large numbers need not be finite.
   w = w / before * norm;
   state.Set("w", std::move(w));

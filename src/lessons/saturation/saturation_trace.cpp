@@ -97,7 +97,7 @@ Values ValuesOf(const State& state, const Problem& problem) {
   values.Set("grad_norm", pass.grad_norm);
   const Eigen::VectorXd next = problem.w - problem.eta * pass.grad;
   values.Set("next.w", next);
-  values.Set("next.E", EvaluatePerceptron(problem.data, next, problem.theta).E_in);
+  values.Set("next.E", InSampleError(problem.data, next, problem.theta));
   AddLaw(values, problem);
   AddCure(values, problem);
   AddChain(values, state.Number("chain"));

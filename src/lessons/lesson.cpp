@@ -1,0 +1,21 @@
+#include "lessons/lesson.h"
+
+#include <string>
+
+namespace chainrule {
+
+std::optional<Error> Lesson::CheckPlace(const State& state, int steps) const {
+  if (const int step = state.Integer("step"); step > steps) {
+    return Error{FillWords(text().Word("error_step"),
+                           {{"value", std::to_string(step)}, {"count", std::to_string(steps)}})};
+  }
+  const std::string& pin = state.Word("pin");
+  if (pin.empty()) return std::nullopt;
+  // Computed again only where something is pinned; the fields' limits keep this small.
+  const std::optional<Quantity> quantity = ParseQuantity(pin);
+  if (!quantity || !Compute(state).values.Has(*quantity))
+    return Error{FillWords(text().Word("error_pin"), {{"value", pin}})};
+  return std::nullopt;
+}
+
+}  // namespace chainrule
