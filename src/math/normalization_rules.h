@@ -1,0 +1,51 @@
+// The rules of normalisation as data: a misconception is the same computation under a changed rule.
+#pragma once
+
+namespace chainrule {
+
+// Every default is correct. A rule that does not fit the tensor leaves the correct one there.
+// Source: lessons.md, misconceptions.
+struct NormRules {
+  // The axes averaged over; for group norm those of the reshaped tensor.
+  enum class Axes {
+    kOwn,
+    kSwapped,      // those that should be kept
+    kBatchOnly,    // N
+    kSpatialOnly,  // H and W, where there are any
+  };
+  // What is taken for σ².
+  enum class Variance {
+    kBiased,     // (1/n) Σ (x − μ)²
+    kUnbiased,   // 1/(n − 1), where n > 1
+    kDeviation,  // its root
+  };
+  // What x − μ is divided by.
+  enum class Divisor {
+    kRoot,            // √(σ² + ε)
+    kEpsilonOutside,  // √σ² + ε
+    kNoRoot,          // σ² + ε
+  };
+  enum class Gamma {
+    kAfter,   // γ x̂ + β
+    kBefore,  // γ x is normalised; then + β
+  };
+  enum class Backward {
+    kThroughStatistics,
+    kStatisticsConstant,  // dx = dx̂/√(σ² + ε): neither dσ² nor dμ goes on to x
+  };
+  enum class Evaluation {
+    kRunning,
+    kBatch,  // the batch's own statistics in eval mode too
+  };
+
+  Axes axes = Axes::kOwn;
+  Variance variance = Variance::kBiased;
+  Divisor divisor = Divisor::kRoot;
+  Gamma gamma = Gamma::kAfter;
+  Backward backward = Backward::kThroughStatistics;
+  Evaluation evaluation = Evaluation::kRunning;
+
+  bool operator==(const NormRules&) const = default;
+};
+
+}  // namespace chainrule
