@@ -3,10 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "course/formula.h"
 #include "course/quantity.h"
+#include "page/heatmap_figure.h"
+#include "page/tensor_figure.h"
 
 namespace chainrule {
 
@@ -94,5 +97,9 @@ struct PlotFigure {
   std::vector<Guide> guides;
   bool same_scale = false;  // a unit is as long on both axes
 };
+
+// What a figure's node holds.
+using FigureData =
+    std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure>;
 
 }  // namespace chainrule

@@ -140,25 +140,11 @@ void Page::Timeline(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
-namespace {
-
-template <class Figure>
-Node FigureNode(std::string id, std::string label, Figure figure, std::vector<Item> items) {
+void Page::Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items) {
   Node node = Leaf(NodeKind::kFigure, std::move(id), std::move(label));
   node.figure = std::move(figure);
   node.items = std::move(items);
-  return node;
-}
-
-}  // namespace
-
-void Page::Figure(std::string id, std::string label, NetworkFigure figure,
-                  std::vector<Item> items) {
-  Add(FigureNode(std::move(id), std::move(label), std::move(figure), std::move(items)));
-}
-
-void Page::Figure(std::string id, std::string label, PlotFigure figure, std::vector<Item> items) {
-  Add(FigureNode(std::move(id), std::move(label), std::move(figure), std::move(items)));
+  Add(std::move(node));
 }
 
 Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,

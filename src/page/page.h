@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "course/formula.h"
@@ -135,7 +134,7 @@ struct Node {
   bool current = false;  // the matrix this step computes
   MatrixHeads heads;     // one per row and one per column, or none
   std::vector<Item> items;
-  std::variant<std::monostate, NetworkFigure, PlotFigure> figure;
+  FigureData figure;
   std::vector<Node> children;
 };
 
@@ -174,8 +173,7 @@ class Page {
     for (Item& item : node.items) describe(item);
     Add(std::move(node));
   }
-  void Figure(std::string id, std::string label, NetworkFigure figure, std::vector<Item> items);
-  void Figure(std::string id, std::string label, PlotFigure figure, std::vector<Item> items);
+  void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
 
   // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
   void Define(const std::string& name, double value, const Quantity& like);

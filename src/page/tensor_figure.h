@@ -1,0 +1,39 @@
+// Labelled grids of numbers as plain data: a tensor cut into matrices, or a matrix in blocks.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "course/formula.h"
+
+namespace chainrule {
+
+struct TensorFigure {
+  struct Cell {
+    int item = -1;        // index into Node::items; -1: no number stands here, which is no 0
+    Formula symbol = {};  // stands in place of the number where it is not empty
+    double strength = 0;  // −1 … 1: the number over the largest |number|, 0 when hidden
+    bool current = false;  // the step that is shown computes or uses it
+  };
+  struct Grid {
+    Formula title;
+    std::string note;  // beside the title: "4 × 8"
+    int rows = 0;
+    int columns = 0;
+    std::vector<Cell> cells;  // row by row
+    std::vector<Formula> row_heads;  // one per row, or none
+    std::vector<Formula> column_heads;
+    // Items that stand before the rows' or below the columns' ends: x under A. One per row or column,
+    // or none.
+    std::vector<int> row_feet;
+    std::vector<int> column_feet;
+    std::vector<int> row_breaks;  // a border of blocks stands before these rows
+    std::vector<int> column_breaks;
+    bool new_line = false;  // stands below the grids before it, not beside them
+  };
+  std::vector<Grid> grids;
+  bool tinted = false;  // cells are coloured by strength, with the sign written, and a legend
+  double largest = 0;   // the |number| of strength 1, for the legend
+};
+
+}  // namespace chainrule
