@@ -12,6 +12,7 @@ class Link {
     this.following = true;  // until the address was read
     this.pushes = engine.pushes();
     this.unwritten = null;  // a state that the address does not say yet
+    this.stale = false;  // there is a newer one
   }
 
   // A link that is refused is said by a notice, and stays in the address until something changes.
@@ -38,33 +39,54 @@ class Link {
     this.pushes = this.engine.pushes();
   }
 
+  // The state is asked for at once, so that it is known should the engine stop; while something is
+  // dragged, once in each pause.
   changed() {
     if (this.following) return;
+    if (this.timer !== null && this.engine.inGesture()) {
+      this.stale = true;
+      return;
+    }
     clearTimeout(this.timer);
     this.timer = null;
-    this.unwritten = this.engine.state();
+    this.ask();
     if (this.engine.pushes() !== this.pushes) {
       this.pushes = this.engine.pushes();
       this.write('pushState');
     } else {
-      this.timer = setTimeout(() => {
-        this.timer = null;
-        this.write('replaceState');
-      }, Link.kDelay);
+      this.wait();
     }
+  }
+
+  ask() {
+    this.stale = false;
+    this.unwritten = this.engine.state();
+  }
+
+  wait() {
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.stale) {
+        this.ask();
+        this.wait();
+      } else {
+        this.write('replaceState');
+      }
+    }, Link.kDelay);
   }
 
   flush() {
     if (this.timer === null) return;
     clearTimeout(this.timer);
     this.timer = null;
+    if (this.stale && this.engine) this.ask();
     this.write('replaceState');
   }
 
   // The engine is gone: what it said last is written, and it is not asked again.
   stop() {
-    this.flush();
     this.engine = null;
+    this.flush();
   }
 
   write(method) {

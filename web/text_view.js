@@ -41,11 +41,13 @@ class TextView {
     return this.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
-  // The tree changed: refreshed at once; while something is dragged at most five times a second, less
-  // often where it takes long; and where it takes long, after the drawing.
+  // The tree changed: refreshed at once; while something is dragged here at most five times a second,
+  // less often where it takes long, and what is dragged in the drawing is told when it is let go; where
+  // it takes long, after the drawing.
   changed() {
     let wait = 0;
     if (this.engine.inGesture()) {
+      if (this.canvasShown()) return;
       const pause = Math.max(TextView.kGestureInterval, 4 * this.took);
       wait = Math.max(this.refreshed + pause - performance.now(), 0);
     } else if (this.canvasShown() && this.took > TextView.kLong) {

@@ -291,7 +291,7 @@ void Tutor::Show(State next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  Page page(trace_.values, mask, NumberStyle{});
+  Page page(trace_.values, mask, NumberStyle{}, &names_);
   const std::string share = sharing_ ? address_ + "#" + Link() : std::string();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
                            !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view(), sharing_, share};

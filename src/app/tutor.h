@@ -103,6 +103,7 @@ class Tutor {
   State state_;
   Trace trace_;
   Page page_;
+  Names names_;
   View view_;
   // What there is to go back to, and where the change had left the learner.
   struct Change {

@@ -22,16 +22,34 @@ int Trace::StepOf(std::string_view name) const {
   return 0;
 }
 
+Mask::Mask(const Trace& trace, int step) : trace_(&trace), step_(step) {
+  const auto before = [](const Produced& a, const Produced& b) { return a.name < b.name; };
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    for (const std::string& name : trace.steps[i].produces) {
+      const Produced produced{name, static_cast<int>(i) + 1};
+      produced_.insert(std::upper_bound(produced_.begin(), produced_.end(), produced, before),
+                       produced);
+    }
+  }
+}
+
+int Mask::StepOf(std::string_view name) const {
+  const auto found =
+      std::lower_bound(produced_.begin(), produced_.end(), name,
+                       [](const Produced& a, std::string_view b) { return a.name < b; });
+  return found != produced_.end() && found->name == name ? found->step : 0;
+}
+
 Exposure Mask::Of(const Quantity& quantity) const {
   const std::vector<Quantity>& constants = trace_->constants;
   if (std::find(constants.begin(), constants.end(), quantity) != constants.end())
     return Exposure::kShown;
   const std::string_view name = quantity.name;
-  int step = trace_->StepOf(name);
+  int step = StepOf(name);
   // "hand.x1" is a reading of x1, and gives it away.
   const std::size_t dot = name.rfind('.');
   if (step == 0 && dot != std::string_view::npos)
-    step = trace_->StepOf(name.substr(dot + 1));
+    step = StepOf(name.substr(dot + 1));
   return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
 }
 

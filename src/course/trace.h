@@ -59,12 +59,19 @@ enum class Exposure {
 // produces is an input, but with a prefix ("hand.x1") it goes with the name after it.
 class Mask {
  public:
-  Mask(const Trace& trace, int step) : trace_(&trace), step_(step) {}
+  Mask(const Trace& trace, int step);
   Exposure Of(const Quantity& quantity) const;
 
  private:
+  struct Produced {
+    std::string_view name;
+    int step;
+  };
+  int StepOf(std::string_view name) const;
+
   const Trace* trace_;
   int step_;
+  std::vector<Produced> produced_;  // by name
 };
 
 // How many decimals the operands must show so that working with what is shown gives the result as

@@ -61,8 +61,14 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-Page::Page(const Values& values, const Mask& mask, NumberStyle style)
-    : values_(&values), mask_(mask), style_(style) {}
+void Names::Forget(std::string_view lesson, int variant) {
+  lesson_ = lesson;
+  variant_ = variant;
+  named_.clear();
+}
+
+Page::Page(const Values& values, const Mask& mask, NumberStyle style, Names* names)
+    : values_(&values), mask_(mask), names_(names), style_(style) {}
 
 namespace {
 
@@ -235,8 +241,8 @@ void Page::MakeInput(Item& item, Range range) const {
   item.role = Role::kNumber;
   item.value = std::isfinite(*value) ? PrintNumber(*value) : std::string();
   if (item.exposure == Exposure::kShown) {
-    const std::string few = ShowNumber(*value, kInputDecimals);
-    if (ParseNumber(few) == *value) item.text = few;
+    std::string few = ShowNumber(*value, kInputDecimals);
+    if (few == item.value || ParseNumber(few) == *value) item.text = std::move(few);
   }
   item.range = range;
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
@@ -286,6 +292,7 @@ void Page::Finish() {
   assert(open_.empty());
   values_ = nullptr;
   mask_.reset();
+  names_ = nullptr;
   std::vector<const Node*> pending;
   for (const Node& root : roots_) pending.push_back(&root);
   for (const Node& away : hidden_) pending.push_back(&away);

@@ -140,6 +140,32 @@ struct Node {
 
 enum class NumberForm { kFull, kCompact };  // compact: ".604", for narrow places
 
+// The symbols and names of quantities, kept from page to page: the same as long as what they are of is
+// the same, while the numbers change with every move of a drag.
+class Names {
+ public:
+  struct Named {
+    Formula symbol;
+    std::string name;
+  };
+  // What `make` gave when it was first asked for this quantity of this lesson in this variant.
+  template <class Make>
+  const Named& Of(std::string_view lesson, int variant, const Quantity& quantity, Make make) {
+    if (lesson != lesson_ || variant != variant_ || named_.size() >= kMost) Forget(lesson, variant);
+    auto found = named_.find(quantity);
+    if (found == named_.end()) found = named_.emplace(quantity, make()).first;
+    return found->second;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 10'000;
+  void Forget(std::string_view lesson, int variant);
+
+  std::string lesson_;
+  int variant_ = 0;
+  std::map<Quantity, Named> named_;
+};
+
 // How numbers look on this page.
 struct NumberStyle {
   int decimals = 4;
@@ -151,7 +177,8 @@ struct NumberStyle {
 class Page {
  public:
   Page() = default;  // an empty page
-  Page(const Values& values, const Mask& mask, NumberStyle style);
+  // With `names`, what items are called is kept there.
+  Page(const Values& values, const Mask& mask, NumberStyle style, Names* names = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
@@ -190,6 +217,20 @@ class Page {
   // Makes a number item one that can be edited. A number that was given with few digits is shown with
   // all of them.
   void MakeInput(Item& item, Range range) const;
+  // Symbol and name of an item that shows a quantity; `make` gives them, and what it gives depends on
+  // nothing but lesson, variant and quantity.
+  template <class Make>
+  void Name(Item& item, std::string_view lesson, int variant, Make make) const {
+    if (names_ == nullptr) {
+      Names::Named named = make();
+      item.symbol = std::move(named.symbol);
+      item.name = std::move(named.name);
+    } else {
+      const Names::Named& named = names_->Of(lesson, variant, *item.quantity, make);
+      item.symbol = named.symbol;
+      item.name = named.name;
+    }
+  }
   // As shown: "−1.3503", "?" when blank, "…" when not yet computed.
   std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
   std::string Show(const Quantity& quantity, int decimals,
@@ -229,6 +270,7 @@ class Page {
 
   const Values* values_ = nullptr;
   std::optional<Mask> mask_;
+  Names* names_ = nullptr;
   std::map<std::string, Defined, std::less<>> defined_;
   NumberStyle style_;
   std::string confirmed_;

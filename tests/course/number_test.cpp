@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <random>
@@ -44,6 +46,21 @@ TEST(PrintNumber, AnyNumberReadsBackEqual) {
        {std::numeric_limits<double>::denorm_min(), std::numeric_limits<double>::max(),
         std::numeric_limits<double>::min(), -1e-310})
     EXPECT_EQ(ParseNumber(PrintNumber(value)), value);
+}
+
+TEST(PrintNumber, PrintsShortNumbersAsPrintfDoes) {
+  std::mt19937_64 random(2);
+  for (int i = 0; i < 100000; ++i) {
+    const double scale = std::pow(10.0, i % 9);
+    const auto digits = static_cast<double>(random() % 10'000'000'000);
+    for (const double value : {digits / scale, -digits / scale, std::nextafter(digits / scale, 0)}) {
+      char text[40];
+      std::snprintf(text, sizeof text, "%.15g", value);
+      if (std::strtod(text, nullptr) == value && value != 0) {
+        ASSERT_EQ(PrintNumber(value), text);
+      }
+    }
+  }
 }
 
 TEST(ParseNumber, TakesWhatAPersonTypes) {
@@ -166,6 +183,28 @@ TEST(ShowNumber, TakesAnyNumberOfDecimals) {
   EXPECT_EQ(ShowNumber(0.30000000000000004, 17), "0.30000000000000004");
   EXPECT_EQ(ShowNumber(1.0 / 3, 1000), ShowNumber(1.0 / 3, 17));
   EXPECT_EQ(ShowNumber(3.7, -5), "4");
+}
+
+TEST(ShownValue, HasTheFifteenDigitsOfPrintf) {
+  std::mt19937_64 random(3);
+  std::uniform_real_distribution<double> mantissa(1, 10);
+  const auto expect = [](double value) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.14e", value);
+    ASSERT_EQ(ShownValue(value, 14), std::strtod(text, nullptr)) << text;
+  };
+  for (int i = 0; i < 100000; ++i)
+    expect(mantissa(random) * std::pow(10.0, i % 14));
+  // Half-way between two of 15 digits, and the doubles next to that.
+  for (double value = 123456789012345.5; value < 123456789012400; value += 1) {
+    expect(value);
+    expect(std::nextafter(value, 0));
+    expect(std::nextafter(value, 1e300));
+  }
+  for (int power = 0; power <= 14; ++power) {
+    expect(std::pow(10.0, power));
+    expect(std::nextafter(std::pow(10.0, power), 1e300));
+  }
 }
 
 TEST(ShowNumber, CompactLeavesTheZeroOut) {

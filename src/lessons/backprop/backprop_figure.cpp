@@ -182,10 +182,13 @@ class Builder {
 
 void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item) {
   const Quantity& quantity = *item.quantity;
-  item.symbol = OwnFormula(Symbol(quantity, context.layers));
-  item.name = ToPlainText(item.symbol) + ", " + Words(context, quantity);
-  if (quantity.name.starts_with(kHand)) item.name += ", " + context.text.Word("line_by_hand");
-  if (quantity.name.starts_with(kOther)) item.name += ", " + context.text.Word("name_other");
+  page.Name(item, "backprop", context.layers, [&] {
+    Names::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
+    named.name = ToPlainText(named.symbol) + ", " + Words(context, quantity);
+    if (quantity.name.starts_with(kHand)) named.name += ", " + context.text.Word("line_by_hand");
+    if (quantity.name.starts_with(kOther)) named.name += ", " + context.text.Word("name_other");
+    return named;
+  });
   if (const Field* field = InputField(quantity, fields))
     page.MakeInput(item, {field->min, field->max, kTypingStep});
 }

@@ -178,7 +178,8 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
 }
 
 void ComposeTurnFigure(const FigureContext& context, Page& page) {
-  constexpr int kAngles = 73;
+  constexpr int kMostAngles = 73;
+  constexpr int kFewestAngles = 25;
   const Problem& problem = context.problem;
   const double length = std::hypot(problem.w(1), problem.w(2));
   if (!(length > 0)) {
@@ -190,7 +191,7 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   plot.y.label = OwnFormula("E_{in}");
   plot.y.low = 0;
   Series errors{.name = context.text.Word("series_error"), .quiet = true};
-  const int count = problem.count() > 1000 ? 25 : kAngles;
+  const int count = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles);
   Sample(errors, -180, 180, count, [&](double angle) {
     Eigen::VectorXd w = problem.w;
     w(1) = length * std::cos(angle * std::numbers::pi / 180);

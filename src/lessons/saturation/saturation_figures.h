@@ -12,6 +12,9 @@
 
 namespace chainrule::saturation {
 
+// How often an example is evaluated for one curve, about: with many examples a curve has fewer points.
+inline constexpr int kExamplePoints = 24'000;
+
 struct FigureContext {
   const TextBook& text;
   const Fields& fields;

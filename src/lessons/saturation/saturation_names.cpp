@@ -114,22 +114,38 @@ Rows RowsOf(std::string_view name) {
   return found == nullptr ? Rows::kOther : found->rows;
 }
 
-void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
-  const Quantity& quantity = *item.quantity;
-  const std::string symbol = Symbol(quantity);
-  if (!symbol.empty()) item.symbol = OwnFormula(symbol);
+namespace {
+
+// Which words name a quantity.
+std::string WordKey(const Quantity& quantity) {
+  if (quantity.name == "X" && quantity.column == 0) return "X_constant";
+  if (quantity.name == "w" && quantity.row == 0) return "w_bias";
   std::string key = quantity.name;
   std::replace(key.begin(), key.end(), '.', '_');
-  if (quantity.name == "X" && quantity.column == 0) key = "X_constant";
-  if (quantity.name == "w" && quantity.row == 0) key = "w_bias";
+  return key;
+}
+
+Names::Named NamedOf(const TextBook& text, const Quantity& quantity) {
+  Names::Named named;
+  const std::string symbol = Symbol(quantity);
+  if (!symbol.empty()) named.symbol = OwnFormula(symbol);
   const std::string words =
-      FillWords(text.Word("name_" + key), {{"n", std::to_string(quantity.row + 1)},
-                                           {"i", std::to_string(quantity.column)},
-                                           {"row", std::to_string(quantity.row)}});
-  const std::string plain = ToPlainText(item.symbol);
-  item.name = plain.empty() ? words : plain + ", " + words;
+      FillWords(text.Word("name_" + WordKey(quantity)), {{"n", std::to_string(quantity.row + 1)},
+                                                         {"i", std::to_string(quantity.column)},
+                                                         {"row", std::to_string(quantity.row)}});
+  const std::string plain = ToPlainText(named.symbol);
+  named.name = plain.empty() ? words : plain + ", " + words;
+  return named;
+}
+
+}  // namespace
+
+void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
+  const Quantity& quantity = *item.quantity;
+  page.Name(item, "saturation", 0, [&] { return NamedOf(text, quantity); });
   const Name* const name = Find(quantity.name);
-  if (name == nullptr || name->field.empty() || key == "X_constant") return;
+  const bool constant = quantity.name == "X" && quantity.column == 0;
+  if (name == nullptr || name->field.empty() || constant) return;
   if (name->name == "norm") return page.MakeInput(item, {kShortest, fields.Find("w")->max, kTypingStep});
   if (name->name == "angle") return page.MakeInput(item, {-180, 180, kDegree});
   const Field& field = *fields.Find(name->field);

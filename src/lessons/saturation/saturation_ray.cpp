@@ -18,7 +18,6 @@ using Handle = PlotFigure::Handle;
 
 constexpr int kMostPoints = 121;
 constexpr int kFewestPoints = 25;
-constexpr int kExamplePoints = 24'000;  // evaluations of an example for one picture, about
 constexpr double kLogLow = 0.01;
 constexpr double kLogHigh = 1000;
 constexpr double kLinearHigh = 20;
