@@ -225,11 +225,41 @@ const Outline = (() => {
             h('tr', null, h('th', {scope: 'row'}, first), rest.map(cells('td', null)))))));
   }
 
+  // A grid of a tensor: as a matrix, but that a cell may hold no number.
+  function grid(node, part, number) {
+    const symbol = (i) => (part.symbols && part.symbols[i].length > 2 ? [math(part.symbols[i]), ' = '] : null);
+    const numberCell = (item, i) =>
+        h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, symbol(i)));
+    const noNumber = (i) => h('td', {key: `without${i}`, 'data-cell': true, 'data-verbs': '', role: 'gridcell',
+      class: 'without'}, h('span', {class: 'unseen'}, node.without), h('span', {'aria-hidden': 'true'}, '·'));
+    const named = (scope, heads, i) => (heads ?
+      h('th', {scope, key: `${scope}${i}`, class: 'named'}, math(heads[i])) :
+      head(part, scope, i, ['', `${scope === 'row' ? kWords.row : kWords.column} ${i + 1}`]));
+    const columns = Array.from({length: part.columns}, (_, i) => named('col', part.column_heads, i));
+    const rows = Array.from({length: part.rows}, (_, row) => {
+      const first = row * part.columns;
+      const cells = part.cells.slice(first, first + part.columns).map((item, column) =>
+        (item < 0 ? noNumber(first + column) : numberCell(node.items[item], first + column)));
+      return h('tr', {key: `row${row}`}, named('row', part.row_heads, row), cells);
+    });
+    return h('figure', {key: `${node.id}.${number}`, class: 'matrix tensor'},
+        h('figcaption', null, math(part.math), part.note ? ` ${part.note}` : null),
+        h('div', {class: 'scroll'},
+            h('table', {role: 'grid', 'aria-label': part.label || node.label, 'aria-describedby': kHintId,
+              'data-roving': 'grid'},
+            h('thead', null, h('tr', null, h('td', null), columns)),
+            h('tbody', null, rows))));
+  }
+
   function figure(node) {
     const captionId = elementId(`${node.id}.caption`);
-    const items = node.items || [];
+    const grids = node.grids || [];
+    const placed = new Set(grids.flatMap((part) => part.cells));
+    const items = (node.items || []).filter((_, i) => !placed.has(i));
     return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
         h('figcaption', {id: captionId}, node.label),
+        grids.length > 0 ?
+            h('div', {class: 'grids'}, grids.map((part, i) => grid(node, part, i))) : null,
         items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
             items.map((item) => h('li', {key: item.id}, chip(item)))) : null,
         node.tables && node.tables.length > 0 ?

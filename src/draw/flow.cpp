@@ -67,6 +67,8 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
         return PaintNetwork(frame, node, *network, corner, width);
       if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
         return PaintPlot(frame, node, *plot, corner, width);
+      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
+        return PaintTensor(frame, node, *tensor, corner, width);
       return {};
     case NodeKind::kTimeline:
       PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});

@@ -29,6 +29,11 @@ Extent PaintPlot(Frame& frame,
                  const PlotFigure& figure,
                  ImVec2 corner,
                  float width);
+Extent PaintTensor(Frame& frame,
+                   const Node& node,
+                   const TensorFigure& figure,
+                   ImVec2 corner,
+                   float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
 

@@ -56,6 +56,38 @@ class TextOutline {
       if (item.struck) Line(depth + 1, "~" + item.text + "~ " + item.name);
   }
 
+  static std::string CellText(const TensorFigure& tensor, const Node& node,
+                              const TensorFigure::Cell& cell) {
+    if (cell.item < 0) return tensor.without.empty() ? "" : "·";
+    const std::string& number = node.items[static_cast<std::size_t>(cell.item)].text;
+    const std::string symbol = ToPlainText(cell.symbol);
+    return symbol.empty() ? number : symbol + " = " + number;
+  }
+
+  void WriteTensor(const Node& node, const TensorFigure& tensor, int depth) {
+    Line(depth, node.label);
+    std::vector<bool> in_grid(node.items.size(), false);
+    for (const TensorFigure::Grid& grid : tensor.grids) {
+      const std::string title = ToPlainText(grid.title);
+      Line(depth + 1, title + (title.empty() || grid.note.empty() ? "" : ", ") + grid.note);
+      for (int row = 0; row < grid.rows; ++row) {
+        std::string cells;
+        if (!grid.row_heads.empty())
+          cells = ToPlainText(grid.row_heads[static_cast<std::size_t>(row)]) + " ";
+        cells += "[";
+        for (int column = 0; column < grid.columns; ++column) {
+          const auto& cell = grid.cells[static_cast<std::size_t>(row * grid.columns + column)];
+          if (cell.item >= 0) in_grid[static_cast<std::size_t>(cell.item)] = true;
+          cells += (column > 0 ? ", " : "") + CellText(tensor, node, cell);
+        }
+        Line(depth + 2, cells + "]");
+      }
+    }
+    if (!tensor.without.empty()) Line(depth + 1, "·: " + tensor.without);
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+      if (!in_grid[i]) Line(depth + 1, Describe(node.items[i]));
+  }
+
   void Write(const Node& node, int depth) {
     switch (node.kind) {
       case NodeKind::kGroup:
@@ -76,8 +108,11 @@ class TextOutline {
       case NodeKind::kMatrix:
         WriteMatrix(node, depth);
         return;
-      case NodeKind::kControls:
       case NodeKind::kFigure:
+        if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
+          return WriteTensor(node, *tensor, depth);
+        [[fallthrough]];
+      case NodeKind::kControls:
       case NodeKind::kTimeline:
         Line(depth, node.label);
         for (const Item& item : node.items) Line(depth + 1, Describe(item));

@@ -162,6 +162,40 @@ void WritePlot(const PlotFigure& plot, JsonWriter& json) {
   json.EndArray();
 }
 
+void WriteFormulas(std::string_view key, const std::vector<Formula>& formulas, JsonWriter& json) {
+  if (formulas.empty()) return;
+  json.Key(key).BeginArray();
+  for (const Formula& formula : formulas) WriteMathml(ToMathml(formula), json);
+  json.EndArray();
+}
+
+void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
+  json.BeginObject();
+  WriteMath("math", grid.title, json);
+  json.Key("label").String(ToPlainText(grid.title) + (grid.note.empty() ? "" : ", " + grid.note));
+  json.Key("note").String(grid.note);
+  json.Key("rows").Integer(grid.rows).Key("columns").Integer(grid.columns);
+  WriteFormulas("row_heads", grid.row_heads, json);
+  WriteFormulas("column_heads", grid.column_heads, json);
+  json.Key("cells").BeginArray();
+  for (const TensorFigure::Cell& cell : grid.cells) json.Integer(cell.item);
+  json.EndArray();
+  const auto has_symbol = [](const TensorFigure::Cell& cell) { return !IsEmpty(cell.symbol); };
+  if (std::any_of(grid.cells.begin(), grid.cells.end(), has_symbol)) {
+    std::vector<Formula> symbols;
+    for (const TensorFigure::Cell& cell : grid.cells) symbols.push_back(cell.symbol);
+    WriteFormulas("symbols", symbols, json);
+  }
+  json.EndObject();
+}
+
+void WriteTensor(const TensorFigure& tensor, JsonWriter& json) {
+  json.Key("without").String(tensor.without);
+  json.Key("grids").BeginArray();
+  for (const TensorFigure::Grid& grid : tensor.grids) WriteGrid(grid, json);
+  json.EndArray();
+}
+
 void WriteNode(const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
@@ -202,6 +236,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
       break;
     case NodeKind::kFigure:
       if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, json);
+      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, json);
       break;
     case NodeKind::kControls:
     case NodeKind::kTimeline:

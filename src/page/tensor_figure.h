@@ -23,7 +23,7 @@ struct TensorFigure {
     std::vector<Cell> cells;  // row by row
     std::vector<Formula> row_heads;  // one per row, or none
     std::vector<Formula> column_heads;
-    // Items that stand before the rows' or below the columns' ends: x under A. One per row or column,
+    // Items that stand behind the rows' or below the columns' ends: x under A. One per row or column,
     // or none.
     std::vector<int> row_feet;
     std::vector<int> column_feet;
@@ -33,7 +33,9 @@ struct TensorFigure {
   };
   std::vector<Grid> grids;
   bool tinted = false;  // cells are coloured by strength, with the sign written, and a legend
-  double largest = 0;   // the |number| of strength 1, for the legend
+  bool colours_only = false;  // where a cell has no symbol its number is not written either
+  double largest = 0;         // the |number| of strength 1, for the legend
+  std::string without;        // what a cell without a number means, for legend and text: "no connection"
 };
 
 }  // namespace chainrule

@@ -1,0 +1,375 @@
+// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of blocks,
+// and a legend of the tints.
+#include <algorithm>
+#include <cmath>
+
+#include "course/number.h"
+#include "draw/nodes.h"
+
+namespace chainrule {
+namespace {
+
+using Grid = TensorFigure::Grid;
+using Cell = TensorFigure::Cell;
+
+constexpr float kTitleSize = 22;
+constexpr float kNoteSize = 13;
+constexpr float kTitleHeight = 36;
+constexpr float kHeadSize = 15;
+constexpr float kHeadHeight = 30;
+constexpr float kHeadGap = 10;
+constexpr float kFootSize = 14;
+constexpr float kFootHeight = 26;
+constexpr float kNumberSize = 16;
+constexpr float kSmallestNumber = 10;
+constexpr float kSymbolSize = 17;
+constexpr float kSignSize = 12;
+constexpr float kSquare = 50;          // a cell with a symbol
+constexpr float kSmallestSquare = 38;  // where the width does not suffice
+constexpr float kColour = 26;          // a cell that is a colour only
+constexpr float kCellHeight = 34;
+constexpr float kSmallestWidth = 36;
+constexpr float kCellPad = 7;
+constexpr float kGridGap = 36;
+constexpr float kLineGap = 22;
+constexpr float kLegendWidth = 180;
+constexpr float kLegendHeight = 14;
+constexpr float kStrongestTint = 0.75F;
+constexpr double kReadable = 4.5;  // WCAG 2's contrast
+
+// Where the parts of a grid are, from its corner.
+struct Layout {
+  ImVec2 origin;  // of the cells
+  ImVec2 cell;
+  float width = 0;
+  float height = 0;
+};
+
+class Tensor {
+ public:
+  Tensor(Frame& frame, const Node& node, const TensorFigure& figure)
+      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {
+    positive_ = Strongest(frame.theme.positive);
+    negative_ = Strongest(frame.theme.negative);
+  }
+
+  Extent Paint(ImVec2 corner, float width) {
+    Extent all;
+    float x = 0;
+    float line = 0;  // the height of the line of grids
+    for (std::size_t i = 0; i < figure_.grids.size(); ++i) {
+      const Grid& grid = figure_.grids[i];
+      const Layout layout = LayoutOf(grid, width);
+      if (x > 0 && (grid.new_line || x + layout.width > width)) {
+        all.height += line + kLineGap;
+        x = 0;
+        line = 0;
+      }
+      PaintGrid(grid, layout, {corner.x + x, corner.y + all.height}, static_cast<int>(i));
+      all.width = std::max(all.width, x + layout.width);
+      x += layout.width + kGridGap;
+      line = std::max(line, layout.height);
+    }
+    all.height += line;
+    if (figure_.tinted || !figure_.without.empty()) {
+      PaintLegend({corner.x, corner.y + all.height + kLineGap});
+      all.height += kLineGap + kLegendHeight + 4;
+    }
+    return all;
+  }
+
+ private:
+  const Item* At(int index) const { return ItemAt(node_, index); }
+
+  // The deepest tint on which text can be read.
+  ImU32 Strongest(ImU32 color) const {
+    float amount = kStrongestTint;
+    while (amount > 0.1F &&
+           Contrast(frame_.theme.ink, Mix(frame_.theme.surface, color, amount)) < kReadable)
+      amount -= 0.05F;
+    return Mix(frame_.theme.surface, color, amount);
+  }
+
+  ImU32 Tint(double strength) const {
+    return Mix(frame_.theme.surface, strength < 0 ? negative_ : positive_,
+               static_cast<float>(std::min(std::abs(strength), 1.0)));
+  }
+
+  ImVec2 CellSize(const Grid& grid) const {
+    const bool symbols = std::any_of(grid.cells.begin(), grid.cells.end(), [](const Cell& cell) {
+      return !IsEmptyFormula(cell.symbol);
+    });
+    if (symbols)
+      return {kSquare, kSquare};
+    if (figure_.colours_only)
+      return {kColour, kColour};
+    float widest = kSmallestWidth;
+    for (const Cell& cell : grid.cells) {
+      if (const Item* item = At(cell.item))
+        widest = std::max(widest, frame_.Width(Face::kMain, kNumberSize, item->text) + 2 * kCellPad);
+    }
+    return {std::round(widest), kCellHeight};
+  }
+
+  float HeadsWidth(const Grid& grid) const {
+    float widest = 0;
+    for (const Formula& head : grid.row_heads)
+      widest = std::max(widest, LayoutFormula(frame_.fonts, head, kHeadSize).width + kHeadGap);
+    return widest;
+  }
+
+  float FeetWidth(const Grid& grid) const {
+    float widest = 0;
+    for (const int foot : grid.row_feet) {
+      if (const Item* item = At(foot))
+        widest = std::max(widest, frame_.Width(Face::kMain, kFootSize, item->text) + kHeadGap);
+    }
+    return widest;
+  }
+
+  Layout LayoutOf(const Grid& grid, float width) const {
+    Layout layout;
+    layout.cell = CellSize(grid);
+    const float heads = HeadsWidth(grid);
+    const float feet = FeetWidth(grid);
+    const auto columns = static_cast<float>(std::max(grid.columns, 1));
+    const float room = std::floor((width - heads - feet - 2) / columns);
+    if (layout.cell.y == kSquare && room < kSquare)
+      layout.cell.x = layout.cell.y = std::max(room, kSmallestSquare);
+    layout.origin = {heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
+                                    (grid.column_heads.empty() ? 0 : kHeadHeight)};
+    const float cells = layout.cell.x * columns;
+    layout.width = std::max(layout.origin.x + cells + feet + 2, TitleWidth(grid));
+    layout.height = layout.origin.y + layout.cell.y * static_cast<float>(grid.rows) +
+                    (grid.column_feet.empty() ? 2 : kFootHeight);
+    return layout;
+  }
+
+  static bool HasTitle(const Grid& grid) {
+    return !IsEmptyFormula(grid.title) || !grid.note.empty();
+  }
+
+  float TitleWidth(const Grid& grid) const {
+    if (!HasTitle(grid))
+      return 0;
+    const float note =
+        grid.note.empty() ? 0 : frame_.Width(Face::kText, kNoteSize, grid.note) + kHeadGap;
+    return LayoutFormula(frame_.fonts, grid.title, TitleSize(grid)).width + note;
+  }
+
+  // Among many small grids a large title would shout.
+  float TitleSize(const Grid& grid) const {
+    return figure_.grids.size() > 2 && CellSize(grid).y < kSquare ? kSymbolSize : kTitleSize;
+  }
+
+  void PaintGrid(const Grid& grid, const Layout& layout, ImVec2 corner, int number) {
+    const ImVec2 origin{std::round(corner.x + layout.origin.x),
+                        std::round(corner.y + layout.origin.y)};
+    const float cells = layout.cell.x * static_cast<float>(grid.columns);
+    PaintTitle(grid, {origin.x, corner.y}, cells, number);
+    PaintHeads(grid, layout, origin, number);
+    const ImGuiID id = Frame::Id(id_, number);
+    for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+      const auto row = static_cast<float>(i / static_cast<std::size_t>(grid.columns));
+      const auto column = static_cast<float>(i % static_cast<std::size_t>(grid.columns));
+      const ImVec2 min{origin.x + column * layout.cell.x, origin.y + row * layout.cell.y};
+      PaintCell(grid.cells[i], {min, {min.x + layout.cell.x, min.y + layout.cell.y}},
+                Frame::Id(id, static_cast<int>(i)));
+    }
+    PaintBorders(grid, layout, origin);
+    // After the fills, so that no neighbour covers an outline.
+    for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+      const auto row = static_cast<float>(i / static_cast<std::size_t>(grid.columns));
+      const auto column = static_cast<float>(i % static_cast<std::size_t>(grid.columns));
+      const ImVec2 min{origin.x + column * layout.cell.x, origin.y + row * layout.cell.y};
+      Outline(grid.cells[i], {min, {min.x + layout.cell.x, min.y + layout.cell.y}});
+    }
+    PaintFeet(grid, layout, origin, id);
+  }
+
+  void PaintTitle(const Grid& grid, ImVec2 corner, float cells, int number) {
+    if (!HasTitle(grid))
+      return;
+    const float size = TitleSize(grid);
+    const FormulaBox title = LayoutFormula(frame_.fonts, grid.title, size);
+    const float left =
+        std::max(corner.x, std::round(corner.x + (cells - TitleWidth(grid)) / 2));
+    const float baseline = corner.y + kTitleHeight - 14;
+    frame_.Formula(title, {left, baseline}, frame_.theme.ink, Frame::Id(id_, -1 - number));
+    frame_.Text(Face::kText, kNoteSize,
+                {left + title.width + (title.width > 0 ? kHeadGap : 0), baseline},
+                frame_.theme.muted, grid.note);
+  }
+
+  void PaintHeads(const Grid& grid, const Layout& layout, ImVec2 origin, int number) {
+    const ImGuiID id = Frame::Id(Frame::Id(id_, -1 - number), 1);
+    int head = 0;
+    for (std::size_t row = 0; row < grid.row_heads.size(); ++row) {
+      const FormulaBox box = LayoutFormula(frame_.fonts, grid.row_heads[row], kHeadSize);
+      const float middle = origin.y + (static_cast<float>(row) + 0.5F) * layout.cell.y;
+      frame_.Formula(box, {origin.x - kHeadGap - box.width, std::round(middle + 0.33F * kHeadSize)},
+                     frame_.theme.ink, Frame::Id(id, head++));
+    }
+    for (std::size_t column = 0; column < grid.column_heads.size(); ++column) {
+      const FormulaBox box = LayoutFormula(frame_.fonts, grid.column_heads[column], kHeadSize);
+      const float middle = origin.x + (static_cast<float>(column) + 0.5F) * layout.cell.x;
+      frame_.Formula(box, {std::round(middle - box.width / 2), origin.y - 11}, frame_.theme.ink,
+                     Frame::Id(id, head++));
+    }
+  }
+
+  void PaintCell(const Cell& cell, const Box& box, ImGuiID id) {
+    const Item* item = At(cell.item);
+    const bool hidden = figure_.colours_only || !IsEmptyFormula(cell.symbol);
+    if (item != nullptr && frame_.Place(*item, box, id).hovered && hidden)
+      frame_.Card(*item);
+    if (!frame_.Visible(box))
+      return;
+    const Theme& theme = frame_.theme;
+    ImU32 fill = theme.surface;
+    if (item == nullptr)
+      fill = Mix(theme.background, theme.bias_fill, 0.5F);
+    else if (figure_.tinted)
+      fill = Tint(cell.strength);
+    frame_.list().AddRectFilled(box.min, box.max, fill);
+    frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
+    if (item == nullptr)
+      return PaintEmpty(box);
+    if (!figure_.tinted)
+      frame_.Glow(frame_.LightOf(item->quantity), box, 0);
+    if (figure_.tinted && item->exposure == Exposure::kShown && cell.strength != 0 && hidden)
+      frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
+                  cell.strength < 0 ? "−" : "+");
+    if (!IsEmptyFormula(cell.symbol))
+      PaintSymbol(cell, box, id);
+    else if (!figure_.colours_only)
+      PaintNumber(*item, box, kNumberSize, theme.ink);
+  }
+
+  void PaintEmpty(const Box& box) {
+    if (figure_.without.empty())
+      return;
+    const float width = frame_.Width(Face::kMain, kFootSize, "0");
+    frame_.Text(Face::kMain, kFootSize,
+                {std::round(box.center().x - width / 2), std::round(box.center().y + 5)},
+                Mix(frame_.theme.muted, frame_.theme.background, 0.5F), "0");
+  }
+
+  void PaintSymbol(const Cell& cell, const Box& box, ImGuiID id) {
+    const float size = box.width() < kSquare ? kSymbolSize - 3 : kSymbolSize;
+    const FormulaBox symbol = LayoutFormula(frame_.fonts, cell.symbol, size);
+    frame_.Formula(symbol,
+                   {std::round(box.center().x - symbol.width / 2),
+                    std::round(box.center().y + (symbol.ascent - symbol.descent) / 2)},
+                   frame_.theme.ink, Frame::Id(id, 1));
+  }
+
+  // Shrinks to fit.
+  void PaintNumber(const Item& item, const Box& box, float size, ImU32 color) {
+    while (size > kSmallestNumber &&
+           frame_.Width(Face::kMain, size, item.text) > box.width() - 4)
+      --size;
+    if (item.exposure == Exposure::kNotYet || item.exposure == Exposure::kBlank)
+      color = frame_.theme.muted;
+    const float width = frame_.Width(Face::kMain, size, item.text);
+    frame_.Number(item, Face::kMain, size,
+                  {std::round(box.center().x - width / 2), std::round(box.center().y + 0.33F * size)},
+                  color);
+  }
+
+  void Outline(const Cell& cell, const Box& box) {
+    const Item* item = At(cell.item);
+    if (item == nullptr || !frame_.Visible(box))
+      return;
+    const Light light = figure_.tinted ? frame_.LightOf(item->quantity) : Light::kNone;
+    if (cell.current)
+      frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, frame_.theme.violet, 0, 0, 2);
+    if (light != Light::kNone)
+      frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, frame_.theme.ochre, 0, 0, 3);
+  }
+
+  void PaintBorders(const Grid& grid, const Layout& layout, ImVec2 origin) {
+    const ImVec2 end{origin.x + layout.cell.x * static_cast<float>(grid.columns),
+                     origin.y + layout.cell.y * static_cast<float>(grid.rows)};
+    for (const int row : grid.row_breaks) {
+      const float y = origin.y + layout.cell.y * static_cast<float>(row);
+      frame_.list().AddRectFilled({origin.x, y - 1}, {end.x, y + 1}, frame_.theme.ink);
+    }
+    for (const int column : grid.column_breaks) {
+      const float x = origin.x + layout.cell.x * static_cast<float>(column);
+      frame_.list().AddRectFilled({x - 1, origin.y}, {x + 1, end.y}, frame_.theme.ink);
+    }
+  }
+
+  void PaintFeet(const Grid& grid, const Layout& layout, ImVec2 origin, ImGuiID id) {
+    const float bottom = origin.y + layout.cell.y * static_cast<float>(grid.rows);
+    const float right = origin.x + layout.cell.x * static_cast<float>(grid.columns);
+    int place = -1;
+    for (std::size_t column = 0; column < grid.column_feet.size(); ++column) {
+      const float left = origin.x + layout.cell.x * static_cast<float>(column);
+      PaintFoot(At(grid.column_feet[column]),
+                {{left, bottom + 2}, {left + layout.cell.x, bottom + kFootHeight}},
+                Frame::Id(id, place--));
+    }
+    for (std::size_t row = 0; row < grid.row_feet.size(); ++row) {
+      const float top = origin.y + layout.cell.y * static_cast<float>(row);
+      PaintFoot(At(grid.row_feet[row]),
+                {{right + 2, top}, {right + FeetWidth(grid) + 2, top + layout.cell.y}},
+                Frame::Id(id, place--));
+    }
+  }
+
+  void PaintFoot(const Item* item, const Box& box, ImGuiID id) {
+    if (item == nullptr)
+      return;
+    frame_.Place(*item, box, id);
+    if (!frame_.Visible(box))
+      return;
+    const Light light = frame_.LightOf(item->quantity);
+    frame_.Glow(light, box, 2);
+    PaintNumber(*item, box, kFootSize, light == Light::kNone ? frame_.theme.muted : frame_.theme.ink);
+  }
+
+  void PaintLegend(ImVec2 corner) {
+    const Theme& theme = frame_.theme;
+    const float baseline = corner.y + kLegendHeight - 2;
+    float x = corner.x;
+    if (figure_.tinted && figure_.largest > 0) {
+      const std::string largest = ShowNumber(figure_.largest, 3);
+      const std::string smallest = "−" + largest;
+      frame_.Text(Face::kMain, kFootSize, {x, baseline}, theme.muted, smallest);
+      x += frame_.Width(Face::kMain, kFootSize, smallest) + kHeadGap;
+      const float middle = x + kLegendWidth / 2;
+      const float bottom = corner.y + kLegendHeight;
+      frame_.list().AddRectFilledMultiColor({x, corner.y}, {middle, bottom}, negative_,
+                                            theme.surface, theme.surface, negative_);
+      frame_.list().AddRectFilledMultiColor({middle, corner.y}, {x + kLegendWidth, bottom},
+                                            theme.surface, positive_, positive_, theme.surface);
+      frame_.list().AddRect({x, corner.y}, {x + kLegendWidth, bottom}, theme.rule);
+      x += kLegendWidth + kHeadGap;
+      frame_.Text(Face::kMain, kFootSize, {x, baseline}, theme.muted, largest);
+      x += frame_.Width(Face::kMain, kFootSize, largest) + kGridGap;
+    }
+    if (!figure_.without.empty())
+      frame_.Text(Face::kText, kNoteSize, {x, baseline}, theme.muted, "0: " + figure_.without);
+  }
+
+  Frame& frame_;
+  const Node& node_;
+  const TensorFigure& figure_;
+  ImGuiID id_;
+  ImU32 positive_;
+  ImU32 negative_;
+};
+
+}  // namespace
+
+Extent PaintTensor(Frame& frame,
+                   const Node& node,
+                   const TensorFigure& figure,
+                   ImVec2 corner,
+                   float width) {
+  return Tensor(frame, node, figure).Paint(corner, width);
+}
+
+}  // namespace chainrule
