@@ -260,6 +260,7 @@ const Outline = (() => {
         h('figcaption', {id: captionId}, node.label),
         grids.length > 0 ?
             h('div', {class: 'grids'}, grids.map((part, i) => grid(node, part, i))) : null,
+        (node.words || []).map((words) => h('p', null, words)),
         items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
             items.map((item) => h('li', {key: item.id}, chip(item)))) : null,
         node.tables && node.tables.length > 0 ?

@@ -128,8 +128,19 @@ std::optional<Error> Tutor::Do(const Action& action) {
   return std::nullopt;
 }
 
-std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
+std::optional<Error> Tutor::SetField(const Item& item, const Action& action) {
   constexpr std::string_view kField = "set.";
+  const std::string key = item.id.substr(kField.size());
+  const Field* field = lesson_->Describe().Find(key);
+  assert(field != nullptr);
+  Result<FieldValue> value = ParseField(*field, key, action.value);
+  if (!value) return value.error();
+  State next = state_;
+  next.values[key] = *value;
+  return Apply(std::move(next), !field->navigation, false);
+}
+
+std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
   if (item.role == Role::kChoice) {
     const bool offered =
         std::any_of(item.options.begin(), item.options.end(),
@@ -142,15 +153,10 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
                                        {"value", Excerpt(action.value)},
                                        {"allowed", allowed}});
     }
-    const std::string key = item.id.substr(kField.size());
-    const Field* field = lesson_->Describe().Find(key);
-    assert(field != nullptr);
-    Result<FieldValue> value = ParseField(*field, key, action.value);
-    if (!value) return value.error();
-    State next = state_;
-    next.values[key] = *value;
-    return Apply(std::move(next), !field->navigation, false);
+    return SetField(item, action);
   }
+  // What is no number either: the part of a figure that is seen.
+  if (item.role == Role::kValue) return SetField(item, action);
   double read = 0;
   const NumberText kind = ReadNumber(action.value, read);
   if (kind == NumberText::kTooLarge)

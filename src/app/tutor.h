@@ -77,6 +77,7 @@ class Tutor {
   Result<ParsedState> Read(std::string_view link) const;
   Outcome Press(const Item& item);
   Outcome Set(const Item& item, const Action& action);
+  Outcome SetField(const Item& item, const Action& action);
   Outcome DoInLesson(const Item& item, const std::string& value, bool gesture);
   Outcome Copy(const Item& button, std::string_view what);
   void Clip(const Item& button, std::string text);

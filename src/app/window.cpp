@@ -159,8 +159,10 @@ void Window::StartBackEnd() {
 }
 
 void Window::StopBackEnd() {
-  if (back_end_)
+  if (back_end_) {
+    heatmaps_.Forget();
     ImGui_ImplOpenGL3_Shutdown();
+  }
   back_end_ = false;
 }
 
@@ -225,7 +227,9 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   ImGui::GetStyle().CircleTessellationMaxError = kCircleError / density;
   ImGui::GetStyle().CurveTessellationTol = kCurveError / density;
   ImGui::NewFrame();
-  Interaction interaction = painter_->Draw(page, view, options);
+  DrawOptions with_heatmaps = options;
+  with_heatmaps.heatmaps = &heatmaps_;
+  Interaction interaction = painter_->Draw(page, view, with_heatmaps);
   ImGui::Render();
 
   glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "app/gl_heatmap.h"
 #include "draw/painter.h"
 #include "page/page.h"
 
@@ -57,6 +58,7 @@ class Window {
   SDL_Window* window_ = nullptr;
   void* context_ = nullptr;
   std::unique_ptr<Painter> painter_;
+  GlHeatmap heatmaps_;
   bool back_end_ = false;  // ImGui's, with its objects in the context
 };
 

@@ -69,6 +69,8 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
         return PaintPlot(frame, node, *plot, corner, width);
       if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
         return PaintTensor(frame, node, *tensor, corner, width);
+      if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
+        return PaintHeatmap(frame, node, *heatmap, corner, width);
       return {};
     case NodeKind::kTimeline:
       PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});

@@ -27,6 +27,19 @@ struct HeldHandle {
   std::string sent_y;
 };
 
+// A large heatmap that is moved: meanwhile the page is not composed anew.
+struct MovedHeatmap {
+  ImGuiID figure = 0;  // 0: none
+  const HeatmapFigure::Source* source = nullptr;
+  HeatmapFigure::Window window;  // as it is seen
+  HeatmapFigure::Window told;    // by the page
+  HeatmapFigure::Window dragged_from = {};
+  bool moving = false;  // and the page has not been told yet where to
+  bool let_go = false;
+  bool chosen = false;  // the last press was in it: the wheel is its own
+  double moved_at = 0;
+};
+
 // What lasts from one frame to the next.
 struct Memory {
   ImVec2 display;       // its size in the frame before
@@ -41,6 +54,7 @@ struct Memory {
   std::string dragged;    // the number that is dragged up or down
   int dragged_steps = 0;  // how far that has changed it
   HeldHandle held;
+  MovedHeatmap heatmap;
   bool close_lists = false;  // in the next frame
 };
 

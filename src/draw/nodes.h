@@ -34,6 +34,11 @@ Extent PaintTensor(Frame& frame,
                    const TensorFigure& figure,
                    ImVec2 corner,
                    float width);
+Extent PaintHeatmap(Frame& frame,
+                    const Node& node,
+                    const HeatmapFigure& figure,
+                    ImVec2 corner,
+                    float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
 

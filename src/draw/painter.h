@@ -11,12 +11,15 @@
 
 namespace chainrule {
 
+class HeatmapRenderer;
+
 enum class ThemeId { kLight, kDark };
 
 struct DrawOptions {
   ThemeId theme = ThemeId::kLight;
   bool reduced_motion = false;
   bool canvas_has_keyboard = false;  // arrow keys step only then
+  HeatmapRenderer* heatmaps = nullptr;  // where there is a GPU
 };
 
 // In ImGui's coordinates: CSS pixels of the canvas.

@@ -2,6 +2,7 @@
 
 #include "course/formula.h"
 #include "course/text.h"
+#include "page/heatmap_words.h"
 
 namespace chainrule {
 namespace {
@@ -88,6 +89,18 @@ class TextOutline {
       if (!in_grid[i]) Line(depth + 1, Describe(node.items[i]));
   }
 
+  void WriteHeatmap(const HeatmapFigure& heatmap, int depth) {
+    for (const std::string& sentence : HeatmapSentences(heatmap)) Line(depth, sentence);
+    const HeatmapTable table = DensityTable(heatmap);
+    const auto line = [&](const std::vector<std::string>& cells) {
+      std::string words;
+      for (const std::string& cell : cells) words += (words.empty() ? "" : " | ") + cell;
+      Line(depth + 1, words);
+    };
+    line(table.head);
+    for (const std::vector<std::string>& row : table.rows) line(row);
+  }
+
   void Write(const Node& node, int depth) {
     switch (node.kind) {
       case NodeKind::kGroup:
@@ -115,6 +128,8 @@ class TextOutline {
       case NodeKind::kControls:
       case NodeKind::kTimeline:
         Line(depth, node.label);
+        if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
+          WriteHeatmap(*heatmap, depth + 1);
         for (const Item& item : node.items) Line(depth + 1, Describe(item));
         return;
     }

@@ -19,7 +19,7 @@ std::string OutlineText(const Page&);
 //   lines     lines: [{label, math, quiet}]
 //   matrix    math (its symbol), rows, columns, current, items row by row
 //   controls  items
-//   figure    items
+//   figure    items; words: sentences about it; data: what the tables are; tables: [{head, rows}]
 //   timeline  items: the slider, then the stops
 // content: an array of strings, {"math": m}, {"value": text, "quantity": q}, {"link": q, "text" or "math"}
 // math: [tag, {attributes}, text or children …] as for MathML

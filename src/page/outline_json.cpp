@@ -3,6 +3,7 @@
 #include "course/course_text.h"
 #include "course/json.h"
 #include "course/number.h"
+#include "page/heatmap_words.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -196,6 +197,24 @@ void WriteTensor(const TensorFigure& tensor, JsonWriter& json) {
   json.EndArray();
 }
 
+void WriteStrings(const std::vector<std::string>& strings, JsonWriter& json) {
+  json.BeginArray();
+  for (const std::string& string : strings) json.String(string);
+  json.EndArray();
+}
+
+void WriteHeatmap(const HeatmapFigure& heatmap, JsonWriter& json) {
+  json.Key("words");
+  WriteStrings(HeatmapSentences(heatmap), json);
+  json.Key("data").String(CourseText().Word("heatmap_data"));
+  const HeatmapTable table = DensityTable(heatmap);
+  json.Key("tables").BeginArray().BeginObject().Key("head");
+  WriteStrings(table.head, json);
+  json.Key("rows").BeginArray();
+  for (const std::vector<std::string>& row : table.rows) WriteStrings(row, json);
+  json.EndArray().EndObject().EndArray();
+}
+
 void WriteNode(const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
@@ -237,6 +256,8 @@ void WriteNode(const Node& node, JsonWriter& json) {
     case NodeKind::kFigure:
       if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, json);
       if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, json);
+      if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
+        WriteHeatmap(*heatmap, json);
       break;
     case NodeKind::kControls:
     case NodeKind::kTimeline:

@@ -1,0 +1,347 @@
+// A matrix too large to list: a picture that is dragged and zoomed, and what lies under the pointer.
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "course/course_text.h"
+#include "draw/heatmap_parts.h"
+#include "draw/nodes.h"
+#include "page/heatmap_words.h"
+
+namespace chainrule {
+namespace {
+
+using Window = HeatmapFigure::Window;
+
+constexpr float kWidest = 760;
+constexpr float kTitleSize = 13;
+constexpr float kButtonSize = 13;
+constexpr float kButtonHeight = 27;
+constexpr float kButtonPad = 9;
+constexpr float kButtonGap = 6;
+constexpr float kTopRoom = 26;  // labels of columns
+constexpr float kGap = 14;
+constexpr float kReadoutSize = 13;
+constexpr float kReadoutRoom = 26;
+constexpr float kSmallWidth = 96;
+constexpr float kZoomPerNotch = 1.25F;
+constexpr int kCoarseness = 3;    // pixels of the screen for one of the picture, while it moves
+constexpr double kRestTime = 0.2;  // after the last turn of the wheel
+
+bool Same(const Window& a, const Window& b) {
+  return a.row == b.row && a.column == b.column && a.columns == b.columns;
+}
+
+class Heatmap {
+ public:
+  Heatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner, float width)
+      : frame_(frame),
+        node_(node),
+        figure_(figure),
+        corner_(corner),
+        width_(std::min(width, kWidest)),
+        palette_(HeatmapColors(frame.options.theme)),
+        own_(frame.memory.heatmap),
+        id_(Frame::Id(node.id)) {
+    place_.figure = &figure;
+  }
+
+  Extent Paint() {
+    const float top = corner_.y;
+    float y = top + Buttons() + kTopRoom;
+    const float left = std::round(
+        corner_.x + 12 + frame_.Width(Face::kMain, 12, Grouped(figure_.source->conv.rows)));
+    const float wide = std::max(40.0F, std::floor(corner_.x + width_ - left));
+    const auto aspect = static_cast<float>(HeatmapAspect(figure_.source->conv));
+    place_.body = {{left, std::round(y)}, {left + wide, std::round(y) + std::round(wide * aspect)}};
+    small_.min = {place_.body.max.x - std::min(kSmallWidth, wide / 3),
+                  place_.body.max.y + kReadoutRoom + 6};
+    small_.max = {place_.body.max.x,
+                  small_.min.y + std::max(8.0F, std::round(small_.width() * aspect))};
+    const float bottom =
+        std::max(place_.body.max.y + kReadoutRoom + kHeatmapLegendHeight, small_.max.y) + 4;
+    Adopt();
+    const bool seen = frame_.Visible({corner_, {corner_.x + width_, bottom}});
+    Move();
+    if (seen) {
+      Picture();
+      Small();
+      PaintHeatmapLabels(frame_, place_);
+      Readout();
+      PaintHeatmapLegend(frame_, figure_, palette_,
+                         {place_.body.min.x, place_.body.max.y + kReadoutRoom + 2});
+    }
+    return {width_, bottom - top};
+  }
+
+ private:
+  // Title, and buttons in a row of their own where the title leaves too little room.
+  float Buttons() {
+    float needed = 0;
+    for (const Item& item : node_.items)
+      if (item.role == Role::kButton)
+        needed += ButtonWidth(item) + kButtonGap;
+    const float title = frame_.Width(Face::kText, kTitleSize, node_.label);
+    const bool beside = title + 20 + needed <= width_;
+    float x = beside ? corner_.x + width_ - needed + kButtonGap : corner_.x;
+    float y = beside || node_.label.empty() ? 0 : 24;
+    frame_.Text(Face::kText, kTitleSize, {corner_.x, corner_.y + (beside ? 18.0F : 13.0F)},
+                frame_.theme.ink, node_.label);
+    for (const Item& item : node_.items) {
+      if (item.role != Role::kButton)
+        continue;
+      const float width = ButtonWidth(item);
+      if (x > corner_.x && x + width > corner_.x + width_ + 0.5F) {
+        x = corner_.x;
+        y += kButtonHeight + kButtonGap;
+      }
+      PaintButton(item, {{x, corner_.y + y}, {x + width, corner_.y + y + kButtonHeight}});
+      x += width + kButtonGap;
+    }
+    return y + kButtonHeight + 6;
+  }
+
+  float ButtonWidth(const Item& item) const {
+    return std::max(kButtonHeight,
+                    frame_.Width(Face::kText, kButtonSize, item.text) + 2 * kButtonPad);
+  }
+
+  void PaintButton(const Item& item, const Box& box) {
+    const Pointer pointer = frame_.Place(item, box);
+    const Theme& theme = frame_.theme;
+    frame_.list().AddRectFilled(box.min, box.max,
+                                item.enabled && pointer.hovered ? theme.shade : theme.surface, 5);
+    frame_.list().AddRect(box.min, box.max, theme.border, 5);
+    const float width = frame_.Width(Face::kText, kButtonSize, item.text);
+    frame_.Text(Face::kText, kButtonSize,
+                {box.center().x - width / 2, std::round(box.center().y + 0.36F * kButtonSize)},
+                item.enabled ? theme.ink : Mix(theme.muted, theme.background, 0.3F), item.text);
+  }
+
+  // What the page says is seen, unless it is being moved here.
+  void Adopt() {
+    const Window told = SeenWindow(place_.conv(), figure_.window);
+    if (own_.figure != id_ || own_.source != figure_.source.get())
+      own_ = {id_, figure_.source.get(), told, told};
+    if (!Same(own_.told, told)) {
+      own_.told = told;
+      if (!own_.moving)
+        own_.window = told;
+    }
+    place_.window = SeenWindow(place_.conv(), own_.window);
+  }
+
+  void Move() {
+    const Item* item = ItemAt(node_, figure_.window_item);
+    if (item != nullptr)
+      frame_.Record(*item, place_.body);
+    frame_.RecordPart(node_.id + ".map", place_.body);
+    pointer_ = frame_.Touch(id_, place_.body);
+    if (item == nullptr || !item->enabled)
+      return;
+    const bool turned = Turn();
+    const bool dragged = Drag() || Jump();
+    if (turned || dragged) {
+      own_.moving = true;
+      own_.moved_at = ImGui::GetTime();
+      own_.window = place_.window;
+    }
+    if (!own_.moving)
+      return;
+    const bool held = dragged || frame_.memory.held.plot == id_;
+    const bool wheel = ImGui::GetTime() < own_.moved_at + kRestTime && !own_.let_go;
+    if (held || wheel) {
+      // What is held asks for no frames: the pointer does.
+      frame_.out.wants_another_frame |= !held;
+      return;
+    }
+    own_.moving = own_.let_go = false;
+    frame_.Act(*item, Verb::kSet, PrintWindow(own_.window));
+  }
+
+  // The wheel scrolls the page until the map was clicked.
+  bool Turn() {
+    ImGuiIO& io = ImGui::GetIO();
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left))
+      own_.chosen = pointer_.hovered || pointer_.held;
+    if (!pointer_.hovered || !(io.KeyCtrl || (own_.chosen && frame_.options.canvas_has_keyboard)))
+      return false;
+    ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
+    if (io.MouseWheel == 0)
+      return false;
+    const float x = (io.MousePos.x - place_.body.min.x) / place_.body.width();
+    const float y = (io.MousePos.y - place_.body.min.y) / place_.body.height();
+    const double factor = std::pow(static_cast<double>(kZoomPerNotch),
+                                   static_cast<double>(std::clamp(-io.MouseWheel, -4.0F, 4.0F)));
+    place_.window = ZoomedWindow(place_.conv(), place_.window, factor, static_cast<double>(x),
+                                 static_cast<double>(y));
+    return true;
+  }
+
+  // While the pointer holds the picture. A finger scrolls the page where all of A is seen.
+  bool Drag() {
+    const ImGuiIO& io = ImGui::GetIO();
+    HeldHandle& held = frame_.memory.held;
+    const bool all = place_.window.columns >= FittedWindow(place_.conv()).columns;
+    const bool touch = io.MouseSource == ImGuiMouseSource_TouchScreen;
+    if (pointer_.held && held.id == 0 && !(all && touch) &&
+        ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)) {
+      held = {};
+      held.id = held.plot = id_;
+      own_.dragged_from = place_.window;
+    }
+    if (held.id != id_)
+      return false;
+    if (!pointer_.held) {
+      held = {};
+      own_.let_go = own_.moving;
+      return false;
+    }
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    const ImVec2 from = io.MouseClickedPos[0];
+    place_.window.column =
+        own_.dragged_from.column - static_cast<double>(io.MousePos.x - from.x) * place_.pixel();
+    place_.window.row =
+        own_.dragged_from.row - static_cast<double>(io.MousePos.y - from.y) * place_.pixel();
+    place_.window = SeenWindow(place_.conv(), place_.window);
+    return true;
+  }
+
+  // A press on the small picture shows that part.
+  bool Jump() {
+    const ImGuiID id = Frame::Id(id_, 1);
+    const Pointer pointer = frame_.Touch(id, small_);
+    HeldHandle& held = frame_.memory.held;
+    if (pointer.held && held.id == 0) {
+      held = {};
+      held.id = id;
+      held.plot = id_;
+    }
+    if (held.id != id)
+      return false;
+    if (!pointer.held) {
+      held = {};
+      own_.let_go = own_.moving;
+      return false;
+    }
+    const Window all = FittedWindow(place_.conv());
+    const double pixel = all.columns / static_cast<double>(small_.width());
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const double aspect = HeatmapAspect(place_.conv());
+    place_.window.column = all.column + static_cast<double>(mouse.x - small_.min.x) * pixel -
+                           place_.window.columns / 2;
+    place_.window.row = all.row + static_cast<double>(mouse.y - small_.min.y) * pixel -
+                        place_.window.columns * aspect / 2;
+    place_.window = SeenWindow(place_.conv(), place_.window);
+    return true;
+  }
+
+  // On the screen's own pixels.
+  static int Pixels(float length, int coarseness) {
+    const float density = std::max(1.0F, ImGui::GetIO().DisplayFramebufferScale.x);
+    return std::max(1, static_cast<int>(std::lround(length * density)) / coarseness);
+  }
+
+  bool PaintTexture(HeatmapRenderer::Use use, const Window& window, const Box& box) {
+    HeatmapRenderer* renderer = frame_.options.heatmaps;
+    if (renderer == nullptr)
+      return false;
+    const int coarseness =
+        use == HeatmapRenderer::kMain && own_.moving ? kCoarseness : 1;
+    const std::optional<HeatmapTexture> texture = renderer->Render(
+        use, {figure_.source, figure_.shows, window, Pixels(box.width(), coarseness),
+              Pixels(box.height(), coarseness), &palette_});
+    if (!texture)
+      return false;
+    frame_.list().AddImage(texture->texture, box.min, box.max, {0, 0}, texture->end);
+    return true;
+  }
+
+  void Picture() {
+    const Box& body = place_.body;
+    if (!PaintTexture(HeatmapRenderer::kMain, place_.window, body))
+      PaintCoarsePicture(frame_, place_, palette_);
+    PaintHeatmapCells(frame_, place_, palette_);
+    frame_.list().AddRect({body.min.x - 1, body.min.y - 1}, {body.max.x + 1, body.max.y + 1},
+                          frame_.theme.border);
+  }
+
+  void Small() {
+    const Window all = FittedWindow(place_.conv());
+    ImDrawList& list = frame_.list();
+    if (!PaintTexture(HeatmapRenderer::kSmall, all, small_))
+      list.AddRectFilled(small_.min, small_.max, palette_[kNoConnectionLevel]);
+    list.AddRect({small_.min.x - 1, small_.min.y - 1}, {small_.max.x + 1, small_.max.y + 1},
+                 frame_.theme.border);
+    HeatmapPlace place = place_;
+    place.window = all;
+    place.body = small_;
+    const Window& window = place_.window;
+    const double tall = window.columns * HeatmapAspect(place_.conv());
+    const ImVec2 begin{place.X(window.column), place.Y(window.row)};
+    const ImVec2 end{place.X(window.column + window.columns), place.Y(window.row + tall)};
+    // No smaller than can be seen.
+    const ImVec2 least{std::max(0.0F, 5 - (end.x - begin.x)) / 2,
+                       std::max(0.0F, 5 - (end.y - begin.y)) / 2};
+    list.AddRect({begin.x - least.x - 1, begin.y - least.y - 1},
+                 {end.x + least.x + 1, end.y + least.y + 1}, frame_.theme.ochre, 0, 0, 2);
+  }
+
+  void Readout() {
+    const ImVec2 baseline{place_.body.min.x, place_.body.max.y + 18};
+    std::string words = CourseText().Word("heatmap_how");
+    ImU32 color = frame_.theme.muted;
+    if (std::optional<MatrixBox> box = UnderPointer()) {
+      words = HeatmapReadout(*figure_.source, *box);
+      color = frame_.theme.ink;
+    }
+    frame_.Text(Face::kText, kReadoutSize, baseline, color, words);
+  }
+
+  std::optional<MatrixBox> UnderPointer() const {
+    if (!pointer_.hovered && !pointer_.held)
+      return std::nullopt;
+    const int width = Pixels(place_.body.width(), 1);
+    const int height = Pixels(place_.body.height(), 1);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const auto pixel = [&](float at, float begin, float length, int count) {
+      return std::clamp(static_cast<int>((at - begin) / length * static_cast<float>(count)), 0,
+                        count - 1);
+    };
+    const double step = place_.window.columns / width;
+    const int x = pixel(mouse.x, place_.body.min.x, place_.body.width(), width);
+    const int y = pixel(mouse.y, place_.body.min.y, place_.body.height(), height);
+    const Convolution& conv = place_.conv();
+    const MatrixBox box{
+        CellsUnderPixel(place_.window.row, step, y, conv.rows),
+        CellsUnderPixel(place_.window.column, step, x, conv.columns)};
+    if (box.rows.empty() || box.columns.empty())
+      return std::nullopt;
+    return box;
+  }
+
+  Frame& frame_;
+  const Node& node_;
+  const HeatmapFigure& figure_;
+  ImVec2 corner_;
+  float width_;
+  const HeatmapPalette& palette_;
+  MovedHeatmap& own_;
+  ImGuiID id_;
+  HeatmapPlace place_;
+  Box small_;
+  Pointer pointer_;
+};
+
+}  // namespace
+
+Extent PaintHeatmap(Frame& frame,
+                    const Node& node,
+                    const HeatmapFigure& figure,
+                    ImVec2 corner,
+                    float width) {
+  return Heatmap(frame, node, figure, corner, width).Paint();
+}
+
+}  // namespace chainrule
