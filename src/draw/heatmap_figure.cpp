@@ -14,16 +14,17 @@ namespace {
 
 using Window = HeatmapFigure::Window;
 
-constexpr float kWidest = 760;
+constexpr float kWidest = 640;
+constexpr float kTallest = 450;
 constexpr float kTitleSize = 13;
 constexpr float kButtonSize = 13;
 constexpr float kButtonHeight = 27;
 constexpr float kButtonPad = 9;
 constexpr float kButtonGap = 6;
 constexpr float kTopRoom = 26;  // labels of columns
-constexpr float kGap = 14;
 constexpr float kReadoutSize = 13;
-constexpr float kReadoutRoom = 26;
+constexpr float kReadoutLine = 18;
+constexpr float kRoomy = 430;  // a readout takes two lines where the picture is as wide, else three
 constexpr float kSmallWidth = 96;
 constexpr float kZoomPerNotch = 1.25F;
 constexpr int kCoarseness = 3;    // pixels of the screen for one of the picture, while it moves
@@ -52,15 +53,16 @@ class Heatmap {
     float y = top + Buttons() + kTopRoom;
     const float left = std::round(
         corner_.x + 12 + frame_.Width(Face::kMain, 12, Grouped(figure_.source->conv.rows)));
-    const float wide = std::max(40.0F, std::floor(corner_.x + width_ - left));
     const auto aspect = static_cast<float>(HeatmapAspect(figure_.source->conv));
+    const float wide = std::max(
+        40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
     place_.body = {{left, std::round(y)}, {left + wide, std::round(y) + std::round(wide * aspect)}};
-    small_.min = {place_.body.max.x - std::min(kSmallWidth, wide / 3),
-                  place_.body.max.y + kReadoutRoom + 6};
-    small_.max = {place_.body.max.x,
-                  small_.min.y + std::max(8.0F, std::round(small_.width() * aspect))};
-    const float bottom =
-        std::max(place_.body.max.y + kReadoutRoom + kHeatmapLegendHeight, small_.max.y) + 4;
+    const float below =
+        place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
+    const float small = std::min(kSmallWidth, std::round(wide / 3));
+    small_.max = {place_.body.max.x, below + std::max(8.0F, std::round(small * aspect))};
+    small_.min = {small_.max.x - small, below};
+    const float bottom = std::max(below + kHeatmapLegendHeight, small_.max.y) + 4;
     Adopt();
     const bool seen = frame_.Visible({corner_, {corner_.x + width_, bottom}});
     Move();
@@ -69,8 +71,7 @@ class Heatmap {
       Small();
       PaintHeatmapLabels(frame_, place_);
       Readout();
-      PaintHeatmapLegend(frame_, figure_, palette_,
-                         {place_.body.min.x, place_.body.max.y + kReadoutRoom + 2});
+      PaintHeatmapLegend(frame_, figure_, palette_, {place_.body.min.x, below - 2});
     }
     return {width_, bottom - top};
   }
@@ -137,6 +138,7 @@ class Heatmap {
     if (item != nullptr)
       frame_.Record(*item, place_.body);
     frame_.RecordPart(node_.id + ".map", place_.body);
+    frame_.RecordPart(node_.id + ".small", small_);
     pointer_ = frame_.Touch(id_, place_.body);
     if (item == nullptr || !item->enabled)
       return;
@@ -289,14 +291,23 @@ class Heatmap {
   }
 
   void Readout() {
-    const ImVec2 baseline{place_.body.min.x, place_.body.max.y + 18};
     std::string words = CourseText().Word("heatmap_how");
     ImU32 color = frame_.theme.muted;
     if (std::optional<MatrixBox> box = UnderPointer()) {
       words = HeatmapReadout(*figure_.source, *box);
       color = frame_.theme.ink;
     }
-    frame_.Text(Face::kText, kReadoutSize, baseline, color, words);
+    Inline piece;
+    piece.kind = Inline::Kind::kText;
+    piece.text = std::move(words);
+    const Paragraph paragraph{std::move(piece)};
+    ParagraphStyle style;
+    style.size = kReadoutSize;
+    style.line_height = kReadoutLine;
+    const ParagraphBox box =
+        LayoutParagraph(frame_.fonts, paragraph, style, place_.body.width());
+    frame_.Paragraph(box, style, {place_.body.min.x, place_.body.max.y + 6}, color,
+                     Frame::Id(id_, 2));
   }
 
   std::optional<MatrixBox> UnderPointer() const {

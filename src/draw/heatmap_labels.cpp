@@ -39,7 +39,7 @@ int64_t NiceStep(double least) {
 template <class Label>
 void EachLabel(const IndexRange& cells, int64_t step, const Label& label) {
   int64_t number = (cells.begin + step) / step * step;
-  if (cells.begin == 0 && step > 1)
+  if (cells.begin == 0 && step > 2)
     label(int64_t{1});
   for (; number <= cells.end; number += step)
     label(number);
@@ -179,11 +179,11 @@ void PaintHeatmapLegend(Frame& frame,
   frame.Text(Face::kMain, kLabelSize,
              {corner.x + kLegendWidth - frame.Width(Face::kMain, kLabelSize, high), baseline},
              theme.muted, high);
-  const Box none{{corner.x + kLegendWidth + 24, top},
-                 {corner.x + kLegendWidth + 24 + kLegendBar, top + kLegendBar}};
+  const float below = baseline + 10;
+  const Box none{{corner.x, below}, {corner.x + kLegendBar, below + kLegendBar}};
   frame.list().AddRectFilled(none.min, none.max, palette[kNoConnectionLevel]);
   frame.list().AddRect(none.min, none.max, theme.border);
-  frame.Text(Face::kText, kLabelSize, {none.max.x + 7, none.max.y}, theme.muted,
+  frame.Text(Face::kText, kLabelSize, {none.max.x + 7, none.max.y - 1}, theme.muted,
              text.Word("heatmap_legend_none"));
 }
 

@@ -38,6 +38,6 @@ void PaintHeatmapLegend(Frame& frame,
                         const HeatmapPalette& palette,
                         ImVec2 corner);
 
-constexpr float kHeatmapLegendHeight = 62;
+constexpr float kHeatmapLegendHeight = 72;
 
 }  // namespace chainrule

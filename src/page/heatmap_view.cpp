@@ -30,8 +30,8 @@ double Within(double begin, double seen, int64_t size) {
 
 // To a hundredth of a pixel of a large picture.
 double Rounded(double value, double columns) {
-  const double unit = std::pow(10.0, std::floor(std::log10(columns)) - 5);
-  return unit >= 1 ? std::round(value) : std::round(value / unit) * unit;
+  const double scale = std::pow(10.0, std::max(0.0, 5 - std::floor(std::log10(columns))));
+  return std::round(value * scale) / scale;
 }
 
 // Consecutive ranges are the same or adjacent: each once.
@@ -179,7 +179,7 @@ std::optional<double> WeightIn(const HeatmapFigure::Source& source, int64_t row,
   const std::optional<int64_t> weight = Entry(source.conv, row, column);
   if (!weight)
     return std::nullopt;
-  return source.w[*weight];
+  return source.w.data()[*weight];
 }
 
 float HeatmapLevels(HeatmapFigure::Shows shows) {

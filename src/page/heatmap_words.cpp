@@ -163,7 +163,7 @@ std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox&
   const ConvTap tap = TapPlace(conv, *weight);
   const std::string x = Grouped(tap.x + 1);
   return words + Word("heatmap_cell",
-                      {{"value", ShowNumber(source.w[*weight], kDecimals)},
+                      {{"value", ShowNumber(source.w.data()[*weight], kDecimals)},
                        {"tap", conv.shape.axes.size() == 1
                                    ? x
                                    : "(" + Grouped(tap.y + 1) + ", " + x + ")"},

@@ -1,0 +1,163 @@
+#include <cmath>
+#include <cstdio>
+
+#include "draw/draw_fixture.h"
+#include "draw/heatmap_parts.h"
+#include "page/heatmap_words.h"
+
+namespace chainrule {
+namespace {
+
+// Counts the pictures that had to be made.
+class FakeRenderer : public HeatmapRenderer {
+ public:
+  std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) override {
+    if (refuses)
+      return std::nullopt;
+    if (use == kMain)
+      asked.push_back(picture);
+    return HeatmapTexture{ImTextureRef(static_cast<ImTextureID>(77)), {1, 1}};
+  }
+
+  bool refuses = false;
+  std::vector<HeatmapPicture> asked;
+};
+
+class HeatmapFigureTest : public DrawTest {
+ protected:
+  HeatmapFigureTest() {
+    options_.heatmaps = &renderer_;
+    options_.canvas_has_keyboard = true;
+    page_ = Make({});
+  }
+
+  Page Make(HeatmapFigure::Window window) {
+    if (!source_) {
+      ConvShape shape;
+      shape.in_channels = shape.out_channels = 64;
+      shape.axes = {{15'625, 3, 1, 1, 1}};
+      source_ = std::make_shared<const HeatmapFigure::Source>(HeatmapFigure::Source{
+          Convolution(shape), Eigen::VectorXd::Ones(64 * 64 * 3), 1});
+    }
+    HeatmapFigure figure;
+    figure.source = source_;
+    figure.window = window;
+    figure.window_item = 0;
+    Page page;
+    page.Begin(Region::kStage, "stage", "Stage");
+    page.Figure("heatmap", "A", figure, HeatmapItems(figure, "set.window"));
+    page.End();
+    page.Finish();
+    return page;
+  }
+
+  void Wheel(float notches) {
+    ImGui::GetIO().AddMouseWheelEvent(0, notches);
+    Frame();
+  }
+
+  // Until nothing moves any more.
+  void Rest() {
+    for (int i = 0; i < 30; ++i)
+      Frame();
+  }
+
+  HeatmapFigure::Window Sent() const {
+    HeatmapFigure::Window window;
+    const std::string& value = actions_.back().value;
+    EXPECT_EQ(std::sscanf(value.c_str(), "%lf,%lf,%lf", &window.row, &window.column,
+                          &window.columns), 3) << value;
+    return window;
+  }
+
+  FakeRenderer renderer_;
+  std::shared_ptr<const HeatmapFigure::Source> source_;
+};
+
+TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
+  page_ = Make({500'000, 400'000, 1000});
+  const ImVec2 at = CentreOf("set.window");
+  const float width = Settle().rects.at("heatmap.map").width;
+  Point(at);
+  Button(true);
+  for (int i = 1; i <= 5; ++i) {
+    ImGui::GetIO().AddMousePosEvent(at.x - 20.0F * static_cast<float>(i), at.y + 4);
+    Frame();
+    EXPECT_TRUE(actions_.empty()) << "not while it is held";
+  }
+  const double pixel = 1000 / static_cast<double>(width);
+  EXPECT_NEAR(renderer_.asked.back().window.column, 400'000 + 100 * pixel, 1e-6);
+  EXPECT_LT(renderer_.asked.back().width, static_cast<int>(width)) << "coarse while it moves";
+  Button(false);
+  Rest();
+  ASSERT_EQ(actions_.size(), 1U);
+  EXPECT_EQ(actions_[0].id, "set.window");
+  EXPECT_EQ(actions_[0].verb, Verb::kSet);
+  EXPECT_FALSE(actions_[0].gesture);
+  EXPECT_NEAR(Sent().column, 400'000 + 100 * pixel, 0.01);
+  EXPECT_NEAR(Sent().row, 500'000 - 4 * pixel, 0.01);
+  EXPECT_EQ(renderer_.asked.back().width, static_cast<int>(width)) << "at rest every pixel";
+}
+
+TEST_F(HeatmapFigureTest, TheWheelZoomsAboutThePointerAfterAClick) {
+  const Rect map = Settle().rects.at("heatmap.map");
+  const ImVec2 at{map.x + 0.25F * map.width, map.y + 0.5F * map.height};
+  Point(at);
+  Wheel(1);
+  Rest();
+  EXPECT_TRUE(actions_.empty()) << "the page scrolls, until the map was clicked";
+  Button(true);
+  Button(false);
+  Wheel(1);
+  Wheel(1);
+  Rest();
+  ASSERT_EQ(actions_.size(), 1U);
+  EXPECT_NEAR(Sent().columns, 640'000, 10);
+  EXPECT_NEAR(Sent().column + 0.25 * Sent().columns, 250'000, 2000);
+}
+
+TEST_F(HeatmapFigureTest, ThePageMovesIt) {
+  Settle();
+  page_ = Make({10, 20, 100});
+  Settle();
+  EXPECT_EQ(renderer_.asked.back().window.column, 20);
+  EXPECT_EQ(renderer_.asked.back().window.columns, 100);
+  Click("heatmap.in");
+  ExpectOnly("heatmap.in", Verb::kPress);
+}
+
+TEST_F(HeatmapFigureTest, APressOnTheSmallPictureShowsThatPart) {
+  page_ = Make({0, 0, 1000});
+  const Rect small = Settle().rects.at("heatmap.small");
+  Point(ImVec2{small.x + small.width / 2, small.y + small.height / 2});
+  Button(true);
+  Button(false);
+  Rest();
+  ASSERT_EQ(actions_.size(), 1U);
+  EXPECT_NEAR(Sent().column, 499'500, 11'000);
+  EXPECT_NEAR(Sent().row, 499'500, 11'000);
+}
+
+TEST_F(HeatmapFigureTest, NothingMovesUnderAPointerAtRest) {
+  const ImVec2 at = CentreOf("set.window");
+  Point(at);
+  const HeatmapPicture before = renderer_.asked.back();
+  Point(ImVec2{at.x + 30, at.y + 10});
+  const HeatmapPicture after = renderer_.asked.back();
+  EXPECT_EQ(before.width, after.width);
+  EXPECT_EQ(before.window.column, after.window.column);
+  EXPECT_FALSE(Settle().wants_another_frame);
+}
+
+TEST_F(HeatmapFigureTest, WithoutARendererItIsDrawnInRectangles) {
+  page_ = Make({0, 0, 500});
+  renderer_.refuses = true;
+  Settle();
+  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight)[255]), 100) << "the band of ones";
+  options_.heatmaps = nullptr;
+  Settle();
+  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight)[255]), 100);
+}
+
+}  // namespace
+}  // namespace chainrule
