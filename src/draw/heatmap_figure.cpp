@@ -1,4 +1,5 @@
-// A matrix too large to list: a picture that is dragged and zoomed, and what lies under the pointer.
+// A matrix too large to list: a picture that is dragged and zoomed, and what lies under the
+// pointer.
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ constexpr float kReadoutLine = 18;
 constexpr float kRoomy = 430;  // a readout takes two lines where the picture is as wide, else three
 constexpr float kSmallWidth = 96;
 constexpr float kZoomPerNotch = 1.25F;
-constexpr int kCoarseness = 3;    // pixels of the screen for one of the picture, while it moves
+constexpr int kCoarseness = 3;     // pixels of the screen for one of the picture, while it moves
 constexpr double kRestTime = 0.2;  // after the last turn of the wheel
 
 bool Same(const Window& a, const Window& b) {
@@ -50,15 +51,14 @@ class Heatmap {
 
   Extent Paint() {
     const float top = corner_.y;
-    float y = top + Buttons() + kTopRoom;
     const float left = std::round(
         corner_.x + 12 + frame_.Width(Face::kMain, 12, Grouped(figure_.source->conv.rows)));
     const auto aspect = static_cast<float>(HeatmapAspect(figure_.source->conv));
-    const float wide = std::max(
-        40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
-    place_.body = {{left, std::round(y)}, {left + wide, std::round(y) + std::round(wide * aspect)}};
-    const float below =
-        place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
+    const float wide =
+        std::max(40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
+    const float y = std::round(top + Buttons(left + wide - corner_.x) + kTopRoom);
+    place_.body = {{left, y}, {left + wide, y + std::round(wide * aspect)}};
+    const float below = place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
     const float small = std::min(kSmallWidth, std::round(wide / 3));
     small_.max = {place_.body.max.x, below + std::max(8.0F, std::round(small * aspect))};
     small_.min = {small_.max.x - small, below};
@@ -77,15 +77,18 @@ class Heatmap {
   }
 
  private:
-  // Title, and buttons in a row of their own where the title leaves too little room.
-  float Buttons() {
+  // Title, and buttons that end where the picture does, or in rows of their own where the title
+  // leaves too little room.
+  float Buttons(float picture_end) {
     float needed = 0;
     for (const Item& item : node_.items)
       if (item.role == Role::kButton)
         needed += ButtonWidth(item) + kButtonGap;
     const float title = frame_.Width(Face::kText, kTitleSize, node_.label);
-    const bool beside = title + 20 + needed <= width_;
-    float x = beside ? corner_.x + width_ - needed + kButtonGap : corner_.x;
+    const float end =
+        title + 20 + needed <= picture_end ? picture_end : std::max(picture_end, width_);
+    const bool beside = title + 20 + needed <= end;
+    float x = beside ? corner_.x + end - needed + kButtonGap : corner_.x;
     float y = beside || node_.label.empty() ? 0 : 24;
     frame_.Text(Face::kText, kTitleSize, {corner_.x, corner_.y + (beside ? 18.0F : 13.0F)},
                 frame_.theme.ink, node_.label);
@@ -93,7 +96,7 @@ class Heatmap {
       if (item.role != Role::kButton)
         continue;
       const float width = ButtonWidth(item);
-      if (x > corner_.x && x + width > corner_.x + width_ + 0.5F) {
+      if (x > corner_.x && x + width > corner_.x + end + 0.5F) {
         x = corner_.x;
         y += kButtonHeight + kButtonGap;
       }
@@ -137,7 +140,6 @@ class Heatmap {
     const Item* item = ItemAt(node_, figure_.window_item);
     if (item != nullptr)
       frame_.Record(*item, place_.body);
-    frame_.RecordPart(node_.id + ".map", place_.body);
     frame_.RecordPart(node_.id + ".small", small_);
     pointer_ = frame_.Touch(id_, place_.body);
     if (item == nullptr || !item->enabled)
@@ -249,8 +251,7 @@ class Heatmap {
     HeatmapRenderer* renderer = frame_.options.heatmaps;
     if (renderer == nullptr)
       return false;
-    const int coarseness =
-        use == HeatmapRenderer::kMain && own_.moving ? kCoarseness : 1;
+    const int coarseness = use == HeatmapRenderer::kMain && own_.moving ? kCoarseness : 1;
     const std::optional<HeatmapTexture> texture = renderer->Render(
         use, {figure_.source, figure_.shows, window, Pixels(box.width(), coarseness),
               Pixels(box.height(), coarseness), &palette_});
@@ -304,8 +305,7 @@ class Heatmap {
     ParagraphStyle style;
     style.size = kReadoutSize;
     style.line_height = kReadoutLine;
-    const ParagraphBox box =
-        LayoutParagraph(frame_.fonts, paragraph, style, place_.body.width());
+    const ParagraphBox box = LayoutParagraph(frame_.fonts, paragraph, style, place_.body.width());
     frame_.Paragraph(box, style, {place_.body.min.x, place_.body.max.y + 6}, color,
                      Frame::Id(id_, 2));
   }
@@ -324,9 +324,8 @@ class Heatmap {
     const int x = pixel(mouse.x, place_.body.min.x, place_.body.width(), width);
     const int y = pixel(mouse.y, place_.body.min.y, place_.body.height(), height);
     const Convolution& conv = place_.conv();
-    const MatrixBox box{
-        CellsUnderPixel(place_.window.row, step, y, conv.rows),
-        CellsUnderPixel(place_.window.column, step, x, conv.columns)};
+    const MatrixBox box{CellsUnderPixel(place_.window.row, step, y, conv.rows),
+                        CellsUnderPixel(place_.window.column, step, x, conv.columns)};
     if (box.rows.empty() || box.columns.empty())
       return std::nullopt;
     return box;

@@ -127,19 +127,19 @@ void PaintHeatmapLabels(Frame& frame, const HeatmapPlace& place) {
   const float widest = frame.Width(Face::kMain, kLabelSize, Grouped(seen.columns.end));
   const double pixel = place.pixel();
   float taken = place.body.min.x - kColumnRoom;
-  EachLabel(seen.columns, NiceStep(static_cast<double>(widest + kColumnRoom) * pixel),
-            [&](int64_t number) {
-              const std::string text = Grouped(number);
-              const float width = frame.Width(Face::kMain, kLabelSize, text);
-              const float x = place.X(static_cast<double>(number) - 0.5);
-              if (x - width / 2 < taken || x < place.body.min.x || x + width / 2 > place.body.max.x)
-                return;
-              taken = x + width / 2 + 4;
-              frame.Text(Face::kMain, kLabelSize, {x - width / 2, place.body.min.y - 7}, color,
-                         text);
-              frame.list().AddRectFilled({std::round(x), place.body.min.y - 4},
-                                         {std::round(x) + 1, place.body.min.y - 1}, color);
-            });
+  EachLabel(
+      seen.columns, NiceStep(static_cast<double>(widest + kColumnRoom) * pixel),
+      [&](int64_t number) {
+        const std::string text = Grouped(number);
+        const float width = frame.Width(Face::kMain, kLabelSize, text);
+        const float x = place.X(static_cast<double>(number) - 0.5);
+        if (x - width / 2 < taken || x < place.body.min.x || x + width / 2 > place.body.max.x)
+          return;
+        taken = x + width / 2 + 4;
+        frame.Text(Face::kMain, kLabelSize, {x - width / 2, place.body.min.y - 7}, color, text);
+        frame.list().AddRectFilled({std::round(x), place.body.min.y - 4},
+                                   {std::round(x) + 1, place.body.min.y - 1}, color);
+      });
   float lowest = place.body.min.y - kRowRoom;
   EachLabel(seen.rows, NiceStep(static_cast<double>(kRowRoom) * pixel), [&](int64_t number) {
     const std::string text = Grouped(number);
@@ -169,10 +169,9 @@ void PaintHeatmapLegend(Frame& frame,
     frame.list().AddRectFilled({x, top}, {x + kLegendWidth * 2 / kHeatmapLevels, top + kLegendBar},
                                palette[static_cast<std::size_t>(level)]);
   }
-  const std::string low =
-      density ? FillWords(text.Word("heatmap_or_less"),
-                          {{"value", "10" + Superscript(-kDensityDecades)}})
-              : "0";
+  const std::string low = density ? FillWords(text.Word("heatmap_or_less"),
+                                              {{"value", "10" + Superscript(-kDensityDecades)}})
+                                  : "0";
   const std::string high = density ? "1" : ShowNumber(figure.source->largest, 4);
   const float baseline = top + kLegendBar + 15;
   frame.Text(Face::kMain, kLabelSize, {corner.x, baseline}, theme.muted, low);

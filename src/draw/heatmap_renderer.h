@@ -1,4 +1,5 @@
-// Who makes the picture of a large heatmap: asked for by what is drawn, answered by whoever has a GPU.
+// Who makes the picture of a large heatmap: asked for by what is drawn, answered by whoever has a
+// GPU.
 #pragma once
 
 #include <imgui.h>
@@ -33,7 +34,8 @@ class HeatmapRenderer {
   virtual ~HeatmapRenderer() = default;
 
   enum Use { kMain, kSmall };
-  // Between ImGui::NewFrame and ImGui::Render, at most once for each use. nullopt: it cannot be made.
+  // Between ImGui::NewFrame and ImGui::Render, at most once for each use. nullopt: it cannot be
+  // made.
   virtual std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) = 0;
 };
 

@@ -124,9 +124,9 @@ std::optional<Window> WindowAfter(const Convolution& conv,
 MatrixBox SeenCells(const Convolution& conv, const Window& window) {
   const Window seen = SeenWindow(conv, window);
   const auto range = [](double begin, double length, int64_t size) {
-    return Intersection({static_cast<int64_t>(std::floor(begin)),
-                         static_cast<int64_t>(std::ceil(begin + length))},
-                        {0, size});
+    return Intersection(
+        {static_cast<int64_t>(std::floor(begin)), static_cast<int64_t>(std::ceil(begin + length))},
+        {0, size});
   };
   return {range(seen.row, seen.columns * HeatmapAspect(conv), conv.rows),
           range(seen.column, seen.columns, conv.columns)};

@@ -23,7 +23,8 @@ HeatmapFigure::Window FittedWindow(const Convolution& conv);
 // cells, and nothing outside of A is seen along an axis where A fills the picture.
 HeatmapFigure::Window SeenWindow(const Convolution& conv, HeatmapFigure::Window window);
 
-// `factor` above 1 shows more. The place (x, y) of the picture, each from 0 to 1, stays where it is.
+// `factor` above 1 shows more. The place (x, y) of the picture, each from 0 to 1, stays where it
+// is.
 HeatmapFigure::Window ZoomedWindow(const Convolution& conv,
                                    const HeatmapFigure::Window& window,
                                    double factor,

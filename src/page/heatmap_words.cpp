@@ -42,11 +42,10 @@ std::string Percent(double share) {
 // "channel 2, place 7", "channel 2, place (3, 7)".
 std::string PlaceWords(const Convolution& conv, const ConvPlace& place) {
   const std::string x = Grouped(place.x + 1);
-  return Word("heatmap_place",
-              {{"channel", Grouped(place.channel + 1)},
-               {"place", conv.shape.axes.size() == 1
-                             ? x
-                             : "(" + Grouped(place.y + 1) + ", " + x + ")"}});
+  return Word(
+      "heatmap_place",
+      {{"channel", Grouped(place.channel + 1)},
+       {"place", conv.shape.axes.size() == 1 ? x : "(" + Grouped(place.y + 1) + ", " + x + ")"}});
 }
 
 std::vector<int64_t> PartEdges(const IndexRange& range) {
@@ -64,13 +63,12 @@ std::string StructureSentence(const Convolution& conv) {
   const auto size = [&](int64_t y, int64_t x) {
     return flat ? Grouped(x) : Grouped(y) + " × " + Grouped(x);
   };
-  std::string words =
-      Word(flat ? "heatmap_structure_1d" : "heatmap_structure_2d",
-           {{"out_channels", Grouped(conv.shape.out_channels)},
-            {"in_channels", Grouped(conv.shape.in_channels)},
-            {"rows", Grouped(conv.channel_rows)},
-            {"columns", Grouped(conv.channel_columns)},
-            {"taps", size(conv.axes[0].k, conv.axes[1].k)}});
+  std::string words = Word(flat ? "heatmap_structure_1d" : "heatmap_structure_2d",
+                           {{"out_channels", Grouped(conv.shape.out_channels)},
+                            {"in_channels", Grouped(conv.shape.in_channels)},
+                            {"rows", Grouped(conv.channel_rows)},
+                            {"columns", Grouped(conv.channel_columns)},
+                            {"taps", size(conv.axes[0].k, conv.axes[1].k)}});
   if (conv.shape.groups > 1)
     words += " " + Word("heatmap_groups", {{"groups", Grouped(conv.shape.groups)}});
   return words;
@@ -162,13 +160,12 @@ std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox&
     return words + Word("heatmap_cell_not_connected", {{"output", output}, {"input", input}});
   const ConvTap tap = TapPlace(conv, *weight);
   const std::string x = Grouped(tap.x + 1);
-  return words + Word("heatmap_cell",
-                      {{"value", ShowNumber(source.w.data()[*weight], kDecimals)},
-                       {"tap", conv.shape.axes.size() == 1
-                                   ? x
-                                   : "(" + Grouped(tap.y + 1) + ", " + x + ")"},
-                       {"output", output},
-                       {"input", input}});
+  return words +
+         Word("heatmap_cell",
+              {{"value", ShowNumber(source.w.data()[*weight], kDecimals)},
+               {"tap", conv.shape.axes.size() == 1 ? x : "(" + Grouped(tap.y + 1) + ", " + x + ")"},
+               {"output", output},
+               {"input", input}});
 }
 
 HeatmapTable DensityTable(const HeatmapFigure& figure) {
@@ -185,8 +182,7 @@ HeatmapTable DensityTable(const HeatmapFigure& figure) {
   for (std::size_t r = 1; r < rows.size(); ++r) {
     const IndexRange row{rows[r - 1], rows[r]};
     std::vector<std::string>& line = table.rows.emplace_back();
-    line.push_back(
-        Word(row.size() == 1 ? "heatmap_row" : "heatmap_rows", {{"rows", Span(row)}}));
+    line.push_back(Word(row.size() == 1 ? "heatmap_row" : "heatmap_rows", {{"rows", Span(row)}}));
     for (std::size_t c = 1; c < columns.size(); ++c) {
       const IndexRange column{columns[c - 1], columns[c]};
       const double cells = Number(row.size()) * Number(column.size());

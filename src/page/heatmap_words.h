@@ -23,13 +23,13 @@ std::string CellsInWords(const MatrixBox& box);
 // Size, connections, structure, and the part that is seen, a sentence each.
 std::vector<std::string> HeatmapSentences(const HeatmapFigure& figure);
 
-// The cells of A in the box, which is not empty: one cell's weight, tap and places, or of several the
-// largest |A| and how many are connected.
+// The cells of A in the box, which is not empty: one cell's weight, tap and places, or of several
+// the largest |A| and how many are connected.
 std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox& box);
 
 // What is seen in at most 8 × 8 parts: how much of each is connected.
 struct HeatmapTable {
-  std::vector<std::string> head;  // over the names of the rows, and over each column
+  std::vector<std::string> head;               // over the names of the rows, and over each column
   std::vector<std::vector<std::string>> rows;  // each with its name before it
 };
 HeatmapTable DensityTable(const HeatmapFigure& figure);

@@ -36,8 +36,8 @@ class HeatmapFigureTest : public DrawTest {
       ConvShape shape;
       shape.in_channels = shape.out_channels = 64;
       shape.axes = {{15'625, 3, 1, 1, 1}};
-      source_ = std::make_shared<const HeatmapFigure::Source>(HeatmapFigure::Source{
-          Convolution(shape), Eigen::VectorXd::Ones(64 * 64 * 3), 1});
+      source_ = std::make_shared<const HeatmapFigure::Source>(
+          HeatmapFigure::Source{Convolution(shape), Eigen::VectorXd::Ones(64 * 64 * 3), 1});
     }
     HeatmapFigure figure;
     figure.source = source_;
@@ -65,8 +65,9 @@ class HeatmapFigureTest : public DrawTest {
   HeatmapFigure::Window Sent() const {
     HeatmapFigure::Window window;
     const std::string& value = actions_.back().value;
-    EXPECT_EQ(std::sscanf(value.c_str(), "%lf,%lf,%lf", &window.row, &window.column,
-                          &window.columns), 3) << value;
+    EXPECT_EQ(
+        std::sscanf(value.c_str(), "%lf,%lf,%lf", &window.row, &window.column, &window.columns), 3)
+        << value;
     return window;
   }
 
@@ -77,7 +78,7 @@ class HeatmapFigureTest : public DrawTest {
 TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
   page_ = Make({500'000, 400'000, 1000});
   const ImVec2 at = CentreOf("set.window");
-  const float width = Settle().rects.at("heatmap.map").width;
+  const float width = Settle().rects.at("set.window").width;
   Point(at);
   Button(true);
   for (int i = 1; i <= 5; ++i) {
@@ -100,7 +101,7 @@ TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
 }
 
 TEST_F(HeatmapFigureTest, TheWheelZoomsAboutThePointerAfterAClick) {
-  const Rect map = Settle().rects.at("heatmap.map");
+  const Rect map = Settle().rects.at("set.window");
   const ImVec2 at{map.x + 0.25F * map.width, map.y + 0.5F * map.height};
   Point(at);
   Wheel(1);

@@ -74,8 +74,7 @@ TEST(HeatmapTest, EachPixelShowsTheCellsUnderIt) {
     const Convolution& conv = source->conv;
     const double all = FittedWindow(conv).columns;
     const double part = std::uniform_real_distribution<double>(0.02, 1.2)(random);
-    const Window window = SeenWindow(
-        conv, {all * part * 0.3, all * 0.4 * (1 - part), all * part});
+    const Window window = SeenWindow(conv, {all * part * 0.3, all * 0.4 * (1 - part), all * part});
     const int width = Between(random, 1, 40);
     const int height = Between(random, 1, 40);
     const HeatmapPixels pixels(conv, window, width, height);
@@ -122,9 +121,8 @@ TEST(HeatmapTest, TheWindowStaysOnTheMatrix) {
   const Window all = FittedWindow(conv);
   EXPECT_EQ(all.columns, 1e6);
   EXPECT_EQ(all.row, 0);
-  for (const Window& given :
-       {Window{-1e9, 1e9, 500}, Window{1e9, -1e9, 500}, Window{5, 5, 1e-9}, Window{5, 5, 1e300},
-        Window{0, std::nan(""), 7}, Window{0, 0, -3}}) {
+  for (const Window& given : {Window{-1e9, 1e9, 500}, Window{1e9, -1e9, 500}, Window{5, 5, 1e-9},
+                              Window{5, 5, 1e300}, Window{0, std::nan(""), 7}, Window{0, 0, -3}}) {
     const Window seen = SeenWindow(conv, given);
     EXPECT_GE(seen.columns, 8);
     EXPECT_LE(seen.columns, 1e6);
@@ -210,8 +208,8 @@ TEST(HeatmapTest, InWords) {
 TEST(HeatmapTest, TheOutlineOfTheLargest) {
   HeatmapFigure figure;
   const ConvShape shape = Line(15'625, 64);
-  figure.source = std::make_shared<const HeatmapFigure::Source>(HeatmapFigure::Source{
-      Convolution(shape), Eigen::VectorXd::Ones(64 * 64 * 3), 1});
+  figure.source = std::make_shared<const HeatmapFigure::Source>(
+      HeatmapFigure::Source{Convolution(shape), Eigen::VectorXd::Ones(64 * 64 * 3), 1});
   const HeatmapTable table = DensityTable(figure);
   ASSERT_EQ(table.rows.size(), 8U);
   EXPECT_EQ(table.head[1], "columns 1–125,000");
