@@ -1,6 +1,7 @@
 #include "lessons/catalog.h"
 
 #include "lessons/backprop/backprop.h"
+#include "lessons/conv/conv.h"
 #include "lessons/saturation/saturation.h"
 
 namespace chainrule {
@@ -8,6 +9,7 @@ namespace chainrule {
 Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SaturationLesson>());
+  lessons_.push_back(std::make_unique<ConvLesson>());
 }
 
 const Lesson* Catalog::Find(std::string_view id) const {

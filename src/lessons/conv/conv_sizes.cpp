@@ -1,0 +1,109 @@
+#include "lessons/conv/conv_sizes.h"
+
+#include <string>
+#include <utility>
+
+#include "lessons/conv/conv_names.h"
+#include "math/convolution_data.h"
+
+namespace chainrule::conv {
+namespace {
+
+using std::int64_t;
+
+std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
+  for (const char* key : {"n", "k", "stride", "pad", "dilation"}) {
+    if (state.Integer("dim") == 1 && state.Matrix(key).size() > 1)
+      return Error{FillWords(text.Word("error_axes"), {{"key", key}})};
+  }
+  const ConvShape shape = ShapeOf(state);
+  if (std::optional<std::string> sentence = CheckConvolution(shape)) return Error{*std::move(sentence)};
+  const Convolution conv(shape);
+  for (const auto& [word, count] : {std::pair{"error_many_weights", conv.weights},
+                                    std::pair{"error_many_inputs", conv.columns},
+                                    std::pair{"error_many_outputs", conv.rows}}) {
+    if (count > kMostNumbers)
+      return Error{FillWords(text.Word(word), {{"count", std::to_string(count)},
+                                               {"most", std::to_string(kMostNumbers)}})};
+  }
+  return std::nullopt;
+}
+
+// `numbers` with the old ones in their places; `old_number` gives where a new one stood before.
+template <class OldNumber>
+Eigen::VectorXd Kept(Eigen::VectorXd numbers, const Eigen::VectorXd& old, OldNumber old_number) {
+  for (Eigen::Index i = 0; i < numbers.size(); ++i)
+    if (const std::optional<int64_t> before = old_number(i)) numbers(i) = old(*before);
+  return numbers;
+}
+
+bool Inside(const ConvPlace& place, int64_t channels, int64_t rows, int64_t columns) {
+  return place.channel < channels && place.y < rows && place.x < columns;
+}
+
+}  // namespace
+
+std::optional<Error> CheckData(const State& state, const TextBook& text) {
+  if (std::optional<Error> error = CheckSizes(state, text)) return error;
+  const Convolution conv = ConvolutionOf(state);
+  for (const auto& [key, needed] :
+       {std::pair{"w", conv.weights}, std::pair{"x", conv.columns}, std::pair{"dy", conv.rows}}) {
+    if (!state.Get(key).word.empty()) continue;
+    if (const int64_t given = state.Matrix(key).size(); given != needed) {
+      return Error{FillWords(text.Word(std::string("error_count_") + key),
+                             {{"given", std::to_string(given)}, {"needed", std::to_string(needed)}})};
+    }
+  }
+  return std::nullopt;
+}
+
+Result<State> WithSizes(const State& before, State next, const TextBook& text) {
+  // Two numbers where there is one axis: the first of them is meant.
+  if (next.Integer("dim") == 1) {
+    for (const char* key : {"n", "k", "stride", "pad", "dilation"}) {
+      const Eigen::MatrixXd numbers = next.Matrix(key);
+      if (numbers.size() > 1) next.Set(key, Eigen::MatrixXd(numbers.bottomRows(1)));
+    }
+  }
+  if (std::optional<Error> error = CheckSizes(next, text)) return *error;
+  const Convolution old = ConvolutionOf(before);
+  const Convolution now = ConvolutionOf(next);
+  const auto seed = static_cast<std::uint64_t>(before.Integer("seed"));
+  const auto given = [&](const char* key) { return before.Get(key).word.empty(); };
+  if (given("w")) {
+    next.Set("w", Kept(DefaultWeights(now, seed), before.Matrix("w"),
+                       [&](int64_t i) -> std::optional<int64_t> {
+                         const ConvTap tap = TapPlace(now, i);
+                         const int64_t in_group = tap.in_channel % now.group_inputs;
+                         if (tap.out_channel >= old.shape.out_channels ||
+                             in_group >= old.group_inputs || tap.y >= old.axes[0].k ||
+                             tap.x >= old.axes[1].k)
+                           return std::nullopt;
+                         ConvTap there = tap;
+                         there.in_channel =
+                             tap.out_channel / old.group_outputs * old.group_inputs + in_group;
+                         return WeightNumber(old, there);
+                       }));
+  }
+  if (given("x")) {
+    next.Set("x", Kept(DefaultInput(now, seed), before.Matrix("x"),
+                       [&](int64_t i) -> std::optional<int64_t> {
+                         const ConvPlace place = InputPlace(now, i);
+                         if (!Inside(place, old.shape.in_channels, old.axes[0].n, old.axes[1].n))
+                           return std::nullopt;
+                         return InputNumber(old, place);
+                       }));
+  }
+  if (given("dy")) {
+    next.Set("dy", Kept(DefaultOutputGradient(now, seed), before.Matrix("dy"),
+                        [&](int64_t i) -> std::optional<int64_t> {
+                          const ConvPlace place = OutputPlace(now, i);
+                          if (!Inside(place, old.shape.out_channels, old.out[0], old.out[1]))
+                            return std::nullopt;
+                          return OutputNumber(old, place);
+                        }));
+  }
+  return next;
+}
+
+}  // namespace chainrule::conv

@@ -1,0 +1,29 @@
+// The steps of the lesson: each output, then each input, then each tap.
+#pragma once
+
+#include "course/state.h"
+#include "course/trace.h"
+#include "lessons/conv/conv_names.h"
+
+namespace chainrule::conv {
+
+// How many steps the trace of these sizes has.
+int StepsOf(const Convolution& conv);
+
+Trace TraceOf(const State& state);
+
+// What a sum over cells of A is of: the taps and numbers that it multiplies.
+struct Term {
+  Quantity weight;
+  Quantity number;
+};
+// The terms of y_row, of ∂L/∂x_column, and of a tap's ∂L/∂w: there the first of each pair is x, and the
+// other g.
+std::vector<Term> OutputTerms(const Convolution& conv, std::int64_t row);
+std::vector<Term> InputTerms(const Convolution& conv, std::int64_t column);
+std::vector<Term> WeightTerms(const Convolution& conv, std::int64_t weight);
+
+// w^{21}_{2} g^{1}_{1} + …, each linked; empty where there are too many.
+std::string Expanded(const Convolution& conv, const std::vector<Term>& terms);
+
+}  // namespace chainrule::conv
