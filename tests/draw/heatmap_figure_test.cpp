@@ -139,6 +139,27 @@ TEST_F(HeatmapFigureTest, APressOnTheSmallPictureShowsThatPart) {
   EXPECT_NEAR(Sent().row, 499'500, 11'000);
 }
 
+TEST_F(HeatmapFigureTest, SaysWhatLiesUnderThePointer) {
+  page_ = Make({10, 20, 10});
+  const Rect map = Settle().rects.at("set.window");
+  const float side = map.width / 10;
+  const auto said = [&](float row, float column) {
+    const Interaction now = Point(ImVec2{map.x + column * side, map.y + row * side});
+    const auto found = now.drawn_numbers.find("heatmap.readout");
+    return found == now.drawn_numbers.end() ? std::string() : found->second;
+  };
+  EXPECT_EQ(said(2.5F, 0.5F).substr(0, 18), "row 13, column 21:");
+  EXPECT_EQ(said(9.98F, 0.02F).substr(0, 18), "row 20, column 21:");
+  EXPECT_EQ(
+      said(9.98F, 9.98F),
+      "row 20, column 30: no connection from input 30 of channel 1 to output 20 of channel 1");
+  EXPECT_NE(said(9.5F, 0.5F).find("weight 1 of tap 3"), std::string::npos);
+  EXPECT_EQ(said(-0.5F, 5), "") << "above the picture";
+  page_ = Make({});
+  Settle();
+  EXPECT_EQ(said(0.001F, 0.001F).find("rows 1–2,222, columns 1–2,222: largest |A| 1;"), 0U);
+}
+
 TEST_F(HeatmapFigureTest, NothingMovesUnderAPointerAtRest) {
   const ImVec2 at = CentreOf("set.window");
   Point(at);
