@@ -60,7 +60,10 @@ std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& valu
 }
 
 std::optional<Error> Tutor::Copy(const Item& button, std::string_view what) {
-  if (const std::optional<MatrixFormat> format = MatrixFormatFromName(what)) {
+  constexpr std::string_view kTable = "table.";
+  if (what.starts_with(kTable)) {
+    Clip(button, lesson_->TableText(what.substr(kTable.size()), state_));
+  } else if (const std::optional<MatrixFormat> format = MatrixFormatFromName(what)) {
     Clip(button, PrintMatrix(*trace_.values.Find(view_.pinned->name), *format));
   } else {
     const double number = *trace_.values.At(*view_.pinned);

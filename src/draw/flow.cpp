@@ -71,6 +71,8 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
         return PaintTensor(frame, node, *tensor, corner, width);
       if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
         return PaintHeatmap(frame, node, *heatmap, corner, width);
+      if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
+        return PaintBlocks(frame, node, *blocks, corner, width);
       return {};
     case NodeKind::kTimeline:
       PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});

@@ -21,6 +21,11 @@ constexpr float kHeadGap = 8;
 // From here on rows and columns are no longer counted at a glance.
 constexpr int kHeadsFrom = 5;
 
+bool HasHeads(const Node& node) {
+  const bool large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
+  return large && !node.heads.rows.empty() && !node.heads.columns.empty();
+}
+
 std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
   std::vector<float> widths(static_cast<std::size_t>(std::max(node.columns, 0)), kSmallestCell);
   for (std::size_t i = 0; i < node.items.size() && !widths.empty(); ++i) {
@@ -30,6 +35,12 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
                              : frame.Width(Face::kMain, kSize, item.text);
     float& width = widths[i % widths.size()];
     width = std::max(width, std::round(number + 2 * kCellPad));
+  }
+  if (HasHeads(node)) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const float head = frame.Width(Face::kMain, kHeadSize, node.heads.columns[i].text);
+      widths[i] = std::max(widths[i], std::round(head + 2 * kCellPad));
+    }
   }
   return widths;
 }
@@ -80,11 +91,6 @@ struct Layout {
   }
   float width() const { return std::max(gutter + edges.back() + 4, caption_width); }
 };
-
-bool HasHeads(const Node& node) {
-  const bool large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
-  return large && !node.heads.rows.empty() && !node.heads.columns.empty();
-}
 
 Layout LayoutOf(const Frame& frame, const Node& node, const FormulaBox& caption, ImVec2 corner) {
   Layout layout;

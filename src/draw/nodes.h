@@ -39,6 +39,11 @@ Extent PaintHeatmap(Frame& frame,
                     const HeatmapFigure& figure,
                     ImVec2 corner,
                     float width);
+Extent PaintBlocks(Frame& frame,
+                   const Node& node,
+                   const BlockFigure& figure,
+                   ImVec2 corner,
+                   float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
 

@@ -2,6 +2,7 @@
 
 #include "lessons/backprop/backprop.h"
 #include "lessons/conv/conv.h"
+#include "lessons/blocks/blocks.h"
 #include "lessons/saturation/saturation.h"
 
 namespace chainrule {
@@ -10,6 +11,7 @@ Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SaturationLesson>());
   lessons_.push_back(std::make_unique<ConvLesson>());
+  lessons_.push_back(std::make_unique<BlocksLesson>());
 }
 
 const Lesson* Catalog::Find(std::string_view id) const {

@@ -4,6 +4,8 @@
 
 namespace chainrule {
 
+std::string Lesson::TableText(std::string_view, const State&) const { return {}; }
+
 std::optional<Error> Lesson::CheckPlace(const State& state, int steps) const {
   if (const int step = state.Integer("step"); step > steps) {
     return Error{FillWords(text().Word("error_step"),

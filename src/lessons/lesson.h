@@ -34,6 +34,9 @@ class Lesson {
   virtual Result<State> Edit(const Quantity& quantity, double value, const State& state) const = 0;
   // The contract's values, as one JSON object. Never depends on step, modes or answers.
   virtual void WriteValues(const State& state, JsonWriter& json) const = 0;
+  // A table of the lesson's own, as text to paste elsewhere: what the button "copy.table." + format
+  // copies.
+  virtual std::string TableText(std::string_view format, const State& state) const;
   // What lights up with a quantity besides itself.
   virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
 

@@ -8,6 +8,7 @@
 
 #include "course/formula.h"
 #include "course/quantity.h"
+#include "page/block_figure.h"
 #include "page/heatmap_figure.h"
 #include "page/tensor_figure.h"
 
@@ -100,6 +101,6 @@ struct PlotFigure {
 
 // What a figure's node holds.
 using FigureData =
-    std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure>;
+    std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure, BlockFigure>;
 
 }  // namespace chainrule

@@ -215,6 +215,27 @@ void WriteHeatmap(const HeatmapFigure& heatmap, JsonWriter& json) {
   json.EndArray().EndObject().EndArray();
 }
 
+// A table of each block: its layers with what goes in and comes out.
+void WriteBlocks(const BlockFigure& figure, const Node& node, JsonWriter& json) {
+  json.Key("data").String(CourseText().Word("block_data"));
+  json.Key("tables").BeginArray();
+  for (const BlockFigure::Block& block : figure.blocks) {
+    json.BeginObject().Key("head").BeginArray().String(block.title);
+    for (const char* word : {"block_input", "block_output", "block_parameters"})
+      json.String(CourseText().Word(word));
+    json.EndArray().Key("rows").BeginArray();
+    for (const BlockFigure::Layer& layer : block.layers) {
+      json.BeginArray().String(layer.name + ", " + ToPlainText(layer.words));
+      json.String(ToPlainText(layer.input)).String(ToPlainText(layer.output));
+      json.String(node.items[static_cast<std::size_t>(layer.item)].text).EndArray();
+    }
+    json.BeginArray().String(block.addition).String(ToPlainText(block.sum));
+    json.String(ToPlainText(block.tensors.back().shape)).String("0").EndArray();
+    json.EndArray().EndObject();
+  }
+  json.EndArray();
+}
+
 void WriteNode(const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
@@ -258,6 +279,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
       if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, json);
       if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
         WriteHeatmap(*heatmap, json);
+      if (const auto* blocks = std::get_if<BlockFigure>(&node.figure)) WriteBlocks(*blocks, node, json);
       break;
     case NodeKind::kControls:
     case NodeKind::kTimeline:

@@ -153,6 +153,18 @@ void Page::Figure(std::string id, std::string label, FigureData figure, std::vec
   Add(std::move(node));
 }
 
+void Page::Table(std::string id, std::string label, chainrule::Formula symbol, MatrixHeads heads,
+                 std::vector<Item> items) {
+  assert(items.size() == heads.rows.size() * heads.columns.size());
+  Node node = Leaf(NodeKind::kMatrix, std::move(id), std::move(label));
+  node.symbol = std::move(symbol);
+  node.rows = static_cast<int>(heads.rows.size());
+  node.columns = static_cast<int>(heads.columns.size());
+  node.heads = std::move(heads);
+  node.items = std::move(items);
+  Add(std::move(node));
+}
+
 Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                       const std::string& quantity, bool current) const {
   const Eigen::MatrixXd* matrix = values_->Find(quantity);

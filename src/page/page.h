@@ -201,6 +201,9 @@ class Page {
     Add(std::move(node));
   }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
+  // Numbers of several quantities as a matrix, row by row; as many rows and columns as heads.
+  void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,
+             std::vector<Item> items);
 
   // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
   void Define(const std::string& name, double value, const Quantity& like);
