@@ -90,15 +90,20 @@ void ComposeBudget(const Context& context, Page& page) {
   const Eigen::MatrixXd& crossing = *context.trace.values.Find("crossing");
   TextContext words;
   words.quantities["m"] = {"bottleneck", 1, 0};
-  words.quantities["p"] = {"residual.total", 0, kParameters};
-  words.quantities["without"] = {"residual.without_bias", 0, 0};
-  words.quantities["with"] = {"residual.with_bias", 0, 0};
   for (const int row : {0, 1}) {
     words.quantities["crossing"] = {"crossing", row, 0};
     words.quantities["crossing_bias"] = {"crossing", row, 1};
-    const bool there = std::isfinite(crossing(row, 0)) && std::isfinite(crossing(row, 1));
-    const std::string which = row == 0 ? "budget_fixed" : "budget_quarter";
-    page.Prose(which, Words(context.Word(there ? which : which + "_none"), words));
+    const bool without = std::isfinite(crossing(row, 0));
+    const bool with = std::isfinite(crossing(row, 1));
+    std::string key = row == 0 ? "budget_fixed" : "budget_quarter";
+    const std::string id = key;
+    if (!without && !with) key += "_none";
+    if (without != with) {
+      key += "_one";
+      words.quantities["crossing"] = {"crossing", row, with ? 1 : 0};
+      words.words["which"] = context.Word(with ? "crossing_with" : "crossing_without");
+    }
+    page.Prose(id, Words(context.Word(key), words));
   }
 }
 

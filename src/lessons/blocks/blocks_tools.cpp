@@ -87,6 +87,9 @@ void ComposeProsAndCons(const Context& context, Page& page) {
   number("outputs", {"residual.total", 0, kOutputs});
   number("outputs_b", {"bottleneck.total", 0, kOutputs});
   number("times", {"times_outputs", 0, 0});
+  number("N", {"batch", 0, 0});
+  number("batch", {"residual.batch_outputs", 0, 0});
+  number("batch_b", {"bottleneck.batch_outputs", 0, 0});
   number("C", {"bottleneck", 0, 0});
   number("m", {"bottleneck", 1, 0});
   number("squeeze", {"bottleneck.conv1", 0, 1});
