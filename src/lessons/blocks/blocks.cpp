@@ -104,7 +104,10 @@ std::optional<Error> BlocksLesson::Check(const State& state) const {
                     static_cast<int>(blocks::StepNames(blocks::ProblemOf(state)).size()));
 }
 
-Trace BlocksLesson::Compute(const State& state) const { return blocks::TraceOf(state, text_); }
+Trace BlocksLesson::Compute(const State& state) const {
+  if (!networks_) networks_ = blocks::CountNetworks();
+  return blocks::TraceOf(state, *networks_, text_);
+}
 
 std::vector<Item> BlocksLesson::DeckChoices(const State&) const { return {}; }
 

@@ -1,6 +1,7 @@
 // The lesson on residual blocks: counting their parameters, and what the counts say.
 #pragma once
 
+#include "lessons/blocks/blocks_problem.h"
 #include "lessons/lesson.h"
 
 namespace chainrule {
@@ -25,6 +26,8 @@ class BlocksLesson final : public Lesson {
  private:
   TextBook text_;
   Fields fields_;
+  // Counted when they are first looked at, and kept: always the same.
+  mutable std::optional<blocks::Networks> networks_;
 };
 
 }  // namespace chainrule

@@ -148,25 +148,20 @@ void AddDemo(Values& values) {
   values.Set("demo.db", back.dx.sum());
 }
 
-void AddNetworks(Values& values, const Problem& problem) {
-  const CountedResNet net = CountResNet({.depth = problem.depth});
-  const auto columns = static_cast<Eigen::Index>(kColumns.size());
-  Eigen::MatrixXd stages(static_cast<Eigen::Index>(net.stages.size()), columns);
-  for (std::size_t i = 0; i < net.stages.size(); ++i)
-    stages.row(static_cast<Eigen::Index>(i)) = Row(net.stages[i].total);
-  values.Set("net.stages", std::move(stages));
-  values.Set("net.total", Row(net.total));
-  Eigen::MatrixXd all(static_cast<Eigen::Index>(kResNetDepths.size()), columns);
-  for (std::size_t i = 0; i < kResNetDepths.size(); ++i)
-    all.row(static_cast<Eigen::Index>(i)) = Row(CountResNet({.depth = kResNetDepths[i]}).total);
-  values.Set("nets", std::move(all));
-  const LayerCounts keras =
-      CountResNet({.depth = problem.keras_depth, .convention = ResNetConvention::kKeras}).total;
-  const KerasSummary summary = SummaryAsKeras(keras);
+bool KerasHas(ResNetDepth depth) {
+  return depth != ResNetDepth::k18 && depth != ResNetDepth::k34;
+}
+
+void AddNetworks(Values& values, const Problem& problem, const Networks& networks) {
+  values.Set("net.stages", networks.stages[static_cast<std::size_t>(problem.depth)]);
+  values.Set("net.total", networks.totals.row(static_cast<Eigen::Index>(problem.depth)));
+  values.Set("nets", networks.totals);
+  const KerasSummary& summary = networks.keras[static_cast<std::size_t>(problem.keras_depth)];
   values.Set("keras.total", Number(summary.total));
   values.Set("keras.trainable", Number(summary.trainable));
   values.Set("keras.non_trainable", Number(summary.non_trainable));
-  values.Set("torch.total", Number(CountResNet({.depth = problem.keras_depth}).total.parameters));
+  values.Set("torch.total",
+             networks.totals(static_cast<Eigen::Index>(problem.keras_depth), kParameters));
   const ConventionDifference difference = KerasMinusPyTorch(problem.keras_depth);
   values.Set("more.biases", Number(difference.convolution_biases));
   values.Set("more.means", Number(difference.running_means));
@@ -200,8 +195,7 @@ Problem ProblemOf(const State& state) {
     problem.depth = *depth;
     problem.net_asked = true;
   }
-  const bool keras = problem.depth != ResNetDepth::k18 && problem.depth != ResNetDepth::k34;
-  problem.keras_depth = keras ? problem.depth : ResNetDepth::k50;
+  problem.keras_depth = KerasHas(problem.depth) ? problem.depth : ResNetDepth::k50;
   return problem;
 }
 
@@ -222,7 +216,26 @@ CrossingPart CrossingOf(const Problem& problem, MiddleChannels middle, bool bias
   return part;
 }
 
-Values ValuesOf(const State& state, const Problem& problem) {
+Networks CountNetworks() {
+  Networks networks;
+  networks.totals.resize(static_cast<Eigen::Index>(kResNetDepths.size()),
+                         static_cast<Eigen::Index>(kColumns.size()));
+  for (const ResNetDepth depth : kResNetDepths) {
+    const CountedResNet net = CountResNet({.depth = depth});
+    Eigen::MatrixXd stages(static_cast<Eigen::Index>(net.stages.size()), networks.totals.cols());
+    for (std::size_t i = 0; i < net.stages.size(); ++i)
+      stages.row(static_cast<Eigen::Index>(i)) = Row(net.stages[i].total);
+    networks.stages.push_back(std::move(stages));
+    networks.totals.row(static_cast<Eigen::Index>(depth)) = Row(net.total);
+    networks.keras.emplace_back();
+    if (!KerasHas(depth)) continue;
+    const ResNetOptions keras{.depth = depth, .convention = ResNetConvention::kKeras};
+    networks.keras.back() = SummaryAsKeras(CountResNet(keras).total);
+  }
+  return networks;
+}
+
+Values ValuesOf(const State& state, const Problem& problem, const Networks& networks) {
   Values values;
   for (const char* key : {"residual", "bottleneck", "size", "batch", "k", "stride"})
     values.Set(key, state.Matrix(key));
@@ -230,7 +243,7 @@ Values ValuesOf(const State& state, const Problem& problem) {
   for (const Block& block : problem.blocks) AddBlockValues(values, block);
   AddComparison(values, problem);
   AddDemo(values);
-  AddNetworks(values, problem);
+  AddNetworks(values, problem, networks);
   return values;
 }
 

@@ -77,7 +77,15 @@ bool IsOn(const State& state, std::string_view key);
 inline constexpr int kPixels = 4;
 inline constexpr double kDemoBias = 10;
 
-Values ValuesOf(const State& state, const Problem& problem);
+// The five networks, which are the same in every state, and some work to count.
+struct Networks {
+  std::vector<Eigen::MatrixXd> stages;  // by depth: a row of counts for each stage
+  Eigen::MatrixXd totals;               // a row for each network
+  std::vector<KerasSummary> keras;      // by depth, all 0 where Keras has none
+};
+Networks CountNetworks();
+
+Values ValuesOf(const State& state, const Problem& problem, const Networks& networks);
 
 // Where the bottleneck costs what the standard block costs; columns: without and with bias. a, b and
 // d of a C² + b C = d. NaN where 64 bits cannot hold them, or where no C > 0 does it.

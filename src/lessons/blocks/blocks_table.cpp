@@ -74,9 +74,10 @@ std::string Shape(const ImageShape& shape, std::int64_t batch) {
 
 }  // namespace
 
-std::string TableText(std::string_view format, const State& state, const TextBook& text) {
+std::string TableText(std::string_view format, const State& state, const Lesson& lesson) {
+  const TextBook& text = lesson.text();
   const Problem problem = ProblemOf(state);
-  const Trace trace = TraceOf(state, text);
+  const Trace trace = lesson.Compute(state);
   const Mask mask(trace, state.Integer("step"));
   const auto seen = [&](const std::string& name) {
     return mask.Of({name, 0, 0}) == Exposure::kShown;
@@ -124,7 +125,7 @@ std::string TableText(std::string_view format, const State& state, const TextBoo
 }  // namespace blocks
 
 std::string BlocksLesson::TableText(std::string_view format, const State& state) const {
-  return blocks::TableText(format, state, text_);
+  return blocks::TableText(format, state, *this);
 }
 
 }  // namespace chainrule

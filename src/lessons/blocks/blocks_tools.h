@@ -47,6 +47,6 @@ void ComposeSettings(const Context& context, Page& page);
 Result<State> DoTool(const Action& action, const State& state, const Lesson& lesson);
 
 // The table of the blocks, or at the networks that of the network's stages.
-std::string TableText(std::string_view format, const State& state, const TextBook& text);
+std::string TableText(std::string_view format, const State& state, const Lesson& lesson);
 
 }  // namespace chainrule::blocks

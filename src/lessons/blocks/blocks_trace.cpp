@@ -168,10 +168,10 @@ std::vector<std::string> StepNames(const Problem& problem) {
   return names;
 }
 
-Trace TraceOf(const State& state, const TextBook& text) {
+Trace TraceOf(const State& state, const Networks& networks, const TextBook& text) {
   const auto problem = std::make_shared<const Problem>(ProblemOf(state));
   Trace trace;
-  trace.values = ValuesOf(state, *problem);
+  trace.values = ValuesOf(state, *problem, networks);
   Steps(trace, problem, text).AddAll();
   return trace;
 }

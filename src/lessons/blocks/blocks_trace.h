@@ -8,7 +8,7 @@
 
 namespace chainrule::blocks {
 
-Trace TraceOf(const State& state, const TextBook& text);
+Trace TraceOf(const State& state, const Networks& networks, const TextBook& text);
 
 // How many steps there are, and which one computes this name (0: none), without computing any.
 std::vector<std::string> StepNames(const Problem& problem);
