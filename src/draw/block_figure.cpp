@@ -51,6 +51,7 @@ class BlockPainter {
       for (const Tensor& tensor : block.tensors)
         most_channels_ = std::max(most_channels_, tensor.channels);
       // One scale and one place for the words in all blocks.
+      text_width_ = std::max(text_width_, FormulaWidth(block.added));
       for (const Tensor& tensor : block.tensors)
         text_width_ = std::max(text_width_, FormulaWidth(tensor.shape));
       for (const Layer& layer : block.layers) {
@@ -87,12 +88,10 @@ class BlockPainter {
       PaintTensor(static_cast<std::size_t>(layer.to), y, true);
       y += kTensorHeight;
     }
-    const FormulaBox sum = LayoutFormulaLines(frame_.fonts, block_.sum, kFormulaSize, TextRoom());
-    const float height = std::max(kLayerHeight + 6, sum.ascent + sum.descent + 14);
-    const float middle = y + height / 2;
-    PaintAddition(middle, sum);
+    const float middle = std::round(y + kLayerHeight / 2);
+    PaintAddition(middle);
     PaintSkip(input, middle);
-    y += height;
+    y += kLayerHeight;
     PaintTensor(block_.tensors.size() - 1, y, false);
     y += kTensorHeight;
     PaintTotal(y);
@@ -114,7 +113,6 @@ class BlockPainter {
     return NameWidth(layer.name) + FormulaWidth(layer.words) + kNumberRoom +
            (item != nullptr ? NumberWidth(*item) : 0);
   }
-  float TextRoom() const { return std::max(40.0F, corner_.x + width_ - text_x_); }
 
   float WidthOf(int tensor) const {
     const double channels = block_.tensors[static_cast<std::size_t>(tensor)].channels;
@@ -198,14 +196,16 @@ class BlockPainter {
     return light == Light::kPinned ? theme_.ochre : theme_.border;
   }
 
-  void PaintAddition(float middle, const FormulaBox& sum) {
+  void PaintAddition(float middle) {
     ImDrawList& list = frame_.list();
+    const float half = kLayerHeight / 2 + kTensorHeight / 2;
+    list.AddLine({center_, middle - half}, {center_, middle + half}, theme_.track, 1.5F);
     list.AddCircleFilled({center_, middle}, kRadius, theme_.surface);
     list.AddCircle({center_, middle}, kRadius, theme_.track, 0, 1.5F);
     list.AddLine({center_ - 5, middle}, {center_ + 5, middle}, theme_.ink, 1.5F);
     list.AddLine({center_, middle - 5}, {center_, middle + 5}, theme_.ink, 1.5F);
-    const float first = std::round(middle + (sum.ascent - sum.descent) / 2);
-    frame_.Formula(sum, {text_x_, first}, theme_.muted, Frame::Id(id_, 300));
+    const FormulaBox added = LayoutFormula(frame_.fonts, block_.added, kFormulaSize);
+    frame_.Formula(added, {text_x_, middle + 5}, theme_.muted, Frame::Id(id_, 300));
   }
 
   void PaintSkip(float input, float middle) {

@@ -17,6 +17,7 @@ constexpr float kTitleRoom = 24;
 constexpr float kTopRoom = 30;     // label of y, legend
 constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
+constexpr float kGuideRow = 15;
 constexpr int kDecimals = 4;
 constexpr std::size_t kMostDots = 60;
 constexpr float kSquareHeight = 0.85F;  // of the width, where both axes have one scale
@@ -97,6 +98,7 @@ class Plot {
 
   void Guides() {
     ImDrawList& list = frame_.list();
+    std::vector<Box> taken;  // by words, each below those it would lie on
     for (const PlotFigure::Guide& guide : figure_.guides) {
       const PlotScale& scale = guide.vertical ? place_.x : place_.y;
       if (!scale.Has(guide.at))
@@ -107,8 +109,18 @@ class Plot {
         const float x = std::round(body_.min.x + place * body_.width());
         list.AddRectFilled({x, body_.min.y}, {x + 1, body_.max.y}, frame_.theme.muted);
         const bool left = x + words + 6 > body_.max.x;
-        frame_.Text(Face::kText, 12, {left ? x - words - 4 : x + 5, body_.min.y + 11},
-                    frame_.theme.muted, guide.words);
+        const float start = left ? x - words - 4 : x + 5;
+        Box place_of_words{{start, body_.min.y}, {start + words, body_.min.y + kGuideRow}};
+        for (const Box& other : taken) {
+          if (place_of_words.min.x < other.max.x + 4 && other.min.x < place_of_words.max.x + 4 &&
+              place_of_words.min.y < other.max.y) {
+            place_of_words.min.y = other.max.y;
+            place_of_words.max.y = other.max.y + kGuideRow;
+          }
+        }
+        taken.push_back(place_of_words);
+        frame_.Text(Face::kText, 12, {start, place_of_words.min.y + 11}, frame_.theme.muted,
+                    guide.words);
       } else {
         const float y = std::round(body_.max.y - place * body_.height());
         list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1}, frame_.theme.muted);

@@ -33,7 +33,8 @@ struct BlockFigure {
     std::vector<Tensor> tensors;  // along the branch; the last one is also what comes out
     std::vector<Layer> layers;    // in the order in which they are counted
     std::string addition;
-    Formula sum;  // the two shapes that are added
+    Formula sum;    // the two shapes that are added
+    Formula added;  // "+", and the shape that the skip brings
     int total_item = -1;
     std::string total;
   };

@@ -61,9 +61,7 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   add(fixed, FillWords(context.Word("series_fixed"),
                        {{"m", std::to_string(problem.bottleneck().options.middle_channels)}}));
   add(quarter, context.Word("series_quarter"));
-  Series standard{.name = FillWords(context.Word("series_standard"),
-                                    {{"C", std::to_string(problem.standard().options.out_channels)}}),
-                  .quiet = true};
+  Series standard{.name = context.Word("series_standard"), .quiet = true};
   for (int i = 0; i < kCurvePoints; ++i)
     standard.Add(last * i / (kCurvePoints - 1), static_cast<double>(budget));
   plot.series.push_back(std::move(standard));

@@ -61,6 +61,7 @@ BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
   }
   drawn.addition = context.Word("addition");
   drawn.sum = formula(Shape(edge, static_cast<int>(block.edges.size()) - 1) + " + " + skip);
+  drawn.added = formula("{} + " + skip);
   const Quantity total{block.name + ".total", 0, kParameters};
   drawn.total_item = Add(items, NumberOf(context, page, "layer." + total.name, total));
   drawn.total = context.Word("total");
@@ -79,6 +80,7 @@ void ComposeBlocks(const Context& context, const std::string& current, Page& pag
 
 void ComposeLinesSoFar(const Context& context, const std::string& current, Page& page) {
   for (const Block& block : context.problem.blocks) {
+    if (!current.starts_with(block.name)) continue;
     std::vector<FormulaLine> lines;
     std::vector<std::string> names;
     for (const Line& line : block.lines) names.push_back(line.name);

@@ -16,7 +16,7 @@ struct Name {
 };
 
 constexpr std::array kNames{
-    Name{"residual", "C", ""},
+    Name{"residual", "\\text{standard }C", ""},
     Name{"batch", "N", ""},
     Name{"k", "k", ""},
     Name{"stride", "\\text{stride}", ""},
@@ -130,7 +130,7 @@ std::string Symbol(const Quantity& quantity) {
   const auto [block, rest] = PartsOf(quantity.name);
   if (!block.empty()) return BlockSymbol(rest, quantity);
   if (quantity.name == "bottleneck")
-    return quantity.whole() ? "\\text{bottleneck}" : quantity.row == 0 ? "C" : "m";
+    return quantity.whole() ? "\\text{bottleneck}" : quantity.row == 0 ? "\\text{bottleneck }C" : "m";
   if (quantity.name == "size")
     return quantity.whole() ? "\\text{size}" : quantity.row == 0 ? "H" : "W";
   for (const Name& name : kNames) {

@@ -27,7 +27,7 @@ void ComposeBlocks(const Context& context, const std::string& current, Page& pag
 // A row of counts for each layer of the block, and the total.
 void ComposeCounts(const Context& context, const Block& block, Page& page);
 
-// Each layer so far as one line: formula = number.
+// Each layer so far of the block of this step as one line: formula = number.
 void ComposeLinesSoFar(const Context& context, const std::string& current, Page& page);
 
 // Buttons that copy the table of what is computed so far.
