@@ -1,0 +1,115 @@
+// The lesson on residual blocks, by mouse and by keyboard: counted step by step, switched, set and copied.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { pressKey, said, type } from './lib/saturation.mjs';
+import { openHouse } from './lib/tutor.mjs';
+
+const REFERENCE = JSON.parse(
+  await readFile(new URL('../reference/parameters.json', import.meta.url), 'utf8')
+);
+const LESSON = 'lesson=blocks';
+const TALL = { viewport: { width: 1280, height: 1050 } };
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+const open = (state = '', options = {}) => house.open({ hash: `#${LESSON}${state}`, ...options });
+const totals = async (tutor) => {
+  const { residual, bottleneck } = await tutor.values();
+  return [residual.total.parameters, bottleneck.total.parameters];
+};
+
+test('the source\'s two blocks, and five networks as the reference has them', async () => {
+  const tutor = await open();
+  assert.deepEqual(await totals(tutor), [18496, 17600]);
+  for (const [name, expected] of Object.entries(REFERENCE)) {
+    assert.equal(await tutor.setState(`${LESSON}&net=${name}`), true);
+    const { net } = await tutor.values();
+    const sum = (wanted, key) =>
+      net.layers.filter(wanted).reduce((all, layer) => all + layer[key], 0);
+    assert.equal(net.total.parameters, expected.parameters);
+    assert.equal(sum((layer) => layer.gamma_beta > 0, 'parameters'), expected.batch_norm);
+    assert.equal(sum((layer) => layer.name === 'fc', 'parameters'), expected.fully_connected);
+    assert.equal(net.total.running, expected.running_statistics);
+  }
+  await tutor.close();
+});
+
+test('by mouse: steps count the layers, a box pins its number, switches and presets recount', async () => {
+  const tutor = await open('', TALL);
+  await tutor.click('deck.next');
+  assert.equal((await tutor.drawnNumbers())['layer.residual.conv1'], '9248');
+  assert.equal((await tutor.drawnNumbers())['layer.residual.conv2'], undefined, 'not yet computed');
+  for (let step = 2; step <= 7; ++step) await tutor.click('deck.next');
+  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17600');
+  await tutor.click('layer.bottleneck.conv1');
+  assert.match(await tutor.state(), /pin=bottleneck\.conv1:0,0|pin=bottleneck\.conv1%3A0%2C0/);
+  await tutor.click('edge.bottleneck.edge:1,0');
+  assert.match(await tutor.state(), /pin=bottleneck\.edge/);
+  await tutor.click('card.close');
+  await tutor.click('toggle.bias');
+  assert.deepEqual(await totals(tutor), [18432, 17408]);
+  await tutor.click('toggle.bn');
+  assert.deepEqual(await totals(tutor), [18432 + 128, 17408 + 384]);
+  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], String(17408 + 384),
+    'the step is still the total');
+  await tutor.click('toggle.bn');
+  await tutor.click('preset.equal');
+  const [standard, bottleneck] = await totals(tutor);
+  assert.equal(standard * 17, bottleneck * 288);
+  await tutor.click('tool.undo');
+  assert.deepEqual(await totals(tutor), [18432, 17408]);
+  await tutor.close();
+});
+
+test('by keyboard: numbers typed, the question guessed, what cannot be refused with a sentence', async () => {
+  const tutor = await open('&step=0', { search: '?view=text' });
+  await tutor.item('set.guess').locator('input[value="bottleneck"]').check().catch(async () => {
+    await tutor.item('set.guess').selectOption('bottleneck');
+  });
+  await tutor.settle();
+  assert.match(await said(tutor, 'question.answer'), /Yes.*49152.*16384/);
+  await type(tutor, 'settings.residual', '64');
+  assert.deepEqual(await totals(tutor), [2 * (64 * 9 + 1) * 64, 17600]);
+  await type(tutor, 'settings.stride', '2');
+  assert.match((await tutor.page.locator('#text-view').textContent()) + (await tutor.page.locator('body').textContent()),
+    /64 × 16 × 16.*64 × 8 × 8/s);
+  assert.deepEqual(await totals(tutor), [2 * (64 * 9 + 1) * 64, 17600], 'nothing was changed');
+  await pressKey(tutor, 'toggle.projection');
+  await type(tutor, 'settings.stride', '2');
+  const { residual } = await tutor.values();
+  assert.equal(residual.layers.at(-1).name, 'projection');
+  assert.equal(residual.total.macs, (2 * 64 * 64 * 9 + 64 * 64) * 64);
+  await tutor.close();
+});
+
+test('the text view: blocks as tables, formulas of the trace, the crossing', async () => {
+  const tutor = await open('&step=7', { search: '?view=text' });
+  const text = async () =>
+    (await tutor.page.locator('#text-view main').textContent()).replace(/\s+/g, ' ');
+  assert.match(await text(), /128 × 16 × 16 × 128/);
+  assert.equal(await tutor.item('count.bottleneck.total:0,0').count(), 1);
+  assert.equal(await tutor.shown('count.bottleneck.total:0,0'), '17600');
+  await tutor.setState(`${LESSON}&step=9`);
+  assert.match(await said(tutor, 'budget_fixed'), /144.*141\.78/);
+  assert.match(await said(tutor, 'budget_quarter'), /131\.71.*131\.23/);
+  await tutor.setState(`${LESSON}&step=13`);
+  assert.match(await text(), /25636712.*25583592.*53120/);
+  await tutor.close();
+});
+
+test('the table is copied as CSV, Markdown and LaTeX', async () => {
+  const tutor = await open('&step=7', { search: '?view=text' });
+  await tutor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async (format) => {
+    await tutor.item(`copy.table.${format}`).click();
+    await tutor.settle();
+    return tutor.page.evaluate(() => navigator.clipboard.readText());
+  };
+  assert.match(await copied('csv'), /^block,layer,.*\n(.*\n)*Bottleneck block,total,.*,17600,/);
+  assert.match(await copied('markdown'), /\| Standard block \| conv1 \|.*\| 9248 \|/);
+  assert.match(await copied('latex'), /\\begin\{tabular\}(.|\n)*4224(.|\n)*\\end\{tabular\}/);
+  await tutor.close();
+});
