@@ -8,8 +8,8 @@
 namespace chainrule {
 namespace {
 
-constexpr float kGap = 36;          // between blocks beside each other
-constexpr float kNarrowest = 290;   // of a block beside another
+constexpr float kGap = 36;         // between blocks beside each other
+constexpr float kNarrowest = 290;  // of a block beside another
 constexpr float kWidest = 460;
 constexpr float kTitle = 30;
 constexpr float kTensorHeight = 24;
@@ -17,8 +17,8 @@ constexpr float kBar = 6;
 constexpr float kLayerHeight = 36;
 constexpr float kStripHeight = 26;
 constexpr float kTotalHeight = 30;
-constexpr float kBetween = 28;      // blocks below each other
-constexpr float kSkip = 26;         // room for the skip at the left
+constexpr float kBetween = 28;  // blocks below each other
+constexpr float kSkip = 26;     // room for the skip at the left
 constexpr float kSkipWithBox = 84;
 constexpr float kBoxWidth = 66;
 constexpr float kTextGap = 16;
@@ -128,8 +128,8 @@ class BlockPainter {
     frame_.Place(item, row, Frame::Id(Frame::Id(item.id), place));
     if (item.exposure == Exposure::kNotYet) {
       for (int i = 0; i < 4; ++i) {
-        frame_.list().AddCircleFilled(
-            {row.max.x - 3 - 6 * static_cast<float>(i), baseline - 5}, 1.1F, theme_.muted, 8);
+        frame_.list().AddCircleFilled({row.max.x - 3 - 6 * static_cast<float>(i), baseline - 5},
+                                      1.1F, theme_.muted, 8);
       }
       return;
     }
@@ -245,8 +245,7 @@ class BlockPainter {
     if (item == nullptr || item->exposure == Exposure::kNotYet)
       return;
     const float number = frame_.Width(Face::kMain, 15, item->text);
-    frame_.Number(*item, Face::kMain, 15, {box.center().x - number / 2, box.max.y - 8},
-                  theme_.ink);
+    frame_.Number(*item, Face::kMain, 15, {box.center().x - number / 2, box.max.y - 8}, theme_.ink);
   }
 
   void PaintTotal(float y) {
@@ -288,8 +287,7 @@ Extent PaintBlocks(Frame& frame,
   for (std::size_t i = 0; i < figure.blocks.size(); ++i) {
     const ImVec2 at = beside ? ImVec2{corner.x + static_cast<float>(i) * (part + kGap), corner.y}
                              : ImVec2{corner.x, corner.y + all.height + (i > 0 ? kBetween : 0)};
-    const Extent extent =
-        BlockPainter(frame, node, figure, i, at, beside ? part : width).Paint();
+    const Extent extent = BlockPainter(frame, node, figure, i, at, beside ? part : width).Paint();
     all.width = std::max(all.width, at.x + extent.width - corner.x);
     all.height = std::max(all.height, at.y + extent.height - corner.y);
   }

@@ -21,8 +21,8 @@ struct BlockFigure {
     Formula words;  // "3 × 3 convolution"
     Formula input;
     Formula output;
-    // Between these tensors of the block; a layer that leaves the shape alone lies behind one, and is
-    // drawn as a strip of it.
+    // Between these tensors of the block; a layer that leaves the shape alone lies behind one, and
+    // is drawn as a strip of it.
     int from = 0;
     int to = 0;
     bool on_skip = false;  // a projection, or what normalises it; no tensors of the branch

@@ -371,6 +371,31 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
+    test('the lesson on blocks: the same counts, stepped, switched and typed', async () => {
+      const tutor = await house.open({ viewport: SMALL, hash: '#lesson=blocks&step=7' });
+      const totals = async () => {
+        const { residual, bottleneck } = await tutor.values();
+        return [residual.total.parameters, bottleneck.total.parameters];
+      };
+      assert.deepEqual(await totals(), [18496, 17600]);
+      assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17600');
+      await tutor.click('deck.next');
+      assert.equal(await tutor.step(), 8);
+      await tutor.click('tool.text_view');
+      const focus = (id) => tutor.page.evaluate(
+        (item) => document.querySelector(`[data-id="${item}"]`).focus(), id);
+      await focus('toggle.bias');
+      await tutor.page.keyboard.press('Enter');
+      await tutor.settle();
+      assert.deepEqual(await totals(), [18432, 17408]);
+      await focus('settings.k');
+      await tutor.page.keyboard.type('5');
+      await tutor.page.keyboard.press('Enter');
+      await tutor.settle();
+      assert.deepEqual(await totals(), [2 * 32 * 25 * 32, 2 * 128 * 32 + 32 * 25 * 32]);
+      await tutor.close();
+    });
+
     for (const search of ['?theme=light', '?theme=dark', '?theme=light&view=text']) {
       test(`a picture to look at, ${search}`, async () => {
         const tutor = await house.open({ search, hash: '#step=9' });

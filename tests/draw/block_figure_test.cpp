@@ -89,8 +89,8 @@ TEST_F(BlockFigureTest, WhatIsLitIsFilled) {
 }
 
 TEST_F(BlockFigureTest, NarrowBlocksStandBelowEachOtherAndNothingBreaks) {
-  for (const auto& [width, height] : {std::pair{390.0F, 844.0F}, std::pair{320.0F, 500.0F},
-                                      std::pair{0.0F, 0.0F}}) {
+  for (const auto& [width, height] :
+       {std::pair{390.0F, 844.0F}, std::pair{320.0F, 500.0F}, std::pair{0.0F, 0.0F}}) {
     Resize(width, height);
     Settle();
   }

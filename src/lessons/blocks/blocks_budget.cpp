@@ -25,7 +25,8 @@ struct Curve {
 Curve CurveOf(const Problem& problem, MiddleChannels middle, BlockCost cost, std::int64_t budget) {
   Curve curve;
   curve.polynomial = PolynomialOf(problem.bottleneck().options, middle, cost);
-  if (curve.polynomial) curve.crossing = Crossing(*curve.polynomial, budget);
+  if (curve.polynomial)
+    curve.crossing = Crossing(*curve.polynomial, budget);
   return curve;
 }
 
@@ -40,15 +41,16 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   const Curve quarter = CurveOf(problem, MiddleChannels::kQuarter, cost, budget);
   double last = channels;
   for (const Curve* curve : {&fixed, &quarter})
-    if (curve->crossing) last = std::max(last, *curve->crossing);
+    if (curve->crossing)
+      last = std::max(last, *curve->crossing);
   last = std::ceil(last * kBeyond) + 1;
 
   PlotFigure plot;
   plot.x.label = OwnFormula("C");
   plot.x.low = 0;
   plot.x.high = last;
-  plot.y.label = OwnFormula("\\text{" + context.Word(parameters ? "axis_parameters" : "axis_macs") +
-                            "}");
+  plot.y.label =
+      OwnFormula("\\text{" + context.Word(parameters ? "axis_parameters" : "axis_macs") + "}");
   plot.y.low = 0;
   const auto add = [&](const Curve& curve, const std::string& name) {
     Series series{.name = name, .quiet = true};
@@ -69,9 +71,10 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   here.Add(channels, static_cast<double>(own));
   plot.series.push_back(std::move(here));
   for (const Curve* curve : {&fixed, &quarter}) {
-    if (!curve->crossing) continue;
-    plot.guides.push_back({true, *curve->crossing,
-                           "C = " + ShowNumber(*curve->crossing, kGuideDecimals)});
+    if (!curve->crossing)
+      continue;
+    plot.guides.push_back(
+        {true, *curve->crossing, "C = " + ShowNumber(*curve->crossing, kGuideDecimals)});
   }
   page.Figure(parameters ? "chart.parameters" : "chart.macs",
               context.Word(parameters ? "figure_parameters" : "figure_macs"), std::move(plot), {});
@@ -95,7 +98,8 @@ void ComposeBudget(const Context& context, Page& page) {
     const bool with = std::isfinite(crossing(row, 1));
     std::string key = row == 0 ? "budget_fixed" : "budget_quarter";
     const std::string id = key;
-    if (!without && !with) key += "_none";
+    if (!without && !with)
+      key += "_none";
     if (without != with) {
       key += "_one";
       words.quantities["crossing"] = {"crossing", row, with ? 1 : 0};

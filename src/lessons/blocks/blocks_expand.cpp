@@ -10,13 +10,15 @@ using Numbers = std::vector<double>;
 
 double Sum(const Numbers& v) {
   double sum = 0;
-  for (const double number : v) sum += number;
+  for (const double number : v)
+    sum += number;
   return sum;
 }
 
 double Product(const Numbers& v) {
   double product = 1;
-  for (const double number : v) product *= number;
+  for (const double number : v)
+    product *= number;
   return product;
 }
 
@@ -29,7 +31,8 @@ class Writer : public ExpansionWriter {
     out_ = line.on_skip() ? Quantity{block.name + ".skip", 0, 0} : Quantity{edge, line.to, 0};
     in_ = {edge, line.from, 0};
     kernel_ = {block.name + ".kernel", line.kernel, 0};
-    if (!HasWeights(line.layer.spec.kind)) return BatchNorm(column);
+    if (!HasWeights(line.layer.spec.kind))
+      return BatchNorm(column);
     const bool bias = block.options.bias;
     switch (column) {
       case kParameters:
@@ -49,7 +52,8 @@ class Writer : public ExpansionWriter {
 
   Expansion Total(const Block& block, int column) {
     for (const Line& line : block.lines) {
-      if (operands() > 0) Text(" + ");
+      if (operands() > 0)
+        Text(" + ");
       Operand({line.name, 0, column});
     }
     return Finish(Sum);
@@ -57,7 +61,10 @@ class Writer : public ExpansionWriter {
 
   Expansion Percent() {
     Text("100 \\cdot \\frac{").Operand({"residual.total", 0, kMacs}).Text(" - ");
-    Operand({"bottleneck.total", 0, kMacs}).Text("}{").Again({"residual.total", 0, kMacs}).Text("}");
+    Operand({"bottleneck.total", 0, kMacs})
+        .Text("}{")
+        .Again({"residual.total", 0, kMacs})
+        .Text("}");
     return Finish([](const Numbers& v) { return 100 * (v[0] - v[1]) / v[0]; });
   }
 
@@ -75,13 +82,18 @@ class Writer : public ExpansionWriter {
 
   Expansion Ratio() {
     const Quantity k{"k", 0, 0};
-    Text("\\frac{2 \\cdot ").Operand(k).Text("^2}{\\frac{1}{2} + \\frac{").Again(k).Text("^2}{16}}");
+    Text("\\frac{2 \\cdot ")
+        .Operand(k)
+        .Text("^2}{\\frac{1}{2} + \\frac{")
+        .Again(k)
+        .Text("^2}{16}}");
     return Finish([](const Numbers& v) { return 2 * v[0] * v[0] / (0.5 + v[0] * v[0] / 16); });
   }
 
   Expansion BiasGradient() {
     for (int n = 0; n < kPixels; ++n) {
-      if (n > 0) Text(" + ");
+      if (n > 0)
+        Text(" + ");
       Factor({"demo.dx", n, 0});
     }
     return Finish(Sum);
@@ -89,7 +101,8 @@ class Writer : public ExpansionWriter {
 
   Expansion NetworkTotal(const Values& values, int column) {
     for (int row = 0; row < values.Find("net.stages")->rows(); ++row) {
-      if (row > 0) Text(" + ");
+      if (row > 0)
+        Text(" + ");
       Operand({"net.stages", row, column});
     }
     return Finish(Sum);
@@ -137,7 +150,8 @@ class Writer : public ExpansionWriter {
   }
 
   void Positions() {
-    for (const int side : {1, 2}) Text(" \\times ").Operand({out_.name, out_.row, side});
+    for (const int side : {1, 2})
+      Text(" \\times ").Operand({out_.name, out_.row, side});
   }
 
   Expansion MultiplyAdds() {
@@ -154,7 +168,8 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion BatchNorm(int column) {
-    if (column != kParameters && column != kGammaBeta && column != kRunning) return Nothing();
+    if (column != kParameters && column != kGammaBeta && column != kRunning)
+      return Nothing();
     Text("2 \\times ").Operand(out_);
     return Finish([](const Numbers& v) { return 2 * v[0]; });
   }
@@ -177,19 +192,29 @@ class Writer : public ExpansionWriter {
 
 }  // namespace
 
-Expansion Expand(const Values& values, const Problem& problem, const std::string& result, int row,
+Expansion Expand(const Values& values,
+                 const Problem& problem,
+                 const std::string& result,
+                 int row,
                  int column) {
   Writer writer(values);
   for (const Block& block : problem.blocks) {
-    if (result == block.name + ".total") return writer.Total(block, column);
+    if (result == block.name + ".total")
+      return writer.Total(block, column);
     for (const Line& line : block.lines)
-      if (line.name == result) return writer.Layer(block, line, column);
+      if (line.name == result)
+        return writer.Layer(block, line, column);
   }
-  if (result == "percent") return writer.Percent();
-  if (result == "crossing") return writer.Crossing(row, column);
-  if (result == "ratio") return writer.Ratio();
-  if (result == "demo.db") return writer.BiasGradient();
-  if (result == "net.total") return writer.NetworkTotal(values, column);
+  if (result == "percent")
+    return writer.Percent();
+  if (result == "crossing")
+    return writer.Crossing(row, column);
+  if (result == "ratio")
+    return writer.Ratio();
+  if (result == "demo.db")
+    return writer.BiasGradient();
+  if (result == "net.total")
+    return writer.NetworkTotal(values, column);
   return writer.Difference();
 }
 

@@ -28,13 +28,17 @@ std::string LayerWords(const Context& context, const Block& block, const Line& l
   return words;
 }
 
-Item NumberOf(const Context& context, const Page& page, const std::string& id,
+Item NumberOf(const Context& context,
+              const Page& page,
+              const std::string& id,
               const Quantity& quantity) {
   return Number(context.text, context.fields, page, id, quantity);
 }
 
-BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
-                              const std::string& current, const Page& page,
+BlockFigure::Block DrawnBlock(const Context& context,
+                              const Block& block,
+                              const std::string& current,
+                              const Page& page,
                               std::vector<Item>& items) {
   const auto formula = [&](const std::string& source) {
     return page.Fill(OwnFormula(source), page.style().decimals);
@@ -53,11 +57,12 @@ BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
   for (const Line& line : block.lines) {
     const Quantity parameters{line.name, 0, kParameters};
     const Formula out = formula(line.on_skip() ? skip : Shape(edge, line.to));
-    drawn.layers.push_back(
-        {Add(items, NumberOf(context, page, "layer." + line.name, parameters)), line.layer.name,
-         formula(LayerWords(context, block, line)),
-         line.on_skip() && !HasWeights(line.layer.spec.kind) ? out : formula(Shape(edge, line.from)),
-         out, line.from, line.to, line.on_skip(), line.name == current});
+    drawn.layers.push_back({Add(items, NumberOf(context, page, "layer." + line.name, parameters)),
+                            line.layer.name, formula(LayerWords(context, block, line)),
+                            line.on_skip() && !HasWeights(line.layer.spec.kind)
+                                ? out
+                                : formula(Shape(edge, line.from)),
+                            out, line.from, line.to, line.on_skip(), line.name == current});
   }
   drawn.addition = context.Word("addition");
   drawn.sum = formula(Shape(edge, static_cast<int>(block.edges.size()) - 1) + " + " + skip);
@@ -80,24 +85,29 @@ void ComposeBlocks(const Context& context, const std::string& current, Page& pag
 
 void ComposeLinesSoFar(const Context& context, const std::string& current, Page& page) {
   for (const Block& block : context.problem.blocks) {
-    if (!current.starts_with(block.name)) continue;
+    if (!current.starts_with(block.name))
+      continue;
     std::vector<FormulaLine> lines;
     std::vector<std::string> names;
-    for (const Line& line : block.lines) names.push_back(line.name);
+    for (const Line& line : block.lines)
+      names.push_back(line.name);
     names.push_back(block.name + ".total");
     for (const std::string& name : names) {
-      if (!page.Visible({name, 0, 0})) continue;
+      if (!page.Visible({name, 0, 0}))
+        continue;
       const Expansion expansion =
           Expand(context.trace.values, context.problem, name, 0, kParameters);
       const bool total = name == names.back();
-      Formula line = page.Fill(OwnFormula(expansion.formula + " = " + Shown(name)),
-                               page.style().decimals);
+      Formula line =
+          page.Fill(OwnFormula(expansion.formula + " = " + Shown(name)), page.style().decimals);
       std::string label = total ? context.Word("total") : PartsOf(name).rest;
       for (char& c : label)
-        if (c == '_') c = ' ';
+        if (c == '_')
+          c = ' ';
       lines.push_back({std::move(label), std::move(line), name != current});
     }
-    if (lines.empty()) continue;
+    if (lines.empty())
+      continue;
     page.Heading("lines." + block.name + ".title", 3, Words(context.Word("title_" + block.name)));
     page.Lines("lines." + block.name, context.Word("lines_" + block.name), std::move(lines));
   }
@@ -107,13 +117,15 @@ void ComposeCounts(const Context& context, const Block& block, Page& page) {
   MatrixHeads heads;
   std::vector<Item> items;
   std::vector<std::string> names;
-  for (const Line& line : block.lines) names.push_back(line.name);
+  for (const Line& line : block.lines)
+    names.push_back(line.name);
   names.push_back(block.name + ".total");
   for (const std::string& name : names) {
     const bool total = name == names.back();
     std::string head = total ? context.Word("total") : PartsOf(name).rest;
     for (char& c : head)
-      if (c == '_') c = ' ';
+      if (c == '_')
+        c = ' ';
     heads.rows.push_back({head, head});
     for (int column = 0; column < static_cast<int>(kColumns.size()); ++column) {
       const Quantity quantity{name, 0, column};
@@ -132,9 +144,11 @@ void ComposeCounts(const Context& context, const Block& block, Page& page) {
 void ComposeCopies(const Context& context, Page& page) {
   std::vector<Item> items;
   for (const char* format : {"csv", "markdown", "latex"}) {
-    Item button = Button(std::string("copy.table.") + format,
-                         context.Word(std::string("copy_") + format));
-    button.name = FillWords(context.Word("copy_table"), {{"format", button.text}});
+    const std::map<std::string, std::string, std::less<>> words{
+        {"format", context.Word(std::string("copy_") + format)}};
+    Item button =
+        Button(std::string("copy.table.") + format, FillWords(context.Word("copy_button"), words));
+    button.name = FillWords(context.Word("copy_table"), words);
     items.push_back(std::move(button));
   }
   page.Controls("copies", context.Word("copies"), std::move(items));

@@ -16,7 +16,10 @@ using blocks::Problem;
 // Composes story and stage for one state.
 class Composer {
  public:
-  Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
+  Composer(const TextBook& text,
+           const Fields& fields,
+           const State& state,
+           const Trace& trace,
            Page& page)
       : text_(text),
         trace_(trace),
@@ -45,31 +48,39 @@ class Composer {
 
   void ComposeStory() {
     TextContext words;
-    if (step_ != nullptr) words = step_->context;
+    if (step_ != nullptr)
+      words = step_->context;
     ComposeStepWords(text_, trace_, number_, words, page_);
-    if (step_ == nullptr || Is("computation")) blocks::ComposeQuestion(context_, page_);
+    if (step_ == nullptr || Is("computation"))
+      blocks::ComposeQuestion(context_, page_);
     if (Is("network")) {
       Item choice = FieldChoice(text_, context_.fields, context_.state, "net", "net");
       page_.Controls("network.choice", choice.name, {std::move(choice)});
     }
-    if (step_ != nullptr) ComposeLines();
+    if (step_ != nullptr)
+      ComposeLines();
     if (pin_) {
       ComposeCard(
           *pin_, blocks::Symbol,
           [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); }, trace_,
           number_, page_);
     }
-    if (Is("computation")) blocks::ComposeProsAndCons(context_, page_);
-    if (Is("equal_budget")) blocks::ComposeBudget(context_, page_);
-    if (Is("equal_channels")) blocks::ComposeEqualChannels(context_, page_);
+    if (Is("computation"))
+      blocks::ComposeProsAndCons(context_, page_);
+    if (Is("equal_budget"))
+      blocks::ComposeBudget(context_, page_);
+    if (Is("equal_channels"))
+      blocks::ComposeEqualChannels(context_, page_);
     blocks::ComposeRemarks(context_, page_);
-    if (step_ != nullptr) blocks::ComposeCopies(context_, page_);
+    if (step_ != nullptr)
+      blocks::ComposeCopies(context_, page_);
   }
 
   // The entry that the lines are about: the pinned one if this step computes it, else the first.
   Quantity Entry() const {
     const std::string& result = step_->produces.front();
-    if (pin_ && !pin_->whole() && pin_->name == result) return *pin_;
+    if (pin_ && !pin_->whole() && pin_->name == result)
+      return *pin_;
     return {result, 0, 0};
   }
 
@@ -83,11 +94,11 @@ class Composer {
     lines.push_back({text_.Word("line_symbols"), filled(step_->formula), false});
     if (!step_->shapes.empty())
       lines.push_back({text_.Word("line_shapes"), filled(step_->shapes), false});
-    lines.push_back({text_.Word("line_numbers"),
-                     EntryLine(page_, trace_,
-                               step_->expand(trace_.values, "", entry.row, entry.column),
-                               several ? blocks::LinkedSymbol(entry) : std::string(), entry),
-                     false});
+    lines.push_back(
+        {text_.Word("line_numbers"),
+         EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, entry.column),
+                   several ? blocks::LinkedSymbol(entry) : std::string(), entry),
+         false});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
       page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
@@ -98,28 +109,39 @@ class Composer {
     if (Counts()) {
       blocks::ComposeBlocks(context_, current, page_);
       blocks::ComposeLinesSoFar(context_, current, page_);
-      if (step_ == nullptr) return;
+      if (step_ == nullptr)
+        return;
       for (const Block& block : problem_.blocks)
-        if (current.starts_with(block.name)) blocks::ComposeCounts(context_, block, page_);
+        if (current.starts_with(block.name))
+          blocks::ComposeCounts(context_, block, page_);
       return;
     }
-    if (Is("bias_batch_norm")) return ComposeDemo();
-    if (Is("network")) return ComposeNetworks();
-    if (Is("conventions")) return ComposeConventions();
-    if (Is("equal_budget") || Is("equal_channels")) blocks::ComposeCharts(context_, page_);
+    if (Is("bias_batch_norm"))
+      return ComposeDemo();
+    if (Is("network"))
+      return ComposeNetworks();
+    if (Is("conventions"))
+      return ComposeConventions();
+    if (Is("equal_budget") || Is("equal_channels"))
+      blocks::ComposeCharts(context_, page_);
     blocks::ComposeBlocks(context_, current, page_);
-    for (const Block& block : problem_.blocks) blocks::ComposeCounts(context_, block, page_);
-    if (Is("equal_budget")) ComposeMatrix("crossing", {}, {});
+    for (const Block& block : problem_.blocks)
+      blocks::ComposeCounts(context_, block, page_);
+    if (Is("equal_budget"))
+      ComposeMatrix("crossing", {}, {});
   }
 
-  void ComposeMatrix(const std::string& name, const std::vector<std::string>& rows,
+  void ComposeMatrix(const std::string& name,
+                     const std::vector<std::string>& rows,
                      const std::vector<std::string>& columns) {
     MatrixHeads heads;
-    for (const std::string& row : rows) heads.rows.push_back({row, row});
+    for (const std::string& row : rows)
+      heads.rows.push_back({row, row});
     for (const std::string& column : columns) {
       heads.columns.push_back({text_.Word("head_" + column), text_.Word("column_" + column)});
     }
-    if (heads.rows.empty() || heads.columns.empty()) heads = {};
+    if (heads.rows.empty() || heads.columns.empty())
+      heads = {};
     const Formula symbol = OwnFormula(blocks::LinkedSymbol({name}));
     const bool current = step_->produces.front() == name;
     page_.Matrix("matrix." + name, ToPlainText(symbol), symbol, name, current, std::move(heads),
@@ -127,14 +149,15 @@ class Composer {
   }
 
   void ComposeDemo() {
-    for (const char* name : {"demo.x", "demo.b", "demo.y", "demo.y_b", "demo.dy", "demo.dx",
-                             "demo.db"})
+    for (const char* name :
+         {"demo.x", "demo.b", "demo.y", "demo.y_b", "demo.dy", "demo.dx", "demo.db"})
       ComposeMatrix(name, {}, {});
   }
 
   void ComposeNetworks() {
     std::vector<std::string> columns;
-    for (const blocks::Column& column : blocks::kColumns) columns.emplace_back(column.key);
+    for (const blocks::Column& column : blocks::kColumns)
+      columns.emplace_back(column.key);
     std::vector<std::string> rows;
     const Eigen::Index stages = trace_.values.Find("net.stages")->rows();
     for (Eigen::Index i = 0; i < stages; ++i)
@@ -148,8 +171,8 @@ class Composer {
   }
 
   void ComposeConventions() {
-    for (const char* name : {"keras.total", "keras.trainable", "keras.non_trainable",
-                             "torch.total", "more", "more.biases", "more.means", "more.variances"})
+    for (const char* name : {"keras.total", "keras.trainable", "keras.non_trainable", "torch.total",
+                             "more", "more.biases", "more.means", "more.variances"})
       ComposeMatrix(name, {}, {});
   }
 

@@ -24,7 +24,8 @@ Block BlockOf(const State& state, BlockKind kind) {
   block.edges.push_back(block.counted.input);
   block.skip = block.counted.input;
   for (const CountedLayer& layer : block.counted.layers) {
-    if (layer.spec.kind == LayerKind::kAddition) continue;
+    if (layer.spec.kind == LayerKind::kAddition)
+      continue;
     Line line;
     line.name = block.name + "." + layer.name;
     line.layer = layer;
@@ -45,7 +46,9 @@ Block BlockOf(const State& state, BlockKind kind) {
   return block;
 }
 
-double Number(int64_t count) { return static_cast<double>(count); }
+double Number(int64_t count) {
+  return static_cast<double>(count);
+}
 
 Eigen::MatrixXd Row(const LayerCounts& counts) {
   Eigen::MatrixXd row(1, static_cast<Eigen::Index>(kColumns.size()));
@@ -77,7 +80,8 @@ void AddBlockValues(Values& values, const Block& block) {
   for (std::size_t i = 0; i < block.kernels.size(); ++i)
     kernels(static_cast<Eigen::Index>(i), 0) = Number(block.kernels[i]);
   values.Set(prefix + "kernel", std::move(kernels));
-  for (const Line& line : block.lines) values.Set(line.name, Row(line.layer.counts));
+  for (const Line& line : block.lines)
+    values.Set(line.name, Row(line.layer.counts));
   values.Set(prefix + "total", Row(block.counted.total));
   values.Set(prefix + "with_bias", Number(ParametersOf(block.options, true)));
   values.Set(prefix + "without_bias", Number(ParametersOf(block.options, false)));
@@ -90,7 +94,9 @@ void AddBlockValues(Values& values, const Block& block) {
 }
 
 // By how much the second is below the first, in percent of the first; below 0 where it is above.
-double PercentLess(double first, double second) { return 100 * (first - second) / first; }
+double PercentLess(double first, double second) {
+  return 100 * (first - second) / first;
+}
 
 void AddComparison(Values& values, const Problem& problem) {
   const LayerCounts& a = problem.standard().counted.total;
@@ -98,8 +104,7 @@ void AddComparison(Values& values, const Problem& problem) {
   values.Set("percent", PercentLess(Number(a.macs), Number(b.macs)));
   values.Set("percent_parameters", PercentLess(Number(a.parameters), Number(b.parameters)));
   values.Set("times_outputs", Number(b.activations) / Number(a.activations));
-  const std::optional<Ratio> ratio =
-      RatioAtEqualChannels(problem.standard().options.kernel_size);
+  const std::optional<Ratio> ratio = RatioAtEqualChannels(problem.standard().options.kernel_size);
   values.Set("ratio", ratio ? Number(ratio->numerator) / Number(ratio->denominator) : kNone);
   Eigen::MatrixXd crossing(2, 2);
   Eigen::MatrixXd a_part(2, 2);
@@ -171,7 +176,9 @@ void AddNetworks(Values& values, const Problem& problem, const Networks& network
 
 }  // namespace
 
-bool IsOn(const State& state, std::string_view key) { return state.Word(key) == "1"; }
+bool IsOn(const State& state, std::string_view key) {
+  return state.Word(key) == "1";
+}
 
 BlockOptions OptionsOf(const State& state, BlockKind kind) {
   const bool standard = kind == BlockKind::kStandard;
@@ -204,9 +211,9 @@ CrossingPart CrossingOf(const Problem& problem, MiddleChannels middle, bool bias
   BlockOptions standard = problem.standard().options;
   options.bias = standard.bias = bias;
   const int64_t budget = CountBlock(standard).total.parameters;
-  const std::optional<ChannelPolynomial> p =
-      PolynomialOf(options, middle, BlockCost::kParameters);
-  if (!p) return {kNone, kNone, kNone, kNone};
+  const std::optional<ChannelPolynomial> p = PolynomialOf(options, middle, BlockCost::kParameters);
+  if (!p)
+    return {kNone, kNone, kNone, kNone};
   constexpr double k16 = ChannelPolynomial::kDenominator;
   CrossingPart part;
   part.a = Number(p->square) / k16;
@@ -228,7 +235,8 @@ Networks CountNetworks() {
     networks.stages.push_back(std::move(stages));
     networks.totals.row(static_cast<Eigen::Index>(depth)) = Row(net.total);
     networks.keras.emplace_back();
-    if (!KerasHas(depth)) continue;
+    if (!KerasHas(depth))
+      continue;
     const ResNetOptions keras{.depth = depth, .convention = ResNetConvention::kKeras};
     networks.keras.back() = SummaryAsKeras(CountResNet(keras).total);
   }
@@ -240,7 +248,8 @@ Values ValuesOf(const State& state, const Problem& problem, const Networks& netw
   for (const char* key : {"residual", "bottleneck", "size", "batch", "k", "stride"})
     values.Set(key, state.Matrix(key));
   values.Set("bias", IsOn(state, "bias") ? 1.0 : 0.0);
-  for (const Block& block : problem.blocks) AddBlockValues(values, block);
+  for (const Block& block : problem.blocks)
+    AddBlockValues(values, block);
   AddComparison(values, problem);
   AddDemo(values);
   AddNetworks(values, problem, networks);

@@ -18,7 +18,7 @@ namespace chainrule::blocks {
 // What is counted of a layer, in this order: the columns of every row of counts.
 struct Column {
   const char* key;  // of its words
-  std::int64_t LayerCounts::* count;
+  std::int64_t LayerCounts::*count;
 };
 inline constexpr std::array kColumns{
     Column{"parameters", &LayerCounts::parameters}, Column{"weights", &LayerCounts::weights},
@@ -36,7 +36,7 @@ inline constexpr int kOutputs = 6;
 struct Line {
   std::string name;  // of its numbers: "residual.conv1"
   CountedLayer layer;
-  int from = 0;    // rows of the edges
+  int from = 0;  // rows of the edges
   int to = 0;
   int kernel = -1;  // row of the kernels
   bool on_skip() const { return layer.path == LayerPath::kSkip; }
@@ -87,8 +87,8 @@ Networks CountNetworks();
 
 Values ValuesOf(const State& state, const Problem& problem, const Networks& networks);
 
-// Where the bottleneck costs what the standard block costs; columns: without and with bias. a, b and
-// d of a C² + b C = d. NaN where 64 bits cannot hold them, or where no C > 0 does it.
+// Where the bottleneck costs what the standard block costs; columns: without and with bias. a, b
+// and d of a C² + b C = d. NaN where 64 bits cannot hold them, or where no C > 0 does it.
 struct CrossingPart {
   double a = 0;
   double b = 0;

@@ -29,8 +29,8 @@ Item ToggleButton(const Context& context, const std::string& key) {
   return item;
 }
 
-// The same step where it is still there, else the one before it that is; a pin only where its number
-// still is.
+// The same step where it is still there, else the one before it that is; a pin only where its
+// number still is.
 State KeepPlace(const State& before, State after, const Lesson& lesson) {
   const std::vector<std::string> old_names = StepNames(ProblemOf(before));
   const std::vector<std::string> names = StepNames(ProblemOf(after));
@@ -38,11 +38,13 @@ State KeepPlace(const State& before, State after, const Lesson& lesson) {
   for (int i = before.Integer("step"); i > 0 && step == 0; --i) {
     const auto found =
         std::find(names.begin(), names.end(), old_names[static_cast<std::size_t>(i - 1)]);
-    if (found != names.end()) step = static_cast<int>(found - names.begin()) + 1;
+    if (found != names.end())
+      step = static_cast<int>(found - names.begin()) + 1;
   }
   after.Set("step", step);
   const std::optional<Quantity> pin = ParseQuantity(after.Word("pin"));
-  if (pin && !lesson.Compute(after).values.Has(*pin)) after.SetWord("pin", "");
+  if (pin && !lesson.Compute(after).values.Has(*pin))
+    after.SetWord("pin", "");
   return after;
 }
 
@@ -53,7 +55,8 @@ void ComposeQuestion(const Context& context, Page& page) {
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
-  if (guess == "none") return;
+  if (guess == "none")
+    return;
   const Block& a = context.problem.standard();
   const Block& b = context.problem.bottleneck();
   TextContext words;
@@ -124,7 +127,8 @@ void ComposeRemarks(const Context& context, Page& page) {
   const BlockOptions& options = context.problem.standard().options;
   if (options.kernel_size > std::min(options.input.height, options.input.width))
     say("remark_kernel");
-  if (options.bias && options.batch_norm) say("remark_bias");
+  if (options.bias && options.batch_norm)
+    say("remark_bias");
   // From here on a number is shown by its first digits and a power of ten.
   constexpr std::int64_t kShownWhole = 1'000'000'000'000'000;
   for (const Block& block : context.problem.blocks) {
@@ -147,10 +151,10 @@ void ComposeSettings(const Context& context, Page& page) {
                 {input("channels", {"bottleneck", 0, 0}), input("middle", {"bottleneck", 1, 0}),
                  Button("preset.budget", context.Word("preset_budget")),
                  Button("preset.equal", context.Word("preset_equal"))});
-  page.Controls("settings.both", context.Word("settings_both"),
-                {input("batch", {"batch", 0, 0}), input("height", {"size", 0, 0}),
-                 input("width", {"size", 1, 0}), input("k", {"k", 0, 0}),
-                 input("stride", {"stride", 0, 0})});
+  page.Controls(
+      "settings.both", context.Word("settings_both"),
+      {input("batch", {"batch", 0, 0}), input("height", {"size", 0, 0}),
+       input("width", {"size", 1, 0}), input("k", {"k", 0, 0}), input("stride", {"stride", 0, 0})});
   page.Controls("settings.switches", context.Word("settings_switches"),
                 {ToggleButton(context, "bias"), ToggleButton(context, "bn"),
                  ToggleButton(context, "projection")});
@@ -159,13 +163,15 @@ void ComposeSettings(const Context& context, Page& page) {
 Result<State> DoTool(const Action& action, const State& state, const Lesson& lesson) {
   State next = state;
   for (const char* key : {"bias", "bn", "projection"}) {
-    if (action.id != std::string("toggle.") + key) continue;
+    if (action.id != std::string("toggle.") + key)
+      continue;
     Toggle(next, key);
     // Asked by whoever acts, and again: places are looked for in a state that is one.
     State anywhere = next;
     anywhere.Set("step", 0);
     anywhere.SetWord("pin", "");
-    if (std::optional<Error> error = lesson.Check(anywhere)) return *error;
+    if (std::optional<Error> error = lesson.Check(anywhere))
+      return *error;
     return KeepPlace(state, std::move(next), lesson);
   }
   if (action.id == "preset.budget") {

@@ -33,7 +33,8 @@ void ComposeLinesSoFar(const Context& context, const std::string& current, Page&
 // Buttons that copy the table of what is computed so far.
 void ComposeCopies(const Context& context, Page& page);
 
-// Parameters and multiply-adds against the bottleneck's channels, with the standard block as a line.
+// Parameters and multiply-adds against the bottleneck's channels, with the standard block as a
+// line.
 void ComposeCharts(const Context& context, Page& page);
 void ComposeBudget(const Context& context, Page& page);
 void ComposeEqualChannels(const Context& context, Page& page);

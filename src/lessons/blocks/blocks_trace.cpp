@@ -18,15 +18,20 @@ class Steps {
 
   void AddAll() {
     for (const Block& block : problem_->blocks) {
-      for (const Line& line : block.lines) AddLine(block, line);
+      for (const Line& line : block.lines)
+        AddLine(block, line);
       AddTotal(block);
     }
     AddOutlook();
   }
 
  private:
-  Step& Add(std::string kind, Phase phase, std::vector<std::string> produces, std::string label,
-            std::string formula, std::string shapes = {}) {
+  Step& Add(std::string kind,
+            Phase phase,
+            std::vector<std::string> produces,
+            std::string label,
+            std::string formula,
+            std::string shapes = {}) {
     Step step;
     step.kind = std::move(kind);
     step.phase = phase;
@@ -51,7 +56,8 @@ class Steps {
     const int out_row = line.on_skip() ? 0 : line.to;
     const std::string out = LinkTo(out_name, out_row, 0, "C_{out}");
     std::string kind = normalises ? "batch_norm" : "convolution";
-    if (!normalises && line.on_skip()) kind = "projection";
+    if (!normalises && line.on_skip())
+      kind = "projection";
     if (!normalises && !line.on_skip() && block.options.kind == BlockKind::kBottleneck &&
         name != "conv2")
       kind = name == "conv1" ? "reduce" : "restore";
@@ -69,12 +75,12 @@ class Steps {
           line.kernel < 0 ? "1" : Shown(block.name + ".kernel", line.kernel);
       const std::string weights =
           LinkTo(edge, line.from, 0, "C_{in}") + " \\times " + kernel + " \\times " + kernel;
-      formula += block.options.bias
-                     ? "((" + weights + ") + \\link{bias}{1}) \\cdot " + out
-                     : weights + " \\times " + out;
+      formula += block.options.bias ? "((" + weights + ") + \\link{bias}{1}) \\cdot " + out
+                                    : weights + " \\times " + out;
       shapes = "W\\text{: } " + shown_out + " \\times " + Shown(edge, line.from, 0) + " \\times " +
                shown_kernel + " \\times " + shown_kernel;
-      if (block.options.bias) shapes += ", \\quad b\\text{: } " + shown_out;
+      if (block.options.bias)
+        shapes += ", \\quad b\\text{: } " + shown_out;
     }
     std::string label = normalises ? line.on_skip() ? "bn" : name : line.on_skip() ? "proj" : name;
     Step& step = Add(std::move(kind), Phase::kForward, {line.name},
@@ -84,26 +90,24 @@ class Steps {
     quantities["out"] = {out_name, out_row, 0};
     quantities["p"] = {line.name, 0, kParameters};
     quantities["running"] = {line.name, 0, kRunning};
-    quantities["k"] = line.kernel < 0 ? Quantity{"k", 0, 0}
-                                      : Quantity{block.name + ".kernel", line.kernel, 0};
+    quantities["k"] =
+        line.kernel < 0 ? Quantity{"k", 0, 0} : Quantity{block.name + ".kernel", line.kernel, 0};
     auto& words = step.context.words;
     words["layer"] = name;
     words["block"] = text_.Word("the_" + block.name);
     words["bias"] = text_.Word(block.options.bias ? "bias_said" : "no_bias_said");
-    words["reach"] = text_.Word(line.layer.output.channels < line.layer.input.channels
-                                    ? "reach_fewer"
-                                : line.layer.output.channels > line.layer.input.channels
-                                    ? "reach_more"
-                                    : "reach_same");
+    words["reach"] =
+        text_.Word(line.layer.output.channels < line.layer.input.channels   ? "reach_fewer"
+                   : line.layer.output.channels > line.layer.input.channels ? "reach_more"
+                                                                            : "reach_same");
   }
 
   void AddTotal(const Block& block) {
     const std::string prefix = block.name + ".";
-    Step& step = Add(
-        block.name + "_total", Phase::kForward,
-        {prefix + "total", prefix + "with_bias", prefix + "without_bias", prefix + "gamma_beta",
-         prefix + "running"},
-        "\\text{total}", LinkTo(prefix + "total", 0, 0, "p") + " = \\sum_l p_l");
+    Step& step = Add(block.name + "_total", Phase::kForward,
+                     {prefix + "total", prefix + "with_bias", prefix + "without_bias",
+                      prefix + "gamma_beta", prefix + "running"},
+                     "\\text{total}", LinkTo(prefix + "total", 0, 0, "p") + " = \\sum_l p_l");
     for (const char* name : {"with_bias", "without_bias", "gamma_beta", "running"})
       step.context.quantities[name] = {prefix + name, 0, 0};
     step.context.quantities["p"] = {prefix + "total", 0, kParameters};
@@ -115,22 +119,23 @@ class Steps {
         {"percent", "percent_parameters", "times_outputs", "residual.batch_outputs",
          "bottleneck.batch_outputs"},
         "\\text{cost}",
-        LinkedSymbol({"percent"}) + " = 100 \\cdot \\frac{m_{\\text{standard}} - "
-                                    "m_{\\text{bottleneck}}}{m_{\\text{standard}}}");
-    Add("equal_budget", Phase::kOutlook,
-        {"crossing", "crossing.a", "crossing.b", "crossing.d"}, "\\text{budget}",
-        "a C^2 + b C = d, \\quad C = \\frac{2 d}{b + (b^2 + 4 a d)^{1/2}}");
+        LinkedSymbol({"percent"}) +
+            " = 100 \\cdot \\frac{m_{\\text{standard}} - "
+            "m_{\\text{bottleneck}}}{m_{\\text{standard}}}");
+    Add("equal_budget", Phase::kOutlook, {"crossing", "crossing.a", "crossing.b", "crossing.d"},
+        "\\text{budget}", "a C^2 + b C = d, \\quad C = \\frac{2 d}{b + (b^2 + 4 a d)^{1/2}}");
     Step& equal = Add("equal_channels", Phase::kOutlook, {"ratio"}, "\\text{channels}",
-                      LinkedSymbol({"ratio"}) + " = \\frac{2 k^2 C^2}{\\frac{C^2}{2} + "
-                                                "\\frac{k^2 C^2}{16}}");
+                      LinkedSymbol({"ratio"}) +
+                          " = \\frac{2 k^2 C^2}{\\frac{C^2}{2} + "
+                          "\\frac{k^2 C^2}{16}}");
     equal.context.quantities["ratio"] = {"ratio", 0, 0};
     equal.context.quantities["k"] = {"k", 0, 0};
     Add("bias_batch_norm", Phase::kOutlook, {"demo.db", "demo.dx", "demo.y", "demo.y_b"},
         "\\text{bias}",
         LinkedSymbol({"demo.db"}) + " = \\sum_n " + LinkedSymbol({"demo.dx"}) + " = 0");
-    Step& network = Add("network", Phase::kOutlook, {"net.total", "net.stages", "nets"},
-                        "\\text{ResNets}",
-                        LinkTo("net.total", 0, 0, "p") + " = \\sum_{\\text{stages}} p");
+    Step& network =
+        Add("network", Phase::kOutlook, {"net.total", "net.stages", "nets"}, "\\text{ResNets}",
+            LinkTo("net.total", 0, 0, "p") + " = \\sum_{\\text{stages}} p");
     network.context.words["net"] = text_.Word("net_" + std::string(ResNetName(problem_->depth)));
     network.context.quantities["p"] = {"net.total", 0, kParameters};
     network.context.quantities["macs"] = {"net.total", 0, kMacs};
@@ -160,7 +165,8 @@ class Steps {
 std::vector<std::string> StepNames(const Problem& problem) {
   std::vector<std::string> names;
   for (const Block& block : problem.blocks) {
-    for (const Line& line : block.lines) names.push_back(line.name);
+    for (const Line& line : block.lines)
+      names.push_back(line.name);
     names.push_back(block.name + ".total");
   }
   for (const char* name : {"percent", "crossing", "ratio", "demo.db", "net.total", "more"})
