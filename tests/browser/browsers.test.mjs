@@ -372,7 +372,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     });
 
     test('the lesson on blocks: the same counts, stepped, switched and typed', async () => {
-      const tutor = await house.open({ viewport: SMALL, hash: '#lesson=blocks&step=7' });
+      const tutor = await house.open({ hash: '#lesson=blocks&step=7' });
       const totals = async () => {
         const { residual, bottleneck } = await tutor.values();
         return [residual.total.parameters, bottleneck.total.parameters];
