@@ -23,9 +23,11 @@ constexpr float kFootHeight = 26;
 constexpr float kNumberSize = 16;
 constexpr float kSmallestNumber = 10;
 constexpr float kSymbolSize = 17;
+constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
 constexpr float kSquare = 50;          // a cell with a symbol
-constexpr float kSmallestSquare = 38;  // where the width does not suffice
+constexpr float kSmallestSquare = 40;  // where the width does not suffice
+constexpr float kRoomy = 44;            // for a symbol of the usual size
 constexpr float kColour = 26;          // a cell that is a colour only
 constexpr float kCellHeight = 34;
 constexpr float kSmallestWidth = 36;
@@ -54,12 +56,13 @@ class Tensor {
   }
 
   Extent Paint(ImVec2 corner, float width) {
+    square_ = Square(width);
     Extent all;
     float x = 0;
     float line = 0;  // the height of the line of grids
     for (std::size_t i = 0; i < figure_.grids.size(); ++i) {
       const Grid& grid = figure_.grids[i];
-      const Layout layout = LayoutOf(grid, width);
+      const Layout layout = LayoutOf(grid);
       if (x > 0 && (grid.new_line || x + layout.width > width)) {
         all.height += line + kLineGap;
         x = 0;
@@ -71,7 +74,7 @@ class Tensor {
       line = std::max(line, layout.height);
     }
     all.height += line;
-    if (figure_.tinted || !figure_.without.empty()) {
+    if ((figure_.tinted && figure_.largest > 0) || !figure_.without.empty()) {
       PaintLegend({corner.x, corner.y + all.height + kLineGap});
       all.height += kLineGap + kLegendHeight + 4;
     }
@@ -95,12 +98,14 @@ class Tensor {
                static_cast<float>(std::min(std::abs(strength), 1.0)));
   }
 
+  static bool HasSymbols(const Grid& grid) {
+    return std::any_of(grid.cells.begin(), grid.cells.end(),
+                       [](const Cell& cell) { return !IsEmptyFormula(cell.symbol); });
+  }
+
   ImVec2 CellSize(const Grid& grid) const {
-    const bool symbols = std::any_of(grid.cells.begin(), grid.cells.end(), [](const Cell& cell) {
-      return !IsEmptyFormula(cell.symbol);
-    });
-    if (symbols)
-      return {kSquare, kSquare};
+    if (HasSymbols(grid))
+      return {square_, square_};
     if (figure_.colours_only)
       return {kColour, kColour};
     float widest = kSmallestWidth;
@@ -109,6 +114,37 @@ class Tensor {
         widest = std::max(widest, frame_.Width(Face::kMain, kNumberSize, item->text) + 2 * kCellPad);
     }
     return {std::round(widest), kCellHeight};
+  }
+
+  // The side of cells with symbols: so that a line of grids fits, if it can.
+  float Square(float width) const {
+    float smallest = kSmallestSquare;
+    for (const Grid& grid : figure_.grids) {
+      const auto symbol = std::find_if(grid.cells.rbegin(), grid.cells.rend(), [](const Cell& cell) {
+        return !IsEmptyFormula(cell.symbol);
+      });
+      if (symbol != grid.cells.rend())
+        smallest = std::max(
+            smallest, std::ceil(LayoutFormula(frame_.fonts, symbol->symbol, kSmallSymbol).width) + 8);
+    }
+    float line = -kGridGap;
+    float cells = 0;
+    float square = kSquare;
+    const auto fit = [&] {
+      if (cells > 0)
+        square = std::min(square, std::floor((width - line) / cells));
+      line = -kGridGap;
+      cells = 0;
+    };
+    for (const Grid& grid : figure_.grids) {
+      if (grid.new_line)
+        fit();
+      line += kGridGap + HeadsWidth(grid) + FeetWidth(grid) + 3;
+      if (HasSymbols(grid))
+        cells += static_cast<float>(grid.columns);
+    }
+    fit();
+    return std::max(smallest, square);
   }
 
   float HeadsWidth(const Grid& grid) const {
@@ -127,15 +163,12 @@ class Tensor {
     return widest;
   }
 
-  Layout LayoutOf(const Grid& grid, float width) const {
+  Layout LayoutOf(const Grid& grid) const {
     Layout layout;
     layout.cell = CellSize(grid);
     const float heads = HeadsWidth(grid);
     const float feet = FeetWidth(grid);
     const auto columns = static_cast<float>(std::max(grid.columns, 1));
-    const float room = std::floor((width - heads - feet - 2) / columns);
-    if (layout.cell.y == kSquare && room < kSquare)
-      layout.cell.x = layout.cell.y = std::max(room, kSmallestSquare);
     layout.origin = {heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
                                     (grid.column_heads.empty() ? 0 : kHeadHeight)};
     const float cells = layout.cell.x * columns;
@@ -159,7 +192,7 @@ class Tensor {
 
   // Among many small grids a large title would shout.
   float TitleSize(const Grid& grid) const {
-    return figure_.grids.size() > 2 && CellSize(grid).y < kSquare ? kSymbolSize : kTitleSize;
+    return figure_.grids.size() > 2 && !HasSymbols(grid) ? kSymbolSize : kTitleSize;
   }
 
   void PaintGrid(const Grid& grid, const Layout& layout, ImVec2 corner, int number) {
@@ -256,7 +289,7 @@ class Tensor {
   }
 
   void PaintSymbol(const Cell& cell, const Box& box, ImGuiID id) {
-    const float size = box.width() < kSquare ? kSymbolSize - 3 : kSymbolSize;
+    const float size = box.width() < kRoomy ? kSmallSymbol : kSymbolSize;
     const FormulaBox symbol = LayoutFormula(frame_.fonts, cell.symbol, size);
     frame_.Formula(symbol,
                    {std::round(box.center().x - symbol.width / 2),
@@ -360,6 +393,7 @@ class Tensor {
   ImGuiID id_;
   ImU32 positive_;
   ImU32 negative_;
+  float square_ = kSquare;
 };
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "lessons/catalog.h"
 
 #include "lessons/backprop/backprop.h"
-#include "lessons/conv/conv.h"
 #include "lessons/blocks/blocks.h"
+#include "lessons/conv/conv.h"
 #include "lessons/saturation/saturation.h"
 
 namespace chainrule {
@@ -10,8 +10,8 @@ namespace chainrule {
 Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SaturationLesson>());
-  lessons_.push_back(std::make_unique<ConvLesson>());
   lessons_.push_back(std::make_unique<BlocksLesson>());
+  lessons_.push_back(std::make_unique<ConvLesson>());
 }
 
 const Lesson* Catalog::Find(std::string_view id) const {

@@ -61,7 +61,11 @@ class Figures {
     grid.rows = static_cast<int>(rows);
     grid.columns = static_cast<int>(columns);
     const double largest = LargestOf("w");
-    const bool symbols = context_.state.Word("show") == "symbols";
+    std::vector<Formula> symbols;  // of the taps
+    if (context_.state.Word("show") == "symbols") {
+      for (int64_t weight = 0; weight < conv_.weights; ++weight)
+        symbols.push_back(OwnFormula(TapSymbol(conv_, weight)));
+    }
     for (int64_t i = 0; i < rows; ++i) {
       for (int64_t j = 0; j < columns; ++j) {
         const int64_t row = transposed ? j : i;
@@ -71,7 +75,7 @@ class Figures {
           const Quantity quantity = transposed ? TransposeCell(row, column) : MatrixCell(row, column);
           cell.item = Add(items, "cell." + ToText(quantity), quantity);
           cell.strength = Strength(quantity, largest);
-          if (symbols) cell.symbol = OwnFormula(TapSymbol(conv_, *weight));
+          if (!symbols.empty()) cell.symbol = symbols[static_cast<std::size_t>(*weight)];
           cell.current = InStep(row, column, *weight);
         }
         grid.cells.push_back(std::move(cell));

@@ -216,12 +216,10 @@ std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity) {
   return "\\link{" + ToText(quantity) + "}{" + Symbol(conv, quantity) + "}";
 }
 
-void Describe(const TextBook& text, const Fields& fields, const Convolution& conv, const Page& page,
-              Item& item) {
-  const Quantity& quantity = *item.quantity;
+namespace {
+
+Names::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
   const Place place = PlaceOf(quantity);
-  const std::string base(BaseName(quantity.name));
-  item.symbol = OwnFormula(Symbol(conv, quantity));
   std::map<std::string, std::string, std::less<>> words;
   if (place.kind == Place::Kind::kCell) {
     const std::optional<int64_t> weight = chainrule::Entry(conv, place.row, place.column);
@@ -229,8 +227,27 @@ void Describe(const TextBook& text, const Fields& fields, const Convolution& con
     words["output"] = ToPlainText(OwnFormula(OutputSymbol(conv, place.row)));
     words["input"] = ToPlainText(OwnFormula(InputSymbol(conv, place.column)));
   }
-  const std::string name = FillWords(text.Word("name_" + base), words);
-  item.name = ToPlainText(item.symbol) + ", " + name;
+  Names::Named named{OwnFormula(Symbol(conv, quantity)), {}};
+  named.name = ToPlainText(named.symbol) + ", " +
+               FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words);
+  return named;
+}
+
+// Other sizes, other names.
+int Variant(const Convolution& conv) {
+  unsigned hash = 2166136261;
+  for (const double size : SizesOf(conv.shape))
+    hash = (hash ^ static_cast<unsigned>(static_cast<int64_t>(size))) * 16777619;
+  return static_cast<int>(hash >> 1);
+}
+
+}  // namespace
+
+void Describe(const TextBook& text, const Fields& fields, const Convolution& conv, const Page& page,
+              Item& item) {
+  const Quantity& quantity = *item.quantity;
+  page.Name(item, "conv", Variant(conv), [&] { return NamedOf(text, conv, quantity); });
+  const std::string_view base = BaseName(quantity.name);
   for (const Base& known : kBases) {
     if (known.name != base || known.field.empty()) continue;
     const Field& field = *fields.Find(known.field);

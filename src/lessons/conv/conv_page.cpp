@@ -5,6 +5,7 @@
 #include "lessons/conv/conv_tools.h"
 #include "lessons/conv/conv_trace.h"
 #include "page/card.h"
+#include "page/heatmap_words.h"
 #include "page/pieces.h"
 
 namespace chainrule {
@@ -51,8 +52,8 @@ class Composer {
   void ComposeStory() {
     TextContext words;
     if (context_.step != nullptr) words = context_.step->context;
-    words.words["rows"] = std::to_string(conv_.rows);
-    words.words["columns"] = std::to_string(conv_.columns);
+    words.words["rows"] = Grouped(conv_.rows);
+    words.words["columns"] = Grouped(conv_.columns);
     words.words["cin"] = std::to_string(conv_.shape.in_channels);
     words.words["cout"] = std::to_string(conv_.shape.out_channels);
     ComposeStepWords(context_.text, context_.trace, context_.number, words, page_);
@@ -77,7 +78,8 @@ class Composer {
   void ComposeLines() {
     const Step& step = *context_.step;
     const Quantity entry = Entry();
-    const bool several = context_.trace.values.Find(entry.name)->size() > 1;
+    const Eigen::Index count = context_.trace.values.Find(entry.name)->size();
+    const bool several = count > 1;
     std::vector<FormulaLine> lines;
     lines.push_back({context_.text.Word("line_symbols"), OwnFormula(step.formula), false});
     if (!step.shapes.empty())
@@ -89,7 +91,7 @@ class Composer {
                    several ? conv::LinkedSymbol(conv_, entry) : std::string(), entry),
          false});
     page_.Lines("story.lines", context_.text.Word("lines"), std::move(lines));
-    if (several && (!pin_ || pin_->whole()))
+    if (several && count <= conv::kMostListed && (!pin_ || pin_->whole()))
       page_.Prose("story.others", Words(context_.text.Word("line_others")), TextStyle::kAside);
   }
 

@@ -33,7 +33,7 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
 template <class OldNumber>
 Eigen::VectorXd Kept(Eigen::VectorXd numbers, const Eigen::VectorXd& old, OldNumber old_number) {
   for (Eigen::Index i = 0; i < numbers.size(); ++i)
-    if (const std::optional<int64_t> before = old_number(i)) numbers(i) = old(*before);
+    if (const std::optional<int64_t> before = old_number(i)) numbers(i) = old(static_cast<Eigen::Index>(*before));
   return numbers;
 }
 

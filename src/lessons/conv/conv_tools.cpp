@@ -12,6 +12,7 @@
 #include "math/convolution_routes.h"
 #include "math/toeplitz.h"
 #include "page/heatmap_view.h"
+#include "page/heatmap_words.h"
 #include "page/pieces.h"
 
 namespace chainrule::conv {
@@ -92,6 +93,7 @@ Item SizeItem(const PageContext& context, const std::string& key, int axis) {
   item.id = "size." + key + (axis > 0 ? ".2" : "");
   item.role = Role::kNumber;
   item.name = context.text.Word(which + key);
+  item.symbol = OwnFormula("\\text{" + item.name + "}");
   item.value = PrintNumber(numbers(numbers.size() > 1 ? axis : 0));
   item.text = item.value;
   item.range = {context.fields.Find(key)->min, context.fields.Find(key)->max, 1};
@@ -127,7 +129,7 @@ void ComposeQuestion(const PageContext& context, Page& page) {
 void ComposeFacts(const PageContext& context, Page& page) {
   const Convolution& conv = context.conv;
   TextContext words;
-  const auto put = [&](const char* key, int64_t count) { words.words[key] = std::to_string(count); };
+  const auto put = [&](const char* key, int64_t count) { words.words[key] = Grouped(count); };
   put("rows", conv.rows);
   put("columns", conv.columns);
   put("connections", conv.connections);

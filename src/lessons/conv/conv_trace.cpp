@@ -11,10 +11,13 @@ namespace {
 
 using std::int64_t;
 
+Eigen::Index At(int64_t number) { return static_cast<Eigen::Index>(number); }
+
 Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
-  Eigen::MatrixXd A = Eigen::MatrixXd::Zero(conv.rows, conv.columns);
+  Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
   for (int64_t row = 0; row < conv.rows; ++row)
-    for (const ConvCell& cell : CellsOfOutput(conv, row)) A(cell.row, cell.column) = w(cell.weight);
+    for (const ConvCell& cell : CellsOfOutput(conv, row))
+      A(At(cell.row), At(cell.column)) = w(At(cell.weight));
   return A;
 }
 

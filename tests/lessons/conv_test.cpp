@@ -1,0 +1,309 @@
+// The lesson on convolution: its numbers against PyTorch and the source, what belongs together, what is
+// refused, and what is done with sizes that no list holds.
+#include "lessons/conv/conv.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "course/state_codec.h"
+#include "lessons/conv/conv_names.h"
+#include "math/convolution_products.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+using nlohmann::json;
+
+class ConvTest : public testing::Test {
+ protected:
+  State StateOf(const std::string& link) {
+    const Result<ParsedState> parsed = ParseState(
+        "lesson=conv" + (link.empty() ? "" : "&" + link), [&](std::string_view) { return &lesson_.Describe(); }, "conv");
+    EXPECT_TRUE(parsed.ok()) << link << ": " << (parsed ? "" : parsed.error().sentence);
+    return parsed ? parsed->state : DefaultState("conv", lesson_.Describe());
+  }
+
+  State Checked(const std::string& link) {
+    const State state = StateOf(link);
+    const std::optional<Error> error = lesson_.Check(state);
+    EXPECT_EQ(error, std::nullopt) << link << ": " << error->sentence;
+    return state;
+  }
+
+  std::string Refusal(const std::string& link) {
+    const std::optional<Error> error = lesson_.Check(StateOf(link));
+    return error ? error->sentence : std::string();
+  }
+
+  json Values(const std::string& link) {
+    JsonWriter writer;
+    lesson_.WriteValues(Checked(link), writer);
+    return json::parse(writer.text());
+  }
+
+  struct Composed {
+    Trace trace;
+    Page page;
+  };
+  std::unique_ptr<Composed> Compose(const State& state) {
+    auto composed = std::make_unique<Composed>();
+    composed->trace = lesson_.Compute(state);
+    const Mask mask(composed->trace, state.Integer("step"));
+    Page page(composed->trace.values, mask, NumberStyle{});
+    lesson_.Compose(state, composed->trace, page);
+    page.Finish();
+    composed->page = std::move(page);
+    return composed;
+  }
+
+  static const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
+    for (const Node& node : nodes) {
+      if (node.id == id) return &node;
+      if (const Node* found = FindNode(node.children, id)) return found;
+    }
+    return nullptr;
+  }
+
+  ConvLesson lesson_;
+};
+
+std::string List(const json& numbers) {
+  std::string list;
+  for (const json& number : numbers) list += (list.empty() ? "" : ",") + number.dump();
+  return list;
+}
+
+std::string Size(const json& size) { return size.is_array() ? List(size) : size.dump(); }
+
+json Flat(const json& nested) {
+  json flat = json::array();
+  for (const json& part : nested) {
+    if (!part.is_array()) {
+      flat.push_back(part);
+      continue;
+    }
+    for (const json& number : Flat(part)) flat.push_back(number);
+  }
+  return flat;
+}
+
+void ExpectNear(const json& got, const json& wanted, const std::string& what) {
+  const json flat = Flat(wanted);
+  ASSERT_EQ(got.size(), flat.size()) << what;
+  for (std::size_t i = 0; i < flat.size(); ++i)
+    EXPECT_NEAR(got[i].get<double>(), flat[i].get<double>(), 1e-12) << what << " " << i;
+}
+
+TEST_F(ConvTest, TheReferenceOfPyTorch) {
+  std::ifstream file(std::string(CHAINRULE_TEST_DATA) + "/reference/convolution.json");
+  const json cases =
+      json::parse(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), nullptr, false);
+  ASSERT_EQ(cases.size(), 60u);
+  for (const json& c : cases) {
+    SCOPED_TRACE(c.at("dim").dump() + " " + c.at("n").dump());
+    const std::string link =
+        "dim=" + c.at("dim").dump() + "&cin=" + c.at("cin").dump() + "&cout=" + c.at("cout").dump() +
+        "&groups=" + c.at("groups").dump() + "&n=" + Size(c.at("n")) + "&k=" + Size(c.at("k")) +
+        "&stride=" + Size(c.at("stride")) + "&pad=" + Size(c.at("pad")) + "&dilation=" +
+        Size(c.at("dilation")) + "&w=" + List(Flat(c.at("w"))) + "&x=" + List(Flat(c.at("x"))) +
+        "&dy=" + List(Flat(c.at("dy")));
+    const json values = Values(link);
+    ExpectNear(values["y"], c.at("y"), "y");
+    ExpectNear(values["dx"], c.at("dx"), "dx");
+    ExpectNear(values["dw"], c.at("dw"), "dw");
+  }
+}
+
+TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
+  constexpr std::array<std::array<const char*, 4>, 8> kSource{{{"w_1^11", "", "w_1^12", ""},
+                                                               {"w_2^11", "w_1^11", "w_2^12", "w_1^12"},
+                                                               {"w_3^11", "w_2^11", "w_3^12", "w_2^12"},
+                                                               {"", "w_3^11", "", "w_3^12"},
+                                                               {"w_1^21", "", "w_1^22", ""},
+                                                               {"w_2^21", "w_1^21", "w_2^22", "w_1^22"},
+                                                               {"w_3^21", "w_2^21", "w_3^22", "w_2^22"},
+                                                               {"", "w_3^21", "", "w_3^22"}}};
+  const auto composed = Compose(Checked("show=symbols"));
+  const Node* node = FindNode(composed->page.roots(), "matrices");
+  ASSERT_NE(node, nullptr);
+  const auto& figure = std::get<TensorFigure>(node->figure);
+  ASSERT_EQ(figure.grids.size(), 2u);
+  const TensorFigure::Grid& A = figure.grids[0];
+  const TensorFigure::Grid& transpose = figure.grids[1];
+  ASSERT_EQ(transpose.cells.size(), 32u);
+  for (std::size_t row = 0; row < 8; ++row) {
+    for (std::size_t column = 0; column < 4; ++column) {
+      const TensorFigure::Cell& cell = transpose.cells[row * 4 + column];
+      const TensorFigure::Cell& other = A.cells[column * 8 + row];
+      EXPECT_EQ(ToPlainText(cell.symbol), kSource[row][column]) << row << " " << column;
+      EXPECT_EQ(ToPlainText(other.symbol), kSource[row][column]) << row << " " << column;
+      EXPECT_EQ(cell.item < 0, std::string(kSource[row][column]).empty());
+      if (cell.item >= 0) {
+        EXPECT_EQ(node->items[static_cast<std::size_t>(cell.item)].text,
+                  node->items[static_cast<std::size_t>(other.item)].text);
+      }
+    }
+  }
+  EXPECT_EQ(ToPlainText(A.row_heads[2]), "y_1^2");
+  EXPECT_EQ(ToPlainText(A.column_heads[5]), "x_2^2");
+  EXPECT_EQ(A.row_breaks, std::vector<int>{2});
+  EXPECT_EQ(A.column_breaks, std::vector<int>{4});
+}
+
+TEST_F(ConvTest, EveryStepIsWorkedOutFromWhatItSays) {
+  for (const char* link : {"", "cin=1&cout=2&n=5&k=2&stride=2&pad=1", "dim=2&cin=1&cout=1&n=3&k=2"}) {
+    const State state = Checked(link);
+    const Trace trace = lesson_.Compute(state);
+    const Convolution conv = conv::ConvolutionOf(state);
+    EXPECT_EQ(static_cast<std::int64_t>(trace.steps.size()), conv.rows + conv.columns + conv.weights);
+    for (const Step& step : trace.steps) {
+      const Expansion expansion = step.expand(trace.values, "", 0, 0);
+      std::vector<double> operands;
+      for (const Quantity& quantity : expansion.operands) operands.push_back(*trace.values.At(quantity));
+      EXPECT_NEAR(expansion.evaluate(operands), *trace.values.At({step.produces.front(), 0, 0}), 1e-12)
+          << link << " " << step.label;
+    }
+  }
+}
+
+TEST_F(ConvTest, CellTapInputAndOutputLightEachOther) {
+  const State state = Checked("");
+  const Trace trace = lesson_.Compute(state);
+  const auto related = [&](const char* quantity) {
+    std::set<std::string> names;
+    for (const Quantity& other : lesson_.Related(*ParseQuantity(quantity), trace))
+      names.insert(ToText(other));
+    return names;
+  };
+  // A_{2,7}: tap 2 of the kernel from channel 2 to channel 1.
+  EXPECT_EQ(related("A:1,6"), (std::set<std::string>{"A:0,5", "AT:5,0", "AT:6,1", "w:4,0", "dw.5:0,0",
+                                                     "x:6,0", "dx.7:0,0", "dy:1,0", "y.2:0,0"}));
+  EXPECT_EQ(related("w:4,0"),
+            (std::set<std::string>{"A:0,5", "A:1,6", "AT:5,0", "AT:6,1", "dw.5:0,0"}));
+  const std::set<std::string> input = related("x:5,0");
+  EXPECT_TRUE(input.contains("A:0,5") && input.contains("A:3,5") && input.contains("AT:5,2"));
+  EXPECT_TRUE(input.contains("y.1:0,0") && input.contains("dx.6:0,0") && input.contains("w:10,0"));
+  EXPECT_FALSE(input.contains("A:0,4"));
+  const std::set<std::string> output = related("dy:0,0");
+  EXPECT_TRUE(output.contains("A:0,0") && output.contains("x:6,0") && !output.contains("x:3,0"));
+}
+
+TEST_F(ConvTest, DataAreTheSourcesOnlyForTheSourcesSizes) {
+  const json other = Values("cin=3&cout=2&n=7&k=3");
+  EXPECT_EQ(other["cols"], 21);
+  EXPECT_EQ(other["dw"].size(), 18u);
+  EXPECT_NE(Values("seed=1")["y"], Values("")["y"]);
+  EXPECT_EQ(Values("seed=1")["y"], Values("seed=1")["y"]);
+  EXPECT_EQ(Values("")["y"], (json{5.375, 1.5, -9, 9}));
+}
+
+TEST_F(ConvTest, OtherSizesKeepWhatFits) {
+  const State before = Checked("w=1,-.5,.75,-1,.5,1.5,-1.5,.5,1,.25,2,-.75&x=2,-1,.5,1,1,-2,3,-1");
+  const auto press = [&](const State& state, const char* id, const char* value) {
+    Action action;
+    action.id = id;
+    action.value = value;
+    return lesson_.Do(action, state);
+  };
+  const Result<State> longer = press(before, "size.n", "6");
+  ASSERT_TRUE(longer.ok());
+  ASSERT_EQ(lesson_.Check(*longer), std::nullopt);
+  EXPECT_EQ(longer->Matrix("x").rows(), 12);
+  EXPECT_EQ(longer->Matrix("x")(1), -1);
+  EXPECT_EQ(longer->Matrix("x")(6), 1) << "the second channel begins later";
+  EXPECT_EQ(longer->Matrix("w"), before.Matrix("w"));
+  const Result<State> back = press(*longer, "size.n", "4");
+  EXPECT_EQ(back->Matrix("x"), before.Matrix("x"));
+  const Result<State> two = press(before, "dim.2", "");
+  ASSERT_TRUE(two.ok());
+  EXPECT_EQ(lesson_.Check(*two), std::nullopt);
+  const Result<State> impossible = press(before, "size.k", "9");
+  ASSERT_FALSE(impossible.ok());
+  EXPECT_NE(impossible.error().sentence.find("There is no output"), std::string::npos);
+}
+
+TEST_F(ConvTest, WhatCannotBeIsSaid) {
+  EXPECT_EQ(Refusal("w=1,2"),
+            "The number of entries of w is 2; these sizes need 12: output channels × input channels of a group × "
+            "taps.");
+  EXPECT_EQ(Refusal("x=1"), "The number of entries of x is 1; these sizes need 8: input channels × entries of each.");
+  EXPECT_EQ(Refusal("dy=1"), "The number of entries of dy is 1; these sizes need 4: output channels × outputs of each.");
+  EXPECT_EQ(Refusal("n=4,4"), "n has two numbers, and with dim=1 there is one axis; give one number, or dim=2.");
+  EXPECT_NE(Refusal("k=5").find("There is no output"), std::string::npos);
+  EXPECT_NE(Refusal("groups=3").find("3 groups do not divide 2 input channels"), std::string::npos);
+  EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
+  EXPECT_NE(Refusal("stride=0").find("the kernel would never move on"), std::string::npos);
+  EXPECT_NE(Refusal("n=1000000000").find("at most 4000000 are allowed"), std::string::npos);
+  EXPECT_NE(Refusal("step=25").find("there are 24 steps"), std::string::npos);
+  EXPECT_NE(Refusal("pin=A:4,0").find("there is no such number"), std::string::npos);
+}
+
+TEST_F(ConvTest, AMillionRowsAreDrawnFromTheStructure) {
+  const State state = Checked("dim=2&cin=64&cout=64&n=125&k=3&pad=1&step=2");
+  const json values = Values("dim=2&cin=64&cout=64&n=125&k=3&pad=1");
+  EXPECT_EQ(values["rows"], 1000000);
+  EXPECT_EQ(values["cols"], 1000000);
+  EXPECT_EQ(values["nnz"], 569872384) << "64 · 64 · (3 · 125 − 2)²";
+  EXPECT_TRUE(values["y"].is_null());
+  const auto composed = Compose(state);
+  const Node* node = FindNode(composed->page.roots(), "heatmap");
+  ASSERT_NE(node, nullptr);
+  const auto source = std::get<HeatmapFigure>(node->figure).source;
+  EXPECT_EQ(source->conv.rows, 1000000);
+  EXPECT_EQ(composed->trace.values.Find("A"), nullptr);
+  // The same object while the numbers are the same: the picture is not made anew.
+  const auto again = Compose(Checked("dim=2&cin=64&cout=64&n=125&k=3&pad=1&step=1"));
+  EXPECT_EQ(std::get<HeatmapFigure>(FindNode(again->page.roots(), "heatmap")->figure).source, source);
+}
+
+TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
+  const auto answer = [&](const char* link) {
+    const auto composed = Compose(Checked(link));
+    const Node* node = FindNode(composed->page.roots(), "facts.toeplitz");
+    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+  };
+  EXPECT_TRUE(answer("cin=1&cout=1").starts_with("Is A Toeplitz? Yes")) << answer("cin=1&cout=1");
+  EXPECT_TRUE(answer("").starts_with("Is A Toeplitz? Not as a whole; the block")) << answer("");
+  EXPECT_NE(answer("dim=2&cin=1&cout=1&n=3&k=2").find("block Toeplitz with Toeplitz blocks"),
+            std::string::npos);
+  EXPECT_NE(answer("cin=1&cout=1&n=9&stride=2").find("With stride 2"), std::string::npos);
+}
+
+TEST_F(ConvTest, TheQuestionIsAnsweredByTheRow) {
+  const auto answer = [&](const char* link) {
+    const auto composed = Compose(Checked(link));
+    const Node* node = FindNode(composed->page.roots(), "question.answer");
+    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+  };
+  EXPECT_EQ(answer(""), "");
+  EXPECT_TRUE(answer("guess=window").starts_with("Yes. Exactly 6 of 8: x_2^1, x_3^1, x_4^1, x_2^2"))
+      << answer("guess=window");
+  EXPECT_TRUE(answer("guess=all").starts_with("No. Exactly 6 of 8"));
+  EXPECT_TRUE(answer("guess=own").starts_with("No."));
+  EXPECT_TRUE(answer("guess=all&cin=1&cout=1&k=4&n=4").starts_with("Yes. Exactly 4 of 4"));
+}
+
+TEST_F(ConvTest, AnEditChangesOneNumber) {
+  const State state = Checked("");
+  const Result<State> tap = lesson_.Edit({"w", 4, 0}, 9, state);
+  ASSERT_TRUE(tap.ok());
+  const Trace trace = lesson_.Compute(*tap);
+  EXPECT_EQ(*trace.values.At({"A", 0, 5}), 9);
+  EXPECT_EQ(*trace.values.At({"A", 1, 6}), 9);
+  EXPECT_EQ(*trace.values.At({"AT", 5, 0}), 9);
+  EXPECT_EQ(*trace.values.At({"A", 0, 4}), -1);
+  EXPECT_FALSE(lesson_.Edit({"y.1", 0, 0}, 9, state).ok());
+}
+
+}  // namespace
+}  // namespace chainrule
