@@ -156,8 +156,8 @@ const Outline = (() => {
     type: 'button',
     class: [item.done ? 'done' : '', item.backward ? 'backward' : ''].join(' '),
     'aria-current': item.selected ? 'step' : null,
-    'aria-label': item.name,
-  }, item.math ? math(item.math) : item.text);
+  }, h('span', {class: 'unseen'}, item.name),
+  h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.text));
 
   const slider = (item) => h('label', {key: item.id, class: 'slider'},
       h('span', null, item.name),
@@ -233,7 +233,8 @@ const Outline = (() => {
     const noNumber = (i) => h('td', {key: `without${i}`, 'data-cell': true, 'data-verbs': '', role: 'gridcell',
       class: 'without'}, h('span', {class: 'unseen'}, node.without), h('span', {'aria-hidden': 'true'}, '·'));
     const named = (scope, heads, i) => (heads ?
-      h('th', {scope, key: `${scope}${i}`, class: 'named'}, math(heads[i])) :
+      h('th', {scope, key: `${scope}${i}`, class: 'named'}, h('span', {class: 'unseen'}, heads[i][0]),
+          h('span', {'aria-hidden': 'true'}, math(heads[i][1]))) :
       head(part, scope, i, ['', `${scope === 'row' ? kWords.row : kWords.column} ${i + 1}`]));
     const columns = Array.from({length: part.columns}, (_, i) => named('col', part.column_heads, i));
     const rows = Array.from({length: part.rows}, (_, row) => {

@@ -170,14 +170,26 @@ void WriteFormulas(std::string_view key, const std::vector<Formula>& formulas, J
   json.EndArray();
 }
 
+// Each in plain text, for its name, and set as a formula.
+void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, JsonWriter& json) {
+  if (heads.empty()) return;
+  json.Key(key).BeginArray();
+  for (const Formula& head : heads) {
+    json.BeginArray().String(ToPlainText(head));
+    WriteMathml(ToMathml(head), json);
+    json.EndArray();
+  }
+  json.EndArray();
+}
+
 void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
   json.BeginObject();
   WriteMath("math", grid.title, json);
   json.Key("label").String(ToPlainText(grid.title) + (grid.note.empty() ? "" : ", " + grid.note));
   json.Key("note").String(grid.note);
   json.Key("rows").Integer(grid.rows).Key("columns").Integer(grid.columns);
-  WriteFormulas("row_heads", grid.row_heads, json);
-  WriteFormulas("column_heads", grid.column_heads, json);
+  WriteFormulaHeads("row_heads", grid.row_heads, json);
+  WriteFormulaHeads("column_heads", grid.column_heads, json);
   json.Key("cells").BeginArray();
   for (const TensorFigure::Cell& cell : grid.cells) json.Integer(cell.item);
   json.EndArray();

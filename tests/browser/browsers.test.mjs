@@ -371,6 +371,26 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
+    test('the lesson on convolution: the same numbers, stepped, pinned, and drawn large', async () => {
+      const tutor = await house.open({ hash: '#lesson=conv&step=3&show=numbers' });
+      assert.deepEqual((await tutor.values()).y, [5.375, 1.5, -9, 9]);
+      const numbers = await tutor.drawnNumbers();
+      assert.equal(numbers['cell.A:0,5'], '0.5');
+      assert.equal(numbers['edge.y.3:0,0'], '−9');
+      await tutor.click('cell.A:0,5');
+      assert.match(await tutor.state(), /pin=A/);
+      await tutor.click('deck.next');
+      assert.equal((await tutor.drawnNumbers())['edge.y.4:0,0'], '9');
+      await tutor.setState('lesson=conv&dim=2&cin=24&cout=24&n=64&k=3&pad=1');
+      await tutor.settle();
+      assert.equal((await tutor.values()).rows, 98304);
+      const { width, height } = await tutor.rect('set.window');
+      assert.ok(width > 300 && height > 300, `${width} × ${height}`);
+      await tutor.click('heatmap.in');
+      assert.match(await tutor.state(), /window=/);
+      await tutor.close();
+    });
+
     test('the lesson on blocks: the same counts, stepped, switched and typed', async () => {
       const tutor = await house.open({ hash: '#lesson=blocks&step=7' });
       const totals = async () => {
