@@ -3,6 +3,7 @@
 #include "lessons/backprop/backprop.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/conv/conv.h"
+#include "lessons/norm/norm.h"
 #include "lessons/saturation/saturation.h"
 
 namespace chainrule {
@@ -11,6 +12,7 @@ Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SaturationLesson>());
   lessons_.push_back(std::make_unique<BlocksLesson>());
+  lessons_.push_back(std::make_unique<NormLesson>());
   lessons_.push_back(std::make_unique<ConvLesson>());
 }
 

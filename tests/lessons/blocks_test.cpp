@@ -18,7 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr char kSecond[] = "residual=20&bottleneck=70,18&k=5&batch=6&size=12,9";
 
 template <class Visit>
 void Each(const std::vector<Node>& nodes, const Visit& visit) {

@@ -1,0 +1,249 @@
+#include "lessons/norm/norm.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "course/number.h"
+#include "embedded/norm_text_en.h"
+#include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_trace.h"
+#include "math/normalization_backward.h"
+
+namespace chainrule {
+namespace {
+
+using norm::Entries;
+using norm::Problem;
+using std::int64_t;
+
+constexpr double kLargestEntry = 1e6;
+constexpr double kLargestSize = 1e9;
+constexpr int kMostSteps = 1000;  // more than there are: how many there are is said by Check
+
+Fields MakeFields() {
+  Fields table;
+  const auto add = [&](Field field) { table.fields.push_back(std::move(field)); };
+  const auto choice = [&](std::string name, std::vector<std::string> words, bool navigation) {
+    std::string first = words.front();
+    add({.name = std::move(name),
+         .kind = FieldKind::kChoice,
+         .words = std::move(words),
+         .default_text = std::move(first),
+         .navigation = navigation});
+  };
+  const auto data = [&](std::string name) {
+    add({.name = std::move(name),
+         .kind = FieldKind::kVector,
+         .min = -kLargestEntry,
+         .max = kLargestEntry,
+         .max_columns = static_cast<int>(norm::kMostCells),
+         .words = {"default"},
+         .default_text = "default"});
+  };
+  choice("layout", {"NHWC", "NCHW", "NC"}, false);
+  choice("over", {"batch", "layer", "instance", "group"}, false);
+  add({.name = "groups", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "1"});
+  add({.name = "shape",
+       .kind = FieldKind::kVector,
+       .min = 0,
+       .max = kLargestSize,
+       .max_columns = 4,
+       .min_columns = 2,
+       .whole_numbers = true,
+       .default_text = "3,2,2,5"});
+  data("x");
+  data("gamma");
+  data("beta");
+  add({.name = "eps", .kind = FieldKind::kNumber, .min = 1e-30, .max = 1000, .default_text = "1e-5"});
+  data("dy");
+  add({.name = "seed", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "0"});
+  choice("guess", {"none", "same", "doubles", "half"}, true);
+  add({.name = "step",
+       .kind = FieldKind::kInteger,
+       .min = 0,
+       .max = kMostSteps,
+       .default_text = "0",
+       .navigation = true});
+  add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  return table;
+}
+
+// Where cell i of the one shape is in the other, of another layout.
+Eigen::VectorXd Moved(const Eigen::VectorXd& numbers, const NormShape& from, const NormShape& to) {
+  Eigen::VectorXd moved(numbers.size());
+  for (Eigen::Index i = 0; i < numbers.size(); ++i)
+    moved(static_cast<Eigen::Index>(norm::CellAt(to, norm::PlaceOf(from, i)))) = numbers(i);
+  return moved;
+}
+
+State WithLayout(const State& state, const std::string& layout) {
+  State next = state;
+  const NormShape before = norm::ShapeOf(state);
+  next.SetWord("layout", layout);
+  next.SetWord("pin", "");
+  const bool both_have_pixels = layout != "NC" && state.Word("layout") != "NC";
+  if (both_have_pixels) {
+    const norm::CellPlace s = norm::SizesOf(before);
+    const auto size = [](int64_t number) { return static_cast<double>(number); };
+    next.Set("shape", layout == "NCHW"
+                          ? Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.c), size(s.h), size(s.w)))
+                          : Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.h), size(s.w), size(s.c))));
+    const NormShape after = norm::ShapeOf(next);
+    for (const char* key : {"x", "dy"})
+      if (state.Get(key).word.empty()) next.Set(key, Eigen::MatrixXd(Moved(state.Matrix(key).col(0), before, after)));
+  } else {
+    next.Set("shape", layout == "NC" ? Eigen::MatrixXd(Eigen::Vector2d(4, 3))
+                                     : layout == "NCHW" ? Eigen::MatrixXd(Eigen::Vector4d(3, 5, 2, 2))
+                                                        : Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 5)));
+    next.Set("groups", 1);
+    for (const char* key : {"x", "dy", "gamma", "beta"}) next.SetWord(key, "default");
+  }
+  if (state.Word("over") == "layer")
+    for (const char* key : {"gamma", "beta"}) next.SetWord(key, "default");
+  return next;
+}
+
+void KeepStep(State& state) {
+  if (!CheckNormShape(norm::ShapeOf(state)))
+    state.Set("step", std::min(state.Integer("step"), norm::StepsOf(norm::ShapeOf(state))));
+}
+
+}  // namespace
+
+NormLesson::NormLesson()
+    : text_(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)), fields_(MakeFields()) {}
+
+std::optional<Error> NormLesson::Check(const State& state) const {
+  const NormShape shape = norm::ShapeOf(state);
+  if (std::optional<std::string> sentence = CheckNormShape(shape)) return Error{*std::move(sentence)};
+  const int64_t cells = StatisticsOf(shape).cells;
+  if (cells > norm::kMostCells) {
+    return Error{FillWords(text_.Word("error_many"), {{"count", std::to_string(cells)},
+                                                      {"most", std::to_string(norm::kMostCells)}})};
+  }
+  const Problem problem = norm::ProblemOf(state);
+  if (std::optional<std::string> sentence = CheckNormData(shape, problem.data))
+    return Error{*std::move(sentence)};
+  if (std::optional<std::string> sentence = CheckOutputGradient(shape, problem.dy))
+    return Error{*std::move(sentence)};
+  return CheckPlace(state, norm::StepsOf(shape));
+}
+
+Trace NormLesson::Compute(const State& state) const { return norm::TraceOf(state, text_); }
+
+std::vector<Item> NormLesson::DeckChoices(const State&) const { return {}; }
+
+Result<State> NormLesson::Do(const Action& action, const State& state) const {
+  State next = state;
+  const auto after = [&](std::string_view prefix) { return action.id.substr(prefix.size()); };
+  if (action.id.starts_with("layout.")) {
+    next = WithLayout(state, after("layout."));
+  } else if (action.id.starts_with("over.")) {
+    next.SetWord("over", after("over."));
+    next.SetWord("pin", "");
+    for (const char* key : {"gamma", "beta"}) next.SetWord(key, "default");
+  } else if (action.id == "data.seed") {
+    next.Set("seed", state.Integer("seed") % 1000 + 1);
+    for (const char* key : {"x", "dy"}) next.SetWord(key, "default");
+  } else if (action.id == "data.double") {
+    next.Set("x", Eigen::MatrixXd(2 * norm::ProblemOf(state).data.x));
+  } else if (action.id.starts_with("size.")) {
+    const std::optional<double> value = ParseNumber(action.value);
+    if (!value || *value != std::floor(*value))
+      return Error{FillWords(text_.Word("error_whole"), {{"value", action.value}})};
+    next.SetWord("pin", "");
+    if (action.id == "size.groups") {
+      next.Set("groups", *value);
+    } else {
+      const std::string axes(LayoutAxes(norm::ShapeOf(state).layout));
+      const std::size_t axis = axes.find(action.id.back());
+      if (axis == std::string::npos) return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
+      Eigen::MatrixXd shape = state.Matrix("shape");
+      shape(static_cast<Eigen::Index>(axis)) = *value;
+      next.Set("shape", std::move(shape));
+      for (const char* key : {"x", "dy", "gamma", "beta"}) next.SetWord(key, "default");
+    }
+  } else {
+    return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
+  }
+  KeepStep(next);
+  return next;
+}
+
+Result<State> NormLesson::Edit(const Quantity& quantity, double value, const State& state) const {
+  State next = state;
+  if (quantity.name == "eps") {
+    next.Set("eps", value);
+    return next;
+  }
+  const Problem problem = norm::ProblemOf(state);
+  const Eigen::VectorXd* numbers = quantity.name == "x"       ? &problem.data.x
+                                   : quantity.name == "dy"    ? &problem.dy
+                                   : quantity.name == "gamma" ? &problem.data.gamma
+                                   : quantity.name == "beta"  ? &problem.data.beta
+                                                              : nullptr;
+  if (numbers == nullptr) return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+  Eigen::MatrixXd edited = *numbers;
+  edited(quantity.row, 0) = value;
+  next.Set(quantity.name, std::move(edited));
+  return next;
+}
+
+void NormLesson::WriteValues(const State& state, JsonWriter& json) const {
+  const Problem problem = norm::ProblemOf(state);
+  const NormPass pass = Normalize(problem.shape, problem.data);
+  const NormBackward back = BackpropagateNorm(problem.shape, problem.data, pass, problem.dy);
+  const auto integers = [&](const char* key, const auto& numbers) {
+    json.Key(key).BeginArray();
+    for (const auto number : numbers) json.Integer(number);
+    json.EndArray();
+  };
+  json.BeginObject();
+  integers("axes", problem.statistics.reduced);
+  integers("shape", problem.statistics.left);
+  json.Key("count").Integer(problem.statistics.count);
+  json.Key("mean").Vector(pass.mean);
+  json.Key("var").Vector(pass.variance);
+  json.Key("y").Vector(pass.y);
+  json.Key("dx").Vector(back.dx);
+  json.Key("dgamma").Vector(back.dgamma);
+  json.Key("dbeta").Vector(back.dbeta);
+  json.EndObject();
+}
+
+std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace& trace) const {
+  const Entries entries = norm::EntriesOf(quantity.name);
+  if (quantity.whole() || entries == Entries::kOther) return {};
+  const NormShape shape = norm::Decode(trace.values.Find("shape")->col(0));
+  const Reduction statistics = StatisticsOf(shape);
+  const Reduction parameters = ParametersOf(shape);
+  std::vector<Quantity> related;
+  const auto add = [&](const char* name, int64_t row) {
+    const Quantity other{name, static_cast<int>(row), 0};
+    if (other != quantity && trace.values.Has(other)) related.push_back(other);
+  };
+  const auto add_cell = [&](int64_t cell) {
+    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval"}) add(name, cell);
+  };
+  const auto add_set = [&](int64_t set) {
+    for (const char* name : {"mean", "var", "dmean", "dvar", "running.mean", "running.var"}) add(name, set);
+  };
+  const auto add_parameter = [&](int64_t set) {
+    for (const char* name : {"gamma", "beta", "dgamma", "dbeta"}) add(name, set);
+  };
+  if (entries == Entries::kCells) {
+    add_cell(quantity.row);
+    add_set(SetOf(statistics, quantity.row));
+    add_parameter(SetOf(parameters, quantity.row));
+  } else {
+    const bool of_statistics = entries == Entries::kStatistics;
+    const Reduction& reduction = of_statistics ? statistics : parameters;
+    if (of_statistics) add_set(quantity.row);
+    else add_parameter(quantity.row);
+    for (int64_t i = 0; i < reduction.count; ++i) add_cell(CellOf(reduction, quantity.row, i));
+  }
+  return related;
+}
+
+}  // namespace chainrule

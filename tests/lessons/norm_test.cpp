@@ -1,0 +1,247 @@
+// The lesson on normalisation: its numbers against PyTorch, exactly which cells belong to a mean, what is
+// refused, and what must be said where there is little to normalise.
+#include "lessons/norm/norm.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "course/state_codec.h"
+#include "lessons/norm/norm_names.h"
+
+namespace chainrule {
+namespace {
+
+using nlohmann::json;
+
+class NormTest : public testing::Test {
+ protected:
+  State StateOf(const std::string& link) {
+    const Result<ParsedState> parsed = ParseState(
+        "lesson=norm" + (link.empty() ? "" : "&" + link),
+        [&](std::string_view) { return &lesson_.Describe(); }, "norm");
+    EXPECT_TRUE(parsed.ok()) << link << ": " << (parsed ? "" : parsed.error().sentence);
+    return parsed ? parsed->state : DefaultState("norm", lesson_.Describe());
+  }
+  State Checked(const std::string& link) {
+    const State state = StateOf(link);
+    const std::optional<Error> error = lesson_.Check(state);
+    EXPECT_EQ(error, std::nullopt) << link << ": " << error->sentence;
+    return state;
+  }
+  std::string Refusal(const std::string& link) {
+    const std::optional<Error> error = lesson_.Check(StateOf(link));
+    return error ? error->sentence : std::string();
+  }
+  json Values(const State& state) {
+    JsonWriter writer;
+    lesson_.WriteValues(state, writer);
+    return json::parse(writer.text());
+  }
+  json Values(const std::string& link) { return Values(Checked(link)); }
+
+  std::string Said(const std::string& link, const std::string& id) {
+    const State state = Checked(link);
+    const Trace trace = lesson_.Compute(state);
+    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+    lesson_.Compose(state, trace, page);
+    page.Finish();
+    const Node* node = FindNode(page.roots(), id);
+    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+  }
+
+  static const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
+    for (const Node& node : nodes) {
+      if (node.id == id) return &node;
+      if (const Node* found = FindNode(node.children, id)) return found;
+    }
+    return nullptr;
+  }
+
+  State Press(const State& state, const std::string& id, const std::string& value = "") {
+    Action action;
+    action.id = id;
+    action.value = value;
+    const Result<State> next = lesson_.Do(action, state);
+    EXPECT_TRUE(next.ok()) << id;
+    return next ? *next : state;
+  }
+
+  NormLesson lesson_;
+};
+
+std::string List(const json& numbers) {
+  std::string list;
+  for (const json& number : numbers) list += (list.empty() ? "" : ",") + number.dump();
+  return list;
+}
+
+void ExpectNear(const json& got, const json& wanted, const std::string& what) {
+  ASSERT_EQ(got.size(), wanted.size()) << what;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    EXPECT_NEAR(got[i].get<double>(), wanted[i].get<double>(), 1e-12) << what << " " << i;
+}
+
+TEST_F(NormTest, TheReferenceOfPyTorchInBothLayouts) {
+  std::ifstream file(std::string(CHAINRULE_TEST_DATA) + "/reference/norm.json");
+  const json cases =
+      json::parse(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), nullptr, false);
+  ASSERT_EQ(cases.size(), 12u);
+  for (const json& c : cases) {
+    const std::string layout = c.at("layout");
+    const State state = Checked("layout=" + layout + "&shape=" + List(c.at("shape")) + "&eps=" +
+                                c.at("eps").dump() + "&x=" + List(c.at("x")) + "&gamma=" +
+                                List(c.at("gamma")) + "&beta=" + List(c.at("beta")) + "&dy=" +
+                                List(c.at("dy")));
+    const json values = Values(state);
+    for (const char* name : {"mean", "var", "y", "dx", "dgamma", "dbeta"})
+      ExpectNear(values[name], c.at(name), name);
+    EXPECT_EQ(values["axes"], layout == "NC" ? json({0}) : json({0, 2, 3}));
+    if (layout == "NC") continue;
+    // The same in the other layout: no number changes, only where it stands.
+    const State other = Press(state, "layout.NHWC");
+    ASSERT_EQ(lesson_.Check(other), std::nullopt);
+    const json moved = Values(other);
+    EXPECT_EQ(moved["axes"], json({0, 1, 2}));
+    for (const char* name : {"mean", "var", "dgamma", "dbeta"}) ExpectNear(moved[name], c.at(name), name);
+    const NormShape from = norm::ShapeOf(other);
+    const NormShape to = norm::ShapeOf(state);
+    for (std::size_t cell = 0; cell < moved["dx"].size(); ++cell) {
+      const auto there =
+          static_cast<std::size_t>(norm::CellAt(to, norm::PlaceOf(from, static_cast<std::int64_t>(cell))));
+      EXPECT_NEAR(moved["dx"][cell].get<double>(), c.at("dx")[there].get<double>(), 1e-12);
+      EXPECT_NEAR(moved["y"][cell].get<double>(), c.at("y")[there].get<double>(), 1e-12);
+    }
+  }
+}
+
+TEST_F(NormTest, AxesAndShapesOfEachNorm) {
+  struct Case {
+    const char* link;
+    json axes;
+    json shape;
+    int count;
+  };
+  for (const Case& c : {Case{"", {0, 1, 2}, {1, 1, 1, 5}, 12}, Case{"over=layer", {1, 2, 3}, {3, 1, 1, 1}, 20},
+                        Case{"over=instance", {1, 2}, {3, 1, 1, 5}, 4},
+                        Case{"over=group&groups=2&shape=3,2,2,4", {1, 2, 4}, {3, 1, 1, 2, 1}, 8},
+                        Case{"layout=NCHW&shape=3,5,2,2", {0, 2, 3}, {1, 5, 1, 1}, 12},
+                        Case{"layout=NC&shape=4,3", {0}, {1, 3}, 4}}) {
+    const json values = Values(c.link);
+    EXPECT_EQ(values["axes"], c.axes) << c.link;
+    EXPECT_EQ(values["shape"], c.shape) << c.link;
+    EXPECT_EQ(values["count"], c.count) << c.link;
+  }
+}
+
+TEST_F(NormTest, AMeanLightsExactlyItsCells) {
+  for (const char* link : {"", "over=layer", "over=instance", "layout=NCHW&shape=3,5,2,2"}) {
+    const State state = Checked(link);
+    const Trace trace = lesson_.Compute(state);
+    const norm::Problem problem = norm::ProblemOf(state);
+    for (int set = 0; set < static_cast<int>(problem.statistics.sets); ++set) {
+      std::set<int> lit;
+      for (const Quantity& other : lesson_.Related({"mean", set, 0}, trace))
+        if (other.name == "x") lit.insert(other.row);
+      std::set<int> wanted;
+      for (int cell = 0; cell < static_cast<int>(problem.statistics.cells); ++cell)
+        if (SetOf(problem.statistics, cell) == set) wanted.insert(cell);
+      EXPECT_EQ(lit, wanted) << link << " " << set;
+    }
+    std::set<std::string> names;
+    for (const Quantity& other : lesson_.Related({"x", 7, 0}, trace)) names.insert(ToText(other));
+    const std::string set = std::to_string(SetOf(problem.statistics, 7));
+    EXPECT_TRUE(names.contains("mean:" + set + ",0") && names.contains("var:" + set + ",0"));
+    EXPECT_TRUE(names.contains("xhat:7,0") && names.contains("y:7,0") && !names.contains("x:6,0"));
+  }
+}
+
+TEST_F(NormTest, EveryEntryIsWorkedOutFromWhatItSays) {
+  int worked = 0;
+  for (const char* link : {"", "over=layer&layout=NC&shape=4,3", "over=instance", "layout=NC&shape=2,3"}) {
+    const Trace trace = lesson_.Compute(Checked(link));
+    for (const Step& step : trace.steps) {
+      const Eigen::MatrixXd& result = *trace.values.Find(step.produces.front());
+      for (int row = 0; row < static_cast<int>(result.rows()); ++row) {
+        const Expansion expansion = step.expand(trace.values, "", row, 0);
+        if (!expansion.evaluate) continue;
+        std::vector<double> operands;
+        for (const Quantity& quantity : expansion.operands) operands.push_back(*trace.values.At(quantity));
+        EXPECT_NEAR(expansion.evaluate(operands), result(row), 1e-11 * (1 + std::abs(result(row))))
+            << link << " " << step.kind << " " << row;
+        ++worked;
+      }
+    }
+  }
+  EXPECT_GT(worked, 600);
+}
+
+TEST_F(NormTest, WhereThereIsLittleToNormalise) {
+  EXPECT_NE(Said("layout=NC&shape=1,3&step=3", "say.degenerate_one").find("no gradient comes back"),
+            std::string::npos);
+  EXPECT_NE(Said("layout=NC&shape=1,3&step=3", "say.refusal"), "");
+  EXPECT_NE(Said("layout=NC&shape=2,3&step=3", "say.degenerate_two").find("close to −1 and 1"),
+            std::string::npos);
+  EXPECT_NE(Said("layout=NC&shape=3,1&x=2,2,2&step=10", "say.degenerate_constant"), "");
+  EXPECT_EQ(Said("layout=NC&shape=3,1&x=2,2,3&step=10", "say.degenerate_constant"), "");
+  EXPECT_EQ(Said("", "say.degenerate_two"), "");
+}
+
+TEST_F(NormTest, GradientsOfOneMeanSumToZero) {
+  EXPECT_NE(Said("step=10", "say.sum_dx").find("gives 0, up to"), std::string::npos);
+  const json values = Values("seed=3");
+  for (std::size_t channel = 0; channel < 5; ++channel) {
+    double sum = 0;
+    for (std::size_t cell = channel; cell < 60; cell += 5) sum += values["dx"][cell].get<double>();
+    EXPECT_NEAR(sum, 0, 1e-12);
+  }
+}
+
+TEST_F(NormTest, DoublingChangesAlmostNothing) {
+  EXPECT_EQ(Said("", "question.answer"), "");
+  EXPECT_TRUE(Said("guess=same", "question.answer").starts_with("Yes. It stays as it is, up to "));
+  EXPECT_TRUE(Said("guess=doubles", "question.answer").starts_with("No."));
+  EXPECT_NE(Said("guess=same&eps=10", "question.answer").find("No. It changes"), std::string::npos);
+  const State before = Checked("");
+  const json y = Values(before)["y"];
+  const json doubled = Values(Press(before, "data.double"))["y"];
+  for (std::size_t i = 0; i < y.size(); ++i)
+    EXPECT_NEAR(y[i].get<double>(), doubled[i].get<double>(), 2e-5);
+}
+
+TEST_F(NormTest, WhatCannotBeIsSaid) {
+  EXPECT_NE(Refusal("over=group&groups=2"), "") << "2 does not divide 5";
+  EXPECT_NE(Refusal("over=group&groups=2").find("5"), std::string::npos);
+  EXPECT_NE(Refusal("shape=0,2,2,5"), "");
+  EXPECT_NE(Refusal("shape=4,3"), "") << "NHWC has four axes";
+  EXPECT_EQ(Refusal("shape=1000,2,2,5"),
+            "This tensor has 20000 cells; at most 512 are allowed, so that each can be seen.");
+  EXPECT_NE(Refusal("shape=1000000000,1000000000,1000000000,1000000000"), "");
+  EXPECT_NE(Refusal("x=1,2,3"), "");
+  EXPECT_NE(Refusal("gamma=1,2"), "");
+  EXPECT_NE(Refusal("step=13"), "");
+  EXPECT_NE(Refusal("over=layer&step=11"), "");
+  EXPECT_NE(Refusal("pin=x:60,0"), "");
+}
+
+TEST_F(NormTest, SettingsKeepWhatTheyCan) {
+  const State last = Checked("step=12");
+  const State layer = Press(last, "over.layer");
+  EXPECT_EQ(lesson_.Check(layer), std::nullopt);
+  EXPECT_EQ(layer.Integer("step"), 10) << "layer norm keeps no running statistics";
+  EXPECT_EQ(lesson_.Check(Press(last, "layout.NC")), std::nullopt);
+  EXPECT_EQ(lesson_.Check(Press(last, "size.C", "3")), std::nullopt);
+  const Result<State> edited = lesson_.Edit({"x", 7, 0}, 9, last);
+  ASSERT_TRUE(edited.ok());
+  EXPECT_EQ(edited->Matrix("x")(7, 0), 9);
+  EXPECT_FALSE(lesson_.Edit({"mean", 0, 0}, 9, last).ok());
+}
+
+}  // namespace
+}  // namespace chainrule
