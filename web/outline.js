@@ -183,7 +183,14 @@ const Outline = (() => {
       return h('nav', properties, h('ul', {role: 'list'}, items.map(inList)));
     if (items.length > 0 && items.every((item) => item.role === 'value'))
       return h('ul', {...properties, ...kChips}, items.map(inList));
-    const inside = items.map((item) => kItems[item.role](item));
+    // Of buttons among which one is chosen, each says whether it is.
+    const chosen = items.some((item) => item.role === 'button' && item.selected);
+    const inside = items.map((item) => {
+      const made = kItems[item.role](item);
+      if (chosen && item.role === 'button')
+        made.attributes['aria-pressed'] = item.selected ? 'true' : 'false';
+      return made;
+    });
     return h('div', {...properties, role: 'group', class: 'controls'}, inside);
   }
 

@@ -391,6 +391,23 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
+    test('the lesson on batch norm: the same means, stepped, pinned, in both layouts', async () => {
+      const tutor = await house.open({ hash: '#lesson=norm&layout=NC&shape=2,2&x=1,2,3,6&step=1' });
+      assert.deepEqual((await tutor.values()).mean, [2, 4]);
+      assert.equal((await tutor.drawnNumbers())['mean.2'], '4');
+      await tutor.click('mean.2');
+      assert.match(await tutor.state(), /pin=mean/);
+      await tutor.click('deck.next');
+      assert.equal((await tutor.drawnNumbers())['var.1'], '1');
+      await tutor.setState('lesson=norm');
+      const { mean } = await tutor.values();
+      await tutor.settle();
+      await tutor.setState('lesson=norm&layout=NCHW&shape=3,5,2,2');
+      assert.deepEqual((await tutor.values()).mean, mean);
+      assert.deepEqual((await tutor.values()).shape, [1, 5, 1, 1]);
+      await tutor.close();
+    });
+
     test('the lesson on blocks: the same counts, stepped, switched and typed', async () => {
       const tutor = await house.open({ hash: '#lesson=blocks&step=7' });
       const totals = async () => {

@@ -102,13 +102,13 @@ TEST_F(NormTest, TheReferenceOfPyTorchInBothLayouts) {
     const json values = Values(state);
     for (const char* name : {"mean", "var", "y", "dx", "dgamma", "dbeta"})
       ExpectNear(values[name], c.at(name), name);
-    EXPECT_EQ(values["axes"], layout == "NC" ? json({0}) : json({0, 2, 3}));
+    EXPECT_EQ(values["axes"], layout == "NC" ? json::array({0}) : json::array({0, 2, 3}));
     if (layout == "NC") continue;
     // The same in the other layout: no number changes, only where it stands.
     const State other = Press(state, "layout.NHWC");
     ASSERT_EQ(lesson_.Check(other), std::nullopt);
     const json moved = Values(other);
-    EXPECT_EQ(moved["axes"], json({0, 1, 2}));
+    EXPECT_EQ(moved["axes"], json::array({0, 1, 2}));
     for (const char* name : {"mean", "var", "dgamma", "dbeta"}) ExpectNear(moved[name], c.at(name), name);
     const NormShape from = norm::ShapeOf(other);
     const NormShape to = norm::ShapeOf(state);
