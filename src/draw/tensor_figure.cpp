@@ -1,10 +1,8 @@
-// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of blocks,
-// and a legend of the tints.
+// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of blocks.
 #include <algorithm>
 #include <cmath>
 
-#include "course/number.h"
-#include "draw/nodes.h"
+#include "draw/tensor_parts.h"
 
 namespace chainrule {
 namespace {
@@ -34,8 +32,6 @@ constexpr float kSmallestWidth = 36;
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
-constexpr float kLegendWidth = 180;
-constexpr float kLegendHeight = 14;
 constexpr float kStrongestTint = 0.75F;
 constexpr double kReadable = 4.5;  // WCAG 2's contrast
 
@@ -75,8 +71,8 @@ class Tensor {
     }
     all.height += line;
     if ((figure_.tinted && figure_.largest > 0) || !figure_.without.empty()) {
-      PaintLegend({corner.x, corner.y + all.height + kLineGap});
-      all.height += kLineGap + kLegendHeight + 4;
+      PaintTints(frame_, figure_, {negative_, positive_}, {corner.x, corner.y + all.height + kLineGap});
+      all.height += kLineGap + kTintsHeight;
     }
     return all;
   }
@@ -361,30 +357,6 @@ class Tensor {
     const Light light = frame_.LightOf(item->quantity);
     frame_.Glow(light, box, 2);
     PaintNumber(*item, box, kFootSize, light == Light::kNone ? frame_.theme.muted : frame_.theme.ink);
-  }
-
-  void PaintLegend(ImVec2 corner) {
-    const Theme& theme = frame_.theme;
-    const float baseline = corner.y + kLegendHeight - 2;
-    float x = corner.x;
-    if (figure_.tinted && figure_.largest > 0) {
-      const std::string largest = ShowNumber(figure_.largest, 3);
-      const std::string smallest = "−" + largest;
-      frame_.Text(Face::kMain, kFootSize, {x, baseline}, theme.muted, smallest);
-      x += frame_.Width(Face::kMain, kFootSize, smallest) + kHeadGap;
-      const float middle = x + kLegendWidth / 2;
-      const float bottom = corner.y + kLegendHeight;
-      frame_.list().AddRectFilledMultiColor({x, corner.y}, {middle, bottom}, negative_,
-                                            theme.surface, theme.surface, negative_);
-      frame_.list().AddRectFilledMultiColor({middle, corner.y}, {x + kLegendWidth, bottom},
-                                            theme.surface, positive_, positive_, theme.surface);
-      frame_.list().AddRect({x, corner.y}, {x + kLegendWidth, bottom}, theme.rule);
-      x += kLegendWidth + kHeadGap;
-      frame_.Text(Face::kMain, kFootSize, {x, baseline}, theme.muted, largest);
-      x += frame_.Width(Face::kMain, kFootSize, largest) + kGridGap;
-    }
-    if (!figure_.without.empty())
-      frame_.Text(Face::kText, kNoteSize, {x, baseline}, theme.muted, "0: " + figure_.without);
   }
 
   Frame& frame_;

@@ -16,6 +16,11 @@ const STATES = {
   backward: '#step=9',
   last: '#step=14&pin=W2:1,0',
   refused: '#x=abc',
+  saturation: '#lesson=saturation&step=13',
+  blocks: '#lesson=blocks&step=9',
+  norm: '#lesson=norm&step=10',
+  conv: '#lesson=conv&step=10',
+  heatmap: '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1',
 };
 const SIZES = [
   { width: 1280, height: 800 },

@@ -1,0 +1,42 @@
+// The legend of tinted cells.
+#include "course/number.h"
+#include "draw/tensor_parts.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kWidth = 180;
+constexpr float kHeight = 14;
+constexpr float kGap = 10;
+constexpr float kWordsGap = 36;
+constexpr float kNumberSize = 14;
+constexpr float kWordsSize = 13;
+constexpr int kDecimals = 3;
+
+}  // namespace
+
+void PaintTints(Frame& frame, const TensorFigure& figure, const Tints& tints, ImVec2 corner) {
+  const Theme& theme = frame.theme;
+  const float baseline = corner.y + kHeight - 2;
+  float x = corner.x;
+  if (figure.tinted && figure.largest > 0) {
+    const std::string largest = ShowNumber(figure.largest, kDecimals);
+    const std::string smallest = "−" + largest;
+    frame.Text(Face::kMain, kNumberSize, {x, baseline}, theme.muted, smallest);
+    x += frame.Width(Face::kMain, kNumberSize, smallest) + kGap;
+    const float middle = x + kWidth / 2;
+    const float bottom = corner.y + kHeight;
+    frame.list().AddRectFilledMultiColor({x, corner.y}, {middle, bottom}, tints.negative,
+                                         theme.surface, theme.surface, tints.negative);
+    frame.list().AddRectFilledMultiColor({middle, corner.y}, {x + kWidth, bottom}, theme.surface,
+                                         tints.positive, tints.positive, theme.surface);
+    frame.list().AddRect({x, corner.y}, {x + kWidth, bottom}, theme.rule);
+    x += kWidth + kGap;
+    frame.Text(Face::kMain, kNumberSize, {x, baseline}, theme.muted, largest);
+    x += frame.Width(Face::kMain, kNumberSize, largest) + kWordsGap;
+  }
+  if (!figure.without.empty())
+    frame.Text(Face::kText, kWordsSize, {x, baseline}, theme.muted, "0: " + figure.without);
+}
+
+}  // namespace chainrule
