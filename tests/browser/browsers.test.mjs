@@ -305,7 +305,9 @@ for (const [name, engine] of Object.entries(ENGINES)) {
 
     if (engine.touch) {
       test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
-        const tutor = await house.open({ viewport: SMALL, touch: true, hash: '#pin=W1:0,1' });
+        // High enough for the card to be in view.
+        const viewport = { ...SMALL, height: 700 };
+        const tutor = await house.open({ viewport, touch: true, hash: '#pin=W1:0,1' });
         const { page } = tutor;
         await page.fingers([[await tutor.center('deck.next')]]);
         await tutor.settle();

@@ -141,7 +141,8 @@ TEST_F(NormTest, AxesAndShapesOfEachNorm) {
 }
 
 TEST_F(NormTest, AMeanLightsExactlyItsCells) {
-  for (const char* link : {"", "over=layer", "over=instance", "layout=NCHW&shape=3,5,2,2"}) {
+  for (const char* link : {"", "over=layer", "over=instance", "layout=NCHW&shape=3,5,2,2",
+                           "over=group&groups=5"}) {
     const State state = Checked(link);
     const Trace trace = lesson_.Compute(state);
     const norm::Problem problem = norm::ProblemOf(state);
@@ -164,7 +165,8 @@ TEST_F(NormTest, AMeanLightsExactlyItsCells) {
 
 TEST_F(NormTest, EveryEntryIsWorkedOutFromWhatItSays) {
   int worked = 0;
-  for (const char* link : {"", "over=layer&layout=NC&shape=4,3", "over=instance", "layout=NC&shape=2,3"}) {
+  for (const char* link : {"", "over=layer&layout=NC&shape=4,3", "over=instance", "layout=NC&shape=2,3",
+                           "over=group&groups=5", "layout=NCHW&shape=3,5,2,2"}) {
     const Trace trace = lesson_.Compute(Checked(link));
     for (const Step& step : trace.steps) {
       const Eigen::MatrixXd& result = *trace.values.Find(step.produces.front());
@@ -191,6 +193,7 @@ TEST_F(NormTest, WhereThereIsLittleToNormalise) {
   EXPECT_NE(Said("layout=NC&shape=3,1&x=2,2,2&step=10", "say.degenerate_constant"), "");
   EXPECT_EQ(Said("layout=NC&shape=3,1&x=2,2,3&step=10", "say.degenerate_constant"), "");
   EXPECT_EQ(Said("", "say.degenerate_two"), "");
+  EXPECT_EQ(Said("layout=NC&shape=2,1&x=0,1&eps=1&step=3", "say.degenerate_two"), "");
 }
 
 TEST_F(NormTest, GradientsOfOneMeanSumToZero) {
@@ -207,7 +210,9 @@ TEST_F(NormTest, DoublingChangesAlmostNothing) {
   EXPECT_EQ(Said("", "question.answer"), "");
   EXPECT_TRUE(Said("guess=same", "question.answer").starts_with("Yes. It stays as it is, up to "));
   EXPECT_TRUE(Said("guess=doubles", "question.answer").starts_with("No."));
-  EXPECT_NE(Said("guess=same&eps=10", "question.answer").find("No. It changes"), std::string::npos);
+  EXPECT_TRUE(Said("guess=doubles&eps=1000", "question.answer").starts_with("Yes. It doubles"));
+  EXPECT_TRUE(Said("guess=same&eps=1000", "question.answer").starts_with("No. It doubles"));
+  EXPECT_NE(Said("guess=same&eps=1", "question.answer").find("No. It changes"), std::string::npos);
   const State before = Checked("");
   const json y = Values(before)["y"];
   const json doubled = Values(Press(before, "data.double"))["y"];

@@ -32,7 +32,10 @@ FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937&
   }
   Eigen::Index rows = 1;
   Eigen::Index columns = 1;
+  // Of a few sizes now and then another number of them.
   if (field.kind == FieldKind::kVector) rows = std::max<Eigen::Index>(like.numbers.rows(), field.min_columns);
+  if (field.kind == FieldKind::kVector && field.max_columns <= 4 && Below(3, random) == 0)
+    rows = field.min_columns + Below(field.max_columns - field.min_columns + 1, random);
   if (field.kind == FieldKind::kMatrix) {
     rows = like.numbers.rows();
     columns = like.numbers.cols();

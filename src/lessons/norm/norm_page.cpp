@@ -18,7 +18,7 @@ using std::int64_t;
 using Grid = TensorFigure::Grid;
 using Cell = TensorFigure::Cell;
 
-// Outputs that are no further apart count as the same.
+// Outputs that are no further apart, as a part of the largest, count as the same.
 constexpr double kUnseen = 0.01;
 
 // Composes story and stage for one state.
@@ -132,15 +132,21 @@ class Composer {
     NormData doubled = problem_.data;
     doubled.x *= 2;
     const Eigen::VectorXd y = *trace_.values.Find("y");
-    const double apart = (Normalize(problem_.shape, doubled).y - y).cwiseAbs().maxCoeff();
-    page_.Define("apart", apart);
+    const Eigen::VectorXd after = Normalize(problem_.shape, doubled).y;
+    const auto far = [](const Eigen::VectorXd& difference) { return difference.cwiseAbs().maxCoeff(); };
+    page_.Define("apart", far(after - y));
     TextContext words;
     words.quantities["apart"] = {"apart", 0, 0};
-    const bool stays = apart < kUnseen;
-    words.words["verdict"] =
-        text_.Word(stays && guess == "same" ? "question_right" : "question_wrong");
-    page_.Prose("question.answer",
-                Words(text_.Word(stays ? "question_answer" : "question_epsilon"), words));
+    // As a part of the largest output.
+    const double same = far(after - y) / far(y);
+    const double twice = far(after - 2 * y) / far(y);
+    const bool stays = far(y) == 0 || same < kUnseen;
+    const char* const truth = stays ? "same" : twice < kUnseen ? "doubles" : "";
+    words.words["verdict"] = text_.Word(guess == truth ? "question_right" : "question_wrong");
+    const char* const key = stays                ? "question_answer"
+                            : twice < kUnseen ? "question_doubles"
+                                                 : "question_epsilon";
+    page_.Prose("question.answer", Words(text_.Word(key), words));
   }
 
   // The pinned entry if this step computes it or one that shares its row; else the first.
@@ -204,7 +210,11 @@ class Composer {
       }
       return;
     }
-    if (statistics().count == 2) Say("degenerate_two", words);
+    bool small_epsilon = true;  // beside every variance there is
+    for (int64_t set = 0; set < statistics().sets; ++set)
+      if (const double variance = Value("var", set); variance > 0)
+        small_epsilon = small_epsilon && problem_.data.eps < kUnseen * variance;
+    if (statistics().count == 2 && small_epsilon) Say("degenerate_two", words);
     bool constant = false;
     for (int64_t set = 0; set < statistics().sets; ++set) constant = constant || Value("var", set) == 0;
     if (constant && page_.Visible({"var", 0, 0})) Say("degenerate_constant", words);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "math/normalization_backward.h"
+#include "math/normalization_parts.h"
 #include "math/running_statistics.h"
 #include "page/pieces.h"
 
@@ -41,17 +42,19 @@ Values ValuesOf(const Problem& problem) {
   values.Set("shape", Encode(problem.shape));
   // What the sums of long formulas come to.
   const Reduction& statistics = problem.statistics;
-  Eigen::VectorXd squares = Eigen::VectorXd::Zero(pass.mean.size());
-  Eigen::VectorXd gradients = squares;
-  Eigen::VectorXd products = squares;
-  Eigen::VectorXd deviations = squares;
-  for (Eigen::Index cell = 0; cell < problem.data.x.size(); ++cell) {
-    const auto set = static_cast<Eigen::Index>(SetOf(statistics, cell));
-    squares(set) += pass.deviation(cell) * pass.deviation(cell);
-    gradients(set) += back.dx_hat(cell);
-    products(set) += back.dx_hat(cell) * pass.deviation(cell);
-    deviations(set) += pass.deviation(cell);
-  }
+  const auto sums = [&](auto term) {
+    Eigen::VectorXd all(pass.mean.size());
+    for (Eigen::Index set = 0; set < all.size(); ++set)
+      all(set) = SumOver(statistics, set, term).high;
+    return all;
+  };
+  using Index = Eigen::Index;
+  const Eigen::VectorXd squares = sums(
+      [&](Index i) { return DoubleDouble::Product(pass.deviation(i), pass.deviation(i)); });
+  const Eigen::VectorXd gradients = sums([&](Index i) { return DoubleDouble{back.dx_hat(i)}; });
+  const Eigen::VectorXd products =
+      sums([&](Index i) { return DoubleDouble::Product(back.dx_hat(i), pass.deviation(i)); });
+  const Eigen::VectorXd deviations = sums([&](Index i) { return DoubleDouble{pass.deviation(i)}; });
   values.Set("sum.squares", squares);
   values.Set("sum.gradients", gradients);
   values.Set("sum.products", products);
