@@ -39,8 +39,15 @@ constexpr double kReadable = 4.5;  // WCAG 2's contrast
 struct Layout {
   ImVec2 origin;  // of the cells
   ImVec2 cell;
+  float feet = 0;  // right of the cells
   float width = 0;
   float height = 0;
+};
+
+// The room that its heads and feet take at a grid's sides.
+struct Edges {
+  float heads = 0;
+  float feet = 0;
 };
 
 class Tensor {
@@ -52,13 +59,14 @@ class Tensor {
   }
 
   Extent Paint(ImVec2 corner, float width) {
+    for (const Grid& grid : figure_.grids) edges_.push_back({HeadsWidth(grid), FeetWidth(grid)});
     square_ = Square(width);
     Extent all;
     float x = 0;
     float line = 0;  // the height of the line of grids
     for (std::size_t i = 0; i < figure_.grids.size(); ++i) {
       const Grid& grid = figure_.grids[i];
-      const Layout layout = LayoutOf(grid);
+      const Layout layout = LayoutOf(grid, edges_[i]);
       if (x > 0 && (grid.new_line || x + layout.width > width)) {
         all.height += line + kLineGap;
         x = 0;
@@ -132,10 +140,11 @@ class Tensor {
       line = -kGridGap;
       cells = 0;
     };
-    for (const Grid& grid : figure_.grids) {
+    for (std::size_t i = 0; i < figure_.grids.size(); ++i) {
+      const Grid& grid = figure_.grids[i];
       if (grid.new_line)
         fit();
-      line += kGridGap + HeadsWidth(grid) + FeetWidth(grid) + 3;
+      line += kGridGap + edges_[i].heads + edges_[i].feet + 3;
       if (HasSymbols(grid))
         cells += static_cast<float>(grid.columns);
     }
@@ -159,16 +168,15 @@ class Tensor {
     return widest;
   }
 
-  Layout LayoutOf(const Grid& grid) const {
+  Layout LayoutOf(const Grid& grid, const Edges& edges) const {
     Layout layout;
     layout.cell = CellSize(grid);
-    const float heads = HeadsWidth(grid);
-    const float feet = FeetWidth(grid);
+    layout.feet = edges.feet;
     const auto columns = static_cast<float>(std::max(grid.columns, 1));
-    layout.origin = {heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
+    layout.origin = {edges.heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
                                     (grid.column_heads.empty() ? 0 : kHeadHeight)};
     const float cells = layout.cell.x * columns;
-    layout.width = std::max(layout.origin.x + cells + feet + 2, TitleWidth(grid));
+    layout.width = std::max(layout.origin.x + cells + edges.feet + 2, TitleWidth(grid));
     layout.height = layout.origin.y + layout.cell.y * static_cast<float>(grid.rows) +
                     (grid.column_feet.empty() ? 2 : kFootHeight);
     return layout;
@@ -343,7 +351,7 @@ class Tensor {
     for (std::size_t row = 0; row < grid.row_feet.size(); ++row) {
       const float top = origin.y + layout.cell.y * static_cast<float>(row);
       PaintFoot(At(grid.row_feet[row]),
-                {{right + 2, top}, {right + FeetWidth(grid) + 2, top + layout.cell.y}},
+                {{right + 2, top}, {right + layout.feet + 2, top + layout.cell.y}},
                 Frame::Id(id, place--));
     }
   }
@@ -366,6 +374,7 @@ class Tensor {
   ImU32 positive_;
   ImU32 negative_;
   float square_ = kSquare;
+  std::vector<Edges> edges_;  // of each grid
 };
 
 }  // namespace

@@ -6,6 +6,22 @@ namespace chainrule {
 
 std::string Lesson::TableText(std::string_view, const State&) const { return {}; }
 
+namespace {
+
+constexpr int kMostSteps = 1000;  // more than any lesson has
+
+}  // namespace
+
+void AddPlace(Fields& fields) {
+  fields.fields.push_back({.name = "step",
+                           .kind = FieldKind::kInteger,
+                           .min = 0,
+                           .max = kMostSteps,
+                           .default_text = "0",
+                           .navigation = true});
+  fields.fields.push_back({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+}
+
 std::optional<Error> Lesson::CheckPlace(const State& state, int steps) const {
   if (const int step = state.Integer("step"); step > steps) {
     return Error{FillWords(text().Word("error_step"),

@@ -14,6 +14,10 @@
 
 namespace chainrule {
 
+// The fields that say where the learner looks, "step" and "pin". How many steps there are is said by
+// Lesson::CheckPlace.
+void AddPlace(Fields& fields);
+
 class Lesson {
  public:
   virtual ~Lesson() = default;

@@ -163,13 +163,6 @@ void WritePlot(const PlotFigure& plot, JsonWriter& json) {
   json.EndArray();
 }
 
-void WriteFormulas(std::string_view key, const std::vector<Formula>& formulas, JsonWriter& json) {
-  if (formulas.empty()) return;
-  json.Key(key).BeginArray();
-  for (const Formula& formula : formulas) WriteMathml(ToMathml(formula), json);
-  json.EndArray();
-}
-
 // Each in plain text, for its name, and set as a formula.
 void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, JsonWriter& json) {
   if (heads.empty()) return;
@@ -195,9 +188,9 @@ void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
   json.EndArray();
   const auto has_symbol = [](const TensorFigure::Cell& cell) { return !IsEmpty(cell.symbol); };
   if (std::any_of(grid.cells.begin(), grid.cells.end(), has_symbol)) {
-    std::vector<Formula> symbols;
-    for (const TensorFigure::Cell& cell : grid.cells) symbols.push_back(cell.symbol);
-    WriteFormulas("symbols", symbols, json);
+    json.Key("symbols").BeginArray();
+    for (const TensorFigure::Cell& cell : grid.cells) WriteMathml(ToMathml(cell.symbol), json);
+    json.EndArray();
   }
   json.EndObject();
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "course/course_text.h"
+#include "course/number.h"
 
 namespace chainrule {
 namespace {
@@ -60,6 +61,17 @@ Item Button(std::string id, const std::string& text, bool enabled) {
   return item;
 }
 
+Item SizeItem(std::string id, std::string name, double value, Range range) {
+  Item item;
+  item.id = std::move(id);
+  item.role = Role::kNumber;
+  item.name = std::move(name);
+  item.value = item.text = PrintNumber(value);
+  item.range = range;
+  item.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
+  return item;
+}
+
 Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
                  const std::string& key, const std::string& shown) {
   Item item;
@@ -100,6 +112,18 @@ Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansi
   Append(line, page.Fill(OwnFormula(expansion.formula),
                          OperandDecimals(expansion, trace.values, decimals)));
   return line;
+}
+
+double Sum(const std::vector<double>& operands) {
+  double sum = 0;
+  for (const double operand : operands) sum += operand;
+  return sum;
+}
+
+double SumOfPairs(const std::vector<double>& operands) {
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < operands.size(); i += 2) sum += operands[i] * operands[i + 1];
+  return sum;
 }
 
 ExpansionWriter& ExpansionWriter::Text(std::string_view text) {

@@ -26,6 +26,9 @@ void Append(Formula& line, Formula part);
 
 Item Button(std::string id, const std::string& text, bool enabled = true);
 
+// A whole number that is no entry of a matrix, to be typed or stepped: a size.
+Item SizeItem(std::string id, std::string name, double value, Range range);
+
 // The field `key` of the state as a choice among its words; each is shown as the word `shown` + "_" +
 // it of the lesson's text. Its id is "set." + key, which the tutor sets by the field's own rules.
 Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
@@ -40,6 +43,10 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
 // shown. `symbol` may be empty.
 Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,
                   std::string_view symbol, const Quantity& shown);
+
+// What an expansion comes to whose operands are added, or multiplied in pairs and added.
+double Sum(const std::vector<double>& operands);
+double SumOfPairs(const std::vector<double>& operands);
 
 // Writes the right-hand side of an expansion: formula, operands, and how they combine.
 class ExpansionWriter {

@@ -20,8 +20,6 @@ using backprop::PartsOf;
 // Large enough for any lesson, small enough that eight layers of sixteen cannot overflow.
 constexpr double kLargestEntry = 1e9;
 constexpr int kMostUpdates = 10000;
-// More than any network has: how many this one has is said by Check.
-constexpr int kMostSteps = 1000;
 
 Fields MakeFields() {
   const std::vector<std::string> activations{"identity", "tanh", "logistic", "relu"};
@@ -66,13 +64,7 @@ Fields MakeFields() {
        .words = {"none", "grows", "shrinks", "stays"},
        .default_text = "none",
        .navigation = true});
-  add({.name = "step",
-       .kind = FieldKind::kInteger,
-       .min = 0,
-       .max = kMostSteps,
-       .default_text = "0",
-       .navigation = true});
-  add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  AddPlace(table);
   return table;
 }
 

@@ -120,14 +120,9 @@ Item SizeItem(const StoryContext& context, int layer) {
   const std::string key = layer == 0                ? "size_inputs"
                           : layer == context.layers ? "size_outputs"
                                                     : "size_layer";
-  Item item;
-  item.id = "size." + std::to_string(layer);
-  item.role = Role::kNumber;
-  item.name = FillWords(context.text.Word(key), {{"l", std::to_string(layer)}});
-  item.value = item.text = std::to_string(UnitsOf(context.state, layer));
-  item.range = {1, kMaxUnits, 1};
-  item.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
-  return item;
+  return chainrule::SizeItem("size." + std::to_string(layer),
+                             FillWords(context.text.Word(key), {{"l", std::to_string(layer)}}),
+                             UnitsOf(context.state, layer), {1, kMaxUnits, 1});
 }
 
 }  // namespace

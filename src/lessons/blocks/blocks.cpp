@@ -15,7 +15,6 @@ using blocks::Line;
 using blocks::Problem;
 
 constexpr double kLargestSize = 1e9;
-constexpr int kMostSteps = 1000;  // more than there are: how many there are is said by Check
 
 Fields MakeFields() {
   Fields table;
@@ -49,13 +48,7 @@ Fields MakeFields() {
     nets.emplace_back(ResNetName(depth));
   choice("net", std::move(nets), false);
   choice("guess", {"none", "standard", "bottleneck", "same"}, true);
-  table.fields.push_back({.name = "step",
-                          .kind = FieldKind::kInteger,
-                          .min = 0,
-                          .max = kMostSteps,
-                          .default_text = "0",
-                          .navigation = true});
-  table.fields.push_back({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  AddPlace(table);
   return table;
 }
 

@@ -19,7 +19,6 @@ using conv::Place;
 constexpr double kLargestSize = 1e9;
 constexpr double kLargestEntry = 1e6;
 constexpr int kMostGiven = 100'000;  // numbers in a link or a file
-constexpr int kMostSteps = 1000;     // more than there are: how many there are is said by Check
 
 Fields MakeFields() {
   Fields table;
@@ -86,9 +85,7 @@ Fields MakeFields() {
        .words = {"none", "window", "channel", "all", "own"},
        .default_text = "none",
        .navigation = true});
-  integer("step", 0, kMostSteps, "0");
-  table.fields.back().navigation = true;
-  add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  AddPlace(table);
   return table;
 }
 

@@ -89,15 +89,11 @@ Item SizeItem(const PageContext& context, const std::string& key, int axis) {
   const bool two = context.conv.shape.axes.size() == 2 &&
                    context.fields.Find(key)->kind == FieldKind::kVector;
   const char* const which = !two ? "size_" : axis > 0 ? "size_columns_" : "size_rows_";
-  Item item;
-  item.id = "size." + key + (axis > 0 ? ".2" : "");
-  item.role = Role::kNumber;
-  item.name = context.text.Word(which + key);
+  const Field& field = *context.fields.Find(key);
+  Item item = chainrule::SizeItem("size." + key + (axis > 0 ? ".2" : ""),
+                                  context.text.Word(which + key),
+                                  numbers(numbers.size() > 1 ? axis : 0), {field.min, field.max, 1});
   item.symbol = OwnFormula("\\text{" + item.name + "}");
-  item.value = PrintNumber(numbers(numbers.size() > 1 ? axis : 0));
-  item.text = item.value;
-  item.range = {context.fields.Find(key)->min, context.fields.Find(key)->max, 1};
-  item.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   return item;
 }
 

@@ -21,13 +21,7 @@ Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
   return A;
 }
 
-double SumOfPairs(const std::vector<double>& numbers) {
-  double sum = 0;
-  for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) sum += numbers[i] * numbers[i + 1];
-  return sum;
-}
-
-double Sum(const Values& values, const std::vector<Term>& terms) {
+double SumOfTerms(const Values& values, const std::vector<Term>& terms) {
   double sum = 0;
   for (const Term& term : terms) sum += *values.At(term.weight) * *values.At(term.number);
   return sum;
@@ -61,8 +55,8 @@ Values ValuesOf(const State& state, const Convolution& conv) {
     SetAll(values, conv, "dx", Adjoint(conv, w, dy));
     SetAll(values, conv, "dw", chainrule::WeightGradient(conv, x, dy));
   } else {
-    values.Set("y.1", Sum(values, OutputTerms(conv, 0)));
-    values.Set("dx.1", Sum(values, InputTerms(conv, 0)));
+    values.Set("y.1", SumOfTerms(values, OutputTerms(conv, 0)));
+    values.Set("dx.1", SumOfTerms(values, InputTerms(conv, 0)));
   }
   return values;
 }

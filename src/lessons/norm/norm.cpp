@@ -19,7 +19,6 @@ using std::int64_t;
 
 constexpr double kLargestEntry = 1e6;
 constexpr double kLargestSize = 1e9;
-constexpr int kMostSteps = 1000;  // more than there are: how many there are is said by Check
 
 Fields MakeFields() {
   Fields table;
@@ -59,13 +58,7 @@ Fields MakeFields() {
   data("dy");
   add({.name = "seed", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "0"});
   choice("guess", {"none", "same", "doubles", "half"}, true);
-  add({.name = "step",
-       .kind = FieldKind::kInteger,
-       .min = 0,
-       .max = kMostSteps,
-       .default_text = "0",
-       .navigation = true});
-  add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  AddPlace(table);
   return table;
 }
 

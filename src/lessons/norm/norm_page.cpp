@@ -338,14 +338,9 @@ class Composer {
   }
 
   Item Size(const std::string& id, const std::string& letter, double value) const {
-    Item item;
-    item.id = id;
-    item.role = Role::kNumber;
-    item.name = text_.Word("size_" + letter);
+    Item item =
+        SizeItem(id, text_.Word("size_" + letter), value, {0, fields_.Find("shape")->max, 1});
     item.symbol = OwnFormula(letter == "groups" ? "\\text{groups}" : letter);
-    item.value = item.text = PrintNumber(value);
-    item.range = {0, fields_.Find("shape")->max, 1};
-    item.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
     return item;
   }
 

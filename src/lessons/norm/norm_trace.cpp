@@ -153,11 +153,7 @@ class Worker {
       }
       writer.Text(")");
     }
-    return writer.Finish([count](const List& v) {
-      double sum = 0;
-      for (const double number : v) sum += number;
-      return sum / static_cast<double>(count);
-    });
+    return writer.Finish([count](const List& v) { return chainrule::Sum(v) / static_cast<double>(count); });
   }
 
   Expansion Variance(int set) const {
@@ -189,11 +185,7 @@ class Worker {
       if (i == 0) writer.Operand(dy);
       else writer.Text(" + ").Factor(dy);
     }
-    return writer.Finish([](const List& v) {
-      double sum = 0;
-      for (const double number : v) sum += number;
-      return sum;
-    });
+    return writer.Finish(chainrule::Sum);
   }
 
   Expansion Products(int set) const {
@@ -206,11 +198,7 @@ class Worker {
       else writer.Text(" + ").Factor({"dy", cell, 0});
       writer.Text(" \\cdot ").Factor({"xhat", cell, 0});
     }
-    return writer.Finish([](const List& v) {
-      double sum = 0;
-      for (std::size_t i = 0; i + 1 < v.size(); i += 2) sum += v[i] * v[i + 1];
-      return sum;
-    });
+    return writer.Finish(SumOfPairs);
   }
 
   Expansion InputGradient(int cell, int set) const {

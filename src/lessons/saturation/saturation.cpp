@@ -17,7 +17,6 @@ using saturation::ProblemOf;
 // Far past where anything saturates, and small enough that no sum of squares overflows.
 constexpr double kLargestEntry = 1e6;
 constexpr int kMostExamples = 10'000;
-constexpr int kMostSteps = 1000;  // more than there are: how many there are is said by Check
 
 Fields MakeFields() {
   Fields table;
@@ -65,13 +64,7 @@ Fields MakeFields() {
        .words = {"none", "grows", "shrinks", "stays"},
        .default_text = "none",
        .navigation = true});
-  add({.name = "step",
-       .kind = FieldKind::kInteger,
-       .min = 0,
-       .max = kMostSteps,
-       .default_text = "0",
-       .navigation = true});
-  add({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
+  AddPlace(table);
   return table;
 }
 

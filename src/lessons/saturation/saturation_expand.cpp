@@ -219,12 +219,6 @@ class Writer : public ExpansionWriter {
   }
 
  private:
-  static double SumOfPairs(const Numbers& v) {
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < v.size(); i += 2) sum += v[i] * v[i + 1];
-    return sum;
-  }
-
   bool Steep(const Quantity& s) const {
     return (problem_.theta == Activation::kTanh || problem_.theta == Activation::kLogistic) &&
            std::abs(*values_.At(s)) > kSteepSignal;
