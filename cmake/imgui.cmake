@@ -7,6 +7,7 @@ add_library(
 target_include_directories(imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}")
 target_compile_definitions(imgui PUBLIC
                            "IMGUI_USER_CONFIG=\"${PROJECT_SOURCE_DIR}/cmake/imgui_config.h\"")
+chainrule_every_frame(imgui)
 if(CHAINRULE_SANITIZE)
   # Undefined behaviour in third-party code is not ours to stop at; bad memory accesses are.
   target_compile_options(imgui PRIVATE -fno-sanitize=undefined)

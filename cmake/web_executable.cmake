@@ -32,7 +32,6 @@ function(chainrule_web_executable target)
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
     # Smaller download:
     -sMALLOC=emmalloc
-    -sEVAL_CTORS=2
     -sSUPPORT_ERRNO=0
     -sSUPPORT_LONGJMP=0
     -sGL_TRACK_ERRORS=0)

@@ -5,7 +5,7 @@
 //   node tests/bench/bytes.mjs --parts --top 5    # and each part's largest functions and data
 //   node tests/bench/bytes.mjs --record   # makes what is there the record
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotli, distFiles, measure, outgrown } from './lib/dist.mjs';
 import { DIST, options, readJson, RESULTS, ROOT, writeJson } from './lib/options.mjs';
@@ -19,12 +19,25 @@ const BUILD = `${ROOT}build/web-release`;
 const GOAL = 384;
 const MOONSHOT = 300;
 
-// The engine in dist/ with its functions' names, and the linker's map. Throws if dist/ is of another build.
+// Which file defines which symbol, of all that is linked.
+function symbolsOfFiles(env) {
+  const files = readdirSync(BUILD, { recursive: true })
+    .filter((name) => /(?:^|\/)lib\w+\.a$|src\/app\/CMakeFiles\/chainrule\.dir\/.*\.o$/.test(name)).sort();
+  const cache = execFileSync('em-config', ['CACHE'], { env, encoding: 'utf8' }).trim();
+  const system = ['libc', 'libc-optz', 'libc++', 'libc++-noexcept', 'libc++abi-noexcept', 'libemmalloc', 'libcompiler_rt']
+    .map((name) => `${cache}/sysroot/lib/wasm32-emscripten/lto/${name}.a`).filter(existsSync);
+  return execFileSync('emnm', ['-A', '--defined-only', ...files, ...system], {
+    cwd: BUILD, env, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+// The engine in dist/ with its functions' names, the linker's map and the symbols. Throws if dist/ is of another build.
 export function nameModule() {
   if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
+  const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
   execFileSync('cmake', ['--build', BUILD, '--target', 'chainrule_named'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { NODE_PATH: '/usr/share/nodejs', ...process.env },
+    env,
   });
   const wasm = readFileSync(`${BUILD}/chainrule_named.wasm`);
   const map = readFileSync(`${BUILD}/chainrule_named.map`, 'utf8');
@@ -32,7 +45,7 @@ export function nameModule() {
   const [named, shipped] = [wasm, distFiles(DIST).get('chainrule.wasm')].map(own);
   if (named !== shipped)
     throw new Error(`dist/ is of another build: its module has ${shipped} bytes, the one with names ${named}`);
-  return { wasm, map, script: readFileSync(`${BUILD}/chainrule_named.js`) };
+  return { wasm, map, symbols: symbolsOfFiles(env), script: readFileSync(`${BUILD}/chainrule_named.js`) };
 }
 
 // What is around the module.
@@ -74,8 +87,8 @@ export function run({ parts: wantParts, top = 0 }) {
   let parts = null;
   if (wantParts) {
     const dist = distFiles(DIST);
-    const { wasm, map } = nameModule();
-    parts = [...wasmParts(wasm, map).rows, ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
+    const { wasm, map, symbols } = nameModule();
+    parts = [...wasmParts(wasm, map, symbols).rows, ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
     printParts(parts, top);
   }
   const figures = [

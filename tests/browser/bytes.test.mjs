@@ -101,3 +101,22 @@ test('each byte of a module is of one part, as the map of the linker has it', ()
   assert.equal(rows.reduce((sum, row) => sum + row.raw, 0), size);
   assert.throws(() => readMap('nothing'), /names no inputs/);
 });
+
+test('what was optimised across files is of the part whose file defines it', () => {
+  const map = [
+    '    Addr      Off     Size Out     In      Symbol',
+    '       -       2a        4 CODE',
+    '       -       2b        4         lto.tmp:(answer)',
+    '      10       30        9 .rodata',
+    '      10       30        4         lto.tmp:(.rodata.names)',
+    '      14       34        3         lto.tmp:(.rodata.unknown)',
+  ].join('\n');
+  const symbols = [
+    'src/page/libchainrule_page.a:card.cpp.o: -------- T answer',
+    'src/math/libchainrule_math.a:ray.cpp.o: -------- W answer',
+    'libsdl2.a:SDL_events.c.o: -------- d names',
+  ].join('\n');
+  const raw = Object.fromEntries(wasmParts(MODULE, map, symbols).rows.map((row) => [row.part, row.raw]));
+  assert.deepEqual({ ...raw, 'types, imports, tables': 0 },
+      { page: 5, SDL2: 4, 'made by the linker': 5, 'types, imports, tables': 0 });
+});

@@ -1,5 +1,6 @@
 // Which part of the house, or whose library, each byte of the module comes from: the linker's map says
-// where it took each function and each piece of data.
+// where it took each function and each piece of data, and of what was optimised across files, which the
+// map has as one, the lists of the files' symbols do.
 import { brotli } from './dist.mjs';
 import { moduleSize, readWasm } from './wasm.mjs';
 
@@ -12,7 +13,7 @@ function partOfObject(object) {
   if (/libimgui/.test(object)) return 'ImGui';
   if (/libsdl2/.test(object)) return 'SDL2';
   if (/libc\+\+/.test(object)) return 'libc++';
-  return 'libc';
+  return object === 'lto.tmp' ? 'made by the linker' : 'libc';
 }
 
 // A library's templates stand in whichever object uses them first. With a type of our own in their name
@@ -33,8 +34,18 @@ function partOfData(symbol, object) {
   return /^(inter|katex)_/.test(embedded) ? 'fonts' : 'lesson texts';
 }
 
+// The file that defines each symbol, from "src/draw/libchainrule_draw.a:matrix.cpp.o: -------- T symbol".
+export function readSymbols(text) {
+  const files = new Map();
+  for (const line of text.split('\n')) {
+    const [, file, symbol] = /^(.*): *[0-9a-f-]+ \w (\S+)$/.exec(line) ?? [];
+    if (file !== undefined && !files.has(symbol)) files.set(symbol, file);
+  }
+  return files;
+}
+
 // Of the map's lines those that name an input: address, place, size, object and what it holds.
-export function readMap(text) {
+export function readMap(text, files = new Map()) {
   const functions = new Map();
   const data = [];
   let section = '';
@@ -43,14 +54,15 @@ export function readMap(text) {
       /^ *([0-9a-f]+|-) +[0-9a-f]+ +([0-9a-f]+) (.*)$/.exec(line) ?? [];
     if (rest === undefined) continue;
     if (!rest.startsWith(' ')) section = rest.trim();
-    const [, object, name] = /^ {8}(\S.*?):\((.*)\)$/.exec(rest) ?? [];
-    if (object === undefined) continue;
+    const [, input, name] = /^ {8}(\S.*?):\((.*)\)$/.exec(rest) ?? [];
+    if (input === undefined) continue;
+    const symbol = name.replace(/^\.(rodata|data)\.(rel\.ro\.)?/, '');
+    const object = (input === 'lto.tmp' && files.get(symbol.replace(/\.llvm\.\d+$/, ''))) || input;
     if (section === 'CODE') {
       // Names of one file only may come twice: the first stands for all.
       if (!functions.has(name)) functions.set(name, object);
     } else if (section === '.rodata' || section === '.data') {
       const start = parseInt(address, 16);
-      const symbol = name.replace(/^\.(rodata|data)\.(rel\.ro\.)?/, '');
       data.push({ start, end: start + parseInt(size, 16), symbol, object });
     }
   }
@@ -82,9 +94,9 @@ class Parts {
 
 // [{part, raw, brotli, items: [{name, raw}]}], largest first; the sum of `raw` is the module's size
 // without what is only there for the names. The parts of brotli do not add up to the whole's.
-export function wasmParts(wasm, mapText) {
+export function wasmParts(wasm, mapText, symbols = '') {
   const module = readWasm(wasm);
-  const map = readMap(mapText);
+  const map = readMap(mapText, readSymbols(symbols));
   const parts = new Parts();
   for (const { name, bytes } of module.functions) {
     const object = objectOf(name, map.functions);
