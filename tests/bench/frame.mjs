@@ -1,14 +1,20 @@
-// The main thread in one frame of a weight, or the length of w, being dragged, beside one frame of a bare page: each page gets one mouse
-// move a frame, up and down, and draws once for it.
+// The main thread in one frame of a weight, the length of w, or a large map being dragged or zoomed, beside one frame of a bare
+// page: each page gets one mouse move, or one notch of the wheel, a frame, to and fro, and draws once for it.
 import { DRAWN, inBrowser, mainThread, medians } from './lib/browser.mjs';
 import { largestNetwork } from './lib/pages.mjs';
 import { table } from './lib/table.mjs';
 
 const STEP = 8;  // pixels for one step of a number
+const NOTCH = 100;  // pixels for one notch of the wheel
 const TURN = 10;  // moves up before it goes down again
 
 const WEIGHT = { item: 'net.W1:0,1', across: false, number: 'W1=[^,]*,([^,;&]*)' };
 const LENGTH = { item: 'ray.norm', across: true, number: '\\bw=([^,]*)' };
+// The map tells the state where it is when it has come to rest.
+const PAN = { item: 'set.window', across: true, rests: '\\bwindow=([^&]*)' };
+const ZOOM = { ...PAN, wheel: true };
+
+const MAP = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,20000,9000';
 
 const saturation = (examples) =>
   `#lesson=saturation&step=13&points=${Array.from({ length: examples }, (_, n) =>
@@ -22,10 +28,12 @@ export const CASES = {
   'largest network': { page: 'tutor', hash: `${largestNetwork()}&pin=W1:0,1` },
   'w along its ray': { page: 'tutor', hash: '#lesson=saturation&step=13', drags: LENGTH },
   'with 1,000 examples': { page: 'tutor', hash: saturation(1000), drags: LENGTH },
+  'map of 98,304² panned': { page: 'tutor', hash: MAP, drags: PAN },
+  'map of 98,304² zoomed': { page: 'tutor', hash: MAP, drags: ZOOM },
 };
 
 // In the page: presses the button on the number, and leaves in window.drag how to go on.
-async function begin([{ item, across, number }, step, turn]) {
+async function begin([{ item, across, number, rests, wheel }, step, turn, notch]) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const canvas = document.getElementById('canvas');
   const tutor = window.chainrule?.test;
@@ -40,16 +48,21 @@ async function begin([{ item, across, number }, step, turn]) {
       button: 0, buttons,
     }));
   };
+  const turnWheel = (deltaY) =>
+    canvas.dispatchEvent(new WheelEvent('wheel', {
+      bubbles: true, cancelable: true, view: window, clientX: x, clientY: y, deltaY,
+    }));
   let moves = 0;
   const drag = window.drag = {
     frames: () => (tutor ? tutor.frames() : window.bareFrames),
-    number: () => (tutor ? new RegExp(number).exec(window.chainrule.getState())?.[1] : null),
+    number: () => (tutor ? new RegExp(number ?? rests).exec(window.chainrule.getState())?.[1] : null),
     async move(count, after = () => {}) {
       for (let i = 0; i < count; ++i, ++moves) {
         await frame();
         after();
         const phase = moves % (2 * turn);
-        send('mousemove', step * (1 + (phase < turn ? phase : 2 * turn - phase)), 1);
+        if (wheel) turnWheel(phase < turn ? -notch : notch);
+        else send('mousemove', step * (1 + (phase < turn ? phase : 2 * turn - phase)), 1);
       }
       await frame();
     },
@@ -65,12 +78,27 @@ async function begin([{ item, across, number }, step, turn]) {
   send('mousemove', 0, 0);
   await drag.settle();
   send('mousedown', 0, 1);
+  if (wheel) {
+    send('mouseup', 0, 0);
+    canvas.focus();  // before, the wheel is the page's
+  }
   await drag.settle();
 }
 
 // From then on window.drag.move(count) drags on. It is a drag only if the number changes with the moves.
 export async function startDrag(page, kind, drags = WEIGHT) {
-  await page.evaluate(begin, [drags, STEP, TURN]);
+  await page.evaluate(begin, [drags, STEP, TURN, NOTCH]);
+  if (drags.rests) {
+    const [before, after] = await page.evaluate(async (moves) => {
+      const before = window.drag.number();
+      await window.drag.move(moves);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return [before, window.drag.number()];
+    }, TURN / 2);
+    // A pan is told when the button is let go, which would end it.
+    if (drags.wheel && before === after) throw new Error('the wheel does not zoom the map');
+    return;
+  }
   const seen = await page.evaluate(async (moves) => {
     const numbers = [];
     await window.drag.move(moves, () => numbers.push(window.drag.number()));
@@ -80,6 +108,17 @@ export async function startDrag(page, kind, drags = WEIGHT) {
     throw new Error(`the mouse does not drag the weight: ${seen}`);
 }
 
+async function checkPan(page) {
+  const [before, after] = await page.evaluate(async () => {
+    const before = window.drag.number();
+    await window.drag.move(3);
+    document.getElementById('canvas').dispatchEvent(new MouseEvent('mouseup', { bubbles: true, button: 0 }));
+    await window.drag.settle();
+    return [before, window.drag.number()];
+  });
+  if (before === after) throw new Error('the mouse does not move the map');
+}
+
 async function measure({ page, devtools }, { page: kind, drags }, moves) {
   await startDrag(page, kind, drags);
   const before = await page.evaluate(() => window.drag.frames());
@@ -87,6 +126,7 @@ async function measure({ page, devtools }, { page: kind, drags }, moves) {
   await page.evaluate((count) => window.drag.move(count), moves);
   const spent = await stop();
   const drawn = (await page.evaluate(() => window.drag.frames())) - before;
+  if (drags === PAN) await checkPan(page);
   // One frame for one move, or this is not the time of one.
   if (Math.abs(drawn - moves) > 0.05 * moves) throw new Error(`${drawn} frames for ${moves} moves`);
   return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, ms / drawn]));
@@ -105,13 +145,17 @@ export async function run({ pages, runs, moves }) {
     const spent = medians(each);
     return { name, ...spent, cpuRatio: spent.cpu / bare.cpu, clockRatio: spent.clock / bare.clock };
   });
-  console.log(`\nMain thread of one frame while a weight is dragged, ms; median of ${runs} runs of ${moves} frames`);
+  console.log(`\nMain thread of one frame while something is dragged or zoomed, ms; median of ${runs} runs of ${moves} frames`);
   console.log(table(['page', 'cpu', '× bare', 'clock', '× bare', 'of it script', 'style, layout'],
     cases.map(({ name, cpu, cpuRatio, clock, clockRatio, script, style }) =>
       [name, ...[cpu, cpuRatio, clock, clockRatio, script, style].map((figure) => figure.toFixed(2))])));
   const figure = (name) => cases.find((each) => each.name === name).cpuRatio;
   return {
     cases,
-    figures: [{ what: 'frame of a weight drag', figure: figure('first network'), goal: 2.5, unit: '× bare' }],
+    figures: [
+      { what: 'frame of a weight drag', figure: figure('first network'), goal: 2.5, unit: '× bare' },
+      { what: 'frame of a map panned', figure: figure('map of 98,304² panned'), goal: 4, unit: '× bare' },
+      { what: 'frame of a map zoomed', figure: figure('map of 98,304² zoomed'), goal: 4, unit: '× bare' },
+    ],
   };
 }

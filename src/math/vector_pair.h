@@ -1,0 +1,69 @@
+// Two doubles that one instruction works on, and the functions that loops over many numbers take.
+#pragma once
+
+#include <cstring>
+
+namespace chainrule {
+
+// What GCC and Clang make one register of: f64x2 in WebAssembly, SSE2 natively.
+using Pair = double __attribute__((vector_size(16)));
+using PairBits = long long __attribute__((vector_size(16)));
+
+// From and to memory of any alignment.
+inline Pair LoadPair(const double* from) {
+  Pair pair;
+  std::memcpy(&pair, from, sizeof pair);
+  return pair;
+}
+inline void StorePair(double* to, Pair pair) {
+  std::memcpy(to, &pair, sizeof pair);
+}
+
+inline Pair BothOf(double value) {
+  return Pair{value, value};
+}
+
+// tanh s and sech² s.
+struct TanhPair {
+  Pair tanh;
+  Pair slope;
+};
+
+// With E = e^(2|s|) − 1: tanh |s| = E/(E + 2) and sech² s = 4(E + 1)/(E + 2)², which keep their
+// digits near 0 and where tanh is ±1. Within 4 units in the last place for |s| ≤ 350; from there
+// on sech² stays what it is at 350. NaN stays NaN, −0 stays −0.
+//
+// E = 2^n p + (2^n − 1) with 2|s| = n ln 2 + r, |r| ≤ ln 2/2, and p = e^r − 1 from its series up to
+// r^13/13!, whose next term is below 10^−17 p.
+inline TanhPair TanhAndSlope(Pair s) {
+  constexpr double kLog2E = 1.4426950408889634;
+  constexpr double kLn2High = 0x1.62e42feep-1;  // n times it is exact
+  constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
+  constexpr double kRounder = 0x1.8p52;  // added, leaves the nearest integer in the lowest bits
+  constexpr double kMost = 700;
+  const PairBits sign = reinterpret_cast<PairBits>(s) & reinterpret_cast<PairBits>(BothOf(-0.0));
+  const Pair size = 2.0 * reinterpret_cast<Pair>(reinterpret_cast<PairBits>(s) ^ sign);
+  const Pair y = size > kMost ? BothOf(kMost) : size;
+
+  const Pair rounded = y * kLog2E + kRounder;
+  const Pair n = rounded - kRounder;
+  const Pair r = (y - n * kLn2High) - n * kLn2Low;
+  const Pair two_to_n =
+      reinterpret_cast<Pair>((reinterpret_cast<PairBits>(rounded) + 1023) << 52);
+
+  const Pair r2 = r * r;
+  const Pair r4 = r2 * r2;
+  const Pair low = (1 / 2.0 + r * (1 / 6.0)) + r2 * (1 / 24.0 + r * (1 / 120.0));
+  const Pair middle = (1 / 720.0 + r * (1 / 5040.0)) + r2 * (1 / 40320.0 + r * (1 / 362880.0));
+  const Pair high = (1 / 3628800.0 + r * (1 / 39916800.0)) +
+                    r2 * (1 / 479001600.0 + r * (1 / 6227020800.0));
+  const Pair p = r + r2 * (low + r4 * (middle + r4 * high));
+
+  const Pair e = two_to_n * p + (two_to_n - 1.0);
+  const Pair inverse = 1.0 / (e + 2.0);
+  const Pair tanh = e * inverse;
+  return {reinterpret_cast<Pair>(reinterpret_cast<PairBits>(tanh) | sign),
+          (4.0 * (e + 1.0) * inverse) * inverse};
+}
+
+}  // namespace chainrule
