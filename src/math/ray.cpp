@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
-#include <map>
+#include <vector>
 
 #include "math/double_double.h"
 
@@ -18,28 +18,48 @@ using Side = DecayLaw::Side;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Σ factor · x_n, in which what cancels exactly leaves nothing.
-class ExactSum {
+// A multiple of example x_n, e^key or a rate away from the others.
+struct Contribution {
+  double key = 0;
+  double factor = 0;
+  Index n = 0;
+};
+
+// Contributions of exactly the same key belong together.
+class Groups {
  public:
-  void Add(double factor, const Eigen::RowVectorXd& x, Index n) {
-    entries_.resize(static_cast<std::size_t>(x.size()));
-    for (std::size_t i = 0; i < entries_.size(); ++i)
-      entries_[i] = entries_[i] + DoubleDouble::Product(factor, x(static_cast<Index>(i)));
-    examples_.push_back(n);
-  }
+  void Add(double key, double factor, Index n) { list_.push_back({key, factor, n}); }
 
-  VectorXd Value() const {
-    VectorXd value(static_cast<Index>(entries_.size()));
-    for (std::size_t i = 0; i < entries_.size(); ++i)
-      value(static_cast<Index>(i)) = entries_[i].high;
-    return value;
+  // Calls visit(key, sum, first, last) for each group by ascending keys while it returns true: the
+  // group is first … last − 1, and sum = Σ factor · x_n, in which what cancels exactly leaves
+  // nothing.
+  template <class Visit>
+  void ForEach(const DataSet& data, const Visit& visit) {
+    std::sort(list_.begin(), list_.end(), [](const Contribution& a, const Contribution& b) {
+      return a.key < b.key || (a.key == b.key && a.n < b.n);
+    });
+    const auto size = static_cast<std::size_t>(data.X.cols());
+    std::vector<DoubleDouble> exact(size);
+    VectorXd sum(data.X.cols());
+    for (auto first = list_.cbegin(); first != list_.cend();) {
+      std::fill(exact.begin(), exact.end(), DoubleDouble());
+      auto last = first;
+      for (; last != list_.cend() && last->key == first->key; ++last) {
+        for (std::size_t i = 0; i < size; ++i) {
+          const double x = data.X(last->n, static_cast<Index>(i));
+          exact[i] = exact[i] + DoubleDouble::Product(last->factor, x);
+        }
+      }
+      for (std::size_t i = 0; i < size; ++i)
+        sum(static_cast<Index>(i)) = exact[i].high;
+      if (!visit(first->key, sum, first, last))
+        return;
+      first = last;
+    }
   }
-
-  const std::vector<Index>& examples() const { return examples_; }
 
  private:
-  std::vector<DoubleDouble> entries_;
-  std::vector<Index> examples_;
+  std::vector<Contribution> list_;
 };
 
 // ln(1 − (1 + z)^(−3)) with z = e^(−t), t ≥ 0.
@@ -50,45 +70,41 @@ double LogMissing(double t) {
   return std::log(-std::expm1(-3 * std::log1p(std::exp(-t))));
 }
 
-// Groups of contributions of the same size e^key.
-using Groups = std::map<double, ExactSum>;
-
 // residual · slope · x_n at s. For a target at a limit, range^3 z^p/(1 + z)^3 with z = e^(−|t|),
 // p = 1 on the wrong side and 2 on the right one: its law, and, with the other sign, what is
 // missing.
 void AddContribution(Groups& groups, const DataSet& data, Index n, double s, Activation theta) {
-  const Eigen::RowVectorXd x = data.X.row(n);
   const std::optional<Limit> limit = LimitOf(theta, data.y(n));
   if (!limit) {
     const SignedLog residual = LogResidual(theta, s, data.y(n));
     const double log = residual.log + LogSlope(theta, s);
     if (log != -kInfinity)
-      groups[log].Add(residual.sign, x, n);
+      groups.Add(log, residual.sign, n);
     return;
   }
   const double scale = 3 * std::log(limit->range);
   if (s == 0) {
-    groups[scale - std::log(8)].Add(-limit->side, x, n);
+    groups.Add(scale - std::log(8), -limit->side, n);
     return;
   }
   const double t = limit->steepness * limit->side * s;
   const double law = scale - (t > 0 ? 2 : 1) * std::abs(t);
-  groups[law].Add(-limit->side, x, n);
-  groups[law + LogMissing(std::abs(t))].Add(limit->side, x, n);
+  groups.Add(law, -limit->side, n);
+  groups.Add(law + LogMissing(std::abs(t)), limit->side, n);
 }
 
 // ln‖Σ e^key · sum‖.
-double LogNorm(const Groups& groups) {
+double LogNorm(Groups& groups, const DataSet& data) {
   std::vector<std::pair<double, VectorXd>> parts;
   double largest = -kInfinity;
-  for (const auto& [key, sum] : groups) {
-    const VectorXd value = sum.Value();
-    const double size = value.cwiseAbs().maxCoeff();
+  groups.ForEach(data, [&](double key, const VectorXd& sum, const auto&, const auto&) {
+    const double size = sum.cwiseAbs().maxCoeff();
     if (size == 0)
-      continue;
-    parts.emplace_back(key, value);
+      return true;
+    parts.emplace_back(key, sum);
     largest = std::max(largest, key + std::log(size));
-  }
+    return true;
+  });
   if (parts.empty())
     return -kInfinity;
   VectorXd total = VectorXd::Zero(parts.front().second.size());
@@ -117,7 +133,6 @@ Side SideOf(double projection, const std::optional<Limit>& limit) {
 
 // For large α: groups of contributions e^(−key α) · sum.
 void AddLaw(Groups& groups, const DataSet& data, Index n, double projection, Activation theta) {
-  const Eigen::RowVectorXd x = data.X.row(n);
   const double y = data.y(n);
   // Either limit tells how θ comes close to both.
   const Limit upper = *LimitOf(theta, 1);
@@ -126,18 +141,18 @@ void AddLaw(Groups& groups, const DataSet& data, Index n, double projection, Act
   const std::optional<Limit> limit = LimitOf(theta, y);
   switch (SideOf(projection, limit)) {
     case Side::kZero:
-      groups[0].Add(Residual(theta, 0, y) * Derivative(theta, 0), x, n);
+      groups.Add(0, Residual(theta, 0, y) * Derivative(theta, 0), n);
       break;
     case Side::kOther: {
       const double end = projection > 0 ? 1 : 1 - upper.range;
-      groups[decay].Add((end - y) * upper.range * upper.range, x, n);
+      groups.Add(decay, (end - y) * upper.range * upper.range, n);
       break;
     }
     case Side::kRight:
     case Side::kWrong: {
       const double power = limit->side * projection > 0 ? 2 : 1;
-      groups[power * decay].Add(-limit->side * cube, x, n);
-      groups[(power + 1) * decay].Add(3 * limit->side * cube, x, n);
+      groups.Add(power * decay, -limit->side * cube, n);
+      groups.Add((power + 1) * decay, 3 * limit->side * cube, n);
       break;
     }
   }
@@ -176,7 +191,7 @@ RayPoint OnRay(const DataSet& data, const VectorXd& u, double alpha, Activation 
   const double count = static_cast<double>(data.X.rows());
   point.E_in /= count;
   point.log_E_in = LogMeanSquare(residuals);
-  point.log_grad_norm = std::log(2 / count) + LogNorm(groups);
+  point.log_grad_norm = std::log(2 / count) + LogNorm(groups, data);
   return point;
 }
 
@@ -191,15 +206,18 @@ DecayLaw LawOfDecay(const DataSet& data, const VectorXd& u, Activation theta) {
     if (saturates)
       AddLaw(groups, data, n, projections(n), theta);
   }
-  for (const auto& [rate, sum] : groups) {
-    if (sum.Value().isZero(0))
-      continue;
+  bool only_zero = true;
+  groups.ForEach(data, [&](double rate, const VectorXd& sum, auto first, auto last) {
+    only_zero = only_zero && rate == 0;
+    if (sum.isZero(0))
+      return true;
     law.kind = rate == 0 ? DecayLaw::Kind::kStopped : DecayLaw::Kind::kExponential;
     law.rate = rate;
-    law.slowest = sum.examples();
-    return law;
-  }
-  if (groups.size() == 1 && groups.begin()->first == 0)
+    for (; first != last; ++first)
+      law.slowest.push_back(first->n);
+    return false;
+  });
+  if (saturates && law.slowest.empty() && only_zero)
     law.kind = DecayLaw::Kind::kNoGradient;
   return law;
 }
