@@ -275,7 +275,7 @@ constexpr Plan kPlans[] = {
      "\\link{eval}{y} = \\link{gamma}{\\gamma} \\frac{\\link{x}{x} - "
      "\\link{running.mean}{r_{\\mu}}}{(\\link{running.var}{r_{\\sigma^2}} + \\varepsilon)^{1/2}} + "
      "\\link{beta}{\\beta}"},
-    {"eval.dx", Phase::kOutlook, "\\partial x",
+    {"eval.dx", Phase::kOutlook, "\\mathrm{eval} \\, \\partial x",
      "\\link{eval.dx}{\\partial x} = \\frac{\\link{gamma}{\\gamma} \\, \\link{dy}{\\partial "
      "y}}{(\\link{running.var}{r_{\\sigma^2}} + \\varepsilon)^{1/2}}"}};
 constexpr int kAlways = 10;  // of the plans, without running statistics
