@@ -8,8 +8,8 @@
 namespace chainrule::blocks {
 namespace {
 
-constexpr int kMostAcross = 8;
-constexpr int kFewestAcross = 4;
+constexpr int kMostAcross = 12;
+constexpr int kFewestAcross = 8;
 
 // So that rows are full where that can be.
 int Across(int boxes) {
@@ -71,6 +71,7 @@ std::vector<Quantity> BoxesOf(const Quantity& quantity, const Trace& trace) {
 
 void ComposeNetworkFigure(const Context& context, Page& page) {
   TensorFigure figure;
+  figure.colours_only = true;  // a box's number comes when it is pointed at
   std::vector<Item> items;
   int stage_number = 0;
   for (const DrawnStage& stage : DrawnStages(CountResNet({.depth = context.problem.depth}))) {
@@ -81,14 +82,12 @@ void ComposeNetworkFigure(const Context& context, Page& page) {
                            {"shape", Shape(stage.output)}});
     grid.columns = Across(boxes);
     grid.rows = (boxes + grid.columns - 1) / grid.columns;
-    grid.new_line = boxes > 1;
     ++stage_number;
     for (int box = 0; box < grid.rows * grid.columns; ++box) {
       TensorFigure::Cell cell;
       if (box < boxes) {
         const Quantity quantity{"net.block", static_cast<int>(items.size()), 0};
         cell.item = quantity.row;
-        cell.symbol = OwnFormula(std::to_string(stage.output.channels));
         items.push_back(Number(context.text, context.fields, page,
                                "box." + std::to_string(quantity.row + 1), quantity));
       }
@@ -96,6 +95,7 @@ void ComposeNetworkFigure(const Context& context, Page& page) {
     }
     figure.grids.push_back(std::move(grid));
   }
+  page.Prose("network.said", Words(context.Word("network_said")), TextStyle::kAside);
   const std::string net = context.Word("net_" + std::string(ResNetName(context.problem.depth)));
   page.Figure("network", FillWords(context.Word("figure_network"), {{"net", net}}),
               std::move(figure), std::move(items));

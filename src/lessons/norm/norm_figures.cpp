@@ -129,6 +129,10 @@ class Builder {
     for (int64_t p = 0; p < positions; ++p)
       places.push_back(Head(pixels ? std::to_string(p / size.w + 1) + "," + std::to_string(p % size.w + 1)
                                    : "n" + std::to_string(p + 1)));
+    // Groups that are not a grid each.
+    if (groups == 1 && shape.over == NormOver::kGroup)
+      for (int64_t c = size.c / shape.groups; c < size.c; c += size.c / shape.groups)
+        (channels_first ? grid.row_breaks : grid.column_breaks).push_back(static_cast<int>(c));
     grid.row_heads = channels_first ? heads : places;
     grid.column_heads = channels_first ? places : heads;
     return grid;
