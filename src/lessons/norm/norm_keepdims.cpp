@@ -29,7 +29,7 @@ std::string Context::Left() const {
 TextContext Context::Words() const {
   const Reduction& statistics = problem.statistics;
   TextContext words;
-  words.words["letters"] = Letters(statistics);
+  words.words["letters"] = statistics.reduced.empty() ? text.Word("no_axis") : Letters(statistics);
   words.words["axes"] = Numbers(statistics.reduced);
   words.words["left"] = Left();
   words.words["kept"] = Sizes(statistics.left);

@@ -282,7 +282,7 @@ void ComposeAsked(const Context& context, Page& page) {
 void ComposePrediction(const Context& context, Page& page) {
   const std::string& answer = context.state.Word("answer");
   const TextContext words = context.Words();
-  page.Prose("predict.text", chainrule::Words(context.text.Word("predict"), words));
+  if (answer != "shown") page.Prose("predict.text", chainrule::Words(context.text.Word("predict"), words));
   if (context.problem.shape.over == NormOver::kGroup)
     page.Prose("say.group_reshaped", chainrule::Words(context.text.Word("group_reshaped"), words));
   if (answer != "shown") ComposeAsked(context, page);
