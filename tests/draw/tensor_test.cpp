@@ -191,6 +191,12 @@ TEST_F(TensorTest, WithReducedMotionNothingSlides) {
   EXPECT_EQ(Sliding(), 0);
   options_.reduced_motion = false;
   EXPECT_FALSE(Frame().wants_another_frame) << "nor later";
+  slides_key_ = "layer";
+  Compose(true, false);
+  EXPECT_TRUE(Frame().wants_another_frame);
+  options_.reduced_motion = true;
+  EXPECT_FALSE(Frame().wants_another_frame) << "what is under way ends";
+  EXPECT_EQ(Sliding(), 0);
 }
 
 TEST_F(TensorTest, InWordsItIsATable) {

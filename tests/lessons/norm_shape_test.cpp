@@ -201,6 +201,7 @@ TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
        {"step=1", "step=1&over=layer", "step=1&over=instance", "step=1&layout=NCHW&shape=3,5,2,2",
         "step=1&over=group&groups=5", "step=1&layout=NC&shape=4,3", "step=1&layout=NC&shape=4,3&over=layer",
         "step=1&layout=NCHW&shape=3,4,2,2&over=group&groups=2&keepdims=0", "step=1&beside=1&over=instance",
+        "step=1&layout=NCHW&shape=3,5,2,2&over=instance",
         "answer=shown"}) {
     const State state = Checked(link);
     const norm::Problem problem = norm::ProblemOf(state);
