@@ -64,8 +64,8 @@ TEST_F(NormShapeTest, TheShapeIsJudgedBesideTheAxes) {
   };
   for (const Case& c : {
            Case{"ticked=0,1,2&typed=1,1,1,5", Judged::Left::kRight, "Yes. The axes are right. So is the shape."},
-           Case{"ticked=0,1,2", Judged::Left::kBlank, "not yet typed"},
-           Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "not yet typed"},
+           Case{"ticked=0,1,2", Judged::Left::kBlank, "Not all of the shape"},
+           Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "Not all of the shape"},
            Case{"ticked=0,1,2&typed=3,2,2,1", Judged::Left::kSwapped, "kept and reduced axes are swapped"},
            Case{"ticked=0,1,2&typed=3,2,2,5", Judged::Left::kTensor, "still that of the tensor"},
            Case{"ticked=0,1,2&typed=1,1,2,5", Judged::Left::kOther, "first at W"},
