@@ -267,6 +267,9 @@ std::string Tutor::DescribeChange(const State& before) const {
   if (const Node* answer = FindNode(page_.roots(), "question.answer");
       answer != nullptr && before.Word("guess") != state_.Word("guess"))
     return Spoken(ToPlainText(answer->paragraph));
+  if (const Node* verdict = FindNode(page_.roots(), "predict.verdict");
+      verdict != nullptr && before.Word("answer") != state_.Word("answer"))
+    return Spoken(ToPlainText(verdict->paragraph));
   const bool stepped = before.Integer("step") != state_.Integer("step");
   if (stepped || SameProblem(before, state_, lesson_->Describe())) return StepSentence(page_);
   std::string changed;

@@ -40,6 +40,13 @@ struct MovedHeatmap {
   double moved_at = 0;
 };
 
+// Cells that slide together: what is being played, or was.
+struct PlayedSlides {
+  std::string key;
+  double begun = 0;
+  bool on_page = false;  // in this frame
+};
+
 // What lasts from one frame to the next.
 struct Memory {
   ImVec2 display;       // its size in the frame before
@@ -55,6 +62,7 @@ struct Memory {
   int dragged_steps = 0;  // how far that has changed it
   HeldHandle held;
   MovedHeatmap heatmap;
+  PlayedSlides slides;
   bool close_lists = false;  // in the next frame
 };
 

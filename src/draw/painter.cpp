@@ -130,7 +130,11 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
     out.wants_another_frame = true;
   memory.display = display;
   HandleKeys(frame);
+  memory.slides.on_page = false;
   DrawPage(frame, display);
+  // Played anew when it comes again.
+  if (!memory.slides.on_page)
+    memory.slides.key.clear();
   frame.Finish();
   memory.close_lists = false;
   ImGui::End();

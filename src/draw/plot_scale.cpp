@@ -83,7 +83,9 @@ double PlotScale::ValueAt(double place, double pixels) const {
   const double pixel = (high_ - low_) / std::max(pixels, 1.0) * (log_ ? exact * kLn10 : 1);
   if (!(pixel > 0) || !std::isfinite(exact))
     return exact;
-  const double unit = std::pow(10, std::floor(std::log10(pixel)));
+  double unit = std::pow(10, std::floor(std::log10(pixel)));
+  if (whole_ && !powers_ && !log_)
+    unit = std::max(unit, 1.0);
   // Divided where the unit is below 1: 1/100 times 3 is no 0.03.
   return unit < 1 ? std::round(exact * std::round(1 / unit)) / std::round(1 / unit)
                   : std::round(exact / unit) * unit;

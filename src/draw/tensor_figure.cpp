@@ -18,8 +18,6 @@ constexpr float kHeadHeight = 30;
 constexpr float kHeadGap = 10;
 constexpr float kFootSize = 14;
 constexpr float kFootHeight = 26;
-constexpr float kNumberSize = 16;
-constexpr float kSmallestNumber = 10;
 constexpr float kSymbolSize = 17;
 constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
@@ -54,8 +52,7 @@ class Tensor {
  public:
   Tensor(Frame& frame, const Node& node, const TensorFigure& figure)
       : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {
-    positive_ = Strongest(frame.theme.positive);
-    negative_ = Strongest(frame.theme.negative);
+    tints_ = {Strongest(frame.theme.negative), Strongest(frame.theme.positive)};
   }
 
   Extent Paint(ImVec2 corner, float width) {
@@ -79,9 +76,10 @@ class Tensor {
     }
     all.height += line;
     if ((figure_.tinted && figure_.largest > 0) || !figure_.without.empty()) {
-      PaintTints(frame_, figure_, {negative_, positive_}, {corner.x, corner.y + all.height + kLineGap});
+      PaintTints(frame_, figure_, tints_, {corner.x, corner.y + all.height + kLineGap});
       all.height += kLineGap + kTintsHeight;
     }
+    PaintSlides(frame_, node_, figure_, tints_, places_);
     return all;
   }
 
@@ -97,11 +95,6 @@ class Tensor {
     return Mix(frame_.theme.surface, color, amount);
   }
 
-  ImU32 Tint(double strength) const {
-    return Mix(frame_.theme.surface, strength < 0 ? negative_ : positive_,
-               static_cast<float>(std::min(std::abs(strength), 1.0)));
-  }
-
   static bool HasSymbols(const Grid& grid) {
     return std::any_of(grid.cells.begin(), grid.cells.end(),
                        [](const Cell& cell) { return !IsEmptyFormula(cell.symbol); });
@@ -115,7 +108,7 @@ class Tensor {
     float widest = kSmallestWidth;
     for (const Cell& cell : grid.cells) {
       if (const Item* item = At(cell.item))
-        widest = std::max(widest, frame_.Width(Face::kMain, kNumberSize, item->text) + 2 * kCellPad);
+        widest = std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, item->text) + 2 * kCellPad);
     }
     return {std::round(widest), kCellHeight};
   }
@@ -206,21 +199,15 @@ class Tensor {
     PaintTitle(grid, {origin.x, corner.y}, cells, number);
     PaintHeads(grid, layout, origin, number);
     const ImGuiID id = Frame::Id(id_, number);
-    for (std::size_t i = 0; i < grid.cells.size(); ++i) {
-      const auto row = static_cast<float>(i / static_cast<std::size_t>(grid.columns));
-      const auto column = static_cast<float>(i % static_cast<std::size_t>(grid.columns));
-      const ImVec2 min{origin.x + column * layout.cell.x, origin.y + row * layout.cell.y};
-      PaintCell(grid.cells[i], {min, {min.x + layout.cell.x, min.y + layout.cell.y}},
-                Frame::Id(id, static_cast<int>(i)));
-    }
+    const GridPlace place{origin, layout.cell, std::max(grid.columns, 1)};
+    places_.push_back(place);
+    const auto count = static_cast<int>(grid.cells.size());
+    for (int i = 0; i < count; ++i)
+      PaintCell(grid.cells[static_cast<std::size_t>(i)], place.CellBox(i), Frame::Id(id, i));
     PaintBorders(grid, layout, origin);
     // After the fills, so that no neighbour covers an outline.
-    for (std::size_t i = 0; i < grid.cells.size(); ++i) {
-      const auto row = static_cast<float>(i / static_cast<std::size_t>(grid.columns));
-      const auto column = static_cast<float>(i % static_cast<std::size_t>(grid.columns));
-      const ImVec2 min{origin.x + column * layout.cell.x, origin.y + row * layout.cell.y};
-      Outline(grid.cells[i], {min, {min.x + layout.cell.x, min.y + layout.cell.y}});
-    }
+    for (int i = 0; i < count; ++i)
+      Outline(grid.cells[static_cast<std::size_t>(i)], place.CellBox(i));
     PaintFeet(grid, layout, origin, id);
   }
 
@@ -267,51 +254,23 @@ class Tensor {
     if (item == nullptr)
       fill = Mix(theme.background, theme.bias_fill, 0.5F);
     else if (figure_.tinted)
-      fill = Tint(cell.strength);
+      fill = TintOf(theme, tints_, cell.strength);
     frame_.list().AddRectFilled(box.min, box.max, fill);
     frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
-    if (item == nullptr)
-      return PaintEmpty(box);
+    if (item == nullptr) {
+      if (!figure_.without.empty())
+        PaintNoNumber(frame_, box);
+      return;
+    }
     if (!figure_.tinted)
       frame_.Glow(frame_.LightOf(item->quantity), box, 0);
     if (figure_.tinted && item->exposure == Exposure::kShown && cell.strength != 0 && hidden)
       frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     if (!IsEmptyFormula(cell.symbol))
-      PaintSymbol(cell, box, id);
+      PaintCellSymbol(frame_, cell.symbol, box, box.width() < kRoomy ? kSmallSymbol : kSymbolSize, id);
     else if (!figure_.colours_only)
-      PaintNumber(*item, box, kNumberSize, theme.ink);
-  }
-
-  void PaintEmpty(const Box& box) {
-    if (figure_.without.empty())
-      return;
-    const float width = frame_.Width(Face::kMain, kFootSize, "0");
-    frame_.Text(Face::kMain, kFootSize,
-                {std::round(box.center().x - width / 2), std::round(box.center().y + 5)},
-                Mix(frame_.theme.muted, frame_.theme.background, 0.5F), "0");
-  }
-
-  void PaintSymbol(const Cell& cell, const Box& box, ImGuiID id) {
-    const float size = box.width() < kRoomy ? kSmallSymbol : kSymbolSize;
-    const FormulaBox symbol = LayoutFormula(frame_.fonts, cell.symbol, size);
-    frame_.Formula(symbol,
-                   {std::round(box.center().x - symbol.width / 2),
-                    std::round(box.center().y + (symbol.ascent - symbol.descent) / 2)},
-                   frame_.theme.ink, Frame::Id(id, 1));
-  }
-
-  // Shrinks to fit.
-  void PaintNumber(const Item& item, const Box& box, float size, ImU32 color) {
-    while (size > kSmallestNumber &&
-           frame_.Width(Face::kMain, size, item.text) > box.width() - 4)
-      --size;
-    if (item.exposure == Exposure::kNotYet || item.exposure == Exposure::kBlank)
-      color = frame_.theme.muted;
-    const float width = frame_.Width(Face::kMain, size, item.text);
-    frame_.Number(item, Face::kMain, size,
-                  {std::round(box.center().x - width / 2), std::round(box.center().y + 0.33F * size)},
-                  color);
+      PaintCellNumber(frame_, *item, box, kCellNumberSize, theme.ink);
   }
 
   void Outline(const Cell& cell, const Box& box) {
@@ -364,16 +323,17 @@ class Tensor {
       return;
     const Light light = frame_.LightOf(item->quantity);
     frame_.Glow(light, box, 2);
-    PaintNumber(*item, box, kFootSize, light == Light::kNone ? frame_.theme.muted : frame_.theme.ink);
+    PaintCellNumber(frame_, *item, box, kFootSize,
+                    light == Light::kNone ? frame_.theme.muted : frame_.theme.ink);
   }
 
   Frame& frame_;
   const Node& node_;
   const TensorFigure& figure_;
   ImGuiID id_;
-  ImU32 positive_;
-  ImU32 negative_;
+  Tints tints_;
   float square_ = kSquare;
+  std::vector<GridPlace> places_;  // of each grid
   std::vector<Edges> edges_;  // of each grid
 };
 

@@ -1,5 +1,7 @@
-// The parts of a figure of grids: the grids are painted in one file, the legend of their tints in another.
+// The parts of a figure of grids: what stands in a cell, cells on their way, the legend of the tints.
 #pragma once
+
+#include <vector>
 
 #include "draw/nodes.h"
 
@@ -14,5 +16,29 @@ struct Tints {
 // From the most negative number to the most positive, and what a cell without a number means.
 void PaintTints(Frame& frame, const TensorFigure& figure, const Tints& tints, ImVec2 corner);
 constexpr float kTintsHeight = 18;
+// The colour of a cell of this strength.
+ImU32 TintOf(const Theme& theme, const Tints& tints, double strength);
+
+// What is written in a cell. A number shrinks to fit.
+void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size, ImU32 color);
+void PaintCellSymbol(Frame& frame, const Formula& symbol, const Box& box, float size, ImGuiID id);
+void PaintNoNumber(Frame& frame, const Box& box);
+constexpr float kCellNumberSize = 16;
+
+// Where a grid's cells are.
+struct GridPlace {
+  ImVec2 origin;
+  ImVec2 cell;
+  int columns = 1;
+
+  Box CellBox(int number) const;
+};
+
+// The cells on their way, while they are; above the grids.
+void PaintSlides(Frame& frame,
+                 const Node& node,
+                 const TensorFigure& figure,
+                 const Tints& tints,
+                 const std::vector<GridPlace>& grids);
 
 }  // namespace chainrule

@@ -1,4 +1,7 @@
 // The legend of tinted cells.
+#include <algorithm>
+#include <cmath>
+
 #include "course/number.h"
 #include "draw/tensor_parts.h"
 
@@ -14,6 +17,11 @@ constexpr float kWordsSize = 13;
 constexpr int kDecimals = 3;
 
 }  // namespace
+
+ImU32 TintOf(const Theme& theme, const Tints& tints, double strength) {
+  return Mix(theme.surface, strength < 0 ? tints.negative : tints.positive,
+             static_cast<float>(std::min(std::abs(strength), 1.0)));
+}
 
 void PaintTints(Frame& frame, const TensorFigure& figure, const Tints& tints, ImVec2 corner) {
   const Theme& theme = frame.theme;

@@ -31,7 +31,17 @@ struct TensorFigure {
     std::vector<int> column_breaks;
     bool new_line = false;  // stands below the grids before it, not beside them
   };
+  struct Place {
+    int grid = 0;
+    int cell = 0;
+  };
+  // A cell on its way from the first of these places over the others to the last.
+  using Slide = std::vector<Place>;
   std::vector<Grid> grids;
+  // Of as many places each. They are played once, when a figure with this key comes onto the page; what
+  // stays is the grids as they are.
+  std::vector<Slide> slides;
+  std::string slides_key;
   bool tinted = false;  // cells are coloured by strength, with the sign written, and a legend
   bool colours_only = false;  // where a cell has no symbol its number is not written either
   double largest = 0;         // the |number| of strength 1, for the legend

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { pressKey, said, type } from './lib/saturation.mjs';
+import { drag, pressKey, said, type } from './lib/saturation.mjs';
 import { openHouse } from './lib/tutor.mjs';
 
 const REFERENCE = JSON.parse(
@@ -82,6 +82,30 @@ test('by keyboard: numbers typed, the question guessed, what cannot be refused w
   const { residual } = await tutor.values();
   assert.equal(residual.layers.at(-1).name, 'projection');
   assert.equal(residual.total.macs, (2 * 64 * 64 * 9 + 64 * 64) * 64);
+  await tutor.close();
+});
+
+test('by mouse: the point on the chart of equal budget dragged, one edit to undo', async () => {
+  const tutor = await open('&step=9');
+  await drag(tutor, 'chart.parameters.channels', [[-10, 0], [-40, 0]], async () => {
+    const { bottleneck } = await tutor.values();
+    assert.ok(Number.isInteger(bottleneck.layers[0].parameters));
+  });
+  const channels = Number(/bottleneck=(\d+),32/.exec(await tutor.state())[1]);
+  assert.ok(channels > 80 && channels < 125, `${channels} channels`);
+  assert.equal((await totals(tutor))[1], (channels + 1) * 32 + 9248 + 33 * channels);
+  await tutor.click('tool.undo');
+  assert.deepEqual(await totals(tutor), [18496, 17600]);
+  await tutor.close();
+});
+
+test('a network by stage: a row of the table lights its boxes', async () => {
+  const tutor = await open('&step=12&net=resnet50');
+  const items = await tutor.page.evaluate(() => window.chainrule.test.items());
+  assert.equal(items.filter((id) => id.startsWith('box.')).length, 1 + 3 + 4 + 6 + 3 + 1);
+  await tutor.click('box.2');
+  assert.match(await tutor.state(), /pin=net\.block:1,0/);
+  assert.equal((await tutor.drawnNumbers())['card.value'], '75008');
   await tutor.close();
 });
 

@@ -120,6 +120,8 @@ TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {
   EXPECT_EQ(PrintNumber(scale.ValueAt(0.37777, 400)), "3.78");
   EXPECT_EQ(scale.ValueAt(-5, 400), 0);
   EXPECT_EQ(scale.ValueAt(2, 400), 10);
+  axis.whole_numbers = true;
+  EXPECT_EQ(PlotScale(axis, {}).ValueAt(0.37777, 400), 4);
   PlotFigure::Axis log;
   log.log = true;
   log.low = 0.01;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -141,8 +142,12 @@ TEST_F(CatalogTest, RandomStatesComposeAndGoThroughTheirLink) {
     const FieldsOf fields = [&](std::string_view id) -> const Fields* {
       return id == lesson->id() ? &lesson->Describe() : nullptr;
     };
+    std::map<std::string, int> given;  // data that are made where none are given
     for (int i = 0; i < kRandomStates; ++i) {
       const State state = RandomState(*lesson, random);
+      for (const Field& field : lesson->Describe().fields)
+        if (field.kind == FieldKind::kVector && field.default_text == "default")
+          given[field.name] += state.Get(field.name).word.empty() ? 1 : 0;
       ASSERT_EQ(lesson->Check(state), std::nullopt);
       const std::string link = PrintState(state, lesson->Describe());
       const Result<ParsedState> again = ParseState(link, fields, lesson->id());
@@ -152,6 +157,7 @@ TEST_F(CatalogTest, RandomStatesComposeAndGoThroughTheirLink) {
       const Trace trace = lesson->Compute(state);
       ExpectItemsTrue(PageOf(*lesson, state, trace), trace, state.Integer("step"));
     }
+    for (const auto& [key, count] : given) EXPECT_GT(count, kRandomStates / 10) << lesson->id() << " " << key;
   }
 }
 

@@ -12,69 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "course/state_codec.h"
-#include "lessons/norm/norm_names.h"
+#include "lessons/norm_fixture.h"
+#include "math/running_statistics.h"
 
 namespace chainrule {
 namespace {
 
 using nlohmann::json;
-
-class NormTest : public testing::Test {
- protected:
-  State StateOf(const std::string& link) {
-    const Result<ParsedState> parsed = ParseState(
-        "lesson=norm" + (link.empty() ? "" : "&" + link),
-        [&](std::string_view) { return &lesson_.Describe(); }, "norm");
-    EXPECT_TRUE(parsed.ok()) << link << ": " << (parsed ? "" : parsed.error().sentence);
-    return parsed ? parsed->state : DefaultState("norm", lesson_.Describe());
-  }
-  State Checked(const std::string& link) {
-    const State state = StateOf(link);
-    const std::optional<Error> error = lesson_.Check(state);
-    EXPECT_EQ(error, std::nullopt) << link << ": " << error->sentence;
-    return state;
-  }
-  std::string Refusal(const std::string& link) {
-    const std::optional<Error> error = lesson_.Check(StateOf(link));
-    return error ? error->sentence : std::string();
-  }
-  json Values(const State& state) {
-    JsonWriter writer;
-    lesson_.WriteValues(state, writer);
-    return json::parse(writer.text());
-  }
-  json Values(const std::string& link) { return Values(Checked(link)); }
-
-  std::string Said(const std::string& link, const std::string& id) {
-    const State state = Checked(link);
-    const Trace trace = lesson_.Compute(state);
-    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
-    lesson_.Compose(state, trace, page);
-    page.Finish();
-    const Node* node = FindNode(page.roots(), id);
-    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
-  }
-
-  static const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
-    for (const Node& node : nodes) {
-      if (node.id == id) return &node;
-      if (const Node* found = FindNode(node.children, id)) return found;
-    }
-    return nullptr;
-  }
-
-  State Press(const State& state, const std::string& id, const std::string& value = "") {
-    Action action;
-    action.id = id;
-    action.value = value;
-    const Result<State> next = lesson_.Do(action, state);
-    EXPECT_TRUE(next.ok()) << id;
-    return next ? *next : state;
-  }
-
-  NormLesson lesson_;
-};
 
 std::string List(const json& numbers) {
   std::string list;
@@ -206,6 +150,35 @@ TEST_F(NormTest, GradientsOfOneMeanSumToZero) {
   }
 }
 
+// L = Σ dy y with the running statistics held: its differences are the gradient in eval.
+TEST_F(NormTest, TheWayBackInEval) {
+  for (const char* link : {"seed=3&gamma=2,-1,.5,3,1", "layout=NCHW&shape=3,5,2,2&eps=.3",
+                           "layout=NC&shape=4,3&beta=1,2,3&dy=1,-1,2,.5,3,-2,1,1,4,0,2,-3"}) {
+    const State state = Checked(link);
+    const Trace trace = lesson_.Compute(state);
+    const norm::Problem problem = norm::ProblemOf(state);
+    const RunningStatistics running =
+        UpdateRunning(FirstRunningStatistics(problem.shape), Normalize(problem.shape, problem.data),
+                      RunningConvention::kPyTorch, .1);
+    const Eigen::VectorXd dx = *trace.values.Find("eval.dx");
+    const auto loss = [&](Eigen::Index cell, double change) {
+      NormData data = problem.data;
+      data.x(cell) += change;
+      return problem.dy.dot(NormalizeInEval(problem.shape, data, running).y);
+    };
+    constexpr double kChange = 1. / 1024;
+    for (Eigen::Index cell = 0; cell < dx.size(); ++cell)
+      EXPECT_NEAR(dx(cell), (loss(cell, kChange) - loss(cell, -kChange)) / (2 * kChange), 1e-9)
+          << link << " " << cell;
+    EXPECT_GT((dx - *trace.values.Find("dx")).cwiseAbs().maxCoeff(), .01) << "not the one of training";
+  }
+  // One channel with γ = 1, ε tiny, dy = 1, 1: r_σ² = .9 + .1 · 2 · 1 = 1.1.
+  EXPECT_NE(Said("layout=NC&shape=2,1&x=0,2&dy=1,1&step=13", "say.sum_eval_dx").find("as much as 1.9069"),
+            std::string::npos)
+      << Said("layout=NC&shape=2,1&x=0,2&dy=1,1&step=13", "say.sum_eval_dx");
+  EXPECT_EQ(Said("over=layer&step=10", "say.sum_eval_dx"), "");
+}
+
 TEST_F(NormTest, DoublingChangesAlmostNothing) {
   EXPECT_EQ(Said("", "question.answer"), "");
   EXPECT_TRUE(Said("guess=same", "question.answer").starts_with("Yes. It stays as it is, up to "));
@@ -230,13 +203,13 @@ TEST_F(NormTest, WhatCannotBeIsSaid) {
   EXPECT_NE(Refusal("shape=1000000000,1000000000,1000000000,1000000000"), "");
   EXPECT_NE(Refusal("x=1,2,3"), "");
   EXPECT_NE(Refusal("gamma=1,2"), "");
-  EXPECT_NE(Refusal("step=13"), "");
+  EXPECT_NE(Refusal("step=14"), "");
   EXPECT_NE(Refusal("over=layer&step=11"), "");
   EXPECT_NE(Refusal("pin=x:60,0"), "");
 }
 
 TEST_F(NormTest, SettingsKeepWhatTheyCan) {
-  const State last = Checked("step=12");
+  const State last = Checked("step=13");
   const State layer = Press(last, "over.layer");
   EXPECT_EQ(lesson_.Check(layer), std::nullopt);
   EXPECT_EQ(layer.Integer("step"), 10) << "layer norm keeps no running statistics";

@@ -46,12 +46,30 @@ FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937&
   return value;
 }
 
+// Data that go with the sizes, and are made where none are given: as many as there are now.
+FieldValue GivenData(const Eigen::MatrixXd& like, std::mt19937& random) {
+  FieldValue value;
+  value.numbers = like;
+  for (double& number : value.numbers.reshaped()) number = (Below(33, random) - 16) / 8.0;
+  return value;
+}
+
 State RandomState(const Lesson& lesson, std::mt19937& random) {
   State state = DefaultState(lesson.id(), lesson.Describe());
   for (const auto& [key, old] : State(state).values) {
     if (Below(4, random) == 0) continue;
     State next = state;
     next.values[key] = RandomValue(*lesson.Describe().Find(key), old, random);
+    if (!lesson.Check(next)) state = std::move(next);
+  }
+  // Sizes that were drawn after data would not have fitted them, so the data come last.
+  for (const Field& field : lesson.Describe().fields) {
+    const bool made = field.kind == FieldKind::kVector && state.Get(field.name).word == "default";
+    const Trace trace = made && Below(2, random) == 0 ? lesson.Compute(state) : Trace();
+    const Eigen::MatrixXd* const numbers = trace.values.Find(field.name);
+    if (numbers == nullptr || numbers->rows() > field.max_columns || numbers->cols() != 1) continue;
+    State next = state;
+    next.values[field.name] = GivenData(*numbers, random);
     if (!lesson.Check(next)) state = std::move(next);
   }
   const int steps = static_cast<int>(lesson.Compute(state).steps.size());

@@ -156,6 +156,8 @@ std::vector<Quantity> BlocksLesson::Related(const Quantity& quantity, const Trac
       add({"residual.edge", 0, 0});
     if (quantity.name == "bottleneck")
       add({"bottleneck.edge", quantity.row, 0});
+    if (quantity.name == "net.stages" || quantity.name == "net.block")
+      return blocks::BoxesOf(quantity, trace);
     // What has a bias, or a kernel of this size.
     if (quantity.name != "bias" && quantity.name != "k")
       return related;

@@ -47,6 +47,7 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
 
   PlotFigure plot;
   plot.x.label = OwnFormula("C");
+  plot.x.whole_numbers = true;
   plot.x.low = 0;
   plot.x.high = last;
   plot.y.label =
@@ -70,6 +71,10 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   Series here{.name = context.Word("series_here"), .style = Series::Style::kDots};
   here.Add(channels, static_cast<double>(own));
   plot.series.push_back(std::move(here));
+  std::vector<Item> items{Number(context.text, context.fields, page,
+                                 parameters ? "chart.parameters.channels" : "chart.macs.channels",
+                                 {"bottleneck", 0, 0})};
+  plot.handles.push_back({.x_item = 0, .x = channels, .y = static_cast<double>(own)});
   for (const Curve* curve : {&fixed, &quarter}) {
     if (!curve->crossing)
       continue;
@@ -77,7 +82,8 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
         {true, *curve->crossing, "C = " + ShowNumber(*curve->crossing, kGuideDecimals)});
   }
   page.Figure(parameters ? "chart.parameters" : "chart.macs",
-              context.Word(parameters ? "figure_parameters" : "figure_macs"), std::move(plot), {});
+              context.Word(parameters ? "figure_parameters" : "figure_macs"), std::move(plot),
+              std::move(items));
 }
 
 }  // namespace

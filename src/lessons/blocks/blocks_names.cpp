@@ -37,6 +37,8 @@ constexpr std::array kNames{
     Name{"demo.dx", "\\partial L/\\partial x", "\\partial L/\\partial x_{{r}}"},
     Name{"demo.db", "\\partial L/\\partial b", ""},
     Name{"net.stages", "\\text{stages}", ""},
+    Name{"demo.eps", "\\varepsilon", ""},
+    Name{"net.block", "\\text{blocks}", ""},
     Name{"net.total", "\\text{total}", ""},
     Name{"nets", "\\text{networks}", ""},
     Name{"keras.total", "\\text{Keras}", ""},

@@ -155,6 +155,7 @@ class Composer {
   }
 
   void ComposeNetworks() {
+    blocks::ComposeNetworkFigure(context_, page_);
     std::vector<std::string> columns;
     for (const blocks::Column& column : blocks::kColumns)
       columns.emplace_back(column.key);

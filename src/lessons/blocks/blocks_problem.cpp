@@ -145,6 +145,7 @@ void AddDemo(Values& values) {
   dy << 1, 4, 2, -3;
   const NormBackward back = BackpropagateNorm(shape, data, Normalize(shape, data), dy);
   values.Set("demo.x", data.x);
+  values.Set("demo.eps", data.eps);
   values.Set("demo.dy", dy);
   values.Set("demo.b", kDemoBias);
   values.Set("demo.y", Normalized(shape, data, 0));
@@ -159,6 +160,7 @@ bool KerasHas(ResNetDepth depth) {
 
 void AddNetworks(Values& values, const Problem& problem, const Networks& networks) {
   values.Set("net.stages", networks.stages[static_cast<std::size_t>(problem.depth)]);
+  values.Set("net.block", networks.blocks[static_cast<std::size_t>(problem.depth)]);
   values.Set("net.total", networks.totals.row(static_cast<Eigen::Index>(problem.depth)));
   values.Set("nets", networks.totals);
   const KerasSummary& summary = networks.keras[static_cast<std::size_t>(problem.keras_depth)];
@@ -233,6 +235,11 @@ Networks CountNetworks() {
     for (std::size_t i = 0; i < net.stages.size(); ++i)
       stages.row(static_cast<Eigen::Index>(i)) = Row(net.stages[i].total);
     networks.stages.push_back(std::move(stages));
+    std::vector<double> blocks;
+    for (const DrawnStage& stage : DrawnStages(net))
+      blocks.insert(blocks.end(), stage.parameters.begin(), stage.parameters.end());
+    networks.blocks.push_back(Eigen::Map<const Eigen::VectorXd>(
+        blocks.data(), static_cast<Eigen::Index>(blocks.size())));
     networks.totals.row(static_cast<Eigen::Index>(depth)) = Row(net.total);
     networks.keras.emplace_back();
     if (!KerasHas(depth))

@@ -77,9 +77,18 @@ bool IsOn(const State& state, std::string_view key);
 inline constexpr int kPixels = 4;
 inline constexpr double kDemoBias = 10;
 
+// A stage of a network: what comes out of it, and the parameters of each of its blocks; the stem and
+// the head count as one block.
+struct DrawnStage {
+  ImageShape output;
+  std::vector<double> parameters;
+};
+std::vector<DrawnStage> DrawnStages(const CountedResNet& net);
+
 // The five networks, which are the same in every state, and some work to count.
 struct Networks {
   std::vector<Eigen::MatrixXd> stages;  // by depth: a row of counts for each stage
+  std::vector<Eigen::VectorXd> blocks;  // by depth: parameters of all blocks, stage by stage
   Eigen::MatrixXd totals;               // a row for each network
   std::vector<KerasSummary> keras;      // by depth, all 0 where Keras has none
 };

@@ -39,6 +39,11 @@ void ComposeCharts(const Context& context, Page& page);
 void ComposeBudget(const Context& context, Page& page);
 void ComposeEqualChannels(const Context& context, Page& page);
 
+// What lights up with a stage of the network: its boxes; and with a box: its stage.
+std::vector<Quantity> BoxesOf(const Quantity& quantity, const Trace& trace);
+// The stages of the network, a box for each block.
+void ComposeNetworkFigure(const Context& context, Page& page);
+
 void ComposeQuestion(const Context& context, Page& page);
 void ComposeProsAndCons(const Context& context, Page& page);
 void ComposeRemarks(const Context& context, Page& page);

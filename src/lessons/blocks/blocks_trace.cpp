@@ -132,9 +132,10 @@ class Steps {
     equal.context.quantities["k"] = {"k", 0, 0};
     Add("bias_batch_norm", Phase::kOutlook, {"demo.db", "demo.dx", "demo.y", "demo.y_b"},
         "\\text{bias}",
-        LinkedSymbol({"demo.db"}) + " = \\sum_n " + LinkedSymbol({"demo.dx"}) + " = 0");
+        LinkedSymbol({"demo.db"}) + " = \\sum_n " + LinkedSymbol({"demo.dx"}) + " = 0")
+        .context.quantities["eps"] = {"demo.eps", 0, 0};
     Step& network =
-        Add("network", Phase::kOutlook, {"net.total", "net.stages", "nets"}, "\\text{ResNets}",
+        Add("network", Phase::kOutlook, {"net.total", "net.stages", "net.block", "nets"}, "\\text{ResNets}",
             LinkTo("net.total", 0, 0, "p") + " = \\sum_{\\text{stages}} p");
     network.context.words["net"] = text_.Word("net_" + std::string(ResNetName(problem_->depth)));
     network.context.quantities["p"] = {"net.total", 0, kParameters};

@@ -7,6 +7,7 @@
 #include "course/number.h"
 #include "embedded/norm_text_en.h"
 #include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_predict.h"
 #include "lessons/norm/norm_trace.h"
 #include "math/normalization_backward.h"
 
@@ -58,6 +59,9 @@ Fields MakeFields() {
   data("dy");
   add({.name = "seed", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "0"});
   choice("guess", {"none", "same", "doubles", "half"}, true);
+  choice("keepdims", {"1", "0"}, true);
+  choice("beside", {"0", "1"}, true);
+  norm::AddPredictionFields(table);
   AddPlace(table);
   return table;
 }
@@ -120,6 +124,7 @@ std::optional<Error> NormLesson::Check(const State& state) const {
     return Error{*std::move(sentence)};
   if (std::optional<std::string> sentence = CheckOutputGradient(shape, problem.dy))
     return Error{*std::move(sentence)};
+  if (std::optional<Error> error = norm::CheckPrediction(state, text_)) return error;
   return CheckPlace(state, norm::StepsOf(shape));
 }
 
@@ -128,12 +133,18 @@ Trace NormLesson::Compute(const State& state) const { return norm::TraceOf(state
 std::vector<Item> NormLesson::DeckChoices(const State&) const { return {}; }
 
 Result<State> NormLesson::Do(const Action& action, const State& state) const {
+  if (std::optional<Result<State>> predicted = norm::DoPrediction(action, state, text_)) return *predicted;
   State next = state;
   const auto after = [&](std::string_view prefix) { return action.id.substr(prefix.size()); };
   if (action.id.starts_with("layout.")) {
     next = WithLayout(state, after("layout."));
+    norm::ForgetPrediction(next);
+  } else if (action.id.starts_with("toggle.")) {
+    const std::string key = after("toggle.");
+    next.SetWord(key, state.Word(key) == "1" ? "0" : "1");
   } else if (action.id.starts_with("over.")) {
     next.SetWord("over", after("over."));
+    norm::ForgetPrediction(next);
     next.SetWord("pin", "");
     for (const char* key : {"gamma", "beta"}) next.SetWord(key, "default");
   } else if (action.id == "data.seed") {
@@ -146,6 +157,7 @@ Result<State> NormLesson::Do(const Action& action, const State& state) const {
     if (!value || *value != std::floor(*value))
       return Error{FillWords(text_.Word("error_whole"), {{"value", action.value}})};
     next.SetWord("pin", "");
+    norm::ForgetPrediction(next);
     if (action.id == "size.groups") {
       next.Set("groups", *value);
     } else {
@@ -217,7 +229,7 @@ std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace&
     if (other != quantity && trace.values.Has(other)) related.push_back(other);
   };
   const auto add_cell = [&](int64_t cell) {
-    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval"}) add(name, cell);
+    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval", "eval.dx"}) add(name, cell);
   };
   const auto add_set = [&](int64_t set) {
     for (const char* name : {"mean", "var", "dmean", "dvar", "running.mean", "running.var"}) add(name, set);

@@ -19,13 +19,14 @@ struct Name {
   Entries entries;
   std::string_view field;  // whose entry it is, where it can be edited
 };
-constexpr std::array<Name, 19> kNames{{{"x", "x", Entries::kCells, "x"},
+constexpr std::array<Name, 20> kNames{{{"x", "x", Entries::kCells, "x"},
                                        {"dy", "\\partial y", Entries::kCells, "dy"},
                                        {"xhat", "z", Entries::kCells, ""},
                                        {"y", "y", Entries::kCells, ""},
                                        {"dxhat", "\\partial z", Entries::kCells, ""},
                                        {"dx", "\\partial x", Entries::kCells, ""},
                                        {"eval", "y", Entries::kCells, ""},
+                                       {"eval.dx", "\\partial x", Entries::kCells, ""},
                                        {"sum", "S", Entries::kStatistics, ""},
                                        {"mean", "\\mu", Entries::kStatistics, ""},
                                        {"var", "\\sigma^2", Entries::kStatistics, ""},
@@ -176,10 +177,23 @@ std::string Sizes(const std::vector<int64_t>& sizes) {
   return text.empty() ? "1" : text;
 }
 
+std::string AxisLetter(const Reduction& reduction, int axis) {
+  const char letter = reduction.axes[static_cast<std::size_t>(axis)];
+  const bool of_group = letter == 'C' && reduction.axes.find('G') != std::string::npos;
+  return of_group ? "C/G" : std::string(1, letter);
+}
+
 std::string Letters(const Reduction& reduction) {
   std::string text;
   for (const int axis : reduction.reduced)
-    text += (text.empty() ? "" : ", ") + std::string(1, reduction.axes[static_cast<std::size_t>(axis)]);
+    text += (text.empty() ? "" : ", ") + AxisLetter(reduction, axis);
+  return text;
+}
+
+std::string AxesOf(const Reduction& reduction) {
+  std::string text;
+  for (int axis = 0; axis < static_cast<int>(reduction.axes.size()); ++axis)
+    text += (text.empty() ? "" : " × ") + AxisLetter(reduction, axis);
   return text;
 }
 

@@ -56,6 +56,10 @@ NormShape Decode(const Eigen::VectorXd& numbers);
 std::string Sizes(const std::vector<std::int64_t>& sizes);
 // "N, H and W are reduced": the letters of the axes, "N, H, W".
 std::string Letters(const Reduction& reduction);
+// Of one axis; "C/G" where the channels of a group are meant.
+std::string AxisLetter(const Reduction& reduction, int axis);
+// "N × G × C/G × H × W"
+std::string AxesOf(const Reduction& reduction);
 // "0, 1, 2"
 std::string Numbers(const std::vector<int>& axes);
 

@@ -64,7 +64,9 @@ Values ValuesOf(const Problem& problem) {
         FirstRunningStatistics(problem.shape), pass, RunningConvention::kPyTorch, kMomentum);
     values.Set("running.mean", running.mean);
     values.Set("running.var", running.variance);
-    values.Set("eval", NormalizeInEval(problem.shape, problem.data, running).y);
+    const NormPass eval = NormalizeInEval(problem.shape, problem.data, running);
+    values.Set("eval", eval.y);
+    values.Set("eval.dx", BackpropagateNorm(problem.shape, problem.data, eval, problem.dy).dx);
   }
   return values;
 }
@@ -126,6 +128,13 @@ class Worker {
       writer.Text("0.9 \\cdot 1 + 0.1 \\cdot \\frac{" + n + "}{" + n + " - 1} \\cdot ").Factor(var);
       const auto count = static_cast<double>(statistics.count);
       return writer.Finish([count](const List& v) { return .9 + kMomentum * (count / (count - 1) * v[0]); });
+    }
+    if (name == "eval.dx") {
+      ExpansionWriter writer(values_);
+      writer.Text("\\frac{").Operand({"gamma", Int(SetOf(parameters, row)), 0}).Text(" \\cdot ");
+      writer.Factor({"dy", row, 0}).Text("}{(").Operand({"running.var", Int(set), 0}).Text(" + ");
+      writer.Operand(eps).Text(")^{1/2}}");
+      return writer.Finish([](const List& v) { return v[0] * v[1] / std::sqrt(v[2] + v[3]); });
     }
     return Eval(row, Int(set));
   }
@@ -265,7 +274,10 @@ constexpr Plan kPlans[] = {
     {"eval", Phase::kOutlook, "\\mathrm{eval}",
      "\\link{eval}{y} = \\link{gamma}{\\gamma} \\frac{\\link{x}{x} - "
      "\\link{running.mean}{r_{\\mu}}}{(\\link{running.var}{r_{\\sigma^2}} + \\varepsilon)^{1/2}} + "
-     "\\link{beta}{\\beta}"}};
+     "\\link{beta}{\\beta}"},
+    {"eval.dx", Phase::kOutlook, "\\mathrm{eval} \\, \\partial x",
+     "\\link{eval.dx}{\\partial x} = \\frac{\\link{gamma}{\\gamma} \\, \\link{dy}{\\partial "
+     "y}}{(\\link{running.var}{r_{\\sigma^2}} + \\varepsilon)^{1/2}}"}};
 constexpr int kAlways = 10;  // of the plans, without running statistics
 
 }  // namespace
@@ -275,7 +287,7 @@ bool HasRunning(const NormShape& shape) {
          !CheckRunningUpdate(shape, RunningConvention::kPyTorch, kMomentum);
 }
 
-int StepsOf(const NormShape& shape) { return kAlways + (HasRunning(shape) ? 2 : 0); }
+int StepsOf(const NormShape& shape) { return kAlways + (HasRunning(shape) ? 3 : 0); }
 
 Trace TraceOf(const State& state, const TextBook& text) {
   const auto problem = std::make_shared<const Problem>(ProblemOf(state));
@@ -285,7 +297,7 @@ Trace TraceOf(const State& state, const TextBook& text) {
     const Plan& plan = kPlans[i];
     Step step;
     const std::string name = plan.name;
-    step.kind = name == "running.mean" ? "running" : name;
+    step.kind = name == "running.mean" ? "running" : name == "eval.dx" ? "eval_dx" : name;
     step.phase = plan.phase;
     step.symbol = Symbol(*problem, {name, Quantity::kAll, Quantity::kAll});
     step.label = plan.label;

@@ -1,0 +1,48 @@
+// What is written in the cell of a grid: its number, its symbol, or the sign that there is none.
+#include <algorithm>
+#include <cmath>
+
+#include "draw/tensor_parts.h"
+
+namespace chainrule {
+namespace {
+
+constexpr float kSmallestNumber = 10;
+constexpr float kNoNumberSize = 14;
+
+}  // namespace
+
+Box GridPlace::CellBox(int number) const {
+  const auto row = static_cast<float>(number / columns);
+  const auto column = static_cast<float>(number % columns);
+  const ImVec2 min{origin.x + column * cell.x, origin.y + row * cell.y};
+  return {min, {min.x + cell.x, min.y + cell.y}};
+}
+
+void PaintNoNumber(Frame& frame, const Box& box) {
+  const float width = frame.Width(Face::kMain, kNoNumberSize, "0");
+  frame.Text(Face::kMain, kNoNumberSize,
+             {std::round(box.center().x - width / 2), std::round(box.center().y + 5)},
+             Mix(frame.theme.muted, frame.theme.background, 0.5F), "0");
+}
+
+void PaintCellSymbol(Frame& frame, const Formula& symbol, const Box& box, float size, ImGuiID id) {
+  const FormulaBox laid_out = LayoutFormula(frame.fonts, symbol, size);
+  frame.Formula(laid_out,
+                {std::round(box.center().x - laid_out.width / 2),
+                 std::round(box.center().y + (laid_out.ascent - laid_out.descent) / 2)},
+                frame.theme.ink, Frame::Id(id, 1));
+}
+
+void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size, ImU32 color) {
+  while (size > kSmallestNumber && frame.Width(Face::kMain, size, item.text) > box.width() - 4)
+    --size;
+  if (item.exposure == Exposure::kNotYet || item.exposure == Exposure::kBlank)
+    color = frame.theme.muted;
+  const float width = frame.Width(Face::kMain, size, item.text);
+  frame.Number(item, Face::kMain, size,
+               {std::round(box.center().x - width / 2), std::round(box.center().y + 0.33F * size)},
+               color);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,340 @@
+// The tensor as grids of numbers, the statistics in the shape that is left, and the cells that slide there.
+#include <algorithm>
+#include <utility>
+
+#include "lessons/norm/norm_parts.h"
+#include "page/pieces.h"
+
+namespace chainrule::norm {
+namespace {
+
+using std::int64_t;
+using Grid = TensorFigure::Grid;
+using Cell = TensorFigure::Cell;
+using Place = TensorFigure::Place;
+
+Formula Head(const std::string& words) { return OwnFormula("\\text{" + words + "}"); }
+
+// Ids of the same tensor in its other layout.
+constexpr const char* kBeside = "beside.";
+
+// Puts grids together for one figure.
+class Builder {
+ public:
+  Builder(const Context& context, Page& page) : context_(context), page_(page) {}
+
+  // The quantity `name` as it lies in `shape`: an image to a grid, pixels down and channels across, or the
+  // other way round; where it is reshaped into groups, a group to a grid.
+  std::vector<Grid> Tensor(const std::string& name, const NormShape& shape, bool reshaped) {
+    const CellPlace size = SizesOf(shape);
+    const bool pixels = HasPixels(shape);
+    const int64_t groups = reshaped ? shape.groups : 1;
+    std::vector<Grid> grids;
+    for (int64_t image = 0; image < (pixels ? size.n : 1); ++image)
+      for (int64_t group = 0; group < groups; ++group)
+        grids.push_back(OneGrid(name, shape, image, group, groups));
+    return grids;
+  }
+
+  // Where the cell is in the grids that Tensor gave.
+  static Place PlaceIn(const NormShape& shape, bool reshaped, const CellPlace& place) {
+    const CellPlace size = SizesOf(shape);
+    const int64_t groups = reshaped ? shape.groups : 1;
+    const int64_t channels = size.c / groups;
+    const bool pixels = HasPixels(shape);
+    const int64_t position = pixels ? place.h * size.w + place.w : place.n;
+    const int64_t positions = pixels ? size.h * size.w : size.n;
+    const int64_t grid = (pixels ? place.n * groups : 0) + place.c / channels;
+    const int64_t cell = shape.layout == NormLayout::kNCHW ? place.c % channels * positions + position
+                                                           : position * channels + place.c % channels;
+    return {static_cast<int>(grid), static_cast<int>(cell)};
+  }
+
+  // A statistic in the shape that is left: with keepdims as the tensor's grids lie, else as rows.
+  Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims, const std::string& prefix) {
+    const Reduction statistics = StatisticsOf(shape);
+    const int64_t outer = shape.over == NormOver::kBatch ? 1 : SizesOf(shape).n;
+    const int64_t inner = statistics.sets / outer;
+    const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
+    Grid grid;
+    grid.title = OwnFormula(LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
+    grid.note = Sizes(keepdims ? statistics.left : LeftWithoutKeepdims(statistics));
+    grid.rows = static_cast<int>(lies_down ? outer : inner);
+    grid.columns = static_cast<int>(lies_down ? inner : outer);
+    std::vector<Formula> images;
+    std::vector<Formula> channels;
+    const std::string letter = shape.over == NormOver::kGroup ? "g" : "c";
+    for (int64_t i = 0; i < outer && shape.over != NormOver::kBatch; ++i)
+      images.push_back(Head("n" + std::to_string(i + 1)));
+    for (int64_t i = 0; i < inner && shape.over != NormOver::kLayer; ++i)
+      channels.push_back(Head(letter + std::to_string(i + 1)));
+    grid.row_heads = lies_down ? images : channels;
+    grid.column_heads = lies_down ? channels : images;
+    for (int64_t row = 0; row < grid.rows; ++row)
+      for (int64_t column = 0; column < grid.columns; ++column) {
+        const int64_t set = lies_down ? row * inner + column : column * inner + row;
+        grid.cells.push_back(Number(name, set, prefix));
+      }
+    return grid;
+  }
+
+  static int StatisticCell(const NormShape& shape, bool keepdims, int64_t set) {
+    const int64_t outer = shape.over == NormOver::kBatch ? 1 : SizesOf(shape).n;
+    const int64_t inner = StatisticsOf(shape).sets / outer;
+    const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
+    return static_cast<int>(lies_down ? set : set % inner * outer + set / inner);
+  }
+
+  // One row of numbers.
+  Grid Row(const std::string& name, const Reduction& reduction) {
+    Grid grid;
+    grid.title = OwnFormula(LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
+    grid.rows = 1;
+    grid.columns = static_cast<int>(reduction.sets);
+    for (int64_t set = 0; set < reduction.sets; ++set) grid.cells.push_back(Number(name, set, ""));
+    return grid;
+  }
+
+  std::vector<Item> TakeItems() { return std::move(items_); }
+
+ private:
+  Grid OneGrid(const std::string& name, const NormShape& shape, int64_t image, int64_t group, int64_t groups) {
+    const CellPlace size = SizesOf(shape);
+    const bool channels_first = shape.layout == NormLayout::kNCHW;
+    const bool pixels = HasPixels(shape);
+    const int64_t positions = pixels ? size.h * size.w : size.n;
+    const int64_t channels = size.c / groups;
+    const int64_t first = group * channels;
+    const double largest = context_.trace.values.Find(name)->cwiseAbs().maxCoeff();
+    Grid grid;
+    const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
+                                                                {"g", std::to_string(group + 1)}};
+    if (groups > 1 || pixels)
+      grid.note = FillWords(
+          context_.text.Word(groups == 1 ? "image" : pixels ? "image_group" : "group"), words);
+    grid.rows = static_cast<int>(channels_first ? channels : positions);
+    grid.columns = static_cast<int>(channels_first ? positions : channels);
+    for (int row = 0; row < grid.rows; ++row) {
+      for (int column = 0; column < grid.columns; ++column) {
+        const int64_t channel = first + (channels_first ? row : column);
+        const int64_t position = channels_first ? column : row;
+        const CellPlace place = pixels ? CellPlace{image, position / size.w, position % size.w, channel}
+                                       : CellPlace{position, 0, 0, channel};
+        grid.cells.push_back(TensorCell(name, shape, place, largest));
+      }
+    }
+    std::vector<Formula> heads;
+    std::vector<Formula> places;
+    for (int64_t c = 0; c < channels; ++c) heads.push_back(Head("c" + std::to_string(first + c + 1)));
+    for (int64_t p = 0; p < positions; ++p)
+      places.push_back(Head(pixels ? std::to_string(p / size.w + 1) + "," + std::to_string(p % size.w + 1)
+                                   : "n" + std::to_string(p + 1)));
+    // Groups that are not a grid each.
+    if (groups == 1 && shape.over == NormOver::kGroup)
+      for (int64_t c = size.c / shape.groups; c < size.c; c += size.c / shape.groups)
+        (channels_first ? grid.row_breaks : grid.column_breaks).push_back(static_cast<int>(c));
+    grid.row_heads = channels_first ? heads : places;
+    grid.column_heads = channels_first ? places : heads;
+    return grid;
+  }
+
+  Cell TensorCell(const std::string& name, const NormShape& shape, const CellPlace& place, double largest) {
+    const int64_t row = CellAt(context_.problem.shape, place);
+    const bool own = shape.layout == context_.problem.shape.layout;
+    Cell cell = Number(name, row, own ? "" : kBeside);
+    if (page_.Visible({name, static_cast<int>(row), 0}) && largest > 0)
+      cell.strength = context_.Value(name.c_str(), row) / largest;
+    cell.current = false;
+    if (own) return cell;
+    // Its indices in the order of that layout.
+    Problem there = context_.problem;
+    there.shape = shape;
+    Item& item = items_.back();
+    item.symbol = OwnFormula(Symbol(there, {name, static_cast<int>(CellAt(shape, place)), 0}));
+    item.name = FillWords(context_.text.Word("beside_name"),
+                          {{"symbol", ToPlainText(item.symbol)},
+                           {"words", context_.text.Word("name_" + name)},
+                           {"layout", std::string(LayoutAxes(shape.layout))}});
+    return cell;
+  }
+
+  Cell Number(const std::string& name, int64_t row, const std::string& prefix) {
+    Item item =
+        page_.NumberItem(prefix + name + "." + std::to_string(row + 1), {name, static_cast<int>(row), 0});
+    Describe(context_.text, context_.fields, context_.problem, page_, item);
+    items_.push_back(std::move(item));
+    Cell cell;
+    cell.item = static_cast<int>(items_.size()) - 1;
+    cell.current = context_.step != nullptr &&
+                   std::find(context_.step->produces.begin(), context_.step->produces.end(), name) !=
+                       context_.step->produces.end();
+    return cell;
+  }
+
+  const Context& context_;
+  Page& page_;
+  std::vector<Item> items_;
+};
+
+// Composes the stage of one state.
+class Stage {
+ public:
+  Stage(const Context& context, Page& page)
+      : context_(context), page_(page), shape_(context.problem.shape), statistics_(context.problem.statistics) {}
+
+  void Compose() {
+    const bool eval = Is("eval_dx");
+    const bool backward = context_.step != nullptr && context_.step->phase == Phase::kBackward;
+    const std::string result = context_.step == nullptr ? "" : context_.step->produces.front();
+    ComposeInput(backward);
+    if (!context_.revealed()) return;
+    if (EntriesOf(result) == Entries::kCells) Tensor(result);
+    if (backward || eval) Tensor("dy");
+    if (backward && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
+    if (Is("y") || Is("dgamma")) Tensor("xhat");
+    std::vector<std::string> parameters{"gamma", "beta"};
+    if (backward) parameters.insert(parameters.end(), {"dbeta", "dgamma"});
+    Parameters(parameters);
+  }
+
+ private:
+  bool Is(std::string_view kind) const { return context_.Is(kind); }
+
+  // Where the statistics are the point, the tensor stands in the shape whose axes are counted.
+  bool Reshaped() const {
+    return shape_.over == NormOver::kGroup && (context_.step == nullptr || Is("mean") || Is("var"));
+  }
+
+  void Title(const std::string& name, const std::vector<int64_t>& sizes, const std::string& axes) {
+    page_.Heading("title." + name, 3,
+                  chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
+                                   {{{"symbol", LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll})},
+                                     {"words", context_.text.Word("name_" + Key(name))},
+                                     {"axes", axes},
+                                     {"shape", Sizes(sizes)}},
+                                    {}}));
+  }
+
+  static std::string Key(std::string name) {
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+  }
+
+  std::string Label(const std::string& name) const {
+    return context_.text.Word("name_" + Key(name)) + ", " + Sizes(shape_.sizes);
+  }
+
+  // The tensor and its statistics in one figure, so that the one can slide into the other.
+  void ComposeInput(bool backward) {
+    const bool reshaped = Reshaped();
+    const bool beside = HasPixels(shape_) && context_.state.Word("beside") == "1";
+    Builder builder(context_, page_);
+    TensorFigure figure;
+    figure.tinted = true;
+    std::vector<Grid> own = builder.Tensor("x", shape_, reshaped);
+    const auto count = static_cast<int>(own.size());
+    std::vector<Grid> other;
+    const NormShape other_shape = beside ? OtherLayout(shape_) : shape_;
+    if (beside) other = builder.Tensor("x", other_shape, reshaped);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (beside) {
+        own[i].note += ", " + std::string(LayoutAxes(shape_.layout));
+        other[i].note += ", " + std::string(LayoutAxes(other_shape.layout));
+        own[i].new_line = true;
+      }
+      figure.grids.push_back(std::move(own[i]));
+      if (beside) figure.grids.push_back(std::move(other[i]));
+    }
+    if (context_.revealed()) {
+      const int first = static_cast<int>(figure.grids.size());
+      std::vector<std::string> names{"mean", "var"};
+      if (backward) names.insert(names.end(), {"dvar", "dmean"});
+      if (Is("running") || Is("eval") || Is("eval_dx"))
+        names.insert(names.end(), {"running.mean", "running.var"});
+      for (const std::string& name : names) {
+        Grid grid = builder.Statistic(name, shape_, context_.keepdims(), "");
+        grid.new_line = beside || name != "mean" || count % 2 == 0;
+        figure.grids.push_back(std::move(grid));
+        if (beside)
+          figure.grids.push_back(builder.Statistic(name, other_shape, context_.keepdims(), kBeside));
+      }
+      if (context_.step == nullptr || Is("mean")) {
+        Slide(reshaped, beside ? 2 : 1, first, figure);
+      }
+    }
+    if (reshaped)
+      Title("x", statistics_.shape, AxesOf(statistics_));
+    else
+      Title("x", shape_.sizes, context_.text.Word("layout_" + context_.state.Word("layout")));
+    page_.Figure("tensor.x", Label("x"), std::move(figure), builder.TakeItems());
+  }
+
+  // Along the axes within a grid, then from image to image, then to where the statistic stands.
+  void Slide(bool reshaped, int grids_each, int statistic, TensorFigure& figure) const {
+    const auto is_reduced = [&](char letter) {
+      for (const int axis : statistics_.reduced)
+        if (statistics_.axes[static_cast<std::size_t>(axis)] == letter) return true;
+      return false;
+    };
+    const bool pixels = HasPixels(shape_);
+    const int64_t channels = SizesOf(shape_).c;
+    const int64_t of_group = shape_.over == NormOver::kGroup ? channels / shape_.groups : channels;
+    const bool images = pixels && is_reduced('N');
+    const bool within = is_reduced('H') || is_reduced('C') || (!pixels && is_reduced('N'));
+    const auto at = [&](const CellPlace& cell) {
+      Place place = Builder::PlaceIn(shape_, reshaped, cell);
+      place.grid *= grids_each;
+      return place;
+    };
+    for (int64_t cell = 0; cell < statistics_.cells; ++cell) {
+      CellPlace place = PlaceOf(shape_, cell);
+      TensorFigure::Slide slide{at(place)};
+      if (is_reduced('H')) place.h = place.w = 0;
+      if (is_reduced('C')) place.c -= place.c % of_group;
+      if (!pixels && is_reduced('N')) place.n = 0;
+      if (within) slide.push_back(at(place));
+      if (images) {
+        place.n = 0;
+        slide.push_back(at(place));
+      }
+      slide.push_back({statistic, Builder::StatisticCell(shape_, context_.keepdims(), SetOf(statistics_, cell))});
+      figure.slides.push_back(std::move(slide));
+    }
+    figure.slides_key = context_.state.Word("over") + Sizes(statistics_.shape) + context_.state.Word("layout") +
+                        (context_.step == nullptr ? "?" : "");
+  }
+
+  void Tensor(const std::string& name) {
+    Builder builder(context_, page_);
+    TensorFigure figure;
+    figure.tinted = true;
+    figure.grids = builder.Tensor(name, shape_, false);
+    Title(name, shape_.sizes, context_.text.Word("layout_" + context_.state.Word("layout")));
+    page_.Figure("tensor." + name, Label(name), std::move(figure), builder.TakeItems());
+  }
+
+  void Parameters(const std::vector<std::string>& names) {
+    Builder builder(context_, page_);
+    TensorFigure figure;
+    for (const std::string& name : names) {
+      Grid grid = builder.Row(name, context_.problem.parameters);
+      grid.new_line = true;
+      figure.grids.push_back(std::move(grid));
+    }
+    const std::string words = FillWords(context_.text.Word("figure_parameters"),
+                                        {{"shape", Sizes(context_.problem.parameters.left)}});
+    page_.Heading("title.parameters", 3, chainrule::Words(words));
+    page_.Figure("parameters", words, std::move(figure), builder.TakeItems());
+  }
+
+  const Context& context_;
+  Page& page_;
+  const NormShape& shape_;
+  const Reduction& statistics_;
+};
+
+}  // namespace
+
+void ComposeStage(const Context& context, Page& page) { Stage(context, page).Compose(); }
+
+}  // namespace chainrule::norm

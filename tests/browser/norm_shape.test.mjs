@@ -1,0 +1,159 @@
+// Which cells share a mean, by mouse and by keyboard: predicted, pointed at, collapsing, in both layouts.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { missingNodes, namelessNodes, violations } from './lib/audit.mjs';
+import { colorsAt } from './lib/pictures.mjs';
+import { pressKey, said, type } from './lib/saturation.mjs';
+import { openHouse } from './lib/tutor.mjs';
+
+const LESSON = 'lesson=norm';
+const TALL = { viewport: { width: 1280, height: 2600 } };
+const OCHRE = [0xc8, 0x89, 0x2b];
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+const open = (state = '', options = {}) => house.open({ hash: `#${LESSON}${state}`, ...options });
+
+// Which of these items are outlined in ochre, above and below: a neighbour below shares one side only.
+async function outlined(tutor, ids) {
+  const places = [];
+  for (const id of ids) {
+    const { x, y, width, height } = await tutor.rect(id);
+    places.push([x + width / 2 - 8, y + 1], [x + width / 2 - 8, y + height - 1]);
+  }
+  const colors = await colorsAt(tutor, places);
+  const ochre = (color) => color.every((part, i) => Math.abs(part - OCHRE[i]) < 48);
+  return ids.filter((_, i) => ochre(colors[2 * i]) && ochre(colors[2 * i + 1]));
+}
+
+const numbered = (name, count) => Array.from({ length: count }, (_, i) => `${name}.${i + 1}`);
+
+async function point(tutor, id) {
+  await tutor.page.mouse.move(...(await tutor.center(id)));
+  await tutor.settle();
+}
+
+test('pointing at a mean lights exactly its cells, and at a cell what it went into', async () => {
+  const tutor = await open('&step=4', TALL);
+  const all = ['x', 'y', 'xhat'].flatMap((name) => numbered(name, 60));
+  all.push(...numbered('mean', 5), ...numbered('var', 5));
+  assert.deepEqual(await outlined(tutor, all), []);
+  for (const channel of [1, 4]) {
+    await point(tutor, `mean.${channel}`);
+    const lit = (await outlined(tutor, all)).filter((id) => id.startsWith('x.'));
+    const wanted = numbered('x', 60).filter((_, i) => i % 5 === channel - 1);
+    assert.equal(wanted.length, 12);
+    assert.deepEqual(lit, wanted, `mean ${channel}`);
+  }
+  // Cell 33: channel 3.
+  await point(tutor, 'x.33');
+  const lit = await outlined(tutor, all);
+  assert.deepEqual(lit.sort(), ['mean.3', 'var.3', 'x.33', 'xhat.33', 'y.33']);
+  await tutor.close();
+});
+
+test('both layouts light the same cells, beside each other or one under the other', async () => {
+  const tutor = await open('&step=1', TALL);
+  await tutor.click('toggle.beside');
+  const own = numbered('x', 60);
+  const there = own.map((id) => `beside.${id}`);
+  await point(tutor, 'x.33');
+  assert.deepEqual(await outlined(tutor, there), ['beside.x.33']);
+  await point(tutor, 'beside.mean.2');
+  assert.deepEqual(
+    await outlined(tutor, own),
+    own.filter((_, i) => i % 5 === 1)
+  );
+  const [left, right] = [await tutor.rect('x.1'), await tutor.rect('beside.x.1')];
+  assert.equal(left.y, right.y);
+  assert.ok(right.x > left.x + 200);
+  await tutor.close();
+
+  const phone = await open('&step=1&beside=1', { viewport: { width: 390, height: 3000 } });
+  const [above, below] = [await phone.rect('x.1'), await phone.rect('beside.x.1')];
+  assert.ok(below.y > above.y + 100 && below.x < 200);
+  await phone.close();
+});
+
+test('the axes collapse once, and at once where motion is reduced', async () => {
+  const counts = {};
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    const tutor = await open('', { reducedMotion });
+    const before = await tutor.frames();
+    await tutor.click('deck.next');
+    const drawn = (await tutor.frames()) - before;
+    counts[reducedMotion] = drawn;
+    const numbers = await tutor.drawnNumbers();
+    assert.equal(numbers['mean.1'], '0.1875');
+    const frames = await tutor.frames();
+    await tutor.page.waitForTimeout(700);
+    assert.equal(await tutor.frames(), frames, 'nothing moves any more');
+    await tutor.close();
+  }
+  // A click and a hover, three frames for each change; the slides take 1.35 s.
+  assert.ok(counts.reduce <= 14, JSON.stringify(counts));
+  assert.ok(counts['no-preference'] > counts.reduce + 8, JSON.stringify(counts));
+});
+
+test('by mouse: ticked and typed wrong, then right; then the shape may be seen', async () => {
+  const tutor = await open('', { viewport: { width: 1280, height: 1100 } });
+  const outline = async () => JSON.stringify(await tutor.page.evaluate(() => window.chainrule.test.outline()));
+  const typeSize = async (axis, size) => {
+    await tutor.click(`predict.size.${axis}`);
+    await tutor.page.locator('input.overlay').waitFor();
+    await tutor.page.keyboard.type(size);
+    await tutor.page.keyboard.press('Enter');
+    await tutor.settle();
+  };
+  await tutor.click('predict.axis.3');
+  for (const [axis, size] of ['3', '2', '2', '1'].entries()) await typeSize(axis, size);
+  await tutor.click('predict.check');
+  assert.match(await outline(), /C is what batch norm keeps/);
+  assert.ok(!(await tutor.page.evaluate(() => window.chainrule.test.items())).includes('mean.1'));
+  for (const axis of [3, 0, 1, 2]) await tutor.click(`predict.axis.${axis}`);
+  for (const [axis, size] of ['1', '1', '1', '5'].entries()) await typeSize(axis, size);
+  assert.doesNotMatch(await outline(), /The axes are right/, 'not judged before it is asked for');
+  await tutor.click('predict.check');
+  assert.match(await outline(), /The axes are right\. So is the shape\./);
+  assert.match(await tutor.state(), /ticked=0,1,2&typed=1,1,1,5&answer=checked/);
+  await tutor.rect('mean.1');
+  await tutor.click('over.layer');
+  assert.doesNotMatch(await tutor.state(), /ticked|typed|answer/);
+  await tutor.close();
+});
+
+test('by keyboard, in the text view: predicted, nonsense refused, shown, keepdims off', async () => {
+  const tutor = await open('&layout=NCHW&shape=3,5,2,2', { search: '?view=text' });
+  for (const axis of [0]) await pressKey(tutor, `predict.axis.${axis}`, ' ');
+  assert.equal(await tutor.item('predict.axis.0').getAttribute('aria-pressed'), 'true');
+  await pressKey(tutor, 'predict.check');
+  assert.match(await said(tutor, 'predict.verdict'), /^No\. Only N: .* cells in each: 3\. Not all of the shape is typed yet\.$/);
+  assert.match(await tutor.page.locator('#live').textContent(), /Only N/);
+  await type(tutor, 'predict.size.1', '1.5');
+  assert.match(await tutor.page.locator('body').textContent(), /1\.5 is not a whole number/);
+  await type(tutor, 'predict.size.1', 'five');
+  assert.doesNotMatch(await tutor.state(), /typed/);
+  await type(tutor, 'predict.size.1', '5');
+  assert.match(await tutor.state(), /typed=0,5,0,0/);
+  await pressKey(tutor, 'predict.show');
+  assert.match(await said(tutor, 'say.axes_here'), /over N, H, W, that is over axes \(0, 2, 3\)/);
+  await pressKey(tutor, 'toggle.keepdims');
+  assert.match(await said(tutor, 'say.keepdims'), /There C = 5 meets W = 2, and .* is refused/);
+  assert.deepEqual((await tutor.values()).shape, [1, 5, 1, 1], 'the values are with keepdims');
+  await pressKey(tutor, 'predict.again');
+  assert.doesNotMatch(await tutor.state(), /answer/);
+  await tutor.close();
+});
+
+for (const [state, search] of [['', ''], ['&answer=checked&ticked=0', '?view=text&theme=dark'],
+  ['&step=13&beside=1', '?view=text']]) {
+  test(`accessible: ${state} ${search}`, async () => {
+    const tutor = await open(state, { search });
+    assert.deepEqual(await missingNodes(tutor), []);
+    assert.deepEqual(await namelessNodes(tutor), []);
+    assert.deepEqual(await violations(tutor), []);
+    await tutor.close();
+  });
+}

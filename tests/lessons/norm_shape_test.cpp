@@ -1,0 +1,266 @@
+// Which axes are reduced and what is left: asked, judged, drawn, with keepdims and without.
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lessons/norm/norm_broadcast.h"
+#include "lessons/norm/norm_predict.h"
+#include "lessons/norm_fixture.h"
+#include "page/pieces.h"
+
+namespace chainrule {
+namespace {
+
+using norm::Judged;
+using std::int64_t;
+
+class NormShapeTest : public NormTest {
+ protected:
+  Judged JudgedOf(const std::string& link) {
+    const State state = Checked(link);
+    return norm::Judge(norm::ProblemOf(state), state);
+  }
+  std::string Verdict(const std::string& link) { return Said("answer=checked" + std::string(link.empty() ? "" : "&") + link, "predict.verdict"); }
+};
+
+TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
+  struct Case {
+    const char* link;
+    Judged::Axes axes;
+    const char* says;
+  };
+  for (const Case& c : {
+           Case{"ticked=0,1,2", Judged::Axes::kRight, "The axes are right."},
+           Case{"ticked=3", Judged::Axes::kSwapped, "swapped: C is what batch norm keeps"},
+           Case{"ticked=0", Judged::Axes::kBatchOnly, "cells in each: 3."},
+           Case{"ticked=1,2", Judged::Axes::kSpatialOnly, "every image has its own mean"},
+           Case{"", Judged::Axes::kNone, "No axis is ticked"},
+           Case{"ticked=0,1,2,3", Judged::Axes::kAll, "all cells share one mean"},
+           Case{"ticked=0,1", Judged::Axes::kOther, "Not ticked: W. With your axes, means: 10; cells in each: 6."},
+           Case{"ticked=1,3", Judged::Axes::kOther, "Not ticked: N, W. One too many: C."},
+           Case{"over=layer&ticked=0", Judged::Axes::kSwapped, "N is what layer norm keeps"},
+           Case{"over=layer&ticked=1,2,3", Judged::Axes::kRight, "right"},
+           Case{"over=instance&ticked=1,2", Judged::Axes::kRight, "right"},
+           Case{"over=instance&layout=NCHW&shape=3,5,2,2&ticked=2,3", Judged::Axes::kRight, "right"},
+           Case{"over=instance&layout=NC&shape=4,3", Judged::Axes::kRight, "right"},
+           Case{"layout=NC&shape=4,3&ticked=0", Judged::Axes::kRight, "right"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4", Judged::Axes::kRight, "right"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2", Judged::Axes::kSpatialOnly, "each channel"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,3,4", Judged::Axes::kOther, "One too many: G."},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=0,3", Judged::Axes::kSwapped, "N, G is what"},
+       }) {
+    EXPECT_EQ(JudgedOf(c.link).axes, c.axes) << c.link;
+    EXPECT_NE(Verdict(c.link).find(c.says), std::string::npos) << c.link << ": " << Verdict(c.link);
+  }
+}
+
+TEST_F(NormShapeTest, TheShapeIsJudgedBesideTheAxes) {
+  struct Case {
+    const char* link;
+    Judged::Left left;
+    const char* says;
+  };
+  for (const Case& c : {
+           Case{"ticked=0,1,2&typed=1,1,1,5", Judged::Left::kRight, "Yes. The axes are right. So is the shape."},
+           Case{"ticked=0,1,2", Judged::Left::kBlank, "Not all of the shape"},
+           Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "Not all of the shape"},
+           Case{"ticked=0,1,2&typed=3,2,2,1", Judged::Left::kSwapped, "kept and reduced axes are swapped"},
+           Case{"ticked=0,1,2&typed=3,2,2,5", Judged::Left::kTensor, "still that of the tensor"},
+           Case{"ticked=0,1,2&typed=1,1,2,5", Judged::Left::kOther, "first at W"},
+           Case{"ticked=3&typed=3,2,2,1", Judged::Left::kOfTicked, "the one that your axes lead to"},
+           Case{"ticked=3&typed=1,1,1,5", Judged::Left::kRight, "your axes do not lead to it"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4&typed=3,1,1,2,1", Judged::Left::kRight, "Yes."},
+       }) {
+    const Judged judged = JudgedOf(c.link);
+    EXPECT_EQ(judged.left, c.left) << c.link;
+    EXPECT_NE(Verdict(c.link).find(c.says), std::string::npos) << c.link << ": " << Verdict(c.link);
+    EXPECT_EQ(Verdict(c.link).starts_with("Yes."), judged.right()) << c.link;
+  }
+}
+
+TEST_F(NormShapeTest, NothingTellsTheAnswerBeforeItIsFound) {
+  for (const char* link : {"", "ticked=0,1&answer=checked", "ticked=0,1,2&typed=1,1,1,5"}) {
+    const Page page = PageOf(Checked(link));
+    EXPECT_EQ(FindNode(page.roots(), "say.axes_here"), nullptr) << link;
+    EXPECT_EQ(FindNode(page.roots(), "parameters"), nullptr) << link;
+    EXPECT_EQ(page.Find("mean.1"), nullptr) << link;
+    EXPECT_NE(page.Find("x.1"), nullptr);
+  }
+  for (const char* link : {"answer=shown", "ticked=0,1,2&typed=1,1,1,5&answer=checked"}) {
+    EXPECT_NE(Said(link, "say.axes_here"), "") << link;
+    EXPECT_NE(PageOf(Checked(link)).Find("mean.1"), nullptr) << link;
+  }
+}
+
+TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
+  State state = Checked("");
+  for (const char* axis : {"2", "0", "3", "1", "3"}) state = Press(state, std::string("predict.axis.") + axis);
+  EXPECT_EQ(state.Matrix("ticked").reshaped().transpose(), Eigen::RowVector3d(0, 1, 2));
+  for (int i = 0; i < 4; ++i)
+    state = Press(state, "predict.size." + std::to_string(i), i == 3 ? "5" : "1");
+  state = Press(state, "predict.check");
+  EXPECT_EQ(state.Word("answer"), "checked");
+  EXPECT_TRUE(norm::Answered(norm::ProblemOf(state), state));
+  EXPECT_EQ(Press(state, "predict.axis.0").Word("answer"), "open") << "what changes is judged anew";
+  EXPECT_EQ(Press(state, "data.seed").Word("answer"), "checked");
+  const State other = Press(state, "over.layer");
+  EXPECT_EQ(other.Word("answer"), "open");
+  EXPECT_EQ(other.Word("ticked"), "none");
+  EXPECT_EQ(lesson_.Check(Press(state, "layout.NC")), std::nullopt);
+  EXPECT_EQ(Press(state, "predict.again").Word("typed"), "none");
+  EXPECT_EQ(Press(Press(state, "predict.show"), "over.layer").Word("answer"), "shown");
+  Action action;
+  action.id = "predict.size.0";
+  action.value = "1.5";
+  EXPECT_FALSE(lesson_.Do(action, state).ok());
+  EXPECT_EQ(Refusal("ticked=0,4"),
+            "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in rising order, or none.");
+  EXPECT_NE(Refusal("ticked=1,1"), "");
+  EXPECT_NE(Refusal("ticked=1,0"), "");
+  EXPECT_EQ(Refusal("typed=1,5"), "typed=1,5 is refused: it takes 4 sizes, 0 for one that is not typed, or none.");
+}
+
+// As NumPy does it: indices from the right, sizes of 1 stretched.
+norm::Broadcast LinedUp(const Reduction& reduction) {
+  const std::vector<int64_t> left = LeftWithoutKeepdims(reduction);
+  std::vector<int64_t> padded(reduction.shape.size() - left.size(), 1);
+  padded.insert(padded.end(), left.begin(), left.end());
+  bool grows = false;
+  for (std::size_t i = 0; i < padded.size(); ++i) {
+    if (padded[i] != reduction.shape[i] && padded[i] != 1 && reduction.shape[i] != 1)
+      return norm::Broadcast::kRefused;
+    grows = grows || (reduction.shape[i] == 1 && padded[i] > 1);
+  }
+  if (grows) return norm::Broadcast::kGrows;
+  std::vector<int64_t> index(padded.size(), 0);
+  for (int64_t cell = 0; cell < reduction.cells; ++cell) {
+    int64_t met = 0;
+    for (std::size_t i = 0; i < padded.size(); ++i)
+      met = met * padded[i] + (padded[i] == 1 ? 0 : index[i]);
+    if (met != SetOf(reduction, cell)) return norm::Broadcast::kWrong;
+    for (std::size_t i = padded.size(); i-- > 0;) {
+      if (++index[i] < reduction.shape[i]) break;
+      index[i] = 0;
+    }
+  }
+  return norm::Broadcast::kRight;
+}
+
+TEST_F(NormShapeTest, BroadcastingWithoutKeepdims) {
+  std::set<norm::Broadcast> seen;
+  for (const NormLayout layout : {NormLayout::kNC, NormLayout::kNCHW, NormLayout::kNHWC}) {
+    for (const NormOver over : {NormOver::kBatch, NormOver::kLayer, NormOver::kInstance, NormOver::kGroup}) {
+      for (int code = 0; code < 81; ++code) {
+        NormShape shape{layout, {}, over, 2};
+        const int64_t sizes[] = {1, 2, 4};
+        for (int rest = code, i = 0; i < (layout == NormLayout::kNC ? 2 : 4); ++i, rest /= 3)
+          shape.sizes.push_back(sizes[rest % 3]);
+        if (CheckNormShape(shape)) continue;
+        const Reduction statistics = StatisticsOf(shape);
+        const norm::Broadcast is = norm::BroadcastWithoutKeepdims(statistics).is;
+        EXPECT_EQ(is, LinedUp(statistics)) << static_cast<int>(layout) << static_cast<int>(over) << " " << code;
+        seen.insert(is);
+      }
+    }
+  }
+  EXPECT_EQ(seen.size(), 4u);
+  EXPECT_NE(Said("keepdims=0&step=1", "say.keepdims").find("is right as it stands"), std::string::npos);
+  EXPECT_NE(Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims")
+                .find("There C = 5 meets W = 2, and x − μ is refused"),
+            std::string::npos)
+      << Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims");
+  EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,2,2,2", "say.keepdims").find("There C meets W."),
+            std::string::npos);
+  EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,5,2,1", "say.keepdims").find("grows to 3 × 5 × 2 × 5"),
+            std::string::npos);
+}
+
+TEST_F(NormShapeTest, KeepdimsChangesWhatIsShownAndNotWhatIsLeft) {
+  const std::string link = "layout=NCHW&shape=3,5,2,2&step=1";
+  const auto grid = [&](const std::string& state, const char* item) {
+    const Page page = PageOf(Checked(state));
+    const Node& node = *FindNode(page.roots(), "tensor.x");
+    for (const TensorFigure::Grid& one : std::get<TensorFigure>(node.figure).grids)
+      if (node.items[static_cast<std::size_t>(one.cells.front().item)].id == item) return one;
+    ADD_FAILURE() << item;
+    return TensorFigure::Grid{};
+  };
+  EXPECT_EQ(grid(link, "mean.1").rows, 5);
+  EXPECT_EQ(grid(link, "mean.1").note, "1 × 5 × 1 × 1");
+  EXPECT_EQ(grid(link + "&keepdims=0", "mean.1").rows, 1);
+  EXPECT_EQ(grid(link + "&keepdims=0", "mean.1").note, "5");
+  EXPECT_EQ(Values(link + "&keepdims=0"), Values(link));
+  EXPECT_EQ(Press(Checked(link), "toggle.keepdims").Word("keepdims"), "0");
+}
+
+// Where each slide of the figure starts and ends, as ids of items.
+TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
+  for (const char* link :
+       {"step=1", "step=1&over=layer", "step=1&over=instance", "step=1&layout=NCHW&shape=3,5,2,2",
+        "step=1&over=group&groups=5", "step=1&layout=NC&shape=4,3", "step=1&layout=NC&shape=4,3&over=layer",
+        "step=1&layout=NCHW&shape=3,4,2,2&over=group&groups=2&keepdims=0", "step=1&beside=1&over=instance",
+        "step=1&layout=NCHW&shape=3,5,2,2&over=instance",
+        "answer=shown"}) {
+    const State state = Checked(link);
+    const norm::Problem problem = norm::ProblemOf(state);
+    const Page page = PageOf(state);
+    const Node& node = *FindNode(page.roots(), "tensor.x");
+    const auto& figure = std::get<TensorFigure>(node.figure);
+    ASSERT_EQ(figure.slides.size(), static_cast<std::size_t>(problem.statistics.cells)) << link;
+    const auto quantity = [&](const TensorFigure::Place& place) {
+      const TensorFigure::Grid& grid = figure.grids.at(static_cast<std::size_t>(place.grid));
+      return *node.items[static_cast<std::size_t>(grid.cells.at(static_cast<std::size_t>(place.cell)).item)].quantity;
+    };
+    for (int cell = 0; cell < static_cast<int>(problem.statistics.cells); ++cell) {
+      const TensorFigure::Slide& slide = figure.slides[static_cast<std::size_t>(cell)];
+      const int set = static_cast<int>(SetOf(problem.statistics, cell));
+      EXPECT_EQ(slide.size(), figure.slides.front().size());
+      EXPECT_EQ(quantity(slide.front()), (Quantity{"x", cell, 0})) << link;
+      EXPECT_EQ(quantity(slide.back()), (Quantity{"mean", set, 0})) << link;
+      // It never leaves its set, and where all its set comes together before the mean is the first cell.
+      for (std::size_t i = 0; i + 1 < slide.size(); ++i)
+        EXPECT_EQ(SetOf(problem.statistics, quantity(slide[i]).row), set) << link;
+      EXPECT_EQ(quantity(slide[slide.size() - 2]).row, CellOf(problem.statistics, set, 0)) << link;
+    }
+  }
+  for (const char* link : {"", "step=2", "step=5"}) {
+    const Page page = PageOf(Checked(link));
+    EXPECT_TRUE(std::get<TensorFigure>(FindNode(page.roots(), "tensor.x")->figure).slides.empty()) << link;
+  }
+}
+
+TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
+  const State state = Checked("beside=1&step=1");
+  const Page page = PageOf(state);
+  for (int cell = 0; cell < 60; ++cell) {
+    const Item* own = page.Find("x." + std::to_string(cell + 1));
+    const Item* there = page.Find("beside.x." + std::to_string(cell + 1));
+    ASSERT_TRUE(own != nullptr && there != nullptr);
+    EXPECT_EQ(own->quantity, there->quantity);
+    EXPECT_EQ(own->text, there->text);
+  }
+  // N, H, W, C = 1, 1, 2, 4 is N, C, H, W = 1, 4, 1, 2.
+  EXPECT_EQ(ToPlainText(page.Find("x.9")->symbol), ToPlainText(OwnFormula("x_{1,1,2,4}")));
+  EXPECT_EQ(ToPlainText(page.Find("beside.x.9")->symbol), ToPlainText(OwnFormula("x_{1,4,1,2}")));
+  EXPECT_EQ(page.Find("beside.mean.3")->quantity, (Quantity{"mean", 2, 0}));
+  EXPECT_EQ(PageOf(Checked("beside=1&layout=NC&shape=4,3")).Find("beside.x.1"), nullptr);
+}
+
+TEST_F(NormShapeTest, GroupsAreDrawnAsTheyAreReshaped) {
+  const Page page = PageOf(Checked("layout=NCHW&shape=2,4,1,3&over=group&groups=2&step=1"));
+  const Node& node = *FindNode(page.roots(), "tensor.x");
+  const auto& grids = std::get<TensorFigure>(node.figure).grids;
+  // N × G grids of C/G × (H W), and the two statistics.
+  ASSERT_EQ(grids.size(), 6u);
+  EXPECT_EQ(grids[0].rows, 2);
+  EXPECT_EQ(grids[0].columns, 3);
+  EXPECT_EQ(grids[3].note, "image 2, group 2");
+  EXPECT_EQ(ToPlainText(FindNode(page.roots(), "title.x")->paragraph),
+            "x input, N × G × C/G × H × W = 2 × 2 × 2 × 1 × 3");
+  EXPECT_EQ(grids[4].note, "2 × 2 × 1 × 1 × 1");
+}
+
+}  // namespace
+}  // namespace chainrule
