@@ -11,6 +11,7 @@
   let engine = null;
   let textView = null;
   let link = null;
+  let saver = null;
   let started = false;
   let hasCanvas = true;
   let drawing = false;  // the engine has the canvas
@@ -73,6 +74,7 @@
     engine = handle;
     textView = new TextView({root: byId('text-view'), live: byId('live'), engine, canvas, canvasShown});
     link = new Link(engine);
+    saver = new Saver({engine, announce: (sentence) => textView.announce(sentence)});
     new CanvasInput({canvas, engine, leave: () => textView.takeKeyboard()});
     const reduced = matchMedia('(prefers-reduced-motion: reduce)');
     engine.setReducedMotion(reduced.matches);
@@ -135,6 +137,7 @@
       'watched': guarded((...place) => textView.editor.place(...place)),
       'naturalHeight': guarded((height) => frameHeight.drawn(height)),
       'copied': guarded((text) => Copier.write(text)),
+      'export': guarded(() => saver.begin()),
       'refused': guarded((sentence) => textView.refuse(sentence)),
     },
   };

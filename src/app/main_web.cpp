@@ -148,6 +148,9 @@ class WebApp : public WebProgram {
     Wake();
   }
 
+  Export* Exporting() const override { return tutor_.exporting(); }
+  void EndExport() override { tutor_.EndExport(); }
+
   bool Dark() const override { return tutor_.dark(); }
   bool TextView() const override { return tutor_.text_view(); }
   const Interaction& LastDrawn() const override { return drawn_; }
@@ -227,6 +230,10 @@ class WebApp : public WebProgram {
       told_copies_ = tutor_.copies();
       web::TellCopied(tutor_.clipboard());
     }
+    if (tutor_.exports() != told_exports_) {
+      told_exports_ = tutor_.exports();
+      web::TellExport();
+    }
   }
 
   void TellWatchedRect(bool even_if_same) {
@@ -261,6 +268,7 @@ class WebApp : public WebProgram {
   std::optional<Rect> watched_rect_;
   std::uint64_t told_revision_ = 0;
   std::uint64_t told_copies_ = 0;
+  std::uint64_t told_exports_ = 0;
   bool told_gesture_ = false;
   bool told_dark_ = false;
   bool told_text_view_ = false;
