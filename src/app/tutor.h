@@ -64,6 +64,11 @@ class Tutor {
   Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes) const {
     return lesson_->TakeAway(format, most_bytes, state_);
   }
+  // What is to be brought, "x", and how often that was asked for: whoever has files asks for one.
+  const std::string& wanted() const { return wanted_; }
+  std::uint64_t wants() const { return wants_; }
+  // A file, or pasted text without a name.
+  std::optional<Error> BringIn(std::string_view what, std::string_view file_name, std::string_view bytes);
   bool in_gesture() const { return in_gesture_; }
   const std::vector<std::string>& notices() const { return notices_; }
   const std::string& announcement() const { return announcement_; }  // one polite line per change
@@ -139,6 +144,8 @@ class Tutor {
   std::uint64_t copies_ = 0;
   std::unique_ptr<Export> export_;
   std::uint64_t exports_ = 0;
+  std::string wanted_;
+  std::uint64_t wants_ = 0;
   bool in_gesture_ = false;
   bool system_dark_ = false;
   Query query_;

@@ -84,6 +84,12 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["settle"] = function() { _cr_settle(); };
   engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
   engine["cancelPress"] = function() { _cr_cancel_press(); };
+  engine["bringIn"] = function(what, name, bytes) {
+    put(0, what);
+    put(1, name);
+    HEAPU8.set(bytes, _cr_input(2, bytes.length));
+    return text(_cr_bring_in());
+  };
   engine["exported"] = function() { return text(_cr_exported()); };
   engine["nextPiece"] = function() {
     var more = _cr_export_next() !== 0;
@@ -107,6 +113,7 @@ EM_JS(void, cr_tell_watched, (int seen, double x, double y, double width, double
   Module["host"]["watched"](seen !== 0, x, y, width, height);
 });
 EM_JS(void, cr_tell_copied, (const char* text), { Module["host"]["copied"](UTF8ToString(text)); });
+EM_JS(void, cr_tell_bring, (const char* what), { Module["host"]["bring"](UTF8ToString(what)); });
 EM_JS(void, cr_tell_export, (), { Module["host"]["export"](); });
 EM_JS(void, cr_tell_natural_height, (int height), { Module["host"]["naturalHeight"](height); });
 EM_JS(void, cr_tell_refused, (const char* sentence), {
@@ -226,6 +233,11 @@ EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
 EMSCRIPTEN_KEEPALIVE void cr_cancel_press() {
   program->CancelPress();
 }
+EMSCRIPTEN_KEEPALIVE const char* cr_bring_in() {
+  const std::string what = Input(0);
+  const std::string name = Input(1);
+  return Reply(program->BringIn(what, name, Input(2)));
+}
 // {"name": "A-4x8.mtx", "bytes": 512, "exact": false}, or nothing.
 EMSCRIPTEN_KEEPALIVE const char* cr_exported() {
   const chainrule::Export* const file = program->Exporting();
@@ -337,6 +349,10 @@ void TellWatched(const Rect* rect) {
 
 void TellCopied(const std::string& text) {
   cr_tell_copied(text.c_str());
+}
+
+void TellBring(const std::string& what) {
+  cr_tell_bring(what.c_str());
 }
 
 void TellExport() {

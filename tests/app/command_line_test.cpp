@@ -136,6 +136,53 @@ TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
   }
 }
 
+TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothing) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=conv"), std::nullopt);
+  const std::string before = tutor.Link();
+  struct Good {
+    std::string what;
+    std::string text;
+    std::vector<std::string> keys;
+  };
+  for (const Good& good :
+       {Good{"x", "1,2,3,4,5", {"cin=1", "n=5", "x=1,2,3,4,5"}}, Good{"x", "1,2,3\n4,5,6", {"n=3", "x=1,2,3,4,5,6"}},
+        Good{"x", "[[[1,2,3],[4,5,6],[7,8,9]]]", {"dim=2", "cin=1", "n=3,3"}},
+        Good{"w", "1,2", {"cin=1", "cout=1", "k=2", "w=1,2"}},
+        Good{"w", "1,2;3,4", {"dim=2", "cin=1", "cout=1", "k=2,2", "w=1,2,3,4"}},
+        Good{"w", "[[[1,2],[3,4]],[[5,6],[7,8]],[[1,2],[3,4]]]", {"cout=3", "k=2"}},
+        Good{"dy", "9 8 7 6", {"dy=9,8,7,6"}}}) {
+    SCOPED_TRACE(good.text);
+    const std::optional<Error> error = tutor.BringIn(good.what, "", good.text);
+    ASSERT_EQ(error, std::nullopt) << error->sentence;
+    for (const std::string& key : good.keys)
+      EXPECT_NE(("&" + tutor.Link() + "&").find("&" + key + "&"), std::string::npos) << tutor.Link();
+    Tutor again;
+    EXPECT_EQ(again.SetState(tutor.Link()), std::nullopt);
+    EXPECT_EQ(again.ValuesJson(), tutor.ValuesJson());
+    ASSERT_EQ(tutor.Do({.id = "tool.undo"}), std::nullopt);
+    EXPECT_EQ(tutor.Link(), before);
+  }
+  std::string long_text;
+  for (int i = 0; i < 30'000; ++i) long_text += "0.125 ";
+  struct Bad {
+    std::string what;
+    std::string text;
+    std::string says;
+  };
+  for (const Bad& bad : {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"}, Bad{"dy", "1,2", "needs"},
+                         Bad{"x", "1,2e7,3", "x"}, Bad{"x", "1", "output"}, Bad{"q", "1", "x, w or dy"},
+                         Bad{"x", long_text, "65,536"}}) {
+    SCOPED_TRACE(bad.says);
+    const std::optional<Error> error = tutor.BringIn(bad.what, "", bad.text);
+    ASSERT_NE(error, std::nullopt);
+    EXPECT_NE(error->sentence.find(bad.says), std::string::npos) << error->sentence;
+    EXPECT_EQ(tutor.Link(), before);
+  }
+  ASSERT_EQ(tutor.SetState("lesson=backprop"), std::nullopt);
+  EXPECT_NE(tutor.BringIn("x", "", "1,2"), std::nullopt);
+}
+
 TEST(CommandLineTest, ARefusedExportIsOneClearLine) {
   struct Bad {
     std::vector<std::string> arguments;
