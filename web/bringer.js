@@ -11,17 +11,17 @@ class Bringer {
     this.announce = announce;
     this.refuse = refuse;
     const byId = (id) => document.getElementById(id);
-    this.form = byId('bringing');
+    this.panel = byId('bringing');
     this.title = byId('bringing-title');
     this.file = byId('bringing-file');
     this.text = byId('bringing-text');
     this.grey = byId('bringing-grey');
     this.error = byId('bringing-error');
-    this.form.addEventListener('submit', (event) => {
+    byId('bringing-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.take();
     });
-    this.form.addEventListener('keydown', (event) => {
+    this.panel.addEventListener('keydown', (event) => {
       event.stopPropagation();
       if (event.key === 'Escape') this.close();
     });
@@ -31,19 +31,19 @@ class Bringer {
   }
 
   open(what) {
-    if (this.form.hidden) this.back = document.activeElement;
+    if (this.panel.hidden) this.back = document.activeElement;
     this.what = what;
     const names = {x: 'the input x', w: 'the kernel w', dy: 'the gradient of the output'};
     this.title.textContent = `Bring ${names[what] || what}`;
     this.file.value = '';
     this.text.value = '';
     this.error.textContent = '';
-    this.form.hidden = false;
+    this.panel.hidden = false;
     this.file.focus();
   }
 
   close() {
-    this.form.hidden = true;
+    this.panel.hidden = true;
     if (this.back && this.back.isConnected) this.back.focus({preventScroll: true});
   }
 
@@ -62,7 +62,7 @@ class Bringer {
     if (!event.dataTransfer || ![...event.dataTransfer.types].includes('Files')) return;
     event.preventDefault();
     if (event.type !== 'drop' || event.dataTransfer.files.length === 0) return;
-    const open = !this.form.hidden;
+    const open = !this.panel.hidden;
     const sentence = await this.bring(open ? this.what : 'x', event.dataTransfer.files[0]);
     if (open) this.error.textContent = sentence;
     else if (sentence) this.refuse(sentence);

@@ -170,7 +170,7 @@ TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothi
     std::string text;
     std::string says;
   };
-  for (const Bad& bad : {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"}, Bad{"dy", "1,2", "needs"},
+  for (const Bad& bad : {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"}, Bad{"dy", "1,2", "need 4"},
                          Bad{"x", "1,2e7,3", "x"}, Bad{"x", "1", "output"}, Bad{"q", "1", "x, w or dy"},
                          Bad{"x", long_text, "65,536"}}) {
     SCOPED_TRACE(bad.says);

@@ -50,7 +50,7 @@ async function take(tutor, what, { file = null, text = '', view = 'text' }) {
 
 for (const view of ['canvas', 'text']) {
   test(`in the view "${view}" a .npy, a CSV and a picture are taken, and undone`, async () => {
-    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 1400 } });
+    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 2400 } });
     const start = await tutor.state();
     await take(tutor, 'x', { file: NPY, view });
     assert.match(await tutor.state(), /n=3(&|$)/);
@@ -94,7 +94,7 @@ test('a bad file says what is wrong, and the state stays', async () => {
     await tutor.page.click('#bringing-cancel');
   }
   await tutor.item('bring.w').click();
-  assert.deepEqual(await violations(tutor.page), []);
+  assert.deepEqual(await violations(tutor), []);
   await tutor.page.keyboard.press('Escape');
   assert.equal(await tutor.page.isVisible('#bringing'), false);
   assert.equal(await tutor.page.evaluate(() => document.activeElement.dataset.id), 'bring.w');
