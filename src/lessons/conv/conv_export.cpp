@@ -302,6 +302,7 @@ void ComposeTakeAway(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* format : kFormats)
     buttons.push_back(Button(std::string("take.") + format, context.text.Word(std::string("take_") + format)));
+  page.Prose("take.intro", Words(context.text.Word("take_intro")), TextStyle::kAside);
   page.Controls("take", context.text.Word("take"), std::move(buttons));
 }
 

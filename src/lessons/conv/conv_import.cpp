@@ -82,8 +82,8 @@ void ComposeBringIn(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* what : {"x", "w", "dy"})
     buttons.push_back(Button(std::string("bring.") + what, context.text.Word(std::string("bring_") + what)));
-  page.Controls("bring", context.text.Word("bring"), std::move(buttons));
   page.Prose("bring.shapes", Words(context.text.Word("bring_shapes")), TextStyle::kAside);
+  page.Controls("bring", context.text.Word("bring"), std::move(buttons));
 }
 
 }  // namespace chainrule::conv
