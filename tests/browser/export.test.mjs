@@ -74,7 +74,7 @@ async function download(tutor, press) {
 
 for (const view of ['canvas', 'text']) {
   test(`in the view "${view}" each button saves what the command line writes`, async () => {
-    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 1400 } });
+    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 2400 } });
     const names = { mtx: 'A-4x8.mtx', npz: 'A-4x8.npz', csv: 'A-4x8.csv', latex: 'A-4x8.tex' };
     for (const [format, name] of Object.entries(names)) {
       const file = await download(tutor, () =>
