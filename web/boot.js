@@ -11,6 +11,8 @@
   let engine = null;
   let textView = null;
   let link = null;
+  let saver = null;
+  let bringer = null;
   let started = false;
   let hasCanvas = true;
   let drawing = false;  // the engine has the canvas
@@ -73,6 +75,12 @@
     engine = handle;
     textView = new TextView({root: byId('text-view'), live: byId('live'), engine, canvas, canvasShown});
     link = new Link(engine);
+    bringer = new Bringer({
+      engine,
+      announce: (sentence) => textView.announce(sentence),
+      refuse: (sentence) => textView.refuse(sentence),
+    });
+    saver = new Saver({engine, announce: (sentence) => textView.announce(sentence)});
     new CanvasInput({canvas, engine, leave: () => textView.takeKeyboard()});
     const reduced = matchMedia('(prefers-reduced-motion: reduce)');
     engine.setReducedMotion(reduced.matches);
@@ -135,6 +143,8 @@
       'watched': guarded((...place) => textView.editor.place(...place)),
       'naturalHeight': guarded((height) => frameHeight.drawn(height)),
       'copied': guarded((text) => Copier.write(text)),
+      'bring': guarded((what) => bringer.open(what)),
+      'export': guarded(() => saver.begin()),
       'refused': guarded((sentence) => textView.refuse(sentence)),
     },
   };
@@ -150,6 +160,7 @@
   window.addEventListener('keydown', (event) => {
     if (!engine || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
+    if (event.target instanceof HTMLTextAreaElement) return;
     const key = event.key.toLowerCase();
     const undo = key === 'z' && !event.shiftKey;
     const redo = key === 'y' || (key === 'z' && event.shiftKey);

@@ -148,6 +148,16 @@ class WebApp : public WebProgram {
     Wake();
   }
 
+  std::optional<Error> BringIn(std::string_view what,
+                               std::string_view file_name,
+                               std::string_view bytes) override {
+    std::optional<Error> error = tutor_.BringIn(what, file_name, bytes);
+    AfterChange();
+    return error;
+  }
+  Export* Exporting() const override { return tutor_.exporting(); }
+  void EndExport() override { tutor_.EndExport(); }
+
   bool Dark() const override { return tutor_.dark(); }
   bool TextView() const override { return tutor_.text_view(); }
   const Interaction& LastDrawn() const override { return drawn_; }
@@ -227,6 +237,14 @@ class WebApp : public WebProgram {
       told_copies_ = tutor_.copies();
       web::TellCopied(tutor_.clipboard());
     }
+    if (tutor_.wants() != told_wants_) {
+      told_wants_ = tutor_.wants();
+      web::TellBring(tutor_.wanted());
+    }
+    if (tutor_.exports() != told_exports_) {
+      told_exports_ = tutor_.exports();
+      web::TellExport();
+    }
   }
 
   void TellWatchedRect(bool even_if_same) {
@@ -261,6 +279,8 @@ class WebApp : public WebProgram {
   std::optional<Rect> watched_rect_;
   std::uint64_t told_revision_ = 0;
   std::uint64_t told_copies_ = 0;
+  std::uint64_t told_exports_ = 0;
+  std::uint64_t told_wants_ = 0;
   bool told_gesture_ = false;
   bool told_dark_ = false;
   bool told_text_view_ = false;

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/query.h"
+#include "course/export.h"
 #include "course/result.h"
 #include "course/state.h"
 #include "course/state_codec.h"
@@ -53,6 +55,20 @@ class Tutor {
   // What was copied last, and how often something was: whoever has a clipboard puts it there.
   const std::string& clipboard() const { return clipboard_; }
   std::uint64_t copies() const { return copies_; }
+  // The file that is being made, or nullptr, and how often one was begun. It keeps what it is made of:
+  // what happens meanwhile does not change it.
+  Export* exporting() const { return export_.get(); }
+  std::uint64_t exports() const { return exports_; }
+  void EndExport() { export_.reset(); }
+  // A file of the state as it is, at most so long.
+  Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes) const {
+    return lesson_->TakeAway(format, most_bytes, state_);
+  }
+  // What is to be brought, "x", and how often that was asked for: whoever has files asks for one.
+  const std::string& wanted() const { return wanted_; }
+  std::uint64_t wants() const { return wants_; }
+  // A file, or pasted text without a name.
+  std::optional<Error> BringIn(std::string_view what, std::string_view file_name, std::string_view bytes);
   bool in_gesture() const { return in_gesture_; }
   const std::vector<std::string>& notices() const { return notices_; }
   const std::string& announcement() const { return announcement_; }  // one polite line per change
@@ -85,6 +101,7 @@ class Tutor {
   Outcome Nudge(const Item& item, const Action& action);
   Outcome SetInput(const Item& item, double value, bool gesture);
   Outcome GoTo(int step, bool gesture);
+  Outcome BeginExport(std::string_view format);
   Outcome Pin(const Quantity& quantity);
   Outcome OpenLesson(std::string_view id);
   struct Change;
@@ -125,6 +142,10 @@ class Tutor {
   std::string confirmed_;  // the button that says that it has copied
   bool sharing_ = false;
   std::uint64_t copies_ = 0;
+  std::unique_ptr<Export> export_;
+  std::uint64_t exports_ = 0;
+  std::string wanted_;
+  std::uint64_t wants_ = 0;
   bool in_gesture_ = false;
   bool system_dark_ = false;
   Query query_;

@@ -10,6 +10,11 @@
 #include "course/number.h"
 
 namespace chainrule {
+namespace {
+
+constexpr double kMostExportBytes = 1e9;  // what a page can surely gather before it is saved
+
+}  // namespace
 
 std::optional<Error> Tutor::Press(const Item& item) {
   const int count = static_cast<int>(trace_.steps.size());
@@ -43,6 +48,14 @@ std::optional<Error> Tutor::Press(const Item& item) {
   if (item.role == Role::kTab) return OpenLesson(item.id.substr(kLesson.size()));
   constexpr std::string_view kCopy = "copy.";
   if (item.id.starts_with(kCopy)) return Copy(item, item.id.substr(kCopy.size()));
+  constexpr std::string_view kBring = "bring.";
+  if (item.id.starts_with(kBring)) {
+    wanted_ = item.id.substr(kBring.size());
+    ++wants_;
+    return std::nullopt;
+  }
+  constexpr std::string_view kTake = "take.";
+  if (item.id.starts_with(kTake)) return BeginExport(item.id.substr(kTake.size()));
   constexpr std::string_view kShare = "share.";
   if (item.id.starts_with(kShare)) return Share(item, item.id.substr(kShare.size()));
   if (item.id == "card.close") return Pin(*view_.pinned);
@@ -69,6 +82,26 @@ std::optional<Error> Tutor::Copy(const Item& button, std::string_view what) {
     const double number = *trace_.values.At(*view_.pinned);
     Clip(button, std::isfinite(number) ? PrintNumber(number) : ShowNumber(number, 0));
   }
+  return std::nullopt;
+}
+
+std::optional<Error> Tutor::BringIn(std::string_view what, std::string_view file_name,
+                                    std::string_view bytes) {
+  Result<NumberArray> array = ReadNumbers(file_name, bytes);
+  if (!array) return array.error();
+  Result<State> next = lesson_->BringIn(what, *array, state_);
+  if (!next) return next.error();
+  EndGesture(state_);
+  return Apply(*next, true, false);
+}
+
+std::optional<Error> Tutor::BeginExport(std::string_view format) {
+  Result<std::unique_ptr<Export>> made = TakeAway(format, kMostExportBytes);
+  if (!made) return made.error();
+  export_ = *std::move(made);
+  ++exports_;
+  announcement_ = FillWords(CourseText().Word("said_taking"), {{"file", export_->file_name()}});
+  Refresh();
   return std::nullopt;
 }
 

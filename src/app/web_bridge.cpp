@@ -20,6 +20,9 @@ WebProgram* program = nullptr;
 std::array<std::string, 3> inputs;
 // The string that goes back. JavaScript copies it before it calls again.
 std::string reply;
+// Of the file that is being made.
+std::string export_piece;
+double export_done = 0;
 
 const char* Reply(std::string text) {
   reply = std::move(text);
@@ -81,6 +84,20 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["settle"] = function() { _cr_settle(); };
   engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
   engine["cancelPress"] = function() { _cr_cancel_press(); };
+  engine["bringIn"] = function(what, name, bytes) {
+    put(0, what);
+    put(1, name);
+    HEAPU8.set(bytes, _cr_input(2, bytes.length));
+    return text(_cr_bring_in());
+  };
+  engine["exported"] = function() { return text(_cr_exported()); };
+  engine["nextPiece"] = function() {
+    var more = _cr_export_next() !== 0;
+    var address = _cr_export_piece();
+    return {"more": more, "bytes": HEAPU8.slice(address, address + _cr_export_piece_bytes()),
+            "done": _cr_export_done()};
+  };
+  engine["endExport"] = function() { _cr_end_export(); };
   engine["dark"] = function() { return _cr_dark() !== 0; };
   engine["textView"] = function() { return _cr_text_view() !== 0; };
   engine["background"] = function() { return _cr_background(); };
@@ -96,12 +113,16 @@ EM_JS(void, cr_tell_watched, (int seen, double x, double y, double width, double
   Module["host"]["watched"](seen !== 0, x, y, width, height);
 });
 EM_JS(void, cr_tell_copied, (const char* text), { Module["host"]["copied"](UTF8ToString(text)); });
+EM_JS(void, cr_tell_bring, (const char* what), { Module["host"]["bring"](UTF8ToString(what)); });
+EM_JS(void, cr_tell_export, (), { Module["host"]["export"](); });
 EM_JS(void, cr_tell_natural_height, (int height), { Module["host"]["naturalHeight"](height); });
 EM_JS(void, cr_tell_refused, (const char* sentence), {
   Module["host"]["refused"](UTF8ToString(sentence));
 });
 // clang-format on
 
+using chainrule::export_done;
+using chainrule::export_piece;
 using chainrule::Input;
 using chainrule::inputs;
 using chainrule::program;
@@ -212,6 +233,52 @@ EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
 EMSCRIPTEN_KEEPALIVE void cr_cancel_press() {
   program->CancelPress();
 }
+EMSCRIPTEN_KEEPALIVE const char* cr_bring_in() {
+  const std::string what = Input(0);
+  const std::string name = Input(1);
+  return Reply(program->BringIn(what, name, Input(2)));
+}
+// {"name": "A-4x8.mtx", "bytes": 512, "exact": false}, or nothing.
+EMSCRIPTEN_KEEPALIVE const char* cr_exported() {
+  const chainrule::Export* const file = program->Exporting();
+  if (file == nullptr)
+    return Reply(std::string());
+  chainrule::JsonWriter json;
+  json.BeginObject();
+  json.Key("name").String(file->file_name());
+  json.Key("bytes").Number(file->bytes());
+  json.Key("exact").Bool(file->exact());
+  json.EndObject();
+  return Reply(json.text());
+}
+// 1: there is more. Nothing is left of a file whose last piece was taken.
+EMSCRIPTEN_KEEPALIVE int cr_export_next() {
+  chainrule::Export* const file = program->Exporting();
+  export_piece.clear();
+  if (file == nullptr)
+    return 0;
+  if (file->Next(export_piece)) {
+    export_done = file->Done();
+    return 1;
+  }
+  export_done = 1;
+  program->EndExport();
+  return 0;
+}
+EMSCRIPTEN_KEEPALIVE const char* cr_export_piece() {
+  return export_piece.data();
+}
+EMSCRIPTEN_KEEPALIVE int cr_export_piece_bytes() {
+  return static_cast<int>(export_piece.size());
+}
+EMSCRIPTEN_KEEPALIVE double cr_export_done() {
+  return export_done;
+}
+EMSCRIPTEN_KEEPALIVE void cr_end_export() {
+  program->EndExport();
+  export_piece = std::string();
+}
+
 EMSCRIPTEN_KEEPALIVE int cr_dark() {
   return program->Dark() ? 1 : 0;
 }
@@ -282,6 +349,14 @@ void TellWatched(const Rect* rect) {
 
 void TellCopied(const std::string& text) {
   cr_tell_copied(text.c_str());
+}
+
+void TellBring(const std::string& what) {
+  cr_tell_bring(what.c_str());
+}
+
+void TellExport() {
+  cr_tell_export();
 }
 
 void TellNaturalHeight(int height) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "course/export.h"
 #include "course/result.h"
 #include "draw/painter.h"
 #include "page/page.h"
@@ -55,6 +56,13 @@ class WebProgram {
   virtual bool CanPan(float x, float y, float dy) const = 0;
   virtual void CancelPress() = 0;
 
+  // A file, or pasted text without a name.
+  virtual std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
+                                       std::string_view bytes) = 0;
+  // The file that is being made, or nullptr; it is made no further after EndExport.
+  virtual Export* Exporting() const = 0;
+  virtual void EndExport() = 0;
+
   virtual bool Dark() const = 0;
   virtual bool TextView() const = 0;
 
@@ -77,6 +85,10 @@ void TellShell();
 void TellEdit(const std::string& id);
 // This text belongs on the clipboard.
 void TellCopied(const std::string& text);
+// A file or numbers are asked for: of this, "x".
+void TellBring(const std::string& what);
+// A file is to be made and saved.
+void TellExport();
 // Where the watched item is drawn; nullptr: out of view.
 void TellWatched(const Rect* rect);
 // The height at which all of the drawing could be seen at once.

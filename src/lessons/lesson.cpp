@@ -1,10 +1,20 @@
 #include "lessons/lesson.h"
 
+#include "course/course_text.h"
+
 #include <string>
 
 namespace chainrule {
 
 std::string Lesson::TableText(std::string_view, const State&) const { return {}; }
+
+Result<State> Lesson::BringIn(std::string_view, const NumberArray&, const State&) const {
+  return Error{CourseText().Word("bring_nothing")};
+}
+
+Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view, double, const State&) const {
+  return Error{CourseText().Word("take_nothing")};
+}
 
 namespace {
 

@@ -1,11 +1,14 @@
 // What a lesson is: a table of what it can be set to, a trace, and a page composed from it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "course/export.h"
 #include "course/json.h"
+#include "course/number_array.h"
 #include "course/result.h"
 #include "course/state.h"
 #include "course/text.h"
@@ -41,6 +44,11 @@ class Lesson {
   // A table of the lesson's own, as text to paste elsewhere: what the button "copy.table." + format
   // copies.
   virtual std::string TableText(std::string_view format, const State& state) const;
+  // Numbers brought for what the button "bring." + what names.
+  virtual Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const;
+  // What the button "take." + format gives: a file of at most so many bytes.
+  virtual Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
+                                                   const State& state) const;
   // What lights up with a quantity besides itself.
   virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/tutor.h"
+
 namespace chainrule {
 namespace {
 
@@ -87,6 +89,125 @@ TEST(CommandLineTest, WhatIsNotFiniteIsNull) {
   EXPECT_EQ(output.exit_status, 0);
   const nlohmann::json values = nlohmann::json::parse(output.out);
   EXPECT_TRUE(values["e"].is_null()) << output.out;
+}
+
+TEST(CommandLineTest, ExportGivesAInEachFormat) {
+  const CommandOutput mtx = RunCommand({"export", "lesson=conv", "--as", "mtx"});
+  EXPECT_EQ(mtx.exit_status, 0) << mtx.err;
+  EXPECT_TRUE(mtx.out.starts_with("%%MatrixMarket matrix coordinate real general\n")) << mtx.out;
+  EXPECT_NE(mtx.out.find("\n4 8 24\n1 1 1\n1 2 -0.5\n"), std::string::npos) << mtx.out;
+  EXPECT_EQ(RunCommand({"export", "lesson=conv", "--as", "csv"}).out.substr(0, 7), "1,-0.5,");
+  const CommandOutput latex = RunCommand({"export", "lesson=conv", "--as", "latex"});
+  EXPECT_TRUE(latex.out.starts_with("\\begin{bmatrix} 1 & -0.5 & 0.75 & 0 &")) << latex.out;
+  EXPECT_TRUE(RunCommand({"export", "lesson=conv", "--as", "npz"}).out.starts_with("PK\x03\x04"));
+}
+
+TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
+  for (const char* state : {"lesson=conv", "lesson=conv&dim=2&cin=4&cout=6&groups=2&n=30,20&pad=1&w=default",
+                            "lesson=conv&n=5000&pad=3&stride=2", "lesson=conv&n=1&k=1&pad=3&stride=4"}) {
+    for (const char* format : {"mtx", "npz", "csv"}) {
+      SCOPED_TRACE(std::string(state) + " " + format);
+      Tutor tutor;
+      ASSERT_EQ(tutor.SetState(state), std::nullopt);
+      Result<std::unique_ptr<Export>> made = tutor.TakeAway(format, 1e9);
+      if (!made) {  // a large one as a table of cells
+        EXPECT_STREQ(format, "csv");
+        continue;
+      }
+      const std::unique_ptr<Export> file = *std::move(made);
+      std::string piece;
+      double bytes = 0;
+      double done = 0;
+      for (bool more = true; more;) {
+        more = file->Next(piece);
+        bytes += static_cast<double>(piece.size());
+        EXPECT_GE(file->Done(), done);
+        EXPECT_LT(piece.size(), 300'000u);
+        done = file->Done();
+      }
+      EXPECT_EQ(done, 1);
+      if (file->exact()) EXPECT_EQ(bytes, file->bytes());
+      else EXPECT_LE(bytes, file->bytes());
+      // What is longer than there is room for is refused before it is begun.
+      const Result<std::unique_ptr<Export>> refused = tutor.TakeAway(format, file->bytes() - 1);
+      ASSERT_FALSE(refused.ok());
+      EXPECT_NE(refused.error().sentence.find("at most"), std::string::npos);
+    }
+  }
+}
+
+TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothing) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=conv"), std::nullopt);
+  const std::string before = tutor.Link();
+  struct Good {
+    std::string what;
+    std::string text;
+    std::vector<std::string> keys;
+  };
+  for (const Good& good :
+       {Good{"x", "1,2,3,4,5", {"cin=1", "n=5", "x=1,2,3,4,5"}}, Good{"x", "1,2,3\n4,5,6", {"n=3", "x=1,2,3,4,5,6"}},
+        Good{"x", "[[[1,2,3],[4,5,6],[7,8,9]]]", {"dim=2", "cin=1", "n=3,3"}},
+        Good{"w", "1,2", {"cin=1", "cout=1", "k=2", "w=1,2"}},
+        Good{"w", "1,2;3,4", {"dim=2", "cin=1", "cout=1", "k=2,2", "w=1,2,3,4"}},
+        Good{"w", "[[[1,2],[3,4]],[[5,6],[7,8]],[[1,2],[3,4]]]", {"cout=3", "k=2"}},
+        Good{"dy", "9 8 7 6", {"dy=9,8,7,6"}}}) {
+    SCOPED_TRACE(good.text);
+    const std::optional<Error> error = tutor.BringIn(good.what, "", good.text);
+    ASSERT_EQ(error, std::nullopt) << error->sentence;
+    for (const std::string& key : good.keys)
+      EXPECT_NE(("&" + tutor.Link() + "&").find("&" + key + "&"), std::string::npos) << tutor.Link();
+    Tutor again;
+    EXPECT_EQ(again.SetState(tutor.Link()), std::nullopt);
+    EXPECT_EQ(again.ValuesJson(), tutor.ValuesJson());
+    ASSERT_EQ(tutor.Do({.id = "tool.undo"}), std::nullopt);
+    EXPECT_EQ(tutor.Link(), before);
+  }
+  std::string long_text;
+  for (int i = 0; i < 30'000; ++i) long_text += "0.125 ";
+  struct Bad {
+    std::string what;
+    std::string text;
+    std::string says;
+  };
+  for (const Bad& bad : {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"}, Bad{"dy", "1,2", "need 4"},
+                         Bad{"x", "1,2e7,3", "x"}, Bad{"x", "1", "output"}, Bad{"q", "1", "x, w or dy"},
+                         Bad{"x", long_text, "65,536"}}) {
+    SCOPED_TRACE(bad.says);
+    const std::optional<Error> error = tutor.BringIn(bad.what, "", bad.text);
+    ASSERT_NE(error, std::nullopt);
+    EXPECT_NE(error->sentence.find(bad.says), std::string::npos) << error->sentence;
+    EXPECT_EQ(tutor.Link(), before);
+  }
+  ASSERT_EQ(tutor.SetState("lesson=backprop"), std::nullopt);
+  EXPECT_NE(tutor.BringIn("x", "", "1,2"), std::nullopt);
+}
+
+TEST(CommandLineTest, ARefusedExportIsOneClearLine) {
+  struct Bad {
+    std::vector<std::string> arguments;
+    std::string says;
+  };
+  const std::vector<Bad> commands{
+      {{"export", "lesson=conv"}, "export STATE --as"},
+      {{"export", "lesson=conv", "--as"}, "export STATE --as"},
+      {{"export", "lesson=conv", "--as", "npz", "--as", "mtx"}, "export STATE --as"},
+      {{"export", "lesson=conv", "--as", "xlsx"}, "\"xlsx\""},
+      {{"export", "lesson=conv&n=0", "--as", "npz"}, "n"},
+      {{"export", "lesson=backprop", "--as", "npz"}, "no matrix"},
+      {{"export", "lesson=conv&n=100", "--as", "latex"}, "196 × 200"},
+      {{"export", "lesson=conv&n=5000", "--as", "csv"}, "20,000,000"},
+      {{"export", "lesson=conv&n=900000&k=500", "--as", "npz"}, "GB"},
+      {{"export", "lesson=conv", "--as", "npz", "-o", "/no/such/folder/A.npz"}, "/no/such/folder/A.npz"},
+  };
+  for (const Bad& bad : commands) {
+    SCOPED_TRACE(bad.arguments.back());
+    const CommandOutput output = RunCommand(bad.arguments);
+    EXPECT_EQ(output.exit_status, 2);
+    EXPECT_EQ(output.out, "");
+    EXPECT_EQ(std::count(output.err.begin(), output.err.end(), '\n'), 1);
+    EXPECT_NE(output.err.find(bad.says), std::string::npos) << output.err;
+  }
 }
 
 }  // namespace

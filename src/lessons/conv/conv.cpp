@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "embedded/conv_text_en.h"
+#include "lessons/conv/conv_export.h"
+#include "lessons/conv/conv_import.h"
 #include "lessons/conv/conv_names.h"
 #include "lessons/conv/conv_sizes.h"
 #include "lessons/conv/conv_tools.h"
@@ -148,6 +150,16 @@ void ConvLesson::WriteValues(const State& state, JsonWriter& json) const {
     return WeightGradient(shape, conv::InputOf(state, shape), conv::OutputGradientOf(state, shape));
   });
   json.EndObject();
+}
+
+Result<State> ConvLesson::BringIn(std::string_view what, const NumberArray& array,
+                                  const State& state) const {
+  return conv::BringIn(what, array, state, fields_, text_);
+}
+
+Result<std::unique_ptr<Export>> ConvLesson::TakeAway(std::string_view format, double most_bytes,
+                                                     const State& state) const {
+  return conv::TakeAway(format, most_bytes, state, text_);
 }
 
 std::vector<Quantity> ConvLesson::Related(const Quantity& quantity, const Trace& trace) const {

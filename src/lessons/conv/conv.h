@@ -22,6 +22,9 @@ class ConvLesson final : public Lesson {
   Result<State> Do(const Action& action, const State& state) const override;
   Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
   void WriteValues(const State& state, JsonWriter& json) const override;
+  Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const override;
+  Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
+                                           const State& state) const override;
   std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const override;
 
  private:

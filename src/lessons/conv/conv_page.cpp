@@ -1,6 +1,8 @@
 #include "course/number.h"
 #include "lessons/conv/conv.h"
+#include "lessons/conv/conv_export.h"
 #include "lessons/conv/conv_figures.h"
+#include "lessons/conv/conv_import.h"
 #include "lessons/conv/conv_names.h"
 #include "lessons/conv/conv_tools.h"
 #include "lessons/conv/conv_trace.h"
@@ -45,6 +47,8 @@ class Composer {
     page_.Begin(Region::kTools, "settings", text.Word("tools"));
     conv::ComposeFacts(context_, page_);
     conv::ComposeSettings(context_, page_);
+    conv::ComposeBringIn(context_, page_);
+    conv::ComposeTakeAway(context_, page_);
     page_.End();
   }
 

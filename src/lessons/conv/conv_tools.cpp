@@ -45,16 +45,6 @@ std::vector<int64_t> Hearers(const Convolution& conv, const std::string& guess) 
 
 std::string Percent(double part) { return ShowNumber(100 * part, 2) + " %"; }
 
-std::string Bytes(double bytes) {
-  const char* units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
-  int unit = 0;
-  while (bytes >= 1000 && unit < 5) {
-    bytes /= 1000;
-    ++unit;
-  }
-  return ShowNumber(bytes, unit == 0 ? 0 : 1) + " " + units[unit];
-}
-
 double Largest(const Eigen::VectorXd& difference) {
   return difference.size() == 0 ? 0 : difference.cwiseAbs().maxCoeff();
 }
@@ -99,6 +89,16 @@ Item SizeItem(const PageContext& context, const std::string& key, int axis) {
 
 }  // namespace
 
+std::string BytesInWords(double bytes) {
+  const char* units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+  int unit = 0;
+  while (bytes >= 1000 && unit < 5) {
+    bytes /= 1000;
+    ++unit;
+  }
+  return ShowNumber(bytes, unit == 0 ? 0 : 1) + " " + units[unit];
+}
+
 void ComposeQuestion(const PageContext& context, Page& page) {
   const int64_t row = Questioned(context.conv);
   TextContext words;
@@ -132,8 +132,8 @@ void ComposeFacts(const PageContext& context, Page& page) {
   put("weights", conv.weights);
   const double cells = static_cast<double>(conv.rows) * static_cast<double>(conv.columns);
   words.words["density"] = Percent(static_cast<double>(conv.connections) / cells);
-  words.words["bytes"] = Bytes(SparseBytes(conv));
-  words.words["kernel_bytes"] = Bytes(8 * static_cast<double>(conv.weights));
+  words.words["bytes"] = BytesInWords(SparseBytes(conv));
+  words.words["kernel_bytes"] = BytesInWords(8 * static_cast<double>(conv.weights));
   page.Prose("facts.size", Words(context.text.Word("facts_size"), words), TextStyle::kAside);
   page.Prose("facts.bytes", Words(context.text.Word("facts_bytes"), words), TextStyle::kAside);
   page.Prose("facts.stored", Words(context.text.Word("facts_stored"), words), TextStyle::kAside);

@@ -1,6 +1,7 @@
 // What stands around the step: the question, what A is, the routes that agree, settings.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "course/result.h"
@@ -21,6 +22,9 @@ struct PageContext {
   int number;        // of the step that is shown, 0 before the first
   const Step* step;  // nullptr before the first
 };
+
+// "1.5 MB"
+std::string BytesInWords(double bytes);
 
 // "Which inputs hear from y?", and, once answered, which do.
 void ComposeQuestion(const PageContext& context, Page& page);

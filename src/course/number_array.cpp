@@ -1,0 +1,141 @@
+#include "course/number_array.h"
+
+#include <algorithm>
+
+#include "course/course_text.h"
+#include "course/number.h"
+#include "course/utf8.h"
+
+namespace chainrule {
+namespace {
+
+using std::int64_t;
+using Words = std::map<std::string, std::string, std::less<>>;
+
+constexpr std::string_view kSpaces = " \t\r\n";
+
+Error Refusal(std::string_view word, Words words = {}) {
+  return Error{FillWords(CourseText().Word(std::string(word)), std::move(words))};
+}
+
+// Reads brackets within brackets; rows without any are given brackets first.
+class BracketReader {
+ public:
+  explicit BracketReader(std::string_view text) : text_(text) {}
+
+  Result<NumberArray> Read() {
+    for (std::size_t at = 0; at < text_.size();) {
+      const char c = text_[at];
+      if (c == ',' || kSpaces.find(c) != std::string_view::npos) {
+        ++at;
+        continue;
+      }
+      if (c != '[' && c != ']') {
+        const std::size_t end = std::min(text_.find_first_of(", \t\r\n[]", at), text_.size());
+        if (std::optional<Error> error = Number(text_.substr(at, end - at))) return *error;
+        at = end;
+        continue;
+      }
+      ++at;
+      if (std::optional<Error> error = c == '[' ? Open() : Close()) return *error;
+    }
+    if (!counts_.empty()) return Refusal("numbers_brackets");
+    if (array_.values.empty()) return Refusal("numbers_none");
+    return array_;
+  }
+
+ private:
+  std::optional<Error> Open() {
+    if (counts_.empty() && !array_.values.empty()) return Refusal("numbers_brackets");
+    if (!counts_.empty()) ++counts_.back();
+    counts_.push_back(0);
+    if (counts_.size() > NumberArray::kMostDimensions)
+      return Refusal("numbers_dimensions", {{"count", std::to_string(counts_.size())}});
+    if (counts_.size() > array_.shape.size()) {
+      if (!array_.values.empty()) return Refusal("numbers_brackets");
+      array_.shape.push_back(-1);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> Close() {
+    if (counts_.empty()) return Refusal("numbers_brackets");
+    int64_t& length = array_.shape[counts_.size() - 1];
+    if (counts_.back() == 0) return Refusal("numbers_none");
+    if (length != -1 && length != counts_.back())
+      return Refusal("numbers_ragged", {{"first", std::to_string(length)},
+                                        {"other", std::to_string(counts_.back())}});
+    length = counts_.back();
+    counts_.pop_back();
+    return std::nullopt;
+  }
+
+  std::optional<Error> Number(std::string_view word) {
+    if (counts_.empty() || counts_.size() != array_.shape.size()) return Refusal("numbers_brackets");
+    const std::string_view shown = word;
+    if (word.size() > 1 && word.ends_with('.')) word.remove_suffix(1);  // NumPy prints 1 as "1."
+    const std::optional<double> number = ParseNumber(word);
+    if (!number)
+      return Refusal("numbers_word", {{"value", Excerpt(shown)},
+                                      {"place", std::to_string(array_.values.size() + 1)}});
+    array_.values.push_back(*number);
+    ++counts_.back();
+    if (array_.values.size() > static_cast<std::size_t>(NumberArray::kMostValues))
+      return Refusal("numbers_many", {{"most", std::to_string(NumberArray::kMostValues)}});
+    return std::nullopt;
+  }
+
+  std::string_view text_;
+  NumberArray array_;
+  std::vector<int64_t> counts_;  // of each bracket that is open
+};
+
+std::string_view Trimmed(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(kSpaces);
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(kSpaces) - start + 1);
+}
+
+}  // namespace
+
+Result<NumberArray> ReadNumberText(std::string_view text) {
+  if (!IsUtf8(text) || text.find('\0') != std::string_view::npos) return Refusal("numbers_binary");
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = Trimmed(text);
+  for (std::string_view call : {"np.array(", "numpy.array(", "array("}) {
+    if (!text.starts_with(call) || !text.ends_with(')')) continue;
+    text = Trimmed(text.substr(call.size(), text.size() - call.size() - 1));
+    break;
+  }
+  const bool bracketed = text.starts_with('[') && text.ends_with(']');
+  if (bracketed && text.find(';') == std::string_view::npos) return BracketReader(text).Read();
+  if (bracketed) text = Trimmed(text.substr(1, text.size() - 2));
+  // A row per line or semicolon. Where commas are decimal, semicolons stand between numbers: those are
+  // not told from rows, and "1,5" is two numbers.
+  std::string rows;
+  int64_t count = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(";\n"), text.size());
+    const std::string_view row = Trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (row.find_first_of("[]") != std::string_view::npos) return Refusal("numbers_brackets");
+    if (row.empty()) continue;
+    rows += "[" + std::string(row) + "]";
+    ++count;
+  }
+  return BracketReader(count == 1 ? rows : "[" + rows + "]").Read();
+}
+
+Result<NumberArray> ReadNumbers(std::string_view file_name, std::string_view bytes) {
+  const bool npy = file_name.ends_with(".npy") || bytes.starts_with("\x93NUMPY");
+  return npy ? ReadNpy(bytes) : ReadNumberText(bytes);
+}
+
+std::string ShapeInWords(const std::vector<int64_t>& shape) {
+  std::string words;
+  for (const int64_t length : shape) words += (words.empty() ? "" : " × ") + std::to_string(length);
+  return words;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,131 @@
+// A as a file: read back by SciPy, the same from the page as from the command line, refused and stopped.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import { openHouse } from './lib/tutor.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const COMMAND = process.env.CHAINRULE_COMMAND ?? `${ROOT}build/native-release/chainrule`;
+const LARGE = 'lesson=conv&dim=2&cin=3&cout=8&n=200&k=3';  // 100 MB
+
+let house;
+let folder;
+before(async () => {
+  house = await openHouse();
+  folder = await mkdtemp(join(tmpdir(), 'chainrule-'));
+});
+after(async () => {
+  await house.close();
+  await rm(folder, { recursive: true });
+});
+
+const exported = (state, format) =>
+  execFileSync(COMMAND, ['export', state, '--as', format], { maxBuffer: 2 ** 30 });
+
+// The same numbers in every run.
+function* random(seed) {
+  for (let x = seed; ; yield x / 2 ** 32) x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+}
+
+function randomCases(count) {
+  const numbers = random(7);
+  const whole = (from, to) => from + Math.floor(numbers.next().value * (to - from + 1));
+  const cases = [];
+  while (cases.length < count) {
+    const dim = whole(1, 2);
+    const groups = whole(1, 3);
+    const one = { dim, groups, cin: groups * whole(1, 2), cout: groups * whole(1, 2) };
+    const axes = (from, to) => Array.from({ length: dim }, () => whole(from, to));
+    Object.assign(one, { n: axes(1, 8), k: axes(1, 3), stride: axes(1, 3), pad: axes(0, 3), dilation: axes(1, 3) });
+    const fits = one.n.every((n, a) => n + 2 * one.pad[a] > one.dilation[a] * (one.k[a] - 1));
+    if (!fits) continue;
+    const weights = one.cout * (one.cin / groups) * one.k.reduce((a, b) => a * b);
+    // A zero is a weight like any other; thirds need every digit.
+    one.w = Array.from({ length: weights }, () => whole(-9, 9) / 3);
+    cases.push(one);
+  }
+  return cases;
+}
+
+test('what is taken away SciPy reads back bit for bit', () => {
+  const cases = randomCases(60);
+  const [dims, groups] = [new Set(cases.map((c) => c.dim)), new Set(cases.map((c) => c.groups))];
+  assert.ok(dims.size === 2 && groups.size === 3);
+  cases.forEach((one, i) => {
+    const state = `lesson=conv&${Object.entries(one).map(([key, value]) => `${key}=${value}`).join('&')}`;
+    for (const format of ['mtx', 'npz']) {
+      one[format] = join(folder, `${i}.${format}`);
+      execFileSync(COMMAND, ['export', state, '--as', format, '-o', one[format]]);
+    }
+  });
+  // Debian's own Python: it is the one that has Debian's SciPy.
+  const said = execFileSync('/usr/bin/python3', [`${ROOT}tests/scipy/reread.py`], { input: JSON.stringify(cases) });
+  assert.equal(Number(said), cases.length);
+});
+
+async function download(tutor, press) {
+  const [file] = await Promise.all([tutor.page.waitForEvent('download'), press()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+for (const view of ['canvas', 'text']) {
+  test(`in the view "${view}" each button saves what the command line writes`, async () => {
+    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 2400 } });
+    const names = { mtx: 'A-4x8.mtx', npz: 'A-4x8.npz', csv: 'A-4x8.csv', latex: 'A-4x8.tex' };
+    for (const [format, name] of Object.entries(names)) {
+      const file = await download(tutor, () =>
+        view === 'canvas' ? tutor.click(`take.${format}`) : tutor.item(`take.${format}`).click()
+      );
+      assert.equal(file.name, name);
+      assert.deepEqual(file.bytes, exported('lesson=conv', format));
+    }
+    await tutor.close();
+  });
+}
+
+test('a long file shows how far it is, keeps the page alive, and is what the command line writes', async () => {
+  const tutor = await house.open({ search: '?view=text', hash: `#${LARGE}` });
+  await tutor.page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
+    }).observe({ type: 'longtask' });
+  });
+  let words = '';
+  const file = await download(tutor, async () => {
+    await tutor.item('take.npz').click();
+    await tutor.page.waitForSelector('#saving:not([hidden])');
+    words = await tutor.page.textContent('#saving-words');
+  });
+  assert.match(words, /^A-313632x120000\.npz: [\d.]+ [kM]B of 102\.9 MB$/);
+  assert.ok(file.bytes.equals(exported(LARGE, 'npz')));
+  assert.match(await tutor.page.textContent('#live'), /is made, 102\.9 MB/);
+  assert.equal(await tutor.page.isVisible('#saving'), false);
+  // A machine that is busy otherwise is given time.
+  assert.ok(await tutor.page.evaluate(() => window.longest < 200));
+  await tutor.close();
+});
+
+test('a long file can be stopped; what is too large is refused with its size; nothing changes', async () => {
+  const tutor = await house.open({ search: '?view=text', hash: `#${LARGE}` });
+  let saved = 0;
+  tutor.page.on('download', () => ++saved);
+  const before = await tutor.state();
+  await tutor.item('take.mtx').click();
+  await tutor.page.click('#saving-stop');
+  assert.match(await tutor.page.textContent('#live'), /^Stopped: A-313632x120000\.mtx/);
+  assert.equal(await tutor.page.isVisible('#saving'), false);
+  await tutor.item('take.latex').click();
+  assert.match(await tutor.page.textContent('#live'), /313,632 × 120,000 cells/);
+  await tutor.setState('lesson=conv&n=900000&k=100');
+  await tutor.item('take.npz').click();
+  assert.match(await tutor.page.textContent('#live'), /would take 4\.\d GB; at most 1 GB/);
+  await tutor.setState(before);
+  assert.equal(await tutor.state(), before);
+  assert.equal(saved, 0);
+  await tutor.close();
+});

@@ -1,0 +1,104 @@
+// Saves a file that the engine makes piece by piece: between the pieces the page stays alive, shows how
+// far it is, and can be told to stop.
+'use strict';
+
+class Saver {
+  static kSlice = 10;  // milliseconds of work at once
+  static kPart = 16 << 20;  // gathered in a Blob, which the browser may keep on disk
+
+  constructor({engine, announce}) {
+    this.engine = engine;
+    this.announce = announce;
+    this.panel = document.getElementById('saving');
+    this.words = document.getElementById('saving-words');
+    this.bar = document.getElementById('saving-bar');
+    this.timer = null;
+    document.getElementById('saving-stop').addEventListener('click', () => this.stop());
+  }
+
+  // A file that is begun while another is being made takes its place.
+  begin() {
+    clearTimeout(this.timer);
+    this.file = JSON.parse(this.engine.exported());
+    this.parts = [];
+    this.pieces = [];
+    this.gathered = 0;
+    this.bytes = 0;
+    this.shown = 0;
+    this.step();
+  }
+
+  step() {
+    const start = performance.now();
+    let last;
+    do {
+      last = this.engine.nextPiece();
+      this.pieces.push(last.bytes);
+      this.gathered += last.bytes.length;
+      this.bytes += last.bytes.length;
+    } while (last.more && performance.now() - start < Saver.kSlice);
+    if (this.gathered >= Saver.kPart || !last.more) {
+      this.parts.push(new Blob(this.pieces));
+      this.pieces = [];
+      this.gathered = 0;
+    }
+    if (!last.more) {
+      this.finish();
+      return;
+    }
+    this.show(last.done);
+    this.timer = setTimeout(() => this.step());
+  }
+
+  // At most five times a second.
+  show(done) {
+    const now = performance.now();
+    if (now - this.shown < 200) return;
+    this.shown = now;
+    this.panel.hidden = false;
+    this.bar.value = done;
+    const whole = this.file.exact ? Saver.size(this.file.bytes) : `at most ${Saver.size(this.file.bytes)}`;
+    this.words.textContent = `${this.file.name}: ${Saver.size(this.bytes)} of ${whole}`;
+  }
+
+  finish() {
+    this.close();
+    const address = URL.createObjectURL(new Blob(this.parts, {type: 'application/octet-stream'}));
+    this.parts = [];
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = this.file.name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    this.announce(`${this.file.name} is made, ${Saver.size(this.bytes)}.` + Saver.doubt());
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.engine.endExport();
+    this.parts = [];
+    this.pieces = [];
+    this.close();
+    this.announce(`Stopped: ${this.file.name} was not saved.`);
+  }
+
+  close() {
+    this.timer = null;
+    this.panel.hidden = true;
+  }
+
+  // A page is not told whether the one around it lets it save.
+  static doubt() {
+    return window.parent === window ? '' :
+        ' If nothing was saved, the page around this one does not allow it: open the tutor in a tab of its own.';
+  }
+
+  static size(bytes) {
+    const units = ['bytes', 'kB', 'MB', 'GB'];
+    let unit = 0;
+    for (; bytes >= 1000 && unit < 3; ++unit) bytes /= 1000;
+    return `${bytes.toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+  }
+}
