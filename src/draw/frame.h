@@ -36,7 +36,8 @@ struct MovedHeatmap {
   HeatmapFigure::Window dragged_from = {};
   bool moving = false;  // and the page has not been told yet where to
   bool let_go = false;
-  bool chosen = false;  // the last press was in it: the wheel is its own
+  bool chosen = false;  // the last press was in it: wheel and keys are its own
+  bool drawn_chosen = false;  // in the frame before this one
   double moved_at = 0;
 };
 

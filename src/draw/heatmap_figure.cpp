@@ -28,6 +28,7 @@ constexpr float kReadoutLine = 18;
 constexpr float kRoomy = 430;  // a readout takes two lines where the picture is as wide, else three
 constexpr float kSmallWidth = 96;
 constexpr float kZoomPerNotch = 1.25F;
+constexpr double kKeyPan = 0.125;  // of what is seen
 constexpr int kCoarseness = 3;     // pixels of the screen for one of the picture, while it moves
 constexpr double kRestTime = 0.2;  // after the last turn of the wheel
 
@@ -144,7 +145,7 @@ class Heatmap {
     pointer_ = frame_.Touch(id_, place_.body);
     if (item == nullptr || !item->enabled)
       return;
-    const bool turned = Turn();
+    const bool turned = Turn() || Keys();
     const bool dragged = Drag() || Jump();
     if (turned || dragged) {
       own_.moving = true;
@@ -180,6 +181,28 @@ class Heatmap {
                                    static_cast<double>(std::clamp(-io.MouseWheel, -4.0F, 4.0F)));
     place_.window = ZoomedWindow(place_.conv(), place_.window, factor, static_cast<double>(x),
                                  static_cast<double>(y));
+    return true;
+  }
+
+  // After a click: arrows move the map, Page up and Page down zoom about its middle, Home shows all.
+  bool Keys() {
+    own_.drawn_chosen = own_.chosen;
+    if (!own_.chosen || !frame_.options.canvas_has_keyboard)
+      return false;
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key) ? 1 : 0; };
+    const int across = pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow);
+    const int down = pressed(ImGuiKey_DownArrow) - pressed(ImGuiKey_UpArrow);
+    const int out = pressed(ImGuiKey_PageDown) - pressed(ImGuiKey_PageUp);
+    const Convolution& conv = place_.conv();
+    Window window = place_.window;
+    window.column += across * kKeyPan * window.columns;
+    window.row += down * kKeyPan * window.columns * HeatmapAspect(conv);
+    if (out != 0)
+      window = ZoomedWindow(conv, window, std::pow(static_cast<double>(kZoomPerNotch), out), .5, .5);
+    window = pressed(ImGuiKey_Home) != 0 ? FittedWindow(conv) : SeenWindow(conv, window);
+    if (Same(window, place_.window))
+      return false;
+    place_.window = window;
     return true;
   }
 

@@ -1,8 +1,9 @@
 #include "draw/painter.h"
 
+#include <imgui.h>
 #include <imgui_internal.h>
 
-#include <imgui.h>
+#include <utility>
 
 #include "draw/draw_page.h"
 #include "draw/fonts.h"
@@ -75,7 +76,8 @@ void PressKey(Frame& frame, ImGuiKey key, std::string_view id) {
 }
 
 void HandleKeys(Frame& frame) {
-  if (!frame.options.canvas_has_keyboard)
+  const bool of_map = std::exchange(frame.memory.heatmap.drawn_chosen, false);
+  if (!frame.options.canvas_has_keyboard || of_map)
     return;
   PressKey(frame, ImGuiKey_LeftArrow, "deck.previous");
   PressKey(frame, ImGuiKey_RightArrow, "deck.next");

@@ -117,6 +117,48 @@ TEST_F(HeatmapFigureTest, TheWheelZoomsAboutThePointerAfterAClick) {
   EXPECT_NEAR(Sent().column + 0.25 * Sent().columns, 250'000, 2000);
 }
 
+TEST_F(HeatmapFigureTest, AfterAClickTheKeysAreItsOwn) {
+  const auto press = [this](ImGuiKey key) {
+    for (const bool down : {true, false}) {
+      ImGui::GetIO().AddKeyEvent(key, down);
+      Frame();
+    }
+    Rest();
+  };
+  page_ = Make({500'000, 400'000, 1000});
+  const ImVec2 at = CentreOf("set.window");
+  Settle();
+  press(ImGuiKey_RightArrow);
+  EXPECT_TRUE(actions_.empty()) << "not before";
+  Point(at);
+  Button(true);
+  Button(false);
+  press(ImGuiKey_RightArrow);
+  ASSERT_EQ(actions_.size(), 1U);
+  EXPECT_EQ(actions_[0].id, "set.window");
+  EXPECT_NEAR(Sent().column, 400'125, 0.01);
+  press(ImGuiKey_UpArrow);
+  ASSERT_EQ(actions_.size(), 2U);
+  EXPECT_NEAR(Sent().row, 500'000 - 125 * HeatmapAspect(source_->conv), 0.01);
+  press(ImGuiKey_PageUp);
+  ASSERT_EQ(actions_.size(), 3U);
+  EXPECT_NEAR(Sent().columns, 800, 0.01);
+  EXPECT_NEAR(Sent().column, 400'225, 0.01) << "about the middle";
+  press(ImGuiKey_PageDown);
+  EXPECT_NEAR(Sent().columns, 1000, 0.01);
+  press(ImGuiKey_Home);
+  ASSERT_EQ(actions_.size(), 5U);
+  EXPECT_NEAR(Sent().columns, 1e6, 1);
+  press(ImGuiKey_Home);
+  EXPECT_EQ(actions_.size(), 5U) << "it is there already";
+  // A press elsewhere gives them back.
+  Point(ImVec2{5, 5});
+  Button(true);
+  Button(false);
+  press(ImGuiKey_PageUp);
+  EXPECT_EQ(actions_.size(), 5U);
+}
+
 TEST_F(HeatmapFigureTest, ThePageMovesIt) {
   Settle();
   page_ = Make({10, 20, 100});
