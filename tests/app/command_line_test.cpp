@@ -100,12 +100,13 @@ TEST(CommandLineTest, ExportGivesAInEachFormat) {
   const CommandOutput latex = RunCommand({"export", "lesson=conv", "--as", "latex"});
   EXPECT_TRUE(latex.out.starts_with("\\begin{bmatrix} 1 & -0.5 & 0.75 & 0 &")) << latex.out;
   EXPECT_TRUE(RunCommand({"export", "lesson=conv", "--as", "npz"}).out.starts_with("PK\x03\x04"));
+  EXPECT_TRUE(RunCommand({"export", "lesson=conv", "--as", "png"}).out.starts_with("\x89PNG\r\n"));
 }
 
 TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
   for (const char* state : {"lesson=conv", "lesson=conv&dim=2&cin=4&cout=6&groups=2&n=30,20&pad=1&w=default",
                             "lesson=conv&n=5000&pad=3&stride=2", "lesson=conv&n=1&k=1&pad=3&stride=4"}) {
-    for (const char* format : {"mtx", "npz", "csv"}) {
+    for (const char* format : {"mtx", "npz", "csv", "png"}) {
       SCOPED_TRACE(std::string(state) + " " + format);
       Tutor tutor;
       ASSERT_EQ(tutor.SetState(state), std::nullopt);

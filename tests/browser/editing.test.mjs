@@ -317,7 +317,7 @@ test('a matrix is copied, from both views, and where there is no clipboard shown
     },
   });
   await tutor.item('copy.csv').click();
-  const area = tutor.page.locator('textarea');
+  const area = tutor.page.locator('textarea.copy');
   assert.equal(await area.inputValue(), '0.1,0.2\n0.3,0.4\n');
   assert.deepEqual(
     await area.evaluate((text) => [text.selectionStart, text.selectionEnd === text.value.length]),

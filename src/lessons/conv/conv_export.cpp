@@ -9,6 +9,7 @@
 #include "course/matrix_text.h"
 #include "course/number.h"
 #include "course/stored_zip.h"
+#include "lessons/conv/conv_picture.h"
 #include "math/convolution_matrix.h"
 #include "page/heatmap_words.h"
 #include "page/pieces.h"
@@ -266,7 +267,14 @@ Eigen::MatrixXd Dense(const Convolution& conv, const Eigen::VectorXd& w) {
   return A;
 }
 
-constexpr std::array<const char*, 4> kFormats{"mtx", "npz", "csv", "latex"};
+std::unique_ptr<Export> Picture(const Convolution& conv, Eigen::VectorXd w, const State& state) {
+  const double largest = w.cwiseAbs().maxCoeff();
+  const bool density = state.Word("shows") == "density";
+  return PictureOf(FileName(conv, "png"), {conv, std::move(w), largest},
+                   density ? HeatmapFigure::Shows::kDensity : HeatmapFigure::Shows::kLargest);
+}
+
+constexpr std::array<const char*, 5> kFormats{"mtx", "npz", "csv", "latex", "png"};
 
 }  // namespace
 
@@ -287,6 +295,7 @@ Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_by
   std::unique_ptr<Export> made;
   if (name == "mtx") made = std::make_unique<MtxExport>(conv, std::move(w));
   else if (name == "npz") made = std::make_unique<NpzExport>(conv, std::move(w));
+  else if (name == "png") made = Picture(conv, std::move(w), state);
   else if (name == "csv") made = std::make_unique<CsvExport>(conv, std::move(w));
   else made = std::make_unique<LatexExport>(conv, PrintMatrix(Dense(conv, w), MatrixFormat::kLatex) + "\n");
   const double most = name == "npz" ? std::min(most_bytes, kZipLimit) : most_bytes;

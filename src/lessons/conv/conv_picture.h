@@ -1,0 +1,19 @@
+// A as a picture, made strip by strip from the convolution's structure.
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+
+#include "course/export.h"
+#include "page/heatmap_figure.h"
+
+namespace chainrule::conv {
+
+// A PNG of all of A on white, each pixel as in the heatmap: where A has more columns than kWidestPicture
+// the largest |A| or the density of the cells under the pixel, else each cell a square of pixels.
+inline constexpr int kWidestPicture = 1024;
+std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source source,
+                                  HeatmapFigure::Shows shows);
+
+}  // namespace chainrule::conv
