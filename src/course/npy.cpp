@@ -15,11 +15,6 @@ using std::int64_t;
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMostHeader = 64 * 1024;
 
-using Words = std::map<std::string, std::string, std::less<>>;
-
-Error Refusal(std::string_view word, Words words = {}) {
-  return Error{FillWords(CourseText().Word(std::string(word)), std::move(words))};
-}
 
 std::uint64_t Little(std::string_view bytes) {
   std::uint64_t number = 0;
@@ -100,50 +95,50 @@ std::vector<double> FromFortran(const std::vector<double>& values, const std::ve
 }  // namespace
 
 Result<NumberArray> ReadNpy(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic)) return Refusal("npy_magic");
-  if (bytes.size() < 10) return Refusal("npy_short_header");
+  if (!bytes.starts_with(kMagic)) return Refuse("npy_magic", {});
+  if (bytes.size() < 10) return Refuse("npy_short_header", {});
   const int version = static_cast<unsigned char>(bytes[6]);
-  if (version < 1 || version > 3) return Refusal("npy_version", {{"version", std::to_string(version)}});
+  if (version < 1 || version > 3) return Refuse("npy_version", {{"version", std::to_string(version)}});
   const std::size_t length_bytes = version == 1 ? 2 : 4;
-  if (bytes.size() < 8 + length_bytes) return Refusal("npy_short_header");
+  if (bytes.size() < 8 + length_bytes) return Refuse("npy_short_header", {});
   const std::uint64_t length = Little(bytes.substr(8, length_bytes));
   if (length > kMostHeader)
-    return Refusal("npy_long_header",
+    return Refuse("npy_long_header",
                    {{"bytes", std::to_string(length)}, {"most", std::to_string(kMostHeader)}});
   const std::size_t start = 8 + length_bytes + static_cast<std::size_t>(length);
-  if (bytes.size() < start) return Refusal("npy_short_header");
+  if (bytes.size() < start) return Refuse("npy_short_header", {});
   const std::string_view header = bytes.substr(8 + length_bytes, static_cast<std::size_t>(length));
 
   const std::string_view descr = Behind(header, "descr");
   const std::string_view order = Behind(header, "fortran_order");
   if (descr.empty() || !(order.starts_with("True") || order.starts_with("False")))
-    return Refusal("npy_header");
+    return Refuse("npy_header", {});
   const std::size_t type_end = descr.find('\'', 1);
   if (descr[0] != '\'' || type_end != 4 || std::string_view("<>|=").find(descr[1]) == std::string_view::npos ||
       !IsKnown(descr.substr(2, 2)))
-    return Refusal("npy_type", {{"type", Excerpt(descr.substr(0, descr.find_first_of(",}")))}});
+    return Refuse("npy_type", {{"type", Excerpt(descr.substr(0, descr.find_first_of(",}")))}});
   const std::string_view type = descr.substr(2, 2);
   const bool big_endian = descr[1] == '>';
 
   NumberArray array;
   std::optional<std::vector<int64_t>> shape = ReadShape(Behind(header, "shape"));
-  if (!shape) return Refusal("npy_header");
+  if (!shape) return Refuse("npy_header", {});
   array.shape = *std::move(shape);
   if (array.shape.size() > NumberArray::kMostDimensions)
-    return Refusal("numbers_dimensions", {{"count", std::to_string(array.shape.size())}});
+    return Refuse("numbers_dimensions", {{"count", std::to_string(array.shape.size())}});
   int64_t count = 1;
   for (const int64_t n : array.shape) {
-    if (n == 0) return Refusal("numbers_none");
+    if (n == 0) return Refuse("numbers_none", {});
     count *= n;
     if (count > NumberArray::kMostValues)
-      return Refusal("numbers_many", {{"most", std::to_string(NumberArray::kMostValues)}});
+      return Refuse("numbers_many", {{"most", std::to_string(NumberArray::kMostValues)}});
   }
   if (array.shape.empty()) array.shape = {1};
 
   const auto size = static_cast<std::size_t>(type[1] - '0');
   const std::size_t needed = static_cast<std::size_t>(count) * size;
   if (bytes.size() - start != needed)
-    return Refusal(bytes.size() - start < needed ? "npy_short" : "npy_long",
+    return Refuse(bytes.size() - start < needed ? "npy_short" : "npy_long",
                    {{"shape", ShapeInWords(array.shape)},
                     {"needed", std::to_string(needed)},
                     {"given", std::to_string(bytes.size() - start)}});
@@ -153,7 +148,7 @@ Result<NumberArray> ReadNpy(std::string_view bytes) {
     if (big_endian) std::reverse(number.begin(), number.end());
     array.values.push_back(Decode(type, Little(number)));
     if (!std::isfinite(array.values.back()))
-      return Refusal("numbers_not_finite", {{"place", std::to_string(array.values.size())}});
+      return Refuse("numbers_not_finite", {{"place", std::to_string(array.values.size())}});
   }
   if (order.starts_with("True")) array.values = FromFortran(array.values, array.shape);
   return array;

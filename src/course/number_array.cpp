@@ -10,13 +10,8 @@ namespace chainrule {
 namespace {
 
 using std::int64_t;
-using Words = std::map<std::string, std::string, std::less<>>;
 
 constexpr std::string_view kSpaces = " \t\r\n";
-
-Error Refusal(std::string_view word, Words words = {}) {
-  return Error{FillWords(CourseText().Word(std::string(word)), std::move(words))};
-}
 
 // Reads brackets within brackets; rows without any are given brackets first.
 class BracketReader {
@@ -39,31 +34,31 @@ class BracketReader {
       ++at;
       if (std::optional<Error> error = c == '[' ? Open() : Close()) return *error;
     }
-    if (!counts_.empty()) return Refusal("numbers_brackets");
-    if (array_.values.empty()) return Refusal("numbers_none");
+    if (!counts_.empty()) return Refuse("numbers_brackets", {});
+    if (array_.values.empty()) return Refuse("numbers_none", {});
     return array_;
   }
 
  private:
   std::optional<Error> Open() {
-    if (counts_.empty() && !array_.values.empty()) return Refusal("numbers_brackets");
+    if (counts_.empty() && !array_.values.empty()) return Refuse("numbers_brackets", {});
     if (!counts_.empty()) ++counts_.back();
     counts_.push_back(0);
     if (counts_.size() > NumberArray::kMostDimensions)
-      return Refusal("numbers_dimensions", {{"count", std::to_string(counts_.size())}});
+      return Refuse("numbers_dimensions", {{"count", std::to_string(counts_.size())}});
     if (counts_.size() > array_.shape.size()) {
-      if (!array_.values.empty()) return Refusal("numbers_brackets");
+      if (!array_.values.empty()) return Refuse("numbers_brackets", {});
       array_.shape.push_back(-1);
     }
     return std::nullopt;
   }
 
   std::optional<Error> Close() {
-    if (counts_.empty()) return Refusal("numbers_brackets");
+    if (counts_.empty()) return Refuse("numbers_brackets", {});
     int64_t& length = array_.shape[counts_.size() - 1];
-    if (counts_.back() == 0) return Refusal("numbers_none");
+    if (counts_.back() == 0) return Refuse("numbers_none", {});
     if (length != -1 && length != counts_.back())
-      return Refusal("numbers_ragged", {{"first", std::to_string(length)},
+      return Refuse("numbers_ragged", {{"first", std::to_string(length)},
                                         {"other", std::to_string(counts_.back())}});
     length = counts_.back();
     counts_.pop_back();
@@ -71,17 +66,17 @@ class BracketReader {
   }
 
   std::optional<Error> Number(std::string_view word) {
-    if (counts_.empty() || counts_.size() != array_.shape.size()) return Refusal("numbers_brackets");
+    if (counts_.empty() || counts_.size() != array_.shape.size()) return Refuse("numbers_brackets", {});
     const std::string_view shown = word;
     if (word.size() > 1 && word.ends_with('.')) word.remove_suffix(1);  // NumPy prints 1 as "1."
     const std::optional<double> number = ParseNumber(word);
     if (!number)
-      return Refusal("numbers_word", {{"value", Excerpt(shown)},
+      return Refuse("numbers_word", {{"value", Excerpt(shown)},
                                       {"place", std::to_string(array_.values.size() + 1)}});
     array_.values.push_back(*number);
     ++counts_.back();
     if (array_.values.size() > static_cast<std::size_t>(NumberArray::kMostValues))
-      return Refusal("numbers_many", {{"most", std::to_string(NumberArray::kMostValues)}});
+      return Refuse("numbers_many", {{"most", std::to_string(NumberArray::kMostValues)}});
     return std::nullopt;
   }
 
@@ -99,7 +94,7 @@ std::string_view Trimmed(std::string_view text) {
 }  // namespace
 
 Result<NumberArray> ReadNumberText(std::string_view text) {
-  if (!IsUtf8(text) || text.find('\0') != std::string_view::npos) return Refusal("numbers_binary");
+  if (!IsUtf8(text) || text.find('\0') != std::string_view::npos) return Refuse("numbers_binary", {});
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = Trimmed(text);
@@ -119,7 +114,7 @@ Result<NumberArray> ReadNumberText(std::string_view text) {
     const std::size_t end = std::min(text.find_first_of(";\n"), text.size());
     const std::string_view row = Trimmed(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (row.find_first_of("[]") != std::string_view::npos) return Refusal("numbers_brackets");
+    if (row.find_first_of("[]") != std::string_view::npos) return Refuse("numbers_brackets", {});
     if (row.empty()) continue;
     rows += "[" + std::string(row) + "]";
     ++count;

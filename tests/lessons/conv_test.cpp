@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "course/state_codec.h"
 #include "lessons/conv/conv_names.h"
+#include "lessons/lesson_fixture.h"
 #include "math/convolution_products.h"
 #include "page/outline.h"
 
@@ -24,32 +24,9 @@ namespace {
 
 using nlohmann::json;
 
-class ConvTest : public testing::Test {
+class ConvTest : public LessonTest<ConvLesson> {
  protected:
-  State StateOf(const std::string& link) {
-    const Result<ParsedState> parsed = ParseState(
-        "lesson=conv" + (link.empty() ? "" : "&" + link), [&](std::string_view) { return &lesson_.Describe(); }, "conv");
-    EXPECT_TRUE(parsed.ok()) << link << ": " << (parsed ? "" : parsed.error().sentence);
-    return parsed ? parsed->state : DefaultState("conv", lesson_.Describe());
-  }
-
-  State Checked(const std::string& link) {
-    const State state = StateOf(link);
-    const std::optional<Error> error = lesson_.Check(state);
-    EXPECT_EQ(error, std::nullopt) << link << ": " << error->sentence;
-    return state;
-  }
-
-  std::string Refusal(const std::string& link) {
-    const std::optional<Error> error = lesson_.Check(StateOf(link));
-    return error ? error->sentence : std::string();
-  }
-
-  json Values(const std::string& link) {
-    JsonWriter writer;
-    lesson_.WriteValues(Checked(link), writer);
-    return json::parse(writer.text());
-  }
+  ConvTest() : LessonTest("conv") {}
 
   struct Composed {
     Trace trace;
@@ -65,16 +42,6 @@ class ConvTest : public testing::Test {
     composed->page = std::move(page);
     return composed;
   }
-
-  static const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
-    for (const Node& node : nodes) {
-      if (node.id == id) return &node;
-      if (const Node* found = FindNode(node.children, id)) return found;
-    }
-    return nullptr;
-  }
-
-  ConvLesson lesson_;
 };
 
 std::string List(const json& numbers) {

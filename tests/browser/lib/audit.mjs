@@ -1,4 +1,5 @@
 // What a page lacks for whoever cannot see or point.
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
 const AXE = await readFile(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
@@ -33,3 +34,10 @@ export const namelessNodes = (tutor) =>
       })
       .map((node) => node.dataset.id)
   );
+
+// Nothing of all that is lacking.
+export async function assertAccessible(tutor) {
+  assert.deepEqual(await missingNodes(tutor), []);
+  assert.deepEqual(await namelessNodes(tutor), []);
+  assert.deepEqual(await violations(tutor), []);
+}

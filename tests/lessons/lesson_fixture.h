@@ -1,0 +1,62 @@
+// What the tests of any lesson start from: its states, its values, what it refuses, the nodes of its pages.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "course/json.h"
+#include "course/state_codec.h"
+#include "page/page.h"
+
+namespace chainrule {
+
+template <class Lesson>
+class LessonTest : public testing::Test {
+ protected:
+  explicit LessonTest(std::string name) : name_(std::move(name)) {}
+
+  State StateOf(const std::string& link) {
+    const Result<ParsedState> parsed = ParseState(
+        "lesson=" + name_ + (link.empty() ? "" : "&" + link),
+        [&](std::string_view) { return &lesson_.Describe(); }, name_);
+    EXPECT_TRUE(parsed.ok()) << link << ": " << (parsed ? "" : parsed.error().sentence);
+    return parsed ? parsed->state : DefaultState(name_, lesson_.Describe());
+  }
+  State Checked(const std::string& link) {
+    const State state = StateOf(link);
+    const std::optional<Error> error = lesson_.Check(state);
+    EXPECT_EQ(error, std::nullopt) << link << ": " << error->sentence;
+    return state;
+  }
+  std::string Refusal(const std::string& link) {
+    const std::optional<Error> error = lesson_.Check(StateOf(link));
+    return error ? error->sentence : std::string();
+  }
+  nlohmann::json Values(const State& state) {
+    JsonWriter writer;
+    lesson_.WriteValues(state, writer);
+    return nlohmann::json::parse(writer.text());
+  }
+  nlohmann::json Values(const std::string& link) { return Values(Checked(link)); }
+
+  static const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
+    for (const Node& node : nodes) {
+      if (node.id == id) return &node;
+      if (const Node* found = FindNode(node.children, id)) return found;
+    }
+    return nullptr;
+  }
+
+  Lesson lesson_;
+
+ private:
+  std::string name_;
+};
+
+}  // namespace chainrule
