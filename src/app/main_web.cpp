@@ -186,6 +186,8 @@ class WebApp : public WebProgram {
     frame_requested_ = false;
     if (frames_due_ > 0)
       --frames_due_;
+    if (frames_due_ > 0)
+      RequestFrame();
     DrawFrame();
     if (frames_due_ > 0)
       RequestFrame();
