@@ -17,12 +17,12 @@ Item SignButton(const std::string& id, const std::string& word, const char* sign
   return item;
 }
 
-Item Stop(const Trace& trace, int number, int current) {
+Item Stop(const Page& page, const Trace& trace, int number, int current) {
   const Step& step = trace.steps[static_cast<std::size_t>(number - 1)];
   Item item;
   item.id = "stop." + std::to_string(number);
   item.role = Role::kStop;
-  item.symbol = OwnFormula(step.label);
+  item.symbol = page.Parsed(step.label);
   item.text = ToPlainText(item.symbol);
   item.name = FillWords(CourseText().Word("stop"),
                         {{"step", std::to_string(number)}, {"name", item.text}});
@@ -77,7 +77,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   std::vector<Item> stops{std::move(slider)};
   for (int number = 1; number <= count; ++number)
-    stops.push_back(Stop(context.trace, number, current));
+    stops.push_back(Stop(page, context.trace, number, current));
   page.Timeline("timeline", text.Word("timeline"), std::move(stops));
   page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
   page.End();

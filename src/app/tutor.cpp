@@ -191,7 +191,7 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   Result<State> next = lesson_->Edit(*item.quantity, value, state_);
   if (!next) return next.error();
   Outcome error = Apply(*next, true, gesture);
-  if (!error && value != ParseNumber(item.value)) {
+  if (!error && !gesture && value != ParseNumber(item.value)) {
     const std::string symbol = item.name.substr(0, item.name.find(','));
     announcement_ = FillWords(CourseText().Word("said_set"), {{"name", Spoken(symbol)},
                                                               {"value", PrintNumber(value)},
@@ -259,7 +259,8 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
   if (undo_.size() > kMostUndo) undo_.erase(undo_.begin());
   notices_.clear();
   Show(std::move(next));
-  announcement_ = DescribeChange(before);
+  // Where a drag has come to is said when it ends.
+  if (!gesture) announcement_ = DescribeChange(before);
   return std::nullopt;
 }
 
@@ -300,7 +301,8 @@ void Tutor::Show(State next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  Page page(trace_.values, mask, NumberStyle{}, &names_);
+  memory_.Gather(page_.TakeRoots());
+  Page page(trace_.values, mask, NumberStyle{}, &memory_);
   const std::string share = sharing_ ? address_ + "#" + Link() : std::string();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
                            !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view(), sharing_, share};
@@ -343,7 +345,7 @@ void Tutor::UpdateLit() {
   view_.pinned_lit = lit(view_.pinned);
 }
 
-std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe()); }
+std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe(), &printed_); }
 
 void Tutor::set_address(std::string address) {
   address_ = std::move(address);

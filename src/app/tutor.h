@@ -71,7 +71,8 @@ class Tutor {
   std::optional<Error> BringIn(std::string_view what, std::string_view file_name, std::string_view bytes);
   bool in_gesture() const { return in_gesture_; }
   const std::vector<std::string>& notices() const { return notices_; }
-  const std::string& announcement() const { return announcement_; }  // one polite line per change
+  // One polite line per change; of a gesture, when it has ended.
+  const std::string& announcement() const { return announcement_; }
 
   // How it is shown, by the address's query and the header's buttons: no part of the state. To be
   // called before Load, whose notices say what of the query was ignored.
@@ -121,7 +122,8 @@ class Tutor {
   State state_;
   Trace trace_;
   Page page_;
-  Names names_;
+  PageMemory memory_;
+  mutable PrintedFields printed_;
   View view_;
   // What there is to go back to, and where the change had left the learner.
   struct Change {

@@ -173,8 +173,17 @@ std::string EncodePercent(std::string_view text) {
 void PrintPair(const Field& field,
                const std::string& key,
                const FieldValue& value,
+               PrintedFields* printed,
                std::string& text) {
-  text += '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value));
+  const auto print = [&] { return '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value)); };
+  if (printed == nullptr) {
+    text += print();
+    return;
+  }
+  PrintedFields::Printed& last = printed->fields[key];
+  if (last.text.empty() || !(last.value == value))
+    last = {value, print()};
+  text += last.text;
 }
 
 bool SameAt(const std::string& key, const State& a, const State& b) {
@@ -184,6 +193,7 @@ bool SameAt(const std::string& key, const State& a, const State& b) {
 void PrintFamily(const Field& family,
                  const State& state,
                  const State& defaults,
+                 PrintedFields* printed,
                  std::string& text) {
   bool same = true;
   for (int member = 1; member <= family.family; ++member)
@@ -193,7 +203,7 @@ void PrintFamily(const Field& family,
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
     if (state.Has(key))
-      PrintPair(family, key, state.Get(key), text);
+      PrintPair(family, key, state.Get(key), printed, text);
   }
 }
 
@@ -276,15 +286,17 @@ std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
   return FillWords(CourseText().Word("unknown_keys"), {{"keys", keys}});
 }
 
-std::string PrintState(const State& state, const Fields& fields) {
+std::string PrintState(const State& state, const Fields& fields, PrintedFields* printed) {
+  if (printed != nullptr && printed->lesson != state.lesson)
+    *printed = {state.lesson, {}};
   const State defaults = DefaultState(state.lesson, fields);
   std::string text(kLessonKey);
   text += '=' + EncodePercent(state.lesson);
   for (const Field& field : fields.fields) {
     if (field.family > 0) {
-      PrintFamily(field, state, defaults, text);
+      PrintFamily(field, state, defaults, printed, text);
     } else if (!SameAt(field.name, state, defaults)) {
-      PrintPair(field, field.name, state.Get(field.name), text);
+      PrintPair(field, field.name, state.Get(field.name), printed, text);
     }
   }
   return text;

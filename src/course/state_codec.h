@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,18 @@ Result<ParsedState> ParseState(std::string_view text,
 // The notice for keys that were ignored; names the first few. Empty if there are none.
 std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys);
 
+// What was printed last of each key: a list of a thousand points is printed again only when it changes.
+struct PrintedFields {
+  struct Printed {
+    FieldValue value;
+    std::string text;
+  };
+  std::string lesson;
+  std::map<std::string, Printed> fields;
+};
+
 // "lesson=backprop&W1=…": values that equal their default are left out (a family as one), in the
 // order of the fields. Reading it back gives the same state.
-std::string PrintState(const State&, const Fields&);
+std::string PrintState(const State&, const Fields&, PrintedFields* printed = nullptr);
 
 }  // namespace chainrule

@@ -27,6 +27,8 @@ ImFont* Add(const unsigned char* data, std::size_t size) {
                                                     static_cast<int>(size), 0.0F, &config);
 }
 
+constexpr std::string_view kMinus = "−";
+constexpr std::size_t kMostAdvances = 64;
 constexpr float kRaisedScale = 0.72F;
 constexpr float kRaise = 0.36F;
 
@@ -155,9 +157,34 @@ float Fonts::RunWidth(const Run& run, float size) {
   return width;
 }
 
+Fonts::Advances& Fonts::AdvancesOf(Face face, float size) const {
+  const float density = Get(face)->CurrentRasterizerDensity;
+  for (Advances& known : advances_)
+    if (known.face == face && known.size == size && known.density == density)
+      return known;
+  if (advances_.size() >= kMostAdvances)
+    advances_.clear();
+  Advances advances{face, size, density};
+  advances.widths.fill(-1);
+  advances_.push_back(advances);
+  return advances_.back();
+}
+
 float Fonts::Width(Face face, float size, std::string_view text) const {
+  Advances& advances = AdvancesOf(face, Whole(size));
   float width = 0;
   while (!text.empty()) {
+    const auto first = static_cast<unsigned char>(text.front());
+    const bool minus = text.starts_with(kMinus);
+    if (first < 0x80 || minus) {
+      const std::string_view character = text.substr(0, minus ? kMinus.size() : 1);
+      float& advance = advances.widths[minus ? 0x80 : first];
+      if (advance < 0)
+        advance = RunWidth(NextRun(face, character), advances.size);
+      width += advance;
+      text.remove_prefix(character.size());
+      continue;
+    }
     const Run run = NextRun(face, text);
     width += RunWidth(run, Whole(size));
     text.remove_prefix(run.source.size());

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace chainrule {
 
@@ -50,7 +51,18 @@ class Fonts {
   Run NextRun(Face face, std::string_view text) const;
   static float RunWidth(const Run& run, float size);
 
+  // How wide the characters are that most text is made of, each asked for once for a face, size and
+  // density: to ask is to have it drawn into the atlas.
+  struct Advances {
+    Face face = Face::kText;
+    float size = 0;
+    float density = 0;
+    std::array<float, 129> widths = {};  // of ASCII, and of U+2212 at its end; below 0: not asked yet
+  };
+  Advances& AdvancesOf(Face face, float size) const;
+
   std::array<ImFont*, kFaceCount> fonts_ = {};
+  mutable std::vector<Advances> advances_;
 };
 
 }  // namespace chainrule

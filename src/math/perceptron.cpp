@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "math/vector_pair.h"
+
 namespace chainrule {
 
 namespace {
@@ -39,6 +41,16 @@ double Slope(const PerceptronRules& rules, Activation theta, double s, double h)
       return Derivative(theta, h);
   }
   return Derivative(theta, s);
+}
+
+// Of tanh s and y, which are 1 or −1.
+double SumOfSquaredResiduals(const VectorXd& s, const VectorXd& y) {
+  Pair sum = BothOf(0);
+  Index n = 0;
+  for (; n + 2 <= s.size(); n += 2)
+    sum += SquaredResidual(LoadPair(s.data() + n), LoadPair(y.data() + n));
+  const double last = n < s.size() ? SquaredResidual(BothOf(s(n)), BothOf(y(n)))[0] : 0;
+  return sum[0] + sum[1] + last;
 }
 
 void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPass& pass) {
@@ -158,6 +170,8 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
 double InSampleError(const DataSet& data, const VectorXd& w, Activation theta) {
   assert(!CheckDataSet(data, w));
   VectorXd residual = data.X * w;
+  if (theta == Activation::kTanh && (data.y.array().abs() == 1).all())
+    return SumOfSquaredResiduals(residual, data.y) / static_cast<double>(residual.size());
   for (Index n = 0; n < residual.size(); ++n)
     residual(n) = Residual(theta, residual(n), data.y(n));
   return residual.squaredNorm() / static_cast<double>(residual.size());

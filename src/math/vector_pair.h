@@ -23,26 +23,24 @@ inline Pair BothOf(double value) {
   return Pair{value, value};
 }
 
-// tanh s and sech² s.
-struct TanhPair {
-  Pair tanh;
-  Pair slope;
-};
+// The sign bits of a pair, and the pair without them.
+inline PairBits SignOf(Pair s) {
+  return reinterpret_cast<PairBits>(s) & reinterpret_cast<PairBits>(BothOf(-0.0));
+}
+inline Pair WithSign(Pair size, PairBits sign) {
+  return reinterpret_cast<Pair>(reinterpret_cast<PairBits>(size) ^ sign);
+}
 
-// With E = e^(2|s|) − 1: tanh |s| = E/(E + 2) and sech² s = 4(E + 1)/(E + 2)², which keep their
-// digits near 0 and where tanh is ±1. Within 4 units in the last place for |s| ≤ 350; from there
-// on sech² stays what it is at 350. NaN stays NaN, −0 stays −0.
+// e^y − 1 for 0 ≤ y ≤ 700, within 2 units in the last place; from 700 on what it is there.
 //
-// E = 2^n p + (2^n − 1) with 2|s| = n ln 2 + r, |r| ≤ ln 2/2, and p = e^r − 1 from its series up to
+// 2^n p + (2^n − 1) with y = n ln 2 + r, |r| ≤ ln 2/2, and p = e^r − 1 from its series up to
 // r^13/13!, whose next term is below 10^−17 p.
-inline TanhPair TanhAndSlope(Pair s) {
+inline Pair ExpMinusOne(Pair size) {
   constexpr double kLog2E = 1.4426950408889634;
   constexpr double kLn2High = 0x1.62e42feep-1;  // n times it is exact
   constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
   constexpr double kRounder = 0x1.8p52;  // added, leaves the nearest integer in the lowest bits
   constexpr double kMost = 700;
-  const PairBits sign = reinterpret_cast<PairBits>(s) & reinterpret_cast<PairBits>(BothOf(-0.0));
-  const Pair size = 2.0 * reinterpret_cast<Pair>(reinterpret_cast<PairBits>(s) ^ sign);
   const Pair y = size > kMost ? BothOf(kMost) : size;
 
   const Pair rounded = y * kLog2E + kRounder;
@@ -59,11 +57,33 @@ inline TanhPair TanhAndSlope(Pair s) {
                     r2 * (1 / 479001600.0 + r * (1 / 6227020800.0));
   const Pair p = r + r2 * (low + r4 * (middle + r4 * high));
 
-  const Pair e = two_to_n * p + (two_to_n - 1.0);
+  return two_to_n * p + (two_to_n - 1.0);
+}
+
+// tanh s and sech² s.
+struct TanhPair {
+  Pair tanh;
+  Pair slope;
+};
+
+// With E = e^(2|s|) − 1: tanh |s| = E/(E + 2) and sech² s = 4(E + 1)/(E + 2)², which keep their
+// digits near 0 and where tanh is ±1. Within 4 units in the last place for |s| ≤ 350; from there
+// on sech² stays what it is at 350. NaN stays NaN, −0 stays −0.
+inline TanhPair TanhAndSlope(Pair s) {
+  const PairBits sign = SignOf(s);
+  const Pair e = ExpMinusOne(2.0 * WithSign(s, sign));
   const Pair inverse = 1.0 / (e + 2.0);
   const Pair tanh = e * inverse;
-  return {reinterpret_cast<Pair>(reinterpret_cast<PairBits>(tanh) | sign),
-          (4.0 * (e + 1.0) * inverse) * inverse};
+  return {WithSign(tanh, sign), (4.0 * (e + 1.0) * inverse) * inverse};
+}
+
+// (tanh s − y)² where every y is 1 or −1: with t = 2ys, tanh s − y = −2y/(1 + e^t), which keeps its
+// digits where tanh s comes close to y.
+inline Pair SquaredResidual(Pair s, Pair y) {
+  const Pair t = 2.0 * (y * s);
+  const Pair e = ExpMinusOne(WithSign(t, SignOf(t)));
+  const Pair residual = 2.0 * (t > 0.0 ? BothOf(1) : e + 1.0) / (e + 2.0);
+  return residual * residual;
 }
 
 }  // namespace chainrule

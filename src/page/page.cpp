@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "course/number.h"
@@ -61,14 +62,8 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-void Names::Forget(std::string_view lesson, int variant) {
-  lesson_ = lesson;
-  variant_ = variant;
-  named_.clear();
-}
-
-Page::Page(const Values& values, const Mask& mask, NumberStyle style, Names* names)
-    : values_(&values), mask_(mask), names_(names), style_(style) {}
+Page::Page(const Values& values, const Mask& mask, NumberStyle style, PageMemory* memory)
+    : values_(&values), mask_(mask), memory_(memory), style_(style) {}
 
 namespace {
 
@@ -83,6 +78,8 @@ Node Leaf(NodeKind kind, std::string id, std::string label = {}) {
 }  // namespace
 
 void Page::Add(Node node) {
+  if (!node.kept_for.empty() && node.numbers.empty())
+    for (const Item& item : node.items) node.numbers.push_back(*values_->At(*item.quantity));
   for (Item& item : node.items)
     if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
   (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node));
@@ -146,8 +143,11 @@ void Page::Timeline(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
+Node Page::FigureNode(std::string id) { return Leaf(NodeKind::kFigure, std::move(id)); }
+
 void Page::Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items) {
-  Node node = Leaf(NodeKind::kFigure, std::move(id), std::move(label));
+  Node node = FigureNode(std::move(id));
+  node.label = std::move(label);
   node.figure = std::move(figure);
   node.items = std::move(items);
   Add(std::move(node));
@@ -304,24 +304,39 @@ void Page::Finish() {
   assert(open_.empty());
   values_ = nullptr;
   mask_.reset();
-  names_ = nullptr;
-  std::vector<const Node*> pending;
-  for (const Node& root : roots_) pending.push_back(&root);
-  for (const Node& away : hidden_) pending.push_back(&away);
-  while (!pending.empty()) {
-    const Node* node = pending.back();
-    pending.pop_back();
-    for (const Item& item : node->items) {
-      [[maybe_unused]] const bool added = index_.emplace(item.id, &item).second;
-      assert(added && "two items have the same id");
-    }
-    for (const Node& child : node->children) pending.push_back(&child);
+  memory_ = nullptr;
+  assert(HasOwnIds() && "two items have the same id");
+}
+
+namespace {
+
+// Calls with every item of the nodes and of what is in them, until one call gives true.
+template <class Nodes, class Call>
+bool EachItem(const Nodes& nodes, const Call& call) {
+  for (const Node& node : nodes) {
+    for (const Item& item : node.items)
+      if (call(item)) return true;
+    if (EachItem(node.children, call)) return true;
   }
+  return false;
+}
+
+}  // namespace
+
+bool Page::HasOwnIds() const {
+  std::set<std::string_view> ids;
+  const auto met = [&](const Item& item) { return !ids.insert(item.id).second; };
+  return !EachItem(roots_, met) && !EachItem(hidden_, met);
 }
 
 const Item* Page::Find(std::string_view item_id) const {
-  const auto found = index_.find(item_id);
-  return found == index_.end() ? nullptr : found->second;
+  const Item* found = nullptr;
+  const auto is = [&](const Item& item) {
+    if (item.id == item_id) found = &item;
+    return found != nullptr;
+  };
+  if (!EachItem(roots_, is)) EachItem(hidden_, is);
+  return found;
 }
 
 bool View::Lit(const Quantity& quantity) const {

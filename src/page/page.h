@@ -136,13 +136,16 @@ struct Node {
   std::vector<Item> items;
   FigureData figure;
   std::vector<Node> children;
+  // Of items that are kept from page to page: what they were made for, and of which numbers.
+  std::string kept_for;
+  std::vector<double> numbers;
 };
 
 enum class NumberForm { kFull, kCompact };  // compact: ".604", for narrow places
 
-// The symbols and names of quantities, kept from page to page: the same as long as what they are of is
-// the same, while the numbers change with every move of a drag.
-class Names {
+// What stays the same from page to page while numbers change with every move of a drag: the symbols and
+// names of quantities, and matrices but for their numbers.
+class PageMemory {
  public:
   struct Named {
     Formula symbol;
@@ -157,13 +160,23 @@ class Names {
     return found->second;
   }
 
+  // The formula of a source.
+  const Formula& Parsed(std::string_view source);
+
+  // Takes what is to be kept out of the tree of the page before, and gives it to the page that follows.
+  void Gather(std::vector<Node> roots);
+  std::optional<Node> Take(std::string_view id, std::string_view kept_for);
+
  private:
   static constexpr std::size_t kMost = 10'000;
+  static constexpr std::size_t kMostFormulas = 1'000;
   void Forget(std::string_view lesson, int variant);
 
   std::string lesson_;
   int variant_ = 0;
   std::map<Quantity, Named> named_;
+  std::map<std::string, Formula, std::less<>> formulas_;
+  std::vector<Node> nodes_;
 };
 
 // How numbers look on this page.
@@ -177,8 +190,8 @@ struct NumberStyle {
 class Page {
  public:
   Page() = default;  // an empty page
-  // With `names`, what items are called is kept there.
-  Page(const Values& values, const Mask& mask, NumberStyle style, Names* names = nullptr);
+  // With a memory, what stays the same is kept there. It gathers from the page before this one.
+  Page(const Values& values, const Mask& mask, NumberStyle style, PageMemory* memory = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
@@ -200,7 +213,46 @@ class Page {
     for (Item& item : node.items) describe(item);
     Add(std::move(node));
   }
+  // The same, kept from page to page: symbol, label, heads and items are made once for `kept_for`, by
+  // dress() and describe(); from then on only the numbers are new. Where what these give would differ in
+  // anything but numbers and their exposure, `kept_for` must differ.
+  struct Dress {
+    std::string label;
+    Formula symbol;
+    MatrixHeads heads;
+  };
+  template <class MakeDress, class Describe>
+  void KeptMatrix(std::string id, const std::string& quantity, bool current,
+                  const std::string& kept_for, MakeDress dress, Describe describe) {
+    const Eigen::MatrixXd& matrix = *values_->Find(quantity);
+    std::optional<Node> kept = KeptNode(id, kept_for);
+    if (kept && kept->rows == matrix.rows() && kept->columns == matrix.cols()) {
+      kept->current = current;
+      return Add(*std::move(kept));
+    }
+    Dress made = dress();
+    Node node = MatrixNode(std::move(id), std::move(made.label), std::move(made.symbol), quantity,
+                           current);
+    node.heads = std::move(made.heads);
+    for (Item& item : node.items) describe(item);
+    node.kept_for = kept_for;
+    Add(std::move(node));
+  }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
+  // The same, with items that are kept as a matrix's are: make() gives them, each with its quantity.
+  template <class Make>
+  void KeptFigure(std::string id, std::string label, FigureData figure, const std::string& kept_for,
+                  Make make) {
+    std::optional<Node> node = KeptNode(id, kept_for);
+    if (!node) {
+      node = FigureNode(std::move(id));
+      node->items = make();
+      node->kept_for = kept_for;
+    }
+    node->label = std::move(label);
+    node->figure = std::move(figure);
+    Add(*std::move(node));
+  }
   // Numbers of several quantities as a matrix, row by row; as many rows and columns as heads.
   void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,
              std::vector<Item> items);
@@ -224,16 +276,18 @@ class Page {
   // nothing but lesson, variant and quantity.
   template <class Make>
   void Name(Item& item, std::string_view lesson, int variant, Make make) const {
-    if (names_ == nullptr) {
-      Names::Named named = make();
+    if (memory_ == nullptr) {
+      PageMemory::Named named = make();
       item.symbol = std::move(named.symbol);
       item.name = std::move(named.name);
     } else {
-      const Names::Named& named = names_->Of(lesson, variant, *item.quantity, make);
+      const PageMemory::Named& named = memory_->Of(lesson, variant, *item.quantity, make);
       item.symbol = named.symbol;
       item.name = named.name;
     }
   }
+  // As OwnFormula, which see.
+  chainrule::Formula Parsed(std::string_view source) const;
   // As shown: "−1.3503", "?" when blank, "…" when not yet computed.
   std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
   std::string Show(const Quantity& quantity, int decimals,
@@ -257,13 +311,19 @@ class Page {
   // values or mask after this.
   void Finish();
   const std::vector<Node>& roots() const { return roots_; }
+  std::vector<Node> TakeRoots() { return std::move(roots_); }  // of a page that is no longer needed
+  // By looking through the tree: a page is asked for a few items, and made anew with every move of a drag.
   const Item* Find(std::string_view item_id) const;
 
  private:
   Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                   const std::string& quantity, bool current) const;
+  static Node FigureNode(std::string id);
+  // With numbers and exposures as they are now; nothing where none was kept.
+  std::optional<Node> KeptNode(const std::string& id, const std::string& kept_for) const;
   void Add(Node node);
   bool HideIn(std::vector<Node>& nodes, std::string_view id);
+  bool HasOwnIds() const;  // no two items with the same
 
   struct Defined {
     double value = 0;
@@ -273,7 +333,7 @@ class Page {
 
   const Values* values_ = nullptr;
   std::optional<Mask> mask_;
-  Names* names_ = nullptr;
+  PageMemory* memory_ = nullptr;
   std::map<std::string, Defined, std::less<>> defined_;
   NumberStyle style_;
   std::string confirmed_;
@@ -282,7 +342,6 @@ class Page {
   std::vector<Node> open_;
   std::vector<Node> notices_;
   std::vector<Node> hidden_;
-  std::map<std::string, const Item*, std::less<>> index_;
 };
 
 // What the learner points at. Owned by the tutor; hovering never recomposes the page.

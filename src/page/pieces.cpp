@@ -107,9 +107,9 @@ Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansi
   const int decimals = page.style().decimals;
   Formula line;
   if (!symbol.empty())
-    Append(line, page.Fill(OwnFormula(std::string(symbol) + " = "), decimals));
-  Append(line, page.Fill(OwnFormula("\\val{" + ToText(shown) + "} = "), decimals));
-  Append(line, page.Fill(OwnFormula(expansion.formula),
+    Append(line, page.Fill(page.Parsed(std::string(symbol) + " = "), decimals));
+  Append(line, page.Fill(page.Parsed("\\val{" + ToText(shown) + "} = "), decimals));
+  Append(line, page.Fill(page.Parsed(expansion.formula),
                          OperandDecimals(expansion, trace.values, decimals)));
   return line;
 }

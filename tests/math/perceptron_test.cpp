@@ -127,6 +127,34 @@ TEST(PerceptronTest, ResidualsKeepTheirDigits) {
   }
 }
 
+// Two examples at a time, and one that is left over.
+TEST(PerceptronTest, TheErrorAloneKeepsItsDigits) {
+  VectorXd w(2);
+  w << 0, 1;
+  const VectorXd signals = VectorXd::LinSpaced(2001, -340, 340);
+  for (const Eigen::Index count : {1, 2, 3}) {
+    for (Eigen::Index n = 0; n + count <= signals.size(); ++n) {
+      DataSet data{Eigen::MatrixXd::Ones(count, 2), VectorXd::Ones(count)};
+      data.X.col(1) = signals.segment(n, count);
+      if (n % 2 == 0) data.y(0) = -1;
+      double truth = 0;
+      for (Eigen::Index i = 0; i < count; ++i)
+        truth += std::pow(Residual(Activation::kTanh, data.X(i, 1), data.y(i)), 2);
+      const double error = InSampleError(data, w, Activation::kTanh);
+      EXPECT_NEAR(error, truth / static_cast<double>(count), 1e-14 * error) << data.X(0, 1);
+    }
+  }
+  for (const double signal : {0.0, -0.0, 1e-300, 20.0, 400.0, 1e6, 1e300}) {
+    for (const double side : {-1.0, 1.0}) {
+      DataSet data{Eigen::MatrixXd::Constant(1, 2, 1), VectorXd::Constant(1, 1)};
+      data.X(0, 1) = side * signal;
+      const double residual = Residual(Activation::kTanh, side * signal, 1);
+      const double error = InSampleError(data, w, Activation::kTanh);
+      EXPECT_NEAR(error, residual * residual, 1e-15 * error) << side * signal;
+    }
+  }
+}
+
 TEST(PerceptronTest, LogarithmsNeverReachZero) {
   const double ln2 = .6931471805599453;
   EXPECT_EQ(LogResidual(Activation::kTanh, 1e6, 1).sign, -1);

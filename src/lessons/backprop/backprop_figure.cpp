@@ -114,7 +114,7 @@ class Builder {
     figure_.layers.push_back(std::move(units));
     const std::string words =
         FillWords(context_.text.Word("caption_layer"), {{"l", std::to_string(l)}});
-    figure_.captions.push_back(OwnFormula(l == 0 ? "x^{(0)}" : "\\text{" + words + "}"));
+    figure_.captions.push_back(page_.Parsed(l == 0 ? "x^{(0)}" : "\\text{" + words + "}"));
   }
 
   double LargestWeight() const {
@@ -157,7 +157,7 @@ class Builder {
   void AddNotes() {
     const auto add = [&](const std::string& source) {
       if (!source.empty())
-        figure_.notes.push_back(page_.Fill(OwnFormula(source), page_.style().decimals));
+        figure_.notes.push_back(page_.Fill(page_.Parsed(source), page_.style().decimals));
     };
     const bool known = page_.Visible({"e", 0, 0});
     const int outputs = static_cast<int>(context_.trace.values.Find("y")->rows());
@@ -183,7 +183,7 @@ class Builder {
 void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item) {
   const Quantity& quantity = *item.quantity;
   page.Name(item, "backprop", context.layers, [&] {
-    Names::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
+    PageMemory::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
     named.name = ToPlainText(named.symbol) + ", " + Words(context, quantity);
     if (quantity.name.starts_with(kHand)) named.name += ", " + context.text.Word("line_by_hand");
     if (quantity.name.starts_with(kOther)) named.name += ", " + context.text.Word("name_other");

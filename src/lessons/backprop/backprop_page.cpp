@@ -112,12 +112,12 @@ class Composer {
     const std::optional<double> percent = trace_.values.At(off);
     if (!percent || !page_.Visible(entry)) return;
     if (!std::isfinite(*percent)) {
-      Append(line, OwnFormula("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
+      Append(line, page_.Parsed("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
     } else {
       // Two digits of what is less than one percent.
       const int decimals =
           *percent > 0 && *percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(*percent))) : 1;
-      Append(line, page_.Fill(OwnFormula("\\quad \\val{" + ToText(off) + "} \\text{" +
+      Append(line, page_.Fill(page_.Parsed("\\quad \\val{" + ToText(off) + "} \\text{" +
                                     text_.Word("percent_off") + "}"),
                               std::min(decimals, kMostPercentDecimals)));
     }
@@ -126,8 +126,8 @@ class Composer {
   void ComposeLines() {
     const Quantity entry = Entry();
     std::vector<FormulaLine> lines;
-    lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
-    lines.push_back({text_.Word("line_shapes"), OwnFormula(step_->shapes), false});
+    lines.push_back({text_.Word("line_symbols"), page_.Parsed(step_->formula), false});
+    lines.push_back({text_.Word("line_shapes"), page_.Parsed(step_->shapes), false});
     lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false});
     if (trace_.values.Find(std::string(backprop::kHand) + entry.name) != nullptr) {
       Formula line = NumbersLine(backprop::kHand, entry);
@@ -251,7 +251,7 @@ class Composer {
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
     if (name.starts_with(backprop::kHand)) words(" (" + text_.Word("line_by_hand") + ")");
     if (name.starts_with(backprop::kOther)) words(" (" + OtherWords() + ")");
-    return OwnFormula(source);
+    return page_.Parsed(source);
   }
 
   // Rows of W and ∂e/∂W are counted from the bias, 0; everything else as its symbols count it.
@@ -278,6 +278,8 @@ class Composer {
   }
 
   void ComposeMatrices() {
+    const std::string kept_for = "backprop, " + std::to_string(layers_) + " layers, step " +
+                                 std::to_string(number_) + ", " + state_.Word("out");
     for (const std::string& name : MatrixNames()) {
       const NameParts parts = PartsOf(name);
       const bool struck_row = step_ != nullptr && step_->kind == "delta_hidden" &&
@@ -285,12 +287,8 @@ class Composer {
       const bool current = step_ != nullptr && std::find(step_->produces.begin(),
                                                          step_->produces.end(),
                                                          name) != step_->produces.end();
-      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-      const Formula caption = MatrixCaption(name);
-      const std::string label = ToPlainText(caption) + ", " + std::to_string(matrix.rows()) +
-                                " × " + std::to_string(matrix.cols());
-      page_.Matrix("matrix." + name, label, caption, name, current, HeadsOf(name, matrix),
-                   [&](Item& item) {
+      page_.KeptMatrix("matrix." + name, name, current, kept_for, [&] { return DressOf(name); },
+                       [&](Item& item) {
         backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
         if (struck_row && item.quantity->row == 0) {
           item.struck = true;
@@ -298,6 +296,16 @@ class Composer {
         }
       });
     }
+  }
+
+  Page::Dress DressOf(const std::string& name) const {
+    const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+    Page::Dress dress;
+    dress.symbol = MatrixCaption(name);
+    dress.label = ToPlainText(dress.symbol) + ", " + std::to_string(matrix.rows()) + " × " +
+                  std::to_string(matrix.cols());
+    dress.heads = HeadsOf(name, matrix);
+    return dress;
   }
 
   std::string StruckMatrix() const {

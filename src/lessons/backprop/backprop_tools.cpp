@@ -175,7 +175,7 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   bool hidden = false;
   for (const Attempt& attempt : attempts) {
     lines.push_back({context.text.Word(VerdictWord(attempt.verdict)),
-                     OwnFormula(attempt.symbols + " : \\quad " + attempt.shapes),
+                     page.Parsed(attempt.symbols + " : \\quad " + attempt.shapes),
                      attempt.verdict != Attempt::Verdict::kFits});
     hidden = hidden || attempt.verdict == Attempt::Verdict::kFitsAndIsWrong;
   }
@@ -205,13 +205,13 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   const int decimals = page.style().decimals + 2;
   const int made = context.trace.StepOf(gradient.name);
   page.Lines(
-      "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(OwnFormula(symbol))}}),
+      "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(page.Parsed(symbol))}}),
       {{context.text.Word("nudge_line"),
-        page.Fill(OwnFormula("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
+        page.Fill(page.Parsed("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
                   decimals),
         false},
        {context.text.Word("nudge_backprop"),
-        page.Fill(OwnFormula(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
+        page.Fill(page.Parsed(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
                   decimals),
         false}});
   if (!page.Visible(gradient)) {
@@ -259,9 +259,9 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   const Eigen::MatrixXd* history = context.trace.values.Find("history");
   if (history == nullptr) return;
   PlotFigure plot;
-  plot.x.label = OwnFormula("\\text{" + context.text.Word("history_x") + "}");
+  plot.x.label = page.Parsed("\\text{" + context.text.Word("history_x") + "}");
   plot.x.whole_numbers = true;
-  plot.y.label = OwnFormula("e");
+  plot.y.label = page.Parsed("e");
   PlotFigure::Series series;
   series.name = "e";
   for (Eigen::Index k = 0; k < history->rows(); ++k) {

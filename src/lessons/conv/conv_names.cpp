@@ -218,7 +218,7 @@ std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity) {
 
 namespace {
 
-Names::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
+PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
   const Place place = PlaceOf(quantity);
   std::map<std::string, std::string, std::less<>> words;
   if (place.kind == Place::Kind::kCell) {
@@ -227,7 +227,7 @@ Names::Named NamedOf(const TextBook& text, const Convolution& conv, const Quanti
     words["output"] = ToPlainText(OwnFormula(OutputSymbol(conv, place.row)));
     words["input"] = ToPlainText(OwnFormula(InputSymbol(conv, place.column)));
   }
-  Names::Named named{OwnFormula(Symbol(conv, quantity)), {}};
+  PageMemory::Named named{OwnFormula(Symbol(conv, quantity)), {}};
   named.name = ToPlainText(named.symbol) + ", " +
                FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words);
   return named;

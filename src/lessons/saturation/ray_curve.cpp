@@ -11,7 +11,7 @@ constexpr double kGrid = 1e13;
 // Of one curve; places come and go while a handle is dragged.
 constexpr std::size_t kMostPoints = 2000;
 
-bool Same(const Problem& a, const Problem& b) {
+bool SameData(const Problem& a, const Problem& b) {
   return a.theta == b.theta && a.data.X.rows() == b.data.X.rows() && a.data.X == b.data.X &&
          a.data.y == b.data.y;
 }
@@ -23,11 +23,19 @@ RayPoint FromPass(const Problem& problem, const Eigen::VectorXd& u, double alpha
 
 }  // namespace
 
+const PerceptronPass& LastPass::Of(const Problem& problem) {
+  if (!problem_ || problem_->w != problem.w || !SameData(*problem_, problem)) {
+    problem_ = problem;
+    pass_ = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+  }
+  return pass_;
+}
+
 bool RayCurve::Follow(const Problem& problem) {
   const std::optional<Eigen::VectorXd> u = Direction(problem.w);
   if (!u) return false;
   const Eigen::VectorXd rounded = (*u * kGrid).array().round() / kGrid;
-  const bool same_data = problem_ && Same(*problem_, problem);
+  const bool same_data = problem_ && SameData(*problem_, problem);
   if (!same_data) problem_ = problem;
   if (!same_data || u_ != *u || exact_.size() > kMostPoints) exact_.clear();
   if (!same_data || rounded_ != rounded || plain_.size() > kMostPoints) plain_.clear();

@@ -1,4 +1,4 @@
-// Error and gradient along a ray, kept while only the place on it changes.
+// What is kept of a problem: its pass, and error and gradient along a ray while only the place on it changes.
 #pragma once
 
 #include <map>
@@ -8,6 +8,16 @@
 #include "math/ray.h"
 
 namespace chainrule::saturation {
+
+// The pass of the problem that was asked for last: the numbers, then the page, ask for the same one.
+class LastPass {
+ public:
+  const PerceptronPass& Of(const Problem& problem);  // until the next one is asked for
+
+ private:
+  std::optional<Problem> problem_;
+  PerceptronPass pass_;
+};
 
 class RayCurve {
  public:

@@ -103,10 +103,10 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
   if (estimate && problem.count() == 1) TellAlone(context, page);
   PlotFigure plot;
-  plot.x.label = OwnFormula("\\text{" + context.text.Word("axis_steps") + "}");
+  plot.x.label = page.Parsed("\\text{" + context.text.Word("axis_steps") + "}");
   plot.x.log = true;
   plot.x.low = 1;
-  plot.y.label = OwnFormula("E_{in}/E_0");
+  plot.y.label = page.Parsed("E_{in}/E_0");
   plot.y.low = 0;
   plot.series.push_back(HistoryOf(here, context.text.Word("series_here")));
   if (!problem.w.isZero(0)) {  // else it is the same
@@ -129,10 +129,10 @@ void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& 
                 {Number(context, page, "depth.chain", {"chain", 0, 0})});
 
   PlotFigure chain;
-  chain.x.label = OwnFormula("\\text{" + context.text.Word("axis_layer") + "}");
+  chain.x.label = page.Parsed("\\text{" + context.text.Word("axis_layer") + "}");
   chain.x.whole_numbers = true;
   chain.y.powers = true;
-  chain.y.label = OwnFormula("\\text{" + context.text.Word("axis_factor") + "}");
+  chain.y.label = page.Parsed("\\text{" + context.text.Word("axis_factor") + "}");
   PlotFigure::Series weights{.name = "∏ |w|"};
   PlotFigure::Series slopes{.name = "∏ tanh'"};
   PlotFigure::Series product{.name = context.text.Word("series_product")};
@@ -147,9 +147,9 @@ void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& 
   page.Figure("chain", context.text.Word("figure_chain"), std::move(chain), {});
 
   PlotFigure plot;
-  plot.x.label = OwnFormula("\\sigma_w \\cdot \\text{√64}");
+  plot.x.label = page.Parsed("\\sigma_w \\cdot \\text{√64}");
   plot.y.powers = true;
-  plot.y.label = OwnFormula("\\text{" + context.text.Word("axis_ratio") + "}");
+  plot.y.label = page.Parsed("\\text{" + context.text.Word("axis_ratio") + "}");
   PlotFigure::Series ratio{.name = context.text.Word("series_ratio")};
   ratio.x = wide.scales;
   for (const double value : wide.ratios) ratio.y.push_back(std::log10(value));

@@ -27,9 +27,9 @@ void Sample(Series& series, double from, double to, int count, Function function
   }
 }
 
-PlotFigure::Axis AxisOf(const std::string& label, double low, double high) {
+PlotFigure::Axis AxisOf(const Page& page, const std::string& label, double low, double high) {
   PlotFigure::Axis axis;
-  axis.label = OwnFormula(label);
+  axis.label = page.Parsed(label);
   axis.low = low;
   axis.high = high;
   return axis;
@@ -76,8 +76,8 @@ void ComposeTanhFigure(const FigureContext& context, Page& page) {
   const double slope = Derivative(Activation::kTanh, s);
   const double half = HalfWidth(s);
   PlotFigure plot;
-  plot.x = AxisOf("s", -half, half);
-  plot.y = AxisOf("\\tanh s", -1.5, 1.5);
+  plot.x = AxisOf(page, "s", -half, half);
+  plot.y = AxisOf(page, "\\tanh s", -1.5, 1.5);
   Series curve{.name = context.text.Word("series_tanh")};
   Sample(curve, -half, half, kCurvePoints, [](double x) { return std::tanh(x); });
   plot.series.push_back(std::move(curve));
@@ -106,8 +106,8 @@ void ComposeSignalsFigure(const FigureContext& context, Page& page) {
   const Activation theta = context.problem.theta;
   const double half = HalfWidth(context.pass.s.cwiseAbs().maxCoeff());
   PlotFigure plot;
-  plot.x = AxisOf("s", -half, half);
-  plot.y.label = OwnFormula("\\theta(s)");
+  plot.x = AxisOf(page, "s", -half, half);
+  plot.y.label = page.Parsed("\\theta(s)");
   Series curve{.name = "θ"};
   Sample(curve, -half, half, kCurvePoints, [&](double x) { return Evaluate(theta, x); });
   plot.series.push_back(std::move(curve));
@@ -130,17 +130,15 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   const double b = std::max(kLeastHalfWidth, std::ceil(1.2 * most));
   const bool judged = page.Visible({"h", 0, 0});
   PlotFigure plot;
-  plot.x = AxisOf("x_1", -b, b);
-  plot.y = AxisOf("x_2", -b, b);
+  plot.x = AxisOf(page, "x_1", -b, b);
+  plot.y = AxisOf(page, "x_2", -b, b);
   plot.same_scale = true;
   if (Series line = Boundary(context.text.Word("series_boundary"), problem.w, b); !line.x.empty())
     plot.series.push_back(std::move(line));
-  std::vector<Item> items;
   for (int n = 0; n < problem.listed(); ++n) {
-    const std::string id = "plane.X:" + std::to_string(n) + ",";
     Handle handle;
-    handle.x_item = AddNumber(context, page, items, id + "1", {"X", n, 1});
-    handle.y_item = AddNumber(context, page, items, id + "2", {"X", n, 2});
+    handle.x_item = 2 * n;
+    handle.y_item = 2 * n + 1;
     handle.x = problem.data.X(n, 1);
     handle.y = problem.data.X(n, 2);
     handle.shape = problem.data.y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus;
@@ -155,16 +153,25 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     plot.series.push_back(std::move(plus));
     plot.series.push_back(std::move(minus));
   }
-  page.Figure("plane", context.text.Word("figure_plane"), std::move(plot), std::move(items));
+  page.KeptFigure("plane", context.text.Word("figure_plane"), std::move(plot),
+                  "saturation, " + std::to_string(problem.listed()), [&] {
+    std::vector<Item> items;
+    for (int n = 0; n < problem.listed(); ++n) {
+      const std::string id = "plane.X:" + std::to_string(n) + ",";
+      items.push_back(Number(context, page, id + "1", {"X", n, 1}));
+      items.push_back(Number(context, page, id + "2", {"X", n, 2}));
+    }
+    return items;
+  });
 }
 
 void ComposePartsFigure(const FigureContext& context, Page& page) {
   const PerceptronPass& pass = context.pass;
   PlotFigure plot;
-  plot.x = AxisOf("\\text{" + context.text.Word("axis_example") + "}", 0,
+  plot.x = AxisOf(page, "\\text{" + context.text.Word("axis_example") + "}", 0,
                   context.problem.count() + 1);
   plot.x.whole_numbers = true;
-  plot.y = AxisOf("\\|g_n\\|", 0, 2);
+  plot.y = AxisOf(page, "\\|g_n\\|", 0, 2);
   Series parts{.name = "‖g‖", .style = Style::kBars};
   Series slopes{.name = "θ'", .style = Style::kDots};
   Series residuals{.name = "|r|", .style = Style::kDots};
@@ -187,8 +194,8 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
     return;
   }
   PlotFigure plot;
-  plot.x = AxisOf("\\varphi", -180, 180);
-  plot.y.label = OwnFormula("E_{in}");
+  plot.x = AxisOf(page, "\\varphi", -180, 180);
+  plot.y.label = page.Parsed("E_{in}");
   plot.y.low = 0;
   Series errors{.name = context.text.Word("series_error"), .quiet = true};
   const int count = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles);

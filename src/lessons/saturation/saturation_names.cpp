@@ -125,8 +125,8 @@ std::string WordKey(const Quantity& quantity) {
   return key;
 }
 
-Names::Named NamedOf(const TextBook& text, const Quantity& quantity) {
-  Names::Named named;
+PageMemory::Named NamedOf(const TextBook& text, const Quantity& quantity) {
+  PageMemory::Named named;
   const std::string symbol = Symbol(quantity);
   if (!symbol.empty()) named.symbol = OwnFormula(symbol);
   const std::string words =

@@ -32,7 +32,7 @@ class Composer {
         kept_(kept),
         page_(page),
         problem_(saturation::ProblemOf(state)),
-        pass_(EvaluatePerceptron(problem_.data, problem_.w, problem_.theta)),
+        pass_(kept.pass.Of(problem_)),
         context_{text, fields, state, trace, problem_, pass_},
         number_(state.Integer("step")),
         step_(number_ > 0 ? &trace.steps[static_cast<std::size_t>(number_ - 1)] : nullptr),
@@ -107,9 +107,9 @@ class Composer {
     const Quantity entry = Entry();
     const bool several = trace_.values.Find(entry.name)->size() > 1;
     std::vector<FormulaLine> lines;
-    lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
+    lines.push_back({text_.Word("line_symbols"), page_.Parsed(step_->formula), false});
     if (!step_->shapes.empty())
-      lines.push_back({text_.Word("line_shapes"), OwnFormula(step_->shapes), false});
+      lines.push_back({text_.Word("line_shapes"), page_.Parsed(step_->shapes), false});
     lines.push_back({text_.Word("line_numbers"),
                      EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row,
                                                             entry.column),
@@ -124,7 +124,7 @@ class Composer {
   // "0.9 of 15.7", or in words, to stand at the end of a line.
   Formula Lost(const std::string& value, const char* word) const {
     const std::string lost = "lost." + value.substr(value.find('.') + 1);
-    return page_.Fill(OwnFormula("\\val{" + lost + "} \\text{ " +
+    return page_.Fill(page_.Parsed("\\val{" + lost + "} \\text{ " +
                                  FillWords(text_.Word(word),
                                            {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}}) +
                                  "}"),
@@ -155,10 +155,10 @@ class Composer {
     for (const Step& step : trace_.steps) {
       const std::string& value = step.produces.front();
       if (step.phase != Phase::kDerivation || !page_.Visible({value, 0, 0})) break;
-      Formula line = OwnFormula(step.formula);
-      Append(line, page_.Fill(OwnFormula("\\quad = \\val{" + value + "}"),
+      Formula line = page_.Parsed(step.formula);
+      Append(line, page_.Fill(page_.Parsed("\\quad = \\val{" + value + "}"),
                               page_.style().decimals));
-      Append(line, OwnFormula("\\quad"));
+      Append(line, page_.Parsed("\\quad"));
       Append(line, Lost(value, "digits_lost"));
       lines.push_back({text_.Word("rule_" + step.kind), std::move(line), &step != step_});
     }
@@ -209,18 +209,23 @@ class Composer {
 
   void ComposeMatrices() {
     for (const std::string& name : MatrixNames()) {
-      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-      const Quantity whole{name, Quantity::kAll, Quantity::kAll};
-      std::string caption = saturation::LinkedSymbol(whole);
-      if (name.starts_with("next.")) caption += "\\text{ " + text_.Word("after") + "}";
-      const Formula symbol = OwnFormula(caption);
-      const std::string label = ToPlainText(symbol) + ", " + std::to_string(matrix.rows()) +
-                                " × " + std::to_string(matrix.cols());
       const bool current = std::find(step_->produces.begin(), step_->produces.end(), name) !=
                            step_->produces.end();
-      page_.Matrix("matrix." + name, label, symbol, name, current, HeadsOf(name, matrix),
-                   [&](Item& item) { Describe(text_, fields_, page_, item); });
+      page_.KeptMatrix("matrix." + name, name, current, "saturation", [&] { return DressOf(name); },
+                       [&](Item& item) { Describe(text_, fields_, page_, item); });
     }
+  }
+
+  Page::Dress DressOf(const std::string& name) const {
+    const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+    std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
+    if (name.starts_with("next.")) caption += "\\text{ " + text_.Word("after") + "}";
+    Page::Dress dress;
+    dress.symbol = page_.Parsed(caption);
+    dress.label = ToPlainText(dress.symbol) + ", " + std::to_string(matrix.rows()) + " × " +
+                  std::to_string(matrix.cols());
+    dress.heads = HeadsOf(name, matrix);
+    return dress;
   }
 
   const TextBook& text_;
@@ -229,7 +234,7 @@ class Composer {
   saturation::Kept& kept_;
   Page& page_;
   const Problem problem_;
-  const PerceptronPass pass_;
+  const PerceptronPass& pass_;
   const FigureContext context_;
   const int number_;
   const Step* const step_;

@@ -27,6 +27,7 @@ class Ray {
   Ray(const FigureContext& context, RayCurve& curve, const Page& page)
       : context_(context),
         curve_(curve),
+        page_(page),
         u_(*Direction(context.problem.w)),
         log_x_(context.state.Word("axes").starts_with("log_")),
         log_y_(context.state.Word("axes").ends_with("_log")),
@@ -36,7 +37,7 @@ class Ray {
 
   PlotFigure Plot(bool cure) {
     PlotFigure plot;
-    plot.x.label = OwnFormula("\\|w\\|");
+    plot.x.label = page_.Parsed("\\|w\\|");
     plot.x.log = log_x_;
     plot.x.low = log_x_ ? kLogLow : 0;
     plot.x.high = high_;
@@ -67,10 +68,13 @@ class Ray {
 
   // Where the learner is: on the gradient's curve, on the error's before there is one.
   std::pair<double, double> Here() const {
-    const RayPoint& point = curve_.At(norm_, log_y_);
-    const double log = gradient_ && std::isfinite(point.log_grad_norm) ? point.log_grad_norm
-                                                                       : point.log_E_in;
-    return {norm_, log_y_ ? Ten(log) : std::exp(log)};
+    if (!log_y_) {
+      const PerceptronPass& pass = context_.pass;
+      return {norm_, gradient_ && pass.grad_norm > 0 ? pass.grad_norm : pass.E_in};
+    }
+    const RayPoint& point = curve_.At(norm_, true);
+    return {norm_, Ten(gradient_ && std::isfinite(point.log_grad_norm) ? point.log_grad_norm
+                                                                       : point.log_E_in)};
   }
 
  private:
@@ -117,6 +121,7 @@ class Ray {
 
   const FigureContext& context_;
   RayCurve& curve_;
+  const Page& page_;
   const Eigen::VectorXd u_;
   bool log_x_;
   bool log_y_;

@@ -74,10 +74,9 @@ void AddChain(Values& values, double w) {
   values.Set("chain.gradient", last.gradient);
 }
 
-Values ValuesOf(const State& state, const Problem& problem) {
+Values ValuesOf(const State& state, const Problem& problem, const PerceptronPass& pass) {
   Values values;
   AddDerivation(values, state.Number("s"));
-  const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
   const int listed = problem.listed();
   values.Set("X", problem.data.X.topRows(listed));
   values.Set("y", problem.data.y.head(listed));
@@ -239,10 +238,10 @@ class Steps {
 
 }  // namespace
 
-Trace TraceOf(const State& state, const TextBook& text) {
+Trace TraceOf(const State& state, const TextBook& text, LastPass& last) {
   const Problem problem = ProblemOf(state);
   Trace trace;
-  trace.values = ValuesOf(state, problem);
+  trace.values = ValuesOf(state, problem, last.Of(problem));
   Steps(trace, problem, text).AddAll();
   return trace;
 }

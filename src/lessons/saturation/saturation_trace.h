@@ -4,7 +4,7 @@
 #include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
-#include "lessons/saturation/saturation_names.h"
+#include "lessons/saturation/ray_curve.h"
 
 namespace chainrule::saturation {
 
@@ -12,7 +12,7 @@ inline constexpr int kSteps = 17;
 
 // The six lines of the derivation come first, then the perceptron's pass and gradient, then what follows
 // from them. What does not exist (the rate where w is 0, the cure without HasCure) is NaN.
-Trace TraceOf(const State& state, const TextBook& text);
+Trace TraceOf(const State& state, const TextBook& text, LastPass& last);
 
 // How entry (row, column) of `result`, the first name that a step produces, came about.
 Expansion Expand(const Values& values, const Problem& problem, const std::string& result, int row,

@@ -1,0 +1,60 @@
+// What a page takes over from the one before it.
+#include <cstring>
+#include <utility>
+
+#include "page/page.h"
+#include "page/pieces.h"
+
+namespace chainrule {
+
+void PageMemory::Forget(std::string_view lesson, int variant) {
+  lesson_ = lesson;
+  variant_ = variant;
+  named_.clear();
+}
+
+const Formula& PageMemory::Parsed(std::string_view source) {
+  const auto found = formulas_.find(source);
+  if (found != formulas_.end()) return found->second;
+  if (formulas_.size() >= kMostFormulas) formulas_.clear();
+  return formulas_.emplace(source, OwnFormula(source)).first->second;
+}
+
+void PageMemory::Gather(std::vector<Node> roots) {
+  nodes_.clear();
+  for (Node& root : roots)
+    for (Node& node : root.children)
+      if (!node.kept_for.empty()) nodes_.push_back(std::move(node));
+}
+
+std::optional<Node> PageMemory::Take(std::string_view id, std::string_view kept_for) {
+  for (Node& node : nodes_)
+    if (node.id == id && node.kept_for == kept_for) return std::move(node);
+  return std::nullopt;
+}
+
+std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kept_for) const {
+  if (memory_ == nullptr) return std::nullopt;
+  std::optional<Node> node = memory_->Take(id, kept_for);
+  if (!node) return std::nullopt;
+  for (std::size_t i = 0; i < node->items.size(); ++i) {
+    Item& item = node->items[i];
+    const std::optional<double> number = values_->At(*item.quantity);
+    if (!number) return std::nullopt;  // a matrix has become smaller
+    const Exposure exposure = mask_->Of(*item.quantity);
+    // By their bits: NaN is NaN, and −0 is not 0.
+    const bool same = std::memcmp(&*number, &node->numbers[i], sizeof(double)) == 0;
+    if (same && exposure == item.exposure) continue;
+    item.exposure = exposure;
+    item.text = Show(*item.quantity);
+    if (item.role == Role::kNumber) MakeInput(item, item.range);
+    node->numbers[i] = *number;
+  }
+  return node;
+}
+
+chainrule::Formula Page::Parsed(std::string_view source) const {
+  return memory_ == nullptr ? OwnFormula(source) : memory_->Parsed(source);
+}
+
+}  // namespace chainrule
