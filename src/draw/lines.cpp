@@ -1,6 +1,8 @@
 // The card of a step: the same line in symbols, shapes, numbers, and by hand.
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "draw/nodes.h"
 
@@ -23,17 +25,27 @@ struct Row {
   float baseline;
 };
 
-// One size for the whole card: a little smaller if that keeps every formula on one line.
-float SizeFor(const Frame& frame, const Node& node, float room) {
+// The formulas, all in one size: a little smaller if that keeps every one on one line.
+struct Formulas {
+  float size = kLargest;
+  std::vector<FormulaBox> boxes;
+};
+
+Formulas LayOut(const Frame& frame, const Node& node, float room) {
   for (float size = kLargest; size >= kSmallest; --size) {
-    const bool fits =
-        std::all_of(node.lines.begin(), node.lines.end(), [&](const FormulaLine& line) {
-          return LayoutFormula(frame.fonts, line.formula, size).width <= room;
-        });
-    if (fits)
-      return size;
+    Formulas formulas{size, {}};
+    for (const FormulaLine& line : node.lines) {
+      formulas.boxes.push_back(LayoutFormula(frame.fonts, line.formula, size));
+      if (formulas.boxes.back().width > room)
+        break;
+    }
+    if (formulas.boxes.empty() || formulas.boxes.back().width <= room)
+      return formulas;
   }
-  return kLargest;
+  Formulas formulas;
+  for (const FormulaLine& line : node.lines)
+    formulas.boxes.push_back(LayoutFormulaLines(frame.fonts, line.formula, formulas.size, room));
+  return formulas;
 }
 
 }  // namespace
@@ -46,11 +58,12 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
   const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
   const float room = std::max(1.0F, width - indent - kPad);
 
-  const float size = SizeFor(frame, node, room);
+  Formulas formulas = LayOut(frame, node, room);
+  const float size = formulas.size;
   std::vector<Row> rows;
   float y = corner.y;
-  for (const FormulaLine& line : node.lines) {
-    Row row{&line, LayoutFormulaLines(frame.fonts, line.formula, size, room), y, 0, 0};
+  for (std::size_t i = 0; i < node.lines.size(); ++i) {
+    Row row{&node.lines[i], std::move(formulas.boxes[i]), y, 0, 0};
     const float label = stacked ? kLabelSize + 6 : 0;
     const float above = std::max(row.box.ascent, 0.7F * size);
     const float below = std::max(row.box.descent, 0.25F * size);

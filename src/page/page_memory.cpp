@@ -37,18 +37,24 @@ std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kep
   if (memory_ == nullptr) return std::nullopt;
   std::optional<Node> node = memory_->Take(id, kept_for);
   if (!node) return std::nullopt;
+  const std::string* name = nullptr;  // of the matrix that the entry before this one is in
+  const Eigen::MatrixXd* matrix = nullptr;
   for (std::size_t i = 0; i < node->items.size(); ++i) {
     Item& item = node->items[i];
-    const std::optional<double> number = values_->At(*item.quantity);
-    if (!number) return std::nullopt;  // a matrix has become smaller
+    const auto& [own_name, row, column] = *item.quantity;
+    if (name == nullptr || *name != own_name) matrix = values_->Find(own_name);
+    name = &own_name;
+    const bool there = matrix != nullptr && row < matrix->rows() && column < matrix->cols();
+    if (!there) return std::nullopt;  // it has become smaller
+    const double number = (*matrix)(row, column);
     const Exposure exposure = mask_->Of(*item.quantity);
     // By their bits: NaN is NaN, and −0 is not 0.
-    const bool same = std::memcmp(&*number, &node->numbers[i], sizeof(double)) == 0;
+    const bool same = std::memcmp(&number, &node->numbers[i], sizeof number) == 0;
     if (same && exposure == item.exposure) continue;
     item.exposure = exposure;
     item.text = Show(*item.quantity);
     if (item.role == Role::kNumber) MakeInput(item, item.range);
-    node->numbers[i] = *number;
+    node->numbers[i] = number;
   }
   return node;
 }

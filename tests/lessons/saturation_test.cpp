@@ -198,7 +198,7 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
     const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
     for (int n = 0; n < problem.count(); ++n) {
       const auto at = static_cast<std::size_t>(n);
-      EXPECT_EQ(parts->series[0].y[at], pass.contribution.row(n).stableNorm());
+      EXPECT_DOUBLE_EQ(parts->series[0].y[at], pass.contribution.row(n).stableNorm());
       EXPECT_EQ(parts->series[1].y[at], pass.slope(n));
       EXPECT_EQ(parts->series[2].y[at], std::abs(pass.residual(n)));
     }

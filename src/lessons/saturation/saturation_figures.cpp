@@ -35,6 +35,13 @@ PlotFigure::Axis AxisOf(const Page& page, const std::string& label, double low, 
   return axis;
 }
 
+// Quickly, unless its squares would be 0.
+double Length(const Eigen::RowVector3d& x) {
+  constexpr double kSquaresAreGood = 1e-150;
+  const double length = x.norm();
+  return length > kSquaresAreGood ? length : x.stableNorm();
+}
+
 // Half the width of a picture of θ in which s has room.
 double HalfWidth(double s) {
   return std::min(std::max(4.0, std::ceil(1.25 * std::abs(s))), kWidestCurve);
@@ -176,7 +183,7 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
   Series slopes{.name = "θ'", .style = Style::kDots};
   Series residuals{.name = "|r|", .style = Style::kDots};
   for (int n = 0; n < context.problem.count(); ++n) {
-    parts.Add(n + 1, pass.contribution.row(n).stableNorm());
+    parts.Add(n + 1, Length(pass.contribution.row(n)));
     slopes.Add(n + 1, pass.slope(n));
     residuals.Add(n + 1, std::abs(pass.residual(n)));
   }
