@@ -4,6 +4,7 @@
 class CanvasInput {
   static kKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End',
     'PageUp', 'PageDown']);
+  static kRest = 200;  // ms after the last turn of the wheel
 
   // leave() moves the keyboard on to the text view.
   constructor({canvas, engine, leave}) {
@@ -14,13 +15,15 @@ class CanvasInput {
     canvas.addEventListener('blur', () => engine.setCanvasKeyboard(false));
     for (const type of ['keydown', 'keypress', 'keyup'])
       window.addEventListener(type, (event) => this.filterKey(event), true);
-    window.addEventListener('wheel', (event) => this.filterWheel(event), {capture: true, passive: true});
+    canvas.addEventListener('wheel', (event) => this.filterWheel(event), {capture: true, passive: false});
     // A soft keyboard comes up only for an input that is focused while the touch is handled: what the
     // touch does is found out now, not in the next frame. (SDL's own listener came first.)
     document.addEventListener('touchend', (event) => {
       if (event.target === canvas) engine.settle();
     });
     this.touch = null;
+    this.pinch = null;
+    this.pinches = 0;
     for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
       window.addEventListener(type, (event) => this.followTouch(event), {capture: true, passive: false});
     // Long pressed by a finger, it would offer to save the picture.
@@ -40,15 +43,38 @@ class CanvasInput {
     if (event.type === 'keydown' && event.key === 'Escape' && !this.engine.closeOne()) this.leave();
   }
 
-  // In a frame of someone else's page the wheel scrolls that page, until the canvas was clicked.
+  // In a frame of someone else's page the wheel scrolls that page, until the canvas was clicked. With
+  // Ctrl, and so pinched on a trackpad, it zooms the page, or the map under it.
   filterWheel(event) {
-    if (event.target === this.canvas && window.parent !== window &&
-        document.activeElement !== this.canvas)
+    if (event.ctrlKey) {
       event.stopImmediatePropagation();
+      this.zoomByWheel(event);
+    } else if (window.parent !== window && document.activeElement !== this.canvas) {
+      event.stopImmediatePropagation();
+    }
   }
 
-  // One finger drags what is drawn. Two scroll and zoom the page, and so does one up and down, in a
-  // frame of someone else's page, where nothing drawn can be scrolled that way. Then nothing is pressed.
+  zoomByWheel(event) {
+    const {left, top} = this.canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    if (this.pinch || !this.engine.onMap(x, y)) return;
+    event.preventDefault();
+    const frames = this.engine.frames();
+    const turn = Math.max(-25, Math.min(event.deltaY * (event.deltaMode ? 16 : 1), 25)) / 100;
+    // What was turned before the last frame has been drawn.
+    if (this.turned && this.turned.frames === frames) this.turned.by += turn;
+    else this.turned = {frames, by: turn, number: ++this.pinches};
+    this.engine.pinch(x, y, x, y, Math.exp(this.turned.by), this.turned.number);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.turned = null;
+      if (!this.pinch) this.engine.endPinch();
+    }, CanvasInput.kRest);
+  }
+
+  // One finger drags what is drawn; two on a map zoom and move it. Elsewhere two scroll and zoom the
+  // page, and so does one up and down, in a frame of someone else's page, where nothing drawn can be
+  // scrolled that way. Then nothing is pressed.
   followTouch(event) {
     if (event.target !== this.canvas) return;
     // SDL prevents what it sees, and the browser complains where that comes too late.
@@ -56,9 +82,21 @@ class CanvasInput {
     const {clientX: x, clientY: y} = event.touches[0] || event.changedTouches[0];
     if (event.type === 'touchstart') {
       if (!this.touch || event.touches.length === 1) this.touch = {x, y, whose: null};
-      if (event.touches.length > 1) this.leaveTouch();
+      if (event.touches.length > 1) {
+        const free = event.cancelable && this.touch.whose !== 'page';
+        this.leaveTouch();
+        if (free) this.beginPinch(event.touches);
+      }
     } else if (event.type === 'touchcancel') {
       this.leaveTouch();
+      this.endPinch();
+    } else if (event.type === 'touchend') {
+      this.endPinch();
+    } else if (this.touch.whose === 'map') {
+      // Until the last finger is gone: what is left of a pinch drags nothing and scrolls nothing.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (this.pinch) this.followPinch(event.touches);
     } else if (event.type === 'touchmove') {
       if (this.touch.whose === null && this.draws(x, y)) this.touch.whose = 'canvas';
       if (this.touch.whose === 'canvas') {
@@ -71,9 +109,44 @@ class CanvasInput {
   }
 
   leaveTouch() {
-    if (this.touch.whose === 'page') return;
+    if (this.touch.whose === 'page' || this.touch.whose === 'map') return;
     this.touch.whose = 'page';
     this.engine.cancelPress();
+  }
+
+  // Exactly two fingers, both on the map; a third one ends it.
+  beginPinch(touches) {
+    this.endPinch();
+    const {left, top} = this.canvas.getBoundingClientRect();
+    const fingers = [...touches].map(({target, clientX, clientY}) =>
+      ({ours: target === this.canvas, x: clientX - left, y: clientY - top}));
+    const on = ({ours, x, y}) => ours && this.engine.onMap(x, y);
+    if (fingers.length !== 2 || !fingers.every(on)) return;
+    this.touch.whose = 'map';
+    this.pinch = {left, top, from: CanvasInput.between(fingers), number: ++this.pinches};
+    this.followPinch(touches);
+  }
+
+  followPinch(touches) {
+    const {left, top, from, number} = this.pinch;
+    const to = CanvasInput.between([...touches].map(({clientX, clientY}) =>
+      ({x: clientX - left, y: clientY - top})));
+    this.engine.pinch(from.x, from.y, to.x, to.y, from.apart / to.apart, number);
+  }
+
+  endPinch() {
+    if (this.pinch) this.engine.endPinch();
+    this.pinch = null;
+  }
+
+  // The middle between two fingers, and how far they are apart: at least so far that nothing is divided
+  // by 0.
+  static between([a, b]) {
+    return {
+      x: (a.x + b.x) / 2,
+      y: (a.y + b.y) / 2,
+      apart: Math.max(Math.hypot(a.x - b.x, a.y - b.y), 10),
+    };
   }
 
   // Whether the finger that begins to move draws on the canvas, not on the page.

@@ -142,6 +142,16 @@ class WebApp : public WebProgram {
 
   bool CanPan(float x, float y, float dy) const override { return window_.CanPan(x, y, dy); }
 
+  bool OnMap(float x, float y) const override { return window_.OnMap(x, y); }
+
+  void SetPinch(const std::optional<Pinch>& pinch) override {
+    // The last move may have come after the last frame.
+    if (!pinch && options_.pinch)
+      DrawFrame();
+    options_.pinch = pinch;
+    Wake();
+  }
+
   void CancelPress() override {
     Settle();  // the press may still wait to be taken
     window_.CancelPress();

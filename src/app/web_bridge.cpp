@@ -83,6 +83,11 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["restoreCanvas"] = function() { _cr_restore_canvas(); };
   engine["settle"] = function() { _cr_settle(); };
   engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
+  engine["onMap"] = function(x, y) { return _cr_on_map(x, y) !== 0; };
+  engine["pinch"] = function(fromX, fromY, x, y, factor, number) {
+    _cr_pinch(fromX, fromY, x, y, factor, number);
+  };
+  engine["endPinch"] = function() { _cr_end_pinch(); };
   engine["cancelPress"] = function() { _cr_cancel_press(); };
   engine["bringIn"] = function(what, name, bytes) {
     put(0, what);
@@ -224,6 +229,21 @@ EMSCRIPTEN_KEEPALIVE void cr_restore_canvas() {
 }
 EMSCRIPTEN_KEEPALIVE void cr_settle() {
   program->Settle();
+}
+EMSCRIPTEN_KEEPALIVE int cr_on_map(double x, double y) {
+  return program->OnMap(static_cast<float>(x), static_cast<float>(y)) ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE void cr_pinch(double from_x,
+                                   double from_y,
+                                   double x,
+                                   double y,
+                                   double factor,
+                                   int number) {
+  program->SetPinch(chainrule::Pinch{static_cast<float>(from_x), static_cast<float>(from_y),
+                                     static_cast<float>(x), static_cast<float>(y), factor, number});
+}
+EMSCRIPTEN_KEEPALIVE void cr_end_pinch() {
+  program->SetPinch(std::nullopt);
 }
 EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
   const bool can =

@@ -54,6 +54,8 @@ class WebProgram {
   virtual void Settle() = 0;
   // See Window.
   virtual bool CanPan(float x, float y, float dy) const = 0;
+  virtual bool OnMap(float x, float y) const = 0;
+  virtual void SetPinch(const std::optional<Pinch>& pinch) = 0;
   virtual void CancelPress() = 0;
 
   // A file, or pasted text without a name.

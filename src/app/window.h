@@ -34,6 +34,7 @@ class Window {
 
   // Whether what is drawn at the place can be dragged by a finger: down for a positive `dy`.
   bool CanPan(float x, float y, float dy) const;
+  bool OnMap(float x, float y) const { return painter_ && painter_->OnMap(x, y); }
   // What is held is let go, as if it had not been pressed.
   void CancelPress();
 

@@ -27,6 +27,19 @@ struct HeldHandle {
   std::string sent_y;
 };
 
+struct Box {
+  ImVec2 min;
+  ImVec2 max;
+
+  float width() const { return max.x - min.x; }
+  float height() const { return max.y - min.y; }
+  ImVec2 center() const { return {(min.x + max.x) / 2, (min.y + max.y) / 2}; }
+  Box Grown(float x, float y) const { return {{min.x - x, min.y - y}, {max.x + x, max.y + y}}; }
+  bool Contains(ImVec2 point) const {
+    return point.x >= min.x && point.x < max.x && point.y >= min.y && point.y < max.y;
+  }
+};
+
 // A large heatmap that is moved: meanwhile the page is not composed anew.
 struct MovedHeatmap {
   ImGuiID figure = 0;  // 0: none
@@ -39,6 +52,8 @@ struct MovedHeatmap {
   bool chosen = false;  // the last press was in it: wheel and keys are its own
   bool drawn_chosen = false;  // in the frame before this one
   double moved_at = 0;
+  int pinch = 0;  // by which it is being moved; 0: none
+  Box in_sight = {};  // of the map, in this frame; empty where none can be moved
 };
 
 // Cells that slide together: what is being played, or was.
@@ -68,19 +83,6 @@ struct Memory {
 };
 
 // A rectangle by its corners: shorter to compute with than Rect.
-struct Box {
-  ImVec2 min;
-  ImVec2 max;
-
-  float width() const { return max.x - min.x; }
-  float height() const { return max.y - min.y; }
-  ImVec2 center() const { return {(min.x + max.x) / 2, (min.y + max.y) / 2}; }
-  Box Grown(float x, float y) const { return {{min.x - x, min.y - y}, {max.x + x, max.y + y}}; }
-  bool Contains(ImVec2 point) const {
-    return point.x >= min.x && point.x < max.x && point.y >= min.y && point.y < max.y;
-  }
-};
-
 struct Pointer {
   bool hovered = false;
   bool held = false;

@@ -17,11 +17,6 @@ using Window = HeatmapFigure::Window;
 
 constexpr float kWidest = 640;
 constexpr float kTallest = 450;
-constexpr float kTitleSize = 13;
-constexpr float kButtonSize = 13;
-constexpr float kButtonHeight = 27;
-constexpr float kButtonPad = 9;
-constexpr float kButtonGap = 6;
 constexpr float kTopRoom = 26;  // labels of columns
 constexpr float kReadoutSize = 13;
 constexpr float kReadoutLine = 18;
@@ -57,7 +52,8 @@ class Heatmap {
     const auto aspect = static_cast<float>(HeatmapAspect(figure_.source->conv));
     const float wide =
         std::max(40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
-    const float y = std::round(top + Buttons(left + wide - corner_.x) + kTopRoom);
+    const float y = std::round(
+        top + PaintHeatmapButtons(frame_, node_, corner_, left + wide - corner_.x, width_) + kTopRoom);
     place_.body = {{left, y}, {left + wide, y + std::round(wide * aspect)}};
     const float below = place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
     const float small = std::min(kSmallWidth, std::round(wide / 3));
@@ -78,52 +74,6 @@ class Heatmap {
   }
 
  private:
-  // Title, and buttons that end where the picture does, or in rows of their own where the title
-  // leaves too little room.
-  float Buttons(float picture_end) {
-    float needed = 0;
-    for (const Item& item : node_.items)
-      if (item.role == Role::kButton)
-        needed += ButtonWidth(item) + kButtonGap;
-    const float title = frame_.Width(Face::kText, kTitleSize, node_.label);
-    const float end =
-        title + 20 + needed <= picture_end ? picture_end : std::max(picture_end, width_);
-    const bool beside = title + 20 + needed <= end;
-    float x = beside ? corner_.x + end - needed + kButtonGap : corner_.x;
-    float y = beside || node_.label.empty() ? 0 : 24;
-    frame_.Text(Face::kText, kTitleSize, {corner_.x, corner_.y + (beside ? 18.0F : 13.0F)},
-                frame_.theme.ink, node_.label);
-    for (const Item& item : node_.items) {
-      if (item.role != Role::kButton)
-        continue;
-      const float width = ButtonWidth(item);
-      if (x > corner_.x && x + width > corner_.x + end + 0.5F) {
-        x = corner_.x;
-        y += kButtonHeight + kButtonGap;
-      }
-      PaintButton(item, {{x, corner_.y + y}, {x + width, corner_.y + y + kButtonHeight}});
-      x += width + kButtonGap;
-    }
-    return y + kButtonHeight + 6;
-  }
-
-  float ButtonWidth(const Item& item) const {
-    return std::max(kButtonHeight,
-                    frame_.Width(Face::kText, kButtonSize, item.text) + 2 * kButtonPad);
-  }
-
-  void PaintButton(const Item& item, const Box& box) {
-    const Pointer pointer = frame_.Place(item, box);
-    const Theme& theme = frame_.theme;
-    frame_.list().AddRectFilled(box.min, box.max,
-                                item.enabled && pointer.hovered ? theme.shade : theme.surface, 5);
-    frame_.list().AddRect(box.min, box.max, theme.border, 5);
-    const float width = frame_.Width(Face::kText, kButtonSize, item.text);
-    frame_.Text(Face::kText, kButtonSize,
-                {box.center().x - width / 2, std::round(box.center().y + 0.36F * kButtonSize)},
-                item.enabled ? theme.ink : Mix(theme.muted, theme.background, 0.3F), item.text);
-  }
-
   // What the page says is seen, unless it is being moved here.
   void Adopt() {
     const Window told = SeenWindow(place_.conv(), figure_.window);
@@ -145,7 +95,8 @@ class Heatmap {
     pointer_ = frame_.Touch(id_, place_.body);
     if (item == nullptr || !item->enabled)
       return;
-    const bool turned = Turn() || Keys();
+    own_.in_sight = InSight();
+    const bool turned = Turn() || Keys() || Pinched();
     const bool dragged = Drag() || Jump();
     if (turned || dragged) {
       own_.moving = true;
@@ -154,7 +105,7 @@ class Heatmap {
     }
     if (!own_.moving)
       return;
-    const bool held = dragged || frame_.memory.held.plot == id_;
+    const bool held = dragged || frame_.memory.held.plot == id_ || own_.pinch != 0;
     const bool wheel = ImGui::GetTime() < own_.moved_at + kRestTime && !own_.let_go;
     if (held || wheel) {
       // What is held asks for no frames: the pointer does.
@@ -203,6 +154,39 @@ class Heatmap {
     if (Same(window, place_.window))
       return false;
     place_.window = window;
+    return true;
+  }
+
+  Box InSight() const {
+    ImRect seen{place_.body.min, place_.body.max};
+    const Box clip = frame_.Clip();
+    seen.ClipWith({clip.min, clip.max});
+    return {seen.Min, seen.Max};
+  }
+
+  // What was between the two fingers stays between them.
+  bool Pinched() {
+    const std::optional<Pinch>& pinch = frame_.options.pinch;
+    if (!pinch) {
+      own_.let_go |= own_.pinch != 0;
+      own_.pinch = 0;
+      return false;
+    }
+    if (own_.pinch != pinch->number) {
+      if (!own_.in_sight.Contains({pinch->from_x, pinch->from_y}))
+        return false;
+      own_.pinch = pinch->number;
+      own_.dragged_from = place_.window;
+    }
+    own_.let_go = false;
+    const Box& body = place_.body;
+    const auto place = [&](float x, float y) {
+      return WindowPlace{static_cast<double>((x - body.min.x) / body.width()),
+                         static_cast<double>((y - body.min.y) / body.height())};
+    };
+    place_.window =
+        PinchedWindow(place_.conv(), own_.dragged_from, pinch->factor,
+                      place(pinch->from_x, pinch->from_y), place(pinch->x, pinch->y));
     return true;
   }
 

@@ -26,6 +26,13 @@ struct HeatmapPlace {
   float side() const { return static_cast<float>(1 / pixel()); }
 };
 
+// Title, and buttons that end where the picture does, or in rows of their own where the title leaves too
+// little room. Gives the height.
+float PaintHeatmapButtons(Frame& frame,
+                          const Node& node,
+                          ImVec2 corner,
+                          float picture_end,
+                          float width);
 // Without a renderer: as few rectangles as say what is where.
 void PaintCoarsePicture(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& palette);
 // Borders of cells and of blocks, numbers in cells: each from the size on where it can be read.

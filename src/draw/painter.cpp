@@ -111,6 +111,11 @@ bool Painter::CloseLists() {
   return true;
 }
 
+bool Painter::OnMap(float x, float y) const {
+  const Box& map = parts_->memory.heatmap.in_sight;
+  return map.Contains({x, y});
+}
+
 Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions& options) {
   Interaction out;
   const ImVec2 display = ImGui::GetIO().DisplaySize;
@@ -133,6 +138,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   memory.display = display;
   HandleKeys(frame);
   memory.slides.on_page = false;
+  memory.heatmap.in_sight = {};
   DrawPage(frame, display);
   // Played anew when it comes again.
   if (!memory.slides.on_page)

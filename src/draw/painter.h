@@ -15,11 +15,23 @@ class HeatmapRenderer;
 
 enum class ThemeId { kLight, kDark };
 
+// Two fingers on a map, from where they came down: the middle between them, and how far apart they were
+// then over how far they are now. In ImGui's coordinates.
+struct Pinch {
+  float from_x = 0;
+  float from_y = 0;
+  float x = 0;
+  float y = 0;
+  double factor = 1;
+  int number = 1;  // each pinch has its own
+};
+
 struct DrawOptions {
   ThemeId theme = ThemeId::kLight;
   bool reduced_motion = false;
   bool canvas_has_keyboard = false;  // arrow keys step only then
   HeatmapRenderer* heatmaps = nullptr;  // where there is a GPU
+  std::optional<Pinch> pinch = {};
 };
 
 // In ImGui's coordinates: CSS pixels of the canvas.
@@ -57,6 +69,9 @@ class Painter {
 
   // Between ImGui::NewFrame and ImGui::Render. Fills the whole display; any size, also 0 × 0.
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
+
+  // Whether a map was drawn there in the last frame, and can be moved.
+  bool OnMap(float x, float y) const;
 
   // Closes a list that is open over the page; false if there was none.
   bool CloseLists();

@@ -81,12 +81,19 @@ Window ZoomedWindow(const Convolution& conv,
                     double factor,
                     double x,
                     double y) {
+  return PinchedWindow(conv, window, factor, {x, y}, {x, y});
+}
+
+Window PinchedWindow(const Convolution& conv,
+                     const Window& window,
+                     double factor,
+                     const WindowPlace& from,
+                     const WindowPlace& to) {
   const double aspect = HeatmapAspect(conv);
-  Window zoomed = SeenWindow(conv, {window.row, window.column, window.columns * factor});
-  const double less = window.columns - zoomed.columns;
-  zoomed.column = window.column + x * less;
-  zoomed.row = window.row + y * less * aspect;
-  return SeenWindow(conv, zoomed);
+  const double columns =
+      SeenWindow(conv, {window.row, window.column, window.columns * factor}).columns;
+  return SeenWindow(conv, {window.row + (from.y * window.columns - to.y * columns) * aspect,
+                           window.column + from.x * window.columns - to.x * columns, columns});
 }
 
 std::string PrintWindow(const Window& window) {

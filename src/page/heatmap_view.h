@@ -31,6 +31,19 @@ HeatmapFigure::Window ZoomedWindow(const Convolution& conv,
                                    double x = 0.5,
                                    double y = 0.5);
 
+// A place in what is seen, in parts of its width and height from the upper left corner.
+struct WindowPlace {
+  double x = 0;
+  double y = 0;
+};
+
+// Zoomed, and moved so that what was at `from` is then at `to`, as far as A goes.
+HeatmapFigure::Window PinchedWindow(const Convolution& conv,
+                                    const HeatmapFigure::Window& window,
+                                    double factor,
+                                    const WindowPlace& from,
+                                    const WindowPlace& to);
+
 // With as many digits as can be told apart.
 std::string PrintWindow(const HeatmapFigure::Window& window);
 

@@ -337,6 +337,46 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         await tutor.close();
       });
 
+      test('two fingers on the map zoom and move it, a third ends that, one pans again', async () => {
+        const hash = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,30000,9000';
+        const tutor = await house.open({ viewport: { width: 1280, height: 900 }, touch: true, hash });
+        const { page } = tutor;
+        const seen = async () =>
+          (/window=([^&]*)/.exec(await tutor.state())?.[1] ?? '').split(',').map(Number);
+        const before = await tutor.state();
+        const [x, y] = (await tutor.center('set.window')).map(Math.round);
+        const { width } = await tutor.rect('set.window');
+        const fingers = (middles) => [-1, 1].map((side) =>
+          middles.map(([middleX, middleY, apart]) => [middleX + side * apart / 2, middleY]));
+        // Apart by half, then to twice as far.
+        const path = Array.from({ length: 9 }, (_, i) => [x + 5 * i, y + 2 * i, 100 + 12.5 * i]);
+        await page.fingers(fingers(path));
+        await tutor.settle();
+        const [row, column, columns] = await seen();
+        assert.ok(Math.abs(columns - 4500) < 1, `${columns} columns are seen`);
+        const pixel = columns / width;
+        const [middleX, middleY] = await tutor.center('set.window');
+        const under = (begin, at, middle) => begin + columns / 2 + (at - middle) * pixel;
+        assert.ok(Math.abs(under(column, x + 40, middleX) - 34500) < pixel, `column ${column}`);
+        assert.ok(Math.abs(under(row, y + 16, middleY) - 24500) < pixel, `row ${row}`);
+        assert.equal(await tutor.state(), before.replace(/window=[^&]*/, `window=${row},${column},${columns}`),
+          'nothing is pressed');
+        if (engine.gestures)
+          assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page is not zoomed');
+
+        await page.fingers([...fingers([[x, y, 100], [x, y, 200]]), [[x, y + 90], [x, y + 90]]]);
+        await tutor.settle();
+        assert.deepEqual(await seen(), [row, column, columns], 'three fingers do nothing');
+
+        await page.fingers([way([x, y], [x + 80, y + 40])]);
+        await tutor.settle();
+        const panned = await seen();
+        assert.ok(Math.abs(column - panned[1] - 80 * pixel) < 2 * pixel, `${column} to ${panned[1]}`);
+        assert.ok(Math.abs(row - panned[0] - 40 * pixel) < 2 * pixel, `${row} to ${panned[0]}`);
+        assert.equal(panned[2], columns);
+        await tutor.close();
+      });
+
       test('in a frame, a finger scrolls what can be scrolled there, else the host page', async () => {
         await inHost({ touch: true }, async ({ page, step, inside, scrolled }) => {
           await inside(countKept);

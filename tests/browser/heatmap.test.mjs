@@ -134,6 +134,36 @@ for (const [size, state, all] of [['98,304²', LARGE, 98304], ['a million²', LA
   });
 }
 
+test('with Ctrl, and so by a trackpad, the wheel zooms the map under it, elsewhere the page', async () => {
+  const tutor = await open(`${LARGE}&window=40000,40000,8000`);
+  const { page } = tutor;
+  await page.evaluate(() => {
+    window.wheels = [];
+    addEventListener('wheel', (event) => window.wheels.push(event), true);
+  });
+  const turn = async (x, y, far) => {
+    await page.mouse.move(x, y);
+    await page.keyboard.down('Control');
+    for (let i = 0; i < 3; ++i) await page.mouse.wheel(0, far);
+    await page.keyboard.up('Control');
+    await page.waitForTimeout(400);
+    await tutor.settle();
+  };
+  const [x, y] = await tutor.center('set.window');
+  const { width, height } = await tutor.rect('set.window');
+  const seen = () => page.evaluate(() => window.wheels.splice(0).map((event) => event.defaultPrevented));
+  await turn(x - width / 4, y + height / 4, -10);
+  const [row, column, columns] = await windowOf(tutor);
+  assert.ok(Math.abs(columns - 8000 * Math.exp(-0.3)) < 1, `${columns} columns are seen`);
+  assert.ok(Math.abs(column + 0.25 * columns - 42000) < 0.01 * columns, 'about the pointer');
+  assert.ok(Math.abs(row + 0.75 * columns - 46000) < 0.01 * columns);
+  assert.deepEqual(await seen(), [true, true, true]);
+  await turn(10, 400, -10);
+  assert.deepEqual(await windowOf(tutor), [row, column, columns]);
+  assert.deepEqual(await seen(), [false, false, false], 'the page keeps its zoom');
+  await tutor.close();
+});
+
 test('a context that is lost and comes back shows the same picture', async () => {
   const tutor = await open(`${LARGE}&window=40000,40000,900`, { init: keepContexts });
   const clip = await tutor.rect('set.window');

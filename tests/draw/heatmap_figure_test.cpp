@@ -1,3 +1,5 @@
+#include <imgui_internal.h>
+
 #include <cmath>
 #include <cstdio>
 
@@ -98,6 +100,78 @@ TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
   EXPECT_NEAR(Sent().column, 400'000 + 100 * pixel, 0.01);
   EXPECT_NEAR(Sent().row, 500'000 - 4 * pixel, 0.01);
   EXPECT_EQ(renderer_.asked.back().width, static_cast<int>(width)) << "at rest every pixel";
+}
+
+TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
+  page_ = Make({500'000, 400'000, 1000});
+  const Rect map = Settle().rects.at("set.window");
+  const auto pinch = [&](double from_x, double x, double factor, int number) {
+    options_.pinch = Pinch{map.x + static_cast<float>(from_x) * map.width,
+                           map.y + 0.5F * map.height,
+                           map.x + static_cast<float>(x) * map.width,
+                           map.y + 0.5F * map.height,
+                           factor,
+                           number};
+    Frame();
+  };
+  EXPECT_TRUE(painter_->OnMap(map.x + 1, map.y + 1));
+  EXPECT_FALSE(painter_->OnMap(map.x - 1, map.y + 1));
+  for (const double factor : {0.9, 0.7, 0.5})
+    pinch(0.25, 0.5, factor, 1);
+  EXPECT_TRUE(actions_.empty()) << "not while the fingers are down";
+  EXPECT_LT(renderer_.asked.back().width, static_cast<int>(map.width)) << "coarse while it moves";
+  EXPECT_NEAR(renderer_.asked.back().window.columns, 500, 1e-3);
+  EXPECT_NEAR(renderer_.asked.back().window.column, 400'250 - 250, 0.1);
+  // Fingers that come down anew begin from there.
+  pinch(0.5, 0.5, 2, 2);
+  EXPECT_NEAR(renderer_.asked.back().window.columns, 1000, 1e-3);
+  EXPECT_NEAR(renderer_.asked.back().window.column, 400'000 - 250, 0.1);
+  // As far as all of A and a few cells, and no further.
+  pinch(0.5, 0.5, 1e9, 3);
+  EXPECT_NEAR(renderer_.asked.back().window.columns, 1'000'000, 1);
+  pinch(0.5, 0.5, 1, 3);
+  EXPECT_NEAR(renderer_.asked.back().window.columns, 1000, 1e-3) << "back without a jump";
+  options_.pinch.reset();
+  Rest();
+  ASSERT_EQ(actions_.size(), 1U) << "told once";
+  EXPECT_EQ(actions_[0].id, "set.window");
+  EXPECT_NEAR(Sent().columns, 1000, 0.01);
+  EXPECT_EQ(renderer_.asked.back().width, static_cast<int>(map.width)) << "at rest every pixel";
+}
+
+TEST_F(HeatmapFigureTest, TwoFingersBesideTheMapDoNotMoveIt) {
+  page_ = Make({500'000, 400'000, 1000});
+  const Rect map = Settle().rects.at("set.window");
+  options_.pinch = Pinch{map.x - 5, map.y, map.x + 50, map.y + 50, 0.5, 1};
+  Rest();
+  options_.pinch.reset();
+  Rest();
+  EXPECT_TRUE(actions_.empty());
+  EXPECT_EQ(renderer_.asked.back().window.columns, 1000);
+}
+
+TEST_F(HeatmapFigureTest, AFingerThatDraggedGoesOverIntoAPinch) {
+  page_ = Make({500'000, 400'000, 1000});
+  const ImVec2 at = CentreOf("set.window");
+  Point(at);
+  Button(true);
+  for (const float far : {10.0F, 20.0F}) {
+    ImGui::GetIO().AddMousePosEvent(at.x - far, at.y);
+    Frame();
+  }
+  const double before = renderer_.asked.back().window.column;
+  ASSERT_GT(before, 400'000);
+  ImGui::ClearActiveID();  // as the page does when a second finger comes
+  options_.pinch = Pinch{at.x, at.y, at.x, at.y, 1, 1};
+  for (int i = 0; i < 3; ++i)
+    Frame();
+  EXPECT_TRUE(actions_.empty());
+  EXPECT_NEAR(renderer_.asked.back().window.column, before, 1e-6);
+  options_.pinch.reset();
+  Button(false);
+  Rest();
+  EXPECT_EQ(actions_.size(), 1U);
+  EXPECT_NEAR(Sent().column, before, 0.01);
 }
 
 TEST_F(HeatmapFigureTest, TheWheelZoomsAboutThePointerAfterAClick) {
