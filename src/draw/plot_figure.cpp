@@ -98,36 +98,56 @@ class Plot {
 
   void Guides() {
     ImDrawList& list = frame_.list();
-    std::vector<Box> taken;  // by words, each below those it would lie on
     for (const PlotFigure::Guide& guide : figure_.guides) {
-      const PlotScale& scale = guide.vertical ? place_.x : place_.y;
-      if (!scale.Has(guide.at))
+      if (!(guide.vertical ? place_.x : place_.y).Has(guide.at))
         continue;
-      const float place = static_cast<float>(scale.Place(guide.at));
-      const float words = frame_.Width(Face::kText, 12, guide.words);
       if (guide.vertical) {
-        const float x = std::round(body_.min.x + place * body_.width());
+        const float x = GuideX(guide);
         list.AddRectFilled({x, body_.min.y}, {x + 1, body_.max.y}, frame_.theme.muted);
-        const bool left = x + words + 6 > body_.max.x;
-        const float start = left ? x - words - 4 : x + 5;
-        Box place_of_words{{start, body_.min.y}, {start + words, body_.min.y + kGuideRow}};
-        for (const Box& other : taken) {
-          if (place_of_words.min.x < other.max.x + 4 && other.min.x < place_of_words.max.x + 4 &&
-              place_of_words.min.y < other.max.y) {
-            place_of_words.min.y = other.max.y;
-            place_of_words.max.y = other.max.y + kGuideRow;
-          }
-        }
-        taken.push_back(place_of_words);
-        frame_.Text(Face::kText, 12, {start, place_of_words.min.y + 11}, frame_.theme.muted,
-                    guide.words);
-      } else {
-        const float y = std::round(body_.max.y - place * body_.height());
-        list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1}, frame_.theme.muted);
-        frame_.Text(Face::kText, 12, {body_.max.x - words - 2, y - 4}, frame_.theme.muted,
-                    guide.words);
+        continue;
+      }
+      const float y =
+          std::round(body_.max.y - static_cast<float>(place_.y.Place(guide.at)) * body_.height());
+      const float words = frame_.Width(Face::kText, 12, guide.words);
+      list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1}, frame_.theme.muted);
+      frame_.Text(Face::kText, 12, {body_.max.x - words - 2, y - 4}, frame_.theme.muted,
+                  guide.words);
+    }
+    std::vector<Box> taken;  // by words, each below those it would lie on
+    for (const PlotFigure::Guide& guide : figure_.guides)
+      if (guide.vertical && place_.x.Has(guide.at))
+        GuideWords(guide, taken);
+  }
+
+  float GuideX(const PlotFigure::Guide& guide) const {
+    return std::round(body_.min.x + static_cast<float>(place_.x.Place(guide.at)) * body_.width());
+  }
+
+  // At the line's right, or at its left where they have no room or another line goes through them.
+  void GuideWords(const PlotFigure::Guide& guide, std::vector<Box>& taken) {
+    const float words = frame_.Width(Face::kText, 12, guide.words);
+    const float right = GuideX(guide) + 5;
+    const float left = GuideX(guide) - words - 4;
+    const auto crossed = [&](float start) {
+      return std::any_of(figure_.guides.begin(), figure_.guides.end(), [&](const auto& other) {
+        return other.vertical && place_.x.Has(other.at) && GuideX(other) > start - 2 &&
+               GuideX(other) < start + words + 2;
+      });
+    };
+    const bool no_room = right + words + 1 > body_.max.x;
+    const bool better = crossed(right) && !crossed(left) && left >= body_.min.x;
+    const float start = no_room || better ? left : right;
+    Box box{{start, body_.min.y}, {start + words, body_.min.y + kGuideRow}};
+    for (const Box& other : taken) {
+      if (box.min.x < other.max.x + 4 && other.min.x < box.max.x + 4 && box.min.y < other.max.y) {
+        box.min.y = other.max.y;
+        box.max.y = other.max.y + kGuideRow;
       }
     }
+    taken.push_back(box);
+    frame_.list().AddRectFilled({box.min.x - 1, box.min.y}, {box.max.x + 1, box.max.y},
+                                frame_.theme.background);
+    frame_.Text(Face::kText, 12, {start, box.min.y + 11}, frame_.theme.muted, guide.words);
   }
 
   ImU32 Color(std::size_t series) const {

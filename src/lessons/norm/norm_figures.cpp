@@ -182,22 +182,37 @@ class Stage {
   Stage(const Context& context, Page& page)
       : context_(context), page_(page), shape_(context.problem.shape), statistics_(context.problem.statistics) {}
 
+  // What the step makes comes first, then what it is made of; statistics stand with the tensor they are of.
   void Compose() {
-    const bool eval = Is("eval_dx");
-    const bool backward = context_.step != nullptr && context_.step->phase == Phase::kBackward;
     const std::string result = context_.step == nullptr ? "" : context_.step->produces.front();
-    ComposeInput(backward);
-    if (!context_.revealed()) return;
-    if (EntriesOf(result) == Entries::kCells) Tensor(result);
-    if (backward || eval) Tensor("dy");
-    if (backward && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
-    if (Is("y") || Is("dgamma")) Tensor("xhat");
-    std::vector<std::string> parameters{"gamma", "beta"};
-    if (backward) parameters.insert(parameters.end(), {"dbeta", "dgamma"});
-    Parameters(parameters);
+    const bool of_parameters = Is("dbeta") || Is("dgamma");
+    const bool of_cells = EntriesOf(result) == Entries::kCells;
+    if (!context_.revealed()) return ComposeInput();
+    if (of_cells) Tensor(result);
+    if (of_parameters) Parameters();
+    if (of_cells || of_parameters) Operands(result);
+    ComposeInput();
+    if (!of_cells && !of_parameters) Operands(result);
+    if (!of_parameters) Parameters();
   }
 
  private:
+  void Operands(const std::string& result) {
+    if (Backward() || Is("eval_dx")) Tensor("dy");
+    if (Backward() && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
+    if (Is("y") || Is("dgamma")) Tensor("xhat");
+  }
+
+  bool Makes(const std::string& name) const {
+    if (context_.step == nullptr) return false;
+    const std::vector<std::string>& made = context_.step->produces;
+    return std::find(made.begin(), made.end(), name) != made.end();
+  }
+
+  bool Backward() const {
+    return context_.step != nullptr && context_.step->phase == Phase::kBackward;
+  }
+
   bool Is(std::string_view kind) const { return context_.Is(kind); }
 
   // Where the statistics are the point, the tensor stands in the shape whose axes are counted.
@@ -225,7 +240,7 @@ class Stage {
   }
 
   // The tensor and its statistics in one figure, so that the one can slide into the other.
-  void ComposeInput(bool backward) {
+  void ComposeInput() {
     const bool reshaped = Reshaped();
     const bool beside = HasPixels(shape_) && context_.state.Word("beside") == "1";
     Builder builder(context_, page_);
@@ -248,12 +263,14 @@ class Stage {
     if (context_.revealed()) {
       const int first = static_cast<int>(figure.grids.size());
       std::vector<std::string> names{"mean", "var"};
-      if (backward) names.insert(names.end(), {"dvar", "dmean"});
+      if (Backward()) names.insert(names.end(), {"dvar", "dmean"});
       if (Is("running") || Is("eval") || Is("eval_dx"))
         names.insert(names.end(), {"running.mean", "running.var"});
+      // Those that this step makes are in sight first.
+      std::stable_partition(names.begin(), names.end(), [&](const std::string& name) { return Makes(name); });
       for (const std::string& name : names) {
         Grid grid = builder.Statistic(name, shape_, context_.keepdims(), "");
-        grid.new_line = beside || name != "mean" || count % 2 == 0;
+        grid.new_line = beside || name != names.front() || count % 2 == 0;
         figure.grids.push_back(std::move(grid));
         if (beside)
           figure.grids.push_back(builder.Statistic(name, other_shape, context_.keepdims(), kBeside));
@@ -313,7 +330,9 @@ class Stage {
     page_.Figure("tensor." + name, Label(name), std::move(figure), builder.TakeItems());
   }
 
-  void Parameters(const std::vector<std::string>& names) {
+  void Parameters() {
+    std::vector<std::string> names{"gamma", "beta"};
+    if (Backward()) names.insert(names.end(), {"dbeta", "dgamma"});
     Builder builder(context_, page_);
     TensorFigure figure;
     for (const std::string& name : names) {
