@@ -175,7 +175,9 @@ void PrintPair(const Field& field,
                const FieldValue& value,
                PrintedFields* printed,
                std::string& text) {
-  const auto print = [&] { return '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value)); };
+  const auto print = [&] {
+    return '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value));
+  };
   if (printed == nullptr) {
     text += print();
     return;

@@ -359,8 +359,8 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         const under = (begin, at, middle) => begin + columns / 2 + (at - middle) * pixel;
         assert.ok(Math.abs(under(column, x + 40, middleX) - 34500) < pixel, `column ${column}`);
         assert.ok(Math.abs(under(row, y + 16, middleY) - 24500) < pixel, `row ${row}`);
-        assert.equal(await tutor.state(), before.replace(/window=[^&]*/, `window=${row},${column},${columns}`),
-          'nothing is pressed');
+        const moved = before.replace(/window=[^&]*/, `window=${row},${column},${columns}`);
+        assert.equal(await tutor.state(), moved, 'nothing is pressed');
         if (engine.gestures)
           assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page is not zoomed');
 

@@ -1,4 +1,4 @@
-// What is kept of a problem: its pass, and error and gradient along a ray while only the place on it changes.
+// What is kept of a problem from page to page: its pass, and a curve along its ray.
 #pragma once
 
 #include <map>
@@ -19,6 +19,7 @@ class LastPass {
   PerceptronPass pass_;
 };
 
+// Error and gradient along a ray, kept while only the place on it changes.
 class RayCurve {
  public:
   // The curve of this problem's data and direction; false where w is 0. What is known stays known as
