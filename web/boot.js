@@ -93,6 +93,7 @@
     page.lang = engine.language();
     engine.setAddress(location.href.split('#')[0]);
     link.load();
+    if (!engine) return;  // it stopped, and the page has said so
     started = true;
     followShell();
     resolveReady();

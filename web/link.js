@@ -36,7 +36,7 @@ class Link {
     } finally {
       this.following = false;
     }
-    this.pushes = this.engine.pushes();
+    if (this.engine) this.pushes = this.engine.pushes();  // it may have stopped over what it read
   }
 
   // The state is asked for at once, so that it is known should the engine stop; while something is
