@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "math/double_double.h"
+#include "math/fifteen_digits.h"
 
 namespace chainrule {
 namespace {
@@ -47,56 +47,13 @@ std::string Scientific(double value, bool every) {
   return buffer;
 }
 
-// The powers of ten that doubles hold exactly.
-constexpr std::array<double, 23> kPowersOfTen{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                              1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                              1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-// The value as %.14e writes it, without a call of it: 15 digits and the power of ten of the first.
-struct FifteenDigits {
-  std::int64_t digits = 0;
-  int power = 0;
-};
-
-// nullopt where the power that brings out 15 digits is none of those above, and where the value lies
-// so near below a power of ten that its digits are 1 and zeros.
-std::optional<FifteenDigits> DigitsOf(double value) {
-  constexpr std::int64_t kFewest = 100'000'000'000'000;
-  int power = static_cast<int>(std::floor(std::log10(value)));
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    const int scale = 14 - power;
-    if (scale < 0 || scale >= static_cast<int>(kPowersOfTen.size()))
-      return std::nullopt;
-    const DoubleDouble scaled =
-        DoubleDouble::Product(value, kPowersOfTen[static_cast<std::size_t>(scale)]);
-    const double below = std::floor(scaled.high);
-    // What is left of the exact product: exact, since below is within a unit of it.
-    const double rest = (scaled.high - below) - .5;
-    auto digits = static_cast<std::int64_t>(below);
-    const bool tie = rest + scaled.low == 0;
-    if (tie ? digits % 2 != 0 : rest > -scaled.low)
-      ++digits;
-    if (digits < kFewest) {
-      --power;  // the logarithm was rounded up
-    } else if (digits > 10 * kFewest) {
-      ++power;
-    } else if (digits == 10 * kFewest ||
-               (digits == kFewest && scaled.high + scaled.low < static_cast<double>(kFewest))) {
-      return std::nullopt;
-    } else {
-      return FifteenDigits{digits, power};
-    }
-  }
-  return std::nullopt;
-}
-
 Decimal DecimalOf(double value, bool every) {
   Decimal decimal;
   decimal.negative = value < 0;
   if (value == 0)
     return decimal;
   if (const std::optional<FifteenDigits> known =
-          every ? std::nullopt : DigitsOf(std::abs(value))) {
+          every ? std::nullopt : FifteenDigitsOf(std::abs(value))) {
     decimal.digits = std::to_string(known->digits);
     decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
     decimal.point = known->power + 1;

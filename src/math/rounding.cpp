@@ -2,40 +2,65 @@
 
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+
+#include "math/fifteen_digits.h"
 
 namespace chainrule {
+namespace {
+
+constexpr int kSeen = 15;
+
+// The 15 digits of a value > 0.
+FifteenDigits Seen(double value) {
+  if (const std::optional<FifteenDigits> known = FifteenDigitsOf(value))
+    return *known;
+  char text[40];  // "d.dddddddddddddde±dd"
+  std::snprintf(text, sizeof text, "%.*e", kSeen - 1, value);
+  FifteenDigits seen;
+  seen.digits = text[0] - '0';
+  for (int i = 0; i < kSeen - 1; ++i)
+    seen.digits = 10 * seen.digits + (text[2 + i] - '0');
+  seen.power = std::atoi(text + 2 + kSeen);
+  return seen;
+}
+
+// units / 10^decimals as the nearest double.
+double Decimals(std::int64_t units, int decimals) {
+  constexpr std::int64_t kExact = std::int64_t{1} << 53;
+  // Both are exact then, and a quotient is rounded once.
+  if (units <= kExact && decimals < static_cast<int>(kPowersOfTen.size()))
+    return static_cast<double>(units) / kPowersOfTen[static_cast<std::size_t>(decimals)];
+  char text[40];
+  std::snprintf(text, sizeof text, "%llde%d", static_cast<long long>(units), -decimals);
+  return std::strtod(text, nullptr);
+}
+
+}  // namespace
 
 double RoundHalfAway(double value, int decimals) {
   assert(decimals >= 0);
-  constexpr int kSeen = 15;
   if (!std::isfinite(value))
     return value;
   if (value == 0)
     return 0;
 
-  // "d.dddddddddddddde±dd": as an integer of 15 digits, and the power of ten of the first of them.
-  char text[40];
-  std::snprintf(text, sizeof text, "%.*e", kSeen - 1, std::abs(value));
-  long long seen = text[0] - '0';
-  for (int i = 0; i < kSeen - 1; ++i)
-    seen = 10 * seen + (text[2 + i] - '0');
-  const int exponent = std::atoi(text + 2 + kSeen);
-
+  const auto [digits, exponent] = Seen(std::abs(value));
   if (decimals > kSeen - 1 - exponent)
     return value;
   const int kept = exponent + 1 + decimals;  // of the 15 digits; at most all
   if (kept < 0)
     return 0;
-  long long unit = 1;
+  std::int64_t unit = 1;
   for (int i = kept; i < kSeen; ++i)
     unit *= 10;
-  const long long units = seen / unit + (2 * (seen % unit) >= unit ? 1 : 0);
+  const std::int64_t units = digits / unit + (2 * (digits % unit) >= unit ? 1 : 0);
   if (units == 0)
     return 0;
-  std::snprintf(text, sizeof text, "%llde%d", units, -decimals);
-  const double rounded = std::strtod(text, nullptr);
+  const double rounded = Decimals(units, decimals);
   return value < 0 ? -rounded : rounded;
 }
 

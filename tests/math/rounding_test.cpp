@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
+#include <random>
+#include <string>
 
 namespace chainrule {
 namespace {
@@ -65,6 +69,35 @@ TEST(RoundHalfAwayTest, WhatHasNoSuchDecimalsIsLeftAlone) {
   }
   EXPECT_EQ(RoundHalfAway(123456789012345.67, 0), 123456789012346);
   EXPECT_EQ(RoundHalfAway(5e-324, 400), 5e-324);
+}
+
+// As it is written down in words: the 15 digits that printf gives, and the decimals of them.
+double ByPrintf(double value, int decimals) {
+  char text[400];
+  std::snprintf(text, sizeof text, "%.14e", std::abs(value));
+  const int power = std::atoi(text + 17);
+  std::string digits{text[0]};
+  digits.append(text + 2, 14);
+  const int kept = power + 1 + decimals;
+  if (kept < 0) return 0;
+  if (kept > 15) return value;
+  const bool up = kept < 15 && digits[static_cast<std::size_t>(kept)] >= '5';
+  const std::string units = "0" + digits.substr(0, static_cast<std::size_t>(kept));
+  const long long rounded = std::stoll(units) + (up ? 1 : 0);
+  std::snprintf(text, sizeof text, "%llde%d", rounded, -decimals);
+  return std::strtod(text, nullptr) * (value < 0 ? -1 : 1);
+}
+
+TEST(RoundHalfAwayTest, RoundsTheFifteenDigitsOfPrintf) {
+  std::mt19937_64 random(15);
+  std::uniform_real_distribution<double> exponent(-12, 18);
+  std::uniform_real_distribution<double> mantissa(-10, 10);
+  for (int i = 0; i < 200'000; ++i) {
+    double value = mantissa(random) * std::pow(10, std::floor(exponent(random)));
+    const int decimals = static_cast<int>(random() % 9);
+    if (i % 3 == 0) value = std::round(value * 1000) / 1000 + 5e-4;  // halves, nearly
+    ASSERT_EQ(RoundHalfAway(value, decimals), ByPrintf(value, decimals)) << value << ", " << decimals;
+  }
 }
 
 TEST(RoundHalfAwayTest, NeverGivesMinusZero) {
