@@ -1,5 +1,8 @@
 #include "course/quantity.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace chainrule {
 namespace {
 
@@ -76,9 +79,31 @@ std::optional<Quantity> ParseQuantity(std::string_view text) {
   return quantity;
 }
 
+void Values::SetLater(std::vector<std::string> names, std::function<void(Values&)> compute) {
+  later_.push_back({std::move(names), std::move(compute)});
+}
+
 const Eigen::MatrixXd* Values::Find(std::string_view name) const {
   const auto found = matrices_.find(name);
-  return found == matrices_.end() ? nullptr : &found->second;
+  if (found != matrices_.end())
+    return &found->second;
+  for (std::size_t i = 0; i < later_.size(); ++i) {
+    if (std::find(later_[i].names.begin(), later_[i].names.end(), name) == later_[i].names.end())
+      continue;
+    const Later later = std::move(later_[i]);
+    later_.erase(later_.begin() + static_cast<std::ptrdiff_t>(i));
+    Values computed;
+    later.compute(computed);
+    matrices_.merge(computed.matrices_);
+    return &matrices_.find(name)->second;
+  }
+  return nullptr;
+}
+
+const std::map<std::string, Eigen::MatrixXd, std::less<>>& Values::all() const {
+  while (!later_.empty())
+    Find(later_.back().names.front());
+  return matrices_;
 }
 
 std::optional<double> Values::At(const Quantity& quantity) const {

@@ -3,10 +3,12 @@
 
 #include <Eigen/Core>
 #include <compare>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chainrule {
 
@@ -42,16 +44,25 @@ class Values {
   void Set(const std::string& name, double number) {
     matrices_[name] = Eigen::MatrixXd::Constant(1, 1, number);
   }
+  // Numbers that compute() will set, all of them, when one of the names is first looked for.
+  void SetLater(std::vector<std::string> names, std::function<void(Values&)> compute);
   const Eigen::MatrixXd* Find(std::string_view name) const;
   // The one number that is named; nullopt for a whole matrix larger than 1 × 1, or an unknown name.
   std::optional<double> At(const Quantity&) const;
   // Whether the quantity exists: the matrix, and the entry inside it.
   bool Has(const Quantity&) const;
 
-  const std::map<std::string, Eigen::MatrixXd, std::less<>>& all() const { return matrices_; }
+  const std::map<std::string, Eigen::MatrixXd, std::less<>>& all() const;
 
  private:
-  std::map<std::string, Eigen::MatrixXd, std::less<>> matrices_;
+  struct Later {
+    std::vector<std::string> names;
+    std::function<void(Values&)> compute;
+  };
+
+  // Which numbers there are does not depend on when they are worked out.
+  mutable std::map<std::string, Eigen::MatrixXd, std::less<>> matrices_;
+  mutable std::vector<Later> later_;
 };
 
 }  // namespace chainrule

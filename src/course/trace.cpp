@@ -13,43 +13,39 @@ constexpr int kAllDecimals = 17;
 
 }  // namespace
 
-int Trace::StepOf(std::string_view name) const {
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const std::vector<std::string>& produces = steps[i].produces;
-    if (std::find(produces.begin(), produces.end(), name) != produces.end())
-      return static_cast<int>(i) + 1;
+StepList::StepList(std::vector<Step> steps, std::vector<Quantity> constants, std::string made_for) {
+  auto made = std::make_shared<Made>();
+  made->steps = std::move(steps);
+  made->constants = std::move(constants);
+  made->made_for = std::move(made_for);
+  int number = 0;
+  for (const Step& step : made->steps) {
+    ++number;
+    for (const std::string& name : step.produces) made->produced.push_back({name, number});
   }
-  return 0;
+  std::stable_sort(made->produced.begin(), made->produced.end(),
+                   [](const Produced& a, const Produced& b) { return a.name < b.name; });
+  made_ = std::move(made);
 }
 
-Mask::Mask(const Trace& trace, int step) : trace_(&trace), step_(step) {
-  const auto before = [](const Produced& a, const Produced& b) { return a.name < b.name; };
-  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
-    for (const std::string& name : trace.steps[i].produces) {
-      const Produced produced{name, static_cast<int>(i) + 1};
-      produced_.insert(std::upper_bound(produced_.begin(), produced_.end(), produced, before),
-                       produced);
-    }
-  }
-}
-
-int Mask::StepOf(std::string_view name) const {
+int StepList::StepOf(std::string_view name) const {
+  const std::vector<Produced>& produced = made_->produced;
   const auto found =
-      std::lower_bound(produced_.begin(), produced_.end(), name,
+      std::lower_bound(produced.begin(), produced.end(), name,
                        [](const Produced& a, std::string_view b) { return a.name < b; });
-  return found != produced_.end() && found->name == name ? found->step : 0;
+  return found != produced.end() && found->name == name ? found->step : 0;
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {
-  const std::vector<Quantity>& constants = trace_->constants;
+  const std::vector<Quantity>& constants = steps_.constants();
   if (std::find(constants.begin(), constants.end(), quantity) != constants.end())
     return Exposure::kShown;
   const std::string_view name = quantity.name;
-  int step = StepOf(name);
+  int step = steps_.StepOf(name);
   // "hand.x1" is a reading of x1, and gives it away.
   const std::size_t dot = name.rfind('.');
   if (step == 0 && dot != std::string_view::npos)
-    step = StepOf(name.substr(dot + 1));
+    step = steps_.StepOf(name.substr(dot + 1));
   return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
 }
 

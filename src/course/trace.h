@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,14 +40,61 @@ struct Step {
       expand;
 };
 
-struct Trace {
-  Values values;
-  std::vector<Step> steps;
-  // Entries of what a step computes that are known from the start: the constant 1 of x_0.
-  std::vector<Quantity> constants;
+// Never changed once made, and shared: while a number is dragged, only the values of a trace are new.
+class StepList {
+ public:
+  StepList() : StepList(std::vector<Step>{}) {}
+  // `constants`: entries of what a step computes that are known from the start, as the constant 1 of x_0.
+  // `made_for`: lists made for the same are the same; empty: nobody knows.
+  explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {},
+                    std::string made_for = {});
+
+  bool empty() const { return all().empty(); }
+  std::size_t size() const { return all().size(); }
+  const Step& operator[](std::size_t index) const { return all()[index]; }
+  std::vector<Step>::const_iterator begin() const { return all().begin(); }
+  std::vector<Step>::const_iterator end() const { return all().end(); }
+  const std::vector<Quantity>& constants() const { return made_->constants; }
+  const std::string& made_for() const { return made_->made_for; }
 
   // The number of the step (from 1) that computes this name; 0: it is an input.
   int StepOf(std::string_view name) const;
+
+ private:
+  struct Produced {
+    std::string_view name;
+    int step;
+  };
+  struct Made {
+    std::vector<Step> steps;
+    std::vector<Quantity> constants;
+    std::string made_for;
+    std::vector<Produced> produced;  // by name
+  };
+  const std::vector<Step>& all() const { return made_->steps; }
+
+  std::shared_ptr<const Made> made_;
+};
+
+// The list that was made last, for as long as the same one is asked for.
+class KeptSteps {
+ public:
+  // make() gives a list made for `made_for`.
+  template <class Make>
+  const StepList& Of(const std::string& made_for, Make make) {
+    if (last_.empty() || last_.made_for() != made_for) last_ = make();
+    return last_;
+  }
+
+ private:
+  StepList last_;
+};
+
+struct Trace {
+  Values values;
+  StepList steps;
+
+  int StepOf(std::string_view name) const { return steps.StepOf(name); }
 };
 
 enum class Exposure {
@@ -59,19 +107,12 @@ enum class Exposure {
 // produces is an input, but with a prefix ("hand.x1") it goes with the name after it.
 class Mask {
  public:
-  Mask(const Trace& trace, int step);
+  Mask(const Trace& trace, int step) : steps_(trace.steps), step_(step) {}
   Exposure Of(const Quantity& quantity) const;
 
  private:
-  struct Produced {
-    std::string_view name;
-    int step;
-  };
-  int StepOf(std::string_view name) const;
-
-  const Trace* trace_;
+  StepList steps_;
   int step_;
-  std::vector<Produced> produced_;  // by name
 };
 
 // How many decimals the operands must show so that working with what is shown gives the result as

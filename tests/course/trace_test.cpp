@@ -19,7 +19,7 @@ Trace TwoSteps() {
   Step second;
   second.kind = "output";
   second.produces = {"x", "h"};
-  trace.steps = {first, second};
+  trace.steps = StepList({first, second});
   return trace;
 }
 
@@ -54,7 +54,9 @@ TEST(Mask, HidesReadingsByHandAsLongAsTheNumberItself) {
   EXPECT_EQ(Mask(trace, 1).Of({"other.x", 0, 0}), Exposure::kNotYet);
   EXPECT_EQ(Mask(trace, 1).Of({"off.hand.x", 0, 0}), Exposure::kNotYet);
   // Where a step says that it produces the reading, that counts.
-  trace.steps[0].produces.push_back("hand.x");
+  std::vector<Step> steps(trace.steps.begin(), trace.steps.end());
+  steps[0].produces.push_back("hand.x");
+  trace.steps = StepList(steps);
   EXPECT_EQ(Mask(trace, 1).Of({"hand.x", 0, 0}), Exposure::kShown);
 }
 

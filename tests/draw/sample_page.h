@@ -35,7 +35,7 @@ class SamplePage {
     trace_.values.Set("delta1", -1.3503);
     Step step;
     step.produces = {"delta1"};
-    trace_.steps.push_back(std::move(step));
+    trace_.steps = StepList({step});
   }
 
   // Before the one step delta1 is not yet computed.

@@ -16,7 +16,7 @@ class OutlineTest : public testing::Test {
     trace_.values.Set("s1", 5.0);
     Step step;
     step.produces = {"s1"};
-    trace_.steps.push_back(step);
+    trace_.steps = StepList({step});
     page_ = Page(trace_.values, Mask(trace_, 0), NumberStyle{});
     page_.Begin(Region::kStory, "story", "Story");
     TextContext context;

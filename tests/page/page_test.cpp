@@ -12,7 +12,7 @@ class PageTest : public testing::Test {
     trace_.values.Set("s1", (Eigen::MatrixXd(2, 1) << 0.7, -1.4804146).finished());
     Step step;
     step.produces = {"s1"};
-    trace_.steps.push_back(step);
+    trace_.steps = StepList({step});
   }
   Page Start(int step) const { return Page(trace_.values, Mask(trace_, step), NumberStyle{}); }
 

@@ -108,7 +108,9 @@ std::optional<Error> BackpropLesson::Check(const State& state) const {
   return CheckPlace(state, backprop::StepCount(layers));
 }
 
-Trace BackpropLesson::Compute(const State& state) const { return backprop::TraceOf(state, text_); }
+Trace BackpropLesson::Compute(const State& state) const {
+  return backprop::TraceOf(state, text_, steps_);
+}
 
 std::vector<Item> BackpropLesson::DeckChoices(const State& state) const {
   Item item;

@@ -25,6 +25,7 @@ class BackpropLesson final : public Lesson {
  private:
   TextBook text_;
   Fields fields_;
+  mutable KeptSteps steps_;  // always the same for the same state
 };
 
 }  // namespace chainrule

@@ -118,12 +118,25 @@ Values ValuesOf(const State& state, const Problem& problem) {
   return values;
 }
 
+// What is in the steps: sizes and transformations, and which readings there are. The weights are not.
+std::string MadeFor(const Network& network, const Values& values) {
+  std::string made_for = "backprop";
+  const auto add = [&](std::string_view words) { (made_for += ' ') += words; };
+  for (const Eigen::MatrixXd& W : network.W) add(std::to_string(W.cols()));
+  add(std::to_string(network.W.front().rows()));
+  for (const Activation activation : {network.theta, network.out}) add(ActivationName(activation));
+  for (const std::string_view reading : {kHand, kOther})
+    if (values.Find(Name(reading, "e", 0)) != nullptr) add(reading);
+  if (values.Find("history") != nullptr) add("history");
+  return made_for;
+}
+
 class Steps {
  public:
-  Steps(Trace& trace, const Network& network, const TextBook& text)
-      : trace_(trace), network_(std::make_shared<Network>(network)), text_(text) {}
+  Steps(const Values& values, const Network& network, const TextBook& text)
+      : values_(values), network_(std::make_shared<Network>(network)), text_(text) {}
 
-  void AddAll() {
+  StepList All(std::string made_for) {
     const int layers = Layers(*network_);
     for (int l = 1; l <= layers; ++l) {
       AddSignal(l);
@@ -133,12 +146,13 @@ class Steps {
     for (int l = layers; l >= 1; --l) AddSensitivity(l);
     for (int l = 1; l <= layers; ++l) AddGradient(l);
     AddUpdate();
+    return StepList(std::move(steps_), std::move(constants_), std::move(made_for));
   }
 
  private:
-  Eigen::Index Rows(const std::string& name) const { return trace_.values.Find(name)->rows(); }
+  Eigen::Index Rows(const std::string& name) const { return values_.Find(name)->rows(); }
   std::string ShapeOf(const std::string& name) const {
-    const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+    const Eigen::MatrixXd& matrix = *values_.Find(name);
     return Shape(matrix.rows(), matrix.cols());
   }
 
@@ -149,7 +163,7 @@ class Steps {
     step.phase = phase;
     for (std::string_view reading : {kExact, kHand, kOther, kOff}) {
       const std::string name = Name(reading, base, layer);
-      if (trace_.values.Find(name) != nullptr) step.produces.push_back(name);
+      if (values_.Find(name) != nullptr) step.produces.push_back(name);
     }
     auto& words = step.context.words;
     words["l"] = std::to_string(layer);
@@ -167,7 +181,7 @@ class Steps {
                                                int row, int column) {
       return Expand(values, *network, reading, result, row, column);
     };
-    trace_.steps.push_back(std::move(step));
+    steps_.push_back(std::move(step));
   }
 
   void AddSignal(int l) {
@@ -182,7 +196,7 @@ class Steps {
     step.shapes = ShapeOf(s) + " = (" + ShapeOf(w) + ")^{\\top} (" + ShapeOf(x) + ")";
     for (std::string_view reading : {kExact, kHand, kOther}) {
       const std::string slope = Name(reading, "slope", l);
-      if (trace_.values.Find(slope) != nullptr) step.produces.push_back(slope);
+      if (values_.Find(slope) != nullptr) step.produces.push_back(slope);
     }
     Finish(std::move(step));
   }
@@ -196,7 +210,7 @@ class Steps {
     step.symbol = Layer("x", l);
     step.label = "x(" + std::to_string(l) + ")";
     step.first_row = last ? 0 : 1;
-    if (!last) trace_.constants.push_back({x, 0, 0});
+    if (!last) constants_.push_back({x, 0, 0});
     step.formula = Link(x, Layer("x", l)) + " = ";
     step.formula += last ? "\\theta_{out}(" + linked + ")"
                          : "\\begin{bmatrix} 1 \\\\ \\theta(" + linked + ") \\end{bmatrix}";
@@ -261,12 +275,12 @@ class Steps {
     Step step = Start("update", Phase::kUpdate, kNextW, 1);
     step.produces.clear();
     const auto produce = [&](const std::string& name) {
-      if (trace_.values.Find(name) != nullptr) step.produces.push_back(name);
+      if (values_.Find(name) != nullptr) step.produces.push_back(name);
     };
     for (std::string_view reading : {kExact, kHand, kOther, kOff})
       for (int l = 1; l <= layers; ++l) produce(Name(reading, kNextW, l));
     for (std::string_view reading : {kExact, kOther}) produce(Name(reading, kNextE, 0));
-    if (trace_.values.Find("history") != nullptr) step.produces.push_back("history");
+    if (values_.Find("history") != nullptr) step.produces.push_back("history");
     step.symbol = "W";
     step.label = "\\mathrm{update}";
     step.formula =
@@ -279,18 +293,23 @@ class Steps {
     Finish(std::move(step));
   }
 
-  Trace& trace_;
-  std::shared_ptr<const Network> network_;
+  const Values& values_;
+  std::vector<Step> steps_;
+  std::vector<Quantity> constants_;
+  std::shared_ptr<const Network> network_;  // for its sizes and transformations
   const TextBook& text_;
 };
 
 }  // namespace
 
-Trace TraceOf(const State& state, const TextBook& text) {
+Trace TraceOf(const State& state, const TextBook& text, KeptSteps& kept) {
   const Problem problem = ProblemOf(state);
   Trace trace;
   trace.values = ValuesOf(state, problem);
-  Steps(trace, problem.network, text).AddAll();
+  const std::string made_for = MadeFor(problem.network, trace.values);
+  trace.steps = kept.Of(made_for, [&] {
+    return Steps(trace.values, problem.network, text).All(made_for);
+  });
   return trace;
 }
 

@@ -13,16 +13,17 @@ std::string LinkTo(const std::string& name, int row, int column, const std::stri
 
 class Steps {
  public:
-  Steps(Trace& trace, std::shared_ptr<const Problem> problem, const TextBook& text)
-      : trace_(trace), problem_(std::move(problem)), text_(text) {}
+  Steps(std::shared_ptr<const Problem> problem, const TextBook& text)
+      : problem_(std::move(problem)), text_(text) {}
 
-  void AddAll() {
+  StepList All() {
     for (const Block& block : problem_->blocks) {
       for (const Line& line : block.lines)
         AddLine(block, line);
       AddTotal(block);
     }
     AddOutlook();
+    return StepList(std::move(steps_));
   }
 
  private:
@@ -44,8 +45,8 @@ class Steps {
       return Expand(values, *problem, result, row, column);
     };
     step.produces = std::move(produces);
-    trace_.steps.push_back(std::move(step));
-    return trace_.steps.back();
+    steps_.push_back(std::move(step));
+    return steps_.back();
   }
 
   void AddLine(const Block& block, const Line& line) {
@@ -156,7 +157,7 @@ class Steps {
       keras.context.quantities[word] = {name, 0, 0};
   }
 
-  Trace& trace_;
+  std::vector<Step> steps_;
   std::shared_ptr<const Problem> problem_;
   const TextBook& text_;
 };
@@ -179,7 +180,7 @@ Trace TraceOf(const State& state, const Networks& networks, const TextBook& text
   const auto problem = std::make_shared<const Problem>(ProblemOf(state));
   Trace trace;
   trace.values = ValuesOf(state, *problem, networks);
-  Steps(trace, problem, text).AddAll();
+  trace.steps = Steps(problem, text).All();
   return trace;
 }
 

@@ -84,10 +84,9 @@ Expansion Work(const Values& values, const std::vector<Term>& terms, const std::
 
 class Steps {
  public:
-  Steps(Trace& trace, const Convolution& conv)
-      : trace_(trace), conv_(std::make_shared<const Convolution>(conv)) {}
+  explicit Steps(const Convolution& conv) : conv_(std::make_shared<const Convolution>(conv)) {}
 
-  void AddAll() {
+  StepList All() {
     if (!AllComputed(*conv_)) {
       AddOutput(0);
       AddInput(0);
@@ -102,11 +101,12 @@ class Steps {
       Produce(conv_->rows + conv_->columns, "dx");
       Produce(conv_->rows + conv_->columns + conv_->weights, "dw");
     }
+    return StepList(std::move(steps_));
   }
 
  private:
   void Produce(int64_t step, const std::string& name) {
-    trace_.steps[static_cast<std::size_t>(step - 1)].produces.push_back(name);
+    steps_[static_cast<std::size_t>(step - 1)].produces.push_back(name);
   }
 
   Step& Add(std::string kind, Phase phase, const Quantity& result, std::string label,
@@ -119,8 +119,8 @@ class Steps {
     step.formula = std::move(formula);
     step.produces = {result.name};
     step.context.words["symbol"] = Symbol(*conv_, result);
-    trace_.steps.push_back(std::move(step));
-    return trace_.steps.back();
+    steps_.push_back(std::move(step));
+    return steps_.back();
   }
 
   void AddOutput(int64_t row) {
@@ -189,7 +189,7 @@ class Steps {
     };
   }
 
-  Trace& trace_;
+  std::vector<Step> steps_;
   std::shared_ptr<const Convolution> conv_;
 };
 
@@ -235,7 +235,7 @@ Trace TraceOf(const State& state) {
   const Convolution conv = ConvolutionOf(state);
   Trace trace;
   trace.values = ValuesOf(state, conv);
-  Steps(trace, conv).AddAll();
+  trace.steps = Steps(conv).All();
   return trace;
 }
 

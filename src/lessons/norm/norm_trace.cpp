@@ -293,6 +293,7 @@ Trace TraceOf(const State& state, const TextBook& text) {
   const auto problem = std::make_shared<const Problem>(ProblemOf(state));
   Trace trace;
   trace.values = ValuesOf(*problem);
+  std::vector<Step> steps;
   for (int i = 0; i < StepsOf(problem->shape); ++i) {
     const Plan& plan = kPlans[i];
     Step step;
@@ -316,8 +317,9 @@ Trace TraceOf(const State& state, const TextBook& text) {
     step.expand = [problem, name](const Values& values, std::string_view, int row, int) {
       return Worker(values, *problem).Work(name, row);
     };
-    trace.steps.push_back(std::move(step));
+    steps.push_back(std::move(step));
   }
+  trace.steps = StepList(std::move(steps));
   return trace;
 }
 

@@ -181,12 +181,8 @@ class Writer : public ExpansionWriter {
       Text(rate == 0 ? "0" : "\\text{–}");
       return Finish([rate](const Numbers&) { return rate; });
     }
-    const DecayLaw law = LawOfDecay(problem_.data, *Direction(problem_.w), problem_.theta);
-    const auto slowest = static_cast<int>(law.slowest.front());
-    const bool right =
-        law.sides[static_cast<std::size_t>(slowest)] == DecayLaw::Side::kRight;
-    const bool tanh = problem_.theta == Activation::kTanh;
-    const double factor = (right ? 4.0 : 2.0) / (tanh ? 1 : 2);
+    const double factor = *values_.At({"rate.factor", 0, 0});
+    const auto slowest = static_cast<int>(*values_.At({"rate.slowest", 0, 0})) - 1;
     Text(std::to_string(static_cast<int>(factor)) + " \\cdot |");
     if (slowest < problem_.listed()) {
       Operand({"projection", slowest, 0});

@@ -37,6 +37,7 @@ WideNetworks RunWideNetworks();
 
 // What is some work, and the same for many pages.
 struct Kept {
+  KeptSteps steps;
   LastPass pass;
   RayCurve ray;
   std::optional<WideNetworks> wide;

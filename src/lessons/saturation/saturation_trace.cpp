@@ -18,6 +18,9 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 // What a chain starts from.
 constexpr double kChainInput = 1;
 
+constexpr std::array kLaw{"rate", "rate.slowest", "rate.factor", "projection", "projection.slowest"};
+constexpr std::array kCure{"cure.grad", "cure.norm", "cure.sums"};
+
 constexpr const char* kA = "(e^s + e^{-s})";
 constexpr const char* kB = "(e^s - e^{-s})";
 
@@ -39,7 +42,8 @@ void AddLaw(Values& values, const Problem& problem) {
   const std::optional<Eigen::VectorXd> u = Direction(problem.w);
   if (!u) {
     values.Set("projection", Eigen::VectorXd::Constant(problem.listed(), kNone));
-    values.Set("rate", kNone);
+    for (const char* name : {"projection.slowest", "rate.slowest", "rate.factor", "rate"})
+      values.Set(name, kNone);
     return;
   }
   const Eigen::VectorXd projections = Projections(problem.data, *u);
@@ -48,8 +52,14 @@ void AddLaw(Values& values, const Problem& problem) {
   const bool known =
       law.kind == DecayLaw::Kind::kExponential || law.kind == DecayLaw::Kind::kStopped;
   values.Set("rate", known ? law.rate : kNone);
-  if (!law.slowest.empty() && law.slowest.front() >= problem.listed())
-    values.Set("projection.slowest", projections(law.slowest.front()));
+  // Of the example that decides: its projection, its number from 1, and by what the projection is multiplied.
+  const bool decided = !law.slowest.empty();
+  const Eigen::Index slowest = decided ? law.slowest.front() : 0;
+  const bool right = decided && law.sides[static_cast<std::size_t>(slowest)] == DecayLaw::Side::kRight;
+  const int scale = problem.theta == Activation::kTanh ? 1 : 2;
+  values.Set("projection.slowest", decided ? projections(slowest) : kNone);
+  values.Set("rate.slowest", decided ? static_cast<double>(slowest + 1) : kNone);
+  values.Set("rate.factor", decided ? (right ? 4.0 : 2.0) / scale : kNone);
 }
 
 void AddCure(Values& values, const Problem& problem) {
@@ -97,22 +107,38 @@ Values ValuesOf(const State& state, const Problem& problem, const PerceptronPass
   const Eigen::VectorXd next = problem.w - problem.eta * pass.grad;
   values.Set("next.w", next);
   values.Set("next.E", InSampleError(problem.data, next, problem.theta));
-  AddLaw(values, problem);
-  AddCure(values, problem);
+  // Later steps' numbers, some work with many examples, and not needed before.
+  const auto shared = std::make_shared<const Problem>(problem);
+  values.SetLater(std::vector<std::string>(kLaw.begin(), kLaw.end()),
+                  [shared](Values& of) { AddLaw(of, *shared); });
+  values.SetLater(std::vector<std::string>(kCure.begin(), kCure.end()),
+                  [shared](Values& of) { AddCure(of, *shared); });
   AddChain(values, state.Number("chain"));
   return values;
 }
 
+// What is in the steps. The examples' numbers and w are not.
+std::string MadeFor(const Problem& problem) {
+  return "saturation " + std::to_string(problem.count()) + " " +
+         std::string(ActivationName(problem.theta));
+}
+
 class Steps {
  public:
-  Steps(Trace& trace, const Problem& problem, const TextBook& text)
-      : trace_(trace), problem_(std::make_shared<Problem>(problem)), text_(text) {}
+  // Of the problem only what MadeFor() names is looked at.
+  Steps(const Problem& problem, const TextBook& text) : text_(text) {
+    auto kept = std::make_shared<Problem>();
+    kept->theta = problem.theta;
+    kept->data.y = Eigen::VectorXd::Zero(problem.count());
+    problem_ = std::move(kept);
+  }
 
-  void AddAll() {
+  StepList All(std::string made_for) {
     AddDerivation();
     AddPass();
     AddGradient();
     AddOutlook();
+    return StepList(std::move(steps_), {}, std::move(made_for));
   }
 
  private:
@@ -136,8 +162,8 @@ class Steps {
         text_.Word("activation_" + std::string(ActivationName(problem_->theta)));
     for (const char* name : {"norm", "E_in", "grad_norm", "eta", "s", "rate"})
       step.context.quantities[name] = {name, 0, 0};
-    trace_.steps.push_back(std::move(step));
-    return trace_.steps.back();
+    steps_.push_back(std::move(step));
+    return steps_.back();
   }
 
   std::string Count() const { return std::to_string(problem_->count()); }
@@ -207,15 +233,12 @@ class Steps {
   }
 
   void AddOutlook() {
-    std::vector<std::string> law{"rate", "projection"};
-    if (trace_.values.Find("projection.slowest") != nullptr) law.push_back("projection.slowest");
-    Add("law", Phase::kOutlook, std::move(law), "\\lambda",
+    Add("law", Phase::kOutlook, {kLaw.begin(), kLaw.end()}, "\\lambda",
         "\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-" + Linked("rate") +
             " \\alpha}, \\quad u = \\link{w}{w} / \\link{norm}{\\|w\\|}, \\quad p_n = u^{\\top} "
             "x_n");
     const std::string n = Count();
-    Step& cure = Add("cure", Phase::kOutlook, {"cure.grad", "cure.norm", "cure.sums"},
-                     "\\mathrm{cure}",
+    Step& cure = Add("cure", Phase::kOutlook, {kCure.begin(), kCure.end()}, "\\mathrm{cure}",
                      Linked("cure.grad") +
                          " = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
                      "3 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n +
@@ -231,18 +254,19 @@ class Steps {
     depth.context.words["L"] = std::to_string(kChainLayers);
   }
 
-  Trace& trace_;
+  std::vector<Step> steps_;
   std::shared_ptr<const Problem> problem_;
   const TextBook& text_;
 };
 
 }  // namespace
 
-Trace TraceOf(const State& state, const TextBook& text, LastPass& last) {
+Trace TraceOf(const State& state, const TextBook& text, LastPass& last, KeptSteps& kept) {
   const Problem problem = ProblemOf(state);
   Trace trace;
   trace.values = ValuesOf(state, problem, last.Of(problem));
-  Steps(trace, problem, text).AddAll();
+  const std::string made_for = MadeFor(problem);
+  trace.steps = kept.Of(made_for, [&] { return Steps(problem, text).All(made_for); });
   return trace;
 }
 
