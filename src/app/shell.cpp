@@ -17,8 +17,8 @@ Item SignButton(const std::string& id, const std::string& word, const char* sign
   return item;
 }
 
-Item Stop(const Page& page, const Trace& trace, int number, int current) {
-  const Step& step = trace.steps[static_cast<std::size_t>(number - 1)];
+Item Stop(const Page& page, const StepList& steps, int number, int current) {
+  const Step& step = steps[static_cast<std::size_t>(number - 1)];
   Item item;
   item.id = "stop." + std::to_string(number);
   item.role = Role::kStop;
@@ -33,11 +33,8 @@ Item Stop(const Page& page, const Trace& trace, int number, int current) {
   return item;
 }
 
-}  // namespace
-
-void ComposeHeader(const ShellContext& context, Page& page) {
+void ComposeTools(const ShellContext& context, Page& page) {
   const TextBook& text = CourseText();
-  page.Begin(Region::kHeader, "header", text.Word("header"));
   std::vector<Item> tabs;
   for (const std::unique_ptr<Lesson>& lesson : context.catalog.lessons()) {
     const std::string& name = lesson->text().Word("name");
@@ -53,14 +50,12 @@ void ComposeHeader(const ShellContext& context, Page& page) {
                  WordButton("tool.share", "share"),
                  WordButton("tool.text_view", context.text_view ? "canvas_view" : "text_view"),
                  WordButton("tool.theme", context.dark ? "theme_light" : "theme_dark")});
-  page.End();
 }
 
-void ComposeDeck(const ShellContext& context, Page& page) {
+// The buttons and the timeline, which no number is in.
+void ComposeTimeline(const StepList& steps, int current, Page& page) {
   const TextBook& text = CourseText();
-  const int current = context.state.Integer("step");
-  const int count = static_cast<int>(context.trace.steps.size());
-  page.Begin(Region::kDeck, "deck", text.Word("deck"));
+  const int count = static_cast<int>(steps.size());
   page.Controls("deck.buttons", text.Word("stepping"),
                 {SignButton("deck.first", "first_step", "«", current > 0),
                  SignButton("deck.previous", "previous_step", "‹", current > 0),
@@ -77,8 +72,33 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   std::vector<Item> stops{std::move(slider)};
   for (int number = 1; number <= count; ++number)
-    stops.push_back(Stop(page, context.trace, number, current));
+    stops.push_back(Stop(page, steps, number, current));
   page.Timeline("timeline", text.Word("timeline"), std::move(stops));
+}
+
+}  // namespace
+
+void ComposeHeader(const ShellContext& context, Page& page) {
+  const TextBook& text = CourseText();
+  page.Begin(Region::kHeader, "header", text.Word("header"));
+  std::string made_for(context.lesson.id());
+  for (const bool on : {context.can_undo, context.can_redo, context.text_view, context.dark})
+    made_for += on ? '1' : '0';
+  page.Part("header", made_for, [&] { ComposeTools(context, page); });
+  page.End();
+}
+
+void ComposeDeck(const ShellContext& context, Page& page) {
+  const TextBook& text = CourseText();
+  const StepList& steps = context.trace.steps;
+  const int current = context.state.Integer("step");
+  page.Begin(Region::kDeck, "deck", text.Word("deck"));
+  const auto compose = [&] { ComposeTimeline(steps, current, page); };
+  if (steps.made_for().empty()) {
+    compose();
+  } else {
+    page.Part("deck", steps.made_for() + ", step " + std::to_string(current), compose);
+  }
   page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
   page.End();
 }

@@ -301,7 +301,8 @@ void Tutor::Show(State next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  memory_.Gather(page_.TakeRoots());
+  // What was hidden is no longer in the parts.
+  memory_.Gather(page_.TakeRoots(), page_.hidden().empty());
   Page page(trace_.values, mask, NumberStyle{}, &memory_);
   const std::string share = sharing_ ? address_ + "#" + Link() : std::string();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,

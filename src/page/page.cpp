@@ -82,7 +82,7 @@ void Page::Add(Node node) {
     for (const Item& item : node.items) node.numbers.push_back(*values_->At(*item.quantity));
   for (Item& item : node.items)
     if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
-  (open_.empty() ? roots_ : open_.back().children).push_back(std::move(node));
+  Siblings().push_back(std::move(node));
 }
 
 void Page::Confirm(std::string id, std::string text) {

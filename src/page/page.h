@@ -139,6 +139,9 @@ struct Node {
   // Of items that are kept from page to page: what they were made for, and of which numbers.
   std::string kept_for;
   std::vector<double> numbers;
+  // Of a node that is kept as it is: the part that it belongs to, and what that was made for.
+  std::string part;
+  std::string part_for;
 };
 
 enum class NumberForm { kFull, kCompact };  // compact: ".604", for narrow places
@@ -163,9 +166,11 @@ class PageMemory {
   // The formula of a source.
   const Formula& Parsed(std::string_view source);
 
-  // Takes what is to be kept out of the tree of the page before, and gives it to the page that follows.
-  void Gather(std::vector<Node> roots);
+  // Takes what is to be kept out of the tree of the page before, and gives it to the page that follows;
+  // `parts`: parts too.
+  void Gather(std::vector<Node> roots, bool parts);
   std::optional<Node> Take(std::string_view id, std::string_view kept_for);
+  std::vector<Node> TakePart(std::string_view part, std::string_view made_for);
 
  private:
   static constexpr std::size_t kMost = 10'000;
@@ -237,6 +242,18 @@ class Page {
     for (Item& item : node.items) describe(item);
     node.kept_for = kept_for;
     Add(std::move(node));
+  }
+  // Nodes that depend on nothing but `made_for`, which is not empty: compose() gives them once, and as long
+  // as that stays the same they are taken over as they are.
+  template <class Compose>
+  void Part(const std::string& part, const std::string& made_for, Compose compose) {
+    if (KeptPart(part, made_for)) return;
+    const std::size_t first = Siblings().size();
+    compose();
+    for (std::size_t i = first; confirmed_.empty() && i < Siblings().size(); ++i) {
+      Siblings()[i].part = part;
+      Siblings()[i].part_for = made_for;
+    }
   }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
   // The same, with items that are kept as a matrix's are: make() gives them, each with its quantity.
@@ -321,6 +338,8 @@ class Page {
   static Node FigureNode(std::string id);
   // With numbers and exposures as they are now; nothing where none was kept.
   std::optional<Node> KeptNode(const std::string& id, const std::string& kept_for) const;
+  bool KeptPart(const std::string& part, const std::string& made_for);  // false: there is none
+  std::vector<Node>& Siblings() { return open_.empty() ? roots_ : open_.back().children; }
   void Add(Node node);
   bool HideIn(std::vector<Node>& nodes, std::string_view id);
   bool HasOwnIds() const;  // no two items with the same

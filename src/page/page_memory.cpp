@@ -20,11 +20,18 @@ const Formula& PageMemory::Parsed(std::string_view source) {
   return formulas_.emplace(source, OwnFormula(source)).first->second;
 }
 
-void PageMemory::Gather(std::vector<Node> roots) {
+void PageMemory::Gather(std::vector<Node> roots, bool parts) {
   nodes_.clear();
   for (Node& root : roots)
     for (Node& node : root.children)
-      if (!node.kept_for.empty()) nodes_.push_back(std::move(node));
+      if (!node.kept_for.empty() || (parts && !node.part.empty())) nodes_.push_back(std::move(node));
+}
+
+std::vector<Node> PageMemory::TakePart(std::string_view part, std::string_view made_for) {
+  std::vector<Node> taken;
+  for (Node& node : nodes_)
+    if (node.part == part && node.part_for == made_for) taken.push_back(std::move(node));
+  return taken;
 }
 
 std::optional<Node> PageMemory::Take(std::string_view id, std::string_view kept_for) {
@@ -57,6 +64,14 @@ std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kep
     node->numbers[i] = number;
   }
   return node;
+}
+
+bool Page::KeptPart(const std::string& part, const std::string& made_for) {
+  // The button that says that it has copied does so on one page only.
+  if (memory_ == nullptr || !confirmed_.empty()) return false;
+  std::vector<Node> nodes = memory_->TakePart(part, made_for);
+  for (Node& node : nodes) Siblings().push_back(std::move(node));
+  return !nodes.empty();
 }
 
 chainrule::Formula Page::Parsed(std::string_view source) const {
