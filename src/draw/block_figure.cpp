@@ -100,7 +100,7 @@ class BlockPainter {
 
  private:
   float FormulaWidth(const Formula& formula) const {
-    return LayoutFormula(frame_.fonts, formula, kFormulaSize).width;
+    return frame_.Laid(formula, kFormulaSize).width;
   }
   float NumberWidth(const Item& item) const {
     return frame_.Width(Face::kMain, kNumberSize, item.text);
@@ -146,7 +146,7 @@ class BlockPainter {
     const Box bar{{center_ - half, middle - kBar / 2}, {center_ + half, middle + kBar / 2}};
     const Item* item = ItemAt(node_, tensor.item);
     const Light light = LightOf(item);
-    const FormulaBox shape = LayoutFormula(frame_.fonts, tensor.shape, kFormulaSize);
+    const FormulaBox& shape = frame_.Laid(tensor.shape, kFormulaSize);
     const int place = static_cast<int>(number) + (whole ? 0 : 100);
     frame_.Formula(shape, {text_x_, middle + 5}, theme_.muted, Frame::Id(id_, place));
     if (item != nullptr) {
@@ -183,7 +183,7 @@ class BlockPainter {
                               layer.current ? 2.0F : 1.2F);
     const float baseline = std::round(y + height / 2 + 5);
     frame_.Text(Face::kText, kNameSize, {text_x_, baseline}, theme_.ink, layer.name);
-    const FormulaBox words = LayoutFormula(frame_.fonts, layer.words, kFormulaSize);
+    const FormulaBox& words = frame_.Laid(layer.words, kFormulaSize);
     frame_.Formula(words, {text_x_ + NameWidth(layer.name), baseline}, theme_.muted,
                    Frame::Id(id_, 200 + layer.item));
     if (item != nullptr)
@@ -204,7 +204,7 @@ class BlockPainter {
     list.AddCircle({center_, middle}, kRadius, theme_.track, 0, 1.5F);
     list.AddLine({center_ - 5, middle}, {center_ + 5, middle}, theme_.ink, 1.5F);
     list.AddLine({center_, middle - 5}, {center_, middle + 5}, theme_.ink, 1.5F);
-    const FormulaBox added = LayoutFormula(frame_.fonts, block_.added, kFormulaSize);
+    const FormulaBox& added = frame_.Laid(block_.added, kFormulaSize);
     frame_.Formula(added, {text_x_, middle + 5}, theme_.muted, Frame::Id(id_, 300));
   }
 
@@ -237,9 +237,9 @@ class BlockPainter {
                                 light == Light::kNone ? theme_.surface : theme_.ochre_fill, 3);
     frame_.list().AddRect(box.min, box.max, EdgeColor(layer, light), 3, 0,
                           layer.current ? 2.0F : 1.2F);
-    const FormulaBox words = LayoutFormula(frame_.fonts, layer.words, 13);
+    const FormulaBox& words = frame_.Laid(layer.words, 13);
     const float scale = std::min(1.0F, (kBoxWidth - 4) / std::max(1.0F, words.width));
-    const FormulaBox fitted = LayoutFormula(frame_.fonts, layer.words, std::floor(13 * scale));
+    const FormulaBox& fitted = frame_.Laid(layer.words, std::floor(13 * scale));
     frame_.Formula(fitted, {box.center().x - fitted.width / 2, box.min.y + 16}, theme_.muted,
                    Frame::Id(id_, 400 + layer.item));
     if (item == nullptr || item->exposure == Exposure::kNotYet)

@@ -65,7 +65,7 @@ ImU32 TextColor(const Frame& frame, bool enabled) {
 }
 
 void PaintButton(Frame& frame, const Item& item, Shelf& shelf) {
-  const FormulaBox symbol = LayoutFormula(frame.fonts, item.symbol, kMathSize);
+  const FormulaBox& symbol = frame.Laid(item.symbol, kMathSize);
   const float words = frame.Width(Face::kText, kTextSize, item.text);
   const float between = words > 0 && symbol.width > 0 ? 6 : 0;
   const float height = std::max(kHeight, symbol.ascent + symbol.descent + 10);
@@ -120,7 +120,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
 
 // Symbol = [number]; the frame around the number says that it can be changed.
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
-  const FormulaBox symbol = LayoutFormula(frame.fonts, item.symbol, kMathSize);
+  const FormulaBox& symbol = frame.Laid(item.symbol, kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
   const float number = frame.Width(Face::kMain, kMathSize, item.text);
   const bool input = item.role == Role::kNumber;

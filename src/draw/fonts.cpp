@@ -159,14 +159,21 @@ float Fonts::RunWidth(const Run& run, float size) {
 
 Fonts::Advances& Fonts::AdvancesOf(Face face, float size) const {
   const float density = Get(face)->CurrentRasterizerDensity;
-  for (Advances& known : advances_)
-    if (known.face == face && known.size == size && known.density == density)
-      return known;
+  const auto wanted = [&](const Advances& known) {
+    return known.face == face && known.size == size && known.density == density;
+  };
+  // Most text has the size of what was measured before it.
+  if (last_advances_ < advances_.size() && wanted(advances_[last_advances_]))
+    return advances_[last_advances_];
+  for (last_advances_ = 0; last_advances_ < advances_.size(); ++last_advances_)
+    if (wanted(advances_[last_advances_]))
+      return advances_[last_advances_];
   if (advances_.size() >= kMostAdvances)
     advances_.clear();
   Advances advances{face, size, density};
   advances.widths.fill(-1);
   advances_.push_back(advances);
+  last_advances_ = advances_.size() - 1;
   return advances_.back();
 }
 

@@ -43,6 +43,7 @@ class Fonts {
             ImU32 color,
             std::string_view text) const;
   bool Has(Face face, unsigned code) const;
+  float density() const { return Get(Face::kText)->CurrentRasterizerDensity; }
   ImFont* Get(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
 
  private:
@@ -63,6 +64,7 @@ class Fonts {
 
   std::array<ImFont*, kFaceCount> fonts_ = {};
   mutable std::vector<Advances> advances_;
+  mutable std::size_t last_advances_ = 0;  // that were asked for
 };
 
 }  // namespace chainrule

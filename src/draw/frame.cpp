@@ -355,7 +355,7 @@ ImVec2 Frame::PaintCardFace(float width, float height) {
 // Symbol = number; the item's name where it has no symbol.
 void Frame::PaintCard(const Item& item) {
   ImDrawList& over = *ImGui::GetForegroundDrawList();
-  const FormulaBox symbol = LayoutFormula(fonts, item.symbol, kCardMathSize);
+  const FormulaBox& symbol = Laid(item.symbol, kCardMathSize);
   const std::string_view words = symbol.width > 0 ? std::string_view() : item.name;
   const std::string_view equals = symbol.width > 0 && !item.text.empty() ? " = " : "  ";
   const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);

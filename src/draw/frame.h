@@ -9,6 +9,7 @@
 
 #include "draw/fonts.h"
 #include "draw/formula_layout.h"
+#include "draw/layouts.h"
 #include "draw/painter.h"
 #include "draw/paragraph.h"
 #include "draw/plot_scale.h"
@@ -79,6 +80,7 @@ struct Memory {
   HeldHandle held;
   MovedHeatmap heatmap;
   PlayedSlides slides;
+  Layouts layouts;
   bool close_lists = false;  // in the next frame
 };
 
@@ -152,6 +154,15 @@ class Frame {
   void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
   float Width(Face face, float size, std::string_view text) const {
     return fonts.Width(face, size, text);
+  }
+  // Laid out now or in a frame before; stays until this one ends.
+  const FormulaBox& Laid(const chainrule::Formula& formula, float size) const {
+    return memory.layouts.Of(fonts, formula, size);
+  }
+  const ParagraphBox& Laid(const chainrule::Paragraph& paragraph,
+                           const ParagraphStyle& style,
+                           float room) const {
+    return memory.layouts.Of(fonts, paragraph, style, room);
   }
   void Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id);
   void Paragraph(const ParagraphBox& box,

@@ -313,7 +313,7 @@ class Heatmap {
     ParagraphStyle style;
     style.size = kReadoutSize;
     style.line_height = kReadoutLine;
-    const ParagraphBox box = LayoutParagraph(frame_.fonts, paragraph, style, place_.body.width());
+    const ParagraphBox& box = frame_.Laid(paragraph, style, place_.body.width());
     frame_.Paragraph(box, style, {place_.body.min.x, place_.body.max.y + 6}, color,
                      Frame::Id(id_, 2));
   }

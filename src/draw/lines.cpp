@@ -1,7 +1,6 @@
 // The card of a step: the same line in symbols, shapes, numbers, and by hand.
 #include <algorithm>
 #include <cmath>
-#include <utility>
 #include <vector>
 
 #include "draw/nodes.h"
@@ -19,7 +18,7 @@ constexpr float kStackedBelowNarrow = 400;  // narrower cards have the label abo
 
 struct Row {
   const FormulaLine* line;
-  FormulaBox box;
+  const FormulaBox& box;
   float y;  // of its upper rule
   float height;
   float baseline;
@@ -28,23 +27,26 @@ struct Row {
 // The formulas, all in one size: a little smaller if that keeps every one on one line.
 struct Formulas {
   float size = kLargest;
-  std::vector<FormulaBox> boxes;
+  std::vector<const FormulaBox*> boxes;
+  std::vector<FormulaBox> broken;  // of several lines each
 };
 
 Formulas LayOut(const Frame& frame, const Node& node, float room) {
   for (float size = kLargest; size >= kSmallest; --size) {
-    Formulas formulas{size, {}};
+    Formulas formulas{size, {}, {}};
     for (const FormulaLine& line : node.lines) {
-      formulas.boxes.push_back(LayoutFormula(frame.fonts, line.formula, size));
-      if (formulas.boxes.back().width > room)
+      formulas.boxes.push_back(&frame.Laid(line.formula, size));
+      if (formulas.boxes.back()->width > room)
         break;
     }
-    if (formulas.boxes.empty() || formulas.boxes.back().width <= room)
+    if (formulas.boxes.empty() || formulas.boxes.back()->width <= room)
       return formulas;
   }
   Formulas formulas;
   for (const FormulaLine& line : node.lines)
-    formulas.boxes.push_back(LayoutFormulaLines(frame.fonts, line.formula, formulas.size, room));
+    formulas.broken.push_back(LayoutFormulaLines(frame.fonts, line.formula, formulas.size, room));
+  for (const FormulaBox& box : formulas.broken)
+    formulas.boxes.push_back(&box);
   return formulas;
 }
 
@@ -58,19 +60,19 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
   const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
   const float room = std::max(1.0F, width - indent - kPad);
 
-  Formulas formulas = LayOut(frame, node, room);
+  const Formulas formulas = LayOut(frame, node, room);
   const float size = formulas.size;
   std::vector<Row> rows;
   float y = corner.y;
   for (std::size_t i = 0; i < node.lines.size(); ++i) {
-    Row row{&node.lines[i], std::move(formulas.boxes[i]), y, 0, 0};
+    Row row{&node.lines[i], *formulas.boxes[i], y, 0, 0};
     const float label = stacked ? kLabelSize + 6 : 0;
     const float above = std::max(row.box.ascent, 0.7F * size);
     const float below = std::max(row.box.descent, 0.25F * size);
     row.baseline = std::round(y + kRowPad + label + above);
     row.height = std::round(2 * kRowPad + label + above + below);
     y += row.height;
-    rows.push_back(std::move(row));
+    rows.push_back(row);
   }
   const Box card{corner, {corner.x + width, y}};
   frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 8);

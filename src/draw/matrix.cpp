@@ -174,12 +174,12 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
 }  // namespace
 
 float MatrixWidth(const Frame& frame, const Node& node) {
-  const FormulaBox caption = LayoutFormula(frame.fonts, node.symbol, kCaptionSize);
+  const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   return LayoutOf(frame, node, caption, {0, 0}).width();
 }
 
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
-  const FormulaBox caption = LayoutFormula(frame.fonts, node.symbol, kCaptionSize);
+  const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   const Layout layout = LayoutOf(frame, node, caption, corner);
   const Box body = layout.Body(node);
   const ImVec2 shift = Shift(frame, node, layout);

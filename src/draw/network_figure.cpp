@@ -35,7 +35,7 @@ class NetworkWords : NetworkPart {
       const float baseline = corner_.y + 18;
       // Words are set like words, whatever the formula is around them.
       const bool words = caption.kind == FormulaKind::kText;
-      const FormulaBox box = LayoutFormula(frame_.fonts, caption, 16);
+      const FormulaBox& box = frame_.Laid(caption, 16);
       const float width = words ? frame_.Width(Face::kText, 13, caption.text) : box.width;
       if (x - width / 2 < taken + 8)
         continue;
@@ -52,11 +52,11 @@ class NetworkWords : NetworkPart {
   void PaintNotes() {
     if (layout_.units.empty() || layout_.units.back().empty() || figure_.notes.empty())
       return;
-    std::vector<FormulaBox> boxes;
+    std::vector<const FormulaBox*> boxes;
     float width = 0;
     for (const Formula& note : figure_.notes) {
-      boxes.push_back(LayoutFormula(frame_.fonts, note, frame_.narrow ? 14 : 15));
-      width = std::max(width, boxes.back().width);
+      boxes.push_back(&frame_.Laid(note, frame_.narrow ? 14 : 15));
+      width = std::max(width, boxes.back()->width);
     }
     const ImVec2 output = Place(layout_.units.back().front());
     const float right = corner_.x + layout_.width;
@@ -70,11 +70,11 @@ class NetworkWords : NetworkPart {
       baseline = corner_.y + 38;
     }
     int number = 0;
-    for (const FormulaBox& box : boxes) {
-      frame_.list().AddRectFilled({x - 4, baseline - box.ascent - 3},
-                                  {x + box.width + 4, baseline + box.descent + 3},
+    for (const FormulaBox* box : boxes) {
+      frame_.list().AddRectFilled({x - 4, baseline - box->ascent - 3},
+                                  {x + box->width + 4, baseline + box->descent + 3},
                                   frame_.theme.background, 3);
-      frame_.Formula(box, {x, baseline}, frame_.theme.muted,
+      frame_.Formula(*box, {x, baseline}, frame_.theme.muted,
                      Frame::Id(Frame::Id(node_.id), --number));
       baseline += kNoteHeight;
     }

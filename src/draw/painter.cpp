@@ -144,6 +144,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   if (!memory.slides.on_page)
     memory.slides.key.clear();
   frame.Finish();
+  memory.layouts.EndFrame();
   memory.close_lists = false;
   ImGui::End();
   return out;

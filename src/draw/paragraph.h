@@ -20,6 +20,8 @@ struct ParagraphStyle {
   float line_height = 23;  // at least
   float tracking = 0;      // extra space after each letter
   bool capitals = false;   // words are drawn in capitals
+
+  bool operator==(const ParagraphStyle&) const = default;
 };
 
 struct ParagraphBox {

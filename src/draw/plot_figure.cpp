@@ -203,7 +203,7 @@ class Plot {
 
   // Words are set like words; `align` 1: ends at the place.
   void Label(const Formula& label, ImVec2 baseline, float align) {
-    const FormulaBox box = LayoutFormula(frame_.fonts, label, 15);
+    const FormulaBox& box = frame_.Laid(label, 15);
     const Formula& core =
         label.kind == FormulaKind::kRow && label.children.size() == 1 ? label.children[0] : label;
     if (core.kind == FormulaKind::kText) {

@@ -27,7 +27,7 @@ void PaintNoNumber(Frame& frame, const Box& box) {
 }
 
 void PaintCellSymbol(Frame& frame, const Formula& symbol, const Box& box, float size, ImGuiID id) {
-  const FormulaBox laid_out = LayoutFormula(frame.fonts, symbol, size);
+  const FormulaBox& laid_out = frame.Laid(symbol, size);
   frame.Formula(laid_out,
                 {std::round(box.center().x - laid_out.width / 2),
                  std::round(box.center().y + (laid_out.ascent - laid_out.descent) / 2)},

@@ -122,7 +122,7 @@ class Tensor {
       });
       if (symbol != grid.cells.rend())
         smallest = std::max(
-            smallest, std::ceil(LayoutFormula(frame_.fonts, symbol->symbol, kSmallSymbol).width) + 8);
+            smallest, std::ceil(frame_.Laid(symbol->symbol, kSmallSymbol).width) + 8);
     }
     float line = -kGridGap;
     float cells = 0;
@@ -148,7 +148,7 @@ class Tensor {
   float HeadsWidth(const Grid& grid) const {
     float widest = 0;
     for (const Formula& head : grid.row_heads)
-      widest = std::max(widest, LayoutFormula(frame_.fonts, head, kHeadSize).width + kHeadGap);
+      widest = std::max(widest, frame_.Laid(head, kHeadSize).width + kHeadGap);
     return widest;
   }
 
@@ -184,7 +184,7 @@ class Tensor {
       return 0;
     const float note =
         grid.note.empty() ? 0 : frame_.Width(Face::kText, kNoteSize, grid.note) + kHeadGap;
-    return LayoutFormula(frame_.fonts, grid.title, TitleSize(grid)).width + note;
+    return frame_.Laid(grid.title, TitleSize(grid)).width + note;
   }
 
   // Among many small grids a large title would shout.
@@ -215,7 +215,7 @@ class Tensor {
     if (!HasTitle(grid))
       return;
     const float size = TitleSize(grid);
-    const FormulaBox title = LayoutFormula(frame_.fonts, grid.title, size);
+    const FormulaBox& title = frame_.Laid(grid.title, size);
     const float left =
         std::max(corner.x, std::round(corner.x + (cells - TitleWidth(grid)) / 2));
     const float baseline = corner.y + kTitleHeight - 14;
@@ -229,13 +229,13 @@ class Tensor {
     const ImGuiID id = Frame::Id(Frame::Id(id_, -1 - number), 1);
     int head = 0;
     for (std::size_t row = 0; row < grid.row_heads.size(); ++row) {
-      const FormulaBox box = LayoutFormula(frame_.fonts, grid.row_heads[row], kHeadSize);
+      const FormulaBox& box = frame_.Laid(grid.row_heads[row], kHeadSize);
       const float middle = origin.y + (static_cast<float>(row) + 0.5F) * layout.cell.y;
       frame_.Formula(box, {origin.x - kHeadGap - box.width, std::round(middle + 0.33F * kHeadSize)},
                      frame_.theme.ink, Frame::Id(id, head++));
     }
     for (std::size_t column = 0; column < grid.column_heads.size(); ++column) {
-      const FormulaBox box = LayoutFormula(frame_.fonts, grid.column_heads[column], kHeadSize);
+      const FormulaBox& box = frame_.Laid(grid.column_heads[column], kHeadSize);
       const float middle = origin.x + (static_cast<float>(column) + 0.5F) * layout.cell.x;
       frame_.Formula(box, {std::round(middle - box.width / 2), origin.y - 11}, frame_.theme.ink,
                      Frame::Id(id, head++));

@@ -145,12 +145,12 @@ class Timeline {
 
   // Every label if there is room, else every second, third, …; that of the current step always.
   void Labels() {
-    std::vector<FormulaBox> labels(static_cast<std::size_t>(count_) + 1);
+    std::vector<const FormulaBox*> labels(static_cast<std::size_t>(count_) + 1);
     int selected = 0;
     float widest = 0;
     for (int i = 1; i <= count_; ++i) {
-      FormulaBox& label = labels[static_cast<std::size_t>(i)];
-      label = LayoutFormula(frame_.fonts, At(i).symbol, kLabelSize);
+      const FormulaBox& label = frame_.Laid(At(i).symbol, kLabelSize);
+      labels[static_cast<std::size_t>(i)] = &label;
       widest = std::max(widest, label.width);
       if (At(i).selected)
         selected = i;
@@ -159,13 +159,13 @@ class Timeline {
     while (stride < count_ && static_cast<float>(stride) * spacing_ < widest + kLabelGap)
       ++stride;
     for (int i = 1; i <= count_; ++i) {
-      const FormulaBox& label = labels[static_cast<std::size_t>(i)];
+      const FormulaBox& label = *labels[static_cast<std::size_t>(i)];
       const bool current = i == selected;
       if (!current) {
         if ((i - 1) % stride != 0)
           continue;
         if (selected > 0) {
-          const FormulaBox& other = labels[static_cast<std::size_t>(selected)];
+          const FormulaBox& other = *labels[static_cast<std::size_t>(selected)];
           const float distance = std::abs(X(ValueOf(i)) - X(ValueOf(selected)));
           if (distance < (label.width + other.width) / 2 + kLabelGap)
             continue;

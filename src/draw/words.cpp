@@ -59,14 +59,14 @@ Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width) {
   const ParagraphStyle style = StyleOf(node);
   const ImU32 color = ColorOf(frame.theme, node);
   if (node.kind != NodeKind::kNotice) {
-    const ParagraphBox box = LayoutParagraph(frame.fonts, node.paragraph, style, width);
+    const ParagraphBox& box = frame.Laid(node.paragraph, style, width);
     frame.Paragraph(box, style, corner, color, Frame::Id(node.id));
     return {box.width, box.height};
   }
   // A notice stands on a card with a bar at its left, so that it is found without colour.
   const float pad = 12;
-  const ParagraphBox box =
-      LayoutParagraph(frame.fonts, node.paragraph, style, std::max(1.0F, width - 2 * pad - 4));
+  const ParagraphBox& box =
+      frame.Laid(node.paragraph, style, std::max(1.0F, width - 2 * pad - 4));
   const Box card{corner, {corner.x + width, corner.y + box.height + 2 * pad - 4}};
   const ImU32 edge = node.style == TextStyle::kError ? frame.theme.error : frame.theme.ochre;
   frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 6);
