@@ -207,6 +207,11 @@ void GlHeatmap::Draw(const Made& made, const HeatmapPicture& picture) {
   const Convolution& conv = picture.source->conv;
   glBindFramebuffer(GL_FRAMEBUFFER, made.framebuffer);
   glViewport(0, 0, picture.width, picture.height);
+  glDisable(GL_BLEND);
+  glDisable(GL_SCISSOR_TEST);
+  GLint array = 0;
+  glGetIntegerv(GL_VERTEX_ARRAY_BINDING, &array);
+  glBindVertexArray(0);  // it reads no vertices
   glUseProgram(program_);
   SetAxis(uniforms_[kVertical], conv.axes[0]);
   SetAxis(uniforms_[kHorizontal], conv.axes[1]);
@@ -214,6 +219,7 @@ void GlHeatmap::Draw(const Made& made, const HeatmapPicture& picture) {
   glUniform1i(uniforms_[kShowsDensity], picture.shows == HeatmapFigure::Shows::kDensity ? 1 : 0);
   glUniform1f(uniforms_[kLevels], HeatmapLevels(picture.shows));
   glDrawArrays(GL_TRIANGLES, 0, 3);
+  glBindVertexArray(static_cast<GLuint>(array));
 }
 
 std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& picture) {
@@ -227,9 +233,9 @@ std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& p
     Draw(made, picture);
     made.of = picture;
     made.valid = true;
-    glUseProgram(0);
+    glEnable(GL_BLEND);
+    glEnable(GL_SCISSOR_TEST);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    glViewport(0, 0, 0, 0);
     for (int unit = kPalette; unit >= 0; --unit)
       Bind(unit, 0);
   }

@@ -1,17 +1,106 @@
-// WebGL's state when ImGui asks for it, answered from what we know.
+// What ImGui's back end asks GL, and tells it again, in each frame.
 //
-// ImGui's back end saves and restores about 19 pieces of state each frame. Every question makes
-// Chromium wait for its GPU process (5-30 ms in software GL). Nobody else leaves state behind, so
-// the answers are known: whoever draws with GL of their own restores what is said here.
+// It saves and restores some 19 pieces of state. Every question makes Chromium wait for its GPU process (5-30
+// ms in software GL), and every call crosses into JavaScript and the browser, whether it changes anything or
+// not: some 40 of them were a tenth of a frame. So the state is known here, questions are answered from it,
+// and what would change nothing is not passed on. These functions take the place of Emscripten's at link time.
+#include "app/gl_state.h"
+
 #include <GLES3/gl3.h>
 #include <emscripten.h>
+
+#include <algorithm>
+#include <array>
+
+// Emscripten's own functions, under the names that it keeps for whoever takes the others'.
+extern "C" {
+void emscripten_glActiveTexture(GLenum unit);
+void emscripten_glBindBuffer(GLenum target, GLuint buffer);
+void emscripten_glBindVertexArray(GLuint array);
+void emscripten_glBlendEquationSeparate(GLenum rgb, GLenum alpha);
+void emscripten_glBlendFuncSeparate(GLenum rgb, GLenum to_rgb, GLenum alpha, GLenum to_alpha);
+void emscripten_glDisable(GLenum capability);
+void emscripten_glEnable(GLenum capability);
+void emscripten_glEnableVertexAttribArray(GLuint index);
+void emscripten_glGenVertexArrays(GLsizei count, GLuint* arrays);
+void emscripten_glScissor(GLint x, GLint y, GLsizei width, GLsizei height);
+void emscripten_glUseProgram(GLuint program);
+void emscripten_glVertexAttribPointer(GLuint index, GLint size, GLenum type, GLboolean normalized,
+                                      GLsizei stride, const void* pointer);
+void emscripten_glViewport(GLint x, GLint y, GLsizei width, GLsizei height);
+}
 
 // Asked when the back end starts, never in a frame.
 EM_JS(int, chainrule_max_texture_size, (), { return GLctx.getParameter(GLctx.MAX_TEXTURE_SIZE); });
 
+namespace chainrule {
+namespace {
+
+constexpr std::array<GLenum, 5> kCapabilities{GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST,
+                                              GL_SCISSOR_TEST};
+constexpr GLuint kAttributes = 4;
+
+struct Attribute {
+  bool enabled = false;
+  GLuint buffer = 0;
+  GLint size = 0;
+  GLenum type = 0;
+  GLboolean normalized = GL_FALSE;
+  GLsizei stride = 0;
+  const void* pointer = nullptr;
+};
+
+// As GL begins. A viewport that nobody can have set is one that is not known.
+struct State {
+  std::array<bool, kCapabilities.size()> enabled = {};
+  std::array<GLint, 4> viewport{-1, -1, -1, -1};
+  std::array<GLint, 4> scissor{-1, -1, -1, -1};
+  std::array<GLenum, 4> blend{GL_ONE, GL_ZERO, GL_ONE, GL_ZERO};
+  std::array<GLenum, 2> equation{GL_FUNC_ADD, GL_FUNC_ADD};
+  GLenum unit = GL_TEXTURE0;
+  GLuint program = 0;
+  GLuint array_buffer = 0;
+  // The back end makes a vertex array for each frame; it is given the same one, which stays bound.
+  GLuint own_array = 0;
+  GLuint array = 0;
+  std::array<Attribute, kAttributes> attributes = {};  // of own_array
+};
+State state;
+
+// True if it was something else.
+template <class Value>
+bool Change(Value& known, const Value& value) {
+  if (known == value)
+    return false;
+  known = value;
+  return true;
+}
+
+bool* Known(GLenum capability) {
+  const auto* const found = std::find(kCapabilities.begin(), kCapabilities.end(), capability);
+  return found == kCapabilities.end() ? nullptr : &state.enabled[found - kCapabilities.begin()];
+}
+
+}  // namespace
+
+void BeginGlState() {
+  state = {};
+  emscripten_glGenVertexArrays(1, &state.own_array);
+  glBindVertexArray(state.own_array);
+  glEnable(GL_BLEND);
+  glEnable(GL_SCISSOR_TEST);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+}
+
+}  // namespace chainrule
+
+using chainrule::Attribute;
+using chainrule::Change;
+using chainrule::Known;
+using chainrule::state;
+
 extern "C" {
 
-// These take the place of Emscripten's at link time.
 void GL_APIENTRY glGetIntegerv(GLenum name, GLint* data) {
   switch (name) {
     case GL_MAJOR_VERSION:
@@ -21,32 +110,131 @@ void GL_APIENTRY glGetIntegerv(GLenum name, GLint* data) {
       *data = chainrule_max_texture_size();
       return;
     case GL_VIEWPORT:
+      std::copy(state.viewport.begin(), state.viewport.end(), data);
+      return;
     case GL_SCISSOR_BOX:
-      data[0] = data[1] = data[2] = data[3] = 0;
+      std::copy(state.scissor.begin(), state.scissor.end(), data);
       return;
     case GL_ACTIVE_TEXTURE:
-      *data = GL_TEXTURE0;
+      *data = static_cast<GLint>(state.unit);
       return;
     case GL_BLEND_SRC_RGB:
-    case GL_BLEND_SRC_ALPHA:
-      *data = GL_ONE;
+      *data = static_cast<GLint>(state.blend[0]);
       return;
     case GL_BLEND_DST_RGB:
+      *data = static_cast<GLint>(state.blend[1]);
+      return;
+    case GL_BLEND_SRC_ALPHA:
+      *data = static_cast<GLint>(state.blend[2]);
+      return;
     case GL_BLEND_DST_ALPHA:
-      *data = GL_ZERO;
+      *data = static_cast<GLint>(state.blend[3]);
       return;
     case GL_BLEND_EQUATION_RGB:
-    case GL_BLEND_EQUATION_ALPHA:
-      *data = GL_FUNC_ADD;
+      *data = static_cast<GLint>(state.equation[0]);
       return;
-    default:  // bindings, counts, the minor version
+    case GL_BLEND_EQUATION_ALPHA:
+      *data = static_cast<GLint>(state.equation[1]);
+      return;
+    case GL_CURRENT_PROGRAM:
+      *data = static_cast<GLint>(state.program);
+      return;
+    case GL_VERTEX_ARRAY_BINDING:
+      *data = static_cast<GLint>(state.array);
+      return;
+    case GL_ARRAY_BUFFER_BINDING:
+      *data = static_cast<GLint>(state.array_buffer);
+      return;
+    default:  // textures, which whoever binds them lets go of again; counts, the minor version
       *data = 0;
       return;
   }
 }
 
-GLboolean GL_APIENTRY glIsEnabled(GLenum) {
-  return GL_FALSE;
+GLboolean GL_APIENTRY glIsEnabled(GLenum capability) {
+  const bool* const known = Known(capability);
+  return known != nullptr && *known ? GL_TRUE : GL_FALSE;
+}
+
+void GL_APIENTRY glEnable(GLenum capability) {
+  bool* const known = Known(capability);
+  if (known == nullptr || Change(*known, true))
+    emscripten_glEnable(capability);
+}
+
+void GL_APIENTRY glDisable(GLenum capability) {
+  bool* const known = Known(capability);
+  if (known == nullptr || Change(*known, false))
+    emscripten_glDisable(capability);
+}
+
+void GL_APIENTRY glViewport(GLint x, GLint y, GLsizei width, GLsizei height) {
+  if (Change(state.viewport, {x, y, width, height}))
+    emscripten_glViewport(x, y, width, height);
+}
+
+void GL_APIENTRY glScissor(GLint x, GLint y, GLsizei width, GLsizei height) {
+  if (Change(state.scissor, {x, y, width, height}))
+    emscripten_glScissor(x, y, width, height);
+}
+
+void GL_APIENTRY glBlendEquationSeparate(GLenum rgb, GLenum alpha) {
+  if (Change(state.equation, {rgb, alpha}))
+    emscripten_glBlendEquationSeparate(rgb, alpha);
+}
+
+void GL_APIENTRY glBlendEquation(GLenum both) {
+  glBlendEquationSeparate(both, both);
+}
+
+void GL_APIENTRY glBlendFuncSeparate(GLenum rgb, GLenum to_rgb, GLenum alpha, GLenum to_alpha) {
+  if (Change(state.blend, {rgb, to_rgb, alpha, to_alpha}))
+    emscripten_glBlendFuncSeparate(rgb, to_rgb, alpha, to_alpha);
+}
+
+void GL_APIENTRY glActiveTexture(GLenum unit) {
+  if (Change(state.unit, unit))
+    emscripten_glActiveTexture(unit);
+}
+
+// Nobody makes a sampler: the one that can be bound is none.
+void GL_APIENTRY glBindSampler(GLuint, GLuint) {}
+
+// Nothing is drawn without a program or read from no buffer: 0 is only a return to where GL began.
+void GL_APIENTRY glUseProgram(GLuint program) {
+  if (program != 0 && Change(state.program, program))
+    emscripten_glUseProgram(program);
+}
+
+void GL_APIENTRY glBindBuffer(GLenum target, GLuint buffer) {
+  if (target != GL_ARRAY_BUFFER || (buffer != 0 && Change(state.array_buffer, buffer)))
+    emscripten_glBindBuffer(target, buffer);
+}
+
+void GL_APIENTRY glGenVertexArrays(GLsizei, GLuint* arrays) {
+  *arrays = state.own_array;
+}
+
+void GL_APIENTRY glDeleteVertexArrays(GLsizei, const GLuint*) {}
+
+void GL_APIENTRY glBindVertexArray(GLuint array) {
+  if (Change(state.array, array))
+    emscripten_glBindVertexArray(array);
+}
+
+void GL_APIENTRY glEnableVertexAttribArray(GLuint index) {
+  if (Change(state.attributes[index].enabled, true))
+    emscripten_glEnableVertexAttribArray(index);
+}
+
+void GL_APIENTRY glVertexAttribPointer(GLuint index, GLint size, GLenum type, GLboolean normalized,
+                                       GLsizei stride, const void* pointer) {
+  Attribute& known = state.attributes[index];
+  if (known.buffer == state.array_buffer && known.size == size && known.type == type &&
+      known.normalized == normalized && known.stride == stride && known.pointer == pointer)
+    return;
+  known = {known.enabled, state.array_buffer, size, type, normalized, stride, pointer};
+  emscripten_glVertexAttribPointer(index, size, type, normalized, stride, pointer);
 }
 
 }  // extern "C"

@@ -12,6 +12,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/canvas_size.h"
+#include "app/gl_state.h"
+
 // clang-format off
 EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
 EM_JS(int, chainrule_context_lost, (), { return GLctx.isContextLost() ? 1 : 0; });
@@ -66,6 +69,7 @@ Window::~Window() {
 bool Window::Open() {
   if (painter_)
     return true;
+  ForgetCanvasSize();
   // SDL listens for keys on the whole window by default, and would take the host page's.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   if (SDL_Init(SDL_INIT_VIDEO) != 0)
@@ -145,6 +149,7 @@ int Window::OnEvent(void* self, SDL_Event* event) {
 
 void Window::Resize() {
   // SDL looks at the canvas's size and the density only when the browser's window is resized.
+  ForgetCanvasSize();
   if (painter_)
     chainrule_dispatch_resize();
 }
@@ -152,6 +157,7 @@ void Window::Resize() {
 void Window::StartBackEnd() {
   // Shaders and font textures are made anew by the next frame.
   if (!back_end_) {
+    BeginGlState();
     ImGui_ImplOpenGL3_Init(kGlsl);
     chainrule_keep_loss();
   }
@@ -232,8 +238,10 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   Interaction interaction = painter_->Draw(page, view, with_heatmaps);
   ImGui::Render();
 
-  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x),
-             static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+  const int pixels_wide = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
+  const int pixels_high = static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y);
+  glViewport(0, 0, pixels_wide, pixels_high);
+  glScissor(0, 0, pixels_wide, pixels_high);
   const unsigned color = BackgroundColor(options.theme);
   glClearColor(Channel(color, 16), Channel(color, 8), Channel(color, 0), 1.0f);
   glClear(GL_COLOR_BUFFER_BIT);
