@@ -272,7 +272,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     const middle = async (inside, id) => {
       const rect = () => inside((item) => window.chainrule.test.rect(item), id);
       // A frame draws once it is seen.
-      await until(`${id} is drawn`, async () => (await rect()) !== null);
+      await until(`${id} is drawn`, async () => Boolean(await rect()));
       const { x, y, width, height } = await rect();
       return [x + width / 2, y + height / 2];
     };
@@ -303,109 +303,109 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       });
     });
 
-    if (engine.touch) {
-      test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
-        // High enough for the card to be in view.
-        const viewport = { ...SMALL, height: 700 };
-        const tutor = await house.open({ viewport, touch: true, hash: '#pin=W1:0,1' });
-        const { page } = tutor;
-        await page.fingers([[await tutor.center('deck.next')]]);
-        await tutor.settle();
-        assert.equal(await tutor.step(), 1);
-        await page.fingers([way(await tutor.center('stop.4'), await tutor.center('stop.2'))]);
-        await tutor.settle();
-        assert.equal(await tutor.step(), 2);
-        const { y } = await tutor.rect('card.close');
-        await page.fingers([way([200, 300], [200, 150])]);
-        await tutor.settle();
-        assert.ok(Math.abs((await tutor.rect('card.close')).y - y + 150) <= 2, 'the story is panned');
-        assert.equal(await tutor.step(), 2);
+    test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
+      // High enough for the card to be in view.
+      const viewport = { ...SMALL, height: 700 };
+      const tutor = await house.open({ viewport, touch: true, hash: '#pin=W1:0,1' });
+      const { page } = tutor;
+      await page.fingers([[await tutor.center('deck.next')]]);
+      await tutor.settle();
+      assert.equal(await tutor.step(), 1);
+      await page.fingers([way(await tutor.center('stop.4'), await tutor.center('stop.2'))]);
+      await tutor.settle();
+      assert.equal(await tutor.step(), 2);
+      const { y } = await tutor.rect('card.close');
+      await page.fingers([way([200, 300], [200, 150])]);
+      await tutor.settle();
+      assert.ok(Math.abs((await tutor.rect('card.close')).y - y + 150) <= 2, 'the story is panned');
+      assert.equal(await tutor.step(), 2);
 
-        await page.evaluate(countKept);
-        const [nextX, nextY] = await tutor.center('deck.next');
-        await page.fingers([
-          way([nextX, nextY], [nextX - 4, nextY + 4]),
-          way([nextX + 100, nextY - 100], [nextX + 300, nextY - 300]),
-        ]);
-        await tutor.settle();
-        assert.equal(await tutor.step(), 2, 'nothing is pressed');
-        const { touchstart, touchmove } = await page.evaluate(() => window.kept);
-        // The first finger may have moved before the second came.
-        assert.ok(touchstart === 0 && touchmove <= 1, `${touchstart} and ${touchmove} are kept`);
-        if (engine.gestures)
-          assert.ok((await page.evaluate(() => visualViewport.scale)) > 1.5, 'the page is zoomed');
-        await tutor.close();
-      });
+      await page.evaluate(countKept);
+      const [nextX, nextY] = await tutor.center('deck.next');
+      await page.fingers([
+        way([nextX, nextY], [nextX - 4, nextY + 4]),
+        way([nextX + 100, nextY - 100], [nextX + 300, nextY - 300]),
+      ]);
+      await tutor.settle();
+      assert.equal(await tutor.step(), 2, 'nothing is pressed');
+      const { touchstart, touchmove } = await page.evaluate(() => window.kept);
+      // The first finger may have moved before the second came.
+      assert.ok(touchstart === 0 && touchmove <= 1, `${touchstart} and ${touchmove} are kept`);
+      if (engine.gestures)
+        assert.ok((await page.evaluate(() => visualViewport.scale)) > 1.5, 'the page is zoomed');
+      await tutor.close();
+    });
 
-      test('two fingers on the map zoom and move it, a third ends that, one pans again', async () => {
-        const hash = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,30000,9000';
-        const tutor = await house.open({ viewport: { width: 1280, height: 900 }, touch: true, hash });
-        const { page } = tutor;
-        const seen = async () =>
-          (/window=([^&]*)/.exec(await tutor.state())?.[1] ?? '').split(',').map(Number);
-        const before = await tutor.state();
-        const [x, y] = (await tutor.center('set.window')).map(Math.round);
-        const { width } = await tutor.rect('set.window');
-        const fingers = (middles) => [-1, 1].map((side) =>
-          middles.map(([middleX, middleY, apart]) => [middleX + side * apart / 2, middleY]));
-        // Apart by half, then to twice as far.
-        const path = Array.from({ length: 9 }, (_, i) => [x + 5 * i, y + 2 * i, 100 + 12.5 * i]);
-        await page.fingers(fingers(path));
-        await tutor.settle();
-        const [row, column, columns] = await seen();
-        assert.ok(Math.abs(columns - 4500) < 1, `${columns} columns are seen`);
-        const pixel = columns / width;
-        const [middleX, middleY] = await tutor.center('set.window');
-        const under = (begin, at, middle) => begin + columns / 2 + (at - middle) * pixel;
-        assert.ok(Math.abs(under(column, x + 40, middleX) - 34500) < pixel, `column ${column}`);
-        assert.ok(Math.abs(under(row, y + 16, middleY) - 24500) < pixel, `row ${row}`);
-        const moved = before.replace(/window=[^&]*/, `window=${row},${column},${columns}`);
-        assert.equal(await tutor.state(), moved, 'nothing is pressed');
-        if (engine.gestures)
-          assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page is not zoomed');
+    test('two fingers on the map zoom and move it, a third ends that, one pans again', async () => {
+      const hash = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,30000,9000';
+      const tutor = await house.open({ viewport: { width: 1280, height: 900 }, touch: true, hash });
+      const { page } = tutor;
+      const seen = async () =>
+        (/window=([^&]*)/.exec(await tutor.state())?.[1] ?? '').split(',').map(Number);
+      const before = await tutor.state();
+      const [x, y] = (await tutor.center('set.window')).map(Math.round);
+      const { width } = await tutor.rect('set.window');
+      const fingers = (middles) => [-1, 1].map((side) =>
+        middles.map(([middleX, middleY, apart]) => [middleX + side * apart / 2, middleY]));
+      // Apart by half, then to twice as far.
+      const path = Array.from({ length: 9 }, (_, i) => [x + 5 * i, y + 2 * i, 100 + 12.5 * i]);
+      await page.fingers(fingers(path));
+      await tutor.settle();
+      const [row, column, columns] = await seen();
+      assert.ok(Math.abs(columns - 4500) < 1, `${columns} columns are seen`);
+      const pixel = columns / width;
+      const [middleX, middleY] = await tutor.center('set.window');
+      const under = (begin, at, middle) => begin + columns / 2 + (at - middle) * pixel;
+      assert.ok(Math.abs(under(column, x + 40, middleX) - 34500) < pixel, `column ${column}`);
+      assert.ok(Math.abs(under(row, y + 16, middleY) - 24500) < pixel, `row ${row}`);
+      const moved = before.replace(/window=[^&]*/, `window=${row},${column},${columns}`);
+      assert.equal(await tutor.state(), moved, 'nothing is pressed');
+      if (engine.gestures)
+        assert.equal(await page.evaluate(() => visualViewport.scale), 1, 'the page is not zoomed');
 
-        await page.fingers([...fingers([[x, y, 100], [x, y, 200]]), [[x, y + 90], [x, y + 90]]]);
-        await tutor.settle();
-        assert.deepEqual(await seen(), [row, column, columns], 'three fingers do nothing');
+      await page.fingers([...fingers([[x, y, 100], [x, y, 200]]), [[x, y + 90], [x, y + 90]]]);
+      await tutor.settle();
+      assert.deepEqual(await seen(), [row, column, columns], 'three fingers do nothing');
 
-        await page.fingers([way([x, y], [x + 80, y + 40])]);
-        await tutor.settle();
-        const panned = await seen();
-        assert.ok(Math.abs(column - panned[1] - 80 * pixel) < 2 * pixel, `${column} to ${panned[1]}`);
-        assert.ok(Math.abs(row - panned[0] - 40 * pixel) < 2 * pixel, `${row} to ${panned[0]}`);
-        assert.equal(panned[2], columns);
-        await tutor.close();
-      });
+      await page.fingers([way([x, y], [x + 80, y + 40])]);
+      await tutor.settle();
+      const panned = await seen();
+      assert.ok(Math.abs(column - panned[1] - 80 * pixel) < 2 * pixel, `${column} to ${panned[1]}`);
+      assert.ok(Math.abs(row - panned[0] - 40 * pixel) < 2 * pixel, `${row} to ${panned[0]}`);
+      assert.equal(panned[2], columns);
+      await tutor.close();
+    });
 
-      test('in a frame, a finger scrolls what can be scrolled there, else the host page', async () => {
-        await inHost({ touch: true }, async ({ page, step, inside, scrolled }) => {
-          await inside(countKept);
-          const kept = () => inside(() => window.kept.touchmove);
-          const [x, y] = await middle(inside, 'deck.next');
-          await page.fingers([way([x, y], [x, y - 100])]);
-          await page.waitForTimeout(300);
-          assert.equal(await step(), 0, 'nothing is pressed');
-          assert.equal(await kept(), 0);
-          if (engine.gestures) assert.ok((await scrolled()) > 50, 'the host is scrolled');
-          // A finger that comes down while the host still glides only stops it.
-          for (let before = -1; before !== (await scrolled()); await page.waitForTimeout(500))
-            before = await scrolled();
+    test('in a frame, a finger scrolls what can be scrolled there, else the host page', async () => {
+      await inHost({ touch: true }, async ({ page, step, inside, scrolled }) => {
+        // The frame is at the host's corner: places are the same in both.
+        const fingers = page.frame(1).fingers ?? page.fingers;
+        await inside(countKept);
+        const kept = () => inside(() => window.kept.touchmove);
+        const [x, y] = await middle(inside, 'deck.next');
+        await fingers([way([x, y], [x, y - 100])]);
+        await page.waitForTimeout(300);
+        assert.equal(await step(), 0, 'nothing is pressed');
+        assert.equal(await kept(), 0);
+        if (engine.gestures) assert.ok((await scrolled()) > 50, 'the host is scrolled');
+        // A finger that comes down while the host still glides only stops it.
+        for (let before = -1; before !== (await scrolled()); await page.waitForTimeout(500))
+          before = await scrolled();
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.waitForTimeout(800);
+
+        // On a busy machine it may glide longer than we waited.
+        for (let tries = 0; tries < 3 && (await kept()) <= 4; ++tries) {
           await page.evaluate(() => scrollTo(0, 0));
-          await page.waitForTimeout(800);
-
-          // On a busy machine it may glide longer than we waited.
-          for (let tries = 0; tries < 3 && (await kept()) <= 4; ++tries) {
-            await page.evaluate(() => scrollTo(0, 0));
-            await page.fingers([way([200, 400], [200, 300])]);
-            await page.waitForTimeout(600);
-          }
-          assert.ok((await kept()) > 4);
-          // What is left of the fling before may still move the host a pixel.
-          assert.ok((await scrolled()) <= 2, 'the story is scrolled');
-          assert.equal(await step(), 0);
-        });
+          await fingers([way([200, 400], [200, 300])]);
+          await page.waitForTimeout(600);
+        }
+        assert.ok((await kept()) > 4);
+        // What is left of the fling before may still move the host a pixel.
+        assert.ok((await scrolled()) <= 2, 'the story is scrolled');
+        assert.equal(await step(), 0);
       });
-    }
+    });
 
     test('the lesson on saturation: the same numbers, dragged, stepped and typed', async () => {
       const tutor = await house.open({ viewport: SMALL, hash: `#${LESSON}&step=13` });

@@ -1,5 +1,5 @@
 // The three engines in one shape: each opens a house that opens tutors, whose `page` has what these
-// tests use of Playwright's, and `fingers` where it can send touches.
+// tests use of Playwright's, and `fingers` to touch it.
 import { createServer } from 'node:http';
 import { openFirefox, originOf } from './firefox.mjs';
 import { openHouse } from './tutor.mjs';
@@ -38,11 +38,12 @@ async function sendTouches(session, paths) {
 }
 
 export const ENGINES = {
-  Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], touch: true, gestures: true },
+  Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], gestures: true },
   // Touches are sent to the page alone: the browser itself neither scrolls nor zooms by them.
-  Firefox: { open: openFirefox, densities: [1, 1.25, 1.5, 2, 3], touch: true },
-  // Its density is that of the screen, for all of a browser's pages; its driver sends no touches.
-  WebKit: { open: openWebKit, densities: [1], screens: [2], touch: false },
+  Firefox: { open: openFirefox, densities: [1, 1.25, 1.5, 2, 3] },
+  // Its density is that of the screen, for all of a browser's pages. Its driver sends no touches: they
+  // are made inside the page, and in a frame inside that.
+  WebKit: { open: openWebKit, densities: [1], screens: [2] },
 };
 
 // Where an item of the text view stands, scrolled into view.

@@ -124,6 +124,43 @@ class WebKitTutor extends Tutor {
   }
 }
 
+// Inside the page, since the driver sends no touches: events as the engine itself makes them, dispatched
+// where the fingers are. The constructor takes no arrays, and Touch has none: only the document makes
+// them. The browser itself neither scrolls nor zooms by them.
+function sendTouches(paths) {
+  const targets = paths.map(([[x, y]]) => document.elementFromPoint(x, y));
+  const touchesAt = (i) => paths.map((path, id) =>
+    document.createTouch(window, targets[id], id + 1, path[i][0] + scrollX, path[i][1] + scrollY, ...path[i]));
+  const send = (type, touches, changed) => {
+    const { target } = changed[0];
+    const list = (of) => document.createTouchList(...of);
+    target.dispatchEvent(new TouchEvent(type, {
+      bubbles: true,
+      cancelable: true,
+      composed: true,
+      view: window,
+      touches: list(touches),
+      targetTouches: list(touches.filter((touch) => touch.target === target)),
+      changedTouches: list(changed),
+    }));
+  };
+  const frame = () => new Promise(requestAnimationFrame);
+  return (async () => {
+    const first = touchesAt(0);
+    for (let id = 0; id < paths.length; ++id) {
+      send('touchstart', first.slice(0, id + 1), [first[id]]);
+      await frame();
+    }
+    for (let i = 1; i < paths[0].length; ++i) {
+      const now = touchesAt(i);
+      send('touchmove', now, now);
+      await frame();
+    }
+    const last = touchesAt(paths[0].length - 1);
+    for (let id = 0; id < paths.length; ++id) send('touchend', last.slice(id + 1), [last[id]]);
+  })();
+}
+
 // What the tests use of Playwright's page, made of WebDriver calls.
 function adapt(call) {
   const act = (actions) => call('POST', '/actions', { actions });
@@ -152,16 +189,17 @@ function adapt(call) {
   return {
     evaluate,
     waitForTimeout: pause,
-    frame: (index) => ({
-      async evaluate(work, ...details) {
+    frame(index) {
+      const evaluateInside = async (work, ...details) => {
         await call('POST', '/frame', { id: index - 1 });
         try {
           return await evaluate(work, ...details);
         } finally {
           await call('POST', '/frame', { id: null });
         }
-      },
-    }),
+      };
+      return { evaluate: evaluateInside, fingers: (paths) => evaluateInside(sendTouches, paths) };
+    },
     async goto(url) {
       // From one fragment to another the page would stay as it is.
       await goto('about:blank');
@@ -191,6 +229,7 @@ function adapt(call) {
       if (path) await writeFile(path, bytes);
       return bytes;
     },
+    fingers: (paths) => evaluate(sendTouches, paths),
     mouse: {
       async move(x, y, { steps = 1 } = {}) {
         const [fromX, fromY] = at;
