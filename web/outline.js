@@ -167,10 +167,27 @@ const Outline = (() => {
         min: String(item.min),
         max: String(item.max),
         step: String(item.step),
+        // On a phone its words are not shown, and would name nothing.
+        'aria-label': item.name,
         'aria-valuetext': item.text,
         value: item.value || '0',
       }),
       h('span', {class: 'count', 'aria-hidden': 'true'}, item.text));
+
+  // The points of a plot, one by one. It is named by its plot, which the eye sees above it.
+  const readout = (item, words) => h('label', {key: item.id, class: 'readout'},
+      h('span', null, words),
+      h('input', {
+        ...common(item),
+        type: 'range',
+        min: String(item.min),
+        max: String(item.max),
+        step: String(item.step),
+        'aria-label': item.name,
+        'aria-valuetext': item.text,
+        value: item.value,
+      }),
+      h('span', {class: 'words', 'aria-hidden': 'true'}, item.text));
 
   const kItems = {button, tab, choice, number, slider, stop, value: chip};
   const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
@@ -271,6 +288,7 @@ const Outline = (() => {
         (node.words || []).map((words) => h('p', null, words)),
         items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
             items.map((item) => h('li', {key: item.id}, chip(item)))) : null,
+        node.readout ? readout(node.readout, node.points) : null,
         node.tables && node.tables.length > 0 ?
             h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);
   }

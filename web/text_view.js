@@ -183,6 +183,17 @@ class TextView {
       this.act(element, 'set', element.value);
   }
 
+  // Not every browser's slider takes all the keys that a slider has. True if this is one of them.
+  slide(range, key) {
+    const [least, most, now] = [range.min, range.max, range.value].map(Number);
+    const page = Math.max(1, Math.round((most - least) / 10));
+    const targets = {Home: least, End: most, PageUp: now + page, PageDown: now - page};
+    if (!(key in targets)) return false;
+    range.value = String(targets[key]);  // it keeps within its limits
+    this.act(range, 'set', range.value);
+    return true;
+  }
+
   keydown(event) {
     const element = event.target;
     if (this.editor.owns(element)) {
@@ -192,6 +203,7 @@ class TextView {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape' && this.engine.closeOne()) return;
+    if (element.type === 'range' && this.slide(element, event.key)) event.preventDefault();
     if (!('cell' in element.dataset)) return;
     if (Roving.key(element, event.key)) {
       event.preventDefault();

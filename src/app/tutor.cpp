@@ -10,6 +10,7 @@
 #include "course/json.h"
 #include "course/number.h"
 #include "course/utf8.h"
+#include "page/readout.h"
 
 namespace chainrule {
 namespace {
@@ -103,7 +104,9 @@ std::optional<Error> Tutor::Load(std::string_view link) {
 std::optional<Error> Tutor::Do(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
-  const Item item = *found;  // the page it stands in may be composed anew
+  Item item = *found;  // the page it stands in may be composed anew
+  if (item.role == Role::kReadout && action.verb == Verb::kSet)
+    item = ReadoutItem(page_, action.id).value_or(std::move(item));
   const Words words{{"name", item.name}, {"verb", std::string(VerbName(action.verb))}};
   if (!Allows(item.verbs, action.verb)) return Refuse("act_verb", words);
   if (!item.enabled) return Refuse("act_disabled", words);
@@ -166,7 +169,8 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
   if (!number) {
     return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
   }
-  if (item.role == Role::kSlider && *number != std::floor(*number))
+  const bool whole = item.role == Role::kSlider || item.role == Role::kReadout;
+  if (whole && *number != std::floor(*number))
     return Refuse("act_whole", {{"name", item.name}, {"value", Excerpt(action.value)}});
   return SetInput(item, *number, action.gesture);
 }
@@ -187,6 +191,7 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
                                     {"max", PrintNumber(item.range.max)}});
   }
   if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
+  if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
   if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
   Result<State> next = lesson_->Edit(*item.quantity, value, state_);
   if (!next) return next.error();
@@ -205,6 +210,15 @@ std::optional<Error> Tutor::GoTo(int step, bool gesture) {
   State next = state_;
   next.Set("step", step);
   return Apply(std::move(next), false, gesture);
+}
+
+// Where a plot is read is part of the view, as what is pointed at.
+std::optional<Error> Tutor::Read(const std::string& readout_id, int point) {
+  if (const std::optional<PlotStop> at = page_.ReadPoint(readout_id, point)) {
+    view_.read[readout_id] = *at;
+    ++revision_;
+  }
+  return std::nullopt;
 }
 
 std::optional<Error> Tutor::Pin(const Quantity& quantity) {
@@ -319,6 +333,7 @@ void Tutor::Refresh() {
   for (const std::string& id : query_.hidden) page.Hide(id);
   page.Finish();
   page_ = std::move(page);
+  for (const auto& [readout_id, stop] : view_.read) page_.ReadNear(readout_id, stop);
   view_.pinned = ParseQuantity(state_.Word("pin"));
   if (!view_.focused.empty() && page_.Find(view_.focused) == nullptr) view_.focused.clear();
   UpdateLit();

@@ -103,6 +103,7 @@ class Tutor {
   Outcome SetInput(const Item& item, double value, bool gesture);
   Outcome GoTo(int step, bool gesture);
   Outcome BeginExport(std::string_view format);
+  Outcome Read(const std::string& readout_id, int point);
   Outcome Pin(const Quantity& quantity);
   Outcome OpenLesson(std::string_view id);
   struct Change;

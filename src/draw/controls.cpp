@@ -166,6 +166,7 @@ Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width)
       case Role::kNumber:
       case Role::kValue:
       case Role::kSlider:
+      case Role::kReadout:
         PaintNumber(frame, item, shelf);
         break;
     }

@@ -8,11 +8,6 @@
 namespace chainrule {
 namespace {
 
-constexpr float kCardTextSize = 13;
-constexpr float kCardMathSize = 16;
-constexpr float kCardPad = 10;
-constexpr float kCardHeight = 32;
-
 // Pixels before a press becomes a drag, and for each step of the number's range after that.
 constexpr float kDragThreshold = 6;
 constexpr float kDragPerStep = 8;
@@ -312,14 +307,6 @@ void Frame::Paragraph(const ParagraphBox& box,
   }
 }
 
-void Frame::Card(const Item& item) {
-  card_item_ = &item;
-}
-
-void Frame::Card(std::string words) {
-  card_words_ = std::move(words);
-}
-
 void Frame::Finish() {
   ImDrawList& over = *ImGui::GetForegroundDrawList();
   if (ring_.has_value()) {
@@ -333,47 +320,8 @@ void Frame::Finish() {
   if (card_item_ != nullptr) {
     PaintCard(*card_item_);
   } else if (!card_words_.empty()) {
-    const float width = Width(Face::kMain, kCardMathSize, card_words_) + 2 * kCardPad;
-    const ImVec2 corner = PaintCardFace(width, kCardHeight);
-    fonts.Draw(over, Face::kMain, kCardMathSize, {corner.x + kCardPad, corner.y + 21}, theme.ink,
-               card_words_);
+    PaintCard(card_words_);
   }
-}
-
-ImVec2 Frame::PaintCardFace(float width, float height) {
-  ImDrawList& over = *ImGui::GetForegroundDrawList();
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  ImVec2 corner{std::max(4.0F, std::min(mouse.x + 14, display.x - width - 4)), mouse.y + 18};
-  if (corner.y + height + 4 > display.y)
-    corner.y = mouse.y - height - 10;
-  over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
-  over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
-  return corner;
-}
-
-// Symbol = number; the item's name where it has no symbol.
-void Frame::PaintCard(const Item& item) {
-  ImDrawList& over = *ImGui::GetForegroundDrawList();
-  const FormulaBox& symbol = Laid(item.symbol, kCardMathSize);
-  const std::string_view words = symbol.width > 0 ? std::string_view() : item.name;
-  const std::string_view equals = symbol.width > 0 && !item.text.empty() ? " = " : "  ";
-  const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);
-  const float equals_width = Width(Face::kMain, kCardMathSize, equals);
-  const float width =
-      words_width + equals_width + Width(Face::kMain, kCardMathSize, item.text) + 2 * kCardPad;
-  const float height = std::max(kCardHeight, symbol.ascent + symbol.descent + 14);
-  const ImVec2 corner = PaintCardFace(width, height);
-  const float middle = symbol.width > 0 ? (symbol.ascent - symbol.descent) / 2 : 5;
-  ImVec2 baseline{corner.x + kCardPad, std::round(corner.y + height / 2 + middle)};
-  PaintGlyphs(over, symbol, baseline, theme.ink);
-  fonts.Draw(over, Face::kText, kCardTextSize, baseline, theme.muted, words);
-  baseline.x += words_width;
-  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, equals);
-  baseline.x += equals_width;
-  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, item.text);
-  if (!item.text.empty())
-    out.drawn_numbers.emplace(item.id, item.text);
 }
 
 }  // namespace chainrule

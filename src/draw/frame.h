@@ -173,6 +173,8 @@ class Frame {
   // Near the pointer, over everything else, when the frame ends.
   void Card(const Item& item);
   void Card(std::string words);
+  // Near the box, unless what is pointed at has the card: for whoever reads by keyboard.
+  void CardAt(std::string words, const Box& box);
 
   // After everything else: the focus ring and the card near the pointer.
   void Finish();
@@ -180,7 +182,8 @@ class Frame {
  private:
   void PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
   void PaintCard(const Item& item);
-  // Near the pointer and inside the display; says where its corner is.
+  void PaintCard(const std::string& words);
+  // Near its place and inside the display; says where its corner is.
   ImVec2 PaintCardFace(float width, float height);
   const Item* ItemShowing(const Quantity& quantity) const;
   void RecordRect(std::string id, const Box& box);
@@ -191,6 +194,7 @@ class Frame {
   Box ring_clip_;
   const Item* card_item_ = nullptr;
   std::string card_words_;
+  std::optional<Box> card_place_;  // else the pointer's
 };
 
 }  // namespace chainrule

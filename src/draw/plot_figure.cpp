@@ -1,8 +1,8 @@
 // Points over two axes, as lines, dots or bars; the point near the pointer says what it is.
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
-#include "course/number.h"
 #include "draw/nodes.h"
 #include "draw/plot_parts.h"
 
@@ -17,8 +17,8 @@ constexpr float kTitleRoom = 24;
 constexpr float kTopRoom = 30;     // label of y, legend
 constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
+constexpr float kReadDot = 5;
 constexpr float kGuideRow = 15;
-constexpr int kDecimals = 4;
 constexpr std::size_t kMostDots = 60;
 constexpr float kSquareHeight = 0.85F;  // of the width, where both axes have one scale
 constexpr float kBarWidest = 26;
@@ -55,8 +55,10 @@ class Plot {
     if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id))
       SameScale();
     place_.body = body_;
-    const bool seen = frame_.Visible({corner_, {corner_.x + width_, body_.max.y + kBottomRoom}});
+    const Box all{corner_, {corner_.x + width_, body_.max.y + kBottomRoom}};
+    const bool seen = frame_.Visible(all);
     PointAtHandles(frame_, node_, figure_, place_);
+    PlaceReadout(all);
     if (seen) {
       if (title > 0)
         frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
@@ -66,6 +68,7 @@ class Plot {
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
         PaintSeries(figure_.series[i], i);
       Point();
+      ReadByKeyboard();
       PaintHandles(frame_, node_, figure_, place_);
     }
     return {width_, title + kTopRoom + height + kBottomRoom};
@@ -283,9 +286,7 @@ class Plot {
       return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     float nearest = kReach;
-    std::string words;
-    ImVec2 place;
-    std::size_t of = 0;
+    std::optional<PlotPoint> point;
     for (std::size_t k = 0; k < figure_.series.size(); ++k) {
       const PlotFigure::Series& series = figure_.series[k];
       for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
@@ -296,15 +297,60 @@ class Plot {
         if (distance >= nearest)
           continue;
         nearest = distance;
-        place = at;
-        of = k;
-        words = ShowNumber(series.x[i], kDecimals) + ":  " + ShowNumber(series.y[i], kDecimals);
+        point = {k, i};
       }
     }
-    if (words.empty())
+    if (!point.has_value())
       return;
-    Dot(place, of, 5);
-    frame_.Card(std::move(words));
+    const PlotStop stop = StopOf(figure_, *point);
+    MarkAt(stop);
+    frame_.Card(PlotWords(figure_, stop));
+  }
+
+  // Around the points that are read, where the focus ring goes.
+  Box ReadBox() const {
+    Box box{{FLT_MAX, FLT_MAX}, {-FLT_MAX, -FLT_MAX}};
+    for (const PlotPoint& point : PointsAt(figure_, stop_)) {
+      const ImVec2 at = PointPlace(point);
+      box.min = {at.x, std::min(box.min.y, at.y)};
+      box.max = {at.x, std::max(box.max.y, at.y)};
+    }
+    return box.Grown(kReadDot + 1, kReadDot + 1);
+  }
+
+  // Whoever begins to read sees all of the plot.
+  void PlaceReadout(const Box& all) {
+    if (!node_.readout.has_value())
+      return;
+    const Item& item = node_.readout->item;
+    const bool reads = frame_.view.focused == item.id;
+    const bool begins = reads && frame_.memory.focused != item.id;
+    if (reads) {
+      const std::vector<PlotStop> stops = PlotStops(figure_);
+      stop_ = stops[NearestStop(stops, node_.readout->at)];
+      read_ = ReadBox();
+    }
+    frame_.Record(item, read_.value_or(body_));
+    if (begins)
+      frame_.Reveal(all);
+  }
+
+  void ReadByKeyboard() {
+    if (!read_.has_value())
+      return;
+    MarkAt(stop_);
+    if (frame_.Visible(*read_))
+      frame_.CardAt(PlotWords(figure_, stop_), *read_);
+  }
+
+  void MarkAt(const PlotStop& stop) {
+    for (const PlotPoint& point : PointsAt(figure_, stop))
+      Dot(PointPlace(point), point.series, kReadDot);
+  }
+
+  ImVec2 PointPlace(const PlotPoint& point) const {
+    const PlotFigure::Series& series = figure_.series[point.series];
+    return At(series.x[point.point], series.y[point.point]);
   }
 
   Frame& frame_;
@@ -314,6 +360,8 @@ class Plot {
   float width_;
   PlotPlace place_;
   Box body_;
+  PlotStop stop_ = {};       // that is read by keyboard
+  std::optional<Box> read_;  // and where that is
 };
 
 }  // namespace

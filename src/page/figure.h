@@ -1,6 +1,7 @@
 // Figures as plain data: what is connected to what, and which item shows which number.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <variant>
@@ -72,6 +73,8 @@ struct PlotFigure {
     bool powers = false;
     std::optional<double> low = {};  // the axis spans at least from here
     std::optional<double> high = {};
+
+    bool Has(double value) const { return std::isfinite(value) && (!log || value > 0); }
   };
   // Something to be dragged: a point whose coordinates are numbers of the figure's items (indices into
   // Node::items, -1 for a coordinate that does not move). Where an item's number is not what its axis

@@ -5,6 +5,7 @@
 #include "course/number.h"
 #include "page/heatmap_words.h"
 #include "page/outline.h"
+#include "page/readout.h"
 
 namespace chainrule {
 namespace {
@@ -99,7 +100,7 @@ void WriteItem(const Item& item, bool symbol, JsonWriter& json) {
   if (!item.value.empty()) json.Key("value").String(item.value);
   if (symbol && !IsEmpty(item.symbol)) WriteMath("math", item.symbol, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
-  if (item.role == Role::kSlider) {
+  if (item.role == Role::kSlider || item.role == Role::kReadout) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
     json.Key("step").Number(item.range.step);
   }
@@ -151,7 +152,12 @@ void WriteTable(const PlotFigure& plot, std::size_t first, std::size_t last, Jso
   json.EndArray().EndObject();
 }
 
-void WritePlot(const PlotFigure& plot, JsonWriter& json) {
+void WritePlot(const PlotFigure& plot, const Node& node, JsonWriter& json) {
+  if (node.readout) {
+    json.Key("points").String(CourseText().Word("plot_points"));
+    json.Key("readout");
+    WriteItem(ReadoutItem(node), false, json);
+  }
   json.Key("data").String(CourseText().Word("plot_data"));
   json.Key("tables").BeginArray();
   for (std::size_t first = 0; first < plot.series.size();) {
@@ -280,7 +286,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
       WriteHeads("column_heads", node.heads.columns, json);
       break;
     case NodeKind::kFigure:
-      if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, json);
+      if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, node, json);
       if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, json);
       if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
         WriteHeatmap(*heatmap, json);

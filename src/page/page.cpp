@@ -41,8 +41,8 @@ std::optional<Verb> VerbFromName(std::string_view name) {
 }
 
 std::string_view RoleName(Role role) {
-  constexpr std::array<std::string_view, 7> kNames{"button", "tab",    "choice", "number",
-                                                   "value",  "slider", "stop"};
+  constexpr std::array<std::string_view, 8> kNames{"button", "tab",    "choice", "number",
+                                                   "value",  "slider", "stop",   "readout"};
   return kNames[static_cast<std::size_t>(role)];
 }
 
@@ -82,6 +82,7 @@ void Page::Add(Node node) {
     for (const Item& item : node.items) node.numbers.push_back(*values_->At(*item.quantity));
   for (Item& item : node.items)
     if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
+  AddReadout(node);
   Siblings().push_back(std::move(node));
 }
 
@@ -316,6 +317,7 @@ bool EachItem(const Nodes& nodes, const Call& call) {
   for (const Node& node : nodes) {
     for (const Item& item : node.items)
       if (call(item)) return true;
+    if (node.readout && call(node.readout->item)) return true;
     if (EachItem(node.children, call)) return true;
   }
   return false;

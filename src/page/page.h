@@ -13,6 +13,7 @@
 #include "course/text.h"
 #include "course/trace.h"
 #include "page/figure.h"
+#include "page/plot_readout.h"
 
 namespace chainrule {
 
@@ -40,6 +41,7 @@ enum class Role {
   kValue,   // a number to read
   kSlider,  // a whole number in a range: the timeline
   kStop,    // one step on the timeline
+  kReadout, // which point of a plot is read: as a slider, but it changes nothing
 };
 std::string_view RoleName(Role);
 
@@ -119,6 +121,13 @@ struct MatrixHeads {
   std::vector<MatrixHead> columns;
 };
 
+// A plot is read from one tab stop, the item. Its range, value and text are made when they are asked for
+// (page/readout.h); the value is the number of the point, from 1.
+struct Readout {
+  Item item;
+  PlotStop at;  // or what is nearest to it
+};
+
 struct Node {
   NodeKind kind = NodeKind::kGroup;
   std::string id;
@@ -135,6 +144,7 @@ struct Node {
   MatrixHeads heads;     // one per row and one per column, or none
   std::vector<Item> items;
   FigureData figure;
+  std::optional<Readout> readout;  // of a plot with points
   std::vector<Node> children;
   // Of items that are kept from page to page: what they were made for, and of which numbers.
   std::string kept_for;
@@ -329,6 +339,10 @@ class Page {
   void Finish();
   const std::vector<Node>& roots() const { return roots_; }
   std::vector<Node> TakeRoots() { return std::move(roots_); }  // of a page that is no longer needed
+  // Puts a plot's readout on the point of this number, from 1; nothing where there is none.
+  std::optional<PlotStop> ReadPoint(std::string_view readout_id, int number);
+  // The same, on what is nearest to where it was read before.
+  void ReadNear(std::string_view readout_id, const PlotStop& stop);
   // By looking through the tree: a page is asked for a few items, and made anew with every move of a drag.
   const Item* Find(std::string_view item_id) const;
 
@@ -341,6 +355,7 @@ class Page {
   bool KeptPart(const std::string& part, const std::string& made_for);  // false: there is none
   std::vector<Node>& Siblings() { return open_.empty() ? roots_ : open_.back().children; }
   void Add(Node node);
+  static void AddReadout(Node& node);
   bool HideIn(std::vector<Node>& nodes, std::string_view id);
   bool HasOwnIds() const;  // no two items with the same
 
@@ -370,6 +385,7 @@ struct View {
   std::vector<Quantity> lit;         // the hovered quantity and what is related to it
   std::vector<Quantity> pinned_lit;  // the same for the pinned one
   std::string focused;               // item that has the keyboard, by id
+  std::map<std::string, PlotStop> read;  // where each plot was read last, by its readout's id
 
   bool Lit(const Quantity& quantity) const;
   bool PinnedLit(const Quantity& quantity) const;

@@ -8,6 +8,7 @@
 #include "app/largest_network.h"
 #include "course/matrix_text.h"
 #include "page/outline.h"
+#include "page/readout.h"
 
 namespace chainrule {
 namespace {
@@ -60,6 +61,55 @@ TEST(TutorTest, EveryWayOfSteppingAgrees) {
   ASSERT_EQ(Press(tutor, "deck.first"), std::nullopt);
   EXPECT_EQ(tutor.Link(), "lesson=backprop");
   EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled) << "stepping is no edit";
+}
+
+TEST(TutorTest, APlotIsReadAndNothingElseChanges) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.Load("lesson=saturation&step=13"), std::nullopt);
+  ASSERT_EQ(Set(tutor, "ray.norm", "2"), std::nullopt);
+  const std::string link = tutor.Link();
+  const std::string said = tutor.announcement();
+  const std::uint64_t revision = tutor.revision();
+  EXPECT_EQ(ReadoutItem(tutor.page(), "read.ray")->value, "1");
+  ASSERT_EQ(tutor.Do({.id = "read.ray", .verb = Verb::kFocus}), std::nullopt);
+  ASSERT_EQ(Set(tutor, "read.ray", "40", true), std::nullopt);
+  ASSERT_EQ(Set(tutor, "read.ray", "41"), std::nullopt);
+  const std::optional<Item> item = ReadoutItem(tutor.page(), "read.ray");
+  ASSERT_TRUE(item.has_value());
+  EXPECT_EQ(item->value, "41");
+  EXPECT_TRUE(item->text.starts_with("‖w‖ = ")) << item->text;
+  EXPECT_NE(item->text.find("length of the gradient"), std::string::npos) << item->text;
+  EXPECT_NE(item->text.find("point 41 of "), std::string::npos) << item->text;
+  EXPECT_GT(tutor.revision(), revision) << "the text view is told";
+  EXPECT_EQ(tutor.Link(), link);
+  EXPECT_EQ(tutor.announcement(), said);
+  EXPECT_FALSE(tutor.in_gesture());
+  EXPECT_EQ(ReadoutItem(tutor.page(), "read.turn")->value, "1") << "each plot is read by itself";
+  const std::string text = item->text;
+  for (const char* refused : {"0", "99999", "2.5", "", "x", "1e99"})
+    EXPECT_TRUE(Set(tutor, "read.ray", refused).has_value()) << refused;
+  for (const Verb verb : {Verb::kPress, Verb::kPin, Verb::kStep})
+    EXPECT_TRUE(tutor.Do({.id = "read.ray", .verb = verb, .value = "1"}).has_value());
+  EXPECT_EQ(ReadoutItem(tutor.page(), "read.ray")->text, text);
+  ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("ray.norm")->text, "1.2369") << "what is undone is the edit before";
+}
+
+// A page that is composed anew is read where it was, by x: a trail puts more points before it.
+TEST(TutorTest, APlotIsReadOnWhereItWas) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.Load("lesson=saturation&step=13"), std::nullopt);
+  ASSERT_EQ(Set(tutor, "read.ray", "41"), std::nullopt);
+  const std::string at = ReadoutItem(tutor.page(), "read.ray")->text;
+  const std::string x = at.substr(0, at.find(','));
+  ASSERT_EQ(Set(tutor, "ray.norm", "0.02"), std::nullopt);
+  ASSERT_EQ(Set(tutor, "ray.norm", "0.03"), std::nullopt);
+  const std::string now = ReadoutItem(tutor.page(), "read.ray")->text;
+  EXPECT_EQ(now.substr(0, now.find(',')), x);
+  Press(tutor, "stop.1");
+  EXPECT_EQ(tutor.page().Find("read.ray"), nullptr);
+  Press(tutor, "stop.13");
+  EXPECT_EQ(ReadoutItem(tutor.page(), "read.ray")->text, now);
 }
 
 TEST(TutorTest, AnEditRecomputesAndCanBeUndone) {

@@ -210,6 +210,30 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
+    test('a plot is read by the keys of a slider, and the link stays', async () => {
+      const tutor = await house.open({ viewport: SMALL, hash: `#${LESSON}&step=13` });
+      const state = await tutor.state();
+      const point = () => tutor.page.evaluate(() =>
+        /point (\d+) of/.exec(document.activeElement.getAttribute('aria-valuetext'))[1]);
+      await tutor.page.evaluate(() => document.querySelector('[data-id="read.ray"]').focus());
+      for (const [key, number] of [
+        ['End', 121],
+        ['PageDown', 109],
+        ['ArrowLeft', 108],
+        ['Home', 1],
+        ['ArrowRight', 2],
+        ['PageUp', 14],
+        ['ArrowUp', 15],
+      ]) {
+        await press(tutor, key);
+        assert.equal(Number(await point()), number, key);
+      }
+      const { x, width } = await tutor.rect('read.ray');
+      assert.ok(x > 380 && width < 30, `the ring is on the drawing: ${x}, ${width} wide`);
+      assert.equal(await tutor.state(), state);
+      await tutor.close();
+    });
+
     test('light and dark are what is seen, in both views', async () => {
       const tutor = await house.open({ search: '?theme=light', viewport: SMALL });
       const papers = { light: [0xfc, 0xfb, 0xf8], dark: [0x17, 0x19, 0x1d] };

@@ -111,6 +111,81 @@ TEST_F(PlotTest, TheAxesStandStillWhileAHandleIsDragged) {
   EXPECT_LT(*ParseNumber(actions_.front().value), *ParseNumber(first) + 1);
 }
 
+// Three plots, each a curve with a gap and a point below it; the third is below the display's edge.
+class PlotReadingTest : public DrawTest {
+ protected:
+  PlotReadingTest() {
+    trace_.values.Set("p", Eigen::MatrixXd{{1}});
+    page_ = Page(trace_.values, Mask(trace_, 0), {});
+    page_.Begin(Region::kStory, "story", "Story");
+    page_.Prose("words", ParagraphOrDie("Words."));
+    page_.Lines("lines", "Lines", {{"numbers", ParseOrDie("1 = 1"), false}});
+    page_.Controls("controls", "Controls",
+                   {MakeItem("press.me", Role::kButton, "Press", Verb::kPress | Verb::kFocus)});
+    page_.End();
+    page_.Begin(Region::kStage, "stage", "Stage");
+    for (const char* id : {"one", "two", "three"}) {
+      PlotFigure plot;
+      plot.x.label = ParseOrDie("x");
+      plot.series = {{"a", {0, 1, 2, 3}, {1, std::nan(""), 3, 4}}, {"b", {2}, {0.5}}};
+      page_.Figure(id, id, std::move(plot), {});
+    }
+    page_.Matrix("matrix.p", "p", ParseOrDie("p"), "p", true, {}, [](Item&) {});
+    page_.End();
+    page_.Finish();
+    Resize(1200, 420);
+  }
+
+  // Corners of what is drawn over everything: the ring, the card and its words.
+  static int Over() { return ImGui::GetForegroundDrawList()->VtxBuffer.Size; }
+
+  Trace trace_;
+};
+
+TEST_F(PlotReadingTest, TheRingAndTheCardAreWhereItIsRead) {
+  const Rect whole = Settle().rects.at("read.one");
+  EXPECT_GT(whole.width, 100) << "all of the plot";
+  EXPECT_EQ(Over(), 0);
+  view_.focused = "read.one";
+  const Rect first = Settle().rects.at("read.one");
+  const int card = Over();
+  EXPECT_GT(card, 0);
+  EXPECT_LT(first.width, 20);
+  EXPECT_NEAR(first.x + first.width / 2, whole.x, 2) << "the first point is at the left";
+  ASSERT_EQ(page_.ReadPoint("read.one", 2), (PlotStop{2, 0})) << "there is a gap at 1";
+  const Rect second = Settle().rects.at("read.one");
+  EXPECT_NEAR(second.x + second.width / 2, whole.x + whole.width * 2 / 3, 2);
+  EXPECT_GT(second.height, 60) << "both points over x = 2";
+  EXPECT_GT(Over(), card) << "of which the card says more";
+  ASSERT_TRUE(page_.ReadPoint("read.one", 3).has_value());
+  EXPECT_LT(Settle().rects.at("read.one").height, 20);
+  EXPECT_TRUE(actions_.empty());
+}
+
+TEST_F(PlotReadingTest, ThePointerReadsTheSame) {
+  view_.focused = "read.one";
+  ASSERT_TRUE(page_.ReadPoint("read.one", 3).has_value());
+  const ImVec2 at = CentreOf("read.one");
+  const int card = Over();
+  view_.focused.clear();
+  Point(ImVec2{2, 2});
+  EXPECT_EQ(Over(), 0);
+  Point(at);
+  const int ring = 5 * 8;  // at most, of the focus ring that there is no longer
+  EXPECT_GT(Over(), 0);
+  EXPECT_NEAR(Over(), card, ring);
+}
+
+TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
+  Resize(1200, 320);
+  ASSERT_EQ(Settle().rects.count("read.three"), 0U) << "it is below the edge";
+  view_.focused = "read.three";
+  Settle();
+  Settle();
+  view_.focused.clear();
+  EXPECT_GT(Settle().rects.at("read.three").height, 160);
+}
+
 TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {
   PlotFigure::Axis axis;
   axis.low = 0;

@@ -27,6 +27,8 @@ const KEYS = {
   Enter: '\uE007',
   Escape: '\uE00C',
   Tab: '\uE004',
+  PageUp: '\uE00E',
+  PageDown: '\uE00F',
   End: '\uE010',
   Home: '\uE011',
   ArrowLeft: '\uE012',
@@ -144,7 +146,8 @@ function sendTouches(paths) {
       changedTouches: list(changed),
     }));
   };
-  const frame = () => new Promise(requestAnimationFrame);
+  // A frame that waits for its turn to be drawn would hold up the fingers.
+  const frame = () => new Promise((resolve) => setTimeout(resolve, 20));
   return (async () => {
     const first = touchesAt(0);
     for (let id = 0; id < paths.length; ++id) {
