@@ -93,19 +93,107 @@ float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& b
   return NeededHeight(height, too_wide);
 }
 
-// Whoever looks at the figure must not lose it when the story above it grows or shrinks: a second
-// tap would land on something else.
-void KeepStageInPlace(Frame& frame, float stage_top, float height) {
-  const float before = std::exchange(frame.memory.stage_top, stage_top);
+// Whoever looks at a figure must not lose it when what is above it grows or shrinks: a second tap would
+// land on something else. Of both tops the lower one counts that is in the upper half.
+void KeepInPlace(Frame& frame, const StageTops& tops, float height) {
+  const StageTops before = std::exchange(frame.memory.stage_tops, tops);
   const float scroll = ImGui::GetScrollY();
-  const bool looked_at = before - scroll < height / 2;
-  if (before == 0 || before == stage_top || scroll == 0 || !looked_at)
+  if (scroll == 0)
     return;
-  ImGui::SetScrollY(std::max(0.0F, scroll + stage_top - before));
-  frame.out.wants_another_frame = true;
+  for (const auto top : {&StageTops::rest, &StageTops::first}) {
+    const float was = before.*top;
+    if (was == 0 || was - scroll >= height / 2)
+      continue;
+    if (was == tops.*top || tops.*top == 0)
+      return;
+    ImGui::SetScrollY(std::max(0.0F, scroll + tops.*top - was));
+    frame.out.wants_another_frame = true;
+    return;
+  }
 }
 
-// Story, stage, tools, in one column: what is to be read and looked at before what can be set.
+// Story, stage, tools, in one column: what is to be read and looked at before what can be set. A plot
+// that the stage begins with, with what is to be dragged there, stands between the step's words, which
+// speak of it, and its lines: on a small display it would be out of sight below them.
+class Stack {
+ public:
+  Stack(Frame& frame, ImVec2 corner, float width)
+      : frame_(frame), corner_(corner), width_(width), y_(corner.y) {}
+
+  void Paint() {
+    const Node* stage = FirstStage();
+    const std::size_t plots = stage == nullptr ? 0 : FirstPlots(stage->children, width_);
+    std::size_t raised = 0;
+    for (const Node& root : frame_.page.roots()) {
+      if (RegionOf(root) != Region::kStory)
+        continue;
+      const std::size_t words = raised == 0 && plots > 0 ? WordsAboveLines(root) : 0;
+      if (words == 0) {
+        Put({&root, 1}, kGroupGap);
+        continue;
+      }
+      raised = plots;
+      const std::span<const Node> all(root.children);
+      Put(all.first(words), kGroupGap);
+      tops_.first = Put(std::span(stage->children).first(plots), kGroupGap);
+      Put(all.subspan(words), kGroupGap);
+    }
+    float gap = kRegionGap;
+    for (const Node& root : frame_.page.roots()) {
+      if (RegionOf(root) != Region::kStage)
+        continue;
+      const bool first = &root == stage;
+      const float top = first ? Put(std::span(root.children).subspan(raised), gap)
+                              : Put({&root, 1}, gap);
+      if (first)
+        (raised > 0 ? tops_.rest : tops_.first) = top;
+      gap = kGroupGap;
+    }
+    for (const Node& root : frame_.page.roots())
+      if (RegionOf(root) == Region::kTools)
+        Put({&root, 1}, kGroupGap);
+  }
+
+  const StageTops& tops() const { return tops_; }
+  Extent extent() const { return {used_, y_ - corner_.y}; }
+
+ private:
+  const Node* FirstStage() const {
+    for (const Node& root : frame_.page.roots())
+      if (root.kind == NodeKind::kGroup && root.region == Region::kStage)
+        return &root;
+    return nullptr;
+  }
+
+  // 0 where there are no lines.
+  static std::size_t WordsAboveLines(const Node& story) {
+    for (std::size_t i = 0; i < story.children.size(); ++i)
+      if (story.children[i].kind == NodeKind::kLines)
+        return i;
+    return 0;
+  }
+
+  // Says where they begin, from the top of all.
+  float Put(std::span<const Node> nodes, float gap) {
+    if (nodes.empty())
+      return 0;
+    if (y_ > corner_.y)
+      y_ += gap;
+    const float top = y_ - corner_.y;
+    const Extent extent = PaintNodes(frame_, nodes, {corner_.x, y_}, width_);
+    used_ = std::max(used_, extent.width);
+    y_ += extent.height;
+    return top;
+  }
+
+  Frame& frame_;
+  const ImVec2 corner_;
+  const float width_;
+  float y_;
+  float used_ = 0;
+  StageTops tops_;
+};
+
 // Returns the height at which nothing would have to scroll.
 float PaintStack(Frame& frame, const Box& box) {
   if (box.width() < 1 || box.height() < 1)
@@ -113,17 +201,13 @@ float PaintStack(Frame& frame, const Box& box) {
   ScrollRegion scroll(frame, Frame::Id("stack"), box, ScrollRegion::kBothWays);
   const float pad = kNarrowPadding;
   const float width = std::max(1.0F, box.width() - 2 * pad);
-  ImVec2 corner{scroll.origin().x + pad, scroll.origin().y + pad};
-  const Extent story = PaintRegion(frame, Region::kStory, corner, width);
-  corner.y += story.height;
-  if (story.height > 0)
-    corner.y += kRegionGap;
-  KeepStageInPlace(frame, corner.y - scroll.origin().y, box.height());
-  const Extent stage = PaintBoth(frame, Region::kStage, Region::kTools, corner, width);
-  const float used = std::max(story.width, stage.width);
-  const float height = corner.y + stage.height + kPadding - scroll.origin().y;
-  scroll.End({used > width ? used + 2 * pad : 1.0F, height});
-  return NeededHeight(height, used > width);
+  Stack stack(frame, {scroll.origin().x + pad, scroll.origin().y + pad}, width);
+  stack.Paint();
+  KeepInPlace(frame, stack.tops(), box.height());
+  const Extent used = stack.extent();
+  const float height = pad + used.height + kPadding;
+  scroll.End({used.width > width ? used.width + 2 * pad : 1.0F, height});
+  return NeededHeight(height, used.width > width);
 }
 
 void PaintGroups(Frame& frame,

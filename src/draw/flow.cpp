@@ -28,17 +28,20 @@ bool IsPlot(const Node& node) {
   return node.kind == NodeKind::kFigure && std::holds_alternative<PlotFigure>(node.figure);
 }
 
+// Of two plots beside each other.
+float HalfWidth(float width) {
+  return (width - kPlotGap) / 2;
+}
+
 // Node i, or where it is a plot and the next one is too, both beside each other; i moves past them.
 Extent PaintNext(Frame& frame,
-                 const std::vector<Node>& nodes,
+                 std::span<const Node> nodes,
                  std::size_t& i,
                  ImVec2 corner,
                  float width) {
-  const float half = (width - kPlotGap) / 2;
-  const bool pair =
-      half >= kPlotNarrowest && i + 1 < nodes.size() && IsPlot(nodes[i]) && IsPlot(nodes[i + 1]);
-  if (!pair)
+  if (FirstPlots(nodes.subspan(i), width) < 2)
     return PaintNode(frame, nodes[i++], corner, width);
+  const float half = HalfWidth(width);
   const Extent left = PaintNode(frame, nodes[i], corner, half);
   const Extent right =
       PaintNode(frame, nodes[i + 1], {corner.x + half + kPlotGap, corner.y}, half);
@@ -81,7 +84,13 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
   return {};
 }
 
-Extent PaintNodes(Frame& frame, const std::vector<Node>& nodes, ImVec2 corner, float width) {
+std::size_t FirstPlots(std::span<const Node> nodes, float width) {
+  if (nodes.empty() || !IsPlot(nodes[0]))
+    return 0;
+  return HalfWidth(width) >= kPlotNarrowest && nodes.size() > 1 && IsPlot(nodes[1]) ? 2 : 1;
+}
+
+Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width) {
   Extent all;
   for (std::size_t i = 0; i < nodes.size();) {
     if (i > 0)

@@ -64,10 +64,17 @@ struct PlayedSlides {
   bool on_page = false;  // in this frame
 };
 
+// In the one column of a narrow display: where the stage began, unscrolled, and what is left of it below
+// the step's lines if its first plots stand above them. 0: nowhere.
+struct StageTops {
+  float first = 0;
+  float rest = 0;
+};
+
 // What lasts from one frame to the next.
 struct Memory {
-  ImVec2 display;       // its size in the frame before
-  float stage_top = 0;  // in the one column of a narrow display: where the stage began, unscrolled
+  ImVec2 display;  // its size in the frame before
+  StageTops stage_tops;
   std::string shown_tab;  // the lesson whose tab was brought into view
   std::string focused;    // the item that was scrolled to
   std::string story;      // its title: another one is read from the top

@@ -2,6 +2,8 @@
 // much room they took; those of the header and the deck are given a box to fill.
 #pragma once
 
+#include <span>
+
 #include "draw/frame.h"
 
 namespace chainrule {
@@ -13,8 +15,10 @@ struct Extent {
 
 // Whatever kind it is, with its children.
 Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width);
-// Below each other; matrices side by side as far as they fit.
-Extent PaintNodes(Frame& frame, const std::vector<Node>& nodes, ImVec2 corner, float width);
+// Below each other; plots in pairs and matrices side by side as far as they fit.
+Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width);
+// How many nodes at the beginning are plots that stand beside each other, or one alone.
+std::size_t FirstPlots(std::span<const Node> nodes, float width);
 
 Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
 Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width);

@@ -360,6 +360,24 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
+    test('a finger drags the handle of a plot, and that is one edit', async () => {
+      const viewport = { ...SMALL, height: 800 };
+      const tutor = await house.open({ viewport, touch: true, hash: `#${LESSON}&step=13` });
+      const norm = async () =>
+        Math.hypot(.../&w=([^&]*)/.exec(await tutor.state())[1].split(',').map(Number));
+      const before = await tutor.state();
+      const [x, y] = (await tutor.center('ray.norm')).map(Math.round);
+      await tutor.page.fingers([way([x, y], [x + 60, y])]);
+      await tutor.settle();
+      assert.ok((await norm()) > 4, `‖w‖ is ${await norm()}`);
+      const moved = (await tutor.center('ray.norm'))[0];
+      assert.ok(Math.abs(moved - x - 60) <= 2, `the handle is at ${moved}`);
+      await tutor.page.fingers([[await tutor.center('tool.undo')]]);
+      await tutor.settle();
+      assert.equal(await tutor.state(), before);
+      await tutor.close();
+    });
+
     test('two fingers on the map zoom and move it, a third ends that, one pans again', async () => {
       const hash = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,30000,9000';
       const tutor = await house.open({ viewport: { width: 1280, height: 900 }, touch: true, hash });

@@ -186,6 +186,21 @@ TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
   EXPECT_GT(Settle().rects.at("read.three").height, 160);
 }
 
+// What the words speak of, and what is dragged, before how it is worked out.
+TEST_F(PlotReadingTest, InOneColumnTheFirstPlotIsAboveTheLines) {
+  Resize(390, 2000);
+  const Interaction now = Settle();
+  EXPECT_LT(now.rects.at("read.one").y, 150);
+  EXPECT_GT(now.rects.at("press.me").y, now.rects.at("read.one").y + 170);
+  EXPECT_GT(now.rects.at("read.two").y, now.rects.at("press.me").y);
+  EXPECT_GT(now.rects.at("read.three").y, now.rects.at("read.two").y);
+  EXPECT_GT(now.rects.at("cell.p:0,0").y, now.rects.at("read.three").y);
+  Resize(780, 2000);
+  const Interaction wider = Settle();
+  EXPECT_EQ(wider.rects.at("read.one").y, wider.rects.at("read.two").y) << "two beside each other";
+  EXPECT_GT(wider.rects.at("press.me").y, wider.rects.at("read.two").y);
+}
+
 TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {
   PlotFigure::Axis axis;
   axis.low = 0;
