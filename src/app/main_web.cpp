@@ -27,6 +27,7 @@ class WebApp : public WebProgram {
   WebApp() : window_([this] { Wake(); }) {}
 
   std::optional<Error> Do(const Action& action) override {
+    drags_canvas_ = false;
     std::optional<Error> error = tutor_.Do(action);
     AfterChange();
     return error;
@@ -210,6 +211,7 @@ class WebApp : public WebProgram {
       return;
     drawing_ = true;
     options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
+    options_.in_gesture = tutor_.in_gesture() && drags_canvas_;
     Interaction now = window_.Draw(tutor_.page(), tutor_.view(), options_);
     drawing_ = false;
     ++frames_;
@@ -218,13 +220,21 @@ class WebApp : public WebProgram {
     drawn_ = std::move(now);
     if (drawn_.wants_another_frame)
       frames_due_ = std::max(frames_due_, 1);
+    if (options_.in_gesture && drawn_.slept_in_sight) {
+      tutor_.Sleep({});
+      Wake();
+    } else if (options_.in_gesture && !drawn_.below.empty()) {
+      tutor_.Sleep(std::exchange(drawn_.below, {}));
+    }
     if (tutor_.Hover(drawn_.hovered))
       frames_due_ = kFramesPerChange;
     TellWatchedRect(false);
     TellNaturalHeight();
-    for (const Action& action : actions)
+    for (const Action& action : actions) {
+      drags_canvas_ = true;
       if (std::optional<Error> error = tutor_.Do(action))
         web::TellRefused(error->sentence);
+    }
     if (!actions.empty())
       AfterChange();
     if (edit)
@@ -294,6 +304,7 @@ class WebApp : public WebProgram {
   std::uint64_t told_exports_ = 0;
   std::uint64_t told_wants_ = 0;
   bool told_gesture_ = false;
+  bool drags_canvas_ = false;  // the last action came from there
   bool told_dark_ = false;
   bool told_text_view_ = false;
   int told_height_ = 0;

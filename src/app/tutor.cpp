@@ -256,6 +256,7 @@ std::optional<Error> Tutor::TravelHistory(std::vector<Change>& from, std::vector
 
 void Tutor::EndGesture(const State& after) {
   in_gesture_ = false;
+  if (std::exchange(sleeps_, false)) Sleep({});
   if (!before_gesture_) return;
   if (*before_gesture_ != after) {
     undo_.push_back({*std::move(before_gesture_), Place(after)});
@@ -340,27 +341,6 @@ void Tutor::Refresh() {
   ++revision_;
 }
 
-bool Tutor::Hover(const std::optional<Quantity>& quantity) {
-  if (view_.hovered == quantity) return false;
-  view_.hovered = quantity;
-  UpdateLit();
-  return true;
-}
-
-void Tutor::ClearFocus() { view_.focused.clear(); }
-
-void Tutor::UpdateLit() {
-  const auto lit = [&](const std::optional<Quantity>& quantity) {
-    std::vector<Quantity> all;
-    if (!quantity) return all;
-    all = lesson_->Related(*quantity, trace_);
-    all.push_back(*quantity);
-    return all;
-  };
-  view_.lit = lit(view_.hovered);
-  view_.pinned_lit = lit(view_.pinned);
-}
-
 std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe(), &printed_); }
 
 void Tutor::set_address(std::string address) {
@@ -372,29 +352,6 @@ std::string Tutor::ValuesJson() const {
   JsonWriter json;
   lesson_->WriteValues(state_, json);
   return json.text();
-}
-
-void Tutor::SetQuery(std::string_view key, std::string_view value) {
-  for (std::string& notice : TakeQuery(key, value, query_))
-    query_notices_.push_back(std::move(notice));
-  Refresh();
-}
-
-void Tutor::SetTheme(ThemeWish theme) {
-  query_.theme = theme;
-  Refresh();
-}
-
-void Tutor::set_system_dark(bool dark) {
-  if (system_dark_ == dark) return;
-  system_dark_ = dark;
-  Refresh();
-}
-
-void Tutor::set_text_view(bool on) {
-  if (query_.text_view == on) return;
-  query_.text_view = on;
-  Refresh();
 }
 
 }  // namespace chainrule

@@ -1,5 +1,6 @@
 // Nodes below each other, matrices and plots side by side.
 #include <algorithm>
+#include <optional>
 #include <variant>
 
 #include "draw/nodes.h"
@@ -106,12 +107,14 @@ Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, floa
     float x = 0;
     float height = 0;
     for (; i < nodes.size() && nodes[i].kind == NodeKind::kMatrix; ++i) {
-      if (x > 0 && x + MatrixWidth(frame, nodes[i]) > width) {
+      const std::optional<Extent> known = SizeBelowSight(frame, nodes[i], corner.y + all.height);
+      if (x > 0 && x + (known ? known->width : MatrixWidth(frame, nodes[i])) > width) {
         all.height += height + kMatrixRowGap;
         x = 0;
         height = 0;
       }
-      const Extent extent = PaintMatrix(frame, nodes[i], {corner.x + x, corner.y + all.height});
+      const Extent extent =
+          known ? *known : PaintMatrix(frame, nodes[i], {corner.x + x, corner.y + all.height});
       all.width = std::max(all.width, x + extent.width);
       height = std::max(height, extent.height);
       x += extent.width + kMatrixGap;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "draw/fonts.h"
 #include "draw/formula_layout.h"
@@ -89,6 +90,7 @@ struct Memory {
   PlayedSlides slides;
   Layouts layouts;
   bool close_lists = false;  // in the next frame
+  std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as they were painted last
 };
 
 // A rectangle by its corners: shorter to compute with than Rect.

@@ -2,6 +2,7 @@
 // which stay in sight while it scrolls.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "draw/nodes.h"
 
@@ -173,12 +174,24 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
 
 }  // namespace
 
+std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y) {
+  if (!frame.options.in_gesture || y < frame.Clip().max.y)
+    return std::nullopt;
+  const auto found = frame.memory.matrix_sizes.find(Frame::Id(node.id));
+  if (found == frame.memory.matrix_sizes.end())
+    return std::nullopt;
+  frame.out.below.push_back(node.id);
+  return Extent{found->second.x, found->second.y};
+}
+
 float MatrixWidth(const Frame& frame, const Node& node) {
   const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   return LayoutOf(frame, node, caption, {0, 0}).width();
 }
 
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
+  if (node.asleep)
+    frame.out.slept_in_sight = true;
   const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   const Layout layout = LayoutOf(frame, node, caption, corner);
   const Box body = layout.Body(node);
@@ -210,7 +223,9 @@ Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
   if (layout.heads)
     PaintHeads(frame, node, layout, shift);
   frame.Formula(caption, {corner.x + shift.x + 1, corner.y + shift.y + 17}, frame.theme.muted, id);
-  return {layout.width(), layout.above + body.height()};
+  const Extent size{layout.width(), layout.above + body.height()};
+  frame.memory.matrix_sizes[id] = {size.width, size.height};
+  return size;
 }
 
 }  // namespace chainrule

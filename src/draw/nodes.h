@@ -2,6 +2,7 @@
 // much room they took; those of the header and the deck are given a box to fill.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "draw/frame.h"
@@ -50,6 +51,9 @@ Extent PaintBlocks(Frame& frame,
                    float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
+// Of a matrix at y that is out of sight while something is dragged, as it was painted last: then it need not
+// be laid out.
+std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y);
 
 void PaintTimeline(Frame& frame, const Node& node, const Box& box);
 // Two rows where one has no room for all.

@@ -12,6 +12,9 @@ namespace {
 constexpr float kWidest = 460;
 constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
+// More points than these of one series are a crowd.
+constexpr std::size_t kCrowd = 200;
+constexpr int kCrowdCorners = 8;
 constexpr float kTitleSize = 13;
 constexpr float kTitleRoom = 24;
 constexpr float kTopRoom = 30;     // label of y, legend
@@ -159,13 +162,17 @@ class Plot {
     return colors[series % std::size(colors)];
   }
 
-  // Series differ by the shape of their points too.
-  void Dot(ImVec2 at, std::size_t series, float r) {
+  // Series differ by the shape of their points too. In a crowd, where points lie over each other, their edges
+  // are not smoothed: that is most of their corners, which are sent to the GPU with every frame.
+  void Dot(ImVec2 at, std::size_t series, float r, bool crowd = false) {
     ImDrawList& list = frame_.list();
     const ImU32 color = Color(series);
+    const ImDrawListFlags flags = list.Flags;
+    if (crowd)
+      list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
     switch (series % 3) {
       case 0:
-        list.AddCircleFilled(at, r, color);
+        list.AddCircleFilled(at, r, color, crowd ? kCrowdCorners : 0);
         break;
       case 1:
         list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color);
@@ -174,6 +181,7 @@ class Plot {
         list.AddTriangleFilled({at.x, at.y - 1.3F * r}, {at.x - 1.2F * r, at.y + r},
                                {at.x + 1.2F * r, at.y + r}, color);
     }
+    list.Flags = flags;
   }
 
   void Axes(const std::vector<PlotScale::Mark>& y_marks) {
@@ -237,6 +245,7 @@ class Plot {
       return PaintBars(series, number);
     const std::size_t count = std::min(series.x.size(), series.y.size());
     const bool dots = !series.quiet && count <= kMostDots;
+    const bool crowd = count > kCrowd;
     const bool line_wanted = series.style == PlotFigure::Series::Style::kLine;
     const ImU32 color =
         series.quiet ? Mix(Color(number), frame_.theme.background, 0.45F) : Color(number);
@@ -258,7 +267,7 @@ class Plot {
       if (!same)
         line.push_back(at);
       if (dots || !line_wanted)
-        Dot(at, number, 3);
+        Dot(at, number, 3, crowd);
     }
     stroke();
   }

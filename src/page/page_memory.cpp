@@ -1,4 +1,6 @@
-// What a page takes over from the one before it.
+#include "page/page_memory.h"
+
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -40,10 +42,16 @@ std::optional<Node> PageMemory::Take(std::string_view id, std::string_view kept_
   return std::nullopt;
 }
 
+bool PageMemory::IsAsleep(std::string_view id) const {
+  return std::find(asleep_.begin(), asleep_.end(), id) != asleep_.end();
+}
+
 std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kept_for) const {
   if (memory_ == nullptr) return std::nullopt;
   std::optional<Node> node = memory_->Take(id, kept_for);
   if (!node) return std::nullopt;
+  node->asleep = memory_->IsAsleep(id);
+  if (node->asleep) return node;
   const std::string* name = nullptr;  // of the matrix that the entry before this one is in
   const Eigen::MatrixXd* matrix = nullptr;
   for (std::size_t i = 0; i < node->items.size(); ++i) {

@@ -60,6 +60,50 @@ TEST(Mask, HidesReadingsByHandAsLongAsTheNumberItself) {
   EXPECT_EQ(Mask(trace, 1).Of({"hand.x", 0, 0}), Exposure::kShown);
 }
 
+TEST(StepList, IsSharedByCopiesAndKeptForWhatItWasMadeFor) {
+  KeptSteps kept;
+  int made = 0;
+  const auto make = [&](const std::string& name) {
+    return kept.Of(name, [&] {
+      ++made;
+      Step step;
+      step.produces = {name};
+      return StepList({step}, {{"x", 0, 0}}, name);
+    });
+  };
+  const StepList first = make("a");
+  EXPECT_EQ(make("a").StepOf("a"), 1);
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(make("b").StepOf("a"), 0);
+  EXPECT_EQ(made, 2);
+  EXPECT_EQ(first.StepOf("a"), 1) << "who still has the list keeps it";
+  EXPECT_EQ(first.made_for(), "a");
+  EXPECT_EQ(first.constants(), (std::vector<Quantity>{{"x", 0, 0}}));
+}
+
+TEST(Values, WorksOutLaterNumbersOnceAndOnlyWhenTheyAreLookedFor) {
+  Values values;
+  values.Set("w", 2);
+  int computed = 0;
+  values.SetLater({"square", "cube"}, [&](Values& of) {
+    ++computed;
+    of.Set("square", 4);
+    of.Set("cube", 8);
+  });
+  values.SetLater({"never"}, [](Values& of) { of.Set("never", 1); });
+  EXPECT_EQ(values.At({"w", 0, 0}), 2);
+  EXPECT_EQ(values.Find("fourth"), nullptr);
+  EXPECT_EQ(computed, 0);
+  const Values copy = values;
+  EXPECT_EQ(values.At({"cube", 0, 0}), 8);
+  EXPECT_EQ(values.At({"square", 0, 0}), 4);
+  EXPECT_EQ(computed, 1);
+  EXPECT_TRUE(copy.Has({"square", 0, 0})) << "a copy works them out for itself";
+  EXPECT_EQ(computed, 2);
+  EXPECT_EQ(values.all().size(), 4U);
+  EXPECT_EQ(values.all().count("never"), 1U);
+}
+
 Expansion Product() {
   Expansion expansion;
   expansion.formula = "\\val{a} \\cdot \\val{b}";
