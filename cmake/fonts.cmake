@@ -14,58 +14,51 @@ if(NOT CHAINRULE_INTER OR NOT EXISTS "${CHAINRULE_KATEX}/KaTeX_Main-Regular.ttf"
   message(FATAL_ERROR "Inter (Debian fonts-inter) or KaTeX (npm katex) is missing. Run: tools/setup build")
 endif()
 
-# Unicode ranges without the U+. What a font does not have is left out.
+# Unicode ranges without the U+: what the words, formulas and numbers of the tutor are made of, and in the
+# interface's font Latin-1, for what a link or a translation may hold. What a font does not have is left
+# out; src/draw/fonts.cpp takes a character that one font lacks from another.
 set(latin 20-7E,A0-FF)
-set(greek 391-3A9,3B1-3C9,3D1,3D5,3D6,3F1,3F5)
+set(greek 393,394,398,39B,39E,3A0,3A3,3A5,3A6,3A8,3A9,3B1-3C9,3D1,3D5,3D6,3F1,3F5)
 string(
   CONCAT interface_signs
-         131,2010-2016,2018-201E,2020,2022,2026,2032,2033,2039,203A, # dashes, quotes, bullet, primes
-         2070,2074-2079,207A-207E,2080-2089, # superscript and subscript digits
-         2190-2193,2194,21A9,21AA,21B5,21BB,21BA, # arrows
-         2202,2206,2207,220F,2211-2213,221A,221E,2208,2248,2260,2264,2265,22C5, # operators
-         25A0,25A1,25B2,25B3,25B6,25B7,25BC,25BD,25C0,25C1,25CB,25CF,25BE,25B8, # shapes
-         2713,2715,2717 # check and cross
+         2010,2013,2014,2016,2018,2019,201C,201D,2026,2032,2039,203A, # dashes, quotes, primes
+         2070,2074-2079,207A,207B,2080-2089, # superscript and subscript digits
+         2190,2192,2202,220F,2211,2212,221A,221E,2248,2260,2264,2265,2713 # arrows, operators, a check
 )
+# In bold stand titles and headings.
+string(CONCAT bold 20-7E,A0,AB,B1-B3,B7,B9,BB,BD,D7,F7,3B1-3B8,3BB,3BC,3C3,3C6,3D5, ${interface_signs})
 string(
   CONCAT math_signs
-         131,237,2C6-2DD,2013,2014,2018-201D,2020,2021,2026,2032,20D7, # accents, dashes, primes
-         2113,211C, # script l, real part
-         2190-2195,21A6,21D0-21D5,27F5-27FC, # arrows
-         2200-220B,2212,2213,2215-221A,221D-2220,2223,2225,2227-222B,223C, # operators
-         2243-224D,2261-226B,2282-2287,2295-2299,22A2-22A5,22C0-22C6, # relations, circled signs
-         22EE-22F1,2308-230B,25B3,25B9,25BD,25C3,25EF,27E8,27E9,2A3F # dots, floors, brackets
+         A0,B1,D7,F7,2013,2014,2018,2019,201C,201D,2026,2032, # dashes, quotes, primes
+         2190,2192,2202,2207,2208,2212,2215,2217,221A,221E,2223,2225, # arrows, operators, bars
+         2248,2260,2264,2265,2297,22A4,22C5,22EF,2308-230B # relations, dots, floors
 )
-# Size1 and Size2 hold large operators and brackets; Size4 the pieces brackets of any height are
-# made of.
-string(
-  CONCAT large_signs
-         20,28,29,2F,5B-5D,7B,7D,2C6,2DC,302,303,2016,220F-2211,221A,2223,2225,222B,22C0-22C3, #
-         2308-230B,239B-23AD,23B7,27E8,27E9,2A00-2A02)
+set(letters 20,41-5A,61-7A)
+# What is larger than the text: brackets, and in Size1 sums and products.
+set(brackets 20,28,29,5B,5D)
 
-# Layout features and hints are dropped: ImGui's rasteriser reads neither.
-function(chainrule_font target symbol input unicodes)
+# units: to the em. Half a unit is a tenth of a pixel of the largest text.
+function(chainrule_font target symbol input units unicodes)
   set(output "${PROJECT_BINARY_DIR}/fonts/${symbol}.bin")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/subset_font.py")
   file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/fonts")
   add_custom_command(
     OUTPUT "${output}"
-    COMMAND
-      "${CHAINRULE_PYTHON}" -m fontTools.subset "${input}" "--output-file=${output}"
-      "--unicodes=${unicodes}" --layout-features= --drop-tables+=GPOS,GSUB,GDEF --no-hinting
-      --notdef-outline --name-IDs=1,2
-    DEPENDS "${input}"
+    COMMAND "${CHAINRULE_PYTHON}" "${script}" "${input}" "${output}" "${units}" "${unicodes}"
+    DEPENDS "${input}" "${script}"
     COMMENT "Subsetting ${symbol}"
     VERBATIM)
   chainrule_embed(${target} "${output}" ${symbol})
 endfunction()
 
 function(chainrule_fonts target)
-  set(interface "${latin},${greek},${interface_signs}")
-  chainrule_font(${target} inter_regular "${CHAINRULE_INTER}/Inter-Regular.otf" "${interface}")
-  chainrule_font(${target} inter_semibold "${CHAINRULE_INTER}/Inter-SemiBold.otf" "${interface}")
+  set(inter "${CHAINRULE_INTER}/Inter-")
+  chainrule_font(${target} inter_regular "${inter}Regular.otf" 704
+                 "${latin},${greek},${interface_signs}")
+  chainrule_font(${target} inter_semibold "${inter}SemiBold.otf" 704 "${bold}")
   set(katex "${CHAINRULE_KATEX}/KaTeX_")
-  chainrule_font(${target} katex_main "${katex}Main-Regular.ttf" "${latin},${greek},${math_signs}")
-  chainrule_font(${target} katex_math_italic "${katex}Math-Italic.ttf" "${latin},${greek}")
-  foreach(size RANGE 1 4)
-    chainrule_font(${target} katex_size${size} "${katex}Size${size}-Regular.ttf" "${large_signs}")
-  endforeach()
+  chainrule_font(${target} katex_main "${katex}Main-Regular.ttf" 500 "20-7E,${greek},${math_signs}")
+  chainrule_font(${target} katex_math_italic "${katex}Math-Italic.ttf" 500 "${letters},${greek}")
+  chainrule_font(${target} katex_size1 "${katex}Size1-Regular.ttf" 500 "${brackets},220F,2211")
+  chainrule_font(${target} katex_size2 "${katex}Size2-Regular.ttf" 500 "${brackets}")
 endfunction()
