@@ -1,5 +1,5 @@
 # SDL2 for WebAssembly: window, input, timer. Audio, joysticks, haptics, sensors and the renderer are
-# left out. SDL's own CMake files are not used: their checks take two minutes under Emscripten, and
+# left out, and so are pictures in memory, what is drawn on them, and gestures. SDL's own CMake files are not used: their checks take two minutes under Emscripten, and
 # SDL brings a configuration for Emscripten of its own.
 
 # Whole folders of someone else's tree, so not an explicit list.
@@ -23,11 +23,13 @@ set(folders
     timer/unix
     video
     video/dummy
-    video/emscripten
-    video/yuv2rgb)
+    video/emscripten)
 list(TRANSFORM folders PREPEND "${sdl2_SOURCE_DIR}/src/")
 list(TRANSFORM folders APPEND "/*.c")
 file(GLOB sources ${folders})
+list(FILTER sources EXCLUDE REGEX
+     "/SDL_(RLEaccel|blit[_A-Z0-9a-z]*|bmp|fillrect|gesture|pixels|shape|stretch|surface|yuv)\\.c$")
+list(FILTER sources EXCLUDE REGEX "/SDL_emscriptenframebuffer\\.c$")
 
 add_library(sdl2 STATIC ${sources} "${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c")
 # These headers must win over those of SDL 1, which Emscripten has on its default path.

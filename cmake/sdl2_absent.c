@@ -1,8 +1,10 @@
 // The parts of SDL2 that are left out, where SDL's video code or ImGui's back end still names them:
-// there is no renderer and no game controller.
+// there is no renderer, no picture in memory, no gesture and no game controller.
 #include <EGL/egl.h>
 #include <GLES3/gl3.h>
 #include <SDL.h>
+
+typedef struct SDL_VideoDevice SDL_VideoDevice;
 
 void SDL_DestroyRendererWithoutFreeing(SDL_Renderer* renderer) {
   (void)renderer;
@@ -19,6 +21,90 @@ int SDL_GetRendererOutputSize(SDL_Renderer* renderer, int* width, int* height) {
   (void)height;
   return -1;
 }
+
+SDL_Surface* SDL_CreateRGBSurface(Uint32 flags, int width, int height, int depth, Uint32 red, Uint32 green,
+                                  Uint32 blue, Uint32 alpha) {
+  (void)flags;
+  (void)width;
+  (void)height;
+  (void)depth;
+  (void)red;
+  (void)green;
+  (void)blue;
+  (void)alpha;
+  return NULL;
+}
+
+SDL_Surface* SDL_CreateRGBSurfaceFrom(void* pixels, int width, int height, int depth, int pitch, Uint32 red,
+                                      Uint32 green, Uint32 blue, Uint32 alpha) {
+  (void)pixels;
+  (void)pitch;
+  return SDL_CreateRGBSurface(0, width, height, depth, red, green, blue, alpha);
+}
+
+SDL_Surface* SDL_ConvertSurfaceFormat(SDL_Surface* surface, Uint32 format, Uint32 flags) {
+  (void)surface;
+  (void)format;
+  (void)flags;
+  return NULL;
+}
+
+void SDL_FreeSurface(SDL_Surface* surface) {
+  (void)surface;
+}
+
+SDL_bool SDL_PixelFormatEnumToMasks(Uint32 format, int* bits, Uint32* red, Uint32* green, Uint32* blue,
+                                    Uint32* alpha) {
+  (void)format;
+  *bits = 0;
+  *red = *green = *blue = *alpha = 0;
+  return SDL_FALSE;
+}
+
+void SDL_CalculateGammaRamp(float gamma, Uint16* ramp) {
+  (void)gamma;
+  (void)ramp;
+}
+
+int Emscripten_CreateWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* window, Uint32* format,
+                                       void** pixels, int* pitch) {
+  (void)device;
+  (void)window;
+  (void)format;
+  (void)pixels;
+  (void)pitch;
+  return -1;
+}
+
+int Emscripten_UpdateWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* window, const SDL_Rect* rects,
+                                       int count) {
+  (void)device;
+  (void)window;
+  (void)rects;
+  (void)count;
+  return -1;
+}
+
+void Emscripten_DestroyWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* window) {
+  (void)device;
+  (void)window;
+}
+
+int SDL_GestureAddTouch(SDL_TouchID touch) {
+  (void)touch;
+  return 0;
+}
+
+int SDL_GestureDelTouch(SDL_TouchID touch) {
+  (void)touch;
+  return 0;
+}
+
+void SDL_GestureProcessEvent(SDL_Event* event) {
+  (void)event;
+}
+
+void SDL_GestureQuit(void) {}
 
 SDL_bool SDL_IsGameController(int index) {
   (void)index;
