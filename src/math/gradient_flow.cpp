@@ -1,8 +1,9 @@
 // The estimate of descent.h by gradient flow.
-#include <Eigen/Eigenvalues>
+#include <Eigen/Jacobi>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 #include "math/descent.h"
 
@@ -23,20 +24,46 @@ MatrixXd Curvature(const DataSet& data, const PerceptronPass& pass) {
 }
 
 // (I + factor C)^(−1) for C symmetric with no negative eigenvalue, also where factor C is so large
-// that I is lost in the sum.
+// that I is lost in the sum. By Jacobi's rotations: C is of 3 rows, and Eigen's solver for matrices
+// of any size would be a hundredth of the download.
 class Damping {
  public:
-  Damping(double factor, const MatrixXd& C) : axes_(C) {
-    scale_ = 1 / (1 + factor * axes_.eigenvalues().array().max(0));
+  Damping(double factor, MatrixXd C) : axes_(MatrixXd::Identity(C.rows(), C.rows())) {
+    constexpr int kMostSweeps = 30;
+    for (int sweep = 0; sweep < kMostSweeps && Rotate(C); ++sweep) {
+    }
+    scale_ = 1 / (1 + factor * C.diagonal().array().max(0));
+    if (!C.allFinite())
+      scale_.setConstant(std::numeric_limits<double>::quiet_NaN());
   }
 
   VectorXd Apply(const VectorXd& v) const {
-    const MatrixXd& Q = axes_.eigenvectors();
-    return Q * (scale_ * (Q.transpose() * v).array()).matrix();
+    return axes_ * (scale_ * (axes_.transpose() * v).array()).matrix();
   }
 
  private:
-  Eigen::SelfAdjointEigenSolver<MatrixXd> axes_;
+  // One rotation for each entry beside the diagonal that is not lost beside the diagonal's.
+  bool Rotate(MatrixXd& C) {
+    constexpr double kLost = std::numeric_limits<double>::epsilon();
+    bool rotated = false;
+    for (Index p = 0; p < C.rows(); ++p) {
+      for (Index q = p + 1; q < C.rows(); ++q) {
+        const double beside = std::sqrt(std::abs(C(p, p))) * std::sqrt(std::abs(C(q, q)));
+        if (!(std::abs(C(p, q)) > kLost * beside))
+          continue;
+        Eigen::JacobiRotation<double> rotation;
+        rotation.makeJacobi(C, p, q);
+        C.applyOnTheLeft(p, q, rotation.adjoint());
+        C.applyOnTheRight(p, q, rotation);
+        C(p, q) = C(q, p) = 0;
+        axes_.applyOnTheRight(p, q, rotation);
+        rotated = true;
+      }
+    }
+    return rotated;
+  }
+
+  MatrixXd axes_;
   Eigen::ArrayXd scale_;
 };
 
