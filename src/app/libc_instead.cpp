@@ -1,4 +1,5 @@
-// Functions of the C library that the tutor needs less of than the library brings: linked in their place.
+// Functions of the C library that the tutor needs less of than the library brings: linked in their
+// place.
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>

@@ -11,8 +11,8 @@
 namespace chainrule {
 namespace {
 
-// What lies halfway between two doubles has at most 767 digits; of digits behind these it matters only
-// whether one is not 0.
+// What lies halfway between two doubles has at most 767 digits; of digits behind these it matters
+// only whether one is not 0.
 constexpr int kMostDigits = 800;
 // A shift by more would not fit beside a digit into 64 bits.
 constexpr int kMostShift = 27;
@@ -66,7 +66,8 @@ class Decimal {
       Divide(-bits);
   }
 
-  // A shift that brings a number of `places` before the point, or of as many zeros behind it, nearer to [½, 1).
+  // A shift that brings a number of `places` before the point, or of as many zeros behind it,
+  // nearer to [½, 1).
   static int Nearer(int places) {
     constexpr std::array<int, 9> kBits{1, 3, 6, 9, 13, 16, 19, 23, 26};
     return places < 9 ? kBits[static_cast<std::size_t>(places)] : kMostShift;
@@ -118,7 +119,8 @@ class Decimal {
     Trim();
   }
 
-  // From the first digit to the last, and on while something is left; what is written never passes what is read.
+  // From the first digit to the last, and on while something is left; what is written never passes
+  // what is read.
   void Divide(int bits) {
     const int count = count_;
     count_ = 0;

@@ -1,8 +1,12 @@
 #include "draw/formula_layout.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "draw/imgui_test.h"
 
@@ -52,6 +56,33 @@ TEST_F(FormulaLayoutTest, FontsMeasureInEm) {
   EXPECT_GT(fonts_.Width(Face::kText, 20, "W"), 10);
   EXPECT_TRUE(fonts_.Has(Face::kMain, 0x2297)) << "⊗";
   EXPECT_TRUE(fonts_.Has(Face::kSize1, 0x2211)) << "∑";
+}
+
+// The fonts hold only characters that are written somewhere in the sources, comments aside.
+TEST_F(FormulaLayoutTest, EveryCharacterOfTheSourcesHasAGlyph) {
+  namespace fs = std::filesystem;
+  std::map<unsigned, std::string> missing;
+  for (const auto& entry : fs::recursive_directory_iterator(CHAINRULE_TEST_DATA "/../src")) {
+    const std::string extension = entry.path().extension().string();
+    if (extension != ".md" && extension != ".cpp" && extension != ".h")
+      continue;
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      std::string_view rest = line;
+      if (extension != ".md")
+        rest = rest.substr(0, rest.find("//"));
+      while (!rest.empty()) {
+        const Character character = NextCharacter(rest);
+        rest.remove_prefix(character.size);
+        const auto has = [&](Face face) { return fonts_.Has(face, character.code); };
+        if (character.code > 0x7E && !has(Face::kText) && !has(Face::kMain) && !has(Face::kMath))
+          missing[character.code] = entry.path().string() + ": " + line;
+      }
+    }
+  }
+  missing.erase(0x1D40);  // ᵀ is for plain text
+  for (const auto& [code, line] : missing)
+    ADD_FAILURE() << "U+" << std::hex << code << " in " << line;
 }
 
 TEST_F(FormulaLayoutTest, BrokenTextIsMeasuredAndEnds) {
