@@ -3,6 +3,7 @@
 #include <EGL/egl.h>
 #include <GLES3/gl3.h>
 #include <SDL.h>
+#include <emscripten/html5.h>
 
 typedef struct SDL_VideoDevice SDL_VideoDevice;
 
@@ -146,4 +147,50 @@ __eglMustCastToProperFunctionPointerType eglGetProcAddress(const char* name) {
     return (__eglMustCastToProperFunctionPointerType)glGetIntegerv;
   }
   return NULL;
+}
+
+// The tutor is never as large as the screen and never holds the pointer: what a page needs for it is a tenth
+// of Emscripten's part in JavaScript.
+EMSCRIPTEN_RESULT emscripten_request_fullscreen_strategy(const char* target, EM_BOOL later,
+                                                         const EmscriptenFullscreenStrategy* strategy) {
+  (void)target;
+  (void)later;
+  (void)strategy;
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
+}
+
+EMSCRIPTEN_RESULT emscripten_exit_fullscreen(void) {
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
+}
+
+EMSCRIPTEN_RESULT emscripten_set_fullscreenchange_callback_on_thread(
+    const char* target, void* data, EM_BOOL capture, em_fullscreenchange_callback_func callback,
+    pthread_t thread) {
+  (void)target;
+  (void)data;
+  (void)capture;
+  (void)callback;
+  (void)thread;
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
+}
+
+EMSCRIPTEN_RESULT emscripten_request_pointerlock(const char* target, EM_BOOL later) {
+  (void)target;
+  (void)later;
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
+}
+
+EMSCRIPTEN_RESULT emscripten_exit_pointerlock(void) {
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
+}
+
+EMSCRIPTEN_RESULT emscripten_set_pointerlockchange_callback_on_thread(
+    const char* target, void* data, EM_BOOL capture, em_pointerlockchange_callback_func callback,
+    pthread_t thread) {
+  (void)target;
+  (void)data;
+  (void)capture;
+  (void)callback;
+  (void)thread;
+  return EMSCRIPTEN_RESULT_NOT_SUPPORTED;
 }
