@@ -30,7 +30,9 @@ function(chainrule_web_executable target)
     -sABORTING_MALLOC=1
     -sFILESYSTEM=0
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
-    # Smaller download:
+    # Smaller download; once optimised, short functions are best put into their callers and the whole
+    # optimised again:
+    -sBINARYEN_EXTRA_PASSES=-Oz,--always-inline-max-function-size=5
     -sMALLOC=emmalloc
     -sSUPPORT_ERRNO=0
     -sSUPPORT_LONGJMP=0
