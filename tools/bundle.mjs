@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { orderFunctions } from './order_functions.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,6 +38,12 @@ async function shortened(code) {
   return (await minify(code, { ecma: 2020, compress: { passes: 2 } })).code;
 }
 
+// Without comments and blanks. No text in the style holds any of these signs.
+function shortenedStyle(style) {
+  return style.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/;}/g, '}').replace(/: /g, ':').trim();
+}
+
 function hashedName(name, content) {
   const dot = name.lastIndexOf('.');
   return `${name.slice(0, dot)}.${sha256(content, 'hex').slice(0, 8)}${name.slice(dot)}`;
@@ -61,13 +68,15 @@ if (scripts.length === 0) fail('index.html loads no script of web/');
 const sources = await Promise.all(scripts.map(fromRoot));
 const parts = {
   early: await shortened(await fromRoot('web/early.js')),
-  style: await fromRoot('web/style.css'),
+  style: shortenedStyle(await fromRoot('web/style.css')),
   boot: await shortened(`(() => {\n${sources.join('\n')}})();`),
   engineScript: await shortened(
     `(function (Module) {\n${await readFile(join(build, 'chainrule.js'), 'utf8')}\n})(Module);`
   ),
-  engine: await readFile(join(build, 'chainrule.wasm')),
+  engine: orderFunctions(await readFile(join(build, 'chainrule.wasm'))),
 };
+
+if (!WebAssembly.validate(parts.engine)) fail('the engine is no module any more once it is put in order');
 
 // Replaces each of the page's tags, `boot` being the first of the scripts that became one.
 function pageWith(replacement) {

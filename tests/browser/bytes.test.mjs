@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { distFiles, measure, outgrown } from '../bench/lib/dist.mjs';
 import { readMap, wasmParts } from '../bench/lib/parts.mjs';
 import { readWasm } from '../bench/lib/wasm.mjs';
+import { orderFunctions } from '../../tools/order_functions.mjs';
 
 const DIST = process.env.CHAINRULE_DIST ?? new URL('../../dist', import.meta.url).pathname;
 const record = JSON.parse(readFileSync(new URL('../bench/bytes.json', import.meta.url), 'utf8'));
@@ -81,6 +82,31 @@ test('a module is read to its last byte, with names and addresses', () => {
   }
   assert.throws(() => readWasm(MODULE.subarray(0, 30)), /beyond|too early/);
   assert.equal(sections.code, 8);
+});
+
+// One function that adds 1 to what another returns, both in a table; the first has a local, so it comes last.
+const CALLS = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...section(1, 1, 0x60, 0, 1, 0x7f),
+  ...section(3, 2, 0, 0),
+  ...section(4, 1, 0x70, 0, 2),
+  ...section(7, 2, ...text('next'), 0, 0, ...text('table'), 1, 0),
+  ...section(9, 1, 0, 0x41, 0, 0x0b, 2, 0, 1),
+  ...section(10, 2, 9, 1, 1, 0x7f, 0x10, 1, 0x41, 1, 0x6a, 0x0b, 4, 0, 0x41, 41, 0x0b),
+]);
+
+test('a module in another order does the same', async () => {
+  const ordered = orderFunctions(Buffer.from(CALLS));
+  assert.deepEqual(readWasm(ordered).functions.map(({ bytes }) => bytes.length), [5, 10]);
+  for (const bytes of [CALLS, ordered]) {
+    const { next, table } = (await WebAssembly.instantiate(bytes)).instance.exports;
+    assert.deepEqual([next(), table.get(0)(), table.get(1)()], [42, 42, 41]);
+  }
+  const engine = distFiles(DIST).get('chainrule.wasm');
+  const again = orderFunctions(engine);
+  assert.ok(WebAssembly.validate(again));
+  const sizes = (module) => readWasm(module).functions.map(({ bytes }) => bytes.length).sort((a, b) => a - b);
+  assert.deepEqual(sizes(again), sizes(engine));
 });
 
 test('each byte of a module is of one part, as the map of the linker has it', () => {
