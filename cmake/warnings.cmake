@@ -15,8 +15,9 @@ endif()
 # The web build has neither exceptions nor RTTI: both cost download size.
 if(EMSCRIPTEN)
   add_compile_options(-fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
-  # Every browser with vector instructions, which src/math needs, has these; they make code shorter.
-  add_compile_options(-mbulk-memory -mnontrapping-fptoint -msign-ext)
+  # Every browser with vector instructions, which src/math needs, has these; they make code shorter. Copying
+  # of memory in bulk would, too, but browsers call out of the module for it, however little is copied.
+  add_compile_options(-mnontrapping-fptoint -msign-ext)
 endif()
 
 function(chainrule_own_code target)
