@@ -1,19 +1,25 @@
 // Functions of the C library that the tutor needs less of than the library brings: linked in their
 // place.
-#include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
+#include <emscripten.h>
 
-#include "math/decimal.h"
+#include <cstdarg>
+#include <cstdlib>
+#include <cstring>
+
+// The nearest double, ties to even, as strtod's; Infinity above the largest.
+EM_JS(double, chainrule_read_number, (const char* text, int length), {
+  return Number(UTF8ToString(text, length));
+});
 
 extern "C" {
 
+// The browser reads numbers itself; the library's own way computes with 128 bits. What is given here is a
+// number to its end, and nobody asks where that is.
 double strtod(const char* text, char** end) {
-  const char* behind = nullptr;
-  const double value = chainrule::ReadDecimal(text, &behind);
+  const std::size_t length = std::strlen(text);
   if (end != nullptr)
-    *end = const_cast<char*>(behind);
-  return value;
+    *end = const_cast<char*>(text) + length;
+  return chainrule_read_number(text, static_cast<int>(length));
 }
 
 // The library has these in one file with strtod. They are named, but nothing calls them.
@@ -47,9 +53,9 @@ int sscanf(const char* text, const char* format, ...) {
   return read;
 }
 
-// Of sine and cosine, for angles of more than a million turns: none is of more than a few.
-int __rem_pio2_large(double*, double* angle, int, int, int) {
-  angle[0] = 0;
-  return 0;
+// Of sine and cosine, for angles of more than a hundred thousand turns: none that is asked for has more than a
+// few.
+int __rem_pio2_large(double*, double*, int, int, int) {
+  __builtin_trap();
 }
 }

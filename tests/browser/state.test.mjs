@@ -154,3 +154,23 @@ test('before it is ready, and with odd arguments, window.chainrule harms nothing
   assert.deepEqual((await tutor.values()).x[0], [1, 3]);
   await tutor.close();
 });
+
+// Written with more digits than a double holds: half-way between two, and just beside that.
+const NEAREST = [
+  ['1.00000000000000011102230246251565404236316680908203125', 1],
+  ['1.000000000000000111022302462515654042363166809082031251', 1 + 2 ** -52],
+  ['1.00000000000000033306690738754696212708950042724609375', 1 + 2 ** -51],
+  ['0.1000000000000000055511151231257827021181583404541015625', 0.1],
+  ['+3.14159265358979323846264338327950288', Math.PI],
+  ['1e-6', 0.000001],
+  ['.30000000000000004', 0.1 + 0.2],
+];
+
+test('a number that is given is the nearest double', async () => {
+  const tutor = await house.open({ search: '?view=text' });
+  for (const [text, number] of NEAREST) {
+    assert.equal(await tutor.setState(`lesson=backprop&x=${encodeURIComponent(text)}`), true, text);
+    assert.equal((await tutor.values()).x[0][1], number, text);
+  }
+  await tutor.close();
+});
