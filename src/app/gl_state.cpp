@@ -136,16 +136,14 @@ void GL_APIENTRY glGetIntegerv(GLenum name, GLint* data) {
     case GL_BLEND_EQUATION_ALPHA:
       *data = static_cast<GLint>(state.equation[1]);
       return;
-    case GL_CURRENT_PROGRAM:
-      *data = static_cast<GLint>(state.program);
-      return;
     case GL_VERTEX_ARRAY_BINDING:
       *data = static_cast<GLint>(state.array);
       return;
     case GL_ARRAY_BUFFER_BINDING:
       *data = static_cast<GLint>(state.array_buffer);
       return;
-    default:  // textures, which whoever binds them lets go of again; counts, the minor version
+    default:  // textures, which whoever binds them lets go of again; counts, the minor version; and no program,
+              // or the back end would ask the browser whether there still is such a one
       *data = 0;
       return;
   }

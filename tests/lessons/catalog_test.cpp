@@ -109,7 +109,7 @@ TEST_F(CatalogTest, NothingShowsBeforeItIsComputed) {
     for (const Step& step : trace.steps)
       for (const std::string& name : step.produces)
         EXPECT_EQ(start.Of({name, step.first_row, 0}), Exposure::kNotYet) << name;
-    for (const Quantity& constant : trace.constants)
+    for (const Quantity& constant : trace.steps.constants())
       EXPECT_EQ(start.Of(constant), Exposure::kShown) << constant.name;
     const Mask end(trace, static_cast<int>(trace.steps.size()));
     for (const auto& [name, matrix] : trace.values.all())
