@@ -73,6 +73,7 @@ struct Item {
   bool backward = false;  // kStop: belongs to the backward pass
   bool enabled = true;
   bool struck = false;    // left out by this step, with the reason in `name`
+  bool compact = false;   // its number is shown in a narrow place
 
 };
 

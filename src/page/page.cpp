@@ -229,14 +229,19 @@ Paragraph Page::Fill(Paragraph paragraph) const {
   return paragraph;
 }
 
+std::string Page::Shown(const Item& item) const {
+  return item.compact ? Show(*item.quantity, style_.compact_decimals, NumberForm::kCompact)
+                      : Show(*item.quantity);
+}
+
 Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form) const {
   Item item;
   item.id = std::move(id);
   item.role = Role::kValue;
   item.quantity = quantity;
   item.exposure = mask_->Of(quantity);
-  item.text = form == NumberForm::kFull ? Show(quantity)
-                                        : Show(quantity, style_.compact_decimals, form);
+  item.compact = form == NumberForm::kCompact;
+  item.text = Shown(item);
   item.verbs = Verb::kPin | Verb::kFocus;
   return item;
 }

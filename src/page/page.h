@@ -173,6 +173,7 @@ class Page {
   const Item* Find(std::string_view item_id) const;
 
  private:
+  std::string Shown(const Item& item) const;  // its number, as it has room for it
   Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                   const std::string& quantity, bool current) const;
   static Node FigureNode(std::string id);

@@ -67,7 +67,7 @@ std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kep
     const bool same = std::memcmp(&number, &node->numbers[i], sizeof number) == 0;
     if (same && exposure == item.exposure) continue;
     item.exposure = exposure;
-    item.text = Show(*item.quantity);
+    item.text = Shown(item);
     if (item.role == Role::kNumber) MakeInput(item, item.range);
     node->numbers[i] = number;
   }

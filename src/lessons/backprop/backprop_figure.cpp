@@ -56,7 +56,7 @@ const Field* InputField(const Quantity& quantity, const Fields& fields) {
 class Builder {
  public:
   Builder(const FigureContext& context, const Fields& fields, const Page& page,
-          NetworkFigure& figure, std::vector<Item>& items)
+          NetworkFigure& figure, std::vector<Item>* items)
       : context_(context), fields_(fields), page_(page), figure_(figure), items_(items) {
     if (context.step > 0)
       current_ = &context.trace.steps[static_cast<std::size_t>(context.step - 1)];
@@ -79,10 +79,12 @@ class Builder {
   }
 
   int AddItem(const Quantity& quantity, NumberForm form) {
-    Item item = page_.NumberItem("net." + ToText(quantity), quantity, form);
-    Describe(context_, page_, fields_, item);
-    items_.push_back(std::move(item));
-    return static_cast<int>(items_.size()) - 1;
+    if (items_ != nullptr) {
+      Item item = page_.NumberItem("net." + ToText(quantity), quantity, form);
+      Describe(context_, page_, fields_, item);
+      items_->push_back(std::move(item));
+    }
+    return count_++;
   }
 
   void AddLayer(int l) {
@@ -174,7 +176,8 @@ class Builder {
   const Fields& fields_;
   const Page& page_;
   NetworkFigure& figure_;
-  std::vector<Item>& items_;
+  std::vector<Item>* items_;  // nullptr: the figure alone
+  int count_ = 0;
   const Step* current_ = nullptr;
 };
 
@@ -193,9 +196,17 @@ void Describe(const FigureContext& context, const Page& page, const Fields& fiel
     page.MakeInput(item, {field->min, field->max, kTypingStep});
 }
 
-void BuildFigure(const FigureContext& context, const Fields& fields, const Page& page,
-                 NetworkFigure& figure, std::vector<Item>& items) {
-  Builder(context, fields, page, figure, items).Build();
+NetworkFigure FigureOf(const FigureContext& context, const Fields& fields, const Page& page) {
+  NetworkFigure figure;
+  Builder(context, fields, page, figure, nullptr).Build();
+  return figure;
+}
+
+std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields, const Page& page) {
+  NetworkFigure figure;
+  std::vector<Item> items;
+  Builder(context, fields, page, figure, &items).Build();
+  return items;
 }
 
 }  // namespace chainrule::backprop

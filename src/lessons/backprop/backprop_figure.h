@@ -22,7 +22,8 @@ struct FigureContext {
 // Name, symbol, and, for W, x and y, the range: completes an item that shows a number.
 void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item);
 
-void BuildFigure(const FigureContext& context, const Fields& fields, const Page& page,
-                 NetworkFigure& figure, std::vector<Item>& items);
+// The network as it is drawn, whose parts count the items that FigureItems gives.
+NetworkFigure FigureOf(const FigureContext& context, const Fields& fields, const Page& page);
+std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields, const Page& page);
 
 }  // namespace chainrule::backprop

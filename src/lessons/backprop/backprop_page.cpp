@@ -51,9 +51,12 @@ class Composer {
     ComposeMatrices();
     page_.End();
     page_.Begin(Region::kTools, "settings", text_.Word("tools"));
-    backprop::ComposeLedger(tools_, page_);
-    ComposeSettings();
-    backprop::ComposeSizes(tools_, page_);
+    // Sizes and transformations are in it, and no number.
+    page_.Part("tools", trace_.steps.made_for() + ", step " + std::to_string(number_), [&] {
+      backprop::ComposeLedger(tools_, page_);
+      ComposeSettings();
+      backprop::ComposeSizes(tools_, page_);
+    });
     page_.End();
   }
 
@@ -182,17 +185,16 @@ class Composer {
   }
 
   void ComposeFigure() {
-    NetworkFigure figure;
-    std::vector<Item> items;
-    backprop::BuildFigure({text_, trace_, layers_, number_, OtherWords()}, fields_, page_, figure, items);
+    const backprop::FigureContext context{text_, trace_, layers_, number_, OtherWords()};
     std::string sizes;
     for (int l = 0; l <= layers_; ++l) {
       const std::string name = Name("", "x", l);
       const Eigen::Index rows = trace_.values.Find(name)->rows();
       sizes += (l > 0 ? " – " : "") + std::to_string(l < layers_ ? rows - 1 : rows);
     }
-    page_.Figure("figure", FillWords(text_.Word("figure"), {{"sizes", sizes}}), std::move(figure),
-                 std::move(items));
+    page_.KeptFigure("figure", FillWords(text_.Word("figure"), {{"sizes", sizes}}),
+                     backprop::FigureOf(context, fields_, page_), trace_.steps.made_for(),
+                     [&] { return backprop::FigureItems(context, fields_, page_); });
   }
 
   // What this step takes, what it makes, then what else there is to look at.
