@@ -55,6 +55,30 @@ test('all 48 reference perceptrons, and what the lesson opens on', async () => {
   await tutor.close();
 });
 
+test('numbers below the fold are right when they come into sight in a drag, and when it ends', async () => {
+  const points = Array.from({ length: 30 }, (_, n) =>
+    [((n * 37) % 61) / 10 - 3, ((n * 53) % 59) / 10 - 3, n % 2 ? 1 : -1].join(','));
+  const tutor = await open(`&step=13&w=.1,.3,.1&points=${points.join(';')}`);
+  const turn = async (pixels) => {
+    await tutor.page.mouse.wheel(0, pixels);
+    await tutor.settle();
+  };
+  const below = 'cell.contribution:5,0';
+  let seen = 0;
+  await drag(tutor, 'ray.norm', [[20, 0], [30, 0], [45, 0]], async () => {
+    assert.ok(!(below in (await tutor.drawnNumbers())), 'out of sight');
+    await turn(600);
+    assert.ok(below in (await tutor.drawnNumbers()), 'in sight');
+    assert.ok((await checkSaturation(tutor, { text: false })) >= 20);
+    await turn(-600);
+    ++seen;
+  });
+  assert.equal(seen, 3);
+  await tutor.settle();
+  assert.ok((await checkSaturation(tutor)) >= 100, 'the text view has all');
+  await tutor.close();
+});
+
 test('‖w‖ dragged over five decades: all numbers follow, w keeps its direction, one undo', async () => {
   const tutor = await open('&step=13', TALL);
   const start = await tutor.state();
