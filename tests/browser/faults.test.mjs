@@ -163,15 +163,18 @@ const capMemory = (megabytes) => {
 };
 const cap = (megabytes) => `(${capMemory})(${megabytes})`;
 
+// Its inputs alone are more than that.
+const LARGE_PICTURE = 'lesson=conv&dim=2&cin=1&cout=1&n=1900&k=3';
+
 test('memory that runs out while a link is opened: a sentence, and the link kept', async () => {
-  const tutor = await house.open({ hash: `#${LARGEST}`, init: { content: cap(16) }, wait: false });
+  const tutor = await house.open({ hash: `#${LARGE_PICTURE}`, init: { content: cap(16) }, wait: false });
   await tutor.page.locator('#failure').waitFor();
   assert.match(
     await tutor.page.locator('#failure').textContent(),
     /could not start: the browser gave it no more memory\. .+ link keeps/
   );
   assert.ok((await tutor.page.evaluate(() => window.refusals)) > 0);
-  assert.equal(await tutor.hash(), `#${LARGEST}`);
+  assert.equal(await tutor.hash(), `#${LARGE_PICTURE}`);
   assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
   assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
   await tutor.close([/page error: RuntimeError: Aborted\(OOM\)/, /console error: RuntimeError/]);
