@@ -159,23 +159,7 @@ const Outline = (() => {
   }, h('span', {class: 'unseen'}, item.name),
   h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.text));
 
-  const slider = (item) => h('label', {key: item.id, class: 'slider'},
-      h('span', null, item.name),
-      h('input', {
-        ...common(item),
-        type: 'range',
-        min: String(item.min),
-        max: String(item.max),
-        step: String(item.step),
-        // On a phone its words are not shown, and would name nothing.
-        'aria-label': item.name,
-        'aria-valuetext': item.text,
-        value: item.value || '0',
-      }),
-      h('span', {class: 'count', 'aria-hidden': 'true'}, item.text));
-
-  // The points of a plot, one by one. It is named by its plot, which the eye sees above it.
-  const readout = (item, words) => h('label', {key: item.id, class: 'readout'},
+  const ranged = (item, words, looks) => h('label', {key: item.id, class: looks.all},
       h('span', null, words),
       h('input', {
         ...common(item),
@@ -183,11 +167,15 @@ const Outline = (() => {
         min: String(item.min),
         max: String(item.max),
         step: String(item.step),
+        // On a phone a slider's words are not shown, and would name nothing.
         'aria-label': item.name,
         'aria-valuetext': item.text,
-        value: item.value,
+        value: item.value || '0',
       }),
-      h('span', {class: 'words', 'aria-hidden': 'true'}, item.text));
+      h('span', {class: looks.text, 'aria-hidden': 'true'}, item.text));
+  const slider = (item) => ranged(item, item.name, {all: 'slider', text: 'count'});
+  // The points of a plot, one by one. It is named by its plot, which the eye sees above it.
+  const readout = (item, words) => ranged(item, words, {all: 'readout', text: 'words'});
 
   const kItems = {button, tab, choice, number, slider, stop, value: chip};
   const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
