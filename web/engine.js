@@ -6,12 +6,19 @@ const Engine = (() => {
   const isWasm = (bytes) =>
     bytes.byteLength >= 8 && new DataView(bytes).getUint32(0) === 0x0061736d;  // "\0asm"
 
+  // A function that gives a vector. Browsers that do not take it do not take the engine.
+  const kVector = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
+      10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
+
   // Of an engine that the browser will not take.
   function reasonOf(error, what) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof RangeError) return 'the browser has not enough memory for it';
-    if (/content security policy|unsafe-eval/i.test(message))
-      return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing)";
+    if (/content security policy|unsafe-eval|disallowed by embedder/i.test(message))
+      return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing, or this " +
+          'browser is too old to know it)';
+    if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
+      return 'this browser is too old for it; Chrome 91, Firefox 89, Safari 16.4 and newer ones can run it';
     if (error instanceof WebAssembly.CompileError || error instanceof TypeError)
       return `${what} is damaged, or was cut short on its way`;
     if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;

@@ -1,5 +1,6 @@
 // What happens where something is missing.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { POLICY } from './lib/server.mjs';
 import { openHouse } from './lib/tutor.mjs';
@@ -124,6 +125,23 @@ for (const [what, replace, reason] of BROKEN) {
     await tutor.close([NOT_LOADED, /page error/, /policy: script-src wasm-eval/]);
   });
 }
+
+test('a browser without vector instructions is said to be too old', async (t) => {
+  const broken = await openHouse({ replace: { '/chainrule.wasm': { body: half } } });
+  t.after(() => broken.close());
+  const tutor = await broken.open({ init: () => (WebAssembly.validate = () => false), wait: false });
+  const failure = tutor.page.locator('#failure');
+  await failure.waitFor();
+  assert.match(await failure.textContent(), /browser is too old for it; Chrome 91/);
+  await tutor.close([NOT_LOADED, /page error/]);
+});
+
+test('what is asked of a browser is a module with a vector instruction', async () => {
+  const source = await readFile(new URL('../../web/engine.js', import.meta.url), 'utf8');
+  const bytes = /Uint8Array\.of\(([\d,\s]+)\)/.exec(source)[1].split(',').map(Number);
+  assert.deepEqual(bytes.slice(-3), [253, 15, 11]);  // i8x16.splat, end
+  assert.ok(WebAssembly.validate(Uint8Array.from(bytes)));
+});
 
 test('an engine that stops says so, and the link is kept', async () => {
   for (const stop of [
