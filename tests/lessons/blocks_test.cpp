@@ -230,7 +230,7 @@ TEST_F(BlocksTest, CrossingsOfBothWaysToNarrow) {
   const auto& plot = std::get<PlotFigure>(chart->figure);
   ASSERT_EQ(plot.guides.size(), 2U);
   EXPECT_EQ(plot.guides[0].at, 144);
-  EXPECT_EQ(plot.guides[0].words, "C = 144");
+  EXPECT_EQ(plot.guides[0].words, "m = 32: C = 144");
   EXPECT_NEAR(plot.guides[1].at, 131.711, 0.0005);
   // The standard block alone costs more than any bottleneck with so wide a middle.
   const std::string none = Outline(At("residual=2", "crossing"));
@@ -253,10 +253,31 @@ TEST_F(BlocksTest, EqualChannelsAreAlwaysInOneRatio) {
   EXPECT_EQ(pressed->Number("residual"), 132);
   EXPECT_EQ(pressed->Matrix("bottleneck")(0, 0), 132);
   EXPECT_EQ(pressed->Matrix("bottleneck")(1, 0), 33);
-  const Result<State> budget = Press(*pressed, "preset.budget");
-  ASSERT_TRUE(budget.ok());
-  EXPECT_EQ(budget->Matrix("bottleneck"), Read("").Matrix("bottleneck"));
-  EXPECT_EQ(budget->Number("residual"), 32);
+}
+
+TEST_F(BlocksTest, EqualBudgetSetsTheLargestBottleneckThatCostsNoMore) {
+  const Result<State> opening = Press(Read("bottleneck=64,8"), "preset.budget");
+  ASSERT_TRUE(opening.ok());
+  EXPECT_EQ(*opening, Read(""));
+  const auto parameters = [&](const std::string& link) {
+    const json values = Values(link);
+    return std::pair{values["residual"]["total"]["parameters"].get<std::int64_t>(),
+                     values["bottleneck"]["total"]["parameters"].get<std::int64_t>()};
+  };
+  for (const std::string link : {"residual=64&k=5", "residual=7&bias=0", "residual=512&k=1"}) {
+    const Result<State> set = Press(Read(link), "preset.budget");
+    ASSERT_TRUE(set.ok()) << link;
+    EXPECT_EQ(set->Number("residual"), Read(link).Number("residual"));
+    const auto m = static_cast<int>(set->Matrix("bottleneck")(1, 0));
+    EXPECT_EQ(set->Matrix("bottleneck")(0, 0), 4 * m);
+    const auto with = [&](int middle) {
+      return link + "&bottleneck=" + std::to_string(4 * middle) + "," + std::to_string(middle);
+    };
+    const auto [standard, bottleneck] = parameters(with(m));
+    EXPECT_LE(bottleneck, standard) << link;
+    EXPECT_GT(parameters(with(m + 1)).second, standard) << link;
+  }
+  EXPECT_FALSE(Press(Read("residual=1&k=1"), "preset.budget").ok());
 }
 
 TEST_F(BlocksTest, WhatTheSourceSaysStandsBesideItsNumbers) {

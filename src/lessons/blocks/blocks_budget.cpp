@@ -75,11 +75,14 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
                                  parameters ? "chart.parameters.channels" : "chart.macs.channels",
                                  {"bottleneck", 0, 0})};
   plot.handles.push_back({.x_item = 0, .x = channels, .y = static_cast<double>(own)});
-  for (const Curve* curve : {&fixed, &quarter}) {
+  for (const auto& [curve, series] : {std::pair{&fixed, 0}, std::pair{&quarter, 1}}) {
     if (!curve->crossing)
       continue;
     plot.guides.push_back(
-        {true, *curve->crossing, "C = " + ShowNumber(*curve->crossing, kGuideDecimals)});
+        {true, *curve->crossing,
+         FillWords(context.Word("guide_crossing"),
+                   {{"curve", plot.series[static_cast<std::size_t>(series)].name},
+                    {"C", ShowNumber(*curve->crossing, kGuideDecimals)}})});
   }
   page.Figure(parameters ? "chart.parameters" : "chart.macs",
               context.Word(parameters ? "figure_parameters" : "figure_macs"), std::move(plot),
@@ -121,6 +124,8 @@ void ComposeEqualChannels(const Context& context, Page& page) {
   words.quantities["ratio"] = {"ratio", 0, 0};
   words.quantities["p"] = {"residual.total", 0, kParameters};
   words.quantities["p_b"] = {"bottleneck.total", 0, kParameters};
+  words.quantities["w"] = {"residual.total", 0, kWeights};
+  words.quantities["w_b"] = {"bottleneck.total", 0, kWeights};
   const std::optional<Ratio> ratio = RatioAtEqualChannels(k);
   if (ratio) {
     page.Define("ratio.numerator", static_cast<double>(ratio->numerator));

@@ -38,7 +38,7 @@ constexpr std::array kNames{
     Name{"demo.db", "\\partial L/\\partial b", ""},
     Name{"net.stages", "\\text{stages}", ""},
     Name{"demo.eps", "\\varepsilon", ""},
-    Name{"net.block", "\\text{blocks}", ""},
+    Name{"net.block", "\\text{blocks}", "p_{\\text{box } {r}}"},
     Name{"net.total", "\\text{total}", ""},
     Name{"nets", "\\text{networks}", ""},
     Name{"keras.total", "\\text{Keras}", ""},

@@ -81,6 +81,9 @@ class Composer {
     const std::string& result = step_->produces.front();
     if (pin_ && !pin_->whole() && pin_->name == result)
       return *pin_;
+    // The crossing that the chart marks.
+    if (result == "crossing")
+      return {result, 0, problem_.standard().options.bias ? 1 : 0};
     return {result, 0, 0};
   }
 

@@ -26,6 +26,7 @@ inline constexpr std::array kColumns{
     Column{"running", &LayerCounts::running},       Column{"macs", &LayerCounts::macs},
     Column{"outputs", &LayerCounts::activations}};
 inline constexpr int kParameters = 0;
+inline constexpr int kWeights = 1;
 inline constexpr int kGammaBeta = 3;
 inline constexpr int kRunning = 4;
 inline constexpr int kMacs = 5;

@@ -51,7 +51,8 @@ State KeepPlace(const State& before, State after, const Lesson& lesson) {
 }  // namespace
 
 void ComposeQuestion(const Context& context, Page& page) {
-  page.Prose("question.text", Words(context.Word("question")));
+  const bool start = context.state.Integer("step") == 0;
+  page.Prose("question.text", Words(context.Word(start ? "question" : "question_again")));
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
@@ -160,6 +161,9 @@ void ComposeSettings(const Context& context, Page& page) {
                  ToggleButton(context, "projection")});
 }
 
+// The middle of a bottleneck has this part of its channels.
+constexpr double kQuarter = 4;
+
 Result<State> DoTool(const Action& action, const State& state, const Lesson& lesson) {
   State next = state;
   for (const char* key : {"bias", "bn", "projection"}) {
@@ -175,13 +179,17 @@ Result<State> DoTool(const Action& action, const State& state, const Lesson& les
     return KeepPlace(state, std::move(next), lesson);
   }
   if (action.id == "preset.budget") {
-    next.Set("residual", 32);
-    next.Set("bottleneck", Eigen::MatrixXd(Eigen::Vector2d(128, 32)));
+    const Problem problem = ProblemOf(state);
+    const double channels =
+        CrossingOf(problem, MiddleChannels::kQuarter, problem.standard().options.bias).channels;
+    if (!(channels >= kQuarter))
+      return Error{lesson.text().Word("error_budget")};
+    const double middle = std::floor(channels / kQuarter);
+    next.Set("bottleneck", Eigen::MatrixXd(Eigen::Vector2d(kQuarter * middle, middle)));
     return next;
   }
   if (action.id == "preset.equal") {
     // A quarter of the channels, as far as whole channels allow.
-    constexpr double kQuarter = 4;
     const double middle = std::max(1.0, std::round(state.Matrix("bottleneck")(0, 0) / kQuarter));
     next.Set("residual", kQuarter * middle);
     next.Set("bottleneck", Eigen::MatrixXd(Eigen::Vector2d(kQuarter * middle, middle)));

@@ -112,6 +112,8 @@ class Steps {
     for (const char* name : {"with_bias", "without_bias", "gamma_beta", "running"})
       step.context.quantities[name] = {prefix + name, 0, 0};
     step.context.quantities["p"] = {prefix + "total", 0, kParameters};
+    step.context.words["skip"] =
+        text_.Word(block.options.projection ? "totals_projection" : "totals_identity");
     step.context.words["batch_norm"] = text_.Word(block.options.batch_norm ? "bn_in" : "bn_out");
   }
 
@@ -121,8 +123,8 @@ class Steps {
          "bottleneck.batch_outputs"},
         "\\text{cost}",
         LinkedSymbol({"percent"}) +
-            " = 100 \\cdot \\frac{m_{\\text{standard}} - "
-            "m_{\\text{bottleneck}}}{m_{\\text{standard}}}");
+            " = 100 \\cdot \\frac{M_{\\text{standard}} - "
+            "M_{\\text{bottleneck}}}{M_{\\text{standard}}}");
     Add("equal_budget", Phase::kOutlook, {"crossing", "crossing.a", "crossing.b", "crossing.d"},
         "\\text{budget}", "a C^2 + b C = d, \\quad C = \\frac{2 d}{b + (b^2 + 4 a d)^{1/2}}");
     Step& equal = Add("equal_channels", Phase::kOutlook, {"ratio"}, "\\text{channels}",
