@@ -22,7 +22,7 @@ constexpr float kSymbolSize = 17;
 constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
 constexpr float kSquare = 50;          // a cell with a symbol
-constexpr float kSmallestSquare = 40;  // where the width does not suffice
+constexpr float kSmallestSquare = 34;  // where the width does not suffice
 constexpr float kRoomy = 44;            // for a symbol of the usual size
 constexpr float kColour = 26;          // a cell that is a colour only
 constexpr float kCellHeight = 34;
@@ -122,7 +122,7 @@ class Tensor {
       });
       if (symbol != grid.cells.rend())
         smallest = std::max(
-            smallest, std::ceil(frame_.Laid(symbol->symbol, kSmallSymbol).width) + 8);
+            smallest, std::ceil(frame_.Laid(symbol->symbol, kSmallSymbol).width) + 6);
     }
     float line = -kGridGap;
     float cells = 0;
@@ -154,6 +154,8 @@ class Tensor {
 
   float FeetWidth(const Grid& grid) const {
     float widest = 0;
+    if (!IsEmptyFormula(grid.row_feet_head))
+      widest = frame_.Laid(grid.row_feet_head, kHeadSize).width + kHeadGap;
     for (const int foot : grid.row_feet) {
       if (const Item* item = At(foot))
         widest = std::max(widest, frame_.Width(Face::kMain, kFootSize, item->text) + kHeadGap);
@@ -301,6 +303,18 @@ class Tensor {
     const float bottom = origin.y + layout.cell.y * static_cast<float>(grid.rows);
     const float right = origin.x + layout.cell.x * static_cast<float>(grid.columns);
     int place = -1;
+    if (!IsEmptyFormula(grid.row_feet_head)) {
+      const FormulaBox& head = frame_.Laid(grid.row_feet_head, kHeadSize);
+      const float middle = right + 2 + layout.feet / 2;
+      frame_.Formula(head, {std::round(middle - head.width / 2), origin.y - 11},
+                     frame_.theme.muted, Frame::Id(id, place--));
+    }
+    if (!IsEmptyFormula(grid.column_feet_head)) {
+      const FormulaBox& head = frame_.Laid(grid.column_feet_head, kHeadSize);
+      const float middle = bottom + 2 + (kFootHeight - 2) / 2;
+      frame_.Formula(head, {origin.x - kHeadGap - head.width, std::round(middle + 0.33F * kHeadSize)},
+                     frame_.theme.muted, Frame::Id(id, place--));
+    }
     for (std::size_t column = 0; column < grid.column_feet.size(); ++column) {
       const float left = origin.x + layout.cell.x * static_cast<float>(column);
       PaintFoot(At(grid.column_feet[column]),

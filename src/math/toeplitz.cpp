@@ -98,8 +98,11 @@ Toeplitz IsToeplitz(const Convolution& conv) {
   const bool channels = conv.shape.in_channels > 1 || conv.shape.out_channels > 1;
   if (channels && !Break(OneChannel(axes)))
     return {Kind::kByChannel, Reason::kChannelsMeet, axis, place};
-  if (!axis[0] || !axis[1])
-    return {Kind::kNo, Reason::kStride, axis, place};
+  // Within one channel, where there is one: between channels the weight would change anyway.
+  if (!axis[0] || !axis[1]) {
+    const std::optional<Place> inside = Break(OneChannel(axes));
+    return {Kind::kNo, Reason::kStride, axis, inside ? inside : place};
+  }
   return {channels ? Kind::kBlockToeplitzByChannel : Kind::kBlockToeplitz, Reason::kPictureRowsMeet,
           axis, place};
 }

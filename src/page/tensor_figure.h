@@ -27,6 +27,8 @@ struct TensorFigure {
     // or none.
     std::vector<int> row_feet;
     std::vector<int> column_feet;
+    Formula row_feet_head;     // what these numbers are, above them
+    Formula column_feet_head;  // and at their left
     std::vector<int> row_breaks;  // a border of blocks stands before these rows
     std::vector<int> column_breaks;
     bool new_line = false;  // stands below the grids before it, not beside them

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "lessons/conv/conv_names.h"
+#include "lessons/conv/conv_trace.h"
 #include "lessons/lesson_fixture.h"
 #include "math/convolution_products.h"
 #include "page/outline.h"
@@ -194,9 +195,33 @@ TEST_F(ConvTest, OtherSizesKeepWhatFits) {
   const Result<State> two = press(before, "dim.2", "");
   ASSERT_TRUE(two.ok());
   EXPECT_EQ(lesson_.Check(*two), std::nullopt);
+  const Result<State> opening = press(Checked("step=7"), "size.stride", "2");
+  ASSERT_TRUE(opening.ok());
+  EXPECT_EQ(lesson_.Check(*opening), std::nullopt);
+  EXPECT_EQ(opening->Matrix("x"), before.Matrix("x")) << "as if the opening's numbers were given";
+  EXPECT_EQ(opening->Matrix("w"), before.Matrix("w"));
+  EXPECT_EQ(opening->Integer("step"), 5) << "4 outputs are 2 now: the third input is step 5";
+  EXPECT_TRUE(press(Checked("step=7"), "size.n", "100000")->Get("x").word == "default");
   const Result<State> impossible = press(before, "size.k", "9");
   ASSERT_FALSE(impossible.ok());
   EXPECT_NE(impossible.error().sentence.find("There is no output"), std::string::npos);
+}
+
+TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
+  const auto shape = [&](const char* link) { return conv::ConvolutionOf(Checked(link)); };
+  const Convolution opening = shape("");             // 4 outputs, 8 inputs, 12 taps
+  const Convolution smaller = shape("n=3");          // 2, 6, 12
+  const Convolution whole = shape("n=60");           // too many for one step each: 3
+  const Convolution large = shape("dim=2&n=1900&cin=1&cout=1");  // 2: what taps answer for is not computed
+  EXPECT_EQ(conv::StepLike(0, opening, smaller), 0);
+  EXPECT_EQ(conv::StepLike(2, opening, smaller), 2);
+  EXPECT_EQ(conv::StepLike(4, opening, smaller), 2) << "the last output there is";
+  EXPECT_EQ(conv::StepLike(5, opening, smaller), 3) << "the first input";
+  EXPECT_EQ(conv::StepLike(24, opening, smaller), 20) << "the last tap";
+  EXPECT_EQ(conv::StepLike(7, opening, whole), 2);
+  EXPECT_EQ(conv::StepLike(24, opening, whole), 3);
+  EXPECT_EQ(conv::StepLike(24, opening, large), conv::StepsOf(large));
+  EXPECT_EQ(conv::StepLike(3, whole, opening), 13) << "the first tap";
 }
 
 TEST_F(ConvTest, WhatCannotBeIsSaid) {
@@ -244,6 +269,8 @@ TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
   EXPECT_NE(answer("dim=2&cin=1&cout=1&n=3&k=2").find("block Toeplitz with Toeplitz blocks"),
             std::string::npos);
   EXPECT_NE(answer("cin=1&cout=1&n=9&stride=2").find("With stride 2"), std::string::npos);
+  // The example is of the stride, not of a diagonal that leaves a channel.
+  EXPECT_TRUE(answer("stride=2&pad=1").ends_with("For instance A_{1, 1} and A_{2, 2} differ.")) << answer("stride=2&pad=1");
 }
 
 TEST_F(ConvTest, TheQuestionIsAnsweredByTheRow) {

@@ -114,6 +114,8 @@ class Figures {
     grid.column_breaks = transposed ? output_breaks : input_breaks;
     grid.column_feet = std::move(given);
     grid.row_feet = std::move(made);
+    grid.column_feet_head = OwnFormula(transposed ? "g" : "x");
+    grid.row_feet_head = OwnFormula(transposed ? "\\partial L/\\partial x" : "y");
   }
 
   // One grid for each kernel, of `of`: Weight or WeightGradient.
@@ -229,22 +231,11 @@ void ComposeMatrices(const PageContext& context,
   else ComposeHeatmap(context, heatmap, page);
 }
 
-void ComposeKernels(const PageContext& context, Page& page) {
+namespace {
+
+void ComposeGradients(const PageContext& context, Page& page) {
   const Convolution& conv = context.conv;
-  if (conv.weights > kMostListed) {
-    page.Prose("kernels.many", Words(context.text.Word("kernels_many"),
-                                     {{{"count", std::to_string(conv.weights)}}, {}}),
-               TextStyle::kAside);
-    return;
-  }
   const Figures figures(context, page);
-  TensorFigure kernels;
-  std::vector<Item> items;
-  figures.AddKernels(kernels, items, "tap.", "W", figures.LargestOf("w"),
-                     [](int64_t weight) { return Weight(weight); });
-  page.Heading("kernels.title", 3, Words(context.text.Word("figure_kernels")));
-  page.Figure("kernels", context.text.Word("figure_kernels"), std::move(kernels), std::move(items));
-  if (!AllComputed(conv) || !page.Visible(WeightGradient(conv, 0))) return;
   TensorFigure gradients;
   std::vector<Item> numbers;
   figures.AddKernels(gradients, numbers, "gradient.", "\\partial L/\\partial W",
@@ -253,6 +244,28 @@ void ComposeKernels(const PageContext& context, Page& page) {
   page.Heading("gradients.title", 3, Words(context.text.Word("figure_gradients")));
   page.Figure("gradients", context.text.Word("figure_gradients"), std::move(gradients),
               std::move(numbers));
+}
+
+}  // namespace
+
+void ComposeKernels(const PageContext& context, Page& page) {
+  const Convolution& conv = context.conv;
+  if (conv.weights > kMostListed) {
+    page.Prose("kernels.many", Words(context.text.Word("kernels_many"),
+                                     {{{"count", std::to_string(conv.weights)}}, {}}),
+               TextStyle::kAside);
+    return;
+  }
+  // What these steps make stands before what they are made of.
+  if (AllComputed(conv) && page.Visible(WeightGradient(conv, 0)))
+    ComposeGradients(context, page);
+  const Figures figures(context, page);
+  TensorFigure kernels;
+  std::vector<Item> items;
+  figures.AddKernels(kernels, items, "tap.", "W", figures.LargestOf("w"),
+                     [](int64_t weight) { return Weight(weight); });
+  page.Heading("kernels.title", 3, Words(context.text.Word("figure_kernels")));
+  page.Figure("kernels", context.text.Word("figure_kernels"), std::move(kernels), std::move(items));
 }
 
 void ComposeData(const PageContext& context, Page& page) {

@@ -59,10 +59,10 @@ Result<State> BringIn(std::string_view what, const NumberArray& array, const Sta
   if (key != "dy") {
     next.SetWord("window", "fit");
     next.SetWord("pin", "");
-    next.Set("step", 0);
     Result<State> sized = WithSizes(state, std::move(next), text);
     if (!sized) return sized.error();
     next = *std::move(sized);
+    next.Set("step", 0);
   }
   next.Set(key, Eigen::MatrixXd(Eigen::Map<const Eigen::VectorXd>(
                     array.values.data(), static_cast<Eigen::Index>(array.values.size()))));

@@ -34,11 +34,6 @@ Eigen::VectorXd Vector(const std::array<double, N>& numbers) {
   return Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(N));
 }
 
-bool IsSources(const State& state, const Convolution& conv) {
-  const ConvShape source{2, 2, 1, {{4, 3, 1, 0, 1}}};
-  return state.Integer("seed") == 0 && conv.shape == source;
-}
-
 // The number of the field along an axis: one number counts for both.
 int64_t Along(const State& state, const std::string& key, int axis) {
   const Eigen::MatrixXd& numbers = state.Matrix(key);
@@ -82,6 +77,11 @@ ConvShape ShapeOf(const State& state) {
 }
 
 Convolution ConvolutionOf(const State& state) { return Convolution(ShapeOf(state)); }
+
+bool IsSources(const State& state, const Convolution& conv) {
+  const ConvShape source{2, 2, 1, {{4, 3, 1, 0, 1}}};
+  return state.Integer("seed") == 0 && conv.shape == source;
+}
 
 Eigen::VectorXd WeightsOf(const State& state, const Convolution& conv) {
   if (state.Get("w").word.empty()) return state.Matrix("w");

@@ -33,6 +33,8 @@ ConvShape ShapeOf(const State& state);
 // The state was checked.
 Convolution ConvolutionOf(const State& state);
 
+// Whether the sizes are those the lesson opens on, and the numbers not asked for by a seed.
+bool IsSources(const State& state, const Convolution& conv);
 // Given, or the source's numbers for the source's sizes, or made from the seed.
 Eigen::VectorXd WeightsOf(const State& state, const Convolution& conv);
 Eigen::VectorXd InputOf(const State& state, const Convolution& conv);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lessons/conv/conv_names.h"
+#include "lessons/conv/conv_trace.h"
 #include "math/convolution_data.h"
 
 namespace chainrule::conv {
@@ -69,9 +70,13 @@ Result<State> WithSizes(const State& before, State next, const TextBook& text) {
   const Convolution old = ConvolutionOf(before);
   const Convolution now = ConvolutionOf(next);
   const auto seed = static_cast<std::uint64_t>(before.Integer("seed"));
-  const auto given = [&](const char* key) { return before.Get(key).word.empty(); };
-  if (given("w")) {
-    next.Set("w", Kept(DefaultWeights(now, seed), before.Matrix("w"),
+  next.Set("step", StepLike(before.Integer("step"), old, now));
+  // The numbers the lesson opens on stay as if they were given, as long as the link can hold them.
+  const auto given = [&](const char* key, int64_t needed) {
+    return before.Get(key).word.empty() || (IsSources(before, old) && needed <= kMostListed);
+  };
+  if (given("w", now.weights)) {
+    next.Set("w", Kept(DefaultWeights(now, seed), WeightsOf(before, old),
                        [&](int64_t i) -> std::optional<int64_t> {
                          const ConvTap tap = TapPlace(now, i);
                          const int64_t in_group = tap.in_channel % now.group_inputs;
@@ -85,8 +90,8 @@ Result<State> WithSizes(const State& before, State next, const TextBook& text) {
                          return WeightNumber(old, there);
                        }));
   }
-  if (given("x")) {
-    next.Set("x", Kept(DefaultInput(now, seed), before.Matrix("x"),
+  if (given("x", now.columns)) {
+    next.Set("x", Kept(DefaultInput(now, seed), InputOf(before, old),
                        [&](int64_t i) -> std::optional<int64_t> {
                          const ConvPlace place = InputPlace(now, i);
                          if (!Inside(place, old.shape.in_channels, old.axes[0].n, old.axes[1].n))
@@ -94,8 +99,8 @@ Result<State> WithSizes(const State& before, State next, const TextBook& text) {
                          return InputNumber(old, place);
                        }));
   }
-  if (given("dy")) {
-    next.Set("dy", Kept(DefaultOutputGradient(now, seed), before.Matrix("dy"),
+  if (given("dy", now.rows)) {
+    next.Set("dy", Kept(DefaultOutputGradient(now, seed), OutputGradientOf(before, old),
                         [&](int64_t i) -> std::optional<int64_t> {
                           const ConvPlace place = OutputPlace(now, i);
                           if (!Inside(place, old.shape.out_channels, old.out[0], old.out[1]))

@@ -120,6 +120,9 @@ void ComposeQuestion(const PageContext& context, Page& page) {
   page.Prose("question.answer",
              chainrule::Words(context.text.Word(truth.empty() ? "question_none" : "question_answer"),
                               words));
+  if (Hearers(context.conv, guess) != truth && context.text.HasWord("question_why_" + guess))
+    page.Prose("question.why",
+               chainrule::Words(context.text.Word("question_why_" + guess), words));
 }
 
 void ComposeFacts(const PageContext& context, Page& page) {
@@ -166,10 +169,15 @@ void ComposeRoutes(const PageContext& context, Page& page) {
     difference("apart", std::max(Largest(AdjointByGathering(conv, w, dy) - dx),
                                  std::max(Largest(Apply(full.correlation, full.w, full.g) - dx),
                                           Largest(nudged - dx))));
-    words.words["between"] = std::to_string(
-        std::max(full.spread[0].between, full.spread[1].between));
-    words.words["before"] = std::to_string(full.spread[1].before);
-    words.words["after"] = std::to_string(full.spread[1].after);
+    const auto zeros = [&](int64_t count) {
+      return FillWords(context.text.Word(count == 1  ? "zeros_one"
+                                         : count < 0 ? "zeros_cut"
+                                                     : "zeros"),
+                       {{"n", std::to_string(std::abs(count))}});
+    };
+    words.words["between"] = zeros(std::max(full.spread[0].between, full.spread[1].between));
+    words.words["before"] = zeros(full.spread[1].before);
+    words.words["after"] = zeros(full.spread[1].after);
     page.Prose("correlation", Words(context.text.Word("correlation"), words));
     page.Prose("routes",
                Words(context.text.Word(conv.columns <= kMostListed ? "routes_dx" : "routes_dx_large"),
@@ -201,9 +209,13 @@ void ComposeSettings(const PageContext& context, Page& page) {
     }
     page.Controls(id, context.text.Word(id), std::move(items));
   };
+  const auto axes = [&](const char* id, const char* word, int count) {
+    Item item = Button(id, context.text.Word(word));
+    item.selected = context.state.Integer("dim") == count;
+    return item;
+  };
   page.Controls("settings_dim", context.text.Word("settings_dim"),
-                {Button("dim.1", context.text.Word("dim_1"), context.state.Integer("dim") != 1),
-                 Button("dim.2", context.text.Word("dim_2"), context.state.Integer("dim") != 2)});
+                {axes("dim.1", "dim_1", 1), axes("dim.2", "dim_2", 2)});
   one("settings_channels", {"cin", "cout", "groups"});
   one("settings_lengths", {"n", "k"});
   one("settings_steps", {"stride", "pad", "dilation"});
@@ -223,7 +235,6 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
     next.Set("dim", action.id == "dim.2" ? 2 : 1);
     next.SetWord("window", "fit");
     next.SetWord("pin", "");
-    next.Set("step", 0);
     return WithSizes(state, std::move(next), text);
   }
   if (action.id == "data.seed") {
@@ -246,7 +257,6 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
     next.Set(key, std::move(numbers));
     next.SetWord("window", "fit");
     next.SetWord("pin", "");
-    next.Set("step", 0);
     return WithSizes(state, std::move(next), text);
   }
   const FieldValue& window = state.Get("window");

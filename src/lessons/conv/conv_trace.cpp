@@ -1,5 +1,7 @@
 #include "lessons/conv/conv_trace.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -193,11 +195,32 @@ class Steps {
   std::shared_ptr<const Convolution> conv_;
 };
 
+// For outputs, inputs and taps.
+std::array<int64_t, 3> StepsOfEach(const Convolution& conv) {
+  if (!AllComputed(conv)) return {1, 1, 0};
+  if (!StepByStep(conv)) return {1, 1, 1};
+  return {conv.rows, conv.columns, conv.weights};
+}
+
 }  // namespace
 
 int StepsOf(const Convolution& conv) {
-  if (!AllComputed(conv)) return 2;
-  return StepByStep(conv) ? static_cast<int>(conv.rows + conv.columns + conv.weights) : 3;
+  const std::array<int64_t, 3> steps = StepsOfEach(conv);
+  return static_cast<int>(steps[0] + steps[1] + steps[2]);
+}
+
+int StepLike(int step, const Convolution& old, const Convolution& now) {
+  if (step == 0) return 0;
+  const std::array<int64_t, 3> before = StepsOfEach(old);
+  const std::array<int64_t, 3> after = StepsOfEach(now);
+  int64_t number = step - 1;
+  int64_t first = 0;
+  for (std::size_t kind = 0; kind < before.size(); ++kind) {
+    if (number < before[kind]) return static_cast<int>(first + std::min(number + 1, after[kind]));
+    number -= before[kind];
+    first += after[kind];
+  }
+  return static_cast<int>(first);
 }
 
 std::vector<Term> OutputTerms(const Convolution& conv, int64_t row) {

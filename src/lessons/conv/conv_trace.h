@@ -9,6 +9,9 @@ namespace chainrule::conv {
 
 // How many steps the trace of these sizes has.
 int StepsOf(const Convolution& conv);
+// The step of `now` that is about what `step` of `old` is about, 0 for 0: an output, an input or a tap, with the
+// same number as far as there is one.
+int StepLike(int step, const Convolution& old, const Convolution& now);
 
 Trace TraceOf(const State& state);
 
