@@ -34,11 +34,11 @@ TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
   for (const Case& c : {
            Case{"ticked=0,1,2", Judged::Axes::kRight, "The axes are right."},
            Case{"ticked=3", Judged::Axes::kSwapped, "swapped: C is what batch norm keeps"},
-           Case{"ticked=0", Judged::Axes::kBatchOnly, "cells in each: 3."},
+           Case{"ticked=0", Judged::Axes::kBatchOnly, "the cells in each 3."},
            Case{"ticked=1,2", Judged::Axes::kSpatialOnly, "every image has its own mean"},
            Case{"", Judged::Axes::kNone, "No axis is ticked"},
            Case{"ticked=0,1,2,3", Judged::Axes::kAll, "all cells share one mean"},
-           Case{"ticked=0,1", Judged::Axes::kOther, "Not ticked: W. With your axes, means: 10; cells in each: 6."},
+           Case{"ticked=0,1", Judged::Axes::kOther, "Not ticked: W. With your axes the number of means would be 10, and that of the cells in each 6."},
            Case{"ticked=1,3", Judged::Axes::kOther, "Not ticked: N, W. One too many: C."},
            Case{"over=layer&ticked=0", Judged::Axes::kSwapped, "N is what layer norm keeps"},
            Case{"over=layer&ticked=1,2,3", Judged::Axes::kRight, "right"},

@@ -91,6 +91,10 @@ class Builder {
     grid.title = OwnFormula(LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
     grid.rows = 1;
     grid.columns = static_cast<int>(reduction.sets);
+    // One for each channel, unless they have places too.
+    if (reduction.sets == SizesOf(context_.problem.shape).c)
+      for (int64_t set = 0; set < reduction.sets; ++set)
+        grid.column_heads.push_back(Head("c" + std::to_string(set + 1)));
     for (int64_t set = 0; set < reduction.sets; ++set) grid.cells.push_back(Number(name, set, ""));
     return grid;
   }
@@ -189,17 +193,20 @@ class Stage {
     const bool of_cells = EntriesOf(result) == Entries::kCells;
     if (!context_.revealed()) return ComposeInput();
     if (of_cells) Tensor(result);
-    if (of_parameters) Parameters();
+    // Small, and what a step multiplies with: not below the tensors.
+    const bool parameters_first = of_parameters || Is("y") || Is("dxhat");
+    if (parameters_first) Parameters();
     if (of_cells || of_parameters) Operands(result);
     ComposeInput();
     if (!of_cells && !of_parameters) Operands(result);
-    if (!of_parameters) Parameters();
+    if (!parameters_first) Parameters();
   }
 
  private:
   void Operands(const std::string& result) {
-    if (Backward() || Is("eval_dx")) Tensor("dy");
+    // The later one first: the steps after it are made of it.
     if (Backward() && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
+    if (Backward() || Is("eval_dx")) Tensor("dy");
     if (Is("y") || Is("dgamma")) Tensor("xhat");
   }
 
@@ -263,7 +270,8 @@ class Stage {
     if (context_.revealed()) {
       const int first = static_cast<int>(figure.grids.size());
       std::vector<std::string> names{"mean", "var"};
-      if (Backward()) names.insert(names.end(), {"dvar", "dmean"});
+      for (const char* name : {"dvar", "dmean"})
+        if (Backward() && page_.Visible({name, 0, 0})) names.push_back(name);
       if (Is("running") || Is("eval") || Is("eval_dx"))
         names.insert(names.end(), {"running.mean", "running.var"});
       // Those that this step makes are in sight first.

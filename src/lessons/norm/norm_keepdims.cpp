@@ -40,6 +40,8 @@ TextContext Context::Words() const {
   words.words["reshaped"] = Sizes(statistics.shape);
   words.words["images"] = std::to_string(SizesOf(problem.shape).n);
   words.words["n"] = std::to_string(statistics.count);
+  words.words["cells"] = FillWords(text.Word(statistics.count == 1 ? "cell" : "cells"),
+                                   {{"n", words.words["n"]}});
   words.words["sets"] = std::to_string(statistics.sets);
   words.words["norm"] = text.Word("over_" + state.Word("over"));
   words.words["parameters"] = Letters(problem.parameters);

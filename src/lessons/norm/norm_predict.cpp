@@ -285,6 +285,11 @@ void ComposePrediction(const Context& context, Page& page) {
   if (answer != "shown") page.Prose("predict.text", chainrule::Words(context.text.Word("predict"), words));
   if (context.problem.shape.over == NormOver::kGroup)
     page.Prose("say.group_reshaped", chainrule::Words(context.text.Word("group_reshaped"), words));
+  const NormShape& shape = context.problem.shape;
+  if (shape.over == NormOver::kGroup && shape.groups == 1)
+    page.Prose("say.group_one", chainrule::Words(context.text.Word("group_one"), words));
+  else if (shape.over == NormOver::kGroup && shape.groups == SizesOf(shape).c)
+    page.Prose("say.group_one", chainrule::Words(context.text.Word("group_each"), words));
   if (answer != "shown") ComposeAsked(context, page);
   std::vector<Item> buttons;
   const bool answered = Answered(context.problem, context.state);
