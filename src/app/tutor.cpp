@@ -36,6 +36,28 @@ double RoundedSum(double value, double change) {
                                            : value + change;
 }
 
+// "conv" of "step=3&lesson=conv", as it is written there; "" without one.
+std::string LessonNamed(std::string_view link) {
+  constexpr std::string_view kKey = "lesson=";
+  while (!link.empty()) {
+    if (link.front() == '#') link.remove_prefix(1);
+    const std::size_t end = std::min(link.find('&'), link.size());
+    const std::string_view part = link.substr(0, end);
+    if (part.starts_with(kKey)) return std::string(part.substr(kKey.size()));
+    link.remove_prefix(std::min(end + 1, link.size()));
+  }
+  return "";
+}
+
+Error RefuseNumber(const Item& item, const std::string& typed) {
+  const bool empty = typed.find_first_not_of(' ') == std::string::npos;
+  return Refuse(empty ? "act_empty" : "act_number", {{"name", item.name},
+                                                     {"value", Excerpt(typed)},
+                                                     {"min", PrintNumber(item.range.min)},
+                                                     {"max", PrintNumber(item.range.max)},
+                                                     {"now", item.value}});
+}
+
 }  // namespace
 
 Tutor::Tutor() : lesson_(catalog_.lessons().front().get()) {
@@ -89,6 +111,10 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
 std::optional<Error> Tutor::Load(std::string_view link) {
   std::optional<Error> error = SetState(link);
   if (error) {
+    // The lesson that is named, all the same.
+    const std::string named = LessonNamed(link);
+    if (catalog_.Find(named) != nullptr) SetState("lesson=" + named);
+    notice_is_error_ = true;
     notices_ = {Refuse("refused", {{"error", error->sentence}}).sentence};
     announcement_ = notices_.front();
   }
@@ -166,9 +192,7 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
     return Refuse("act_too_large", {{"value", Excerpt(action.value)}});
   const std::optional<double> number =
       kind == NumberText::kNumber ? std::optional<double>(read) : std::nullopt;
-  if (!number) {
-    return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
-  }
+  if (!number) return RefuseNumber(item, action.value);
   const bool whole = item.role == Role::kSlider || item.role == Role::kReadout;
   if (whole && *number != std::floor(*number))
     return Refuse("act_whole", {{"name", item.name}, {"value", Excerpt(action.value)}});
@@ -179,7 +203,7 @@ std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
   const std::optional<double> presses = ParseNumber(action.value);
   const std::optional<double> now = ParseNumber(item.value);
   if (!presses || !now || std::abs(*presses) > kMostNudges)
-    return Refuse("act_number", {{"name", item.name}, {"value", Excerpt(action.value)}});
+    return RefuseNumber(item, action.value);
   return SetInput(item, RoundedSum(*now, *presses * item.range.step), action.gesture);
 }
 

@@ -1,0 +1,115 @@
+// What is refused, by whatever way it came: a sentence says so, and everything stays as it was.
+#include <gtest/gtest.h>
+
+#include "app/tutor.h"
+#include "page/outline.h"
+
+namespace chainrule {
+namespace {
+
+std::optional<Error> Press(Tutor& tutor, const std::string& id) {
+  return tutor.Do({.id = id, .verb = Verb::kPress});
+}
+
+std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::string& value) {
+  return tutor.Do({.id = id, .verb = Verb::kSet, .value = value});
+}
+
+TEST(RefusalTest, HostileActionsChangeNothing) {
+  Tutor tutor;
+  Press(tutor, "stop.3");
+  const std::string before = OutlineJson(tutor.page());
+  const std::uint64_t revision = tutor.revision();
+  const std::vector<Action> actions{
+      {.id = "no.such.item"},
+      {.id = ""},
+      {.id = std::string(100000, 'x')},
+      {.id = "deck.next", .verb = Verb::kSet, .value = "1"},
+      {.id = "tool.undo"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "abc"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = ""},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "1e999"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "0x10"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "nan"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "2e9"},
+      {.id = "net.W1:0,0", .verb = Verb::kSet, .value = std::string(1 << 20, '9')},
+      {.id = "net.W1:0,0", .verb = Verb::kStep, .value = "1e300"},
+      {.id = "net.W1:0,0", .verb = Verb::kPress},
+      {.id = "net.s1:0,0", .verb = Verb::kSet, .value = "1"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "15"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "-1"},
+      {.id = "timeline.slider", .verb = Verb::kSet, .value = "1.5"},
+      {.id = "set.theta", .verb = Verb::kSet, .value = "sigmoid"},
+      {.id = "set.round", .verb = Verb::kSet, .value = "%s%n"},
+  };
+  for (const Action& action : actions) {
+    const std::optional<Error> error = tutor.Do(action);
+    ASSERT_TRUE(error.has_value()) << action.id << " " << action.value.substr(0, 40);
+    EXPECT_GT(error->sentence.size(), 20u);
+    EXPECT_LT(error->sentence.size(), 500u);
+    EXPECT_EQ(OutlineJson(tutor.page()), before);
+    EXPECT_EQ(tutor.revision(), revision);
+  }
+}
+
+TEST(RefusalTest, ARefusedStateLeavesEverythingAndSaysWhy) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("#lesson=backprop&step=5&x=3"), std::nullopt);
+  const std::string link = tutor.Link();
+  for (const char* bad : {"W1=1,2;3", "W1=1;2;3", "x=abc", "x=1e999", "x=0x10", "x=1&x=2", "x=%zz",
+                          "lesson=nothing", "step=99", "pin=Q"}) {
+    const std::optional<Error> error = tutor.SetState(bad);
+    ASSERT_TRUE(error.has_value()) << bad;
+    EXPECT_EQ(tutor.Link(), link);
+    ASSERT_EQ(tutor.notices().size(), 1u);
+    EXPECT_NE(tutor.notices()[0].find(error->sentence), std::string::npos);
+    EXPECT_NE(OutlineText(tutor.page()).find(error->sentence), std::string::npos) << bad;
+  }
+  Press(tutor, "deck.next");
+  EXPECT_TRUE(tutor.notices().empty()) << "the notice goes with the next thing done";
+}
+
+TEST(RefusalTest, ARefusedLinkOpensTheDefaultWithTheNotice) {
+  Tutor tutor;
+  EXPECT_TRUE(tutor.Load("step=3&x=abc").has_value());
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+  ASSERT_EQ(tutor.notices().size(), 1u);
+  EXPECT_NE(tutor.notices()[0].find("x=abc"), std::string::npos);
+}
+
+// Whoever follows a link that is broken is in the lesson that it names.
+TEST(RefusalTest, ARefusedLinkOpensTheLessonThatItNames) {
+  for (const char* link : {"lesson=conv&stride=abc", "#step=1000&lesson=conv", "stride=&lesson=conv"}) {
+    Tutor tutor;
+    EXPECT_TRUE(tutor.Load(link).has_value()) << link;
+    EXPECT_EQ(tutor.Link(), "lesson=conv");
+    ASSERT_EQ(tutor.notices().size(), 1u);
+    EXPECT_NE(tutor.notices()[0].find("was not opened"), std::string::npos);
+    EXPECT_FALSE(tutor.page().Find("tool.undo")->enabled);
+  }
+  for (const char* link : {"lesson=&x=1", "lesson=nothing", "x=abc", "lesson=%00", ""}) {
+    Tutor tutor;
+    tutor.Load(link);
+    EXPECT_EQ(tutor.Link(), "lesson=backprop") << link;
+  }
+}
+
+TEST(RefusalTest, WhatIsNoNumberIsAnsweredWithOneThatIs) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=conv"), std::nullopt);
+  EXPECT_EQ(Set(tutor, "size.stride", "abc")->sentence,
+            "\"abc\" is no number and is refused: \"stride\" takes one from 0 to 1000000000, such as 1.");
+  EXPECT_TRUE(Set(tutor, "size.stride", " ")->sentence.starts_with("An empty field is refused: \"stride\""));
+  EXPECT_EQ(tutor.Link(), "lesson=conv");
+}
+
+TEST(RefusalTest, UnknownKeysAreIgnoredWithANotice) {
+  Tutor tutor;
+  EXPECT_EQ(tutor.Load("step=3&colour=blue"), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&step=3");
+  ASSERT_EQ(tutor.notices().size(), 1u);
+  EXPECT_NE(tutor.notices()[0].find("colour"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chainrule
