@@ -64,6 +64,12 @@ std::string TitleOf(const Frame& frame) {
   return {};
 }
 
+// What a step says is read from its top.
+bool IsNewStory(Frame& frame) {
+  std::string title = TitleOf(frame);
+  return title != std::exchange(frame.memory.story, title);
+}
+
 // What the contents take, with the scrollbar that they need if they are too wide.
 float NeededHeight(float height, bool too_wide) {
   return height + (too_wide ? ImGui::GetStyle().ScrollbarSize : 0);
@@ -74,11 +80,8 @@ float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& b
   if (box.width() < 1 || box.height() < 1)
     return 0;
   ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
-  if (region == Region::kStory) {
-    std::string title = TitleOf(frame);
-    if (title != std::exchange(frame.memory.story, title))
-      ImGui::SetScrollY(0);
-  }
+  if (region == Region::kStory && IsNewStory(frame))
+    ImGui::SetScrollY(0);
   const float top = region == Region::kStage ? 10 : 20;
   const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
   const float width = std::max(1.0F, box.width() - 2 * kPadding);
@@ -203,7 +206,12 @@ float PaintStack(Frame& frame, const Box& box) {
   const float width = std::max(1.0F, box.width() - 2 * pad);
   Stack stack(frame, {scroll.origin().x + pad, scroll.origin().y + pad}, width);
   stack.Paint();
-  KeepInPlace(frame, stack.tops(), box.height());
+  if (IsNewStory(frame)) {
+    ImGui::SetScrollY(0);
+    frame.memory.stage_tops = stack.tops();
+  } else {
+    KeepInPlace(frame, stack.tops(), box.height());
+  }
   const Extent used = stack.extent();
   const float height = pad + used.height + kPadding;
   scroll.End({used.width > width ? used.width + 2 * pad : 1.0F, height});

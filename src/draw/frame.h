@@ -76,7 +76,7 @@ struct StageTops {
 struct Memory {
   ImVec2 display;  // its size in the frame before
   StageTops stage_tops;
-  std::string shown_tab;  // the lesson whose tab was brought into view
+  std::string shown_tab;  // the lesson whose tab was brought into view, and in what width
   std::string focused;    // the item that was scrolled to
   std::string story;      // its title: another one is read from the top
   std::string scrubbed;   // the value last sent while the timeline is dragged

@@ -1,6 +1,7 @@
 // The header: name and lessons at the left, tools at the right; two rows on a narrow screen.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "draw/nodes.h"
 #include "draw/scroll_region.h"
@@ -101,13 +102,14 @@ void PaintTools(Frame& frame, const Node& tools, float x, float top, float botto
   }
 }
 
-// The open lesson's tab is in view when it has just been opened.
+// The open lesson's tab is in view when it has just been opened, or the display has another width.
 void ShowSelected(Frame& frame, const Node& tabs, ImVec2 origin, const Box& box) {
   float x = origin.x;
   for (const Item& item : tabs.items) {
     const float width = frame.Width(Face::kText, TabSize(frame), item.text);
-    if (item.selected && frame.memory.shown_tab != item.id) {
-      frame.memory.shown_tab = item.id;
+    std::string shown = item.id + " " + std::to_string(static_cast<int>(box.width()));
+    if (item.selected && frame.memory.shown_tab != shown) {
+      frame.memory.shown_tab = std::move(shown);
       frame.Reveal({{x, box.min.y}, {x + width, box.max.y}});
     }
     x += width + kTabGap;
