@@ -187,6 +187,12 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   page.Lines("ledger", label, std::move(lines));
   page.Prose("ledger.reason", Words(context.text.Word(hidden ? "ledger_why_wrong" : "ledger_why_misfit"), {}),
              TextStyle::kAside);
+  const bool backward =
+      context.step > 0 &&
+      context.trace.steps[static_cast<std::size_t>(context.step - 1)].kind == "delta_hidden";
+  words.words["next"] = std::to_string(layer + 1);
+  if (backward)
+    page.Prose("ledger.row_0", Words(context.text.Word("ledger_row_0"), words), TextStyle::kAside);
 }
 
 void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) {
