@@ -11,6 +11,7 @@ namespace {
 constexpr float kRadius = 7;
 constexpr float kReach = 12;       // half the side of what can be pointed at
 constexpr float kTouchReach = 22;  // under a finger
+constexpr float kNumberSize = 12;
 
 using Handle = PlotFigure::Handle;
 
@@ -87,6 +88,15 @@ class Dragger {
   ImGuiID id_;
 };
 
+// At the right and above, or at the left where there is no room.
+void PaintNumber(Frame& frame, const PlotPlace& place, ImVec2 at, int number) {
+  const std::string words = std::to_string(number);
+  const float width = frame.Width(Face::kText, kNumberSize, words);
+  const bool room = at.x + kRadius + 3 + width <= place.body.max.x;
+  const float x = room ? at.x + kRadius + 3 : at.x - kRadius - 3 - width;
+  frame.Text(Face::kText, kNumberSize, {x, at.y - 4}, frame.theme.muted, words);
+}
+
 }  // namespace
 
 void PointAtHandles(Frame& frame,
@@ -153,6 +163,8 @@ void PaintHandles(Frame& frame,
       list.AddRectFilled({at.x - arm, at.y - 0.9F}, {at.x + arm, at.y + 0.9F}, ring);
     if (handle.shape == Handle::Shape::kPlus)
       list.AddRectFilled({at.x - 0.9F, at.y - arm}, {at.x + 0.9F, at.y + arm}, ring);
+    if (handle.number != 0)
+      PaintNumber(frame, place, at, handle.number);
   }
 }
 

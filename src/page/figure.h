@@ -87,6 +87,7 @@ struct PlotFigure {
     double y = 0;
     Shape shape = Shape::kGrip;
     bool marked = false;  // stands out: on the wrong side
+    int number = 0;       // written beside it; 0: none
   };
   // A line across, with a few words: a threshold, a crossing.
   struct Guide {

@@ -87,9 +87,14 @@ Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
 }
 
 void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
-                      const TextContext& context, Page& page) {
+                      const TextContext& context, Page& page,
+                      const std::vector<std::string_view>& variants) {
   const Step* step = number > 0 ? &trace.steps[static_cast<std::size_t>(number - 1)] : nullptr;
-  const TextSection& section = *text.Find(step != nullptr ? step->kind : "intro");
+  const std::string key = step != nullptr ? step->kind : "intro";
+  const TextSection* found = nullptr;
+  for (const std::string_view variant : variants)
+    if (found == nullptr) found = text.Find(key + "." + std::string(variant));
+  const TextSection& section = found != nullptr ? *found : *text.Find(key);
   const std::string eyebrow =
       step == nullptr ? text.Word("intro")
                       : FillWords(CourseText().Word(PhaseWord(step->phase)),

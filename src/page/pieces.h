@@ -35,9 +35,11 @@ Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
                  const std::string& key, const std::string& shown);
 
 // Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for 0.
-// Ids: story.eyebrow, story.title, story.text1 …
+// Where what it says depends on what was chosen, of the section with the first of `variants` that there is
+// behind its key: "gradient.relu". Ids: story.eyebrow, story.title, story.text1 …
 void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
-                      const TextContext& context, Page& page);
+                      const TextContext& context, Page& page,
+                      const std::vector<std::string_view>& variants = {});
 
 // "symbol = value = how it came about", the operands with as many digits as reproduce the value as
 // shown. `symbol` may be empty.

@@ -350,6 +350,46 @@ TEST_F(SaturationTest, TheLawInWords) {
   EXPECT_NE(Outline("step=15&theta=relu").find("no exponential law"), std::string::npos);
 }
 
+// What is said of tanh is not true of a transformation without limits, or with others.
+TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
+  const auto said = [&](const std::string& link) { return Outline(link); };
+  EXPECT_NE(said("step=13").find("the gradient goes to 0"), std::string::npos);
+  for (const char* theta : {"relu", "identity"}) {
+    const std::string link = std::string("theta=") + theta + "&step=";
+    EXPECT_EQ(said(link + "13").find("goes to 0"), std::string::npos) << theta;
+    EXPECT_NE(said(link + "13").find("does not saturate"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "12").find("shrink"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "15").find("not a number"), std::string::npos) << theta;
+    EXPECT_NE(said(link + "15").find("It does not."), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "0&guess=stays").find("more wrong than before"), std::string::npos) << theta;
+  }
+  for (const char* theta : {"relu", "identity", "logistic"}) {
+    const std::string link = std::string("theta=") + theta + "&step=";
+    EXPECT_NE(said(link + "0").find("here it is"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "11").find("Where is it exactly 0?"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "9").find("comes close to 2"), std::string::npos) << theta;
+  }
+  // e^(−|s|): half the rates of tanh; and labels −1 are no limit of it, so that no side is wrong.
+  const std::string law = said("theta=logistic&step=15");
+  EXPECT_NE(law.find("Its label is no limit"), std::string::npos) << law;
+  EXPECT_EQ(law.find("It is on the wrong side"), std::string::npos) << law;
+}
+
+// The handle is on the curve, however long w is.
+TEST_F(SaturationTest, TheRayReachesAsFarAsW) {
+  for (const char* w : {"4e5,9.9e5,4e5", "1e-5,2e-5,0", ".4,1.1,.4"}) {
+    const State state = Read(std::string("step=13&w=") + w);
+    const Page page = PageOf(state);
+    const PlotFigure* ray = FindPlot(page.roots(), "ray");
+    ASSERT_NE(ray, nullptr);
+    const PlotFigure::Series& gradient = ray->series[1];
+    const PlotFigure::Handle& handle = ray->handles.front();
+    EXPECT_LE(gradient.x.front(), handle.x) << w;
+    EXPECT_GE(gradient.x.back(), handle.x) << w;
+    EXPECT_EQ(handle.y, *lesson_.Compute(state).values.At({"grad_norm", 0, 0})) << w;
+  }
+}
+
 TEST_F(SaturationTest, TheCureKeepsItsPull) {
   const Trace trace = lesson_.Compute(Read("points=1,1,-1&w=100,100,100"));
   EXPECT_LT(*trace.values.At({"grad_norm", 0, 0}), 1e-200);

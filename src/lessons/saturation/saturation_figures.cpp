@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
+#include "math/turn.h"
 #include "page/pieces.h"
 
 namespace chainrule::saturation {
@@ -149,6 +149,7 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     handle.x = problem.data.X(n, 1);
     handle.y = problem.data.X(n, 2);
     handle.shape = problem.data.y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus;
+    if (problem.count() <= kMostTerms) handle.number = n + 1;
     handle.marked = judged && Wrong(problem, context.pass.s(n), problem.data.y(n));
     plot.handles.push_back(handle);
   }
@@ -192,8 +193,8 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
 }
 
 void ComposeTurnFigure(const FigureContext& context, Page& page) {
-  constexpr int kMostAngles = 73;
-  constexpr int kFewestAngles = 25;
+  constexpr int kMostAngles = 180;
+  constexpr int kFewestAngles = 24;
   const Problem& problem = context.problem;
   const double length = std::hypot(problem.w(1), problem.w(2));
   if (!(length > 0)) {
@@ -205,13 +206,12 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   plot.y.label = page.Parsed("E_{in}");
   plot.y.low = 0;
   Series errors{.name = context.text.Word("series_error"), .quiet = true};
-  const int count = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles);
-  Sample(errors, -180, 180, count, [&](double angle) {
-    Eigen::VectorXd w = problem.w;
-    w(1) = length * std::cos(angle * std::numbers::pi / 180);
-    w(2) = length * std::sin(angle * std::numbers::pi / 180);
-    return InSampleError(problem.data, w, problem.theta);
-  });
+  const int half = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles) / 2;
+  const std::vector<double> around =
+      InSampleErrorsAround(problem.data, problem.w(0), length, problem.theta, 2 * half);
+  for (int k = 0; k < 2 * half; ++k)
+    errors.Add(180.0 * (k - half) / half, around[static_cast<std::size_t>(k)]);
+  errors.Add(180, around.front());
   plot.series.push_back(std::move(errors));
   std::vector<Item> items;
   Handle handle;

@@ -91,6 +91,10 @@ bool HasCure(const Problem& problem) {
   return problem.theta == Activation::kTanh && TargetsAtLimits(problem.theta, problem.data.y);
 }
 
+bool Saturates(Activation theta) {
+  return theta == Activation::kTanh || theta == Activation::kLogistic;
+}
+
 bool Wrong(const Problem& problem, double s, double y) {
   const double middle = problem.theta == Activation::kLogistic ? 0.5 : 0;
   return y > middle ? s <= 0 : s >= 0;

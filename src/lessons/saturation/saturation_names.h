@@ -31,6 +31,9 @@ struct Problem {
 };
 Problem ProblemOf(const State& state);
 
+// Whether θ has limits that it comes close to.
+bool Saturates(Activation theta);
+
 // The error of the cure is defined: θ is tanh and every y_n is ±1.
 bool HasCure(const Problem& problem);
 

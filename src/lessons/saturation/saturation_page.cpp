@@ -69,25 +69,36 @@ class Composer {
       }
     }
     words.words["layers"] = std::to_string(saturation::kWideDepth);
-    ComposeStepWords(text_, trace_, number_, words, page_);
+    words.words["theta"] = text_.Word("activation_" + std::string(ActivationName(problem_.theta)));
+    ComposeStepWords(text_, trace_, number_, words, page_, Variants());
     if (step_ == nullptr || Is("error")) saturation::ComposeQuestion(context_, page_);
     if (Is("cure") && !saturation::HasCure(problem_)) {
       page_.Prose("cure.none", Words(text_.Word("cure_none")));
     } else if (Is("law") && problem_.w.isZero(0)) {
       page_.Prose("law.none", Words(text_.Word("ray_none")));
-    } else if (step_ != nullptr && !(Is("law") && std::isnan(*trace_.values.At({"rate", 0, 0})))) {
+    } else if (step_ != nullptr && !(Is("law") && !HasRate())) {
       ComposeLines();
     }
     if (pin_) {
       ComposeCard(*pin_, Symbol, [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_,
                   number_, page_);
     }
-    if (Is("tanh_output") || Is("tanh_sech2") || Is("slope"))
+    if (Is("tanh_output") || Is("tanh_sech2") ||
+        (Is("slope") && problem_.theta == Activation::kTanh))
       saturation::ComposeHonestZero(context_, page_);
     if (Is("law")) saturation::ComposeLaw(context_, page_);
     if (Is("update")) saturation::ComposeDescents(context_, page_);
-    saturation::ComposeRemarks(context_, page_);
+    if (!Is("depth")) saturation::ComposeRemarks(context_, page_);
   }
+
+  // What is said of tanh is not true of every transformation.
+  std::vector<std::string_view> Variants() const {
+    if (problem_.theta == Activation::kTanh) return {};
+    if (saturation::Saturates(problem_.theta)) return {ActivationName(problem_.theta), "other"};
+    return {ActivationName(problem_.theta), "unbounded", "other"};
+  }
+
+  bool HasRate() const { return !std::isnan(*trace_.values.At({"rate", 0, 0})); }
 
   // The entry that the lines are about: the pinned one if this step computes it, or one that stands
   // beside it; else the first.
@@ -121,13 +132,17 @@ class Composer {
       page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
   }
 
-  // "0.9 of 15.7", or in words, to stand at the end of a line.
+  // "0.9 of 15.7", or "digits lost: 0.9", to stand at the end of a line.
   Formula Lost(const std::string& value, const char* word) const {
     const std::string lost = "lost." + value.substr(value.find('.') + 1);
-    return page_.Fill(page_.Parsed("\\val{" + lost + "} \\text{ " +
-                                 FillWords(text_.Word(word),
-                                           {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}}) +
-                                 "}"),
+    const std::string words = FillWords(
+        text_.Word(word), {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}});
+    const std::size_t at = words.find("{n}");
+    const auto text = [](const std::string& part) {
+      return part.empty() ? part : "\\text{" + part + "}";
+    };
+    return page_.Fill(page_.Parsed(text(words.substr(0, at)) + " \\val{" + lost + "} " +
+                                   text(words.substr(at + 3))),
                       kLostDecimals);
   }
 
@@ -180,6 +195,7 @@ class Composer {
     if (kind == "update") return {"w", "grad", "next.w", "E_in", "next.E", "X", "y"};
     if (kind == "law") {
       if (problem_.w.isZero(0)) return {"X", "y", "w"};
+      if (!HasRate()) return {"projection", "X", "y", "w"};
       return {"projection", "rate", "X", "y", "w"};
     }
     if (!saturation::HasCure(problem_)) return {"X", "y", "w"};

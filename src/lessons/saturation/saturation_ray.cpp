@@ -18,6 +18,7 @@ using Handle = PlotFigure::Handle;
 
 constexpr int kMostPoints = 121;
 constexpr int kFewestPoints = 25;
+// Wider, by whole powers of ten, where w is longer or shorter.
 constexpr double kLogLow = 0.01;
 constexpr double kLogHigh = 1000;
 constexpr double kLinearHigh = 20;
@@ -32,14 +33,16 @@ class Ray {
         log_x_(context.state.Word("axes").starts_with("log_")),
         log_y_(context.state.Word("axes").ends_with("_log")),
         norm_(context.problem.w.stableNorm()),
-        high_(log_x_ ? kLogHigh : LinearHigh(norm_)),
+        low_(log_x_ ? std::min(kLogLow, std::pow(10, std::floor(std::log10(norm_)))) : 0),
+        high_(log_x_ ? std::max(kLogHigh, std::pow(10, std::ceil(std::log10(norm_))))
+                     : LinearHigh(norm_)),
         gradient_(page.Visible({"grad", 0, 0})) {}
 
   PlotFigure Plot(bool cure) {
     PlotFigure plot;
     plot.x.label = page_.Parsed("\\|w\\|");
     plot.x.log = log_x_;
-    plot.x.low = log_x_ ? kLogLow : 0;
+    plot.x.low = low_;
     plot.x.high = high_;
     plot.y.powers = log_y_;
     if (!log_y_) plot.y.low = 0;
@@ -70,7 +73,7 @@ class Ray {
   std::pair<double, double> Here() const {
     if (!log_y_) {
       const PerceptronPass& pass = context_.pass;
-      return {norm_, gradient_ && pass.grad_norm > 0 ? pass.grad_norm : pass.E_in};
+      return {norm_, gradient_ ? pass.grad_norm : pass.E_in};
     }
     const RayPoint& point = curve_.At(norm_, true);
     return {norm_, Ten(gradient_ && std::isfinite(point.log_grad_norm) ? point.log_grad_norm
@@ -93,7 +96,7 @@ class Ray {
     std::vector<double> alphas;
     for (int i = 0; i < count; ++i) {
       const double t = static_cast<double>(i) / (count - 1);
-      alphas.push_back(log_x_ ? kLogLow * std::pow(kLogHigh / kLogLow, t) : t * high_);
+      alphas.push_back(log_x_ ? low_ * std::pow(high_ / low_, t) : t * high_);
     }
     return alphas;
   }
@@ -126,7 +129,8 @@ class Ray {
   bool log_x_;
   bool log_y_;
   double norm_;
-  double high_;  // of the axis of ‖w‖
+  double low_;  // of the axis of ‖w‖
+  double high_;
   bool gradient_;
 };
 

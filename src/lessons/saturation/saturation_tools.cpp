@@ -16,10 +16,6 @@ constexpr std::size_t kMostTrail = 24;
 constexpr double kTrailStep = 1.5;  // two places of the trail are this factor apart
 constexpr double kFactor = 10;      // of the buttons that make w longer and shorter
 
-bool Saturates(Activation theta) {
-  return theta == Activation::kTanh || theta == Activation::kLogistic;
-}
-
 // The wrong example with the largest residual, or else the first.
 int QuestionedExample(const FigureContext& context) {
   int chosen = -1;
@@ -42,9 +38,11 @@ void ComposeHonestZero(const FigureContext& context, Page& page) {
     page.Define(name, value);
     words.quantities[name] = {name, 0, 0};
   }
+  page.Prose("zero", Words(context.text.Word("honest_zero"), words));
+  if (!page.Visible({"d.log", 0, 0})) return;
   words.quantities["s"] = {"s", 0, 0};
   words.quantities["log"] = {"d.log", 0, 0};
-  page.Prose("zero", Words(context.text.Word("honest_zero"), words));
+  page.Prose("zero.log", Words(context.text.Word("honest_zero_log"), words));
 }
 
 void ComposeQuestion(const FigureContext& context, Page& page) {
@@ -55,7 +53,9 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   TextContext words;
   words.words["n"] = std::to_string(n + 1);
   page.Prose("question.text",
-             Words(context.text.Word(wrong >= 0 ? "question_wrong_side" : "question_right_side"),
+             Words(context.text.Word(wrong < 0                   ? "question_right_side"
+                                     : Saturates(problem.theta) ? "question_wrong_side"
+                                                                : "question_no_limit"),
                    words));
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
@@ -80,8 +80,11 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   words.words["verdict"] =
       context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
-  page.Prose("question.answer", Words(context.text.Word("question_answer"), words));
-  if (Saturates(problem.theta))
+  const bool saturates = Saturates(problem.theta);
+  page.Prose("question.answer",
+             Words(context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"),
+                   words));
+  if (saturates)
     page.Prose("question.why", Words(context.text.Word("question_why")));
 }
 
@@ -95,7 +98,8 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
                                            std::string(ActivationName(problem.theta)));
   words.words["N"] = std::to_string(problem.count());
   words.words["listed"] = std::to_string(problem.listed());
-  if (!TargetsAtLimits(problem.theta, problem.data.y)) say("remark_labels", words);
+  if (!TargetsAtLimits(problem.theta, problem.data.y))
+    say(Saturates(problem.theta) ? "remark_labels" : "remark_no_limits", words);
   if (problem.count() > problem.listed()) say("remark_listed", words);
   if (page.Visible({"E_in", 0, 0}) && context.pass.E_in == 0) say("remark_no_error");
   if (page.Visible({"signal", 0, 0}) && problem.w.isZero(0)) say("remark_no_weights");
@@ -123,10 +127,13 @@ void ComposeLaw(const FigureContext& context, Page& page) {
     words.words["n"] = std::to_string(slowest + 1);
     if (law.kind == DecayLaw::Kind::kStopped) key = "law_stopped";
     if (law.kind == DecayLaw::Kind::kExponential)
-      key = law.sides[slowest] != DecayLaw::Side::kRight ? "law_wrong"
-            : context.problem.count() > 1                ? "law_right"
-                                                         : "law_right_alone";
+      key = law.sides[slowest] == DecayLaw::Side::kWrong   ? "law_wrong"
+            : law.sides[slowest] == DecayLaw::Side::kOther ? "law_other"
+            : context.problem.count() > 1                  ? "law_right"
+                                                           : "law_right_alone";
   }
+  words.words["theta"] =
+      context.text.Word("activation_" + std::string(ActivationName(context.problem.theta)));
   words.quantities["rate"] = {"rate", 0, 0};
   page.Prose("law", Words(context.text.Word(key), words));
 }
