@@ -31,8 +31,9 @@ function(chainrule_web_executable target)
     -sFILESYSTEM=0
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
     # Smaller download; once optimised, short functions are best put into their callers and the whole
-    # optimised again:
-    -sBINARYEN_EXTRA_PASSES=-Oz,--always-inline-max-function-size=5
+    # optimised again. A function with one caller stays beside it unless it is short: put into a long one,
+    # its code packs worse.
+    -sBINARYEN_EXTRA_PASSES=-Oz,--always-inline-max-function-size=5,--one-caller-inline-max-function-size=15
     -sMALLOC=emmalloc
     -sSUPPORT_ERRNO=0
     -sSUPPORT_LONGJMP=0
