@@ -74,11 +74,13 @@ class BlockPainter {
     const float input = y + kTensorHeight / 2;
     PaintTensor(0, y, true);
     y += kTensorHeight;
+    bool below_tensor = true;
     for (std::size_t i = 0; i < block_.layers.size(); ++i) {
       const Layer& layer = block_.layers[i];
       if (layer.on_skip)
         continue;
-      if (layer.from == layer.to) {
+      below_tensor = layer.from != layer.to;
+      if (!below_tensor) {
         PaintLayer(layer, y, kStripHeight);
         y += kStripHeight;
         continue;
@@ -89,7 +91,7 @@ class BlockPainter {
       y += kTensorHeight;
     }
     const float middle = std::round(y + kLayerHeight / 2);
-    PaintAddition(middle);
+    PaintAddition(middle, below_tensor);
     PaintSkip(input, middle);
     y += kLayerHeight;
     PaintTensor(block_.tensors.size() - 1, y, false);
@@ -196,10 +198,12 @@ class BlockPainter {
     return light == Light::kPinned ? theme_.ochre : theme_.border;
   }
 
-  void PaintAddition(float middle) {
+  // What comes into it is a tensor, or batch norm's box.
+  void PaintAddition(float middle, bool below_tensor) {
     ImDrawList& list = frame_.list();
     const float half = kLayerHeight / 2 + kTensorHeight / 2;
-    list.AddLine({center_, middle - half}, {center_, middle + half}, theme_.track, 1.5F);
+    const float top = below_tensor ? middle - half : middle - kLayerHeight / 2;
+    list.AddLine({center_, top}, {center_, middle + half}, theme_.track, 1.5F);
     list.AddCircleFilled({center_, middle}, kRadius, theme_.surface);
     list.AddCircle({center_, middle}, kRadius, theme_.track, 0, 1.5F);
     list.AddLine({center_ - 5, middle}, {center_ + 5, middle}, theme_.ink, 1.5F);

@@ -94,7 +94,7 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
     page.Prose("remark." + key, Words(context.text.Word(key), words), TextStyle::kAside);
   };
   TextContext words;
-  words.words["theta"] = context.text.Word("activation_" +
+  words.words["theta"] = context.text.Word("named_" +
                                            std::string(ActivationName(problem.theta)));
   words.words["N"] = std::to_string(problem.count());
   words.words["listed"] = std::to_string(problem.listed());
@@ -133,7 +133,7 @@ void ComposeLaw(const FigureContext& context, Page& page) {
                                                            : "law_right_alone";
   }
   words.words["theta"] =
-      context.text.Word("activation_" + std::string(ActivationName(context.problem.theta)));
+      context.text.Word("named_" + std::string(ActivationName(context.problem.theta)));
   words.quantities["rate"] = {"rate", 0, 0};
   page.Prose("law", Words(context.text.Word(key), words));
 }

@@ -159,7 +159,7 @@ class Steps {
     step.produces = std::move(produces);
     step.context.words["N"] = Count();
     step.context.words["theta"] =
-        text_.Word("activation_" + std::string(ActivationName(problem_->theta)));
+        text_.Word("named_" + std::string(ActivationName(problem_->theta)));
     for (const char* name : {"norm", "E_in", "grad_norm", "eta", "s", "rate"})
       step.context.quantities[name] = {name, 0, 0};
     steps_.push_back(std::move(step));
