@@ -23,4 +23,8 @@ Error Refuse(std::string_view key, const std::map<std::string, std::string, std:
   return {FillWords(CourseText().Word(key), words)};
 }
 
+Error Refuse(const char* key, std::initializer_list<Filling> words) {
+  return {FillWords(CourseText().Word(key), words)};
+}
+
 }  // namespace chainrule

@@ -245,6 +245,22 @@ const FieldValue& State::Get(std::string_view key) const {
   return found->second;
 }
 
+double State::Number(const char* key) const {
+  return Number(std::string_view(key));
+}
+
+int State::Integer(const char* key) const {
+  return Integer(std::string_view(key));
+}
+
+const Eigen::MatrixXd& State::Matrix(const char* key) const {
+  return Matrix(std::string_view(key));
+}
+
+const std::string& State::Word(const char* key) const {
+  return Word(std::string_view(key));
+}
+
 State DefaultState(std::string_view lesson, const Fields& fields) {
   State state;
   state.lesson = lesson;

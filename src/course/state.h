@@ -71,6 +71,11 @@ struct State {
   int Integer(std::string_view key) const { return static_cast<int>(Number(key)); }
   const Eigen::MatrixXd& Matrix(std::string_view key) const { return Get(key).numbers; }
   const std::string& Word(std::string_view key) const { return Get(key).word; }
+  // Of literals, which take fewer bytes where they are given.
+  [[gnu::noinline]] double Number(const char* key) const;
+  [[gnu::noinline]] int Integer(const char* key) const;
+  [[gnu::noinline]] const Eigen::MatrixXd& Matrix(const char* key) const;
+  [[gnu::noinline]] const std::string& Word(const char* key) const;
   void Set(const std::string& key, double number) {
     values[key] = {Eigen::MatrixXd::Constant(1, 1, number), {}};
   }

@@ -1,6 +1,7 @@
 // The words of a lesson: Markdown keyed by step kind, with values, formulas and linked items in it.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -64,6 +65,8 @@ class TextBook {
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it is there.
   const std::string& Word(std::string_view key) const;
+  // Of a literal. Called in hundreds of places, where it is to take few bytes, as everything here that takes one.
+  [[gnu::noinline]] const std::string& Word(const char* key) const;
   bool HasWord(std::string_view key) const { return words_.find(key) != words_.end(); }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }
 
@@ -75,5 +78,10 @@ class TextBook {
 // Puts words in place of {name}: for error sentences. Unknown names stay as they are.
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words);
+struct Filling {
+  const char* name;
+  std::string words;
+};
+std::string FillWords(std::string_view source, std::initializer_list<Filling> words);
 
 }  // namespace chainrule

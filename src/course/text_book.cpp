@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cassert>
+#include <functional>
 #include <utility>
 
 #include "course/text.h"
@@ -48,6 +50,31 @@ std::optional<Entry> ParseEntry(std::string_view line) {
 // The sentences are not words of course/text.en.md, because that file is read here itself.
 Error LineError(int line, const std::string& what) {
   return {"Line " + std::to_string(line) + " of the text: " + what};
+}
+
+// `find` gives the words of a name, or nullptr.
+std::string Fill(std::string_view source,
+                 const std::function<const std::string*(std::string_view)>& find) {
+  std::string text;
+  while (!source.empty()) {
+    const std::size_t open = source.find('{');
+    text += source.substr(0, open);
+    if (open == std::string_view::npos)
+      return text;
+    source.remove_prefix(open);
+    const std::size_t close = source.find('}');
+    if (close == std::string_view::npos)
+      return text + std::string(source);
+    const std::string* word = find(source.substr(1, close - 1));
+    if (word == nullptr) {
+      text += '{';
+      source.remove_prefix(1);
+    } else {
+      text += *word;
+      source.remove_prefix(close + 1);
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -128,28 +155,24 @@ const std::string& TextBook::Word(std::string_view key) const {
   return found->second;
 }
 
+const std::string& TextBook::Word(const char* key) const {
+  return Word(std::string_view(key));
+}
+
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words) {
-  std::string text;
-  while (!source.empty()) {
-    const std::size_t open = source.find('{');
-    text += source.substr(0, open);
-    if (open == std::string_view::npos)
-      return text;
-    source.remove_prefix(open);
-    const std::size_t close = source.find('}');
-    if (close == std::string_view::npos)
-      return text + std::string(source);
-    const auto word = words.find(source.substr(1, close - 1));
-    if (word == words.end()) {
-      text += '{';
-      source.remove_prefix(1);
-    } else {
-      text += word->second;
-      source.remove_prefix(close + 1);
-    }
-  }
-  return text;
+  return Fill(source, [&](std::string_view name) {
+    const auto found = words.find(name);
+    return found == words.end() ? nullptr : &found->second;
+  });
+}
+
+std::string FillWords(std::string_view source, std::initializer_list<Filling> words) {
+  return Fill(source, [&](std::string_view name) {
+    const auto* found = std::find_if(words.begin(), words.end(),
+                                     [&](const Filling& filling) { return filling.name == name; });
+    return found == words.end() ? nullptr : &found->words;
+  });
 }
 
 }  // namespace chainrule

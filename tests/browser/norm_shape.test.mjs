@@ -98,7 +98,7 @@ test('the axes collapse once, and at once where motion is reduced', async () => 
 });
 
 test('by mouse: ticked and typed wrong, then right; then the shape may be seen', async () => {
-  const tutor = await open('', { viewport: { width: 1280, height: 1100 } });
+  const tutor = await open('', { viewport: { width: 1280, height: 1200 } });
   const outline = async () => JSON.stringify(await tutor.page.evaluate(() => window.chainrule.test.outline()));
   const typeSize = async (axis, size) => {
     await tutor.click(`predict.size.${axis}`);
@@ -129,7 +129,7 @@ test('by keyboard, in the text view: predicted, nonsense refused, shown, keepdim
   for (const axis of [0]) await pressKey(tutor, `predict.axis.${axis}`, ' ');
   assert.equal(await tutor.item('predict.axis.0').getAttribute('aria-pressed'), 'true');
   await pressKey(tutor, 'predict.check');
-  assert.match(await said(tutor, 'predict.verdict'), /^No\. Only N: .* cells in each: 3\. Not all of the shape is typed yet\.$/);
+  assert.match(await said(tutor, 'predict.verdict'), /^No\. Only N: .* the cells in each 3\. Not all of the shape is typed yet\.$/);
   assert.match(await tutor.page.locator('#live').textContent(), /Only N/);
   await type(tutor, 'predict.size.1', '1.5');
   assert.match(await tutor.page.locator('body').textContent(), /1\.5 is not a whole number/);

@@ -281,13 +281,13 @@ test('s is dragged along tanh and typed, as far as numbers go; what is none is s
     assert.equal(lines.filter((line) => /= ?not a number/.test(line)).length, nots, lines.join('\n'));
     assert.doesNotMatch(await tutor.page.locator('#text-view').textContent(), /\bnan\b|\binf\b/i);
     const log = Math.log10(4) - (2 / Math.LN10) * (Math.abs(s) + Math.log1p(Math.exp(-2 * Math.abs(s))));
-    const value = await paragraph(tutor, 'zero').locator('[data-quantity="d.log:0,0"]').textContent();
+    const value = await paragraph(tutor, 'zero.log').locator('[data-quantity="d.log:0,0"]').textContent();
     assertDisplayed(value, log, `the power of ten at ${s}`);
     assert.ok((await tutor.rect('tanh.s')).width > 0);
     const painted = await countColors(tutor, stage, [BLUE, VIOLET]);
     assert.ok(Math.min(...painted) > 150, `the curves are drawn at ${s}: ${painted}`);
   }
-  for (const [text, reason] of [['1e7', /from -1000000 to 1000000/], ['x', /"x" is refused/]]) {
+  for (const [text, reason] of [['1e7', /from -1000000 to 1000000/], ['x', /"x" is no number and is refused/]]) {
     await type(tutor, 'settings.s', text);
     assert.match(await tutor.page.locator('.refusal').textContent(), reason);
     await tutor.page.keyboard.press('Escape');

@@ -43,7 +43,7 @@ class Composer {
   }
 
  private:
-  bool Is(std::string_view kind) const { return step_ != nullptr && step_->kind == kind; }
+  bool Is(const char* kind) const { return step_ != nullptr && step_->kind == kind; }
   bool Counts() const { return step_ == nullptr || step_->phase == Phase::kForward; }
 
   void ComposeStory() {

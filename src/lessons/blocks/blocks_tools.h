@@ -19,6 +19,7 @@ struct Context {
   const Problem& problem;
 
   const std::string& Word(std::string_view key) const { return text.Word(key); }
+  const std::string& Word(const char* key) const { return text.Word(key); }
 };
 
 // Both blocks drawn, the layer of this step marked.

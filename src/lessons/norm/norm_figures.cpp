@@ -220,7 +220,7 @@ class Stage {
     return context_.step != nullptr && context_.step->phase == Phase::kBackward;
   }
 
-  bool Is(std::string_view kind) const { return context_.Is(kind); }
+  bool Is(const char* kind) const { return context_.Is(kind); }
 
   // Where the statistics are the point, the tensor stands in the shape whose axes are counted.
   bool Reshaped() const {

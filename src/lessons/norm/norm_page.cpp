@@ -49,7 +49,7 @@ class Composer {
 
  private:
   const Reduction& statistics() const { return problem_.statistics; }
-  bool Is(std::string_view kind) const { return step_ != nullptr && step_->kind == kind; }
+  bool Is(const char* kind) const { return step_ != nullptr && step_->kind == kind; }
   double Value(const char* name, int64_t row) const { return context_.Value(name, row); }
 
   void Say(const char* key, TextContext words, TextStyle style = TextStyle::kBody) {

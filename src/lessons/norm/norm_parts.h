@@ -20,7 +20,7 @@ struct Context {
   const Problem& problem;
   const Step* step;  // the one that is shown, if any
 
-  bool Is(std::string_view kind) const { return step != nullptr && step->kind == kind; }
+  bool Is(const char* kind) const { return step != nullptr && step->kind == kind; }
   bool keepdims() const { return state.Word("keepdims") == "1"; }
   // Whether the shape that is left may be seen: it is asked for before the first step.
   bool revealed() const;

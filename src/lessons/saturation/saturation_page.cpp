@@ -51,7 +51,7 @@ class Composer {
   }
 
  private:
-  bool Is(std::string_view kind) const { return step_ != nullptr && step_->kind == kind; }
+  bool Is(const char* kind) const { return step_ != nullptr && step_->kind == kind; }
   bool Derives() const { return step_ == nullptr || step_->phase == Phase::kDerivation; }
 
   void ComposeStory() {
