@@ -8,7 +8,7 @@ add_custom_command(
   COMMAND "${CHAINRULE_NODE}" "${bundle}" "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}/dist"
   COMMAND "${CMAKE_COMMAND}" -E touch "${PROJECT_BINARY_DIR}/dist.stamp"
   DEPENDS chainrule ${page} "${bundle}" "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
-          "${PROJECT_SOURCE_DIR}/package-lock.json"
+          "${PROJECT_SOURCE_DIR}/tools/wasm_reader.mjs" "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Assembling dist"
   VERBATIM)
 add_custom_target(dist ALL DEPENDS "${PROJECT_BINARY_DIR}/dist.stamp")

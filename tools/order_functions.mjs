@@ -2,41 +2,7 @@
 // which function is called is a number, and these are given anew. Binaryen's own order, the most called
 // first, is for numbers of one byte, of which imports leave none.
 
-class Reader {
-  constructor(bytes, at = 0) {
-    Object.assign(this, { bytes, at });
-  }
-
-  byte() {
-    if (this.at >= this.bytes.length) throw new Error('the module ends too early');
-    return this.bytes[this.at++];
-  }
-
-  // Signed numbers are only passed over.
-  number() {
-    let value = 0;
-    for (let scale = 1, byte = 128; byte >= 128; scale *= 128) {
-      byte = this.byte();
-      value += (byte & 127) * scale;
-    }
-    return value;
-  }
-
-  numbers(count) {
-    for (; count > 0; --count) this.number();
-  }
-
-  part() {
-    const length = this.number();
-    this.at += length;
-    if (this.at > this.bytes.length) throw new Error('a part reaches beyond its section');
-    return this.bytes.subarray(this.at - length, this.at);
-  }
-
-  list(read) {
-    return Array.from({ length: this.number() }, read);
-  }
-}
+import { Reader } from './wasm_reader.mjs';
 
 function number(value) {
   const bytes = [];
@@ -156,13 +122,13 @@ function order(bodies, types) {
 export function orderFunctions(bytes) {
   const module = new Reader(bytes, 8);
   const sections = [];
-  while (module.at < bytes.length) sections.push([module.byte(), module.part()]);
+  while (module.at < bytes.length) sections.push([module.byte(), module.part().rest()]);
   const section = (id) => sections.find(([each]) => each === id)?.[1] ?? Buffer.from([0]);
   const imported = importedFunctions(section(2)).filter((each) => each !== null).length;
   const types = new Reader(section(3));
   const typeOf = types.list(() => types.number());
   const code = new Reader(section(10));
-  const bodies = code.list(() => code.part());
+  const bodies = code.list(() => code.part().rest());
 
   const wanted = order(bodies, typeOf);
   const placeOf = [];

@@ -1,48 +1,9 @@
 // Reads of a WebAssembly module what is needed to say where its bytes are: the size of each section,
 // each function's body and name, each piece of data and its address.
+import { Reader } from '../../../tools/wasm_reader.mjs';
 
 const NAMES = ['custom', 'type', 'import', 'function', 'table', 'memory', 'global', 'export', 'start',
   'element', 'code', 'data', 'data count'];
-
-class Reader {
-  constructor(bytes, at = 0, end = bytes.length) {
-    Object.assign(this, { bytes, at, end });
-  }
-
-  byte() {
-    if (this.at >= this.end) throw new Error('the module ends too early');
-    return this.bytes[this.at++];
-  }
-
-  // LEB128. Signed numbers are only addresses here: below 2^31 they read the same but for the
-  // sign, and no address is above.
-  number() {
-    let value = 0;
-    for (let scale = 1, byte = 128; byte >= 128; scale *= 128) {
-      byte = this.byte();
-      value += (byte & 127) * scale;
-    }
-    return value;
-  }
-
-  // A part with its length in front.
-  part() {
-    const length = this.number();
-    const start = this.at;
-    this.at += length;
-    if (this.at > this.end) throw new Error('a part reaches beyond its section');
-    return new Reader(this.bytes, start, this.at);
-  }
-
-  text() {
-    const { bytes, at, end } = this.part();
-    return Buffer.from(bytes.subarray(at, end)).toString();
-  }
-
-  rest() {
-    return this.bytes.subarray(this.at, this.end);
-  }
-}
 
 // An import's description is read only to get past it.
 function countImportedFunctions(section) {
