@@ -12,6 +12,7 @@ namespace {
 constexpr float kWidest = 460;
 constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
+constexpr float kQuiet = 0.2F;  // of the background in a quiet series: what is left stands out 3 to 1
 // More points than these of one series are a crowd.
 constexpr std::size_t kCrowd = 200;
 constexpr int kCrowdCorners = 8;
@@ -248,7 +249,7 @@ class Plot {
     const bool crowd = count > kCrowd;
     const bool line_wanted = series.style == PlotFigure::Series::Style::kLine;
     const ImU32 color =
-        series.quiet ? Mix(Color(number), frame_.theme.background, 0.45F) : Color(number);
+        series.quiet ? Mix(Color(number), frame_.theme.background, kQuiet) : Color(number);
     std::vector<ImVec2> line;
     const auto stroke = [&] {
       if (line_wanted && line.size() > 1)
