@@ -36,19 +36,6 @@ double RoundedSum(double value, double change) {
                                            : value + change;
 }
 
-// "conv" of "step=3&lesson=conv", as it is written there; "" without one.
-std::string LessonNamed(std::string_view link) {
-  constexpr std::string_view kKey = "lesson=";
-  while (!link.empty()) {
-    if (link.front() == '#') link.remove_prefix(1);
-    const std::size_t end = std::min(link.find('&'), link.size());
-    const std::string_view part = link.substr(0, end);
-    if (part.starts_with(kKey)) return std::string(part.substr(kKey.size()));
-    link.remove_prefix(std::min(end + 1, link.size()));
-  }
-  return "";
-}
-
 Error RefuseNumber(const Item& item, const std::string& typed) {
   const bool empty = typed.find_first_not_of(' ') == std::string::npos;
   return Refuse(empty ? "act_empty" : "act_number", {{"name", item.name},
@@ -112,7 +99,7 @@ std::optional<Error> Tutor::Load(std::string_view link) {
   std::optional<Error> error = SetState(link);
   if (error) {
     // The lesson that is named, all the same.
-    const std::string named = LessonNamed(link);
+    const std::string named = LessonOf(link);
     if (catalog_.Find(named) != nullptr) SetState("lesson=" + named);
     notice_is_error_ = true;
     notices_ = {Refuse("refused", {{"error", error->sentence}}).sentence};

@@ -246,6 +246,19 @@ Result<ParsedState> Assemble(const std::vector<Pair>& pairs,
 
 }  // namespace
 
+std::string LessonOf(std::string_view text) {
+  if (text.starts_with('#'))
+    text.remove_prefix(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const Result<Pair> pair = ParsePair(text.substr(0, end));
+    if (pair && pair->key == kLessonKey)
+      return pair->value;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return {};
+}
+
 Result<ParsedState> ParseState(std::string_view text,
                                const FieldsOf& fields_of,
                                std::string_view default_lesson) {

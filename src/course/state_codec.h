@@ -32,6 +32,9 @@ Result<ParsedState> ParseState(std::string_view text,
                                const FieldsOf&,
                                std::string_view default_lesson);
 
+// The lesson that a link names, whatever else is wrong with it; "" where it names none.
+std::string LessonOf(std::string_view text);
+
 // The notice for keys that were ignored; names the first few. Empty if there are none.
 std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys);
 

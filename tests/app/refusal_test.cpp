@@ -1,19 +1,11 @@
 // What is refused, by whatever way it came: a sentence says so, and everything stays as it was.
 #include <gtest/gtest.h>
 
-#include "app/tutor.h"
+#include "app/hands.h"
 #include "page/outline.h"
 
 namespace chainrule {
 namespace {
-
-std::optional<Error> Press(Tutor& tutor, const std::string& id) {
-  return tutor.Do({.id = id, .verb = Verb::kPress});
-}
-
-std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::string& value) {
-  return tutor.Do({.id = id, .verb = Verb::kSet, .value = value});
-}
 
 TEST(RefusalTest, HostileActionsChangeNothing) {
   Tutor tutor;

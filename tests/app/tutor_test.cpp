@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "app/hands.h"
 #include "app/largest_network.h"
 #include "course/matrix_text.h"
 #include "page/outline.h"
@@ -12,15 +13,6 @@
 
 namespace chainrule {
 namespace {
-
-std::optional<Error> Press(Tutor& tutor, const std::string& id) {
-  return tutor.Do({.id = id, .verb = Verb::kPress});
-}
-
-std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::string& value,
-                         bool gesture = false) {
-  return tutor.Do({.id = id, .verb = Verb::kSet, .value = value, .gesture = gesture});
-}
 
 TEST(TutorTest, OpensTheFirstLessonBeforeAnyStep) {
   Tutor tutor;

@@ -81,7 +81,7 @@ std::optional<Error> SaturationLesson::Check(const State& state) const {
 }
 
 Trace SaturationLesson::Compute(const State& state) const {
-  return saturation::TraceOf(state, text_, kept_.pass, kept_.steps);
+  return saturation::TraceOf(state, kept_.pass, kept_.steps);
 }
 
 std::vector<Item> SaturationLesson::DeckChoices(const State&) const { return {}; }

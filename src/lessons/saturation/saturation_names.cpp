@@ -91,6 +91,10 @@ bool HasCure(const Problem& problem) {
   return problem.theta == Activation::kTanh && TargetsAtLimits(problem.theta, problem.data.y);
 }
 
+const std::string& NameOf(const TextBook& text, Activation theta) {
+  return text.Word("named_" + std::string(ActivationName(theta)));
+}
+
 bool Saturates(Activation theta) {
   return theta == Activation::kTanh || theta == Activation::kLogistic;
 }

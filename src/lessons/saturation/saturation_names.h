@@ -31,6 +31,9 @@ struct Problem {
 };
 Problem ProblemOf(const State& state);
 
+// θ as it is called in a sentence: "the logistic function".
+const std::string& NameOf(const TextBook& text, Activation theta);
+
 // Whether θ has limits that it comes close to.
 bool Saturates(Activation theta);
 

@@ -69,7 +69,7 @@ class Composer {
       }
     }
     words.words["layers"] = std::to_string(saturation::kWideDepth);
-    words.words["theta"] = text_.Word("named_" + std::string(ActivationName(problem_.theta)));
+    words.words["theta"] = saturation::NameOf(text_, problem_.theta);
     ComposeStepWords(text_, trace_, number_, words, page_, Variants());
     if (step_ == nullptr || Is("error")) saturation::ComposeQuestion(context_, page_);
     if (Is("cure") && !saturation::HasCure(problem_)) {

@@ -94,8 +94,7 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
     page.Prose("remark." + key, Words(context.text.Word(key), words), TextStyle::kAside);
   };
   TextContext words;
-  words.words["theta"] = context.text.Word("named_" +
-                                           std::string(ActivationName(problem.theta)));
+  words.words["theta"] = NameOf(context.text, problem.theta);
   words.words["N"] = std::to_string(problem.count());
   words.words["listed"] = std::to_string(problem.listed());
   if (!TargetsAtLimits(problem.theta, problem.data.y))
@@ -132,8 +131,7 @@ void ComposeLaw(const FigureContext& context, Page& page) {
             : context.problem.count() > 1                  ? "law_right"
                                                            : "law_right_alone";
   }
-  words.words["theta"] =
-      context.text.Word("named_" + std::string(ActivationName(context.problem.theta)));
+  words.words["theta"] = NameOf(context.text, context.problem.theta);
   words.quantities["rate"] = {"rate", 0, 0};
   page.Prose("law", Words(context.text.Word(key), words));
 }

@@ -126,7 +126,7 @@ std::string MadeFor(const Problem& problem) {
 class Steps {
  public:
   // Of the problem only what MadeFor() names is looked at.
-  Steps(const Problem& problem, const TextBook& text) : text_(text) {
+  explicit Steps(const Problem& problem) {
     auto kept = std::make_shared<Problem>();
     kept->theta = problem.theta;
     kept->data.y = Eigen::VectorXd::Zero(problem.count());
@@ -158,8 +158,6 @@ class Steps {
     };
     step.produces = std::move(produces);
     step.context.words["N"] = Count();
-    step.context.words["theta"] =
-        text_.Word("named_" + std::string(ActivationName(problem_->theta)));
     for (const char* name : {"norm", "E_in", "grad_norm", "eta", "s", "rate"})
       step.context.quantities[name] = {name, 0, 0};
     steps_.push_back(std::move(step));
@@ -256,17 +254,16 @@ class Steps {
 
   std::vector<Step> steps_;
   std::shared_ptr<const Problem> problem_;
-  const TextBook& text_;
 };
 
 }  // namespace
 
-Trace TraceOf(const State& state, const TextBook& text, LastPass& last, KeptSteps& kept) {
+Trace TraceOf(const State& state, LastPass& last, KeptSteps& kept) {
   const Problem problem = ProblemOf(state);
   Trace trace;
   trace.values = ValuesOf(state, problem, last.Of(problem));
   const std::string made_for = MadeFor(problem);
-  trace.steps = kept.Of(made_for, [&] { return Steps(problem, text).All(made_for); });
+  trace.steps = kept.Of(made_for, [&] { return Steps(problem).All(made_for); });
   return trace;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "course/state.h"
-#include "course/text.h"
 #include "course/trace.h"
 #include "lessons/saturation/ray_curve.h"
 
@@ -12,7 +11,7 @@ inline constexpr int kSteps = 17;
 
 // The six lines of the derivation come first, then the perceptron's pass and gradient, then what follows
 // from them. What does not exist (the rate where w is 0, the cure without HasCure) is NaN.
-Trace TraceOf(const State& state, const TextBook& text, LastPass& last, KeptSteps& kept);
+Trace TraceOf(const State& state, LastPass& last, KeptSteps& kept);
 
 // How entry (row, column) of `result`, the first name that a step produces, came about. Of the problem only
 // θ and the number of examples are looked at.
