@@ -12,10 +12,6 @@ namespace {
 constexpr float kWidest = 460;
 constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
-constexpr float kQuiet = 0.2F;  // of the background in a quiet series: what is left stands out 3 to 1
-// More points than these of one series are a crowd.
-constexpr std::size_t kCrowd = 200;
-constexpr int kCrowdCorners = 8;
 constexpr float kTitleSize = 13;
 constexpr float kTitleRoom = 24;
 constexpr float kTopRoom = 30;     // label of y, legend
@@ -23,9 +19,7 @@ constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
 constexpr float kReadDot = 5;
 constexpr float kGuideRow = 15;
-constexpr std::size_t kMostDots = 60;
 constexpr float kSquareHeight = 0.85F;  // of the width, where both axes have one scale
-constexpr float kBarWidest = 26;
 
 class Plot {
  public:
@@ -70,7 +64,7 @@ class Plot {
       Guides();
       Legend();
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
-        PaintSeries(figure_.series[i], i);
+        PaintSeries(frame_, figure_, i, place_);
       Point();
       ReadByKeyboard();
       PaintHandles(frame_, node_, figure_, place_);
@@ -157,34 +151,6 @@ class Plot {
     frame_.Text(Face::kText, 12, {start, box.min.y + 11}, frame_.theme.muted, guide.words);
   }
 
-  ImU32 Color(std::size_t series) const {
-    const ImU32 colors[] = {frame_.theme.positive, frame_.theme.violet, frame_.theme.negative,
-                            frame_.theme.ochre};
-    return colors[series % std::size(colors)];
-  }
-
-  // Series differ by the shape of their points too. In a crowd, where points lie over each other, their edges
-  // are not smoothed: that is most of their corners, which are sent to the GPU with every frame.
-  void Dot(ImVec2 at, std::size_t series, float r, bool crowd = false) {
-    ImDrawList& list = frame_.list();
-    const ImU32 color = Color(series);
-    const ImDrawListFlags flags = list.Flags;
-    if (crowd)
-      list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
-    switch (series % 3) {
-      case 0:
-        list.AddCircleFilled(at, r, color, crowd ? kCrowdCorners : 0);
-        break;
-      case 1:
-        list.AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color);
-        break;
-      default:
-        list.AddTriangleFilled({at.x, at.y - 1.3F * r}, {at.x - 1.2F * r, at.y + r},
-                               {at.x + 1.2F * r, at.y + r}, color);
-    }
-    list.Flags = flags;
-  }
-
   void Axes(const std::vector<PlotScale::Mark>& y_marks) {
     ImDrawList& list = frame_.list();
     const Theme& theme = frame_.theme;
@@ -236,57 +202,8 @@ class Plot {
         continue;
       x -= frame_.Width(Face::kText, 12, name);
       frame_.Text(Face::kText, 12, {x, corner_.y + 16}, frame_.theme.muted, name);
-      Dot({x - 9, corner_.y + 12}, i, 3);
+      PaintDot(frame_, {x - 9, corner_.y + 12}, i, kDot);
       x -= 28;
-    }
-  }
-
-  void PaintSeries(const PlotFigure::Series& series, std::size_t number) {
-    if (series.style == PlotFigure::Series::Style::kBars)
-      return PaintBars(series, number);
-    const std::size_t count = std::min(series.x.size(), series.y.size());
-    const bool dots = !series.quiet && count <= kMostDots;
-    const bool crowd = count > kCrowd;
-    const bool line_wanted = series.style == PlotFigure::Series::Style::kLine;
-    const ImU32 color =
-        series.quiet ? Mix(Color(number), frame_.theme.background, kQuiet) : Color(number);
-    std::vector<ImVec2> line;
-    const auto stroke = [&] {
-      if (line_wanted && line.size() > 1)
-        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
-                                  series.quiet ? 1.2F : 1.8F);
-      line.clear();
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!place_.Has(series.x[i], series.y[i])) {
-        stroke();
-        continue;
-      }
-      const ImVec2 at = At(series.x[i], series.y[i]);
-      const bool same = !line.empty() && std::abs(line.back().x - at.x) < 0.5F &&
-                        std::abs(line.back().y - at.y) < 0.5F;
-      if (!same)
-        line.push_back(at);
-      if (dots || !line_wanted)
-        Dot(at, number, 3, crowd);
-    }
-    stroke();
-  }
-
-  void PaintBars(const PlotFigure::Series& series, std::size_t number) {
-    const std::size_t count = std::min(series.x.size(), series.y.size());
-    const float room = body_.width() / static_cast<float>(std::max<std::size_t>(count, 1));
-    const float half = std::clamp(0.35F * room, 1.0F, kBarWidest / 2);
-    const bool from_zero = !figure_.y.log && !figure_.y.powers;
-    const float zero = from_zero ? At(0, 0).y : body_.max.y;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!place_.Has(series.x[i], series.y[i]))
-        continue;
-      const ImVec2 at = At(series.x[i], series.y[i]);
-      const bool negative = from_zero && series.y[i] < 0;
-      frame_.list().AddRectFilled({at.x - half, std::min(at.y, zero)},
-                                  {at.x + half, std::max(at.y, zero)},
-                                  negative ? frame_.theme.negative : Color(number));
     }
   }
 
@@ -355,7 +272,7 @@ class Plot {
 
   void MarkAt(const PlotStop& stop) {
     for (const PlotPoint& point : PointsAt(figure_, stop))
-      Dot(PointPlace(point), point.series, kReadDot);
+      PaintDot(frame_, PointPlace(point), point.series, kReadDot);
   }
 
   ImVec2 PointPlace(const PlotPoint& point) const {

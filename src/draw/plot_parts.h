@@ -1,6 +1,8 @@
 // What the parts of a plot share: where values lie.
 #pragma once
 
+#include <vector>
+
 #include "draw/frame.h"
 #include "draw/plot_scale.h"
 
@@ -17,6 +19,16 @@ struct PlotPlace {
             body.max.y - static_cast<float>(y.Place(y_value)) * body.height()};
   }
 };
+
+inline constexpr float kDot = 3;  // half as wide as a point is drawn
+
+// One point. Series differ by the shape of their points as well as by color.
+void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r);
+// All points of a series: a line, dots, or bars.
+void PaintSeries(Frame& frame,
+                 const PlotFigure& figure,
+                 std::size_t series,
+                 const PlotPlace& place);
 
 // Handles lie above everything else of the plot: to be pointed at before the rest, painted after
 // it.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
+#include <span>
 
 #include "course/number.h"
 
@@ -18,6 +21,25 @@ double RoundUp(double step) {
   return 10 * decade;
 }
 
+struct Range {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+
+  // The finite ones from `least` on.
+  void Take(std::span<const double> values, double least) {
+    double lowest = low;
+    double highest = high;
+    for (const double value : values) {
+      if (!(value >= least && value <= std::numeric_limits<double>::max()))
+        continue;
+      lowest = value < lowest ? value : lowest;
+      highest = value > highest ? value : highest;
+    }
+    low = lowest;
+    high = highest;
+  }
+};
+
 constexpr double kLn10 = 2.302585092994046;
 
 // "10⁻⁴⁰⁰": the end of how a number that small would be shown.
@@ -30,25 +52,19 @@ std::string PowerOfTen(double exponent) {
 PlotScale::PlotScale(const PlotFigure::Axis& axis,
                      const std::vector<const std::vector<double>*>& values)
     : log_(axis.log), whole_(axis.whole_numbers || axis.powers), powers_(axis.powers) {
-  bool any = false;
-  const auto span = [&](double value) {
-    if (!Has(value))
-      return;
-    const double at = log_ ? std::log10(value) : value;
-    low_ = any ? std::min(low_, at) : at;
-    high_ = any ? std::max(high_, at) : at;
-    any = true;
-  };
-  for (const std::vector<double>* list : values) {
-    for (double value : *list)
-      span(value);
-  }
+  const double least =
+      log_ ? std::numeric_limits<double>::denorm_min() : std::numeric_limits<double>::lowest();
+  Range range;
+  for (const std::vector<double>* list : values)
+    range.Take(*list, least);
   for (const std::optional<double>& value : {axis.low, axis.high}) {
     if (value.has_value())
-      span(*value);
+      range.Take({&*value, 1}, least);
   }
-  if (!any)
-    high_ = 1;
+  if (range.low <= range.high) {
+    low_ = log_ ? std::log10(range.low) : range.low;
+    high_ = log_ ? std::log10(range.high) : range.high;
+  }
   // What is not far from 0 is shown from 0, so that heights can be compared.
   if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_)
     low_ = 0;
@@ -74,6 +90,20 @@ bool PlotScale::Has(double value) const {
 double PlotScale::Place(double value) const {
   const double at = log_ ? std::log10(value) : value;
   return std::clamp((at - low_) / (high_ - low_), 0.0, 1.0);
+}
+
+std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
+  std::vector<double> places(values.size());
+  const bool log = log_;
+  const double low = low_;
+  const double span = high_ - low_;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double value = values[i];
+    const double at = log ? std::log10(value) : value;
+    const double place = (at - low) / span;
+    places[i] = Has(value) ? std::clamp(place, 0.0, 1.0) : std::numeric_limits<double>::quiet_NaN();
+  }
+  return places;
 }
 
 double PlotScale::ValueAt(double place, double pixels) const {

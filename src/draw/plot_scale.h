@@ -15,6 +15,8 @@ class PlotScale {
 
   bool Has(double value) const;      // has a place on the axis
   double Place(double value) const;  // from 0 to 1
+  // Of each value; NaN for one that has none.
+  std::vector<double> Places(const std::vector<double>& values) const;
   // The value at a place; rounded so far that a pixel more or less cannot be told, `pixels` in all.
   double ValueAt(double place, double pixels) const;
   double span() const { return high_ - low_; }

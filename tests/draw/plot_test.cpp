@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <cmath>
 
 #include "course/number.h"
 #include "draw/draw_fixture.h"
 #include "draw/plot_scale.h"
+#include "draw/theme.h"
 
 namespace chainrule {
 namespace {
@@ -92,6 +94,49 @@ TEST_F(PlotTest, DragsStayWithinTheRange) {
 TEST_F(PlotTest, AClickOnAHandlePins) {
   Click("point.p:0,0");
   ExpectOnly("point.p:0,0", Verb::kPin);
+}
+
+// In each of three shapes, with one that has no place; and bars, of which several lie in one pixel.
+TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest) {
+  constexpr int kPoints = 5000;
+  PlotFigure plot;
+  plot.y.low = 0;
+  plot.y.high = 2;
+  for (int shape = 0; shape < 3; ++shape) {
+    PlotFigure::Series dots{.name = std::to_string(shape)};
+    dots.style = PlotFigure::Series::Style::kDots;
+    for (int i = 0; i < kPoints; ++i)
+      dots.Add(i, i == 7 ? std::nan("") : 1);
+    plot.series.push_back(dots);
+  }
+  PlotFigure::Series bars;
+  bars.style = PlotFigure::Series::Style::kBars;
+  for (int i = 0; i < kPoints; ++i)
+    bars.Add(i, i == 2500 ? 2 : 0.5);
+  plot.series.push_back(bars);
+  page_ = Page(trace_.values, Mask(trace_, 0), {});
+  page_.Begin(Region::kStage, "stage", "Stage");
+  page_.Figure("crowd", "A crowd", std::move(plot), {});
+  page_.End();
+  page_.Finish();
+  Settle();
+  const Theme& theme = ThemeOf(options_.theme);
+  const int legend = 4;  // one point each, its edges smoothed
+  EXPECT_NEAR(Count(theme.violet), 4 * (kPoints - 1), legend);
+  EXPECT_NEAR(Count(theme.negative), 3 * (kPoints - 1), legend);
+  EXPECT_GE(Count(theme.positive), 6 * (kPoints - 1));
+  EXPECT_LT(Count(theme.ochre), 4 * 500) << "no more bars than pixels";
+  float top = 1e9F;
+  float bottom = 0;
+  for (ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
+    for (const ImDrawVert& corner : list->VtxBuffer) {
+      if (corner.col != theme.ochre)
+        continue;
+      top = std::min(top, corner.pos.y);
+      bottom = std::max(bottom, corner.pos.y);
+    }
+  }
+  EXPECT_NEAR(bottom - top, 170, 1) << "from 0 to the one that is 2, at the top of the plot";
 }
 
 // What is dragged would otherwise run away from the pointer.

@@ -1,0 +1,191 @@
+// The points of a plot's series, as lines, dots or bars.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <span>
+
+#include "draw/plot_parts.h"
+
+namespace chainrule {
+namespace {
+
+using Series = PlotFigure::Series;
+
+constexpr float kQuiet =
+    0.2F;  // of the background in a quiet series: what is left stands out 3 to 1
+constexpr std::size_t kMostDots = 60;  // on a line
+// More points than these of one series are a crowd: they lie over each other, and are drawn
+// smaller.
+constexpr std::size_t kCrowd = 200;
+constexpr float kCrowdDot = 2;
+constexpr float kBarWidest = 26;
+constexpr std::size_t kShapes = 3;
+
+// The corners of a point of a series that is half as wide as 1: a circle, a square, a triangle.
+std::span<const ImVec2> Corners(std::size_t series) {
+  static constexpr std::array<ImVec2, 6> kCircle = {
+      {{1, 0}, {0.5F, 0.87F}, {-0.5F, 0.87F}, {-1, 0}, {-0.5F, -0.87F}, {0.5F, -0.87F}}};
+  static constexpr std::array<ImVec2, 4> kSquare = {{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}}};
+  static constexpr std::array<ImVec2, 3> kTriangle = {{{0, -1.3F}, {1.2F, 1}, {-1.2F, 1}}};
+  const std::array<std::span<const ImVec2>, kShapes> shapes = {kCircle, kSquare, kTriangle};
+  return shapes[series % kShapes];
+}
+
+ImU32 ColorOf(const Theme& theme, std::size_t series) {
+  const ImU32 colors[] = {theme.positive, theme.violet, theme.negative, theme.ochre};
+  return colors[series % std::size(colors)];
+}
+
+class SeriesPainter {
+ public:
+  SeriesPainter(Frame& frame, const PlotFigure& figure, std::size_t number, const PlotPlace& place)
+      : frame_(frame),
+        figure_(figure),
+        series_(figure.series[number]),
+        number_(number),
+        place_(place),
+        color_(ColorOf(frame.theme, number)),
+        points_(Points()) {}
+
+  void Paint() {
+    if (series_.style == Series::Style::kBars)
+      return PaintBars();
+    if (series_.style == Series::Style::kLine)
+      PaintLine();
+    const bool dots = series_.style == Series::Style::kDots;
+    if (points_.size() > kCrowd && dots)
+      return PaintCrowd();
+    if (dots || (!series_.quiet && points_.size() <= kMostDots)) {
+      for (const ImVec2 at : points_)
+        if (Has(at))
+          PaintDot(frame_, at, number_, kDot);
+    }
+  }
+
+ private:
+  // Not a number where a value has no place on its axis.
+  std::vector<ImVec2> Points() const {
+    const std::vector<double> x = place_.x.Places(series_.x);
+    const std::vector<double> y = place_.y.Places(series_.y);
+    std::vector<ImVec2> points(std::min(x.size(), y.size()));
+    const Box body = place_.body;
+    for (std::size_t i = 0; i < points.size(); ++i)
+      points[i] = {body.min.x + static_cast<float>(x[i]) * body.width(),
+                   body.max.y - static_cast<float>(y[i]) * body.height()};
+    return points;
+  }
+
+  static bool Has(ImVec2 at) { return !std::isnan(at.x) && !std::isnan(at.y); }
+
+  void PaintLine() {
+    const ImU32 color = series_.quiet ? Mix(color_, frame_.theme.background, kQuiet) : color_;
+    std::vector<ImVec2> line;
+    const auto stroke = [&] {
+      if (line.size() > 1)
+        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
+                                  series_.quiet ? 1.2F : 1.8F);
+      line.clear();
+    };
+    for (const ImVec2 at : points_) {
+      if (!Has(at)) {
+        stroke();
+        continue;
+      }
+      const bool same = !line.empty() && std::abs(line.back().x - at.x) < 0.5F &&
+                        std::abs(line.back().y - at.y) < 0.5F;
+      if (!same)
+        line.push_back(at);
+    }
+    stroke();
+  }
+
+  // Without smoothed edges, corner after corner: they are most of what is sent to the GPU with
+  // every frame.
+  void PaintCrowd() {
+    const std::span<const ImVec2> corners = Corners(number_);
+    const auto shown = static_cast<int>(std::count_if(points_.begin(), points_.end(), Has));
+    const auto size = static_cast<unsigned>(corners.size());
+    ImDrawList& list = frame_.list();
+    list.PrimReserve(shown * 3 * (static_cast<int>(size) - 2), shown * static_cast<int>(size));
+    const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+    for (const ImVec2 at : points_) {
+      if (!Has(at))
+        continue;
+      const unsigned first = list._VtxCurrentIdx;
+      for (unsigned corner = 2; corner < size; ++corner) {
+        for (const unsigned each : {first, first + corner - 1, first + corner})
+          list.PrimWriteIdx(static_cast<ImDrawIdx>(each));
+      }
+      for (const ImVec2 corner : corners)
+        list.PrimWriteVtx({at.x + kCrowdDot * corner.x, at.y + kCrowdDot * corner.y}, white,
+                          color_);
+    }
+  }
+
+  struct Bar {
+    Box box;
+    bool negative = false;
+  };
+
+  // Those that begin within one pixel are one bar, as high as the highest.
+  void PaintBars() {
+    const float room =
+        place_.body.width() / static_cast<float>(std::max<std::size_t>(points_.size(), 1));
+    const float half = std::clamp(0.35F * room, 1.0F, kBarWidest / 2);
+    const bool from_zero = !figure_.y.log && !figure_.y.powers;
+    const float zero = from_zero ? place_.At(0, 0).y : place_.body.max.y;
+    std::optional<Bar> last;
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      const ImVec2 at = points_[i];
+      if (!Has(at))
+        continue;
+      const Bar bar{{{at.x - half, std::min(at.y, zero)}, {at.x + half, std::max(at.y, zero)}},
+                    from_zero && series_.y[i] < 0};
+      if (last.has_value() && last->negative == bar.negative &&
+          std::abs(bar.box.min.x - last->box.min.x) < 1) {
+        last->box.min.y = std::min(last->box.min.y, bar.box.min.y);
+        last->box.max.y = std::max(last->box.max.y, bar.box.max.y);
+        continue;
+      }
+      PaintBar(last);
+      last = bar;
+    }
+    PaintBar(last);
+  }
+
+  void PaintBar(const std::optional<Bar>& bar) {
+    if (bar.has_value())
+      frame_.list().AddRectFilled(bar->box.min, bar->box.max,
+                                  bar->negative ? frame_.theme.negative : color_);
+  }
+
+  Frame& frame_;
+  const PlotFigure& figure_;
+  const Series& series_;
+  std::size_t number_;
+  const PlotPlace& place_;
+  ImU32 color_;
+  std::vector<ImVec2> points_;
+};
+
+}  // namespace
+
+void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r) {
+  const ImU32 color = ColorOf(frame.theme, series);
+  const std::span<const ImVec2> corners = Corners(series);
+  if (series % kShapes == 0)
+    return frame.list().AddCircleFilled(at, r, color);
+  for (const ImVec2 corner : corners)
+    frame.list().PathLineTo({at.x + r * corner.x, at.y + r * corner.y});
+  frame.list().PathFillConvex(color);
+}
+
+void PaintSeries(Frame& frame,
+                 const PlotFigure& figure,
+                 std::size_t series,
+                 const PlotPlace& place) {
+  SeriesPainter(frame, figure, series, place).Paint();
+}
+
+}  // namespace chainrule
