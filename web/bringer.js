@@ -23,7 +23,9 @@ class Bringer {
     });
     this.panel.addEventListener('keydown', (event) => {
       event.stopPropagation();
-      if (event.key === 'Escape') this.close();
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      this.close();
     });
     byId('bringing-cancel').addEventListener('click', () => this.close());
     for (const type of ['dragover', 'drop'])
@@ -31,20 +33,27 @@ class Bringer {
   }
 
   open(what) {
-    if (this.panel.hidden) this.back = document.activeElement;
     this.what = what;
     const names = {x: 'the input x', w: 'the kernel w', dy: 'the gradient of the output'};
     this.title.textContent = `Bring ${names[what] || what}`;
     this.file.value = '';
     this.text.value = '';
     this.error.textContent = '';
-    this.panel.hidden = false;
+    if (!this.isOpen()) this.show();
     this.file.focus();
   }
 
+  isOpen() { return this.panel.hasAttribute('open'); }
+
+  // The rest of the page waits, and gets the focus back. Firefox before 98 knows no dialogs.
+  show() {
+    if (this.panel.showModal) this.panel.showModal();
+    else this.panel.setAttribute('open', '');
+  }
+
   close() {
-    this.panel.hidden = true;
-    if (this.back && this.back.isConnected) this.back.focus({preventScroll: true});
+    if (this.panel.close) this.panel.close();
+    else this.panel.removeAttribute('open');
   }
 
   async take() {
@@ -62,7 +71,7 @@ class Bringer {
     if (!event.dataTransfer || ![...event.dataTransfer.types].includes('Files')) return;
     event.preventDefault();
     if (event.type !== 'drop' || event.dataTransfer.files.length === 0) return;
-    const open = !this.panel.hidden;
+    const open = this.isOpen();
     const sentence = await this.bring(open ? this.what : 'x', event.dataTransfer.files[0]);
     if (open) this.error.textContent = sentence;
     else if (sentence) this.refuse(sentence);

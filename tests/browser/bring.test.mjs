@@ -37,13 +37,13 @@ async function picture(tutor, width, height) {
 async function take(tutor, what, { file = null, text = '', view = 'text' }) {
   if (view === 'canvas') await tutor.click(`bring.${what}`);
   else await tutor.item(`bring.${what}`).click();
-  await tutor.page.waitForSelector('#bringing:not([hidden])');
+  await tutor.page.waitForSelector('#bringing[open]');
   if (file) await tutor.page.setInputFiles('#bringing-file', file);
   if (text) await tutor.page.fill('#bringing-text', text);
   await tutor.page.click('#bringing button:not([type])');
   await tutor.page.waitForFunction(() => {
     const form = document.getElementById('bringing');
-    return form.hidden || document.getElementById('bringing-error').textContent !== '';
+    return !form.open || document.getElementById('bringing-error').textContent !== '';
   });
   await tutor.settle();
 }
@@ -100,6 +100,29 @@ test('a bad file says what is wrong, and the state stays', async () => {
   assert.equal(await tutor.page.evaluate(() => document.activeElement.dataset.id), 'bring.w');
   await tutor.close();
 });
+
+for (const view of ['canvas', 'text']) {
+  test(`in the view "${view}" the keyboard stays in the panel until it is closed`, async () => {
+    const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 2400 } });
+    if (view === 'canvas') await tutor.click('bring.x');
+    else await tutor.item('bring.x').click();
+    await tutor.page.waitForSelector('#bringing[open]');
+    const seen = new Set();
+    for (let i = 0; i < 14; ++i) {
+      await tutor.page.keyboard.press(i < 7 ? 'Tab' : 'Shift+Tab');
+      seen.add(await tutor.page.evaluate(() => {
+        const at = document.activeElement;
+        if (at === document.body) return 'browser';  // its own bars come after the last
+        return document.getElementById('bringing').contains(at) ? at.id || at.textContent : `outside: ${at.id}`;
+      }));
+    }
+    seen.delete('browser');
+    assert.deepEqual([...seen].sort(), ['Take it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
+    await tutor.page.keyboard.press('Escape');
+    assert.equal(await tutor.page.isVisible('#bringing'), false);
+    await tutor.close();
+  });
+}
 
 test('a file that is dropped on the page is the input', async () => {
   const tutor = await house.open({ hash: '#lesson=conv' });

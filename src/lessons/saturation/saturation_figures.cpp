@@ -140,8 +140,6 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   plot.x = AxisOf(page, "x_1", -b, b);
   plot.y = AxisOf(page, "x_2", -b, b);
   plot.same_scale = true;
-  if (Series line = Boundary(context.text.Word("series_boundary"), problem.w, b); !line.x.empty())
-    plot.series.push_back(std::move(line));
   for (int n = 0; n < problem.listed(); ++n) {
     Handle handle;
     handle.x_item = 2 * n;
@@ -153,13 +151,21 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     handle.marked = judged && Wrong(problem, context.pass.s(n), problem.data.y(n));
     plot.handles.push_back(handle);
   }
+  Series line = Boundary(context.text.Word("series_boundary"), problem.w, b);
+  const auto boundary = [&] {
+    if (!line.x.empty()) plot.series.push_back(std::move(line));
+  };
   if (problem.count() > problem.listed()) {
     Series plus{.name = "+", .style = Style::kDots};
     Series minus{.name = "−", .style = Style::kDots};
     for (int n = problem.listed(); n < problem.count(); ++n)
       (problem.data.y(n) > middle ? plus : minus).Add(problem.data.X(n, 1), problem.data.X(n, 2));
+    // In this order they have the colors of the handles.
     plot.series.push_back(std::move(plus));
+    boundary();
     plot.series.push_back(std::move(minus));
+  } else {
+    boundary();
   }
   page.KeptFigure("plane", context.text.Word("figure_plane"), std::move(plot),
                   "saturation, " + std::to_string(problem.listed()), [&] {
