@@ -272,15 +272,14 @@ class WebApp : public WebProgram {
   void TellWatchedRect(bool even_if_same) {
     if (watched_.empty())
       return;
-    const auto found = drawn_.rects.find(watched_);
-    const bool seen = found != drawn_.rects.end();
-    const bool same =
-        seen == watched_rect_.has_value() && (!seen || Same(found->second, *watched_rect_));
+    const Rect* seen = drawn_.rects.Find(watched_);
+    const bool same = (seen != nullptr) == watched_rect_.has_value() &&
+                      (seen == nullptr || Same(*seen, *watched_rect_));
     if (same && !even_if_same)
       return;
     watched_rect_.reset();
-    if (seen)
-      watched_rect_ = found->second;
+    if (seen != nullptr)
+      watched_rect_ = *seen;
     web::TellWatched(watched_rect_ ? &*watched_rect_ : nullptr);
   }
 

@@ -323,14 +323,16 @@ EMSCRIPTEN_KEEPALIVE const char* cr_drawn() {
   const chainrule::Interaction& drawn = program->LastDrawn();
   chainrule::JsonWriter json;
   json.BeginObject();
-  for (const auto& [id, rect] : drawn.rects) {
+  // Of several places the page's parser takes the last.
+  const auto& rects = drawn.rects.entries();
+  for (auto at = rects.rbegin(); at != rects.rend(); ++at) {
+    const auto& [id, rect] = *at;
     json.Key(id).BeginObject().Key("rect").BeginArray();
     for (float side : {rect.x, rect.y, rect.width, rect.height})
       json.Number(static_cast<double>(side));
     json.EndArray();
-    const auto number = drawn.drawn_numbers.find(id);
-    if (number != drawn.drawn_numbers.end())
-      json.Key("number").String(number->second);
+    if (const std::string* number = drawn.drawn_numbers.Find(id))
+      json.Key("number").String(*number);
     json.EndObject();
   }
   json.EndObject();

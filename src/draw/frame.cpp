@@ -104,8 +104,8 @@ void Frame::RecordRect(std::string id, const Box& box) {
   ImRect seen = ToRect(box);
   seen.ClipWith(ImGui::GetCurrentWindowRead()->ClipRect);
   if (seen.GetWidth() > 0 && seen.GetHeight() > 0)
-    out.rects.emplace(std::move(id),
-                      Rect{seen.Min.x, seen.Min.y, seen.GetWidth(), seen.GetHeight()});
+    out.rects.Add(std::move(id),
+                  Rect{seen.Min.x, seen.Min.y, seen.GetWidth(), seen.GetHeight()});
 }
 
 void Frame::Record(const Item& item, const Box& box) {
@@ -238,7 +238,7 @@ void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU
   if (item.text.empty())
     return;
   Text(face, size, baseline, color, item.text);
-  out.drawn_numbers.emplace(item.id, item.text);
+  out.drawn_numbers.Add(item.id, item.text);
 }
 
 void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id) {

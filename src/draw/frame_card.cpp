@@ -95,7 +95,7 @@ void Frame::PaintCard(const Item& item) {
   baseline.x += equals_width;
   fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, item.text);
   if (!item.text.empty())
-    out.drawn_numbers.emplace(item.id, item.text);
+    out.drawn_numbers.Add(item.id, item.text);
 }
 
 }  // namespace chainrule

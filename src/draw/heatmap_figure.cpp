@@ -303,7 +303,7 @@ class Heatmap {
     ImU32 color = frame_.theme.muted;
     if (std::optional<MatrixBox> box = UnderPointer()) {
       words = HeatmapReadout(*figure_.source, *box);
-      frame_.out.drawn_numbers.emplace(node_.id + ".readout", words);
+      frame_.out.drawn_numbers.Add(node_.id + ".readout", words);
       color = frame_.theme.ink;
     }
     Inline piece;

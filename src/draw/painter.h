@@ -1,12 +1,12 @@
 // Paints a page with Dear ImGui and says what was pointed at and acted on. Knows no lesson.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "draw/by_item.h"
 #include "page/page.h"
 
 namespace chainrule {
@@ -49,11 +49,11 @@ struct Interaction {
   // The learner wants to type this item's number: a text input belongs over its rectangle.
   std::optional<std::string> edit;
   // Where each item was drawn in this frame, clipped to what can be seen; items out of view are not
-  // in it. A number drawn at several places counts at the first. Tests click by it.
-  std::map<std::string, Rect> rects;
+  // in it. Tests click by it.
+  ByItem<Rect> rects;
   // What was drawn as the number of each item, for the test that what is drawn equals what was
   // computed.
-  std::map<std::string, std::string> drawn_numbers;
+  ByItem<std::string> drawn_numbers;
   // The height of display at which no region would have to scroll. Depends on the width and the
   // page.
   float natural_height = 0;

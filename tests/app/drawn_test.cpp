@@ -67,9 +67,9 @@ class DrawnTest : public testing::Test {
 
   void Click(const std::string& id) {
     const Interaction frame = Settle();
-    const auto found = frame.rects.find(id);
-    ASSERT_NE(found, frame.rects.end()) << id << " is not in view";
-    Point(Centre(found->second));
+    const Rect* found = frame.rects.Find(id);
+    ASSERT_NE(found, nullptr) << id << " is not in view";
+    Point(Centre(*found));
     ImGui::GetIO().AddMouseButtonEvent(0, true);
     Frame();
     ImGui::GetIO().AddMouseButtonEvent(0, false);
@@ -81,7 +81,7 @@ class DrawnTest : public testing::Test {
   int ExpectDrawnIsComputed(const Interaction& frame) {
     int checked = 0;
     const Mask mask(tutor_.trace(), tutor_.state().Integer("step"));
-    for (const auto& [id, drawn] : frame.drawn_numbers) {
+    for (const auto& [id, drawn] : frame.drawn_numbers.entries()) {
       const Item* item = tutor_.page().Find(id);
       EXPECT_NE(item, nullptr) << id;
       if (item == nullptr || !item->quantity) continue;
@@ -170,7 +170,7 @@ TEST_F(DrawnTest, AtItsNaturalHeightNothingScrolls) {
 
 TEST_F(DrawnTest, WhatIsHiddenLeavesItsRoom) {
   const Interaction all = Settle();
-  const Rect figure = all.rects.at("net.W1:0,0");
+  const Rect figure = all.rects.At("net.W1:0,0");
   const auto hide = [&](const char* names) {
     tutor_.SetQuery("hide", names);
     return Settle();
@@ -178,17 +178,17 @@ TEST_F(DrawnTest, WhatIsHiddenLeavesItsRoom) {
   EXPECT_FLOAT_EQ(hide("deck").natural_height, all.natural_height - 74);
   Interaction now = hide("header");
   EXPECT_FLOAT_EQ(now.natural_height, all.natural_height - 48);
-  EXPECT_FLOAT_EQ(now.rects.at("net.W1:0,0").y, figure.y - 48);
-  EXPECT_EQ(now.rects.count("tool.undo"), 0u);
-  EXPECT_EQ(hide("settings").rects.count("set.theta"), 0u);
+  EXPECT_FLOAT_EQ(now.rects.At("net.W1:0,0").y, figure.y - 48);
+  EXPECT_FALSE(now.rects.Has("tool.undo"));
+  EXPECT_FALSE(hide("settings").rects.Has("set.theta"));
   now = hide("story,settings");
-  EXPECT_LT(now.rects.at("net.W1:0,0").x, figure.x - 100) << "the figure has all the width";
-  EXPECT_EQ(now.rects.count("set.theta"), 0u);
+  EXPECT_LT(now.rects.At("net.W1:0,0").x, figure.x - 100) << "the figure has all the width";
+  EXPECT_FALSE(now.rects.Has("set.theta"));
   now = hide("stage");
-  EXPECT_EQ(now.rects.count("net.W1:0,0"), 0u);
+  EXPECT_FALSE(now.rects.Has("net.W1:0,0"));
   EXPECT_LT(now.natural_height, all.natural_height);
   now = hide("header,story,stage,deck,settings");
-  EXPECT_TRUE(now.rects.empty());
+  EXPECT_TRUE(now.rects.entries().empty());
   EXPECT_LT(now.natural_height, 100);
 }
 
@@ -209,14 +209,14 @@ TEST_F(DrawnTest, StepsThroughByMouse) {
 
 TEST_F(DrawnTest, ScrubsTheTimeline) {
   const Interaction frame = Settle();
-  ASSERT_TRUE(frame.rects.count("stop.2") && frame.rects.count("stop.12"));
-  Point(Centre(frame.rects.at("stop.2")));
+  ASSERT_TRUE(frame.rects.Has("stop.2") && frame.rects.Has("stop.12"));
+  Point(Centre(frame.rects.At("stop.2")));
   ImGui::GetIO().AddMouseButtonEvent(0, true);
   Frame();
-  Point(Centre(frame.rects.at("stop.7")));
+  Point(Centre(frame.rects.At("stop.7")));
   EXPECT_TRUE(tutor_.in_gesture());
   EXPECT_EQ(tutor_.state().Integer("step"), 7);
-  Point(Centre(frame.rects.at("stop.12")));
+  Point(Centre(frame.rects.At("stop.12")));
   ImGui::GetIO().AddMouseButtonEvent(0, false);
   Frame();
   Frame();
@@ -227,8 +227,8 @@ TEST_F(DrawnTest, ScrubsTheTimeline) {
 TEST_F(DrawnTest, HoverLightsACellAndItsSymbol) {
   tutor_.SetState("step=9");
   const Interaction frame = Settle();
-  ASSERT_TRUE(frame.rects.count("cell.delta3:0,0"));
-  Point(Centre(frame.rects.at("cell.delta3:0,0")));
+  ASSERT_TRUE(frame.rects.Has("cell.delta3:0,0"));
+  Point(Centre(frame.rects.At("cell.delta3:0,0")));
   Frame();
   EXPECT_EQ(tutor_.view().hovered, (Quantity{"delta3", 0, 0}));
   EXPECT_EQ(tutor_.Link(), "lesson=backprop&step=9") << "hovering touches no state";
@@ -240,7 +240,7 @@ TEST_F(DrawnTest, HoverLightsACellAndItsSymbol) {
 TEST_F(DrawnTest, ClickPinsAndDoubleClickEdits) {
   Click("cell.W1:0,1");
   EXPECT_EQ(tutor_.state().Word("pin"), "W1:0,1");
-  const ImVec2 at = Centre(Settle().rects.at("cell.W1:0,1"));
+  const ImVec2 at = Centre(Settle().rects.At("cell.W1:0,1"));
   Point(at);
   std::optional<std::string> edit;
   for (bool down : {true, false, true, false}) {
@@ -255,14 +255,14 @@ TEST_F(DrawnTest, TheFigureStaysUnderTheFingerWhenTheCardOpens) {
   Resize(390, 844);
   Settle();
   Point({200, 400});
-  for (int i = 0; i < 40 && !Settle().rects.count("net.W1:1,1"); ++i) {
+  for (int i = 0; i < 40 && !Settle().rects.Has("net.W1:1,1"); ++i) {
     ImGui::GetIO().AddMouseWheelEvent(0, -2);
     Frame();
   }
   ImGui::GetIO().AddMouseWheelEvent(0, -3);
-  const Rect before = Settle().rects.at("net.W1:1,1");
+  const Rect before = Settle().rects.At("net.W1:1,1");
   ASSERT_EQ(tutor_.Do({.id = "net.W1:1,1", .verb = Verb::kPin}), std::nullopt);
-  const Rect after = Settle().rects.at("net.W1:1,1");
+  const Rect after = Settle().rects.At("net.W1:1,1");
   EXPECT_NEAR(after.y, before.y, 1);
 }
 
@@ -270,9 +270,9 @@ TEST_F(DrawnTest, TheWheelChangesNoNumber) {
   const std::string link = tutor_.Link();
   const Interaction frame = Settle();
   for (const char* id : {"cell.W1:0,1", "timeline.slider", "set.theta"}) {
-    const auto found = frame.rects.find(id);
-    if (found == frame.rects.end()) continue;
-    Point(Centre(found->second));
+    const Rect* found = frame.rects.Find(id);
+    if (found == nullptr) continue;
+    Point(Centre(*found));
     ImGui::GetIO().AddMouseWheelEvent(0, -3);
     Frame();
     Frame();

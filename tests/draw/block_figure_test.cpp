@@ -48,13 +48,13 @@ class BlockFigureTest : public DrawTest {
 
 TEST_F(BlockFigureTest, TensorsAreAsWideAsTheyHaveChannels) {
   const Interaction now = Settle();
-  const float wide = now.rects.at("edge.0").width;
-  const float narrow = now.rects.at("edge.1").width;
+  const float wide = now.rects.At("edge.0").width;
+  const float narrow = now.rects.At("edge.1").width;
   EXPECT_NEAR(narrow / wide, 0.25F, 0.03F);
-  EXPECT_EQ(now.rects.at("edge.2").width, wide);
-  EXPECT_LT(now.rects.at("edge.0").y, now.rects.at("layer.0").y);
-  EXPECT_LT(now.rects.at("layer.0").y, now.rects.at("edge.1").y);
-  EXPECT_LT(now.rects.at("edge.2").y, now.rects.at("layer.3").y);
+  EXPECT_EQ(now.rects.At("edge.2").width, wide);
+  EXPECT_LT(now.rects.At("edge.0").y, now.rects.At("layer.0").y);
+  EXPECT_LT(now.rects.At("layer.0").y, now.rects.At("edge.1").y);
+  EXPECT_LT(now.rects.At("edge.2").y, now.rects.At("layer.3").y);
 }
 
 TEST_F(BlockFigureTest, BoxesAndBarsArePointedAtAndPinned) {
@@ -71,9 +71,9 @@ TEST_F(BlockFigureTest, BoxesAndBarsArePointedAtAndPinned) {
 
 TEST_F(BlockFigureTest, EveryNumberIsDrawn) {
   const Interaction now = Settle();
-  EXPECT_EQ(now.drawn_numbers.at("layer.0"), "18");
-  EXPECT_EQ(now.drawn_numbers.at("layer.2"), "72");
-  EXPECT_EQ(now.drawn_numbers.at("layer.3"), "114");
+  EXPECT_EQ(now.drawn_numbers.At("layer.0"), "18");
+  EXPECT_EQ(now.drawn_numbers.At("layer.2"), "72");
+  EXPECT_EQ(now.drawn_numbers.At("layer.3"), "114");
 }
 
 TEST_F(BlockFigureTest, WhatIsLitIsFilled) {

@@ -43,12 +43,11 @@ class DrawTest : public ImGuiTest {
 
   ImVec2 CentreOf(const std::string& id) {
     const Interaction now = Settle();
-    const auto found = now.rects.find(id);
-    EXPECT_NE(found, now.rects.end()) << id << " is not in view";
-    if (found == now.rects.end())
+    const Rect* rect = now.rects.Find(id);
+    EXPECT_NE(rect, nullptr) << id << " is not in view";
+    if (rect == nullptr)
       return {-1, -1};
-    const Rect& rect = found->second;
-    return {rect.x + rect.width / 2, rect.y + rect.height / 2};
+    return {rect->x + rect->width / 2, rect->y + rect->height / 2};
   }
   Interaction Point(ImVec2 at) {
     ImGui::GetIO().AddMousePosEvent(at.x, at.y);

@@ -15,8 +15,8 @@ TEST_F(DrawTest, EveryItemIsDrawn) {
     options_.theme = theme;
     const Interaction now = Settle();
     EachItem(page_.roots(), [&](const Item& item) {
-      ASSERT_EQ(now.rects.count(item.id), 1U) << item.id;
-      const Rect& rect = now.rects.at(item.id);
+      ASSERT_TRUE(now.rects.Has(item.id)) << item.id;
+      const Rect& rect = now.rects.At(item.id);
       EXPECT_GE(rect.x, 0) << item.id;
       EXPECT_LE(rect.x + rect.width, 1280) << item.id;
       EXPECT_GT(rect.width * rect.height, 30) << item.id;
@@ -29,13 +29,13 @@ TEST_F(DrawTest, DrawnNumbersAreTheItems) {
   for (int step : {0, 1}) {
     page_ = sample_.Make(step);
     const Interaction now = Settle();
-    EXPECT_GE(now.drawn_numbers.size(), 10U);
-    for (const auto& [id, text] : now.drawn_numbers) {
+    EXPECT_GE(now.drawn_numbers.entries().size(), 10U);
+    for (const auto& [id, text] : now.drawn_numbers.entries()) {
       const Item* item = page_.Find(id);
       ASSERT_NE(item, nullptr) << id;
       EXPECT_EQ(text, item->text);
     }
-    EXPECT_EQ(now.drawn_numbers.count("cell.delta1:0,0"), static_cast<std::size_t>(step))
+    EXPECT_EQ(now.drawn_numbers.Has("cell.delta1:0,0"), step == 1)
         << "what is not yet computed has no number";
   }
 }
@@ -184,13 +184,13 @@ TEST_F(DrawTest, TheTimelineIsScrubbed) {
 }
 
 TEST_F(DrawTest, TheDropdownOpensAndChooses) {
-  EXPECT_EQ(Settle().rects.count("round=both"), 0U);
+  EXPECT_FALSE(Settle().rects.Has("round=both"));
   Click("round");
   EXPECT_TRUE(actions_.empty());
-  EXPECT_EQ(Settle().rects.count("round=both"), 1U);
+  EXPECT_TRUE(Settle().rects.Has("round=both"));
   Click("round=both");
   ExpectOnly("round", Verb::kSet, "both");
-  EXPECT_EQ(Settle().rects.count("round=both"), 0U) << "closed again";
+  EXPECT_FALSE(Settle().rects.Has("round=both")) << "closed again";
 }
 
 TEST_F(DrawTest, KeysStepOnlyWhereTheCanvasHasThem) {
@@ -220,13 +220,13 @@ TEST_F(DrawTest, NarrowPutsTheStageBelowTheStory) {
   for (const float width : {390.0F, 320.0F}) {
     Resize(width, 1600);
     const Interaction now = Settle();
-    EXPECT_GT(now.rects.at("net.x").y, now.rects.at("choice").y);
-    EXPECT_GT(now.rects.at("cell.W1:0,0").y, now.rects.at("net.x").y);
-    EXPECT_GT(now.rects.at("deck.next").y, 1600 - 120);
-    EXPECT_GT(now.rects.at("stop.3").y, now.rects.at("deck.next").y);
-    EXPECT_LT(now.rects.at("lesson.a").y, 44);
+    EXPECT_GT(now.rects.At("net.x").y, now.rects.At("choice").y);
+    EXPECT_GT(now.rects.At("cell.W1:0,0").y, now.rects.At("net.x").y);
+    EXPECT_GT(now.rects.At("deck.next").y, 1600 - 120);
+    EXPECT_GT(now.rects.At("stop.3").y, now.rects.At("deck.next").y);
+    EXPECT_LT(now.rects.At("lesson.a").y, 44);
     for (const char* id : {"deck.first", "deck.last", "round", "stop.1", "stop.6", "net.s1:0"}) {
-      const Rect& rect = now.rects.at(id);
+      const Rect& rect = now.rects.At(id);
       EXPECT_GE(rect.x, 0) << id;
       EXPECT_LE(rect.x + rect.width, width) << id;
     }
@@ -235,7 +235,7 @@ TEST_F(DrawTest, NarrowPutsTheStageBelowTheStory) {
 
 TEST_F(DrawTest, AHeaderWithoutRoomTakesTwoRows) {
   Resize(900, 600);
-  EXPECT_LT(Settle().rects.at("tool.theme").y, 40);
+  EXPECT_LT(Settle().rects.At("tool.theme").y, 40);
   Page page;
   page.Begin(Region::kHeader, "header", "");
   std::vector<Item> tabs;
@@ -249,9 +249,9 @@ TEST_F(DrawTest, AHeaderWithoutRoomTakesTwoRows) {
   page.Finish();
   page_ = std::move(page);
   const Interaction now = Settle();
-  EXPECT_GT(now.rects.at("tool").y, 40);
-  ASSERT_EQ(now.rects.count("lesson.8"), 1U) << "the open lesson's tab is scrolled to";
-  EXPECT_GT(now.rects.at("lesson.8").width, 80);
+  EXPECT_GT(now.rects.At("tool").y, 40);
+  ASSERT_TRUE(now.rects.Has("lesson.8")) << "the open lesson's tab is scrolled to";
+  EXPECT_GT(now.rects.At("lesson.8").width, 80);
 }
 
 TEST_F(DrawTest, SurvivesEverySizeAndNoPage) {
@@ -270,12 +270,12 @@ TEST_F(DrawTest, SurvivesEverySizeAndNoPage) {
 
 TEST_F(DrawTest, TheFocusedItemComesIntoView) {
   Resize(1280, 330);
-  EXPECT_EQ(Settle().rects.count("cell.W1:1,1"), 0U) << "below";
+  EXPECT_FALSE(Settle().rects.Has("cell.W1:1,1")) << "below";
   view_.focused = "cell.W1:1,1";
   EXPECT_TRUE(Frame().wants_another_frame);
   const Interaction now = Settle();
-  ASSERT_EQ(now.rects.count("cell.W1:1,1"), 1U);
-  EXPECT_GT(now.rects.at("cell.W1:1,1").height, 20);
+  ASSERT_TRUE(now.rects.Has("cell.W1:1,1"));
+  EXPECT_GT(now.rects.At("cell.W1:1,1").height, 20);
   EXPECT_FALSE(now.wants_another_frame);
   EXPECT_GT(Count(ThemeOf(options_.theme).violet), 0);
 }
@@ -308,7 +308,7 @@ TEST_F(DrawTest, NamesFromOutsideAreOnlyNames) {
   hostile.End();
   hostile.Finish();
   page_ = std::move(hostile);
-  EXPECT_EQ(Settle().rects.size(), 3U);
+  EXPECT_EQ(Settle().rects.entries().size(), 3U);
   Click("###x");
   ExpectOnly("###x", Verb::kPress);
 }

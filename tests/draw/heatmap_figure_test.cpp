@@ -80,7 +80,7 @@ class HeatmapFigureTest : public DrawTest {
 TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
   page_ = Make({500'000, 400'000, 1000});
   const ImVec2 at = CentreOf("set.window");
-  const float width = Settle().rects.at("set.window").width;
+  const float width = Settle().rects.At("set.window").width;
   Point(at);
   Button(true);
   for (int i = 1; i <= 5; ++i) {
@@ -104,7 +104,7 @@ TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
 
 TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
   page_ = Make({500'000, 400'000, 1000});
-  const Rect map = Settle().rects.at("set.window");
+  const Rect map = Settle().rects.At("set.window");
   const auto pinch = [&](double from_x, double x, double factor, int number) {
     options_.pinch = Pinch{map.x + static_cast<float>(from_x) * map.width,
                            map.y + 0.5F * map.height,
@@ -141,7 +141,7 @@ TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
 
 TEST_F(HeatmapFigureTest, TwoFingersBesideTheMapDoNotMoveIt) {
   page_ = Make({500'000, 400'000, 1000});
-  const Rect map = Settle().rects.at("set.window");
+  const Rect map = Settle().rects.At("set.window");
   options_.pinch = Pinch{map.x - 5, map.y, map.x + 50, map.y + 50, 0.5, 1};
   Rest();
   options_.pinch.reset();
@@ -175,7 +175,7 @@ TEST_F(HeatmapFigureTest, AFingerThatDraggedGoesOverIntoAPinch) {
 }
 
 TEST_F(HeatmapFigureTest, TheWheelZoomsAboutThePointerAfterAClick) {
-  const Rect map = Settle().rects.at("set.window");
+  const Rect map = Settle().rects.At("set.window");
   const ImVec2 at{map.x + 0.25F * map.width, map.y + 0.5F * map.height};
   Point(at);
   Wheel(1);
@@ -245,7 +245,7 @@ TEST_F(HeatmapFigureTest, ThePageMovesIt) {
 
 TEST_F(HeatmapFigureTest, APressOnTheSmallPictureShowsThatPart) {
   page_ = Make({0, 0, 1000});
-  const Rect small = Settle().rects.at("heatmap.small");
+  const Rect small = Settle().rects.At("heatmap.small");
   Point(ImVec2{small.x + small.width / 2, small.y + small.height / 2});
   Button(true);
   Button(false);
@@ -257,12 +257,12 @@ TEST_F(HeatmapFigureTest, APressOnTheSmallPictureShowsThatPart) {
 
 TEST_F(HeatmapFigureTest, SaysWhatLiesUnderThePointer) {
   page_ = Make({10, 20, 10});
-  const Rect map = Settle().rects.at("set.window");
+  const Rect map = Settle().rects.At("set.window");
   const float side = map.width / 10;
   const auto said = [&](float row, float column) {
     const Interaction now = Point(ImVec2{map.x + column * side, map.y + row * side});
-    const auto found = now.drawn_numbers.find("heatmap.readout");
-    return found == now.drawn_numbers.end() ? std::string() : found->second;
+    const std::string* found = now.drawn_numbers.Find("heatmap.readout");
+    return found == nullptr ? std::string() : *found;
   };
   EXPECT_EQ(said(2.5F, 0.5F).substr(0, 18), "row 13, column 21:");
   EXPECT_EQ(said(9.98F, 0.02F).substr(0, 18), "row 20, column 21:");

@@ -42,24 +42,24 @@ class MatrixTest : public DrawTest {
 
 TEST_F(MatrixTest, HeadsStayWhileTheCellsScroll) {
   const Interaction before = Settle();
-  const Rect top = before.rects.at("matrix.A.top");
-  const Rect left = before.rects.at("matrix.A.left");
-  ASSERT_EQ(before.rects.count("cell.A:0,0"), 1U);
+  const Rect top = before.rects.At("matrix.A.top");
+  const Rect left = before.rects.At("matrix.A.left");
+  ASSERT_TRUE(before.rects.Has("cell.A:0,0"));
   Scroll(0, -4);
   const Interaction now = Scroll(-4, 0);
-  const Rect cell = now.rects.at("cell.A:10,10");
-  const Rect cell_before = before.rects.at("cell.A:10,10");
+  const Rect cell = now.rects.At("cell.A:10,10");
+  const Rect cell_before = before.rects.At("cell.A:10,10");
   EXPECT_LT(cell.y, cell_before.y - 50) << "it has scrolled";
   EXPECT_LT(cell.x, cell_before.x - 50);
-  EXPECT_LE(now.rects.at("matrix.A.top").y, top.y);
-  EXPECT_GT(now.rects.at("matrix.A.top").height, top.height - 1) << "all of it is in sight";
-  EXPECT_GT(now.rects.at("matrix.A.left").width, left.width - 1);
-  EXPECT_LT(now.rects.at("matrix.A.left").x, left.x + left.width);
+  EXPECT_LE(now.rects.At("matrix.A.top").y, top.y);
+  EXPECT_GT(now.rects.At("matrix.A.top").height, top.height - 1) << "all of it is in sight";
+  EXPECT_GT(now.rects.At("matrix.A.left").width, left.width - 1);
+  EXPECT_LT(now.rects.At("matrix.A.left").x, left.x + left.width);
 }
 
 TEST_F(MatrixTest, WhatIsUnderTheHeadsCannotBePointedAt) {
   const Interaction now = Scroll(0, -4);
-  const Rect top = now.rects.at("matrix.A.top");
+  const Rect top = now.rects.At("matrix.A.top");
   const Interaction over_heads = Point(ImVec2{top.x + 200, top.y + top.height - 4});
   EXPECT_FALSE(over_heads.hovered.has_value());
   const Interaction below = Point(ImVec2{top.x + 200, top.y + top.height + 20});
@@ -75,7 +75,7 @@ TEST_F(MatrixTest, ASmallOneHasNoHeads) {
   page.End();
   page.Finish();
   page_ = std::move(page);
-  EXPECT_EQ(Settle().rects.count("matrix.A.top"), 0U);
+  EXPECT_FALSE(Settle().rects.Has("matrix.A.top"));
 }
 
 TEST_F(MatrixTest, ANumberThatIsDraggedUpGrowsStepByStep) {

@@ -188,22 +188,22 @@ class PlotReadingTest : public DrawTest {
 };
 
 TEST_F(PlotReadingTest, TheRingAndTheCardAreWhereItIsRead) {
-  const Rect whole = Settle().rects.at("read.one");
+  const Rect whole = Settle().rects.At("read.one");
   EXPECT_GT(whole.width, 100) << "all of the plot";
   EXPECT_EQ(Over(), 0);
   view_.focused = "read.one";
-  const Rect first = Settle().rects.at("read.one");
+  const Rect first = Settle().rects.At("read.one");
   const int card = Over();
   EXPECT_GT(card, 0);
   EXPECT_LT(first.width, 20);
   EXPECT_NEAR(first.x + first.width / 2, whole.x, 2) << "the first point is at the left";
   ASSERT_EQ(page_.ReadPoint("read.one", 2), (PlotStop{2, 0})) << "there is a gap at 1";
-  const Rect second = Settle().rects.at("read.one");
+  const Rect second = Settle().rects.At("read.one");
   EXPECT_NEAR(second.x + second.width / 2, whole.x + whole.width * 2 / 3, 2);
   EXPECT_GT(second.height, 60) << "both points over x = 2";
   EXPECT_GT(Over(), card) << "of which the card says more";
   ASSERT_TRUE(page_.ReadPoint("read.one", 3).has_value());
-  EXPECT_LT(Settle().rects.at("read.one").height, 20);
+  EXPECT_LT(Settle().rects.At("read.one").height, 20);
   EXPECT_TRUE(actions_.empty());
 }
 
@@ -223,27 +223,27 @@ TEST_F(PlotReadingTest, ThePointerReadsTheSame) {
 
 TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
   Resize(1200, 320);
-  ASSERT_EQ(Settle().rects.count("read.three"), 0U) << "it is below the edge";
+  ASSERT_FALSE(Settle().rects.Has("read.three")) << "it is below the edge";
   view_.focused = "read.three";
   Settle();
   Settle();
   view_.focused.clear();
-  EXPECT_GT(Settle().rects.at("read.three").height, 160);
+  EXPECT_GT(Settle().rects.At("read.three").height, 160);
 }
 
 // What the words speak of, and what is dragged, before how it is worked out.
 TEST_F(PlotReadingTest, InOneColumnTheFirstPlotIsAboveTheLines) {
   Resize(390, 2000);
   const Interaction now = Settle();
-  EXPECT_LT(now.rects.at("read.one").y, 150);
-  EXPECT_GT(now.rects.at("press.me").y, now.rects.at("read.one").y + 170);
-  EXPECT_GT(now.rects.at("read.two").y, now.rects.at("press.me").y);
-  EXPECT_GT(now.rects.at("read.three").y, now.rects.at("read.two").y);
-  EXPECT_GT(now.rects.at("cell.p:0,0").y, now.rects.at("read.three").y);
+  EXPECT_LT(now.rects.At("read.one").y, 150);
+  EXPECT_GT(now.rects.At("press.me").y, now.rects.At("read.one").y + 170);
+  EXPECT_GT(now.rects.At("read.two").y, now.rects.At("press.me").y);
+  EXPECT_GT(now.rects.At("read.three").y, now.rects.At("read.two").y);
+  EXPECT_GT(now.rects.At("cell.p:0,0").y, now.rects.At("read.three").y);
   Resize(780, 2000);
   const Interaction wider = Settle();
-  EXPECT_EQ(wider.rects.at("read.one").y, wider.rects.at("read.two").y) << "two beside each other";
-  EXPECT_GT(wider.rects.at("press.me").y, wider.rects.at("read.two").y);
+  EXPECT_EQ(wider.rects.At("read.one").y, wider.rects.At("read.two").y) << "two beside each other";
+  EXPECT_GT(wider.rects.At("press.me").y, wider.rects.At("read.two").y);
 }
 
 TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {

@@ -84,14 +84,14 @@ TEST_F(TensorTest, EveryNumberIsWrittenInItsCell) {
   const Interaction now = Settle();
   for (const char* id : {"cell.A:0,0", "cell.A:0,1", "cell.A:0,2", "cell.A:1,0", "cell.A:1,2",
                          "foot.x:0,0", "foot.x:1,0", "foot.x:2,0"}) {
-    const auto drawn = now.drawn_numbers.find(id);
-    ASSERT_NE(drawn, now.drawn_numbers.end()) << id;
-    EXPECT_EQ(drawn->second, page_.Find(id)->text);
+    const std::string* drawn = now.drawn_numbers.Find(id);
+    ASSERT_NE(drawn, nullptr) << id;
+    EXPECT_EQ(*drawn, page_.Find(id)->text);
   }
-  const Rect first = now.rects.at("cell.A:0,0");
-  const Rect right = now.rects.at("cell.A:0,1");
-  const Rect below = now.rects.at("cell.A:1,0");
-  const Rect foot = now.rects.at("foot.x:0,0");
+  const Rect first = now.rects.At("cell.A:0,0");
+  const Rect right = now.rects.At("cell.A:0,1");
+  const Rect below = now.rects.At("cell.A:1,0");
+  const Rect foot = now.rects.At("foot.x:0,0");
   EXPECT_FLOAT_EQ(right.x, first.x + first.width);
   EXPECT_FLOAT_EQ(right.y, first.y);
   EXPECT_FLOAT_EQ(below.y, first.y + first.height);
@@ -105,7 +105,7 @@ TEST_F(TensorTest, PointingAtACellLightsItsNumberOnly) {
     EXPECT_EQ(now.hovered, entry);
   }
   const Interaction now = Settle();
-  const Rect first = now.rects.at("cell.A:1,0");
+  const Rect first = now.rects.At("cell.A:1,0");
   const Interaction nothing = Point(ImVec2(first.x + 1.5F * first.width, first.y + 5));
   EXPECT_EQ(nothing.hovered, std::nullopt) << "no number stands there";
 }
@@ -146,7 +146,7 @@ TEST_F(TensorTest, TextCanBeReadOnEveryTint) {
 TEST_F(TensorTest, NarrowGridsComeBelowEachOther) {
   Resize(320, 800);
   const Interaction now = Settle();
-  EXPECT_TRUE(now.rects.contains("cell.A:0,0"));
+  EXPECT_TRUE(now.rects.Has("cell.A:0,0"));
   Resize(0, 0);
   Settle();
 }
@@ -164,7 +164,7 @@ TEST_F(TensorTest, CellsSlideOnceAndThenNothingMoves) {
   EXPECT_LT(frames, 60);
   EXPECT_EQ(Sliding(), 0);
   const Interaction after = Frame();
-  EXPECT_EQ(after.drawn_numbers, before.drawn_numbers);
+  EXPECT_EQ(after.drawn_numbers.entries(), before.drawn_numbers.entries());
   EXPECT_FALSE(after.wants_another_frame);
   // Composed anew, as when a number is dragged: not played again. Another tensor: played.
   Compose(true, false);
