@@ -41,11 +41,12 @@ set(brackets 20,28,29,5B,5D)
 function(chainrule_font target symbol input units unicodes)
   set(output "${PROJECT_BINARY_DIR}/fonts/${symbol}.bin")
   set(script "${PROJECT_SOURCE_DIR}/cmake/subset_font.py")
+  set(outlines "${PROJECT_SOURCE_DIR}/cmake/cubic_outlines.py")
   file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/fonts")
   add_custom_command(
     OUTPUT "${output}"
-    COMMAND "${CHAINRULE_PYTHON}" "${script}" "${input}" "${output}" "${units}" "${unicodes}"
-    DEPENDS "${input}" "${script}"
+    COMMAND "${CHAINRULE_PYTHON}" -B "${script}" "${input}" "${output}" "${units}" "${unicodes}"
+    DEPENDS "${input}" "${script}" "${outlines}"
     COMMENT "Subsetting ${symbol}"
     VERBATIM)
   chainrule_embed(${target} "${output}" ${symbol})
