@@ -29,6 +29,7 @@ list(TRANSFORM folders APPEND "/*.c")
 file(GLOB sources ${folders})
 list(FILTER sources EXCLUDE REGEX
      "/SDL_(RLEaccel|blit[_A-Z0-9a-z]*|bmp|fillrect|gesture|pixels|shape|stretch|surface|yuv)\\.c$")
+list(FILTER sources EXCLUDE REGEX "/src/(\\./)?SDL_(error|hints|log)\\.c$")
 list(FILTER sources EXCLUDE REGEX "/SDL_emscriptenframebuffer\\.c$")
 
 add_library(sdl2 STATIC ${sources} "${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c")
@@ -43,4 +44,8 @@ target_compile_definitions(
   PRIVATE SDL_LOADSO_DUMMY=1 SDL_LEAN_AND_MEAN=1)
 # EM_JS_DEPS is newer than Emscripten 3.1.6; what it asks for are runtime methods, which the link
 # flags name.
-target_compile_options(sdl2 PUBLIC -sUSE_SDL=0 PRIVATE -include emscripten.h "-DEM_JS_DEPS(a,b)=" -w)
+target_compile_options(
+  sdl2
+  PUBLIC -sUSE_SDL=0
+  PRIVATE -w "-DEM_JS_DEPS(a,b)=" "SHELL:-include emscripten.h"
+          "SHELL:-include \"${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.h\"")

@@ -1,11 +1,73 @@
 // The parts of SDL2 that are left out, where SDL's video code or ImGui's back end still names them:
-// there is no renderer, no picture in memory, no gesture and no game controller.
+// there is no renderer, no picture in memory, no gesture and no game controller; nobody reads SDL's sentences
+// about errors, nor its log; and of its hints only one says something else than is so by itself.
 #include <EGL/egl.h>
 #include <GLES3/gl3.h>
 #include <SDL.h>
 #include <emscripten/html5.h>
 
 typedef struct SDL_VideoDevice SDL_VideoDevice;
+
+int SDL_SetError(const char* format, ...) {
+  (void)format;
+  return -1;
+}
+
+int SDL_Error(SDL_errorcode code) {
+  (void)code;
+  return -1;
+}
+
+const char* SDL_GetError(void) {
+  return "";
+}
+
+void SDL_ClearError(void) {}
+
+void SDL_LogInit(void) {}
+
+void SDL_LogQuit(void) {}
+
+void SDL_Log(const char* format, ...) {
+  (void)format;
+}
+
+void SDL_LogWarn(int category, const char* format, ...) {
+  (void)category;
+  (void)format;
+}
+
+void SDL_LogMessageV(int category, SDL_LogPriority priority, const char* format, va_list values) {
+  (void)category;
+  (void)priority;
+  (void)format;
+  (void)values;
+}
+
+static const char* keyboard_element = NULL;
+
+SDL_bool SDL_SetHint(const char* name, const char* value) {
+  if (SDL_strcmp(name, SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT) == 0) {
+    keyboard_element = value;
+  }
+  return SDL_TRUE;
+}
+
+const char* SDL_GetHint(const char* name) {
+  return SDL_strcmp(name, SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT) == 0 ? keyboard_element : NULL;
+}
+
+SDL_bool SDL_GetStringBoolean(const char* value, SDL_bool otherwise) {
+  (void)value;
+  return otherwise;
+}
+
+SDL_bool SDL_GetHintBoolean(const char* name, SDL_bool otherwise) {
+  (void)name;
+  return otherwise;
+}
+
+void SDL_ClearHints(void) {}
 
 void SDL_DestroyRendererWithoutFreeing(SDL_Renderer* renderer) {
   (void)renderer;
