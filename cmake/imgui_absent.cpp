@@ -21,7 +21,8 @@ void ImGui::TableGcCompactSettings() {}
 void ImGui::TableSettingsAddSettingsHandler() {}
 
 // These stand beside what is needed, and the linker puts those named __wrap_ in their places (cmake/imgui.cmake).
-// What they are for never happens here: nothing is logged, and what is begun is ended, which the tests see to.
+// What they are for never happens here: what is begun is ended, which the tests see to; nothing is logged; no key
+// goes from window to window; no tooltip is ImGui's; and a popup is told where to be.
 extern "C" {
 void __wrap__ZN5ImGui36ErrorRecoveryTryToRecoverWindowStateEPK23ImGuiErrorRecoveryState(
     const ImGuiErrorRecoveryState*) {}
@@ -29,4 +30,14 @@ void __wrap__ZN5ImGui30ErrorRecoveryTryToRecoverStateEPK23ImGuiErrorRecoveryStat
     const ImGuiErrorRecoveryState*) {}
 void __wrap__ZN5ImGui39ErrorCheckEndFrameFinalizeErrorTooltipEv() {}
 void __wrap__ZN5ImGui15LogRenderedTextEPK6ImVec2PKcS4_(const ImVec2*, const char*, const char*) {}
+bool __wrap__ZN5ImGui8ShortcutEiij(ImGuiKeyChord, ImGuiInputFlags, ImGuiID) {
+  return false;
+}
+bool __wrap__ZN5ImGui10SelectableEPKcbiRK6ImVec2(const char*, bool, ImGuiSelectableFlags, const ImVec2&) {
+  return false;
+}
+void __wrap__ZN5ImGui10SetTooltipEPKcz(const char*, ...) {}
+void __wrap__ZN5ImGui25FindBestWindowPosForPopupEP11ImGuiWindow(ImVec2* place, ImGuiWindow* window) {
+  *place = window->Pos;
+}
 }
