@@ -24,14 +24,19 @@ function(chainrule_imgui_back_ends)
   # imgui_absent.cpp has these instead: 20 KB for what never happens here.
   foreach(
     name
-    36ErrorRecoveryTryToRecoverWindowStateEPK23ImGuiErrorRecoveryState
-    30ErrorRecoveryTryToRecoverStateEPK23ImGuiErrorRecoveryState
-    39ErrorCheckEndFrameFinalizeErrorTooltipEv
-    15LogRenderedTextEPK6ImVec2PKcS4_
-    8ShortcutEiij
-    10SelectableEPKcbiRK6ImVec2
-    10SetTooltipEPKcz
-    25FindBestWindowPosForPopupEP11ImGuiWindow)
-    target_link_options(imgui_back_ends INTERFACE "-Wl,--wrap=_ZN5ImGui${name}")
+    N5ImGui36ErrorRecoveryTryToRecoverWindowStateEPK23ImGuiErrorRecoveryState
+    N5ImGui30ErrorRecoveryTryToRecoverStateEPK23ImGuiErrorRecoveryState
+    N5ImGui39ErrorCheckEndFrameFinalizeErrorTooltipEv
+    N5ImGui15LogRenderedTextEPK6ImVec2PKcS4_
+    N5ImGui8ShortcutEiij
+    N5ImGui10SelectableEPKcbiRK6ImVec2
+    N5ImGui10SetTooltipEPKcz
+    N5ImGui25FindBestWindowPosForPopupEP11ImGuiWindow
+    N5ImGui11CloseButtonEjRK6ImVec2
+    N5ImGui14CollapseButtonEjRK6ImVec2
+    N5ImGui23LoadIniSettingsFromDiskEPKc
+    N5ImGui21SaveIniSettingsToDiskEPKc
+    N6ImFont20CalcWordWrapPositionEfPKcS1_f)
+    target_link_options(imgui_back_ends INTERFACE "-Wl,--wrap=_Z${name}")
   endforeach()
 endfunction()
