@@ -76,13 +76,13 @@ struct State {
   [[gnu::noinline]] int Integer(const char* key) const;
   [[gnu::noinline]] const Eigen::MatrixXd& Matrix(const char* key) const;
   [[gnu::noinline]] const std::string& Word(const char* key) const;
-  void Set(const std::string& key, double number) {
-    values[key] = {Eigen::MatrixXd::Constant(1, 1, number), {}};
-  }
-  void Set(const std::string& key, Eigen::MatrixXd matrix) {
-    values[key] = {std::move(matrix), {}};
-  }
-  void SetWord(const std::string& key, std::string word) { values[key] = {{}, std::move(word)}; }
+  void Set(const std::string& key, double number);
+  void Set(const std::string& key, Eigen::MatrixXd matrix);
+  void SetWord(const std::string& key, std::string word);
+  [[gnu::noinline]] void Set(const char* key, double number);
+  [[gnu::noinline]] void Set(const char* key, Eigen::MatrixXd matrix);
+  [[gnu::noinline]] void SetWord(const char* key, const char* word);
+  [[gnu::noinline]] void SetWord(const char* key, const std::string& word);
 };
 
 // The state of a lesson when a link gives nothing but its name.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "course/by_name.h"
 #include "course/formula.h"
 #include "course/quantity.h"
 #include "course/result.h"
@@ -34,8 +35,8 @@ using Paragraph = std::vector<Inline>;
 // What placeholders stand for. In text {l} is the word of that name, or the value of the quantity
 // of that name; in $…$ words are macros: $W^{(\l)}$.
 struct TextContext {
-  std::map<std::string, std::string, std::less<>> words;
-  std::map<std::string, Quantity, std::less<>> quantities;
+  ByName<std::string> words;
+  ByName<Quantity> quantities;
 };
 
 // A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own

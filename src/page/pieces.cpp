@@ -136,6 +136,11 @@ ExpansionWriter& ExpansionWriter::Text(std::string_view text) {
   return *this;
 }
 
+ExpansionWriter& ExpansionWriter::Text(const char* text) {
+  expansion_.formula += text;
+  return *this;
+}
+
 ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
   expansion_.operands.push_back(quantity);
   return Again(quantity);

@@ -56,6 +56,8 @@ class ExpansionWriter {
   explicit ExpansionWriter(const Values& values) : values_(values) {}
 
   ExpansionWriter& Text(std::string_view text);
+  // Of a literal, which takes fewer bytes where it is given.
+  [[gnu::noinline]] ExpansionWriter& Text(const char* text);
   // A number, as an operand; with Again the same one stands in the formula once more.
   ExpansionWriter& Operand(const Quantity& quantity);
   ExpansionWriter& Again(const Quantity& quantity);

@@ -220,7 +220,7 @@ namespace {
 
 PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
   const Place place = PlaceOf(quantity);
-  std::map<std::string, std::string, std::less<>> words;
+  ByName<std::string> words;
   if (place.kind == Place::Kind::kCell) {
     const std::optional<int64_t> weight = chainrule::Entry(conv, place.row, place.column);
     if (weight) words["tap"] = ToPlainText(OwnFormula(TapSymbol(conv, *weight)));

@@ -220,7 +220,8 @@ class Writer : public ExpansionWriter {
            std::abs(*values_.At(s)) > kSteepSignal;
   }
 
-  Writer& Text(std::string_view text) {
+  template <class Source>
+  Writer& Text(const Source& text) {
     ExpansionWriter::Text(text);
     return *this;
   }
