@@ -1,6 +1,7 @@
 #include "app/shell.h"
 
 #include "course/course_text.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule {
@@ -97,7 +98,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   if (steps.made_for().empty()) {
     compose();
   } else {
-    page.Part("deck", steps.made_for() + ", step " + std::to_string(current), compose);
+    page.Part("deck", Join(steps.made_for(), ", step ", current), compose);
   }
   page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
   page.End();
@@ -138,8 +139,9 @@ std::string EmbedSnippet(const std::string& link, const std::string& title) {
     }
     return escaped;
   };
-  return "<iframe src=\"" + attribute(link) + "\" title=\"" + attribute(title) +
-         "\" width=\"100%\" height=\"700\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>";
+  return Join(
+      "<iframe src=\"", attribute(link), "\" title=\"", attribute(title),
+      "\" width=\"100%\" height=\"700\" loading=\"lazy\" allow=\"clipboard-write\"></iframe>");
 }
 
 const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
@@ -205,7 +207,7 @@ std::string StepSentence(const Page& page) {
     sentence += ToPlainText(title->paragraph) + ".";
   const Node* lines = find("story.lines");
   if (lines != nullptr && lines->lines.size() > 2)
-    sentence += " " + Spoken(ToPlainText(lines->lines[2].formula)) + ".";
+    sentence += Join(" ", Spoken(ToPlainText(lines->lines[2].formula)), ".");
   if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)
     sentence += " " + Spoken(AllOf(*matrix));
   while (sentence.ends_with(' ')) sentence.pop_back();

@@ -10,6 +10,7 @@
 #include "course/json.h"
 #include "course/number.h"
 #include "course/utf8.h"
+#include "math/join.h"
 #include "page/readout.h"
 
 namespace chainrule {
@@ -209,10 +210,10 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   Outcome error = Apply(*next, true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {
     const std::string symbol = item.name.substr(0, item.name.find(','));
-    announcement_ = FillWords(CourseText().Word("said_set"), {{"name", Spoken(symbol)},
-                                                              {"value", PrintNumber(value)},
-                                                              {"before", item.value}}) +
-                    " " + StepSentence(page_);
+    announcement_ = Join(FillWords(CourseText().Word("said_set"), {{"name", Spoken(symbol)},
+                                                                   {"value", PrintNumber(value)},
+                                                                   {"before", item.value}}),
+                         " ", StepSentence(page_));
   }
   return error;
 }
@@ -260,8 +261,8 @@ std::optional<Error> Tutor::TravelHistory(std::vector<Change>& from, std::vector
   to.push_back({state_, Place(next)});
   notices_.clear();
   Show(std::move(next));
-  announcement_ = CourseText().Word(&from == &undo_ ? "said_undone" : "said_redone") + " " +
-                  DescribeChange(before);
+  announcement_ = Join(CourseText().Word(&from == &undo_ ? "said_undone" : "said_redone"), " ",
+                       DescribeChange(before));
   return std::nullopt;
 }
 
@@ -305,7 +306,8 @@ std::string Tutor::DescribeChange(const State& before) const {
     if (old == before.values.end() || !(old->second == value))
       changed += (changed.empty() ? "" : ", ") + key;
   }
-  return FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}) + " " + StepSentence(page_);
+  return Join(FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}), " ",
+              StepSentence(page_));
 }
 
 bool Tutor::SameProblem(const State& a, const State& b, const Fields& fields) {
@@ -330,7 +332,7 @@ void Tutor::Refresh() {
   // What was hidden is no longer in the parts.
   memory_.Gather(page_.TakeRoots(), page_.hidden().empty());
   Page page(trace_.values, mask, NumberStyle{}, &memory_);
-  const std::string share = sharing_ ? address_ + "#" + Link() : std::string();
+  const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
                            !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view(), sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "course/course_text.h"
 #include "course/matrix_text.h"
 #include "course/number.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -26,7 +27,7 @@ std::optional<Error> Tutor::Press(const Item& item) {
   if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
   if (item.id == "tool.reset") {
     Outcome error = Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
-    announcement_ = CourseText().Word("said_reset") + " " + StepSentence(page_);
+    announcement_ = Join(CourseText().Word("said_reset"), " ", StepSentence(page_));
     return error;
   }
   if (item.id == "tool.share") {
@@ -114,11 +115,12 @@ void Tutor::Clip(const Item& button, std::string text) {
 }
 
 std::optional<Error> Tutor::Share(const Item& button, std::string_view what) {
-  const std::string link = address_ + "#" + Link();
+  const std::string link = Join(address_, "#", Link());
   if (what == "copy_link") {
     Clip(button, link);
   } else if (what == "copy_embed") {
-    Clip(button, EmbedSnippet(link, CourseText().Word("title") + ": " + lesson_->text().Word("name")));
+    Clip(button,
+         EmbedSnippet(link, Join(CourseText().Word("title"), ": ", lesson_->text().Word("name"))));
   } else {
     sharing_ = false;
     Refresh();

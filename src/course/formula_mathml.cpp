@@ -3,6 +3,7 @@
 #include "course/formula.h"
 #include "course/formula_symbols.h"
 #include "course/utf8.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -211,7 +212,7 @@ void AppendEscaped(std::string_view source, std::string& text) {
 void Append(const MathmlNode& node, std::string& text) {
   text += '<' + node.tag;
   for (const auto& [key, value] : node.attributes) {
-    text += ' ' + key + "=\"";
+    text += Join(' ', key, "=\"");
     AppendEscaped(value, text);
     text += '"';
   }
@@ -219,7 +220,7 @@ void Append(const MathmlNode& node, std::string& text) {
   AppendEscaped(node.text, text);
   for (const MathmlNode& child : node.children)
     Append(child, text);
-  text += "</" + node.tag + '>';
+  text += Join("</", node.tag, '>');
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "course/formula.h"
 #include "course/formula_symbols.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -39,7 +40,7 @@ std::string Script(const std::string& sign, const std::string& text) {
   if (text.empty())
     return {};
   const bool plain = text.find_first_of(" ^_/") == std::string::npos || InParentheses(text);
-  return sign + (plain ? text : "{" + text + "}");
+  return sign + (plain ? text : Join("{", text, "}"));
 }
 
 std::string PrintScript(const FormulaNode& node) {
@@ -48,22 +49,22 @@ std::string PrintScript(const FormulaNode& node) {
   const FormulaNode& above = node.children[2];
   if (IsPrimes(above)) {
     const std::size_t primes = above.kind == FormulaKind::kRow ? above.children.size() : 1;
-    return base + below + std::string(primes, '\'');
+    return Join(base, below, std::string(primes, '\''));
   }
   const std::string text = Print(above);
   if (text == "⊤")
-    return base + below + "ᵀ";
+    return Join(base, below, "ᵀ");
   // x^(1)_2: the layer first, as it is said.
   if (InParentheses(text))
-    return base + Script("^", text) + below;
-  return base + below + Script("^", text);
+    return Join(base, Script("^", text), below);
+  return Join(base, below, Script("^", text));
 }
 
 // A side of a fraction.
 std::string Side(const FormulaNode& node) {
   const std::string text = Print(node);
   const bool plain = text.find_first_of(" /") == std::string::npos || InParentheses(text);
-  return plain ? text : "(" + text + ")";
+  return plain ? text : Join("(", text, ")");
 }
 
 std::string PrintMatrix(const FormulaNode& node) {
@@ -169,9 +170,9 @@ std::string Print(const FormulaNode& node) {
     case FormulaKind::kScript:
       return PrintScript(node);
     case FormulaKind::kFraction:
-      return Side(node.children[0]) + "/" + Side(node.children[1]);
+      return Join(Side(node.children[0]), "/", Side(node.children[1]));
     case FormulaKind::kFence:
-      return node.text + Print(node.children[0]) + node.closing;
+      return Join(node.text, Print(node.children[0]), node.closing);
     case FormulaKind::kMatrix:
       return PrintMatrix(node);
     case FormulaKind::kLink:
@@ -179,7 +180,7 @@ std::string Print(const FormulaNode& node) {
     case FormulaKind::kValue:
       return node.text.empty() ? ToText(*node.quantity) : node.text;
     case FormulaKind::kStrike:
-      return "~" + Print(node.children[0]) + "~";
+      return Join("~", Print(node.children[0]), "~");
     case FormulaKind::kSpace:
       return " ";
   }

@@ -6,6 +6,7 @@
 #include "course/course_text.h"
 #include "course/number_array.h"
 #include "course/utf8.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -25,7 +26,7 @@ std::uint64_t Little(std::string_view bytes) {
 
 // What stands behind 'key': up to the comma or brace that ends it.
 std::string_view Behind(std::string_view header, std::string_view key) {
-  const std::size_t at = header.find("'" + std::string(key) + "':");
+  const std::size_t at = header.find(Join("'", key, "':"));
   if (at == std::string_view::npos) return {};
   std::string_view rest = header.substr(at + key.size() + 3);
   rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "math/fifteen_digits.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -204,8 +205,8 @@ std::string Write(const Shown& shown) {
     text += kMinus;
   if (!shown.power)
     return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
-  return text + Fixed(shown.decimal, 1, shown.decimals) + "·10" +
-         Superscript(shown.decimal.point - 1);
+  return Join(text, Fixed(shown.decimal, 1, shown.decimals), "·10",
+              Superscript(shown.decimal.point - 1));
 }
 
 // What %.15g prints of a number with few decimals, as people type them: the double next to a decimal
@@ -317,7 +318,7 @@ double ShownValue(double value, int decimals) {
   if (decimal.digits.empty())
     return 0;
   const std::string text =
-      (decimal.negative ? "-0." : "0.") + decimal.digits + "e" + std::to_string(decimal.point);
+      Join(decimal.negative ? "-0." : "0.", decimal.digits, "e", decimal.point);
   const double shown = std::strtod(text.c_str(), nullptr);
   return std::isfinite(shown) ? shown : value;  // rounded up past the largest double
 }

@@ -5,6 +5,7 @@
 #include "course/course_text.h"
 #include "course/number.h"
 #include "course/utf8.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -116,10 +117,10 @@ Result<NumberArray> ReadNumberText(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (row.find_first_of("[]") != std::string_view::npos) return Refuse("numbers_brackets", {});
     if (row.empty()) continue;
-    rows += "[" + std::string(row) + "]";
+    rows += Join("[", row, "]");
     ++count;
   }
-  return BracketReader(count == 1 ? rows : "[" + rows + "]").Read();
+  return BracketReader(count == 1 ? rows : Join("[", rows, "]")).Read();
 }
 
 Result<NumberArray> ReadNumbers(std::string_view file_name, std::string_view bytes) {

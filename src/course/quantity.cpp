@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "math/join.h"
+
 namespace chainrule {
 namespace {
 
@@ -51,7 +53,7 @@ bool Overlap(const Quantity& a, const Quantity& b) {
 std::string ToText(const Quantity& quantity) {
   if (quantity.whole())
     return quantity.name;
-  return quantity.name + ":" + std::to_string(quantity.row) + "," + std::to_string(quantity.column);
+  return Join(quantity.name, ":", quantity.row, ",", quantity.column);
 }
 
 std::optional<Quantity> ParseQuantity(std::string_view text) {

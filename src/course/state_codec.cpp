@@ -9,6 +9,7 @@
 
 #include "course/course_text.h"
 #include "course/utf8.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -176,7 +177,7 @@ void PrintPair(const Field& field,
                PrintedFields* printed,
                std::string& text) {
   const auto print = [&] {
-    return '&' + EncodePercent(key) + '=' + EncodePercent(PrintField(field, value));
+    return Join('&', EncodePercent(key), '=', EncodePercent(PrintField(field, value)));
   };
   if (printed == nullptr) {
     text += print();

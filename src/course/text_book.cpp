@@ -5,6 +5,7 @@
 
 #include "course/text.h"
 #include "course/utf8.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -49,7 +50,7 @@ std::optional<Entry> ParseEntry(std::string_view line) {
 
 // The sentences are not words of course/text.en.md, because that file is read here itself.
 Error LineError(int line, const std::string& what) {
-  return {"Line " + std::to_string(line) + " of the text: " + what};
+  return {Join("Line ", line, " of the text: ", what)};
 }
 
 // `find` gives the words of a name, or nullptr.
@@ -106,7 +107,7 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
       in_paragraph = false;
       const auto [place, added] = book.sections_.try_emplace(entry->key);
       if (!added)
-        return LineError(number, "the section " + Excerpt(entry->key) + " is there already.");
+        return LineError(number, Join("the section ", Excerpt(entry->key), " is there already."));
       place->second.title = std::move(entry->text);
       section = &place->second;
     } else if (line.empty()) {
@@ -122,7 +123,7 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
         return LineError(number, "words are written \"- key: words\".");
       const auto [place, added] = book.words_.try_emplace(entry->key, std::move(entry->text));
       if (!added)
-        return LineError(number, "the word " + Excerpt(entry->key) + " is there already.");
+        return LineError(number, Join("the word ", Excerpt(entry->key), " is there already."));
       last_word = &place->second;
     } else if (in_words) {
       if (last_word == nullptr)

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "math/convolution.h"
+#include "math/join.h"
 
 namespace chainrule {
 
@@ -35,11 +36,10 @@ struct Size {
 
 std::optional<std::string> CheckSize(const Size& size, const std::string& where) {
   if (size.value > kLargest)
-    return TooLarge(size.name + " is " + Text(size.value) + where);
+    return TooLarge(Join(size.name, " is ", size.value, where));
   if (size.value >= 1)
     return std::nullopt;
-  return size.name + " is " + Text(size.value) + where + "; it must be 1 at least: " + size.reason +
-         ".";
+  return Join(size.name, " is ", size.value, where, "; it must be 1 at least: ", size.reason, ".");
 }
 
 std::optional<std::string> CheckNumbers(const ConvShape& shape) {
@@ -65,8 +65,8 @@ std::optional<std::string> CheckNumbers(const ConvShape& shape) {
         return error;
     }
     if (axis.padding < 0) {
-      return "The padding p is " + Text(axis.padding) + where +
-             "; it must be 0 at least: it adds zeros on both sides, and takes nothing away.";
+      return Join("The padding p is ", axis.padding, where,
+                  "; it must be 0 at least: it adds zeros on both sides, and takes nothing away.");
     }
   }
   return std::nullopt;
@@ -76,9 +76,9 @@ std::optional<std::string> CheckGroups(const ConvShape& shape) {
   for (const auto& [channels, name] : {std::pair{shape.in_channels, "input channels"},
                                        std::pair{shape.out_channels, "output channels"}}) {
     if (channels % shape.groups != 0) {
-      return Text(shape.groups) + " groups do not divide " + Text(channels) + " " + name +
-             ": all groups have as many, and " + Text(channels) + "/" + Text(shape.groups) +
-             " is not a whole number.";
+      return Join(shape.groups, " groups do not divide ", channels, " ", name,
+                  ": all groups have as many, and ", channels, "/", shape.groups,
+                  " is not a whole number.");
     }
   }
   return std::nullopt;
@@ -91,7 +91,7 @@ std::optional<std::string> CheckOutputs(const ConvAxis& axis, const std::string&
   int64_t padded = 0;
   if (__builtin_mul_overflow(axis.padding, 2, &padded) ||
       __builtin_add_overflow(padded, axis.n, &padded) || padded > kLargest)
-    return TooLarge("The padded input's length n + 2p" + where + " is " + n + " + 2 · " + p);
+    return TooLarge(Join("The padded input's length n + 2p", where, " is ", n, " + 2 · ", p));
 
   const std::string d = Text(axis.dilation);
   const std::string k = Text(axis.k);
@@ -100,18 +100,17 @@ std::optional<std::string> CheckOutputs(const ConvAxis& axis, const std::string&
                        __builtin_add_overflow(span, 1, &span);
   if (!endless && span <= padded)
     return std::nullopt;
-  std::string sentence = "There is no output" + where + ": the kernel spans d(k − 1) + 1 = " + d +
-                         " · (" + k + " − 1) + 1" + (endless ? "" : " = " + Text(span)) +
-                         (!endless && span == 1 ? " entry" : " entries") +
-                         " and the padded input has n + 2p = " + n + " + 2 · " + p + " = " +
-                         Text(padded) + ", so that n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1 = ⌊(" +
-                         n + " + 2 · " + p + " − " + d + " · (" + k + " − 1) − 1)/" +
-                         Text(axis.stride) + "⌋ + 1";
+  std::string sentence =
+      Join("There is no output", where, ": the kernel spans d(k − 1) + 1 = ", d, " · (", k,
+           " − 1) + 1", endless ? "" : " = " + Text(span),
+           !endless && span == 1 ? " entry" : " entries", " and the padded input has n + 2p = ", n,
+           " + 2 · ", p, " = ", padded, ", so that n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1 = ⌊(", n,
+           " + 2 · ", p, " − ", d, " · (", k, " − 1) − 1)/", axis.stride, "⌋ + 1");
   if (endless)
     return sentence + " is below 1.";
   // The numerator is negative.
   const int64_t count = -((span - padded - 1) / axis.stride);
-  return sentence + " = " + Text(count) + ", and 1 at least is needed.";
+  return Join(sentence, " = ", count, ", and 1 at least is needed.");
 }
 
 struct Factor {
@@ -134,7 +133,7 @@ std::optional<std::string> CheckProduct(const std::string& what,
   }
   if (fits)
     return std::nullopt;
-  return TooLarge(what + names + " = " + numbers);
+  return TooLarge(Join(what, names, " = ", numbers));
 }
 
 std::optional<std::string> CheckSizes(const ConvShape& shape) {
@@ -159,8 +158,7 @@ std::optional<std::string> CheckSizes(const ConvShape& shape) {
 
 std::optional<std::string> CheckConvolution(const ConvShape& shape) {
   if (shape.axes.empty() || shape.axes.size() > 2) {
-    return "The convolution has " + std::to_string(shape.axes.size()) +
-           " dimensions; 1 and 2 are allowed.";
+    return Join("The convolution has ", shape.axes.size(), " dimensions; 1 and 2 are allowed.");
   }
   if (auto error = CheckNumbers(shape))
     return error;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "math/checked_count.h"
+#include "math/join.h"
 
 namespace chainrule {
 
@@ -21,16 +22,16 @@ bool HasWindow(LayerKind kind) {
 }
 
 std::string TooMany(const std::string& name, const std::string& product, const std::string& what) {
-  return name + ": " + product + " " + what + " are more than 64 bits can count.";
+  return Join(name, ": ", product, " ", what, " are more than 64 bits can count.");
 }
 
 std::optional<std::string> CheckInput(const std::string& name, const ImageShape& input) {
   if (input.channels < 1)
-    return name + " has " + Text(input.channels) + " input channels; at least 1 is needed.";
+    return Join(name, " has ", input.channels, " input channels; at least 1 is needed.");
   for (const auto& [size, word] :
        {std::pair{input.height, "high"}, std::pair{input.width, "wide"}}) {
     if (size < 1)
-      return "The input of " + name + " is " + Text(size) + " " + word + "; at least 1 is needed.";
+      return Join("The input of ", name, " is ", size, " ", word, "; at least 1 is needed.");
   }
   if (!CheckedProduct({input.channels, input.height, input.width}))
     return TooMany(name, ShapeText(input), "inputs");
@@ -44,18 +45,18 @@ std::optional<std::string> CheckChannels(const std::string& name,
     return std::nullopt;
   const bool convolution = spec.kind == LayerKind::kConvolution;
   if (spec.out_channels < 1) {
-    return name + " has " + Text(spec.out_channels) +
-           (convolution ? " output channels" : " outputs") + "; at least 1 is needed.";
+    return Join(name, " has ", spec.out_channels, convolution ? " output channels" : " outputs",
+                "; at least 1 is needed.");
   }
   if (!convolution)
     return std::nullopt;
   if (spec.groups < 1)
-    return name + " has " + Text(spec.groups) + " groups; at least 1 is needed.";
+    return Join(name, " has ", spec.groups, " groups; at least 1 is needed.");
   for (const auto& [channels, word] :
        {std::pair{in_channels, "input"}, std::pair{spec.out_channels, "output"}}) {
     if (channels % spec.groups != 0) {
-      return name + " has " + Text(spec.groups) + " groups, which do not divide its " +
-             Text(channels) + " " + word + " channels.";
+      return Join(name, " has ", spec.groups, " groups, which do not divide its ", channels, " ",
+                  word, " channels.");
     }
   }
   return std::nullopt;
@@ -67,25 +68,25 @@ std::optional<std::string> CheckWindow(const std::string& name,
                                        int64_t input,
                                        const std::string& word) {
   const std::string kernel =
-      (kind == LayerKind::kConvolution ? "The kernel of " : "The window of ") + name + " is " +
-      Text(window.size) + " " + word;
+      Join(kind == LayerKind::kConvolution ? "The kernel of " : "The window of ", name, " is ",
+           window.size, " ", word);
   if (window.size < 1)
     return kernel + "; at least 1 is needed.";
   if (window.stride < 1)
-    return "The stride of " + name + " is " + Text(window.stride) + "; at least 1 is needed.";
+    return Join("The stride of ", name, " is ", window.stride, "; at least 1 is needed.");
   for (const int64_t padding : {window.before, window.after}) {
     if (padding < 0)
-      return "The padding of " + name + " is " + Text(padding) + "; at least 0 is needed.";
+      return Join("The padding of ", name, " is ", padding, "; at least 0 is needed.");
     if (kind != LayerKind::kConvolution && padding >= window.size) {
-      return kernel + " and its padding " + Text(padding) +
-             ": some windows would hold nothing but padding.";
+      return Join(kernel, " and its padding ", padding,
+                  ": some windows would hold nothing but padding.");
     }
   }
   const std::optional<int64_t> padded = CheckedSum({input, window.before, window.after});
   if (!padded)
     return TooMany(name, Text(input) + " with padding", "entries of a row or column");
   if (window.size > *padded) {
-    return kernel + " and its input with padding only " + Text(*padded) + ": it fits nowhere.";
+    return Join(kernel, " and its input with padding only ", *padded, ": it fits nowhere.");
   }
   return std::nullopt;
 }
@@ -130,16 +131,16 @@ std::optional<std::string> CheckCounts(const CountedLayer& layer) {
   if (!HasWeights(layer.spec.kind))
     return std::nullopt;
   const LayerFactors f = FactorsOf(layer);
-  const std::string product = Text(f.in_channels) + " × " + Text(f.kernel_height) + " × " +
-                              Text(f.kernel_width) + " × " + Text(f.out_channels);
+  const std::string product =
+      Join(f.in_channels, " × ", f.kernel_height, " × ", f.kernel_width, " × ", f.out_channels);
   const std::optional<int64_t> weights =
       CheckedProduct({f.in_channels, f.kernel_height, f.kernel_width, f.out_channels});
   if (!weights)
     return TooMany(layer.name, product, "weights");
   if (!CheckedSum({*weights, f.out_channels}))
-    return TooMany(layer.name, product + " + " + Text(f.out_channels), "parameters");
+    return TooMany(layer.name, Join(product, " + ", f.out_channels), "parameters");
   if (!CheckedProduct({*weights, f.positions}))
-    return TooMany(layer.name, product + " × " + Text(f.positions), "multiply-adds");
+    return TooMany(layer.name, Join(product, " × ", f.positions), "multiply-adds");
   return std::nullopt;
 }
 
@@ -150,7 +151,7 @@ bool HasWeights(LayerKind kind) {
 }
 
 std::string ShapeText(const ImageShape& shape) {
-  return Text(shape.channels) + " × " + Text(shape.height) + " × " + Text(shape.width);
+  return Join(shape.channels, " × ", shape.height, " × ", shape.width);
 }
 
 Window PaddedWindow(int64_t size, int64_t stride, int64_t padding) {

@@ -1,5 +1,7 @@
 #include "math/layer_list.h"
 
+#include "math/join.h"
+
 namespace chainrule {
 
 ImageShape LayerList::Add(const std::string& name,
@@ -14,8 +16,8 @@ ImageShape LayerList::Add(const std::string& name,
   }
   const CountedLayer layer = CountLayer(name, path, spec, input);
   if (const auto overflow = AddCounts(total_, layer.counts)) {
-    Fail("All layers up to " + name + " have more " + *overflow +
-         " together than 64 bits can count.");
+    Fail(Join("All layers up to ", name, " have more ", *overflow,
+              " together than 64 bits can count."));
     return input;
   }
   layers_.push_back(layer);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "math/join.h"
 #include "math/rounding.h"
 
 namespace chainrule {
@@ -15,7 +16,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 std::string Count(Index count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
+  return Join(count, " ", count == 1 ? one : many);
 }
 
 std::string Needed(Index count) {
@@ -79,12 +80,11 @@ std::optional<std::string> CheckShapes(const Network& network, Index x_size, Ind
   if (layers == 0)
     return "There are no layers; W1 is needed.";
   if (layers > kMaxLayers) {
-    return "There are " + std::to_string(layers) + " layers; at most " +
-           std::to_string(kMaxLayers) + " are allowed.";
+    return Join("There are ", layers, " layers; at most ", kMaxLayers, " are allowed.");
   }
   const std::string limit = std::to_string(kMaxUnits);
   if (x_size < 1 || x_size > kMaxUnits)
-    return "x has " + Count(x_size, "entry", "entries") + "; 1 to " + limit + " are allowed.";
+    return Join("x has ", Count(x_size, "entry", "entries"), "; 1 to ", limit, " are allowed.");
 
   Index inputs = x_size;
   for (std::size_t l = 1; l <= layers; ++l) {
@@ -93,21 +93,21 @@ std::optional<std::string> CheckShapes(const Network& network, Index x_size, Ind
     if (W.size() == 0)
       return name + " is empty; it needs a row for the bias and a column for each unit.";
     if (W.cols() > kMaxUnits) {
-      return name + " has " + Count(W.cols(), "column", "columns") + "; at most " + limit +
-             " are allowed, one for each unit of layer " + std::to_string(l) + ".";
+      return Join(name, " has ", Count(W.cols(), "column", "columns"), "; at most ", limit,
+                  " are allowed, one for each unit of layer ", l, ".");
     }
     if (W.rows() != inputs + 1) {
       const std::string source =
           l == 1 ? (inputs == 1 ? "entry of x" : "entries of x")
                  : (inputs == 1 ? "unit" : "units") + (" of layer " + std::to_string(l - 1));
-      return name + " has " + Count(W.rows(), "row", "rows") + "; " + Needed(inputs + 1) +
-             ": 1 for the bias and " + std::to_string(inputs) + " for the " + source + ".";
+      return Join(name, " has ", Count(W.rows(), "row", "rows"), "; ", Needed(inputs + 1),
+                  ": 1 for the bias and ", inputs, " for the ", source, ".");
     }
     inputs = W.cols();
   }
   if (y_size != inputs) {
-    return "y has " + Count(y_size, "entry", "entries") + "; " + Needed(inputs) +
-           ": 1 for each unit of layer " + std::to_string(layers) + ", the last.";
+    return Join("y has ", Count(y_size, "entry", "entries"), "; ", Needed(inputs),
+                ": 1 for each unit of layer ", layers, ", the last.");
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "math/checked_count.h"
+#include "math/join.h"
 #include "math/normalization.h"
 
 namespace chainrule {
@@ -36,11 +37,11 @@ std::optional<std::string> CheckNumbers(const std::string& name,
                                         int64_t needed,
                                         const std::string& reason) {
   if (numbers.size() != needed) {
-    return name + " has " + Text(numbers.size()) + (numbers.size() == 1 ? " number" : " numbers") +
-           "; " + Text(needed) + (needed == 1 ? " is needed, " : " are needed, ") + reason + ".";
+    return Join(name, " has ", numbers.size(), numbers.size() == 1 ? " number" : " numbers", "; ",
+                needed, needed == 1 ? " is needed, " : " are needed, ", reason, ".");
   }
   for (Index i = 0; i < numbers.size(); ++i) {
-    const std::string which = "Number " + Text(i + 1) + " of " + name;
+    const std::string which = Join("Number ", i + 1, " of ", name);
     if (!std::isfinite(numbers(i)))
       return which + " is not finite.";
     if (std::abs(numbers(i)) > kMaxNormEntry)
@@ -58,24 +59,24 @@ std::string CellsReason(const NormShape& shape) {
 std::optional<std::string> CheckNormShape(const NormShape& shape) {
   const std::string axes(LayoutAxes(shape.layout));
   if (shape.sizes.size() != axes.size()) {
-    return "The shape has " + Text(static_cast<int64_t>(shape.sizes.size())) +
-           (shape.sizes.size() == 1 ? " size" : " sizes") + "; " + axes + " needs " +
-           Text(static_cast<int64_t>(axes.size())) + ".";
+    return Join("The shape has ", static_cast<int64_t>(shape.sizes.size()),
+                shape.sizes.size() == 1 ? " size" : " sizes", "; ", axes, " needs ",
+                static_cast<int64_t>(axes.size()), ".");
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
     if (shape.sizes[i] < 1) {
-      return axes.substr(i, 1) + " is " + Text(shape.sizes[i]) +
-             "; it must be at least 1: there is nothing to average otherwise.";
+      return Join(axes.substr(i, 1), " is ", shape.sizes[i],
+                  "; it must be at least 1: there is nothing to average otherwise.");
     }
   }
   if (!Cells(shape.sizes))
-    return "A tensor of " + SizesText(shape.sizes) + " has more cells than 64 bits can count.";
+    return Join("A tensor of ", SizesText(shape.sizes), " has more cells than 64 bits can count.");
   if (shape.over == NormOver::kGroup) {
     if (shape.groups < 1)
-      return "There are " + Text(shape.groups) + " groups; at least 1 is needed.";
+      return Join("There are ", shape.groups, " groups; at least 1 is needed.");
     if (ChannelsOf(shape) % shape.groups != 0) {
-      return Text(shape.groups) + " groups do not divide " + Text(ChannelsOf(shape)) +
-             " channels: all groups have as many.";
+      return Join(shape.groups, " groups do not divide ", ChannelsOf(shape),
+                  " channels: all groups have as many.");
     }
   }
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "math/join.h"
 #include "math/vector_pair.h"
 
 namespace chainrule {
@@ -83,12 +84,12 @@ std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) 
   if (data.X.cols() == 0 || (data.X.col(0).array() != 1).any())
     return "The first entry of every example must be the constant 1.";
   if (data.y.size() != count) {
-    return "There are " + std::to_string(count) + " examples and " + std::to_string(data.y.size()) +
-           " targets; as many are needed.";
+    return Join("There are ", count, " examples and ", data.y.size(),
+                " targets; as many are needed.");
   }
   if (w.size() != data.X.cols()) {
-    return "w has " + std::to_string(w.size()) + " entries; " + std::to_string(data.X.cols()) +
-           " are needed, one for each entry of an example.";
+    return Join("w has ", w.size(), " entries; ", data.X.cols(),
+                " are needed, one for each entry of an example.");
   }
   if (!data.X.allFinite() || !data.y.allFinite() || !w.allFinite())
     return "All numbers must be finite.";

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "math/checked_count.h"
+#include "math/join.h"
 
 namespace chainrule {
 
@@ -51,7 +52,7 @@ using BlockOrError = std::variant<ResidualBlock, std::string>;
 
 BlockOrError Build(const BlockOptions& options) {
   if (options.batch < 1) {
-    return "The batch has " + std::to_string(options.batch) + " images; at least 1 is needed.";
+    return Join("The batch has ", options.batch, " images; at least 1 is needed.");
   }
   LayerList list;
   const ImageShape output = AddBlock(list, options, {});
@@ -61,8 +62,8 @@ BlockOrError Build(const BlockOptions& options) {
   const std::optional<int64_t> activations =
       CheckedProduct({options.batch, list.total().activations});
   if (!activations || !CheckedProduct({options.batch, input.channels, input.height, input.width})) {
-    return "A batch of " + std::to_string(options.batch) +
-           " images has more activations than 64 bits can count.";
+    return Join("A batch of ", options.batch,
+                " images has more activations than 64 bits can count.");
   }
   return ResidualBlock{list.layers(), list.total(), input, output, *activations};
 }
@@ -75,7 +76,8 @@ ImageShape AddBlock(LayerList& list, const BlockOptions& options, const BlockNam
   for (const BlockConvolution& convolution : Branch(options)) {
     const std::string suffix = std::to_string(++number);
     branch = AddConvolution(list, options, convolution, LayerPath::kBranch,
-                            {names.prefix + "conv" + suffix, names.prefix + "bn" + suffix}, branch);
+                            {Join(names.prefix, "conv", suffix), Join(names.prefix, "bn", suffix)},
+                            branch);
   }
   ImageShape skip = options.input;
   if (options.projection) {
@@ -84,9 +86,10 @@ ImageShape AddBlock(LayerList& list, const BlockOptions& options, const BlockNam
                        {names.prefix + names.projection, names.prefix + names.projection_bn}, skip);
   }
   if (skip != branch) {
-    list.Fail("The skip carries " + ShapeText(skip) + " and the branch gives " + ShapeText(branch) +
-              " (channels × height × width): different shapes cannot be added; with a projection "
-              "shortcut they fit.");
+    list.Fail(
+        Join("The skip carries ", ShapeText(skip), " and the branch gives ", ShapeText(branch),
+             " (channels × height × width): different shapes cannot be added; with a projection "
+             "shortcut they fit."));
   }
   return list.Add(names.prefix + "add", LayerPath::kTrunk, {.kind = LayerKind::kAddition}, branch);
 }

@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "math/join.h"
 #include "math/layer_list.h"
 #include "math/residual_block.h"
 
@@ -42,8 +43,8 @@ class ResNetBuilder {
   void Build() {
     const Plan& plan = PlanOf(options_.depth);
     if (keras_ && plan.block == BlockKind::kStandard) {
-      list_.Fail("Keras has no " + std::string(plan.title) +
-                 "; it has ResNet-50, ResNet-101 and ResNet-152.");
+      list_.Fail(
+          Join("Keras has no ", plan.title, "; it has ResNet-50, ResNet-101 and ResNet-152."));
     }
     shape_ = options_.image;
     AddStem();
@@ -88,8 +89,7 @@ class ResNetBuilder {
       block.stride = i == 0 && index > 0 ? 2 : 1;
       block.stride_place = keras_ ? StridePlace::kFirst : StridePlace::kKernel;
       block.projection = block.stride != 1 || shape_.channels != block.out_channels;
-      shape_ = AddBlock(list_, block,
-                        {name + "." + std::to_string(i) + ".", "downsample.0", "downsample.1"});
+      shape_ = AddBlock(list_, block, {Join(name, ".", i, "."), "downsample.0", "downsample.1"});
     }
     EndStage(name, blocks);
   }

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "math/join.h"
 #include "math/normalization_parts.h"
 
 namespace chainrule {
@@ -16,13 +17,13 @@ std::optional<std::string> CheckNumbers(const std::string& name,
                                         const VectorXd& numbers,
                                         std::int64_t channels) {
   if (numbers.size() != channels) {
-    return "The " + name + " has " + std::to_string(numbers.size()) +
-           (numbers.size() == 1 ? " number; " : " numbers; ") + std::to_string(channels) +
-           (channels == 1 ? " is needed" : " are needed") + ", one for each channel.";
+    return Join("The ", name, " has ", numbers.size(),
+                numbers.size() == 1 ? " number; " : " numbers; ", channels,
+                channels == 1 ? " is needed" : " are needed", ", one for each channel.");
   }
   for (const double number : numbers) {
     if (!std::isfinite(number) || std::abs(number) > kMaxNormEntry)
-      return "The " + name + " has a number that is not finite or larger than 1e50.";
+      return Join("The ", name, " has a number that is not finite or larger than 1e50.");
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "course/number.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -98,9 +99,9 @@ Window PinchedWindow(const Convolution& conv,
 
 std::string PrintWindow(const Window& window) {
   const double columns = std::max(window.columns, 1.0);
-  return PrintNumber(Rounded(window.row, columns)) + "," +
-         PrintNumber(Rounded(window.column, columns)) + "," +
-         PrintNumber(Rounded(window.columns, columns));
+  return Join(PrintNumber(Rounded(window.row, columns)), ",",
+              PrintNumber(Rounded(window.column, columns)), ",",
+              PrintNumber(Rounded(window.columns, columns)));
 }
 
 std::optional<Window> WindowAfter(const Convolution& conv,

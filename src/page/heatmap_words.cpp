@@ -8,6 +8,7 @@
 #include "course/course_text.h"
 #include "course/number.h"
 #include "course/text.h"
+#include "math/join.h"
 #include "page/heatmap_view.h"
 #include "page/pieces.h"
 
@@ -27,7 +28,7 @@ std::string Word(std::string_view key,
 std::string Span(const IndexRange& range) {
   if (range.size() == 1)
     return Grouped(range.begin + 1);
-  return Grouped(range.begin + 1) + "–" + Grouped(range.end);
+  return Join(Grouped(range.begin + 1), "–", Grouped(range.end));
 }
 
 double Number(int64_t count) {
@@ -45,7 +46,7 @@ std::string PlaceWords(const Convolution& conv, const ConvPlace& place) {
   return Word(
       "heatmap_place",
       {{"channel", Grouped(place.channel + 1)},
-       {"place", conv.shape.axes.size() == 1 ? x : "(" + Grouped(place.y + 1) + ", " + x + ")"}});
+       {"place", conv.shape.axes.size() == 1 ? x : Join("(", Grouped(place.y + 1), ", ", x, ")")}});
 }
 
 std::vector<int64_t> PartEdges(const IndexRange& range) {
@@ -61,7 +62,7 @@ std::vector<int64_t> PartEdges(const IndexRange& range) {
 std::string StructureSentence(const Convolution& conv) {
   const bool flat = conv.shape.axes.size() == 1;
   const auto size = [&](int64_t y, int64_t x) {
-    return flat ? Grouped(x) : Grouped(y) + " × " + Grouped(x);
+    return flat ? Grouped(x) : Join(Grouped(y), " × ", Grouped(x));
   };
   std::string words = Word(flat ? "heatmap_structure_1d" : "heatmap_structure_2d",
                            {{"out_channels", Grouped(conv.shape.out_channels)},
@@ -86,10 +87,10 @@ std::string Grouped(int64_t count) {
 }
 
 std::string CellsInWords(const MatrixBox& box) {
-  return Word(box.rows.size() == 1 ? "heatmap_row" : "heatmap_rows", {{"rows", Span(box.rows)}}) +
-         ", " +
-         Word(box.columns.size() == 1 ? "heatmap_column" : "heatmap_columns",
-              {{"columns", Span(box.columns)}});
+  return Join(
+      Word(box.rows.size() == 1 ? "heatmap_row" : "heatmap_rows", {{"rows", Span(box.rows)}}), ", ",
+      Word(box.columns.size() == 1 ? "heatmap_column" : "heatmap_columns",
+           {{"columns", Span(box.columns)}}));
 }
 
 std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_id) {
@@ -111,7 +112,7 @@ std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_i
     Item item = Button(id, Word(std::string("heatmap_") + button),
                        PrintWindow(SeenWindow(conv, after)) != PrintWindow(seen) &&
                            (id != "heatmap.fit" || !whole));
-    item.name = Word(std::string("heatmap_") + button + "_name");
+    item.name = Word(Join("heatmap_", button, "_name"));
     items.push_back(std::move(item));
   }
   return items;
@@ -160,12 +161,12 @@ std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox&
     return words + Word("heatmap_cell_not_connected", {{"output", output}, {"input", input}});
   const ConvTap tap = TapPlace(conv, *weight);
   const std::string x = Grouped(tap.x + 1);
-  return words +
-         Word("heatmap_cell",
-              {{"value", ShowNumber(source.w.data()[*weight], kDecimals)},
-               {"tap", conv.shape.axes.size() == 1 ? x : "(" + Grouped(tap.y + 1) + ", " + x + ")"},
-               {"output", output},
-               {"input", input}});
+  return words + Word("heatmap_cell", {{"value", ShowNumber(source.w.data()[*weight], kDecimals)},
+                                       {"tap", conv.shape.axes.size() == 1
+                                                   ? x
+                                                   : Join("(", Grouped(tap.y + 1), ", ", x, ")")},
+                                       {"output", output},
+                                       {"input", input}});
 }
 
 HeatmapTable DensityTable(const HeatmapFigure& figure) {

@@ -2,6 +2,7 @@
 
 #include "course/formula.h"
 #include "course/text.h"
+#include "math/join.h"
 #include "page/heatmap_words.h"
 
 namespace chainrule {
@@ -24,7 +25,7 @@ class TextOutline {
   static std::string Describe(const Item& item) {
     std::string words = item.name.empty() ? item.id : item.name;
     if (item.role == Role::kChoice) {
-      words += ": " + item.value + " (of";
+      words += Join(": ", item.value, " (of");
       for (const Option& option : item.options) words += " " + option.value;
       words += ")";
     } else if (item.role == Role::kSlider) {
@@ -49,12 +50,13 @@ class TextOutline {
       for (int column = 0; column < node.columns; ++column) {
         const Item& item = node.items[static_cast<std::size_t>(row * node.columns + column)];
         if (column > 0) cells += ", ";
-        cells += item.struck ? "~" + item.text + "~" : item.text;
+        cells += item.struck ? Join("~", item.text, "~") : item.text;
       }
       Line(depth + 1, cells + "]");
     }
     for (const Item& item : node.items)
-      if (item.struck) Line(depth + 1, "~" + item.text + "~ " + item.name);
+      if (item.struck)
+        Line(depth + 1, Join("~", item.text, "~ ", item.name));
   }
 
   static std::string CellText(const TensorFigure& tensor, const Node& node,
@@ -62,7 +64,7 @@ class TextOutline {
     if (cell.item < 0) return tensor.without.empty() ? "" : "·";
     const std::string& number = node.items[static_cast<std::size_t>(cell.item)].text;
     const std::string symbol = ToPlainText(cell.symbol);
-    return symbol.empty() ? number : symbol + " = " + number;
+    return symbol.empty() ? number : Join(symbol, " = ", number);
   }
 
   void WriteTensor(const Node& node, const TensorFigure& tensor, int depth) {
@@ -70,7 +72,7 @@ class TextOutline {
     std::vector<bool> in_grid(node.items.size(), false);
     for (const TensorFigure::Grid& grid : tensor.grids) {
       const std::string title = ToPlainText(grid.title);
-      Line(depth + 1, title + (title.empty() || grid.note.empty() ? "" : ", ") + grid.note);
+      Line(depth + 1, Join(title, title.empty() || grid.note.empty() ? "" : ", ", grid.note));
       for (int row = 0; row < grid.rows; ++row) {
         std::string cells;
         if (!grid.row_heads.empty())
@@ -104,7 +106,7 @@ class TextOutline {
   void Write(const Node& node, int depth) {
     switch (node.kind) {
       case NodeKind::kGroup:
-        Line(depth, "[" + node.label + "]");
+        Line(depth, Join("[", node.label, "]"));
         for (const Node& child : node.children) Write(child, depth + 1);
         return;
       case NodeKind::kHeading:
@@ -116,7 +118,7 @@ class TextOutline {
         return;
       case NodeKind::kLines:
         for (const FormulaLine& line : node.lines)
-          Line(depth, line.label + ": " + ToPlainText(line.formula));
+          Line(depth, Join(line.label, ": ", ToPlainText(line.formula)));
         return;
       case NodeKind::kMatrix:
         WriteMatrix(node, depth);

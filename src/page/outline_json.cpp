@@ -3,6 +3,7 @@
 #include "course/course_text.h"
 #include "course/json.h"
 #include "course/number.h"
+#include "math/join.h"
 #include "page/heatmap_words.h"
 #include "page/outline.h"
 #include "page/readout.h"
@@ -236,7 +237,7 @@ void WriteBlocks(const BlockFigure& figure, const Node& node, JsonWriter& json) 
       json.String(CourseText().Word(word));
     json.EndArray().Key("rows").BeginArray();
     for (const BlockFigure::Layer& layer : block.layers) {
-      json.BeginArray().String(layer.name + ", " + ToPlainText(layer.words));
+      json.BeginArray().String(Join(layer.name, ", ", ToPlainText(layer.words)));
       json.String(ToPlainText(layer.input)).String(ToPlainText(layer.output));
       json.String(node.items[static_cast<std::size_t>(layer.item)].text).EndArray();
     }

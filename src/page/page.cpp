@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "course/number.h"
+#include "page/pieces.h"
 
 namespace chainrule {
 namespace {
@@ -98,6 +99,10 @@ void Page::Begin(Region region, std::string id, std::string label) {
   open_.push_back(std::move(node));
 }
 
+void Page::Begin(Region region, const char* id, const std::string& label) {
+  Begin(region, std::string(id), label);
+}
+
 void Page::End() {
   assert(!open_.empty());
   Node node = std::move(open_.back());
@@ -119,6 +124,17 @@ void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
   Add(std::move(node));
 }
 
+void Page::Prose(const char* id, const std::string& source, TextStyle style) {
+  Prose(std::string(id), Words(source), style);
+}
+
+void Page::Prose(const char* id,
+                 const std::string& source,
+                 const TextContext& context,
+                 TextStyle style) {
+  Prose(std::string(id), Words(source, context), style);
+}
+
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
   Node node = Leaf(NodeKind::kNotice, std::move(id));
   node.style = style;
@@ -136,6 +152,10 @@ void Page::Controls(std::string id, std::string label, std::vector<Item> items) 
   Node node = Leaf(NodeKind::kControls, std::move(id), std::move(label));
   node.items = std::move(items);
   Add(std::move(node));
+}
+
+void Page::Controls(const char* id, const std::string& label, std::vector<Item> items) {
+  Controls(std::string(id), label, std::move(items));
 }
 
 void Page::Timeline(std::string id, std::string label, std::vector<Item> items) {

@@ -5,6 +5,7 @@
 
 #include "course/course_text.h"
 #include "course/number.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -61,6 +62,10 @@ Item Button(std::string id, const std::string& text, bool enabled) {
   return item;
 }
 
+Item Button(const char* id, const std::string& text, bool enabled) {
+  return Button(std::string(id), text, enabled);
+}
+
 Item SizeItem(std::string id, std::string name, double value, Range range) {
   Item item;
   item.id = std::move(id);
@@ -72,17 +77,20 @@ Item SizeItem(std::string id, std::string name, double value, Range range) {
   return item;
 }
 
-Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
-                 const std::string& key, const std::string& shown) {
+Item FieldChoice(const TextBook& text,
+                 const Fields& fields,
+                 const State& state,
+                 const char* key,
+                 const char* shown) {
   Item item;
-  item.id = "set." + key;
+  item.id = Join("set.", key);
   item.role = Role::kChoice;
   item.name = text.Word(key);
   item.value = state.Word(key);
   item.verbs = Verb::kSet | Verb::kFocus;
   for (const std::string& word : fields.Find(key)->words)
-    item.options.push_back({word, text.Word(shown + "_" + word)});
-  item.text = text.Word(shown + "_" + item.value);
+    item.options.push_back({word, text.Word(Join(shown, "_", word))});
+  item.text = text.Word(Join(shown, "_", item.value));
   return item;
 }
 
@@ -93,14 +101,15 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
   const std::string key = step != nullptr ? step->kind : "intro";
   const TextSection* found = nullptr;
   for (const std::string_view variant : variants)
-    if (found == nullptr) found = text.Find(key + "." + std::string(variant));
+    if (found == nullptr)
+      found = text.Find(Join(key, ".", variant));
   const TextSection& section = found != nullptr ? *found : *text.Find(key);
   const std::string eyebrow =
       step == nullptr ? text.Word("intro")
                       : FillWords(CourseText().Word(PhaseWord(step->phase)),
                                   {{"step", std::to_string(number)},
                                    {"count", std::to_string(trace.steps.size())}});
-  page.Prose("story.eyebrow", Words(eyebrow), TextStyle::kEyebrow);
+  page.Prose("story.eyebrow", eyebrow, TextStyle::kEyebrow);
   page.Heading("story.title", 2, Words(section.title, context));
   int count = 0;
   for (const std::string& paragraph : section.paragraphs)
@@ -113,7 +122,7 @@ Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansi
   Formula line;
   if (!symbol.empty())
     Append(line, page.Fill(page.Parsed(std::string(symbol) + " = "), decimals));
-  Append(line, page.Fill(page.Parsed("\\val{" + ToText(shown) + "} = "), decimals));
+  Append(line, page.Fill(page.Parsed(Join("\\val{", ToText(shown), "} = ")), decimals));
   Append(line, page.Fill(page.Parsed(expansion.formula),
                          OperandDecimals(expansion, trace.values, decimals)));
   return line;
@@ -147,7 +156,7 @@ ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
 }
 
 ExpansionWriter& ExpansionWriter::Again(const Quantity& quantity) {
-  expansion_.formula += "\\val{" + ToText(quantity) + "}";
+  expansion_.formula += Join("\\val{", ToText(quantity), "}");
   return *this;
 }
 
@@ -175,6 +184,10 @@ ExpansionWriter& ExpansionWriter::Transformed(Activation theta, const Quantity& 
 bool ExpansionWriter::Negative(const Quantity& quantity) const {
   const std::optional<double> value = values_.At(quantity);
   return value && *value < 0;
+}
+
+Expansion ExpansionWriter::FinishPlain(double (*evaluate)(const std::vector<double>&)) {
+  return Finish(std::function<double(const std::vector<double>&)>(evaluate));
 }
 
 Expansion ExpansionWriter::Finish(std::function<double(const std::vector<double>&)> evaluate) {

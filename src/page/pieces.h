@@ -2,6 +2,7 @@
 // and the line that works out one entry of a step.
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -25,14 +26,18 @@ Formula OwnFormula(std::string_view source);
 void Append(Formula& line, Formula part);
 
 Item Button(std::string id, const std::string& text, bool enabled = true);
+[[gnu::noinline]] Item Button(const char* id, const std::string& text, bool enabled = true);
 
 // A whole number that is no entry of a matrix, to be typed or stepped: a size.
 Item SizeItem(std::string id, std::string name, double value, Range range);
 
 // The field `key` of the state as a choice among its words; each is shown as the word `shown` + "_" +
 // it of the lesson's text. Its id is "set." + key, which the tutor sets by the field's own rules.
-Item FieldChoice(const TextBook& text, const Fields& fields, const State& state,
-                 const std::string& key, const std::string& shown);
+Item FieldChoice(const TextBook& text,
+                 const Fields& fields,
+                 const State& state,
+                 const char* key,
+                 const char* shown);
 
 // Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for 0.
 // Where what it says depends on what was chosen, of the section with the first of `variants` that there is
@@ -69,8 +74,15 @@ class ExpansionWriter {
   bool after_plus() const { return expansion_.formula.ends_with("+ "); }
   std::size_t operands() const { return expansion_.operands.size(); }
   Expansion Finish(std::function<double(const std::vector<double>&)> evaluate);
+  // Of one that holds nothing, which takes fewer bytes where it is given.
+  template <std::convertible_to<double (*)(const std::vector<double>&)> Evaluate>
+  Expansion Finish(Evaluate evaluate) {
+    return FinishPlain(evaluate);
+  }
 
  private:
+  [[gnu::noinline]] Expansion FinishPlain(double (*evaluate)(const std::vector<double>&));
+
   const Values& values_;
   Expansion expansion_;
 };

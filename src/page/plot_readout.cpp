@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "course/number.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -34,13 +35,13 @@ std::string Coordinate(const PlotFigure::Axis& axis, double value) {
   if (std::isfinite(number) && number >= std::numeric_limits<double>::min())
     return ShowNumber(number, kDecimals);
   const double exponent = std::floor(value);
-  return ShowNumber(std::pow(10, value - exponent), kDecimals) + "·10" +
-         Superscript(static_cast<int>(std::clamp(exponent, -1e9, 1e9)));
+  return Join(ShowNumber(std::pow(10, value - exponent), kDecimals), "·10",
+              Superscript(static_cast<int>(std::clamp(exponent, -1e9, 1e9))));
 }
 
 // "error 1.29", or where the name itself has numbers "m = 32: 9248".
 std::string Named(const std::string& name, const std::string& value) {
-  return name + (name.find('=') == std::string::npos ? " " : ": ") + value;
+  return Join(name, name.find('=') == std::string::npos ? " " : ": ", value);
 }
 
 // "C = 40", but "layer 3". A subscript has no sign before it, as it is seen.
@@ -49,7 +50,7 @@ std::string Labelled(const Formula& label, const std::string& value) {
       label.kind == FormulaKind::kRow && label.children.size() == 1 ? label.children[0] : label;
   std::string words = ToPlainText(label);
   std::erase(words, '_');
-  return core.kind == FormulaKind::kText ? Named(words, value) : words + " = " + value;
+  return core.kind == FormulaKind::kText ? Named(words, value) : Join(words, " = ", value);
 }
 
 }  // namespace

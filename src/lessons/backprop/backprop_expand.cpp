@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "lessons/backprop/backprop_trace.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::backprop {
@@ -140,7 +141,7 @@ class Writer : public ExpansionWriter {
       return [](double output) { return 1 - output * output; };
     }
     // The logistic function's output stands twice but is one operand.
-    Operand(x).Text(" (1 - \\val{" + ToText(x) + "})");
+    Operand(x).Text(Join(" (1 - \\val{", ToText(x), "})"));
     return [](double output) { return output * (1 - output); };
   }
 

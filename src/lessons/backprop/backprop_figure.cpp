@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lessons/backprop/backprop_names.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::backprop {
@@ -116,7 +117,7 @@ class Builder {
     figure_.layers.push_back(std::move(units));
     const std::string words =
         FillWords(context_.text.Word("caption_layer"), {{"l", std::to_string(l)}});
-    figure_.captions.push_back(page_.Parsed(l == 0 ? "x^{(0)}" : "\\text{" + words + "}"));
+    figure_.captions.push_back(page_.Parsed(l == 0 ? "x^{(0)}" : Join("\\text{", words, "}")));
   }
 
   double LargestWeight() const {
@@ -168,8 +169,8 @@ class Builder {
     add(source);
     const std::string other = Name(kOther, "e", 0);
     if (known && context_.trace.values.Find(other) != nullptr)
-      add("\\text{" + context_.other + ":} \\, \\link{" + other +
-          "}{e} = \\val{" + other + ":0,0}");
+      add(Join("\\text{", context_.other, ":} \\, \\link{", other, "}{e} = \\val{", other,
+               ":0,0}"));
   }
 
   const FigureContext& context_;
@@ -187,7 +188,7 @@ void Describe(const FigureContext& context, const Page& page, const Fields& fiel
   const Quantity& quantity = *item.quantity;
   page.Name(item, "backprop", context.layers, [&] {
     PageMemory::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
-    named.name = ToPlainText(named.symbol) + ", " + Words(context, quantity);
+    named.name = Join(ToPlainText(named.symbol), ", ", Words(context, quantity));
     if (quantity.name.starts_with(kHand)) named.name += ", " + context.text.Word("line_by_hand");
     if (quantity.name.starts_with(kOther)) named.name += ", " + context.text.Word("name_other");
     return named;

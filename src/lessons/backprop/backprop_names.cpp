@@ -3,16 +3,20 @@
 #include <array>
 #include <cctype>
 
+#include "math/join.h"
+
 namespace chainrule::backprop {
 namespace {
 
 constexpr std::array<std::string_view, 4> kReadings{kHand, kOther, kOff, "next."};
 
-std::string Superscript(int layer) { return "^{(" + std::to_string(layer) + ")}"; }
+std::string Superscript(int layer) {
+  return Join("^{(", layer, ")}");
+}
 
 std::string Indices(int row, int column) {
   const std::string comma = row > 9 || column > 9 ? "," : "";
-  return "_{" + std::to_string(row) + comma + std::to_string(column) + "}";
+  return Join("_{", row, comma, column, "}");
 }
 
 }  // namespace
@@ -81,23 +85,23 @@ std::string Symbol(const Quantity& quantity, int last_layer) {
   const int column = quantity.column + 1;  // units are counted from 1
   if (parts.base == "e") return "e";
   if (parts.base == "eta") return "\\eta";
-  if (parts.base == "y") return quantity.whole() ? "y" : "y_{" + std::to_string(row + 1) + "}";
+  if (parts.base == "y")
+    return quantity.whole() ? "y" : Join("y_{", row + 1, "}");
   if (parts.base == "W")
-    return quantity.whole() ? "W" + layer : "w" + layer + Indices(row, column);
+    return quantity.whole() ? "W" + layer : Join("w", layer, Indices(row, column));
   if (parts.base == "dW") {
-    return quantity.whole()
-               ? "\\partial e/\\partial W" + layer
-               : "\\partial e/\\partial w" + layer + Indices(row, column);
+    return quantity.whole() ? "\\partial e/\\partial W" + layer
+                            : Join("\\partial e/\\partial w", layer, Indices(row, column));
   }
   const std::string letter = parts.base == "delta" ? "\\delta" : parts.base;
   if (quantity.whole()) return letter + layer;
   // x has its constant 1 in row 0, except at the output; s and delta start with unit 1.
   const bool from_zero = parts.base == "x" && parts.layer < last_layer;
-  return letter + layer + "_{" + std::to_string(from_zero ? row : row + 1) + "}";
+  return Join(letter, layer, "_{", from_zero ? row : row + 1, "}");
 }
 
 std::string LinkedSymbol(const Quantity& quantity, int last_layer) {
-  return "\\link{" + ToText(quantity) + "}{" + Symbol(quantity, last_layer) + "}";
+  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity, last_layer), "}");
 }
 
 }  // namespace chainrule::backprop

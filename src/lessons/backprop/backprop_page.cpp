@@ -9,6 +9,7 @@
 #include "lessons/backprop/backprop_names.h"
 #include "lessons/backprop/backprop_tools.h"
 #include "lessons/backprop/backprop_trace.h"
+#include "math/join.h"
 #include "page/card.h"
 #include "page/pieces.h"
 
@@ -52,7 +53,7 @@ class Composer {
     page_.End();
     page_.Begin(Region::kTools, "settings", text_.Word("tools"));
     // Sizes and transformations are in it, and no number.
-    page_.Part("tools", trace_.steps.made_for() + ", step " + std::to_string(number_), [&] {
+    page_.Part("tools", Join(trace_.steps.made_for(), ", step ", number_), [&] {
       backprop::ComposeLedger(tools_, page_);
       ComposeSettings();
       backprop::ComposeSizes(tools_, page_);
@@ -69,7 +70,7 @@ class Composer {
                                         {{"count", std::to_string(layers_)}});
     ComposeStepWords(text_, trace_, number_, context, page_);
     if (const std::string& slope = SlopeWords(); !slope.empty())
-      page_.Prose("story.slope", Words(slope, context));
+      page_.Prose("story.slope", slope, context);
   }
 
   // How θ' is worked out, where the step needs it.
@@ -115,13 +116,13 @@ class Composer {
     const std::optional<double> percent = trace_.values.At(off);
     if (!percent || !page_.Visible(entry)) return;
     if (!std::isfinite(*percent)) {
-      Append(line, page_.Parsed("\\quad \\text{" + text_.Word("off_from_zero") + "}"));
+      Append(line, page_.Parsed(Join("\\quad \\text{", text_.Word("off_from_zero"), "}")));
     } else {
       // Two digits of what is less than one percent.
       const int decimals =
           *percent > 0 && *percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(*percent))) : 1;
-      Append(line, page_.Fill(page_.Parsed("\\quad \\val{" + ToText(off) + "} \\text{" +
-                                    text_.Word("percent_off") + "}"),
+      Append(line, page_.Fill(page_.Parsed(Join("\\quad \\val{", ToText(off), "} \\text{",
+                                                text_.Word("percent_off"), "}")),
                               std::min(decimals, kMostPercentDecimals)));
     }
   }
@@ -143,7 +144,7 @@ class Composer {
     const bool several = trace_.values.Find(entry.name)->size() > 1;
     const bool pinned = pin_ && !pin_->whole();
     if (several && !pinned)
-      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
+      page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);
   }
 
   // Up to the last layer's output both transformations give the same numbers.
@@ -248,11 +249,13 @@ class Composer {
   // "x^(1), with the other output", "W^(1) after the step".
   Formula MatrixCaption(const std::string& name) const {
     const std::string symbol = backprop::Symbol({name, Quantity::kAll, Quantity::kAll}, layers_);
-    std::string source = "\\link{" + name + "}{" + symbol + "}";
-    const auto words = [&](const std::string& more) { source += "\\text{" + more + "}"; };
+    std::string source = Join("\\link{", name, "}{", symbol, "}");
+    const auto words = [&](const std::string& more) { source += Join("\\text{", more, "}"); };
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
-    if (name.starts_with(backprop::kHand)) words(" (" + text_.Word("line_by_hand") + ")");
-    if (name.starts_with(backprop::kOther)) words(" (" + OtherWords() + ")");
+    if (name.starts_with(backprop::kHand))
+      words(Join(" (", text_.Word("line_by_hand"), ")"));
+    if (name.starts_with(backprop::kOther))
+      words(Join(" (", OtherWords(), ")"));
     return page_.Parsed(source);
   }
 
@@ -280,8 +283,8 @@ class Composer {
   }
 
   void ComposeMatrices() {
-    const std::string kept_for = "backprop, " + std::to_string(layers_) + " layers, step " +
-                                 std::to_string(number_) + ", " + state_.Word("out");
+    const std::string kept_for =
+        Join("backprop, ", layers_, " layers, step ", number_, ", ", state_.Word("out"));
     for (const std::string& name : MatrixNames()) {
       const NameParts parts = PartsOf(name);
       const bool struck_row = step_ != nullptr && step_->kind == "delta_hidden" &&
@@ -304,8 +307,7 @@ class Composer {
     const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
     Page::Dress dress;
     dress.symbol = MatrixCaption(name);
-    dress.label = ToPlainText(dress.symbol) + ", " + std::to_string(matrix.rows()) + " × " +
-                  std::to_string(matrix.cols());
+    dress.label = Join(ToPlainText(dress.symbol), ", ", matrix.rows(), " × ", matrix.cols());
     dress.heads = HeadsOf(name, matrix);
     return dress;
   }

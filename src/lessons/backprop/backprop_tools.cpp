@@ -12,6 +12,7 @@
 #include "lessons/backprop/backprop_sizes.h"
 #include "lessons/backprop/backprop_trace.h"
 #include "math/gradient_check.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::backprop {
@@ -23,11 +24,11 @@ constexpr double kLargeRange = 1000;  // of e over a history: from here on its a
 constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
 
 std::string Shape(Eigen::Index rows, Eigen::Index columns) {
-  return "(" + std::to_string(rows) + " \\times " + std::to_string(columns) + ")";
+  return Join("(", rows, " \\times ", columns, ")");
 }
 
 std::string Times(const std::string& first, const std::string& second) {
-  return first + " " + second;
+  return Join(first, " ", second);
 }
 
 // One order of a product, judged.
@@ -52,33 +53,34 @@ Sizes SizesOf(const StoryContext& context, int layer) {
 }
 
 std::vector<Attempt> SignalAttempts(int layer, const Sizes& size) {
-  const std::string l = "^{(" + std::to_string(layer) + ")}";
-  const std::string below = "^{(" + std::to_string(layer - 1) + ")}";
-  return {{"(W" + l + ")^{\\top} x" + below, Times(Shape(size.out, size.in), Shape(size.in, 1)),
+  const std::string l = Join("^{(", layer, ")}");
+  const std::string below = Join("^{(", layer - 1, ")}");
+  return {{Join("(W", l, ")^{\\top} x", below), Times(Shape(size.out, size.in), Shape(size.in, 1)),
            Attempt::Verdict::kFits},
-          {"W" + l + " x" + below, Times(Shape(size.in, size.out), Shape(size.in, 1)),
+          {Join("W", l, " x", below), Times(Shape(size.in, size.out), Shape(size.in, 1)),
            Wrong(size.in == size.out)}};
 }
 
 std::vector<Attempt> BackwardAttempts(int layer, const Sizes& next) {
-  const std::string l = "^{(" + std::to_string(layer + 1) + ")}";
-  return {{"W" + l + " \\delta" + l, Times(Shape(next.in, next.out), Shape(next.out, 1)),
+  const std::string l = Join("^{(", layer + 1, ")}");
+  return {{Join("W", l, " \\delta", l), Times(Shape(next.in, next.out), Shape(next.out, 1)),
            Attempt::Verdict::kFits},
-          {"(W" + l + ")^{\\top} \\delta" + l, Times(Shape(next.out, next.in), Shape(next.out, 1)),
-           Wrong(next.in == next.out)}};
+          {Join("(W", l, ")^{\\top} \\delta", l),
+           Times(Shape(next.out, next.in), Shape(next.out, 1)), Wrong(next.in == next.out)}};
 }
 
 std::vector<Attempt> GradientAttempts(int layer, const Sizes& size) {
-  const std::string l = "^{(" + std::to_string(layer) + ")}";
-  const std::string below = "^{(" + std::to_string(layer - 1) + ")}";
+  const std::string l = Join("^{(", layer, ")}");
+  const std::string below = Join("^{(", layer - 1, ")}");
   const bool square = size.in == size.out;
   const std::string is_not = square ? "" : " \\ne " + Shape(size.in, size.out);
-  return {{"x" + below + " (\\delta" + l + ")^{\\top}",
-           Times(Shape(size.in, 1), Shape(1, size.out)) + " = " + Shape(size.in, size.out),
-           Attempt::Verdict::kFits},
-          {"\\delta" + l + " (x" + below + ")^{\\top}",
-           Times(Shape(size.out, 1), Shape(1, size.in)) + " = " + Shape(size.out, size.in) + is_not,
-           Wrong(square)}};
+  return {
+      {Join("x", below, " (\\delta", l, ")^{\\top}"),
+       Join(Times(Shape(size.in, 1), Shape(1, size.out)), " = ", Shape(size.in, size.out)),
+       Attempt::Verdict::kFits},
+      {Join("\\delta", l, " (x", below, ")^{\\top}"),
+       Join(Times(Shape(size.out, 1), Shape(1, size.in)), " = ", Shape(size.out, size.in), is_not),
+       Wrong(square)}};
 }
 
 // A layer whose W is not square, where a wrong order shows; else the first.
@@ -134,7 +136,7 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   TextContext words;
   words.words["weight"] = Symbol({"W2", unit, 0}, context.layers);
   words.words["below"] = Symbol({"delta1", unit - 1, 0}, context.layers);
-  page.Prose("question.text", Words(context.text.Word("question"), words));
+  page.Prose("question.text", context.text.Word("question"), words);
 
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
@@ -156,15 +158,14 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   page.Define("question.above.after", std::abs(after.delta[1](0)));
   for (const char* name : {"w", "delta", "above"}) {
     words.quantities[name] = {std::string("question.") + name, 0, 0};
-    words.quantities[std::string(name) + "_after"] = {std::string("question.") + name + ".after", 0,
-                                                      0};
+    words.quantities[std::string(name) + "_after"] = {Join("question.", name, ".after"), 0, 0};
   }
   const double change = std::abs(after.delta[0](unit - 1)) - std::abs(before.delta[0](unit - 1));
   const std::string truth = change > 0 ? "grows" : change < 0 ? "shrinks" : "stays";
   words.words["verdict"] =
       context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
-  page.Prose("question.answer", Words(context.text.Word("question_answer"), words));
+  page.Prose("question.answer", context.text.Word("question_answer"), words);
 }
 
 void ComposeLedger(const StoryContext& context, Page& page) {
@@ -175,7 +176,7 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   bool hidden = false;
   for (const Attempt& attempt : attempts) {
     lines.push_back({context.text.Word(VerdictWord(attempt.verdict)),
-                     page.Parsed(attempt.symbols + " : \\quad " + attempt.shapes),
+                     page.Parsed(Join(attempt.symbols, " : \\quad ", attempt.shapes)),
                      attempt.verdict != Attempt::Verdict::kFits});
     hidden = hidden || attempt.verdict == Attempt::Verdict::kFitsAndIsWrong;
   }
@@ -185,14 +186,14 @@ void ComposeLedger(const StoryContext& context, Page& page) {
   const std::string label = ToPlainText(title);
   page.Prose("ledger.title", std::move(title));
   page.Lines("ledger", label, std::move(lines));
-  page.Prose("ledger.reason", Words(context.text.Word(hidden ? "ledger_why_wrong" : "ledger_why_misfit"), {}),
-             TextStyle::kAside);
+  page.Prose("ledger.reason", context.text.Word(hidden ? "ledger_why_wrong" : "ledger_why_misfit"),
+             {}, TextStyle::kAside);
   const bool backward =
       context.step > 0 &&
       context.trace.steps[static_cast<std::size_t>(context.step - 1)].kind == "delta_hidden";
   words.words["next"] = std::to_string(layer + 1);
   if (backward)
-    page.Prose("ledger.row_0", Words(context.text.Word("ledger_row_0"), words), TextStyle::kAside);
+    page.Prose("ledger.row_0", context.text.Word("ledger_row_0"), words, TextStyle::kAside);
 }
 
 void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) {
@@ -213,17 +214,19 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   page.Lines(
       "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(page.Parsed(symbol))}}),
       {{context.text.Word("nudge_line"),
-        page.Fill(page.Parsed("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
+        page.Fill(page.Parsed(
+                      "\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
                   decimals),
         false},
        {context.text.Word("nudge_backprop"),
-        page.Fill(page.Parsed(LinkedSymbol(gradient, context.layers) + " = \\val{" + ToText(gradient) + "}"),
+        page.Fill(page.Parsed(Join(LinkedSymbol(gradient, context.layers), " = \\val{",
+                                   ToText(gradient), "}")),
                   decimals),
         false}});
   if (!page.Visible(gradient)) {
     TextContext words;
     words.words["step"] = std::to_string(made);
-    page.Prose("nudge.later", Words(context.text.Word("nudge_later"), words), TextStyle::kAside);
+    page.Prose("nudge.later", context.text.Word("nudge_later"), words, TextStyle::kAside);
   }
 }
 
@@ -265,7 +268,7 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   const Eigen::MatrixXd* history = context.trace.values.Find("history");
   if (history == nullptr) return;
   PlotFigure plot;
-  plot.x.label = page.Parsed("\\text{" + context.text.Word("history_x") + "}");
+  plot.x.label = page.Parsed(Join("\\text{", context.text.Word("history_x"), "}"));
   plot.x.whole_numbers = true;
   plot.y.label = page.Parsed("e");
   PlotFigure::Series series;

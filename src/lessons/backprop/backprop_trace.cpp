@@ -3,19 +3,21 @@
 #include <cmath>
 #include <memory>
 
+#include "math/join.h"
+
 namespace chainrule::backprop {
 namespace {
 
 std::string Layer(std::string_view letter, int layer) {
-  return std::string(letter) + "^{(" + std::to_string(layer) + ")}";
+  return Join(letter, "^{(", layer, ")}");
 }
 
 std::string Link(const std::string& name, const std::string& symbol) {
-  return "\\link{" + name + "}{" + symbol + "}";
+  return Join("\\link{", name, "}{", symbol, "}");
 }
 
 std::string Shape(Eigen::Index rows, Eigen::Index columns) {
-  return std::to_string(rows) + " \\times " + std::to_string(columns);
+  return Join(rows, " \\times ", columns);
 }
 
 void AddReading(Values& values, std::string_view reading, const ForwardPass& forward,
@@ -190,10 +192,10 @@ class Steps {
     const std::string w = Name(kExact, "W", l);
     const std::string x = Name(kExact, "x", l - 1);
     step.symbol = Layer("s", l);
-    step.label = "s(" + std::to_string(l) + ")";
-    step.formula = Link(s, Layer("s", l)) + " = (" + Link(w, Layer("W", l)) + ")^{\\top} " +
-                   Link(x, Layer("x", l - 1));
-    step.shapes = ShapeOf(s) + " = (" + ShapeOf(w) + ")^{\\top} (" + ShapeOf(x) + ")";
+    step.label = Join("s(", l, ")");
+    step.formula = Join(Link(s, Layer("s", l)), " = (", Link(w, Layer("W", l)), ")^{\\top} ",
+                        Link(x, Layer("x", l - 1)));
+    step.shapes = Join(ShapeOf(s), " = (", ShapeOf(w), ")^{\\top} (", ShapeOf(x), ")");
     for (std::string_view reading : {kExact, kHand, kOther}) {
       const std::string slope = Name(reading, "slope", l);
       if (values_.Find(slope) != nullptr) step.produces.push_back(slope);
@@ -208,15 +210,16 @@ class Steps {
     const std::string s = Name(kExact, "s", l);
     const std::string linked = Link(s, Layer("s", l));
     step.symbol = Layer("x", l);
-    step.label = "x(" + std::to_string(l) + ")";
+    step.label = Join("x(", l, ")");
     step.first_row = last ? 0 : 1;
     if (!last) constants_.push_back({x, 0, 0});
     step.formula = Link(x, Layer("x", l)) + " = ";
-    step.formula += last ? "\\theta_{out}(" + linked + ")"
-                         : "\\begin{bmatrix} 1 \\\\ \\theta(" + linked + ") \\end{bmatrix}";
+    step.formula += last ? Join("\\theta_{out}(", linked, ")")
+                         : Join("\\begin{bmatrix} 1 \\\\ \\theta(", linked, ") \\end{bmatrix}");
     const std::string from = ShapeOf(s);
     step.shapes = ShapeOf(x) + " = ";
-    step.shapes += last ? from : "\\begin{bmatrix} 1 \\times 1 \\\\ " + from + " \\end{bmatrix}";
+    step.shapes +=
+        last ? from : Join("\\begin{bmatrix} 1 \\times 1 \\\\ ", from, " \\end{bmatrix}");
     Finish(std::move(step));
   }
 
@@ -225,9 +228,9 @@ class Steps {
     Step step = Start("error", Phase::kForward, "e", 0);
     const std::string x = Name(kExact, "x", last);
     step.symbol = step.label = "e";
-    step.formula = Link("e", "e") + " = \\sum_k (" + Link(x, "x_k^{(" + std::to_string(last) + ")}") +
-                   " - " + Link("y", "y_k") + ")^2";
-    step.shapes = "1 \\times 1 = \\sum_{k=1}^{" + std::to_string(Rows(x)) + "} (1 \\times 1)^2";
+    step.formula = Join(Link("e", "e"), " = \\sum_k (", Link(x, Join("x_k^{(", last, ")}")), " - ",
+                        Link("y", "y_k"), ")^2");
+    step.shapes = Join("1 \\times 1 = \\sum_{k=1}^{", Rows(x), "} (1 \\times 1)^2");
     Finish(std::move(step));
   }
 
@@ -237,22 +240,22 @@ class Steps {
     const std::string delta = Name(kExact, "delta", l);
     const std::string s = Name(kExact, "s", l);
     const std::string shape = ShapeOf(delta);
-    const std::string slope = "(" + Link(s, Layer("s", l)) + ")";
+    const std::string slope = Join("(", Link(s, Layer("s", l)), ")");
     step.symbol = Layer("\\delta", l);
-    step.label = "\\delta(" + std::to_string(l) + ")";
+    step.label = Join("\\delta(", l, ")");
     step.formula = Link(delta, step.symbol) + " = ";
     if (l == last) {
-      step.formula += "2 (" + Link(Name(kExact, "x", l), Layer("x", l)) + " - " + Link("y", "y") +
-                      ") \\otimes \\theta_{out}'" + slope;
-      step.shapes = shape + " = (" + shape + ") \\otimes " + shape;
+      step.formula += Join("2 (", Link(Name(kExact, "x", l), Layer("x", l)), " - ", Link("y", "y"),
+                           ") \\otimes \\theta_{out}'", slope);
+      step.shapes = Join(shape, " = (", shape, ") \\otimes ", shape);
     } else {
       const std::string w = Name(kExact, "W", l + 1);
       const std::string next = Name(kExact, "delta", l + 1);
-      const std::string limits = "_1^{" + std::to_string(Rows(delta)) + "}";
-      step.formula += "\\theta'" + slope + " \\otimes \\left[ " + Link(w, Layer("W", l + 1)) + " " +
-                      Link(next, Layer("\\delta", l + 1)) + " \\right]" + limits;
-      step.shapes = shape + " = " + shape + " \\otimes \\left[ (" + ShapeOf(w) + ")(" +
-                    ShapeOf(next) + ") \\right]" + limits;
+      const std::string limits = Join("_1^{", Rows(delta), "}");
+      step.formula += Join("\\theta'", slope, " \\otimes \\left[ ", Link(w, Layer("W", l + 1)), " ",
+                           Link(next, Layer("\\delta", l + 1)), " \\right]", limits);
+      step.shapes = Join(shape, " = ", shape, " \\otimes \\left[ (", ShapeOf(w), ")(",
+                         ShapeOf(next), ") \\right]", limits);
     }
     Finish(std::move(step));
   }
@@ -262,11 +265,11 @@ class Steps {
     const std::string gradient = Name(kExact, "dW", l);
     const std::string x = Name(kExact, "x", l - 1);
     const std::string delta = Name(kExact, "delta", l);
-    step.symbol = "\\frac{\\partial e}{\\partial " + Layer("W", l) + "}";
-    step.label = "\\partial W(" + std::to_string(l) + ")";
-    step.formula = Link(gradient, step.symbol) + " = " + Link(x, Layer("x", l - 1)) + " (" +
-                   Link(delta, Layer("\\delta", l)) + ")^{\\top}";
-    step.shapes = ShapeOf(gradient) + " = (" + ShapeOf(x) + ")(" + ShapeOf(delta) + ")^{\\top}";
+    step.symbol = Join("\\frac{\\partial e}{\\partial ", Layer("W", l), "}");
+    step.label = Join("\\partial W(", l, ")");
+    step.formula = Join(Link(gradient, step.symbol), " = ", Link(x, Layer("x", l - 1)), " (",
+                        Link(delta, Layer("\\delta", l)), ")^{\\top}");
+    step.shapes = Join(ShapeOf(gradient), " = (", ShapeOf(x), ")(", ShapeOf(delta), ")^{\\top}");
     Finish(std::move(step));
   }
 
@@ -286,7 +289,7 @@ class Steps {
     step.formula =
         "W^{(l)} \\gets W^{(l)} - \\link{eta}{\\eta} \\, \\frac{\\partial e}{\\partial W^{(l)}}";
     const std::string shape = "(d^{(l-1)} + 1) \\times d^{(l)}";
-    step.shapes = shape + " = " + shape + " - " + shape;
+    step.shapes = Join(shape, " = ", shape, " - ", shape);
     step.context.quantities["eta"] = {"eta", 0, 0};
     step.context.quantities["e"] = {"e", 0, 0};
     step.context.quantities["next_e"] = {"next.e", 0, 0};

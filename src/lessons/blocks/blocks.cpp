@@ -6,6 +6,7 @@
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
 #include "lessons/blocks/blocks_trace.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace {
@@ -174,7 +175,7 @@ std::vector<Quantity> BlocksLesson::Related(const Quantity& quantity, const Trac
   }
   const std::string prefix = block + ".";
   if (rest == "kernel") {
-    add({prefix + "conv" + std::to_string(quantity.row + 1), 0, 0});
+    add({Join(prefix, "conv", quantity.row + 1), 0, 0});
   } else if (rest.starts_with("conv")) {
     const int row = rest.back() - '1';
     add({prefix + "edge", row, 0});

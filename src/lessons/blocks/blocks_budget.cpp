@@ -5,6 +5,7 @@
 #include "course/number.h"
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::blocks {
@@ -51,7 +52,7 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   plot.x.low = 0;
   plot.x.high = last;
   plot.y.label =
-      OwnFormula("\\text{" + context.Word(parameters ? "axis_parameters" : "axis_macs") + "}");
+      OwnFormula(Join("\\text{", context.Word(parameters ? "axis_parameters" : "axis_macs"), "}"));
   plot.y.low = 0;
   const auto add = [&](const Curve& curve, const std::string& name) {
     Series series{.name = name, .quiet = true};
@@ -132,12 +133,12 @@ void ComposeEqualChannels(const Context& context, Page& page) {
     page.Define("ratio.denominator", static_cast<double>(ratio->denominator));
     words.quantities["numerator"] = {"ratio.numerator", 0, 0};
     words.quantities["denominator"] = {"ratio.denominator", 0, 0};
-    page.Prose("equal.ratio", Words(context.Word("equal_ratio"), words));
+    page.Prose("equal.ratio", context.Word("equal_ratio"), words);
   }
   const BlockOptions& a = context.problem.standard().options;
   const BlockOptions& b = context.problem.bottleneck().options;
   const bool equal = a.out_channels == b.out_channels && 4 * b.middle_channels == b.out_channels;
-  page.Prose("equal.here", Words(context.Word(equal ? "equal_here" : "equal_elsewhere"), words));
+  page.Prose("equal.here", context.Word(equal ? "equal_here" : "equal_elsewhere"), words);
 }
 
 }  // namespace chainrule::blocks

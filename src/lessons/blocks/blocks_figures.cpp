@@ -1,6 +1,7 @@
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
 #include "lessons/blocks/blocks_trace.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::blocks {
@@ -13,18 +14,18 @@ int Add(std::vector<Item>& items, Item item) {
 
 // batch × height × width × channels, as the source writes it.
 std::string Shape(const std::string& name, int row) {
-  return Shown("batch") + " \\times " + Shown(name, row, 1) + " \\times " + Shown(name, row, 2) +
-         " \\times " + Shown(name, row, 0);
+  return Join(Shown("batch"), " \\times ", Shown(name, row, 1), " \\times ", Shown(name, row, 2),
+              " \\times ", Shown(name, row, 0));
 }
 
 std::string LayerWords(const Context& context, const Block& block, const Line& line) {
   if (!HasWeights(line.layer.spec.kind))
-    return "\\text{" + context.Word("layer_batch_norm") + "}";
+    return Join("\\text{", context.Word("layer_batch_norm"), "}");
   const std::string k = line.kernel < 0 ? "1" : Shown(block.name + ".kernel", line.kernel);
-  std::string words = k + " \\times " + k;
+  std::string words = Join(k, " \\times ", k);
   const std::int64_t stride = line.layer.spec.rows.stride;
   if (stride > 1)
-    words += "\\text{, " + context.Word("layer_stride") + " }" + Shown("stride");
+    words += Join("\\text{, ", context.Word("layer_stride"), " }", Shown("stride"));
   return words;
 }
 
@@ -65,7 +66,7 @@ BlockFigure::Block DrawnBlock(const Context& context,
                             out, line.from, line.to, line.on_skip(), line.name == current});
   }
   drawn.addition = context.Word("addition");
-  drawn.sum = formula(Shape(edge, static_cast<int>(block.edges.size()) - 1) + " + " + skip);
+  drawn.sum = formula(Join(Shape(edge, static_cast<int>(block.edges.size()) - 1), " + ", skip));
   drawn.added = formula("{} + " + skip);
   const Quantity total{block.name + ".total", 0, kParameters};
   drawn.total_item = Add(items, NumberOf(context, page, "layer." + total.name, total));
@@ -99,7 +100,7 @@ void ComposeLinesSoFar(const Context& context, const std::string& current, Page&
           Expand(context.trace.values, context.problem, name, 0, kParameters);
       const bool total = name == names.back();
       Formula line =
-          page.Fill(OwnFormula(expansion.formula + " = " + Shown(name)), page.style().decimals);
+          page.Fill(OwnFormula(Join(expansion.formula, " = ", Shown(name))), page.style().decimals);
       std::string label = total ? context.Word("total") : PartsOf(name).rest;
       for (char& c : label)
         if (c == '_')
@@ -108,7 +109,8 @@ void ComposeLinesSoFar(const Context& context, const std::string& current, Page&
     }
     if (lines.empty())
       continue;
-    page.Heading("lines." + block.name + ".title", 3, Words(context.Word("title_" + block.name)));
+    page.Heading(Join("lines.", block.name, ".title"), 3,
+                 Words(context.Word("title_" + block.name)));
     page.Lines("lines." + block.name, context.Word("lines_" + block.name), std::move(lines));
   }
 }
@@ -137,8 +139,8 @@ void ComposeCounts(const Context& context, const Block& block, Page& page) {
                              context.Word(std::string("column_") + column.key)});
   }
   const std::string& label = context.Word("counts_" + block.name);
-  page.Table("counts." + block.name, label, OwnFormula("\\text{" + label + "}"), std::move(heads),
-             std::move(items));
+  page.Table("counts." + block.name, label, OwnFormula(Join("\\text{", label, "}")),
+             std::move(heads), std::move(items));
 }
 
 void ComposeCopies(const Context& context, Page& page) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "lessons/blocks/blocks_problem.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::blocks {
@@ -65,18 +66,17 @@ std::string BlockSymbol(const std::string& rest, const Quantity& quantity) {
   if (rest == "edge" || rest == "skip") {
     constexpr std::array<const char*, 3> kSides{"C", "H", "W"};
     if (quantity.whole())
-      return "\\text{" + std::string(rest == "edge" ? "tensors" : "skip") + "}";
+      return Join("\\text{", rest == "edge" ? "tensors" : "skip", "}");
     const std::string place = rest == "skip" ? "\\text{skip}" : std::to_string(quantity.row);
-    return std::string(kSides[static_cast<std::size_t>(quantity.column)]) + "_{" + place + "}";
+    return Join(kSides[static_cast<std::size_t>(quantity.column)], "_{", place, "}");
   }
   if (rest == "kernel")
-    return quantity.whole() ? "k" : "k_{" + std::to_string(quantity.row + 1) + "}";
+    return quantity.whole() ? "k" : Join("k_{", quantity.row + 1, "}");
   std::string words = rest;
   std::replace(words.begin(), words.end(), '_', ' ');
   if (quantity.whole())
-    return "\\text{" + words + "}";
-  return std::string(kColumnSymbols[static_cast<std::size_t>(quantity.column)]) + "_{\\text{" +
-         words + "}}";
+    return Join("\\text{", words, "}");
+  return Join(kColumnSymbols[static_cast<std::size_t>(quantity.column)], "_{\\text{", words, "}}");
 }
 
 // Which input a quantity is, as the key of its field; "" for what is computed.
@@ -155,11 +155,11 @@ std::string Symbol(const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Quantity& quantity) {
-  return "\\link{" + ToText(quantity) + "}{" + Symbol(quantity) + "}";
+  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity), "}");
 }
 
 std::string Shown(const std::string& name, int row, int column) {
-  return "\\val{" + ToText({name, row, column}) + "}";
+  return Join("\\val{", ToText({name, row, column}), "}");
 }
 
 void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
@@ -169,7 +169,7 @@ void Describe(const TextBook& text, const Fields& fields, const Page& page, Item
     item.symbol = OwnFormula(symbol);
   const std::string plain = ToPlainText(item.symbol);
   const std::string words = WordsOf(text, quantity);
-  item.name = plain.empty() ? words : plain + ", " + words;
+  item.name = plain.empty() ? words : Join(plain, ", ", words);
   const std::string key = FieldOf(quantity.name);
   if (key.empty())
     return;

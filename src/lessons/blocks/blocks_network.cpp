@@ -95,7 +95,7 @@ void ComposeNetworkFigure(const Context& context, Page& page) {
     }
     figure.grids.push_back(std::move(grid));
   }
-  page.Prose("network.said", Words(context.Word("network_said")), TextStyle::kAside);
+  page.Prose("network.said", context.Word("network_said"), TextStyle::kAside);
   const std::string net = context.Word("net_" + std::string(ResNetName(context.problem.depth)));
   page.Figure("network", FillWords(context.Word("figure_network"), {{"net", net}}),
               std::move(figure), std::move(items));

@@ -104,7 +104,7 @@ class Composer {
          false});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
-      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
+      page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);
   }
 
   void ComposeStage() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "math/join.h"
 #include "math/normalization_backward.h"
 
 namespace chainrule::blocks {
@@ -27,7 +28,7 @@ Block BlockOf(const State& state, BlockKind kind) {
     if (layer.spec.kind == LayerKind::kAddition)
       continue;
     Line line;
-    line.name = block.name + "." + layer.name;
+    line.name = Join(block.name, ".", layer.name);
     line.layer = layer;
     const bool convolves = HasWeights(layer.spec.kind);
     if (layer.path == LayerPath::kSkip) {

@@ -5,6 +5,7 @@
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
 #include "lessons/blocks/blocks_trace.h"
+#include "math/join.h"
 
 namespace chainrule {
 namespace blocks {
@@ -16,7 +17,7 @@ std::string Joined(const Cells& cells, const char* open, const char* between, co
   std::string line = open;
   for (std::size_t i = 0; i < cells.size(); ++i)
     line += (i > 0 ? between : "") + cells[i];
-  return line + close + "\n";
+  return Join(line, close, "\n");
 }
 
 // LaTeX sets none of these as they are.
@@ -45,7 +46,7 @@ std::string Latex(const std::string& cell) {
 std::string Print(std::string_view format, const std::vector<Cells>& rows) {
   std::string text;
   if (format == "latex")
-    text = "\\begin{tabular}{" + std::string(rows.front().size(), 'l') + "}\n";
+    text = Join("\\begin{tabular}{", std::string(rows.front().size(), 'l'), "}\n");
   for (std::size_t row = 0; row < rows.size(); ++row) {
     Cells cells = rows[row];
     if (format == "markdown") {
@@ -61,7 +62,7 @@ std::string Print(std::string_view format, const std::vector<Cells>& rows) {
     } else {
       for (std::string& cell : cells)
         if (cell.find(',') != std::string::npos)
-          cell = '"' + cell + '"';
+          cell = Join('"', cell, '"');
       text += Joined(cells, "", ",", "");
     }
   }
@@ -75,8 +76,7 @@ void AddCounts(Cells& cells, const LayerCounts& counts) {
 
 // batch × height × width × channels, as the source writes it.
 std::string Shape(const ImageShape& shape, std::int64_t batch) {
-  return std::to_string(batch) + " × " + std::to_string(shape.height) + " × " +
-         std::to_string(shape.width) + " × " + std::to_string(shape.channels);
+  return Join(batch, " × ", shape.height, " × ", shape.width, " × ", shape.channels);
 }
 
 }  // namespace

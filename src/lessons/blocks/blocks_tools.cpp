@@ -52,7 +52,7 @@ State KeepPlace(const State& before, State after, const Lesson& lesson) {
 
 void ComposeQuestion(const Context& context, Page& page) {
   const bool start = context.state.Integer("step") == 0;
-  page.Prose("question.text", Words(context.Word(start ? "question" : "question_again")));
+  page.Prose("question.text", context.Word(start ? "question" : "question_again"));
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
@@ -73,8 +73,8 @@ void ComposeQuestion(const Context& context, Page& page) {
                                                       : "same";
   words.words["verdict"] = context.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.Word("truth_" + truth);
-  page.Prose("question.answer", Words(context.Word("question_answer"), words));
-  page.Prose("question.why", Words(context.Word("question_why")));
+  page.Prose("question.answer", context.Word("question_answer"), words);
+  page.Prose("question.why", context.Word("question_why"));
 }
 
 void ComposeProsAndCons(const Context& context, Page& page) {

@@ -3,12 +3,13 @@
 #include <memory>
 
 #include "lessons/blocks/blocks_names.h"
+#include "math/join.h"
 
 namespace chainrule::blocks {
 namespace {
 
 std::string LinkTo(const std::string& name, int row, int column, const std::string& symbol) {
-  return "\\link{" + ToText({name, row, column}) + "}{" + symbol + "}";
+  return Join("\\link{", ToText({name, row, column}), "}{", symbol, "}");
 }
 
 class Steps {
@@ -68,24 +69,24 @@ class Steps {
     const std::string shown_out = Shown(out_name, out_row, 0);
     if (normalises) {
       formula += "2 \\times " + LinkTo(out_name, out_row, 0, "C");
-      shapes = "\\gamma\\text{: } " + shown_out + ", \\quad \\beta\\text{: } " + shown_out;
+      shapes = Join("\\gamma\\text{: } ", shown_out, ", \\quad \\beta\\text{: } ", shown_out);
     } else {
       const std::string kernel =
           line.kernel < 0 ? "1" : LinkTo(block.name + ".kernel", line.kernel, 0, "k");
       const std::string shown_kernel =
           line.kernel < 0 ? "1" : Shown(block.name + ".kernel", line.kernel);
       const std::string weights =
-          LinkTo(edge, line.from, 0, "C_{in}") + " \\times " + kernel + " \\times " + kernel;
-      formula += block.options.bias ? "((" + weights + ") + \\link{bias}{1}) \\cdot " + out
-                                    : weights + " \\times " + out;
-      shapes = "W\\text{: } " + shown_out + " \\times " + Shown(edge, line.from, 0) + " \\times " +
-               shown_kernel + " \\times " + shown_kernel;
+          Join(LinkTo(edge, line.from, 0, "C_{in}"), " \\times ", kernel, " \\times ", kernel);
+      formula += block.options.bias ? Join("((", weights, ") + \\link{bias}{1}) \\cdot ", out)
+                                    : Join(weights, " \\times ", out);
+      shapes = Join("W\\text{: } ", shown_out, " \\times ", Shown(edge, line.from, 0), " \\times ",
+                    shown_kernel, " \\times ", shown_kernel);
       if (block.options.bias)
         shapes += ", \\quad b\\text{: } " + shown_out;
     }
     std::string label = normalises ? line.on_skip() ? "bn" : name : line.on_skip() ? "proj" : name;
     Step& step = Add(std::move(kind), Phase::kForward, {line.name},
-                     "\\text{" + std::move(label) + "}", std::move(formula), std::move(shapes));
+                     Join("\\text{", std::move(label), "}"), std::move(formula), std::move(shapes));
     auto& quantities = step.context.quantities;
     quantities["in"] = {edge, line.from, 0};
     quantities["out"] = {out_name, out_row, 0};
@@ -135,7 +136,7 @@ class Steps {
     equal.context.quantities["k"] = {"k", 0, 0};
     Add("bias_batch_norm", Phase::kOutlook, {"demo.db", "demo.dx", "demo.y", "demo.y_b"},
         "\\text{bias}",
-        LinkedSymbol({"demo.db"}) + " = \\sum_n " + LinkedSymbol({"demo.dx"}) + " = 0")
+        Join(LinkedSymbol({"demo.db"}), " = \\sum_n ", LinkedSymbol({"demo.dx"}), " = 0"))
         .context.quantities["eps"] = {"demo.eps", 0, 0};
     Step& network =
         Add("network", Phase::kOutlook, {"net.total", "net.stages", "net.block", "nets"}, "\\text{ResNets}",
@@ -147,8 +148,8 @@ class Steps {
                       {"more", "more.biases", "more.means", "more.variances", "keras.total",
                        "keras.trainable", "keras.non_trainable", "torch.total"},
                       "\\text{Keras}",
-                      LinkedSymbol({"more"}) + " = " + LinkedSymbol({"keras.total"}) + " - " +
-                          LinkedSymbol({"torch.total"}));
+                      Join(LinkedSymbol({"more"}), " = ", LinkedSymbol({"keras.total"}), " - ",
+                           LinkedSymbol({"torch.total"})));
     keras.context.words["net"] =
         text_.Word("net_" + std::string(ResNetName(problem_->keras_depth)));
     for (const auto& [word, name] :

@@ -11,6 +11,7 @@
 #include "course/stored_zip.h"
 #include "lessons/conv/conv_picture.h"
 #include "math/convolution_matrix.h"
+#include "math/join.h"
 #include "page/heatmap_words.h"
 #include "page/pieces.h"
 
@@ -55,8 +56,7 @@ class RowWalk {
 };
 
 std::string FileName(const Convolution& conv, std::string_view ending) {
-  return "A-" + std::to_string(conv.rows) + "x" + std::to_string(conv.columns) + "." +
-         std::string(ending);
+  return Join("A-", conv.rows, "x", conv.columns, ".", ending);
 }
 
 std::size_t LongestNumber(const Eigen::VectorXd& w) {
@@ -70,10 +70,10 @@ double Cells(const Convolution& conv) {
 }
 
 std::string MtxHead(const Convolution& conv) {
-  return "%%MatrixMarket matrix coordinate real general\n"
-         "% The matrix A of a convolution, y = A x.\n" +
-         std::to_string(conv.rows) + " " + std::to_string(conv.columns) + " " +
-         std::to_string(conv.connections) + "\n";
+  return Join(
+      "%%MatrixMarket matrix coordinate real general\n"
+      "% The matrix A of a convolution, y = A x.\n",
+      conv.rows, " ", conv.columns, " ", conv.connections, "\n");
 }
 
 class MtxExport final : public Export {
@@ -93,7 +93,7 @@ class MtxExport final : public Export {
     walk_.Walk(piece, [&](int64_t row, const std::vector<ConvCell>& cells) {
       const std::string start = std::to_string(row + 1) + " ";
       for (const ConvCell& cell : cells)
-        piece += start + std::to_string(cell.column + 1) + " " + PrintNumber(walk_.Weight(cell)) + "\n";
+        piece += Join(start, cell.column + 1, " ", PrintNumber(walk_.Weight(cell)), "\n");
     });
     return !walk_.at_end();
   }
@@ -144,7 +144,8 @@ class LatexExport final : public Export {
 
 // An array's head in a .npy file, version 1.0: as long as a multiple of 64.
 std::string NpyHead(const std::string& type, const std::string& shape) {
-  std::string head = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
+  std::string head =
+      Join("{'descr': '", type, "', 'fortran_order': False, 'shape': ", shape, ", }");
   constexpr std::size_t kBefore = 10;
   while ((kBefore + head.size() + 1) % 64 != 0) head += ' ';
   head += '\n';
@@ -170,7 +171,7 @@ constexpr std::array<std::string_view, 5> kPartNames{"indices.npy", "indptr.npy"
 
 std::string PartHead(const Convolution& conv, Part part) {
   const std::string index = FitsIn32Bits(conv) ? "<i4" : "<i8";
-  const auto vector = [](int64_t count) { return "(" + std::to_string(count) + ",)"; };
+  const auto vector = [](int64_t count) { return Join("(", count, ",)"); };
   switch (part) {
     case Part::kIndices:
       return NpyHead(index, vector(conv.connections));
@@ -311,7 +312,7 @@ void ComposeTakeAway(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* format : kFormats)
     buttons.push_back(Button(std::string("take.") + format, context.text.Word(std::string("take_") + format)));
-  page.Prose("take.intro", Words(context.text.Word("take_intro")), TextStyle::kAside);
+  page.Prose("take.intro", context.text.Word("take_intro"), TextStyle::kAside);
   page.Controls("take", context.text.Word("take"), std::move(buttons));
 }
 

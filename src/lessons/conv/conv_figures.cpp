@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "math/join.h"
 #include "page/heatmap_words.h"
 #include "page/pieces.h"
 
@@ -15,7 +16,7 @@ using Grid = TensorFigure::Grid;
 using Cell = TensorFigure::Cell;
 
 std::string SizeWords(int64_t rows, int64_t columns) {
-  return std::to_string(rows) + " × " + std::to_string(columns);
+  return Join(rows, " × ", columns);
 }
 
 class Figures {
@@ -126,8 +127,7 @@ class Figures {
       for (int64_t in = 0; in < conv_.group_inputs; ++in) {
         const int64_t channel = out / conv_.group_outputs * conv_.group_inputs + in;
         Grid grid;
-        grid.title = OwnFormula(title + "^{(" + std::to_string(channel + 1) + "," +
-                                std::to_string(out + 1) + ")}");
+        grid.title = OwnFormula(Join(title, "^{(", channel + 1, ",", out + 1, ")}"));
         grid.rows = static_cast<int>(conv_.axes[0].k);
         grid.columns = static_cast<int>(conv_.axes[1].k);
         grid.new_line = in == 0 && out > 0 && conv_.axes[0].k > 1;
@@ -157,7 +157,7 @@ class Figures {
     const int64_t columns = of_inputs ? conv_.axes[1].n : conv_.out[1];
     for (int64_t channel = 0; channel < channels; ++channel) {
       Grid grid;
-      grid.title = OwnFormula(letter + "^{" + std::to_string(channel + 1) + "}");
+      grid.title = OwnFormula(Join(letter, "^{", channel + 1, "}"));
       grid.note = SizeWords(rows, columns);
       grid.rows = static_cast<int>(rows);
       grid.columns = static_cast<int>(columns);
@@ -251,9 +251,8 @@ void ComposeGradients(const PageContext& context, Page& page) {
 void ComposeKernels(const PageContext& context, Page& page) {
   const Convolution& conv = context.conv;
   if (conv.weights > kMostListed) {
-    page.Prose("kernels.many", Words(context.text.Word("kernels_many"),
-                                     {{{"count", std::to_string(conv.weights)}}, {}}),
-               TextStyle::kAside);
+    page.Prose("kernels.many", context.text.Word("kernels_many"),
+               {{{"count", std::to_string(conv.weights)}}, {}}, TextStyle::kAside);
     return;
   }
   // What these steps make stands before what they are made of.
@@ -273,9 +272,8 @@ void ComposeData(const PageContext& context, Page& page) {
   const bool at_edges = WrittenOut(conv) && conv.shape.axes.size() == 1;
   if (at_edges) return;
   if (conv.columns > kMostListed || conv.rows > kMostListed) {
-    page.Prose("data.many", Words(context.text.Word("data_many"),
-                                  {{{"inputs", Grouped(conv.columns)}, {"outputs", Grouped(conv.rows)}},
-                                   {}}),
+    page.Prose("data.many", context.text.Word("data_many"),
+               {{{"inputs", Grouped(conv.columns)}, {"outputs", Grouped(conv.rows)}}, {}},
                TextStyle::kAside);
     return;
   }

@@ -82,7 +82,7 @@ void ComposeBringIn(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* what : {"x", "w", "dy"})
     buttons.push_back(Button(std::string("bring.") + what, context.text.Word(std::string("bring_") + what)));
-  page.Prose("bring.shapes", Words(context.text.Word("bring_shapes")), TextStyle::kAside);
+  page.Prose("bring.shapes", context.text.Word("bring_shapes"), TextStyle::kAside);
   page.Controls("bring", context.text.Word("bring"), std::move(buttons));
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "math/convolution_data.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::conv {
@@ -44,19 +45,19 @@ int Int(int64_t number) { return static_cast<int>(number); }
 
 std::string Indices(const Convolution& conv, int64_t y, int64_t x) {
   const std::string last = std::to_string(x + 1);
-  return conv.shape.axes.size() == 1 ? last : std::to_string(y + 1) + "," + last;
+  return conv.shape.axes.size() == 1 ? last : Join(y + 1, ",", last);
 }
 
 std::string PlaceSymbol(const Convolution& conv, const ConvPlace& place, std::string_view letter) {
-  return std::string(letter) + "^{" + std::to_string(place.channel + 1) + "}_{" +
-         Indices(conv, place.y, place.x) + "}";
+  return Join(letter, "^{", place.channel + 1, "}_{", Indices(conv, place.y, place.x), "}");
 }
 
 // "dx" of "dx.3".
 std::string_view BaseName(std::string_view name) { return name.substr(0, name.find('.')); }
 
 Quantity Entry(const std::string& base, bool own_name, int64_t number) {
-  if (own_name) return {base + "." + std::to_string(number + 1), 0, 0};
+  if (own_name)
+    return {Join(base, ".", number + 1), 0, 0};
   return {base, Int(number), 0};
 }
 
@@ -180,8 +181,8 @@ std::string InputSymbol(const Convolution& conv, int64_t column, std::string_vie
 std::string TapSymbol(const Convolution& conv, int64_t weight) {
   const ConvTap tap = TapPlace(conv, weight);
   const bool wide = conv.shape.in_channels > 9 || conv.shape.out_channels > 9;
-  return "w^{" + std::to_string(tap.in_channel + 1) + (wide ? "," : "") +
-         std::to_string(tap.out_channel + 1) + "}_{" + Indices(conv, tap.y, tap.x) + "}";
+  return Join("w^{", tap.in_channel + 1, wide ? "," : "", tap.out_channel + 1, "}_{",
+              Indices(conv, tap.y, tap.x), "}");
 }
 
 std::string Symbol(const Convolution& conv, const Quantity& quantity) {
@@ -202,9 +203,8 @@ std::string Symbol(const Convolution& conv, const Quantity& quantity) {
     case Place::Kind::kWeight:
       return (base == "dw" ? "\\partial L/\\partial " : "") + TapSymbol(conv, place.weight);
     case Place::Kind::kCell: {
-      const std::string indices =
-          std::to_string(quantity.row + 1) + "," + std::to_string(quantity.column + 1);
-      return quantity.name == "A" ? "A_{" + indices + "}" : "A^{\\top}_{" + indices + "}";
+      const std::string indices = Join(quantity.row + 1, ",", quantity.column + 1);
+      return quantity.name == "A" ? Join("A_{", indices, "}") : Join("A^{\\top}_{", indices, "}");
     }
     case Place::Kind::kOther:
       break;
@@ -213,7 +213,7 @@ std::string Symbol(const Convolution& conv, const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity) {
-  return "\\link{" + ToText(quantity) + "}{" + Symbol(conv, quantity) + "}";
+  return Join("\\link{", ToText(quantity), "}{", Symbol(conv, quantity), "}");
 }
 
 namespace {
@@ -228,8 +228,8 @@ PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Q
     words["input"] = ToPlainText(OwnFormula(InputSymbol(conv, place.column)));
   }
   PageMemory::Named named{OwnFormula(Symbol(conv, quantity)), {}};
-  named.name = ToPlainText(named.symbol) + ", " +
-               FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words);
+  named.name = Join(ToPlainText(named.symbol), ", ",
+                    FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words));
   return named;
 }
 

@@ -96,7 +96,7 @@ class Composer {
          false});
     page_.Lines("story.lines", context_.text.Word("lines"), std::move(lines));
     if (several && count <= conv::kMostListed && (!pin_ || pin_->whole()))
-      page_.Prose("story.others", Words(context_.text.Word("line_others")), TextStyle::kAside);
+      page_.Prose("story.others", context_.text.Word("line_others"), TextStyle::kAside);
   }
 
   const Convolution conv_;

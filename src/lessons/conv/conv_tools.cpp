@@ -10,6 +10,7 @@
 #include "math/convolution_matrix.h"
 #include "math/convolution_products.h"
 #include "math/convolution_routes.h"
+#include "math/join.h"
 #include "math/toeplitz.h"
 #include "page/heatmap_view.h"
 #include "page/heatmap_words.h"
@@ -60,17 +61,17 @@ void ComposeToeplitz(const PageContext& context, Page& page) {
   if (toeplitz.breaks_at) {
     const auto& at = *toeplitz.breaks_at;
     const auto cell = [](int64_t row, int64_t column) {
-      return "A_{" + std::to_string(row + 1) + "," + std::to_string(column + 1) + "}";
+      return Join("A_{", row + 1, ",", column + 1, "}");
     };
     words.words["cell"] = cell(at.row, at.column);
     words.words["next"] = cell(at.row + 1, at.column + 1);
   }
   words.words["stride"] = std::to_string(
       std::max(context.conv.axes[0].stride, context.conv.axes[1].stride));
-  std::string sentence = context.text.Word(kinds[static_cast<int>(toeplitz.kind)]) + " " +
-                         context.text.Word(reasons[static_cast<int>(toeplitz.reason)]);
+  std::string sentence = Join(context.text.Word(kinds[static_cast<int>(toeplitz.kind)]), " ",
+                              context.text.Word(reasons[static_cast<int>(toeplitz.reason)]));
   if (toeplitz.breaks_at) sentence += " " + context.text.Word("toeplitz_breaks");
-  page.Prose("facts.toeplitz", Words(sentence, words));
+  page.Prose("facts.toeplitz", sentence, words);
 }
 
 // A size as a number to be typed or stepped.
@@ -80,10 +81,10 @@ Item SizeItem(const PageContext& context, const std::string& key, int axis) {
                    context.fields.Find(key)->kind == FieldKind::kVector;
   const char* const which = !two ? "size_" : axis > 0 ? "size_columns_" : "size_rows_";
   const Field& field = *context.fields.Find(key);
-  Item item = chainrule::SizeItem("size." + key + (axis > 0 ? ".2" : ""),
-                                  context.text.Word(which + key),
-                                  numbers(numbers.size() > 1 ? axis : 0), {field.min, field.max, 1});
-  item.symbol = OwnFormula("\\text{" + item.name + "}");
+  Item item =
+      chainrule::SizeItem(Join("size.", key, axis > 0 ? ".2" : ""), context.text.Word(which + key),
+                          numbers(numbers.size() > 1 ? axis : 0), {field.min, field.max, 1});
+  item.symbol = OwnFormula(Join("\\text{", item.name, "}"));
   return item;
 }
 
@@ -96,14 +97,14 @@ std::string BytesInWords(double bytes) {
     bytes /= 1000;
     ++unit;
   }
-  return ShowNumber(bytes, unit == 0 ? 0 : 1) + " " + units[unit];
+  return Join(ShowNumber(bytes, unit == 0 ? 0 : 1), " ", units[unit]);
 }
 
 void ComposeQuestion(const PageContext& context, Page& page) {
   const int64_t row = Questioned(context.conv);
   TextContext words;
   words.words["place"] = OutputSymbol(context.conv, row);
-  page.Prose("question.text", chainrule::Words(context.text.Word("question"), words));
+  page.Prose("question.text", context.text.Word("question"), words);
   page.Controls("question.choice", context.text.Word("guess"),
                 {FieldChoice(context.text, context.fields, context.state, "guess", "guess")});
   const std::string& guess = context.state.Word("guess");
@@ -118,11 +119,9 @@ void ComposeQuestion(const PageContext& context, Page& page) {
     list += (i > 0 ? ", " : "") + InputSymbol(context.conv, truth[i]);
   words.words["list"] = list + (truth.size() > kMostTerms ? ", \\dots" : "");
   page.Prose("question.answer",
-             chainrule::Words(context.text.Word(truth.empty() ? "question_none" : "question_answer"),
-                              words));
+             context.text.Word(truth.empty() ? "question_none" : "question_answer"), words);
   if (Hearers(context.conv, guess) != truth && context.text.HasWord("question_why_" + guess))
-    page.Prose("question.why",
-               chainrule::Words(context.text.Word("question_why_" + guess), words));
+    page.Prose("question.why", context.text.Word("question_why_" + guess), words);
 }
 
 void ComposeFacts(const PageContext& context, Page& page) {
@@ -137,9 +136,9 @@ void ComposeFacts(const PageContext& context, Page& page) {
   words.words["density"] = Percent(static_cast<double>(conv.connections) / cells);
   words.words["bytes"] = BytesInWords(SparseBytes(conv));
   words.words["kernel_bytes"] = BytesInWords(8 * static_cast<double>(conv.weights));
-  page.Prose("facts.size", Words(context.text.Word("facts_size"), words), TextStyle::kAside);
-  page.Prose("facts.bytes", Words(context.text.Word("facts_bytes"), words), TextStyle::kAside);
-  page.Prose("facts.stored", Words(context.text.Word("facts_stored"), words), TextStyle::kAside);
+  page.Prose("facts.size", context.text.Word("facts_size"), words, TextStyle::kAside);
+  page.Prose("facts.bytes", context.text.Word("facts_bytes"), words, TextStyle::kAside);
+  page.Prose("facts.stored", context.text.Word("facts_stored"), words, TextStyle::kAside);
   if (context.step == nullptr) ComposeToeplitz(context, page);
 }
 
@@ -159,7 +158,7 @@ void ComposeRoutes(const PageContext& context, Page& page) {
   constexpr double kNudge = 1;
   if (kind == "output" || kind == "outputs") {
     difference("apart", Largest(ApplyByLoop(conv, w, x) - Apply(conv, w, x)));
-    page.Prose("routes", Words(context.text.Word("routes_y"), words), TextStyle::kAside);
+    page.Prose("routes", context.text.Word("routes_y"), words, TextStyle::kAside);
   } else if (kind == "input" || kind == "inputs") {
     const Eigen::VectorXd dx = Adjoint(conv, w, dy);
     const FullCorrelation full = AsFullCorrelation(conv, w, dy);
@@ -178,12 +177,11 @@ void ComposeRoutes(const PageContext& context, Page& page) {
     words.words["between"] = zeros(std::max(full.spread[0].between, full.spread[1].between));
     words.words["before"] = zeros(full.spread[1].before);
     words.words["after"] = zeros(full.spread[1].after);
-    page.Prose("correlation", Words(context.text.Word("correlation"), words));
+    page.Prose("correlation", context.text.Word("correlation"), words);
     page.Prose("routes",
-               Words(context.text.Word(conv.columns <= kMostListed ? "routes_dx" : "routes_dx_large"),
-                     words),
-               TextStyle::kAside);
-    page.Prose("transposed", Words(context.text.Word("transposed"), words), TextStyle::kAside);
+               context.text.Word(conv.columns <= kMostListed ? "routes_dx" : "routes_dx_large"),
+               words, TextStyle::kAside);
+    page.Prose("transposed", context.text.Word("transposed"), words, TextStyle::kAside);
   } else {
     const Eigen::VectorXd dw = chainrule::WeightGradient(conv, x, dy);
     Eigen::VectorXd nudged(dw.size());
@@ -192,9 +190,8 @@ void ComposeRoutes(const PageContext& context, Page& page) {
     difference("apart", std::max(Largest(WeightGradientByLoop(conv, x, dy) - dw),
                                  Largest(nudged - dw)));
     page.Prose("routes",
-               Words(context.text.Word(conv.weights <= kMostListed ? "routes_dw" : "routes_dw_large"),
-                     words),
-               TextStyle::kAside);
+               context.text.Word(conv.weights <= kMostListed ? "routes_dw" : "routes_dw_large"),
+               words, TextStyle::kAside);
   }
 }
 
@@ -226,7 +223,7 @@ void ComposeSettings(const PageContext& context, Page& page) {
     shown.push_back(FieldChoice(context.text, context.fields, context.state, "shows", "shows"));
   shown.push_back(Button("data.seed", context.text.Word("data_seed")));
   page.Controls("settings_shown", context.text.Word("settings_shown"), std::move(shown));
-  page.Prose("settings.order", Words(context.text.Word("order")), TextStyle::kAside);
+  page.Prose("settings.order", context.text.Word("order"), TextStyle::kAside);
 }
 
 Result<State> DoTool(const Action& action, const State& state, const TextBook& text) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "math/convolution_products.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::conv {
@@ -35,7 +36,7 @@ void SetAll(Values& values, const Convolution& conv, const std::string& name,
   values.Set(name, numbers);
   if (!StepByStep(conv)) return;
   for (Eigen::Index i = 0; i < numbers.size(); ++i)
-    values.Set(name + "." + std::to_string(i + 1), numbers(i));
+    values.Set(Join(name, ".", i + 1), numbers(i));
 }
 
 Values ValuesOf(const State& state, const Convolution& conv) {
@@ -129,38 +130,39 @@ class Steps {
     const std::string r = std::to_string(row + 1);
     const Quantity result = Output(*conv_, row);
     Step& step = Add("output", Phase::kForward, result, Symbol(*conv_, result),
-                     LinkedSymbol(*conv_, result) + " = \\sum_c \\link{A}{A_{" + r +
-                         ",c}} \\, \\link{x}{x_c}");
+                     Join(LinkedSymbol(*conv_, result), " = \\sum_c \\link{A}{A_{", r,
+                          ",c}} \\, \\link{x}{x_c}"));
     step.context.words["row"] = r;
     step.context.words["place"] = OutputSymbol(*conv_, row);
     step.shapes = Expanded(*conv_, OutputTerms(*conv_, row));
     step.expand = [conv = conv_, row, r](const Values& values, std::string_view, int, int) {
-      return Work(values, OutputTerms(*conv, row), "\\sum_c A_{" + r + ",c} x_c");
+      return Work(values, OutputTerms(*conv, row), Join("\\sum_c A_{", r, ",c} x_c"));
     };
   }
 
   void AddInput(int64_t column) {
     const std::string c = std::to_string(column + 1);
     const Quantity result = InputGradient(*conv_, column);
-    Step& step = Add("input", Phase::kBackward, result, InputSymbol(*conv_, column),
-                     LinkedSymbol(*conv_, result) +
-                         " = \\sum_j \\frac{\\partial y_j}{\\partial " +
-                         InputSymbol(*conv_, column) + "} \\, \\link{dy}{\\frac{\\partial L}{\\partial "
-                         "y_j}} = \\sum_j \\link{A}{A_{j," + c + "}} \\, \\link{dy}{g_j}");
+    Step& step =
+        Add("input", Phase::kBackward, result, InputSymbol(*conv_, column),
+            Join(LinkedSymbol(*conv_, result), " = \\sum_j \\frac{\\partial y_j}{\\partial ",
+                 InputSymbol(*conv_, column),
+                 "} \\, \\link{dy}{\\frac{\\partial L}{\\partial "
+                 "y_j}} = \\sum_j \\link{A}{A_{j,",
+                 c, "}} \\, \\link{dy}{g_j}"));
     step.context.words["column"] = c;
     step.context.words["place"] = InputSymbol(*conv_, column);
     step.shapes = Expanded(*conv_, InputTerms(*conv_, column));
     step.expand = [conv = conv_, column, c](const Values& values, std::string_view, int, int) {
-      return Work(values, InputTerms(*conv, column), "\\sum_j A_{j," + c + "} g_j");
+      return Work(values, InputTerms(*conv, column), Join("\\sum_j A_{j,", c, "} g_j"));
     };
   }
 
   void AddTap(int64_t weight) {
     const Quantity result = WeightGradient(*conv_, weight);
     Step& step = Add("tap", Phase::kBackward, result, TapSymbol(*conv_, weight),
-                     LinkedSymbol(*conv_, result) +
-                         " = \\sum_{(r,c): A_{r,c} = " + TapSymbol(*conv_, weight) +
-                         "} \\link{x}{x_c} \\, \\link{dy}{g_r}");
+                     Join(LinkedSymbol(*conv_, result), " = \\sum_{(r,c): A_{r,c} = ",
+                          TapSymbol(*conv_, weight), "} \\link{x}{x_c} \\, \\link{dy}{g_r}"));
     step.context.words["place"] = TapSymbol(*conv_, weight);
     step.context.words["cells"] = std::to_string(CountCellsOfWeight(*conv_, weight));
     step.shapes = Expanded(*conv_, WeightTerms(*conv_, weight));
@@ -173,13 +175,13 @@ class Steps {
     Step& outputs = Add("outputs", Phase::kForward, {"y"}, "y",
                         "\\link{y}{y} = \\link{A}{A} \\link{x}{x}");
     outputs.expand = [conv = conv_](const Values& values, std::string_view, int row, int) {
-      return Work(values, OutputTerms(*conv, row), "\\sum_c A_{" + std::to_string(row + 1) + ",c} x_c");
+      return Work(values, OutputTerms(*conv, row), Join("\\sum_c A_{", row + 1, ",c} x_c"));
     };
     Step& inputs = Add("inputs", Phase::kBackward, {"dx"}, "\\partial x",
                        "\\link{dx}{\\frac{\\partial L}{\\partial x}} = \\link{AT}{A^{\\top}} "
                        "\\link{dy}{g}");
     inputs.expand = [conv = conv_](const Values& values, std::string_view, int row, int) {
-      return Work(values, InputTerms(*conv, row), "\\sum_j A_{j," + std::to_string(row + 1) + "} g_j");
+      return Work(values, InputTerms(*conv, row), Join("\\sum_j A_{j,", row + 1, "} g_j"));
     };
     Step& taps = Add("taps", Phase::kBackward, {"dw"}, "\\partial w",
                      "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
@@ -249,7 +251,7 @@ std::string Expanded(const Convolution& conv, const std::vector<Term>& terms) {
   std::string line;
   for (const Term& term : terms) {
     if (!line.empty()) line += " + ";
-    line += LinkedSymbol(conv, term.weight) + " \\, " + LinkedSymbol(conv, term.number);
+    line += Join(LinkedSymbol(conv, term.weight), " \\, ", LinkedSymbol(conv, term.number));
   }
   return line.empty() ? "0" : line;
 }

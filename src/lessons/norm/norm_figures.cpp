@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lessons/norm/norm_parts.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::norm {
@@ -13,7 +14,9 @@ using Grid = TensorFigure::Grid;
 using Cell = TensorFigure::Cell;
 using Place = TensorFigure::Place;
 
-Formula Head(const std::string& words) { return OwnFormula("\\text{" + words + "}"); }
+Formula Head(const std::string& words) {
+  return OwnFormula(Join("\\text{", words, "}"));
+}
 
 // Ids of the same tensor in its other layout.
 constexpr const char* kBeside = "beside.";
@@ -131,8 +134,8 @@ class Builder {
     std::vector<Formula> places;
     for (int64_t c = 0; c < channels; ++c) heads.push_back(Head("c" + std::to_string(first + c + 1)));
     for (int64_t p = 0; p < positions; ++p)
-      places.push_back(Head(pixels ? std::to_string(p / size.w + 1) + "," + std::to_string(p % size.w + 1)
-                                   : "n" + std::to_string(p + 1)));
+      places.push_back(
+          Head(pixels ? Join(p / size.w + 1, ",", p % size.w + 1) : "n" + std::to_string(p + 1)));
     // Groups that are not a grid each.
     if (groups == 1 && shape.over == NormOver::kGroup)
       for (int64_t c = size.c / shape.groups; c < size.c; c += size.c / shape.groups)
@@ -164,7 +167,7 @@ class Builder {
 
   Cell Number(const std::string& name, int64_t row, const std::string& prefix) {
     Item item =
-        page_.NumberItem(prefix + name + "." + std::to_string(row + 1), {name, static_cast<int>(row), 0});
+        page_.NumberItem(Join(prefix, name, ".", row + 1), {name, static_cast<int>(row), 0});
     Describe(context_.text, context_.fields, context_.problem, page_, item);
     items_.push_back(std::move(item));
     Cell cell;
@@ -243,7 +246,7 @@ class Stage {
   }
 
   std::string Label(const std::string& name) const {
-    return context_.text.Word("name_" + Key(name)) + ", " + Sizes(shape_.sizes);
+    return Join(context_.text.Word("name_" + Key(name)), ", ", Sizes(shape_.sizes));
   }
 
   // The tensor and its statistics in one figure, so that the one can slide into the other.
@@ -325,8 +328,8 @@ class Stage {
       slide.push_back({statistic, Builder::StatisticCell(shape_, context_.keepdims(), SetOf(statistics_, cell))});
       figure.slides.push_back(std::move(slide));
     }
-    figure.slides_key = context_.state.Word("over") + Sizes(statistics_.shape) + context_.state.Word("layout") +
-                        (context_.step == nullptr ? "?" : "");
+    figure.slides_key = Join(context_.state.Word("over"), Sizes(statistics_.shape),
+                             context_.state.Word("layout"), context_.step == nullptr ? "?" : "");
   }
 
   void Tensor(const std::string& name) {

@@ -4,6 +4,7 @@
 #include "lessons/norm/norm_broadcast.h"
 #include "lessons/norm/norm_parts.h"
 #include "lessons/norm/norm_predict.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::norm {
@@ -53,7 +54,7 @@ void ComposeKeepdims(const Context& context, Page& page) {
   TextContext words = context.Words();
   const Reduction& statistics = context.problem.statistics;
   if (context.keepdims()) {
-    page.Prose("say.keepdims", chainrule::Words(context.text.Word("keepdims_on"), words));
+    page.Prose("say.keepdims", context.text.Word("keepdims_on"), words);
     return;
   }
   const Broadcasted broadcasted = BroadcastWithoutKeepdims(statistics);
@@ -67,8 +68,8 @@ void ComposeKeepdims(const Context& context, Page& page) {
   if (broadcasted.is == Broadcast::kRefused) key = "broadcast_refused";
   if (broadcasted.is == Broadcast::kWrong) key = "broadcast_wrong";
   if (broadcasted.is == Broadcast::kGrows) key = "broadcast_grows";
-  const std::string sentence = context.text.Word("keepdims_off") + " " + context.text.Word(key);
-  page.Prose("say.keepdims", chainrule::Words(sentence, words));
+  const std::string sentence = Join(context.text.Word("keepdims_off"), " ", context.text.Word(key));
+  page.Prose("say.keepdims", sentence, words);
 }
 
 }  // namespace chainrule::norm

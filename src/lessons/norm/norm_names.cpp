@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "math/join.h"
 #include "math/random.h"
 #include "page/pieces.h"
 
@@ -215,14 +216,17 @@ std::string Symbol(const Problem& problem, const Quantity& quantity) {
     index = Index(problem.statistics.left, quantity.row, problem.statistics.reduced);
   else
     index = Index(problem.parameters.left, quantity.row, problem.parameters.reduced);
-  if (base == "\\sigma^2") return "\\sigma^2_{" + index + "}";
-  if (base == "\\partial \\sigma^2") return "\\partial \\sigma^2_{" + index + "}";
-  if (base.starts_with("r_{")) return base.substr(0, base.size() - 1) + "," + index + "}";
-  return base + "_{" + index + "}";
+  if (base == "\\sigma^2")
+    return Join("\\sigma^2_{", index, "}");
+  if (base == "\\partial \\sigma^2")
+    return Join("\\partial \\sigma^2_{", index, "}");
+  if (base.starts_with("r_{"))
+    return Join(base.substr(0, base.size() - 1), ",", index, "}");
+  return Join(base, "_{", index, "}");
 }
 
 std::string LinkedSymbol(const Problem& problem, const Quantity& quantity) {
-  return "\\link{" + ToText(quantity) + "}{" + Symbol(problem, quantity) + "}";
+  return Join("\\link{", ToText(quantity), "}{", Symbol(problem, quantity), "}");
 }
 
 void Describe(const TextBook& text, const Fields& fields, const Problem& problem, const Page& page,
@@ -231,7 +235,7 @@ void Describe(const TextBook& text, const Fields& fields, const Problem& problem
   std::string key = quantity.name;
   std::replace(key.begin(), key.end(), '.', '_');
   item.symbol = OwnFormula(Symbol(problem, quantity));
-  item.name = ToPlainText(item.symbol) + ", " + text.Word("name_" + key);
+  item.name = Join(ToPlainText(item.symbol), ", ", text.Word("name_" + key));
   const Name* const name = Find(quantity.name);
   if (name == nullptr || name->field.empty()) return;
   const Field& field = *fields.Find(name->field);

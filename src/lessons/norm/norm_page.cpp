@@ -6,6 +6,7 @@
 #include "lessons/norm/norm.h"
 #include "lessons/norm/norm_names.h"
 #include "lessons/norm/norm_parts.h"
+#include "math/join.h"
 #include "page/card.h"
 #include "page/pieces.h"
 
@@ -97,7 +98,7 @@ class Composer {
   }
 
   void ComposeQuestion() {
-    page_.Prose("question.text", Words(text_.Word("question")));
+    page_.Prose("question.text", text_.Word("question"));
     page_.Controls("question.choice", text_.Word("guess"),
                    {FieldChoice(text_, fields_, state_, "guess", "guess")});
     const std::string& guess = state_.Word("guess");
@@ -119,7 +120,7 @@ class Composer {
     const char* const key = stays                ? "question_answer"
                             : twice < kUnseen ? "question_doubles"
                                                  : "question_epsilon";
-    page_.Prose("question.answer", Words(text_.Word(key), words));
+    page_.Prose("question.answer", text_.Word(key), words);
   }
 
   // The pinned entry if this step computes it or one that shares its row; else the first.
@@ -148,7 +149,7 @@ class Composer {
                      false});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
-      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
+      page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);
   }
 
   Formula Shapes(const Quantity& entry) const {
@@ -157,7 +158,7 @@ class Composer {
         made == Entries::kCells        ? norm::Sizes(problem_.shape.sizes)
         : made == Entries::kStatistics ? context_.Left()
                                        : norm::Sizes(problem_.parameters.left);
-    return OwnFormula("\\text{" + shape + "}");
+    return OwnFormula(Join("\\text{", shape, "}"));
   }
 
   void ComposeSumOfGradients(const char* gradient, const char* said) {

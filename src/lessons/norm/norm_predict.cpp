@@ -244,7 +244,7 @@ void ComposeVerdict(const Context& context, Page& page) {
   }
   if (judged.axes != Judged::Axes::kRight) sentence += " " + context.text.Word("axes_would");
   sentence += " " + context.text.Word(WordOf(judged));
-  page.Prose("predict.verdict", chainrule::Words(sentence, words));
+  page.Prose("predict.verdict", sentence, words);
 }
 
 void ComposeAsked(const Context& context, Page& page) {
@@ -282,14 +282,15 @@ void ComposeAsked(const Context& context, Page& page) {
 void ComposePrediction(const Context& context, Page& page) {
   const std::string& answer = context.state.Word("answer");
   const TextContext words = context.Words();
-  if (answer != "shown") page.Prose("predict.text", chainrule::Words(context.text.Word("predict"), words));
+  if (answer != "shown")
+    page.Prose("predict.text", context.text.Word("predict"), words);
   if (context.problem.shape.over == NormOver::kGroup)
-    page.Prose("say.group_reshaped", chainrule::Words(context.text.Word("group_reshaped"), words));
+    page.Prose("say.group_reshaped", context.text.Word("group_reshaped"), words);
   const NormShape& shape = context.problem.shape;
   if (shape.over == NormOver::kGroup && shape.groups == 1)
-    page.Prose("say.group_one", chainrule::Words(context.text.Word("group_one"), words));
+    page.Prose("say.group_one", context.text.Word("group_one"), words);
   else if (shape.over == NormOver::kGroup && shape.groups == SizesOf(shape).c)
-    page.Prose("say.group_one", chainrule::Words(context.text.Word("group_each"), words));
+    page.Prose("say.group_one", context.text.Word("group_each"), words);
   if (answer != "shown") ComposeAsked(context, page);
   std::vector<Item> buttons;
   const bool answered = Answered(context.problem, context.state);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "lessons/norm/norm_parts.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::norm {
@@ -36,7 +37,7 @@ void ComposeSettings(const Context& context, Page& page) {
   const auto one_of = [&](const char* key, const std::vector<std::string>& words) {
     std::vector<Item> items;
     for (const std::string& word : words)
-      items.push_back(Chosen(std::string(key) + "." + word, text.Word(std::string(key) + "_" + word),
+      items.push_back(Chosen(Join(key, ".", word), text.Word(Join(key, "_", word)),
                              context.state.Word(key) == word));
     page.Controls(std::string("settings_") + key, text.Word(std::string("settings_") + key), std::move(items));
   };

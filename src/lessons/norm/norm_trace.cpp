@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "math/join.h"
 #include "math/normalization_backward.h"
 #include "math/normalization_parts.h"
 #include "math/running_statistics.h"
@@ -112,7 +113,8 @@ class Worker {
       ExpansionWriter writer(values_);
       writer.Text("-\\frac{").Operand({"sum.gradients", row, 0}).Text("}{(").Operand(var).Text(" + ");
       writer.Operand(eps).Text(")^{1/2}} - ").Factor({"dvar", row, 0});
-      writer.Text(" \\cdot \\frac{2}{" + Count() + "} \\cdot ").Factor({"sum.deviations", row, 0});
+      writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} \\cdot "))
+          .Factor({"sum.deviations", row, 0});
       return writer.Finish(
           [n](const List& v) { return -v[0] / std::sqrt(v[1] + v[2]) - v[3] * 2 / n * v[4]; });
     }
@@ -125,7 +127,8 @@ class Worker {
     if (name == "running.var") {
       const std::string n = Count();
       ExpansionWriter writer(values_);
-      writer.Text("0.9 \\cdot 1 + 0.1 \\cdot \\frac{" + n + "}{" + n + " - 1} \\cdot ").Factor(var);
+      writer.Text(Join("0.9 \\cdot 1 + 0.1 \\cdot \\frac{", n, "}{", n, " - 1} \\cdot "))
+          .Factor(var);
       const auto count = static_cast<double>(statistics.count);
       return writer.Finish([count](const List& v) { return .9 + kMomentum * (count / (count - 1) * v[0]); });
     }
@@ -152,9 +155,9 @@ class Worker {
     const int64_t count = problem_.statistics.count;
     ExpansionWriter writer(values_);
     if (count > kMostTerms) {
-      writer.Text("\\frac{").Operand({"sum", set, 0}).Text("}{" + Count() + "}");
+      writer.Text("\\frac{").Operand({"sum", set, 0}).Text(Join("}{", Count(), "}"));
     } else {
-      writer.Text("\\frac{1}{" + Count() + "} (");
+      writer.Text(Join("\\frac{1}{", Count(), "} ("));
       for (int64_t i = 0; i < count; ++i) {
         const Quantity x{"x", Int(CellOf(problem_.statistics, set, i)), 0};
         if (i == 0) writer.Operand(x);
@@ -169,10 +172,10 @@ class Worker {
     const int64_t count = problem_.statistics.count;
     ExpansionWriter writer(values_);
     if (count > kMostProducts) {
-      writer.Text("\\frac{").Operand({"sum.squares", set, 0}).Text("}{" + Count() + "}");
+      writer.Text("\\frac{").Operand({"sum.squares", set, 0}).Text(Join("}{", Count(), "}"));
       return writer.Finish([count](const List& v) { return v[0] / static_cast<double>(count); });
     }
-    writer.Text("\\frac{1}{" + Count() + "} (");
+    writer.Text(Join("\\frac{1}{", Count(), "} ("));
     for (int64_t i = 0; i < count; ++i) {
       writer.Text(i > 0 ? " + (" : "(").Operand({"x", Int(CellOf(problem_.statistics, set, i)), 0});
       writer.Text(" - ").Factor({"mean", set, 0}).Text(")^2");
@@ -215,9 +218,9 @@ class Worker {
     ExpansionWriter writer(values_);
     writer.Text("\\frac{").Operand({"dxhat", cell, 0}).Text("}{(").Operand({"var", set, 0});
     writer.Text(" + ").Operand({"eps", 0, 0}).Text(")^{1/2}} + ").Factor({"dvar", set, 0});
-    writer.Text(" \\cdot \\frac{2}{" + Count() + "} (").Operand({"x", cell, 0}).Text(" - ");
+    writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} (")).Operand({"x", cell, 0}).Text(" - ");
     writer.Factor({"mean", set, 0}).Text(") + \\frac{").Operand({"dmean", set, 0});
-    writer.Text("}{" + Count() + "}");
+    writer.Text(Join("}{", Count(), "}"));
     return writer.Finish([n](const List& v) {
       return v[0] / std::sqrt(v[1] + v[2]) + v[3] * 2 / n * (v[4] - v[5]) + v[6] / n;
     });

@@ -6,6 +6,7 @@
 #include "lessons/saturation/saturation_tools.h"
 #include "math/depth.h"
 #include "math/descent.h"
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::saturation {
@@ -41,7 +42,7 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
   if (estimate) page.Define(prefix + ".estimate", TwoDigits(*estimate));
   TextContext words;
   for (const char* name : {"steps", "E_0", "E", "part"})
-    words.quantities[name] = {prefix + "." + name, 0, 0};
+    words.quantities[name] = {Join(prefix, ".", name), 0, 0};
   if (estimate) words.quantities["estimate"] = {prefix + ".estimate", 0, 0};
   std::string key;
   switch (run.outcome) {
@@ -76,7 +77,7 @@ void TellAlone(const FigureContext& context, Page& page) {
   page.Define("descent.alone", TwoDigits(steps));
   TextContext words;
   words.quantities["steps"] = {"descent.alone", 0, 0};
-  page.Prose("descent.alone", Words(context.text.Word("descent_alone"), words), TextStyle::kAside);
+  page.Prose("descent.alone", context.text.Word("descent_alone"), words, TextStyle::kAside);
 }
 
 PlotFigure::Series HistoryOf(const HalvingRun& run, std::string name) {
@@ -103,7 +104,7 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
   if (estimate && problem.count() == 1) TellAlone(context, page);
   PlotFigure plot;
-  plot.x.label = page.Parsed("\\text{" + context.text.Word("axis_steps") + "}");
+  plot.x.label = page.Parsed(Join("\\text{", context.text.Word("axis_steps"), "}"));
   plot.x.log = true;
   plot.x.low = 1;
   plot.y.label = page.Parsed("E_{in}/E_0");
@@ -129,10 +130,10 @@ void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& 
                 {Number(context, page, "depth.chain", {"chain", 0, 0})});
 
   PlotFigure chain;
-  chain.x.label = page.Parsed("\\text{" + context.text.Word("axis_layer") + "}");
+  chain.x.label = page.Parsed(Join("\\text{", context.text.Word("axis_layer"), "}"));
   chain.x.whole_numbers = true;
   chain.y.powers = true;
-  chain.y.label = page.Parsed("\\text{" + context.text.Word("axis_factor") + "}");
+  chain.y.label = page.Parsed(Join("\\text{", context.text.Word("axis_factor"), "}"));
   PlotFigure::Series weights{.name = "∏ |w|"};
   PlotFigure::Series slopes{.name = "∏ tanh'"};
   PlotFigure::Series product{.name = context.text.Word("series_product")};
@@ -149,7 +150,7 @@ void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& 
   PlotFigure plot;
   plot.x.label = page.Parsed("\\sigma_w \\cdot \\text{√64}");
   plot.y.powers = true;
-  plot.y.label = page.Parsed("\\text{" + context.text.Word("axis_ratio") + "}");
+  plot.y.label = page.Parsed(Join("\\text{", context.text.Word("axis_ratio"), "}"));
   PlotFigure::Series ratio{.name = context.text.Word("series_ratio")};
   ratio.x = wide.scales;
   for (const double value : wide.ratios) ratio.y.push_back(std::log10(value));

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "lessons/saturation/saturation_trace.h"
+#include "math/join.h"
 #include "math/ray.h"
 #include "page/pieces.h"
 
@@ -234,7 +235,8 @@ class Writer : public ExpansionWriter {
     return *this;
   }
   Writer& Again(const Quantity& quantity) {
-    if (Negative(quantity)) return Text("(\\val{" + ToText(quantity) + "})");
+    if (Negative(quantity))
+      return Text(Join("(\\val{", ToText(quantity), "})"));
     ExpansionWriter::Again(quantity);
     return *this;
   }
@@ -244,7 +246,7 @@ class Writer : public ExpansionWriter {
   }
 
   Writer& Fraction(const char* numerator) {
-    return Text(std::string("\\frac{") + numerator + "}{" + std::to_string(problem_.count()) + "}");
+    return Text(Join("\\frac{", numerator, "}{", problem_.count(), "}"));
   }
 
   // The first time a number stands in the formula it is an operand, from then on the same one.

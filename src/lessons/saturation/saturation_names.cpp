@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "math/join.h"
 #include "page/pieces.h"
 
 namespace chainrule::saturation {
@@ -114,7 +115,7 @@ std::string Symbol(const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Quantity& quantity) {
-  return "\\link{" + ToText(quantity) + "}{" + Symbol(quantity) + "}";
+  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity), "}");
 }
 
 Rows RowsOf(std::string_view name) {
@@ -142,7 +143,7 @@ PageMemory::Named NamedOf(const TextBook& text, const Quantity& quantity) {
                                                          {"i", std::to_string(quantity.column)},
                                                          {"row", std::to_string(quantity.row)}});
   const std::string plain = ToPlainText(named.symbol);
-  named.name = plain.empty() ? words : plain + ", " + words;
+  named.name = plain.empty() ? words : Join(plain, ", ", words);
   return named;
 }
 

@@ -7,6 +7,7 @@
 #include "lessons/saturation/saturation_names.h"
 #include "lessons/saturation/saturation_tools.h"
 #include "lessons/saturation/saturation_trace.h"
+#include "math/join.h"
 #include "math/tanh_derivation.h"
 #include "page/card.h"
 #include "page/pieces.h"
@@ -73,9 +74,9 @@ class Composer {
     ComposeStepWords(text_, trace_, number_, words, page_, Variants());
     if (step_ == nullptr || Is("error")) saturation::ComposeQuestion(context_, page_);
     if (Is("cure") && !saturation::HasCure(problem_)) {
-      page_.Prose("cure.none", Words(text_.Word("cure_none")));
+      page_.Prose("cure.none", text_.Word("cure_none"));
     } else if (Is("law") && problem_.w.isZero(0)) {
-      page_.Prose("law.none", Words(text_.Word("ray_none")));
+      page_.Prose("law.none", text_.Word("ray_none"));
     } else if (step_ != nullptr && !(Is("law") && !HasRate())) {
       ComposeLines();
     }
@@ -129,7 +130,7 @@ class Composer {
     if (Derives()) lines.push_back({text_.Word("line_lost"), Lost(entry.name, "of_digits"), true});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
-      page_.Prose("story.others", Words(text_.Word("line_others")), TextStyle::kAside);
+      page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);
   }
 
   // "0.9 of 15.7", or "digits lost: 0.9", to stand at the end of a line.
@@ -139,10 +140,10 @@ class Composer {
         text_.Word(word), {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}});
     const std::size_t at = words.find("{n}");
     const auto text = [](const std::string& part) {
-      return part.empty() ? part : "\\text{" + part + "}";
+      return part.empty() ? part : Join("\\text{", part, "}");
     };
-    return page_.Fill(page_.Parsed(text(words.substr(0, at)) + " \\val{" + lost + "} " +
-                                   text(words.substr(at + 3))),
+    return page_.Fill(page_.Parsed(Join(text(words.substr(0, at)), " \\val{", lost, "} ",
+                                        text(words.substr(at + 3)))),
                       kLostDecimals);
   }
 
@@ -171,8 +172,8 @@ class Composer {
       const std::string& value = step.produces.front();
       if (step.phase != Phase::kDerivation || !page_.Visible({value, 0, 0})) break;
       Formula line = page_.Parsed(step.formula);
-      Append(line, page_.Fill(page_.Parsed("\\quad = \\val{" + value + "}"),
-                              page_.style().decimals));
+      Append(line,
+             page_.Fill(page_.Parsed(Join("\\quad = \\val{", value, "}")), page_.style().decimals));
       Append(line, page_.Parsed("\\quad"));
       Append(line, Lost(value, "digits_lost"));
       lines.push_back({text_.Word("rule_" + step.kind), std::move(line), &step != step_});
@@ -235,11 +236,11 @@ class Composer {
   Page::Dress DressOf(const std::string& name) const {
     const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
     std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
-    if (name.starts_with("next.")) caption += "\\text{ " + text_.Word("after") + "}";
+    if (name.starts_with("next."))
+      caption += Join("\\text{ ", text_.Word("after"), "}");
     Page::Dress dress;
     dress.symbol = page_.Parsed(caption);
-    dress.label = ToPlainText(dress.symbol) + ", " + std::to_string(matrix.rows()) + " × " +
-                  std::to_string(matrix.cols());
+    dress.label = Join(ToPlainText(dress.symbol), ", ", matrix.rows(), " × ", matrix.cols());
     dress.heads = HeadsOf(name, matrix);
     return dress;
   }

@@ -138,7 +138,7 @@ class Ray {
 
 void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, Page& page) {
   if (!curve.Follow(context.problem)) {
-    page.Prose("ray.none", Words(context.text.Word("ray_none")), TextStyle::kAside);
+    page.Prose("ray.none", context.text.Word("ray_none"), TextStyle::kAside);
     return;
   }
   Ray ray(context, curve, page);

@@ -38,11 +38,11 @@ void ComposeHonestZero(const FigureContext& context, Page& page) {
     page.Define(name, value);
     words.quantities[name] = {name, 0, 0};
   }
-  page.Prose("zero", Words(context.text.Word("honest_zero"), words));
+  page.Prose("zero", context.text.Word("honest_zero"), words);
   if (!page.Visible({"d.log", 0, 0})) return;
   words.quantities["s"] = {"s", 0, 0};
   words.quantities["log"] = {"d.log", 0, 0};
-  page.Prose("zero.log", Words(context.text.Word("honest_zero_log"), words));
+  page.Prose("zero.log", context.text.Word("honest_zero_log"), words);
 }
 
 void ComposeQuestion(const FigureContext& context, Page& page) {
@@ -53,10 +53,10 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   TextContext words;
   words.words["n"] = std::to_string(n + 1);
   page.Prose("question.text",
-             Words(context.text.Word(wrong < 0                   ? "question_right_side"
-                                     : Saturates(problem.theta) ? "question_wrong_side"
-                                                                : "question_no_limit"),
-                   words));
+             context.text.Word(wrong < 0                  ? "question_right_side"
+                               : Saturates(problem.theta) ? "question_wrong_side"
+                                                          : "question_no_limit"),
+             words);
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
@@ -82,10 +82,9 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   words.words["truth"] = context.text.Word("guess_" + truth);
   const bool saturates = Saturates(problem.theta);
   page.Prose("question.answer",
-             Words(context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"),
-                   words));
+             context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"), words);
   if (saturates)
-    page.Prose("question.why", Words(context.text.Word("question_why")));
+    page.Prose("question.why", context.text.Word("question_why"));
 }
 
 void ComposeRemarks(const FigureContext& context, Page& page) {
@@ -133,7 +132,7 @@ void ComposeLaw(const FigureContext& context, Page& page) {
   }
   words.words["theta"] = NameOf(context.text, context.problem.theta);
   words.quantities["rate"] = {"rate", 0, 0};
-  page.Prose("law", Words(context.text.Word(key), words));
+  page.Prose("law", context.text.Word(key), words);
 }
 
 void ComposeSettings(const FigureContext& context, Page& page) {

@@ -8,6 +8,7 @@
 
 #include "math/cross_entropy.h"
 #include "math/depth.h"
+#include "math/join.h"
 #include "math/ray.h"
 #include "math/tanh_derivation.h"
 
@@ -119,8 +120,7 @@ Values ValuesOf(const State& state, const Problem& problem, const PerceptronPass
 
 // What is in the steps. The examples' numbers and w are not.
 std::string MadeFor(const Problem& problem) {
-  return "saturation " + std::to_string(problem.count()) + " " +
-         std::string(ActivationName(problem.theta));
+  return Join("saturation ", problem.count(), " ", ActivationName(problem.theta));
 }
 
 class Steps {
@@ -174,15 +174,14 @@ class Steps {
       std::vector<std::string> produces{value, std::string("lost.") + name};
       produces.insert(produces.end(), more.begin(), more.end());
       Add(std::string("tanh_") + name, Phase::kDerivation, std::move(produces), std::move(label),
-          Linked(value) + " = " + right);
+          Join(Linked(value), " = ", right));
     };
     const std::string a = kA;
     const std::string b = kB;
     derive("definition", "\\tanh", "\\frac{e^s - e^{-s}}{e^s + e^{-s}}", {"d.a", "d.b"});
-    derive("quotient", "\\mathrm{quotient}",
-           "\\frac{" + a + a + " - " + b + b + "}{" + a + "^2}");
+    derive("quotient", "\\mathrm{quotient}", Join("\\frac{", a, a, " - ", b, b, "}{", a, "^2}"));
     derive("split", "\\mathrm{split}",
-           "\\frac{" + a + "^2}{" + a + "^2} - \\frac{" + b + "^2}{" + a + "^2}");
+           Join("\\frac{", a, "^2}{", a, "^2} - \\frac{", b, "^2}{", a, "^2}"));
     derive("cancel", "\\mathrm{cancel}",
            "1 - \\left( \\frac{e^s - e^{-s}}{e^s + e^{-s}} \\right)^2");
     derive("output", "\\text{1 − tanh²}", "1 - \\tanh^2 s", {"d.tanh"});
@@ -198,56 +197,55 @@ class Steps {
       Add(std::move(kind), Phase::kForward, std::move(produces), std::move(label),
           std::move(formula), std::move(shapes));
     };
-    forward("signal", {"signal"}, "s", Linked("signal") + " = " + Linked("X") + " " + Linked("w"),
-            vector + " = (" + n + " \\times 3)(3 \\times 1)");
-    forward("output", {"h"}, "h", Linked("h") + " = \\theta(" + Linked("signal") + ")",
-            vector + " = " + vector);
+    forward("signal", {"signal"}, "s", Join(Linked("signal"), " = ", Linked("X"), " ", Linked("w")),
+            Join(vector, " = (", n, " \\times 3)(3 \\times 1)"));
+    forward("output", {"h"}, "h", Join(Linked("h"), " = \\theta(", Linked("signal"), ")"),
+            Join(vector, " = ", vector));
     forward("residual", {"residual"}, "r",
-            Linked("residual") + " = " + Linked("h") + " - " + Linked("y"),
-            vector + " = " + vector + " - " + vector);
+            Join(Linked("residual"), " = ", Linked("h"), " - ", Linked("y")),
+            Join(vector, " = ", vector, " - ", vector));
     forward("error", {"E_in", "squares"}, "E",
-            Linked("E_in") + " = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n " +
-                "\\link{residual}{r_n}^2",
-            "1 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n + "} (1 \\times 1)^2");
+            Join(Linked("E_in"), " = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n ",
+                 "\\link{residual}{r_n}^2"),
+            Join("1 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n, "} (1 \\times 1)^2"));
   }
 
   void AddGradient() {
     const std::string n = Count();
     const std::string vector = n + " \\times 1";
     Add("slope", Phase::kBackward, {"slope"}, "\\theta'",
-        Linked("slope") + " = \\theta'(" + Linked("signal") + ")", vector + " = " + vector);
+        Join(Linked("slope"), " = \\theta'(", Linked("signal"), ")"), Join(vector, " = ", vector));
     Add("contribution", Phase::kBackward, {"contribution"}, "g",
         "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
         "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
         "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)");
     Add("gradient", Phase::kBackward, {"grad", "grad_norm", "sums"}, "\\nabla E",
-        Linked("grad") + " = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n " +
-            "(\\theta(s_n) - y_n) \\, \\theta'(s_n) \\, x_n",
-        "3 \\times 1 = \\sum_{n=1}^{" + n + "} (3 \\times 1)");
-    Step& update = Add("update", Phase::kUpdate, {"next.w", "next.E"}, "\\mathrm{update}",
-                       "w \\gets " + Linked("w") + " - " + Linked("eta") + " \\, " + Linked("grad"),
-                       "3 \\times 1 = 3 \\times 1 - 3 \\times 1");
+        Join(Linked("grad"), " = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n ",
+             "(\\theta(s_n) - y_n) \\, \\theta'(s_n) \\, x_n"),
+        Join("3 \\times 1 = \\sum_{n=1}^{", n, "} (3 \\times 1)"));
+    Step& update =
+        Add("update", Phase::kUpdate, {"next.w", "next.E"}, "\\mathrm{update}",
+            Join("w \\gets ", Linked("w"), " - ", Linked("eta"), " \\, ", Linked("grad")),
+            "3 \\times 1 = 3 \\times 1 - 3 \\times 1");
     update.context.quantities["next_E"] = {"next.E", 0, 0};
   }
 
   void AddOutlook() {
     Add("law", Phase::kOutlook, {kLaw.begin(), kLaw.end()}, "\\lambda",
-        "\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-" + Linked("rate") +
-            " \\alpha}, \\quad u = \\link{w}{w} / \\link{norm}{\\|w\\|}, \\quad p_n = u^{\\top} "
-            "x_n");
+        Join("\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-", Linked("rate"),
+             " \\alpha}, \\quad u = \\link{w}{w} / \\link{norm}{\\|w\\|}, \\quad p_n = u^{\\top} "
+             "x_n"));
     const std::string n = Count();
-    Step& cure = Add("cure", Phase::kOutlook, {kCure.begin(), kCure.end()}, "\\mathrm{cure}",
-                     Linked("cure.grad") +
-                         " = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
-                     "3 \\times 1 = \\frac{1}{" + n + "} \\sum_{n=1}^{" + n +
-                         "} (1 \\times 1)(3 \\times 1)");
+    Step& cure = Add(
+        "cure", Phase::kOutlook, {kCure.begin(), kCure.end()}, "\\mathrm{cure}",
+        Linked("cure.grad") + " = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
+        Join("3 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n, "} (1 \\times 1)(3 \\times 1)"));
     cure.context.quantities["cure_norm"] = {"cure.norm", 0, 0};
-    Step& depth =
-        Add("depth", Phase::kOutlook, {"chain.gradient", "chain.weights", "chain.slopes"},
-            "\\mathrm{depth}",
-            Linked("chain.gradient") + " = \\prod_{l=1}^{" + std::to_string(kChainLayers) +
-                "} w \\, \\tanh'(s^{(l)}) = " + Linked("chain.weights") + " \\cdot " +
-                Linked("chain.slopes"));
+    Step& depth = Add("depth", Phase::kOutlook, {"chain.gradient", "chain.weights", "chain.slopes"},
+                      "\\mathrm{depth}",
+                      Join(Linked("chain.gradient"), " = \\prod_{l=1}^{", kChainLayers,
+                           "} w \\, \\tanh'(s^{(l)}) = ", Linked("chain.weights"), " \\cdot ",
+                           Linked("chain.slopes")));
     depth.context.quantities["chain"] = {"chain", 0, 0};
     depth.context.words["L"] = std::to_string(kChainLayers);
   }
