@@ -7,12 +7,12 @@
 namespace chainrule {
 namespace {
 
-Item WordButton(const std::string& id, const std::string& word, bool enabled = true) {
+Item WordButton(const char* id, const char* word, bool enabled = true) {
   return Button(id, CourseText().Word(word), enabled);
 }
 
 // Of the tape deck: a sign that is seen, and words for whoever does not see it.
-Item SignButton(const std::string& id, const std::string& word, const char* sign, bool enabled) {
+Item SignButton(const char* id, const char* word, const char* sign, bool enabled) {
   Item item = WordButton(id, word, enabled);
   item.text = sign;
   return item;

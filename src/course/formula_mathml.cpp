@@ -14,16 +14,16 @@ constexpr const char* kQuantityAttribute = "data-quantity";
 
 MathmlNode Convert(const FormulaNode& node);
 
-MathmlNode Leaf(std::string tag, std::string text) {
-  return {std::move(tag), std::move(text), {}, {}};
+MathmlNode Leaf(const char* tag, std::string text) {
+  return {tag, std::move(text), {}, {}};
 }
 
-MathmlNode Element(std::string tag) {
-  return {std::move(tag), {}, {}, {}};
+MathmlNode Element(const char* tag) {
+  return {tag, {}, {}, {}};
 }
 
-void Set(MathmlNode& node, std::string key, std::string value) {
-  node.attributes.emplace_back(std::move(key), std::move(value));
+void Set(MathmlNode& node, const char* key, const std::string& value) {
+  node.attributes.emplace_back(key, value);
 }
 
 bool IsOneCharacter(std::string_view text) {
@@ -77,8 +77,8 @@ MathmlNode ConvertOperator(const FormulaNode& node) {
   return result;
 }
 
-MathmlNode ConvertChildren(std::string tag, const std::vector<FormulaNode>& children) {
-  MathmlNode result = Element(std::move(tag));
+MathmlNode ConvertChildren(const char* tag, const std::vector<FormulaNode>& children) {
+  MathmlNode result = Element(tag);
   for (const FormulaNode& child : children)
     result.children.push_back(Convert(child));
   return result;

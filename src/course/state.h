@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "course/names.h"
 #include "course/result.h"
 
 namespace chainrule {
@@ -28,7 +29,7 @@ struct Field {
   bool whole_numbers = false;  // entries are integers
   // kChoice: the words to choose from. Other kinds: words taken instead of numbers ("exact").
   // kQuantity: also takes any "name" or "name:row,column".
-  std::vector<std::string> words = {};
+  Names words = {};
   std::string default_text = {};  // of a family: defaults come from Fields::families
   // Says where the learner is looking, not what is computed: changing it is no edit to undo.
   bool navigation = false;

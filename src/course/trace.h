@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "course/names.h"
 #include "course/quantity.h"
 #include "course/text.h"
 
@@ -31,7 +32,7 @@ struct Step {
   std::string formula;  // symbols: \link{delta2}{\delta^{(2)}} = …
   std::string shapes;   // the same line in shapes: 1 \times 1 = …
   // Names in Trace::values that this step computes; the first is the result the lines are about.
-  std::vector<std::string> produces;
+  Names produces;
   int first_row = 0;  // the row the lines show when none is pinned: 1 where row 0 is the constant 1
   TextContext context;  // what {…} in the step's text stands for
   // How one entry of the first result came about. `reading` is a prefix of names: "" as computed,

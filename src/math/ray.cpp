@@ -35,9 +35,7 @@ class Groups {
   // nothing.
   template <class Visit>
   void ForEach(const DataSet& data, const Visit& visit) {
-    std::sort(list_.begin(), list_.end(), [](const Contribution& a, const Contribution& b) {
-      return a.key < b.key || (a.key == b.key && a.n < b.n);
-    });
+    Sort();
     const auto size = static_cast<std::size_t>(data.X.cols());
     std::vector<DoubleDouble> exact(size);
     VectorXd sum(data.X.cols());
@@ -59,6 +57,13 @@ class Groups {
   }
 
  private:
+  // Apart, so that there is one of it for all that visits.
+  void Sort() {
+    std::sort(list_.begin(), list_.end(), [](const Contribution& a, const Contribution& b) {
+      return a.key < b.key || (a.key == b.key && a.n < b.n);
+    });
+  }
+
   std::vector<Contribution> list_;
 };
 

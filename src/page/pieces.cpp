@@ -155,6 +155,10 @@ ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
   return Again(quantity);
 }
 
+ExpansionWriter& ExpansionWriter::Operand(const char* name, int row, int column) {
+  return Operand(Quantity{name, row, column});
+}
+
 ExpansionWriter& ExpansionWriter::Again(const Quantity& quantity) {
   expansion_.formula += Join("\\val{", ToText(quantity), "}");
   return *this;
@@ -165,6 +169,10 @@ ExpansionWriter& ExpansionWriter::Factor(const Quantity& quantity) {
   if (negative) Text("(");
   Operand(quantity);
   return negative ? Text(")") : *this;
+}
+
+ExpansionWriter& ExpansionWriter::Factor(const char* name, int row, int column) {
+  return Factor(Quantity{name, row, column});
 }
 
 ExpansionWriter& ExpansionWriter::Transformed(Activation theta, const Quantity& quantity) {

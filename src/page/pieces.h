@@ -65,9 +65,11 @@ class ExpansionWriter {
   [[gnu::noinline]] ExpansionWriter& Text(const char* text);
   // A number, as an operand; with Again the same one stands in the formula once more.
   ExpansionWriter& Operand(const Quantity& quantity);
+  [[gnu::noinline]] ExpansionWriter& Operand(const char* name, int row = 0, int column = 0);
   ExpansionWriter& Again(const Quantity& quantity);
   // After an operator: a negative number in parentheses.
   ExpansionWriter& Factor(const Quantity& quantity);
+  [[gnu::noinline]] ExpansionWriter& Factor(const char* name, int row = 0, int column = 0);
   // θ of an operand: "tanh(−1.48)".
   ExpansionWriter& Transformed(Activation theta, const Quantity& quantity);
   bool Negative(const Quantity& quantity) const;

@@ -22,7 +22,7 @@ constexpr double kLargestEntry = 1e9;
 constexpr int kMostUpdates = 10000;
 
 Fields MakeFields() {
-  const std::vector<std::string> activations{"identity", "tanh", "logistic", "relu"};
+  const Names activations{"identity", "tanh", "logistic", "relu"};
   Fields table;
   const auto add = [&](Field field) { table.fields.push_back(std::move(field)); };
   add({.name = "W",

@@ -41,7 +41,7 @@ class Writer : public ExpansionWriter {
     for (int unit = 0; unit < Units(network_, last); ++unit) {
       if (unit > 0) Text(" + ");
       Text("(").Operand({Name(reading_, "x", last), unit, 0}).Text(" - ");
-      Factor({"y", unit, 0}).Text(")^2");
+      Factor("y", unit).Text(")^2");
     }
     return Finish([](const std::vector<double>& v) {
       double sum = 0;
@@ -53,7 +53,7 @@ class Writer : public ExpansionWriter {
   Expansion OutputSensitivity(int unit) {
     const int last = Layers(network_);
     Text("2 (").Operand({Name(reading_, "x", last), unit, 0}).Text(" - ");
-    Factor({"y", unit, 0}).Text(") \\cdot ");
+    Factor("y", unit).Text(") \\cdot ");
     auto slope = Slope(last, unit, OutputActivation());
     return Finish([slope](const std::vector<double>& v) {
       return 2 * (v[0] - v[1]) * slope(v.size() > 2 ? v[2] : 0.0);
@@ -85,7 +85,7 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion Update(int layer, int row, int column) {
-    Operand({Name(kExact, "W", layer), row, column}).Text(" - ").Operand({"eta", 0, 0});
+    Operand({Name(kExact, "W", layer), row, column}).Text(" - ").Operand("eta");
     Text(" \\cdot ").Factor({Name(reading_, "dW", layer), row, column});
     return Finish([](const std::vector<double>& v) { return v[0] - v[1] * v[2]; });
   }

@@ -29,7 +29,7 @@ Fields MakeFields() {
                             .whole_numbers = true,
                             .default_text = text});
   };
-  const auto choice = [&](const char* name, std::vector<std::string> words, bool navigation) {
+  const auto choice = [&](const char* name, Names words, bool navigation) {
     Field field{.name = name, .kind = FieldKind::kChoice, .navigation = navigation};
     field.default_text = words.front();
     field.words = std::move(words);
@@ -44,7 +44,7 @@ Fields MakeFields() {
   choice("bn", {"0", "1"}, false);
   whole("stride", FieldKind::kInteger, 1, "1");
   choice("projection", {"0", "1"}, false);
-  std::vector<std::string> nets{"none"};
+  Names nets{"none"};
   for (const ResNetDepth depth : kResNetDepths)
     nets.emplace_back(ResNetName(depth));
   choice("net", std::move(nets), false);

@@ -60,11 +60,8 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion Percent() {
-    Text("100 \\cdot \\frac{").Operand({"residual.total", 0, kMacs}).Text(" - ");
-    Operand({"bottleneck.total", 0, kMacs})
-        .Text("}{")
-        .Again({"residual.total", 0, kMacs})
-        .Text("}");
+    Text("100 \\cdot \\frac{").Operand("residual.total", 0, kMacs).Text(" - ");
+    Operand("bottleneck.total", 0, kMacs).Text("}{").Again({"residual.total", 0, kMacs}).Text("}");
     return Finish([](const Numbers& v) { return 100 * (v[0] - v[1]) / v[0]; });
   }
 
@@ -94,7 +91,7 @@ class Writer : public ExpansionWriter {
     for (int n = 0; n < kPixels; ++n) {
       if (n > 0)
         Text(" + ");
-      Factor({"demo.dx", n, 0});
+      Factor("demo.dx", n);
     }
     return Finish(Sum);
   }
@@ -103,13 +100,13 @@ class Writer : public ExpansionWriter {
     for (int row = 0; row < values.Find("net.stages")->rows(); ++row) {
       if (row > 0)
         Text(" + ");
-      Operand({"net.stages", row, column});
+      Operand("net.stages", row, column);
     }
     return Finish(Sum);
   }
 
   Expansion Difference() {
-    Operand({"keras.total", 0, 0}).Text(" - ").Operand({"torch.total", 0, 0});
+    Operand("keras.total").Text(" - ").Operand("torch.total");
     return Finish([](const Numbers& v) { return v[0] - v[1]; });
   }
 
@@ -128,7 +125,7 @@ class Writer : public ExpansionWriter {
   Expansion WithBias() {
     Text("((");
     Window();
-    Text(") + ").Operand({"bias", 0, 0}).Text(") \\cdot ").Operand(out_);
+    Text(") + ").Operand("bias").Text(") \\cdot ").Operand(out_);
     return Finish([squared = squared_](const Numbers& v) {
       const std::size_t at = squared ? 2 : 1;
       const double window = squared ? v[0] * v[1] * v[1] : v[0];

@@ -22,8 +22,8 @@ void Toggle(State& state, const std::string& key) {
   state.SetWord(key, IsOn(state, key) ? "0" : "1");
 }
 
-Item ToggleButton(const Context& context, const std::string& key) {
-  Item item = Button("toggle." + key, context.Word(key));
+Item ToggleButton(const Context& context, const char* key) {
+  Item item = Button(std::string("toggle.") + key, context.Word(key));
   item.selected = IsOn(context.state, key);
   item.name += ": " + context.Word(item.selected ? "on" : "off");
   return item;
@@ -109,7 +109,7 @@ void ComposeProsAndCons(const Context& context, Page& page) {
   words.words["macs_direction"] = Direction(context, macs);
   const bool narrow = b.options.middle_channels < b.options.out_channels;
   words.words["skip"] = context.Word(b.options.projection ? "skip_projection" : "skip_identity");
-  const auto say = [&](const char* id, const std::string& key) {
+  const auto say = [&](const char* id, const char* key) {
     page.Prose(std::string("pro.") + id, Words(context.Word(key), words));
   };
   const bool holds = parameters > 0 && macs > 0;
@@ -122,8 +122,8 @@ void ComposeProsAndCons(const Context& context, Page& page) {
 }
 
 void ComposeRemarks(const Context& context, Page& page) {
-  const auto say = [&](const std::string& key) {
-    page.Prose("remark." + key, Words(context.Word(key)), TextStyle::kAside);
+  const auto say = [&](const char* key) {
+    page.Prose(std::string("remark.") + key, Words(context.Word(key)), TextStyle::kAside);
   };
   const BlockOptions& options = context.problem.standard().options;
   if (options.kernel_size > std::min(options.input.height, options.input.width))

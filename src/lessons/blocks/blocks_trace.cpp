@@ -8,7 +8,7 @@
 namespace chainrule::blocks {
 namespace {
 
-std::string LinkTo(const std::string& name, int row, int column, const std::string& symbol) {
+std::string LinkTo(const std::string& name, int row, int column, const char* symbol) {
   return Join("\\link{", ToText({name, row, column}), "}{", symbol, "}");
 }
 
@@ -30,7 +30,7 @@ class Steps {
  private:
   Step& Add(std::string kind,
             Phase phase,
-            std::vector<std::string> produces,
+            Names produces,
             std::string label,
             std::string formula,
             std::string shapes = {}) {

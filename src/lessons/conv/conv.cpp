@@ -25,24 +25,20 @@ constexpr int kMostGiven = 100'000;  // numbers in a link or a file
 Fields MakeFields() {
   Fields table;
   const auto add = [&](Field field) { table.fields.push_back(std::move(field)); };
-  const auto integer = [&](std::string name, double min, double max, std::string value) {
-    add({.name = std::move(name),
-         .kind = FieldKind::kInteger,
-         .min = min,
-         .max = max,
-         .default_text = std::move(value)});
+  const auto integer = [&](const char* name, double min, double max, const char* value) {
+    add({.name = name, .kind = FieldKind::kInteger, .min = min, .max = max, .default_text = value});
   };
-  const auto axes = [&](std::string name, double min, std::string value) {
-    add({.name = std::move(name),
+  const auto axes = [&](const char* name, double min, const char* value) {
+    add({.name = name,
          .kind = FieldKind::kVector,
          .min = min,
          .max = kLargestSize,
          .max_columns = 2,
          .whole_numbers = true,
-         .default_text = std::move(value)});
+         .default_text = value});
   };
-  const auto data = [&](std::string name) {
-    add({.name = std::move(name),
+  const auto data = [&](const char* name) {
+    add({.name = name,
          .kind = FieldKind::kVector,
          .min = -kLargestEntry,
          .max = kLargestEntry,

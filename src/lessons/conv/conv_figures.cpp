@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "math/join.h"
@@ -13,6 +14,8 @@ namespace {
 
 using std::int64_t;
 using Grid = TensorFigure::Grid;
+using Of = std::function<Quantity(int64_t)>;  // what is shown of the weight, input or output with
+                                              // this number
 using Cell = TensorFigure::Cell;
 
 std::string SizeWords(int64_t rows, int64_t columns) {
@@ -47,7 +50,7 @@ class Figures {
     return *context_.trace.values.At(quantity) / largest;
   }
 
-  double LargestOf(const std::string& name) const {
+  double LargestOf(const char* name) const {
     const Eigen::MatrixXd* matrix = context_.trace.values.Find(name);
     return matrix == nullptr || matrix->size() == 0 ? 0 : matrix->cwiseAbs().maxCoeff();
   }
@@ -120,9 +123,12 @@ class Figures {
   }
 
   // One grid for each kernel, of `of`: Weight or WeightGradient.
-  template <class Of>
-  void AddKernels(TensorFigure& figure, std::vector<Item>& items, const std::string& id,
-                  const std::string& title, double largest, Of of) const {
+  void AddKernels(TensorFigure& figure,
+                  std::vector<Item>& items,
+                  const char* id,
+                  const char* title,
+                  double largest,
+                  const Of& of) const {
     for (int64_t out = 0; out < conv_.shape.out_channels; ++out) {
       for (int64_t in = 0; in < conv_.group_inputs; ++in) {
         const int64_t channel = out / conv_.group_outputs * conv_.group_inputs + in;
@@ -149,9 +155,13 @@ class Figures {
   }
 
   // One grid for each channel.
-  template <class Of>
-  void AddPictures(TensorFigure& figure, std::vector<Item>& items, bool of_inputs,
-                   const std::string& letter, const std::string& id, double largest, Of of) const {
+  void AddPictures(TensorFigure& figure,
+                   std::vector<Item>& items,
+                   bool of_inputs,
+                   const std::string& letter,
+                   const std::string& id,
+                   double largest,
+                   const Of& of) const {
     const int64_t channels = of_inputs ? conv_.shape.in_channels : conv_.shape.out_channels;
     const int64_t rows = of_inputs ? conv_.axes[0].n : conv_.out[0];
     const int64_t columns = of_inputs ? conv_.axes[1].n : conv_.out[1];

@@ -36,7 +36,7 @@ Eigen::VectorXd Vector(const std::array<double, N>& numbers) {
 }
 
 // The number of the field along an axis: one number counts for both.
-int64_t Along(const State& state, const std::string& key, int axis) {
+int64_t Along(const State& state, const char* key, int axis) {
   const Eigen::MatrixXd& numbers = state.Matrix(key);
   return static_cast<int64_t>(numbers(numbers.size() > 1 ? axis : 0));
 }

@@ -24,16 +24,16 @@ constexpr double kLargestSize = 1e9;
 Fields MakeFields() {
   Fields table;
   const auto add = [&](Field field) { table.fields.push_back(std::move(field)); };
-  const auto choice = [&](std::string name, std::vector<std::string> words, bool navigation) {
+  const auto choice = [&](const char* name, Names words, bool navigation) {
     std::string first = words.front();
-    add({.name = std::move(name),
+    add({.name = name,
          .kind = FieldKind::kChoice,
          .words = std::move(words),
          .default_text = std::move(first),
          .navigation = navigation});
   };
-  const auto data = [&](std::string name) {
-    add({.name = std::move(name),
+  const auto data = [&](const char* name) {
+    add({.name = name,
          .kind = FieldKind::kVector,
          .min = -kLargestEntry,
          .max = kLargestEntry,

@@ -272,7 +272,7 @@ class Stage {
     }
     if (context_.revealed()) {
       const int first = static_cast<int>(figure.grids.size());
-      std::vector<std::string> names{"mean", "var"};
+      Names names{"mean", "var"};
       for (const char* name : {"dvar", "dmean"})
         if (Backward() && page_.Visible({name, 0, 0})) names.push_back(name);
       if (Is("running") || Is("eval") || Is("eval_dx"))
@@ -342,7 +342,7 @@ class Stage {
   }
 
   void Parameters() {
-    std::vector<std::string> names{"gamma", "beta"};
+    Names names{"gamma", "beta"};
     if (Backward()) names.insert(names.end(), {"dbeta", "dgamma"});
     Builder builder(context_, page_);
     TensorFigure figure;

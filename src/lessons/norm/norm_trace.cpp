@@ -88,16 +88,18 @@ class Worker {
     if (name == "var") return Variance(row);
     if (name == "xhat") {
       ExpansionWriter writer(values_);
-      writer.Text("\\frac{").Operand({"x", row, 0}).Text(" - ").Factor(mean).Text("}{(");
+      writer.Text("\\frac{").Operand("x", row).Text(" - ").Factor(mean).Text("}{(");
       writer.Operand(var).Text(" + ").Operand(eps).Text(")^{1/2}}");
       return writer.Finish([](const List& v) { return (v[0] - v[1]) / std::sqrt(v[2] + v[3]); });
     }
     if (name == "y" || name == "dxhat") {
       const int parameter = Int(SetOf(parameters, row));
       ExpansionWriter writer(values_);
-      writer.Operand({"gamma", parameter, 0}).Text(" \\cdot ").Factor({name == "y" ? "xhat" : "dy", row, 0});
+      writer.Operand("gamma", parameter)
+          .Text(" \\cdot ")
+          .Factor({name == "y" ? "xhat" : "dy", row, 0});
       if (name == "dxhat") return writer.Finish([](const List& v) { return v[0] * v[1]; });
-      writer.Text(" + ").Factor({"beta", parameter, 0});
+      writer.Text(" + ").Factor("beta", parameter);
       return writer.Finish([](const List& v) { return v[0] * v[1] + v[2]; });
     }
     if (name == "dbeta") return Sum(row);
@@ -105,16 +107,15 @@ class Worker {
     if (name == "dvar") {
       ExpansionWriter writer(values_);
       writer.Text("-\\frac{1}{2} (").Operand(var).Text(" + ").Operand(eps).Text(")^{-3/2} \\cdot ");
-      writer.Factor({"sum.products", row, 0});
+      writer.Factor("sum.products", row);
       return writer.Finish([](const List& v) { return -.5 * std::pow(v[0] + v[1], -1.5) * v[2]; });
     }
     if (name == "dmean") {
       const auto n = static_cast<double>(statistics.count);
       ExpansionWriter writer(values_);
-      writer.Text("-\\frac{").Operand({"sum.gradients", row, 0}).Text("}{(").Operand(var).Text(" + ");
-      writer.Operand(eps).Text(")^{1/2}} - ").Factor({"dvar", row, 0});
-      writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} \\cdot "))
-          .Factor({"sum.deviations", row, 0});
+      writer.Text("-\\frac{").Operand("sum.gradients", row).Text("}{(").Operand(var).Text(" + ");
+      writer.Operand(eps).Text(")^{1/2}} - ").Factor("dvar", row);
+      writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} \\cdot ")).Factor("sum.deviations", row);
       return writer.Finish(
           [n](const List& v) { return -v[0] / std::sqrt(v[1] + v[2]) - v[3] * 2 / n * v[4]; });
     }
@@ -134,8 +135,8 @@ class Worker {
     }
     if (name == "eval.dx") {
       ExpansionWriter writer(values_);
-      writer.Text("\\frac{").Operand({"gamma", Int(SetOf(parameters, row)), 0}).Text(" \\cdot ");
-      writer.Factor({"dy", row, 0}).Text("}{(").Operand({"running.var", Int(set), 0}).Text(" + ");
+      writer.Text("\\frac{").Operand("gamma", Int(SetOf(parameters, row))).Text(" \\cdot ");
+      writer.Factor("dy", row).Text("}{(").Operand("running.var", Int(set)).Text(" + ");
       writer.Operand(eps).Text(")^{1/2}}");
       return writer.Finish([](const List& v) { return v[0] * v[1] / std::sqrt(v[2] + v[3]); });
     }
@@ -143,9 +144,9 @@ class Worker {
   }
 
  private:
-  static Expansion Text(std::string formula) {
+  static Expansion Text(const char* formula) {
     Expansion expansion;
-    expansion.formula = std::move(formula);
+    expansion.formula = formula;
     return expansion;
   }
 
@@ -155,7 +156,7 @@ class Worker {
     const int64_t count = problem_.statistics.count;
     ExpansionWriter writer(values_);
     if (count > kMostTerms) {
-      writer.Text("\\frac{").Operand({"sum", set, 0}).Text(Join("}{", Count(), "}"));
+      writer.Text("\\frac{").Operand("sum", set).Text(Join("}{", Count(), "}"));
     } else {
       writer.Text(Join("\\frac{1}{", Count(), "} ("));
       for (int64_t i = 0; i < count; ++i) {
@@ -172,13 +173,13 @@ class Worker {
     const int64_t count = problem_.statistics.count;
     ExpansionWriter writer(values_);
     if (count > kMostProducts) {
-      writer.Text("\\frac{").Operand({"sum.squares", set, 0}).Text(Join("}{", Count(), "}"));
+      writer.Text("\\frac{").Operand("sum.squares", set).Text(Join("}{", Count(), "}"));
       return writer.Finish([count](const List& v) { return v[0] / static_cast<double>(count); });
     }
     writer.Text(Join("\\frac{1}{", Count(), "} ("));
     for (int64_t i = 0; i < count; ++i) {
-      writer.Text(i > 0 ? " + (" : "(").Operand({"x", Int(CellOf(problem_.statistics, set, i)), 0});
-      writer.Text(" - ").Factor({"mean", set, 0}).Text(")^2");
+      writer.Text(i > 0 ? " + (" : "(").Operand("x", Int(CellOf(problem_.statistics, set, i)));
+      writer.Text(" - ").Factor("mean", set).Text(")^2");
     }
     writer.Text(")");
     return writer.Finish([count](const List& v) {
@@ -206,9 +207,11 @@ class Worker {
     ExpansionWriter writer(values_);
     for (int64_t i = 0; i < parameters.count; ++i) {
       const int cell = Int(CellOf(parameters, set, i));
-      if (i == 0) writer.Operand({"dy", cell, 0});
-      else writer.Text(" + ").Factor({"dy", cell, 0});
-      writer.Text(" \\cdot ").Factor({"xhat", cell, 0});
+      if (i == 0)
+        writer.Operand("dy", cell);
+      else
+        writer.Text(" + ").Factor("dy", cell);
+      writer.Text(" \\cdot ").Factor("xhat", cell);
     }
     return writer.Finish(SumOfPairs);
   }
@@ -216,10 +219,10 @@ class Worker {
   Expansion InputGradient(int cell, int set) const {
     const auto n = static_cast<double>(problem_.statistics.count);
     ExpansionWriter writer(values_);
-    writer.Text("\\frac{").Operand({"dxhat", cell, 0}).Text("}{(").Operand({"var", set, 0});
-    writer.Text(" + ").Operand({"eps", 0, 0}).Text(")^{1/2}} + ").Factor({"dvar", set, 0});
-    writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} (")).Operand({"x", cell, 0}).Text(" - ");
-    writer.Factor({"mean", set, 0}).Text(") + \\frac{").Operand({"dmean", set, 0});
+    writer.Text("\\frac{").Operand("dxhat", cell).Text("}{(").Operand("var", set);
+    writer.Text(" + ").Operand("eps").Text(")^{1/2}} + ").Factor("dvar", set);
+    writer.Text(Join(" \\cdot \\frac{2}{", Count(), "} (")).Operand("x", cell).Text(" - ");
+    writer.Factor("mean", set).Text(") + \\frac{").Operand("dmean", set);
     writer.Text(Join("}{", Count(), "}"));
     return writer.Finish([n](const List& v) {
       return v[0] / std::sqrt(v[1] + v[2]) + v[3] * 2 / n * (v[4] - v[5]) + v[6] / n;
@@ -229,9 +232,9 @@ class Worker {
   Expansion Eval(int cell, int set) const {
     const int parameter = Int(SetOf(problem_.parameters, cell));
     ExpansionWriter writer(values_);
-    writer.Operand({"gamma", parameter, 0}).Text(" \\cdot \\frac{").Operand({"x", cell, 0}).Text(" - ");
-    writer.Factor({"running.mean", set, 0}).Text("}{(").Operand({"running.var", set, 0}).Text(" + ");
-    writer.Operand({"eps", 0, 0}).Text(")^{1/2}} + ").Factor({"beta", parameter, 0});
+    writer.Operand("gamma", parameter).Text(" \\cdot \\frac{").Operand("x", cell).Text(" - ");
+    writer.Factor("running.mean", set).Text("}{(").Operand("running.var", set).Text(" + ");
+    writer.Operand("eps").Text(")^{1/2}} + ").Factor("beta", parameter);
     return writer.Finish(
         [](const List& v) { return v[0] * ((v[1] - v[2]) / std::sqrt(v[3] + v[4])) + v[5]; });
   }

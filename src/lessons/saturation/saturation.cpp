@@ -93,7 +93,7 @@ Result<State> SaturationLesson::Do(const Action& action, const State& state) con
 Result<State> SaturationLesson::Edit(const Quantity& quantity, double value,
                                      const State& state) const {
   State next = state;
-  const auto set = [&](const std::string& key, int row, int column) {
+  const auto set = [&](const char* key, int row, int column) {
     Eigen::MatrixXd matrix = next.Matrix(key);
     matrix(row, column) = value;
     next.Set(key, std::move(matrix));

@@ -49,7 +49,7 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion FromOutput() {
-    Text("1 - ").Factor({"d.tanh", 0, 0}).Text("^2");
+    Text("1 - ").Factor("d.tanh").Text("^2");
     return Finish([](const Numbers& v) { return 1 - v[0] * v[0]; });
   }
 
@@ -63,7 +63,7 @@ class Writer : public ExpansionWriter {
   Expansion Signal(int row) {
     for (int i = 0; i < 3; ++i) {
       if (i > 0) Text(" + ");
-      Term({"w", i, 0}, i > 0).Text(" \\cdot ").Factor({"X", row, i});
+      Term({"w", i, 0}, i > 0).Text(" \\cdot ").Factor("X", row, i);
     }
     return Finish(SumOfPairs);
   }
@@ -90,7 +90,7 @@ class Writer : public ExpansionWriter {
         return chainrule::Residual(theta, v[1], v[0]);
       });
     }
-    Operand({"h", row, 0}).Text(" - ").Factor(y);
+    Operand("h", row).Text(" - ").Factor(y);
     return Finish([](const Numbers& v) { return v[0] - v[1]; });
   }
 
@@ -98,13 +98,13 @@ class Writer : public ExpansionWriter {
     const double count = problem_.count();
     Fraction("1").Text(" ");
     if (problem_.count() > kMostTerms) {
-      Text("\\cdot ").Operand({"squares", 0, 0});
+      Text("\\cdot ").Operand("squares");
       return Finish([count](const Numbers& v) { return v[0] / count; });
     }
     Text("(");
     for (int n = 0; n < problem_.count(); ++n) {
       if (n > 0) Text(" + ");
-      Factor({"residual", n, 0}).Text("^2");
+      Factor("residual", n).Text("^2");
     }
     Text(")");
     return Finish([count](const Numbers& v) {
@@ -145,8 +145,8 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion Contribution(int row, int column) {
-    Fraction("2").Text(" \\cdot ").Factor({"residual", row, 0}).Text(" \\cdot ");
-    Operand({"slope", row, 0}).Text(" \\cdot ").Factor({"X", row, column});
+    Fraction("2").Text(" \\cdot ").Factor("residual", row).Text(" \\cdot ");
+    Operand("slope", row).Text(" \\cdot ").Factor("X", row, column);
     return Finish([count = static_cast<double>(problem_.count())](const Numbers& v) {
       return 2 / count * v[0] * v[1] * v[2];
     });
@@ -154,7 +154,7 @@ class Writer : public ExpansionWriter {
 
   Expansion Gradient(int row) {
     if (problem_.count() > kMostTerms) {
-      Fraction("2").Text(" \\cdot ").Factor({"sums", row, 0});
+      Fraction("2").Text(" \\cdot ").Factor("sums", row);
       return Finish([count = static_cast<double>(problem_.count())](const Numbers& v) {
         return 2 / count * v[0];
       });
@@ -171,8 +171,8 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion Update(int row) {
-    Operand({"w", row, 0}).Text(" - ").Operand({"eta", 0, 0}).Text(" \\cdot ");
-    Factor({"grad", row, 0});
+    Operand("w", row).Text(" - ").Operand("eta").Text(" \\cdot ");
+    Factor("grad", row);
     return Finish([](const Numbers& v) { return v[0] - v[1] * v[2]; });
   }
 
@@ -186,9 +186,9 @@ class Writer : public ExpansionWriter {
     const auto slowest = static_cast<int>(*values_.At({"rate.slowest", 0, 0})) - 1;
     Text(std::to_string(static_cast<int>(factor)) + " \\cdot |");
     if (slowest < problem_.listed()) {
-      Operand({"projection", slowest, 0});
+      Operand("projection", slowest);
     } else {
-      Operand({"projection.slowest", 0, 0});
+      Operand("projection.slowest");
     }
     Text("|");
     return Finish([factor](const Numbers& v) { return factor * std::abs(v[0]); });
@@ -198,20 +198,20 @@ class Writer : public ExpansionWriter {
     const double count = problem_.count();
     Fraction("1").Text(" ");
     if (problem_.count() > kMostTerms) {
-      Text("\\cdot ").Factor({"cure.sums", row, 0});
+      Text("\\cdot ").Factor("cure.sums", row);
       return Finish([count](const Numbers& v) { return v[0] / count; });
     }
     Text("(");
     for (int n = 0; n < problem_.count(); ++n) {
       if (n > 0) Text(" + ");
-      Term({"residual", n, 0}, n > 0).Text(" \\cdot ").Factor({"X", n, row});
+      Term({"residual", n, 0}, n > 0).Text(" \\cdot ").Factor("X", n, row);
     }
     Text(")");
     return Finish([count](const Numbers& v) { return SumOfPairs(v) / count; });
   }
 
   Expansion Chain() {
-    Operand({"chain.weights", 0, 0}).Text(" \\cdot ").Factor({"chain.slopes", 0, 0});
+    Operand("chain.weights").Text(" \\cdot ").Factor("chain.slopes");
     return Finish([](const Numbers& v) { return v[0] * v[1]; });
   }
 
@@ -224,6 +224,14 @@ class Writer : public ExpansionWriter {
   template <class Source>
   Writer& Text(const Source& text) {
     ExpansionWriter::Text(text);
+    return *this;
+  }
+  Writer& Operand(const char* name, int row = 0, int column = 0) {
+    ExpansionWriter::Operand(name, row, column);
+    return *this;
+  }
+  Writer& Factor(const char* name, int row = 0, int column = 0) {
+    ExpansionWriter::Factor(name, row, column);
     return *this;
   }
   Writer& Operand(const Quantity& quantity) {

@@ -143,8 +143,12 @@ class Steps {
 
  private:
   // The first name is what the lines are about; an empty shape is none.
-  Step& Add(std::string kind, Phase phase, std::vector<std::string> produces, std::string label,
-            std::string formula, std::string shapes = {}) {
+  Step& Add(std::string kind,
+            Phase phase,
+            Names produces,
+            std::string label,
+            std::string formula,
+            std::string shapes = {}) {
     Step step;
     step.kind = std::move(kind);
     step.phase = phase;
@@ -166,12 +170,13 @@ class Steps {
 
   std::string Count() const { return std::to_string(problem_->count()); }
   static std::string Linked(const std::string& name) { return LinkedSymbol({name}); }
+  [[gnu::noinline]] static std::string Linked(const char* name) { return LinkedSymbol({name}); }
 
   void AddDerivation() {
     const auto derive = [&](const char* name, std::string label, const std::string& right,
-                            std::vector<std::string> more = {}) {
+                            Names more = {}) {
       const std::string value = std::string("d.") + name;
-      std::vector<std::string> produces{value, std::string("lost.") + name};
+      Names produces{value, std::string("lost.") + name};
       produces.insert(produces.end(), more.begin(), more.end());
       Add(std::string("tanh_") + name, Phase::kDerivation, std::move(produces), std::move(label),
           Join(Linked(value), " = ", right));
@@ -192,8 +197,8 @@ class Steps {
   void AddPass() {
     const std::string n = Count();
     const std::string vector = n + " \\times 1";
-    const auto forward = [&](std::string kind, std::vector<std::string> produces,
-                             std::string label, std::string formula, std::string shapes) {
+    const auto forward = [&](std::string kind, Names produces, std::string label,
+                             std::string formula, std::string shapes) {
       Add(std::move(kind), Phase::kForward, std::move(produces), std::move(label),
           std::move(formula), std::move(shapes));
     };
