@@ -117,6 +117,10 @@ void Page::Heading(std::string id, int level, Paragraph paragraph) {
   Add(std::move(node));
 }
 
+void Page::Heading(const char* id, int level, const std::string& source) {
+  Heading(std::string(id), level, Words(source));
+}
+
 void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
   Node node = Leaf(NodeKind::kProse, std::move(id));
   node.style = style;
@@ -172,6 +176,13 @@ void Page::Figure(std::string id, std::string label, FigureData figure, std::vec
   node.figure = std::move(figure);
   node.items = std::move(items);
   Add(std::move(node));
+}
+
+void Page::Figure(const char* id,
+                  const std::string& label,
+                  FigureData figure,
+                  std::vector<Item> items) {
+  Figure(std::string(id), label, std::move(figure), std::move(items));
 }
 
 void Page::Table(std::string id, std::string label, chainrule::Formula symbol, MatrixHeads heads,

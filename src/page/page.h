@@ -38,6 +38,7 @@ class Page {
   [[gnu::noinline]] void Begin(Region region, const char* id, const std::string& label);
   void End();
   void Heading(std::string id, int level, Paragraph paragraph);
+  [[gnu::noinline]] void Heading(const char* id, int level, const std::string& source);
   void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
   // Of one of our sources. These and others that take a literal, take few bytes where they are
   // called.
@@ -105,6 +106,10 @@ class Page {
     }
   }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
+  [[gnu::noinline]] void Figure(const char* id,
+                                const std::string& label,
+                                FigureData figure,
+                                std::vector<Item> items);
   // The same, with items that are kept as a matrix's are: make() gives them, each with its quantity.
   template <class Make>
   void KeptFigure(std::string id, std::string label, FigureData figure, const std::string& kept_for,

@@ -251,7 +251,7 @@ void ComposeGradients(const PageContext& context, Page& page) {
   figures.AddKernels(gradients, numbers, "gradient.", "\\partial L/\\partial W",
                      figures.LargestOf("dw"),
                      [&](int64_t weight) { return WeightGradient(conv, weight); });
-  page.Heading("gradients.title", 3, Words(context.text.Word("figure_gradients")));
+  page.Heading("gradients.title", 3, context.text.Word("figure_gradients"));
   page.Figure("gradients", context.text.Word("figure_gradients"), std::move(gradients),
               std::move(numbers));
 }
@@ -273,7 +273,7 @@ void ComposeKernels(const PageContext& context, Page& page) {
   std::vector<Item> items;
   figures.AddKernels(kernels, items, "tap.", "W", figures.LargestOf("w"),
                      [](int64_t weight) { return Weight(weight); });
-  page.Heading("kernels.title", 3, Words(context.text.Word("figure_kernels")));
+  page.Heading("kernels.title", 3, context.text.Word("figure_kernels"));
   page.Figure("kernels", context.text.Word("figure_kernels"), std::move(kernels), std::move(items));
 }
 
@@ -299,7 +299,7 @@ void ComposeData(const PageContext& context, Page& page) {
   figures.AddPictures(data, items, true, "\\partial L/\\partial x", "data.",
                       figures.LargestOf("dx"),
                       [&](int64_t column) { return InputGradient(conv, column); });
-  page.Heading("data.title", 3, Words(context.text.Word("figure_data")));
+  page.Heading("data.title", 3, context.text.Word("figure_data"));
   page.Figure("data", context.text.Word("figure_data"), std::move(data), std::move(items));
 }
 

@@ -353,7 +353,7 @@ class Stage {
     }
     const std::string words = FillWords(context_.text.Word("figure_parameters"),
                                         {{"shape", Sizes(context_.problem.parameters.left)}});
-    page_.Heading("title.parameters", 3, chainrule::Words(words));
+    page_.Heading("title.parameters", 3, words);
     page_.Figure("parameters", words, std::move(figure), builder.TakeItems());
   }
 
