@@ -7,8 +7,14 @@ add_custom_command(
   OUTPUT "${PROJECT_BINARY_DIR}/dist.stamp"
   COMMAND "${CHAINRULE_NODE}" "${bundle}" "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}/dist"
   COMMAND "${CMAKE_COMMAND}" -E touch "${PROJECT_BINARY_DIR}/dist.stamp"
-  DEPENDS chainrule ${page} "${bundle}" "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/wasm_reader.mjs" "${PROJECT_SOURCE_DIR}/package-lock.json"
+  DEPENDS chainrule
+          ${page}
+          "${bundle}"
+          "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
+          "${PROJECT_SOURCE_DIR}/tools/pack_engine.mjs"
+          "${PROJECT_SOURCE_DIR}/tools/wasm_code.mjs"
+          "${PROJECT_SOURCE_DIR}/tools/wasm_reader.mjs"
+          "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Assembling dist"
   VERBATIM)
 add_custom_target(dist ALL DEPENDS "${PROJECT_BINARY_DIR}/dist.stamp")

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { orderFunctions } from './order_functions.mjs';
+import { packEngine } from './pack_engine.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -44,6 +45,11 @@ function shortenedStyle(style) {
     .replace(/;}/g, '}').replace(/: /g, ':').trim();
 }
 
+function packed(engine) {
+  if (!WebAssembly.validate(engine)) fail('the engine is no module any more once it is put in order');
+  return packEngine(engine);
+}
+
 function hashedName(name, content) {
   const dot = name.lastIndexOf('.');
   return `${name.slice(0, dot)}.${sha256(content, 'hex').slice(0, 8)}${name.slice(dot)}`;
@@ -73,10 +79,8 @@ const parts = {
   engineScript: await shortened(
     `(function (Module) {\n${await readFile(join(build, 'chainrule.js'), 'utf8')}\n})(Module);`
   ),
-  engine: orderFunctions(await readFile(join(build, 'chainrule.wasm'))),
+  engine: packed(orderFunctions(await readFile(join(build, 'chainrule.wasm')))),
 };
-
-if (!WebAssembly.validate(parts.engine)) fail('the engine is no module any more once it is put in order');
 
 // Replaces each of the page's tags, `boot` being the first of the scripts that became one.
 function pageWith(replacement) {

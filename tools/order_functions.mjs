@@ -2,18 +2,11 @@
 // which function is called is a number, and these are given anew. Binaryen's own order, the most called
 // first, is for numbers of one byte, of which imports leave none.
 
+import { CodeReader, number, withLength } from './wasm_code.mjs';
 import { Reader } from './wasm_reader.mjs';
 
-function number(value) {
-  const bytes = [];
-  for (; value > 127; value = Math.floor(value / 128)) bytes.push(value % 128 + 128);
-  return Buffer.from([...bytes, value]);
-}
-
-const withLength = (bytes) => [number(bytes.length), bytes];
-
 // Copies what is read, and gives each number of a function to `renumber`.
-class Copier extends Reader {
+class Copier extends CodeReader {
   parts = [];
   from = 0;
 
@@ -34,46 +27,15 @@ class Copier extends Reader {
   }
 }
 
-// Past what follows an instruction's first byte; only calls and references name a function.
-function copyInstruction(code, renumber) {
-  const op = code.byte();
-  if (op === 0x10 || op === 0xd2) code.functionNumber(renumber);
-  else if ((op >= 0x02 && op <= 0x04) || op === 0x0c || op === 0x0d || (op >= 0x20 && op <= 0x26)) code.number();
-  else if ((op >= 0x3f && op <= 0x42) || op === 0xd0) code.number();
-  else if (op === 0x0e) code.numbers(code.number() + 1);
-  else if (op === 0x11 || (op >= 0x28 && op <= 0x3e)) code.numbers(2);
-  else if (op === 0x1c) code.numbers(code.number());
-  else if (op === 0x43) code.at += 4;
-  else if (op === 0x44) code.at += 8;
-  else if (op === 0xfc) copyBulk(code);
-  else if (op === 0xfd) copyVector(code);
-  else if (!(op <= 0x01 || op === 0x05 || op === 0x0b || op === 0x0f || op === 0x1a || op === 0x1b ||
-    (op >= 0x45 && op <= 0xc4) || op === 0xd1)) throw new Error(`an instruction is not known: ${op}`);
-}
-
-// Conversions that do not trap have nothing behind them.
-function copyBulk(code) {
-  const op = code.number();
-  if (op === 10) code.numbers(2);
-  else if (op === 11) code.number();
-  else if (op > 7) throw new Error(`an instruction is not known: 252 ${op}`);
-}
-
-function copyVector(code) {
-  const op = code.number();
-  if (op <= 11 || op === 92 || op === 93) code.numbers(2);
-  else if (op === 12 || op === 13) code.at += 16;
-  else if (op >= 21 && op <= 34) code.byte();
-  else if (op >= 84 && op <= 91) {
-    code.numbers(2);
-    code.byte();
-  } else if (op > 255) throw new Error(`an instruction is not known: 253 ${op}`);
-}
-
 function copyBody(bytes, renumber) {
   const code = new Copier(bytes);
-  code.list(() => code.numbers(2));  // how many locals of which type
-  while (code.at < bytes.length) copyInstruction(code, renumber);
+  code.locals();
+  while (code.at < bytes.length) {
+    const op = code.byte();
+    // Only calls and references name a function.
+    if (op === 0x10 || op === 0xd2) code.functionNumber(renumber);
+    else code.operands(op);
+  }
   return code.all();
 }
 

@@ -25,6 +25,9 @@ const Engine = (() => {
     return message;
   }
 
+  const instantiate = (bytes, imports) =>
+    WebAssembly.instantiate(Packed.unpack(new Uint8Array(bytes)), imports);
+
   async function fromFile(address, imports) {
     const name = new URL(address).pathname.split('/').pop();
     const what = `the file ${name}`;
@@ -36,12 +39,8 @@ const Engine = (() => {
     }
     if (!response.ok) throw new Error(`${what} could not be loaded (status ${response.status})`);
     try {
-      // Compiled while it comes in, which a browser does only where the host names the type.
-      if (WebAssembly.instantiateStreaming &&
-          response.headers.get('Content-Type') === 'application/wasm')
-        return await WebAssembly.instantiateStreaming(response, imports);
       const bytes = await response.arrayBuffer();
-      if (isWasm(bytes)) return await WebAssembly.instantiate(bytes, imports);
+      if (bytes.byteLength === 0 || isWasm(bytes)) return await instantiate(bytes, imports);
     } catch (error) {
       throw new Error(reasonOf(error, what));
     }
@@ -57,7 +56,7 @@ const Engine = (() => {
       const bytes = new Uint8Array(packed.length);
       for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
       const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-      return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
+      return await instantiate(await new Response(unpacked).arrayBuffer(), imports);
     } catch (error) {
       throw new Error(reasonOf(error, 'the engine in this page'));
     }

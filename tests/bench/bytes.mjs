@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { unpack } from '../../tools/pack_engine.mjs';
 import { orderFunctions } from '../../tools/order_functions.mjs';
 import { brotli, distFiles, measure, outgrown } from './lib/dist.mjs';
 import { DIST, options, readJson, RESULTS, ROOT, writeJson } from './lib/options.mjs';
@@ -43,7 +44,7 @@ export function nameModule() {
   const wasm = readFileSync(`${BUILD}/chainrule_named.wasm`);
   const map = readFileSync(`${BUILD}/chainrule_named.map`, 'utf8');
   const own = (bytes) => moduleSize(readWasm(bytes));
-  const [named, shipped] = [orderFunctions(wasm), distFiles(DIST).get('chainrule.wasm')].map(own);
+  const [named, shipped] = [orderFunctions(wasm), unpack(distFiles(DIST).get('chainrule.wasm'))].map(own);
   if (named !== shipped)
     throw new Error(`dist/ is of another build: its module has ${shipped} bytes, the one with names ${named}`);
   return { wasm, map, symbols: symbolsOfFiles(env), script: readFileSync(`${BUILD}/chainrule_named.js`) };

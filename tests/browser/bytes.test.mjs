@@ -8,6 +8,7 @@ import { distFiles, measure, outgrown } from '../bench/lib/dist.mjs';
 import { readMap, wasmParts } from '../bench/lib/parts.mjs';
 import { readWasm } from '../bench/lib/wasm.mjs';
 import { orderFunctions } from '../../tools/order_functions.mjs';
+import { packEngine, unpack } from '../../tools/pack_engine.mjs';
 
 const DIST = process.env.CHAINRULE_DIST ?? new URL('../../dist', import.meta.url).pathname;
 const record = JSON.parse(readFileSync(new URL('../bench/bytes.json', import.meta.url), 'utf8'));
@@ -58,8 +59,9 @@ test('hashes in names, compressed copies and the page in one file change no tota
 });
 
 // A module with one imported function, one of its own and data at 16.
-const section = (id, ...bytes) => [id, bytes.length, ...bytes];
-const text = (string) => [string.length, ...Buffer.from(string)];
+const counted = (...bytes) => [bytes.length, ...bytes];
+const section = (id, ...bytes) => [id, ...counted(...bytes)];
+const text = (string) => counted(...Buffer.from(string));
 const MODULE = Uint8Array.from([
   ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
   ...section(1, 1, 0x60, 0, 1, 0x7f),
@@ -102,11 +104,59 @@ test('a module in another order does the same', async () => {
     const { next, table } = (await WebAssembly.instantiate(bytes)).instance.exports;
     assert.deepEqual([next(), table.get(0)(), table.get(1)()], [42, 42, 41]);
   }
-  const engine = distFiles(DIST).get('chainrule.wasm');
+  const engine = Buffer.from(unpack(distFiles(DIST).get('chainrule.wasm')));
   const again = orderFunctions(engine);
   assert.ok(WebAssembly.validate(again));
   const sizes = (module) => readWasm(module).functions.map(({ bytes }) => bytes.length).sort((a, b) => a - b);
   assert.deepEqual(sizes(again), sizes(engine));
+});
+
+// Every way in which operands stand behind an instruction.
+const OPERANDS = Uint8Array.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...section(1, 1, 0x60, 1, 0x7f, 1, 0x7f),
+  ...section(3, 2, 0, 0),
+  ...section(4, 1, 0x70, 0, 1),
+  ...section(5, 1, 0, 1),
+  ...section(6, 1, 0x7f, 1, 0x41, 7, 0x0b),
+  ...section(7, 1, ...text('run'), 0, 1),
+  ...section(9, 1, 0, 0x41, 0, 0x0b, 1, 0),
+  ...section(10, 2, ...counted(0, 0x20, 0, 0x0b), ...counted(1, 1, 0x7c,
+    0x41, 0, 0x20, 0, 0x36, 2, 4, 0x41, 0, 0x20, 0, 0x36, 0, 8,  // the second with an unusual alignment
+    0x02, 0x40, 0x02, 0x40, 0x20, 0, 0x0e, 2, 0, 1, 0, 0x0b, 0x0b,
+    0x43, 0, 0, 0x80, 0x3f, 0xfc, 0, 0x1a, 0x44, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x21, 1,
+    0x42, 0x80, 1, 0x1a, 0x23, 0, 0x24, 0,
+    0x41, 0, 0xfd, 15, 0x1a, 0x41, 0, 0x41, 0, 0x41, 0, 0xfc, 11, 0,
+    0x41, 0, 0x28, 2, 4, 0x41, 0, 0x28, 0, 8, 0x6a, 0x41, 0, 0x11, 0, 0, 0x0b)),
+]);
+
+test('a module that is packed comes out as it was, and one that is not stays', async () => {
+  for (const module of [MODULE, CALLS, OPERANDS]) {
+    assert.ok(WebAssembly.validate(module));
+    const packed = packEngine(Buffer.from(module));
+    assert.ok(WebAssembly.validate(packed), 'it may be sent as what it is');
+    assert.deepEqual(Buffer.from(unpack(packed)), Buffer.from(module));
+    assert.deepEqual(Buffer.from(unpack(module)), Buffer.from(module));
+  }
+  const { instance } = await WebAssembly.instantiate(unpack(packEngine(Buffer.from(OPERANDS))));
+  assert.equal(instance.exports.run(21), 42);
+});
+
+test('what is cut short or damaged is no module, and ends', () => {
+  const packed = packEngine(Buffer.from(OPERANDS));
+  for (let length = 9; length < packed.length; ++length)
+    assert.throws(() => unpack(packed.subarray(0, length)), /not whole/, `${length} bytes`);
+  for (let at = 9; at < packed.length; ++at) {
+    for (const other of [0, 0x02, 0x0b, 0x44, 0x7f, 0x80, 0xe0, 0xfc, 0xff]) {
+      const damaged = Buffer.from(packed);
+      damaged[at] = other;
+      try {
+        assert.ok(unpack(damaged).length < 1 << 20);
+      } catch (error) {
+        assert.match(error.message, /not whole/);
+      }
+    }
+  }
 });
 
 test('each byte of a module is of one part, as the map of the linker has it', () => {
