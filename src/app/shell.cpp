@@ -1,6 +1,7 @@
 #include "app/shell.h"
 
 #include "course/course_text.h"
+#include "course/spoken.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -152,36 +153,42 @@ const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
   return nullptr;
 }
 
-std::string Spoken(std::string text) {
-  // A layer's number stands in parentheses of its own: ^(2).
-  for (std::size_t at = text.find("^("); at != std::string::npos; at = text.find("^(", at)) {
-    const std::size_t end = text.find(')', at);
-    if (end == std::string::npos) break;
-    const bool index = text.compare(end + 1, 1, "_") == 0;
-    text.replace(end, index ? 2 : 1, index ? ", " : "");
-    text.replace(at, 2, " layer ");
-  }
-  // The sign of a number and the operator are the same character.
-  const std::pair<std::string_view, std::string_view> kSaid[] = {
-      {" − ", " minus "}, {"−", "minus "}, {"^2", " squared"}, {"·", "times"}, {"_", " "}, {"∂", "d"}};
-  for (const auto& [written, said] : kSaid) {
-    for (std::size_t at = text.find(written); at != std::string::npos;
-         at = text.find(written, at + said.size()))
-      text.replace(at, written.size(), said);
-  }
-  return text;
-}
-
 namespace {
 
-// "All of δ^(1): −0.8571, 1.7012", where the line of numbers is about one entry of few.
-std::string AllOf(const Node& matrix) {
+// What an entry is, where its place alone does not say it: by the head of its column, or, in a matrix
+// without heads, by the words of its name. Empty for what is counted.
+std::string WordsOf(const Node& matrix, std::size_t entry) {
+  if (!matrix.heads.columns.empty())
+    return matrix.rows == 1 ? matrix.heads.columns[entry].name : std::string();
+  const Item& item = matrix.items[entry];
+  const std::string symbol = ToPlainText(item.symbol) + ", ";
+  return item.name.starts_with(symbol) ? item.name.substr(symbol.size()) : std::string();
+}
+
+// "All of δ of layer 1: −0.8571, 1.7012", where the line of numbers is about one entry of few.
+std::string AllOf(const Node& matrix, const TextBook& lesson) {
   constexpr std::size_t kMostSaid = 16;
   if (matrix.items.size() < 2 || matrix.items.size() > kMostSaid) return {};
   std::string values;
-  for (const Item& item : matrix.items) values += (values.empty() ? "" : ", ") + item.text;
+  for (std::size_t i = 0; i < matrix.items.size(); ++i) {
+    const bool new_row = matrix.columns > 1 && i % static_cast<std::size_t>(matrix.columns) == 0;
+    if (i > 0) values += new_row ? "; " : ", ";
+    const std::string words = WordsOf(matrix, i);
+    values += Join(words, words.empty() ? "" : " ", SpokenNumber(matrix.items[i].text));
+  }
   return FillWords(CourseText().Word("said_all"),
-                   {{"name", ToPlainText(matrix.symbol)}, {"values", values}});
+                   {{"name", Spoken(matrix.symbol, lesson)}, {"values", values}});
+}
+
+// The line that works the step out, with its number's symbol before it where it does not begin with one.
+std::string LineOf(const Node& lines, const TextBook& lesson) {
+  for (const FormulaLine& line : lines.lines) {
+    if (IsEmptyFormula(line.said_of)) continue;
+    const bool bare = !line.formula.children.empty() &&
+                      line.formula.children.front().kind == FormulaKind::kValue;
+    return Join(bare ? Spoken(line.said_of, lesson) + " = " : "", Spoken(line.formula, lesson));
+  }
+  return {};
 }
 
 const Node* FindCurrentMatrix(const std::vector<Node>& nodes) {
@@ -194,7 +201,7 @@ const Node* FindCurrentMatrix(const std::vector<Node>& nodes) {
 
 }  // namespace
 
-std::string StepSentence(const Page& page) {
+std::string StepSentence(const Page& page, const TextBook& lesson) {
   // Also where the story is hidden: then it is all that is said of the step.
   const auto find = [&](std::string_view id) {
     const Node* node = FindNode(page.roots(), id);
@@ -203,13 +210,15 @@ std::string StepSentence(const Page& page) {
   std::string sentence;
   if (const Node* eyebrow = find("story.eyebrow"))
     sentence = ToPlainText(eyebrow->paragraph) + ". ";
-  if (const Node* title = find("story.title"))
-    sentence += ToPlainText(title->paragraph) + ".";
+  if (const Node* title = find("story.title")) {
+    sentence += Spoken(title->paragraph, lesson);
+    if (!sentence.ends_with('?')) sentence += ".";
+  }
   const Node* lines = find("story.lines");
-  if (lines != nullptr && lines->lines.size() > 2)
-    sentence += Join(" ", Spoken(ToPlainText(lines->lines[2].formula)), ".");
+  if (lines != nullptr)
+    if (const std::string line = LineOf(*lines, lesson); !line.empty()) sentence += Join(" ", line, ".");
   if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)
-    sentence += " " + Spoken(AllOf(*matrix));
+    sentence += " " + AllOf(*matrix, lesson);
   while (sentence.ends_with(' ')) sentence.pop_back();
   return sentence;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "course/state.h"
+#include "course/text.h"
 #include "course/trace.h"
 #include "lessons/catalog.h"
 #include "page/page.h"
@@ -37,10 +38,8 @@ std::string EmbedSnippet(const std::string& link, const std::string& title);
 // The node with this id, wherever it stands; nullptr: there is none.
 const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
 
-// Plain text as it is to be said: "s^(1)_2 = −1 · 2" is "s layer 1, 2 = minus 1 times 2".
-std::string Spoken(std::string text);
-
 // The step that is shown in one sentence, for a screen reader: where we are, and the line of numbers.
-std::string StepSentence(const Page& page);
+// `lesson` are the words of the lesson, which may say what its indices mean.
+std::string StepSentence(const Page& page, const TextBook& lesson);
 
 }  // namespace chainrule

@@ -9,6 +9,7 @@
 #include "course/course_text.h"
 #include "course/json.h"
 #include "course/number.h"
+#include "course/spoken.h"
 #include "course/utf8.h"
 #include "math/join.h"
 #include "page/readout.h"
@@ -92,7 +93,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
     redo_.clear();
   }
   Show(parsed->state);
-  announcement_ = notices_.empty() ? StepSentence(page_) : notices_.front();
+  announcement_ = notices_.empty() ? Sentence() : notices_.front();
   return std::nullopt;
 }
 
@@ -209,11 +210,13 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   if (!next) return next.error();
   Outcome error = Apply(*next, true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {
-    const std::string symbol = item.name.substr(0, item.name.find(','));
-    announcement_ = Join(FillWords(CourseText().Word("said_set"), {{"name", Spoken(symbol)},
-                                                                   {"value", PrintNumber(value)},
-                                                                   {"before", item.value}}),
-                         " ", StepSentence(page_));
+    const bool named = !IsEmptyFormula(item.symbol);
+    announcement_ =
+        Join(FillWords(CourseText().Word("said_set"),
+                       {{"name", named ? Spoken(item.symbol, lesson_->text()) : item.name},
+                        {"value", SpokenNumber(PrintNumber(value))},
+                        {"before", SpokenNumber(item.value)}}),
+             " ", Sentence());
   }
   return error;
 }
@@ -292,14 +295,16 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
 }
 
 std::string Tutor::DescribeChange(const State& before) const {
+std::string Tutor::Sentence() const { return StepSentence(page_, lesson_->text()); }
+
   if (const Node* answer = FindNode(page_.roots(), "question.answer");
       answer != nullptr && before.Word("guess") != state_.Word("guess"))
-    return Spoken(ToPlainText(answer->paragraph));
+    return Spoken(answer->paragraph, lesson_->text());
   if (const Node* verdict = FindNode(page_.roots(), "predict.verdict");
       verdict != nullptr && before.Word("answer") != state_.Word("answer"))
-    return Spoken(ToPlainText(verdict->paragraph));
+    return Spoken(verdict->paragraph, lesson_->text());
   const bool stepped = before.Integer("step") != state_.Integer("step");
-  if (stepped || SameProblem(before, state_, lesson_->Describe())) return StepSentence(page_);
+  if (stepped || SameProblem(before, state_, lesson_->Describe())) return Sentence();
   std::string changed;
   for (const auto& [key, value] : state_.values) {
     const auto old = before.values.find(key);
@@ -307,7 +312,7 @@ std::string Tutor::DescribeChange(const State& before) const {
       changed += (changed.empty() ? "" : ", ") + key;
   }
   return Join(FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}), " ",
-              StepSentence(page_));
+              Sentence());
 }
 
 bool Tutor::SameProblem(const State& a, const State& b, const Fields& fields) {

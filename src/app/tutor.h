@@ -120,6 +120,7 @@ class Tutor {
   void UpdateLit();
   void SetTheme(ThemeWish theme);
   std::string DescribeChange(const State& before) const;
+  std::string Sentence() const;  // the step that is shown
 
   Catalog catalog_;
   const Lesson* lesson_;

@@ -27,7 +27,7 @@ std::optional<Error> Tutor::Press(const Item& item) {
   if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
   if (item.id == "tool.reset") {
     Outcome error = Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
-    announcement_ = Join(CourseText().Word("said_reset"), " ", StepSentence(page_));
+    announcement_ = Join(CourseText().Word("said_reset"), " ", Sentence());
     return error;
   }
   if (item.id == "tool.share") {
@@ -140,7 +140,7 @@ std::optional<Error> Tutor::OpenLesson(std::string_view id) {
   notices_.clear();
   ++pushes_;
   Show(left != left_.end() ? left->second : DefaultState(id, lesson->Describe()));
-  announcement_ = StepSentence(page_);
+  announcement_ = Sentence();
   return std::nullopt;
 }
 

@@ -108,6 +108,7 @@ struct FormulaLine {
   std::string label;
   Formula formula;
   bool quiet = false;  // set back: the working by hand
+  Formula said_of = {};  // of the line that is said of the step: the symbol of its number
 };
 
 // The number before a row or above a column, and what it stands for: "0", "from the bias".

@@ -132,7 +132,8 @@ class Composer {
     std::vector<FormulaLine> lines;
     lines.push_back({text_.Word("line_symbols"), page_.Parsed(step_->formula), false});
     lines.push_back({text_.Word("line_shapes"), page_.Parsed(step_->shapes), false});
-    lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false});
+    lines.push_back({text_.Word("line_numbers"), NumbersLine(backprop::kExact, entry), false,
+                     OwnFormula(backprop::Symbol(entry, layers_))});
     if (trace_.values.Find(std::string(backprop::kHand) + entry.name) != nullptr) {
       Formula line = NumbersLine(backprop::kHand, entry);
       AppendOff(line, entry);

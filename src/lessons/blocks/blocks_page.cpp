@@ -101,7 +101,7 @@ class Composer {
         {text_.Word("line_numbers"),
          EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, entry.column),
                    several ? blocks::LinkedSymbol(entry) : std::string(), entry),
-         false});
+         false, OwnFormula(blocks::Symbol(entry))});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
       page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);

@@ -93,7 +93,7 @@ class Composer {
          EntryLine(page_, context_.trace,
                    step.expand(context_.trace.values, "", entry.row, entry.column),
                    several ? conv::LinkedSymbol(conv_, entry) : std::string(), entry),
-         false});
+         false, OwnFormula(conv::Symbol(conv_, entry))});
     page_.Lines("story.lines", context_.text.Word("lines"), std::move(lines));
     if (several && count <= conv::kMostListed && (!pin_ || pin_->whole()))
       page_.Prose("story.others", context_.text.Word("line_others"), TextStyle::kAside);

@@ -146,7 +146,7 @@ class Composer {
     lines.push_back({text_.Word("line_numbers"),
                      EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, 0),
                                norm::LinkedSymbol(problem_, entry), entry),
-                     false});
+                     false, OwnFormula(norm::Symbol(problem_, entry))});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
       page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);

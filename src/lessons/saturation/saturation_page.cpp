@@ -126,7 +126,7 @@ class Composer {
                      EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row,
                                                             entry.column),
                                several ? saturation::LinkedSymbol(entry) : std::string(), entry),
-                     false});
+                     false, OwnFormula(Symbol(entry))});
     if (Derives()) lines.push_back({text_.Word("line_lost"), Lost(entry.name, "of_digits"), true});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))

@@ -1,0 +1,87 @@
+// What a screen reader is told, step by step and change by change.
+#include <gtest/gtest.h>
+
+#include <cctype>
+
+#include "app/hands.h"
+
+namespace chainrule {
+namespace {
+
+std::string At(const std::string& link) {
+  Tutor tutor;
+  EXPECT_EQ(tutor.SetState(link), std::nullopt) << link;
+  return tutor.announcement();
+}
+
+std::string AfterSetting(const std::string& link, const std::string& id, const std::string& value) {
+  Tutor tutor;
+  EXPECT_EQ(tutor.SetState(link), std::nullopt) << link;
+  EXPECT_EQ(Set(tutor, id, value), std::nullopt) << id;
+  return tutor.announcement();
+}
+
+bool Says(const std::string& announcement, std::string_view words) {
+  return announcement.find(words) != std::string::npos;
+}
+
+TEST(SpokenStepTest, NoStepIsSaidInSigns) {
+  for (const char* lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(std::string("lesson=") + lesson), std::nullopt);
+    while (tutor.page().Find("deck.next")->enabled) {
+      Press(tutor, "deck.next");
+      // The first sentence is where the step stands: "Forward · step 1 of 14".
+      const std::string said = tutor.announcement().substr(tutor.announcement().find(". "));
+      for (const char* sign : {"{", "}", "^", "_", "−", "·", "∂", "∑", "⁻", "\\"})
+        EXPECT_FALSE(Says(said, sign)) << sign << " in " << lesson << ": " << said;
+    }
+  }
+}
+
+TEST(SpokenStepTest, EveryStepIsSaidWithItsNumberAndWhatThatIs) {
+  for (const char* lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(std::string("lesson=") + lesson), std::nullopt);
+    while (tutor.page().Find("deck.next")->enabled) {
+      Press(tutor, "deck.next");
+      const std::string& said = tutor.announcement();
+      const std::size_t equals = said.find(" = ");
+      ASSERT_NE(equals, std::string::npos) << lesson << ": " << said;
+      const std::size_t sentence = said.rfind(". ", equals);
+      const std::size_t question = said.rfind("? ", equals);
+      const std::size_t start = question != std::string::npos && question > sentence ? question : sentence;
+      const std::string name = said.substr(start + 2, equals - start - 2);
+      EXPECT_FALSE(name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) ||
+                   name.starts_with("minus"))
+          << lesson << ": " << said;
+    }
+  }
+}
+
+TEST(SpokenStepTest, AnUpperIndexIsNoPower) {
+  EXPECT_TRUE(Says(At("lesson=conv&step=1"), "What goes into y 1 of channel 1?"));
+  EXPECT_TRUE(AfterSetting("lesson=conv", "tap.w:0,0", "9")
+                  .starts_with("w 1 from channel 1 to channel 1 is now 9, it was 1."));
+  EXPECT_TRUE(AfterSetting("lesson=backprop", "net.W2:2,0", "-2.9")
+                  .starts_with("w 21 of layer 2 is now minus 2.9, it was minus 3."));
+}
+
+TEST(SpokenStepTest, AChangedNumberIsNamedWhole) {
+  EXPECT_TRUE(AfterSetting("lesson=saturation&step=13", "cell.X:0,1", "3")
+                  .starts_with("x 1, 1 is now 3, it was 2."));
+  EXPECT_TRUE(AfterSetting("lesson=norm&step=3", "x.1", "3").starts_with("x 1, 1, 1, 1 is now 3,"));
+}
+
+TEST(SpokenStepTest, ColumnsAreSaidWithTheirNumbers) {
+  EXPECT_TRUE(Says(At("lesson=blocks&step=12"), "All of total: parameters 25557032, weights 25502912,"));
+  const std::string budget = At("lesson=blocks&step=9");
+  EXPECT_TRUE(Says(budget, "without biases 144, ")) << budget;
+}
+
+TEST(SpokenStepTest, TheLawIsSaidWithItsRate) {
+  EXPECT_TRUE(Says(At("lesson=saturation&step=15"), " λ = "));
+}
+
+}  // namespace
+}  // namespace chainrule
