@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "app/hands.h"
+#include "app/shell.h"
 
 namespace chainrule {
 namespace {
@@ -81,6 +82,19 @@ TEST(SpokenStepTest, ColumnsAreSaidWithTheirNumbers) {
 
 TEST(SpokenStepTest, TheLawIsSaidWithItsRate) {
   EXPECT_TRUE(Says(At("lesson=saturation&step=15"), " λ = "));
+}
+
+TEST(SpokenNameTest, ASingleNumberIsOfNoExample) {
+  for (const auto& [link, id] : {std::pair{"lesson=saturation&step=10", "matrix.E_in"},
+                                 std::pair{"lesson=saturation&step=15", "matrix.rate"},
+                                 std::pair{"lesson=backprop&step=7", "matrix.e"}}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(link), std::nullopt);
+    const Node* matrix = FindNode(tutor.page().roots(), id);
+    ASSERT_NE(matrix, nullptr) << id;
+    ASSERT_EQ(matrix->heads.rows.size(), 1u) << id;
+    EXPECT_EQ(matrix->heads.rows[0].name, "value") << id;
+  }
 }
 
 }  // namespace

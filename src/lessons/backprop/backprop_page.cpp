@@ -266,7 +266,10 @@ class Composer {
     const bool weights = parts.base == "W" || parts.base == "dW";
     const bool from_zero = weights || (parts.base == "x" && parts.layer < layers_);
     const bool inputs = parts.layer == (weights ? 1 : 0) && from_zero;
-    const std::string row_word = std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit");
+    // A single number, such as e, is of no unit.
+    const bool single = matrix.size() == 1 && parts.layer == 0 && parts.base != "x" && parts.base != "y";
+    const std::string row_word =
+        single ? "head_column" : std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit");
     MatrixHeads heads;
     for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
       const std::string number = std::to_string(row + (from_zero ? 0 : 1));

@@ -204,7 +204,11 @@ class Composer {
   }
 
   MatrixHeads HeadsOf(const std::string& name, const Eigen::MatrixXd& matrix) const {
-    const bool weights = saturation::RowsOf(name) == saturation::Rows::kWeights;
+    const saturation::Rows rows = saturation::RowsOf(name);
+    const bool weights = rows == saturation::Rows::kWeights;
+    // A single number is of no example.
+    const std::string& row_word =
+        text_.Word(rows == saturation::Rows::kOther ? "head_value" : "head_example");
     const auto coordinate = [&](Eigen::Index i) {
       return FillWords(text_.Word(i == 0 ? "head_constant" : "head_coordinate"),
                        {{"i", std::to_string(i)}});
@@ -213,8 +217,7 @@ class Composer {
     for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
       const std::string n = std::to_string(row + 1);
       heads.rows.push_back(weights ? MatrixHead{std::to_string(row), coordinate(row)}
-                                   : MatrixHead{n, FillWords(text_.Word("head_example"),
-                                                             {{"n", n}})});
+                                   : MatrixHead{n, FillWords(row_word, {{"n", n}})});
     }
     for (Eigen::Index column = 0; column < matrix.cols(); ++column) {
       const bool one = matrix.cols() == 1;
