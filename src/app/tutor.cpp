@@ -40,11 +40,12 @@ double RoundedSum(double value, double change) {
 
 Error RefuseNumber(const Item& item, const std::string& typed) {
   const bool empty = typed.find_first_not_of(' ') == std::string::npos;
+  const std::string such_as = item.value.empty() ? PrintNumber(item.range.min) : item.value;
   return Refuse(empty ? "act_empty" : "act_number", {{"name", item.name},
                                                      {"value", Excerpt(typed)},
                                                      {"min", PrintNumber(item.range.min)},
                                                      {"max", PrintNumber(item.range.max)},
-                                                     {"now", item.value}});
+                                                     {"now", such_as}});
 }
 
 }  // namespace

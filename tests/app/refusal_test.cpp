@@ -95,6 +95,16 @@ TEST(RefusalTest, WhatIsNoNumberIsAnsweredWithOneThatIs) {
   EXPECT_EQ(tutor.Link(), "lesson=conv");
 }
 
+// A field that nothing was typed into yet has no number to take as the example.
+TEST(RefusalTest, TheExampleOfAnEmptyFieldIsANumberToo) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=norm"), std::nullopt);
+  const std::string typed = Set(tutor, "predict.size.1", "abc")->sentence;
+  EXPECT_TRUE(typed.ends_with("takes one from 1 to 1000000000, such as 1.")) << typed;
+  const std::string empty = Set(tutor, "predict.size.1", "")->sentence;
+  EXPECT_TRUE(empty.ends_with("such as 1.")) << empty;
+}
+
 TEST(RefusalTest, UnknownKeysAreIgnoredWithANotice) {
   Tutor tutor;
   EXPECT_EQ(tutor.Load("step=3&colour=blue"), std::nullopt);
