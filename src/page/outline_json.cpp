@@ -185,7 +185,8 @@ void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, 
 void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
   json.BeginObject();
   WriteMath("math", grid.title, json);
-  json.Key("label").String(ToPlainText(grid.title) + (grid.note.empty() ? "" : ", " + grid.note));
+  const std::string name = ToPlainText(IsEmpty(grid.title) ? grid.of : grid.title);
+  json.Key("label").String(Join(name, name.empty() || grid.note.empty() ? "" : ", ", grid.note));
   json.Key("note").String(grid.note);
   json.Key("rows").Integer(grid.rows).Key("columns").Integer(grid.columns);
   WriteFormulaHeads("row_heads", grid.row_heads, json);

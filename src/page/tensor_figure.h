@@ -18,6 +18,7 @@ struct TensorFigure {
   struct Grid {
     Formula title;
     std::string note;  // beside the title: "4 × 8"
+    Formula of = {};   // what its numbers are, for who does not see where it stands, if no title says so
     int rows = 0;
     int columns = 0;
     std::vector<Cell> cells;  // row by row

@@ -5,6 +5,8 @@
 
 #include "app/hands.h"
 #include "app/shell.h"
+#include "math/join.h"
+#include "page/outline.h"
 
 namespace chainrule {
 namespace {
@@ -95,6 +97,15 @@ TEST(SpokenNameTest, ASingleNumberIsOfNoExample) {
     ASSERT_EQ(matrix->heads.rows.size(), 1u) << id;
     EXPECT_EQ(matrix->heads.rows[0].name, "value") << id;
   }
+}
+
+TEST(SpokenNameTest, GridsOfATensorAreNamedByIt) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=norm&step=4"), std::nullopt);
+  const std::string json = OutlineJson(tutor.page());
+  for (const char* label : {"x, image 1", "y, image 1", "z, image 2"})
+    EXPECT_NE(json.find(Join("\"label\":\"", label, "\"")), std::string::npos) << label;
+  EXPECT_EQ(json.find("\"label\":\", "), std::string::npos);
 }
 
 }  // namespace

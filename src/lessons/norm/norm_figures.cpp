@@ -114,6 +114,7 @@ class Builder {
     const int64_t first = group * channels;
     const double largest = context_.trace.values.Find(name)->cwiseAbs().maxCoeff();
     Grid grid;
+    grid.of = OwnFormula(Symbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
     const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
                                                                 {"g", std::to_string(group + 1)}};
     if (groups > 1 || pixels)
