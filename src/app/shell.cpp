@@ -101,7 +101,8 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   } else {
     page.Part("deck", Join(steps.made_for(), ", step ", current), compose);
   }
-  page.Controls("deck.choices", text.Word("choices"), context.lesson.DeckChoices(context.state));
+  std::vector<Item> choices = context.lesson.DeckChoices(context.state);
+  if (!choices.empty()) page.Controls("deck.choices", text.Word("choices"), std::move(choices));
   page.End();
 }
 

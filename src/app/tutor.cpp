@@ -295,9 +295,9 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
   return std::nullopt;
 }
 
-std::string Tutor::DescribeChange(const State& before) const {
 std::string Tutor::Sentence() const { return StepSentence(page_, lesson_->text()); }
 
+std::string Tutor::DescribeChange(const State& before) const {
   if (const Node* answer = FindNode(page_.roots(), "question.answer");
       answer != nullptr && before.Word("guess") != state_.Word("guess"))
     return Spoken(answer->paragraph, lesson_->text());
@@ -309,8 +309,10 @@ std::string Tutor::Sentence() const { return StepSentence(page_, lesson_->text()
   std::string changed;
   for (const auto& [key, value] : state_.values) {
     const auto old = before.values.find(key);
-    if (old == before.values.end() || !(old->second == value))
-      changed += (changed.empty() ? "" : ", ") + key;
+    if (old != before.values.end() && old->second == value) continue;
+    const TextBook& text = lesson_->text();
+    const std::string word = "said_key_" + key;
+    changed += (changed.empty() ? "" : ", ") + (text.HasWord(word) ? text.Word(word) : key);
   }
   return Join(FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}), " ",
               Sentence());

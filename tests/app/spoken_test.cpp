@@ -108,5 +108,28 @@ TEST(SpokenNameTest, GridsOfATensorAreNamedByIt) {
   EXPECT_EQ(json.find("\"label\":\", "), std::string::npos);
 }
 
+TEST(SpokenNameTest, NoNumberIsNamedTwice) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=blocks"), std::nullopt);
+  EXPECT_EQ(OutlineJson(tutor.page()).find("\"stride, stride\""), std::string::npos);
+}
+
+TEST(SpokenStepTest, AnExampleThatIsAddedIsNoKey) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=saturation"), std::nullopt);
+  Press(tutor, "example.add");
+  EXPECT_TRUE(tutor.announcement().starts_with("Changed: examples.")) << tutor.announcement();
+}
+
+// Where a lesson has no choices beside the timeline, there is no group of them.
+TEST(SpokenStepTest, NoGroupIsEmpty) {
+  for (const char* lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(std::string("lesson=") + lesson), std::nullopt);
+    const Node* choices = FindNode(tutor.page().roots(), "deck.choices");
+    EXPECT_TRUE(choices == nullptr || !choices->items.empty()) << lesson;
+  }
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -169,7 +169,7 @@ void Describe(const TextBook& text, const Fields& fields, const Page& page, Item
     item.symbol = OwnFormula(symbol);
   const std::string plain = ToPlainText(item.symbol);
   const std::string words = WordsOf(text, quantity);
-  item.name = plain.empty() ? words : Join(plain, ", ", words);
+  item.name = plain.empty() || plain == words ? words : Join(plain, ", ", words);
   const std::string key = FieldOf(quantity.name);
   if (key.empty())
     return;
