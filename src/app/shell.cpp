@@ -19,7 +19,7 @@ Item SignButton(const char* id, const char* word, const char* sign, bool enabled
   return item;
 }
 
-Item Stop(const Page& page, const StepList& steps, int number, int current) {
+Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int number, int current) {
   const Step& step = steps[static_cast<std::size_t>(number - 1)];
   Item item;
   item.id = "stop." + std::to_string(number);
@@ -27,7 +27,7 @@ Item Stop(const Page& page, const StepList& steps, int number, int current) {
   item.symbol = page.Parsed(step.label);
   item.text = ToPlainText(item.symbol);
   item.name = FillWords(CourseText().Word("stop"),
-                        {{"step", std::to_string(number)}, {"name", item.text}});
+                        {{"step", std::to_string(number)}, {"name", Spoken(item.symbol, lesson)}});
   item.verbs = Verb::kPress | Verb::kFocus;
   item.selected = number == current;
   item.done = number <= current;
@@ -55,7 +55,7 @@ void ComposeTools(const ShellContext& context, Page& page) {
 }
 
 // The buttons and the timeline, which no number is in.
-void ComposeTimeline(const StepList& steps, int current, Page& page) {
+void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current, Page& page) {
   const TextBook& text = CourseText();
   const int count = static_cast<int>(steps.size());
   page.Controls("deck.buttons", text.Word("stepping"),
@@ -74,7 +74,7 @@ void ComposeTimeline(const StepList& steps, int current, Page& page) {
   slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   std::vector<Item> stops{std::move(slider)};
   for (int number = 1; number <= count; ++number)
-    stops.push_back(Stop(page, steps, number, current));
+    stops.push_back(Stop(lesson, page, steps, number, current));
   page.Timeline("timeline", text.Word("timeline"), std::move(stops));
 }
 
@@ -95,7 +95,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   const StepList& steps = context.trace.steps;
   const int current = context.state.Integer("step");
   page.Begin(Region::kDeck, "deck", text.Word("deck"));
-  const auto compose = [&] { ComposeTimeline(steps, current, page); };
+  const auto compose = [&] { ComposeTimeline(context.lesson.text(), steps, current, page); };
   if (steps.made_for().empty()) {
     compose();
   } else {
@@ -158,11 +158,11 @@ namespace {
 
 // What an entry is, where its place alone does not say it: by the head of its column, or, in a matrix
 // without heads, by the words of its name. Empty for what is counted.
-std::string WordsOf(const Node& matrix, std::size_t entry) {
+std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesson) {
   if (!matrix.heads.columns.empty())
     return matrix.rows == 1 ? matrix.heads.columns[entry].name : std::string();
   const Item& item = matrix.items[entry];
-  const std::string symbol = ToPlainText(item.symbol) + ", ";
+  const std::string symbol = Spoken(item.symbol, lesson) + ", ";
   return item.name.starts_with(symbol) ? item.name.substr(symbol.size()) : std::string();
 }
 
@@ -174,7 +174,7 @@ std::string AllOf(const Node& matrix, const TextBook& lesson) {
   for (std::size_t i = 0; i < matrix.items.size(); ++i) {
     const bool new_row = matrix.columns > 1 && i % static_cast<std::size_t>(matrix.columns) == 0;
     if (i > 0) values += new_row ? "; " : ", ";
-    const std::string words = WordsOf(matrix, i);
+    const std::string words = WordsOf(matrix, i, lesson);
     values += Join(words, words.empty() ? "" : " ", SpokenNumber(matrix.items[i].text));
   }
   return FillWords(CourseText().Word("said_all"),

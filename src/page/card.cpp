@@ -4,6 +4,7 @@
 
 #include "course/course_text.h"
 #include "course/matrix_text.h"
+#include "course/spoken.h"
 #include "page/pieces.h"
 
 namespace chainrule {
@@ -17,14 +18,14 @@ Item WordButton(std::string id, const std::string& word, bool enabled) {
 
 // `pinned` describes it (name, symbol, and the range if it is an input), or of a whole matrix has its
 // name alone; `matrix` is the symbol of the whole.
-void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, int step,
-                 Page& page) {
+void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix, const Trace& trace,
+                 int step, Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
-  // The name starts with the symbol in plain text; here it is set as a formula.
+  // The name starts with the symbol in words; here it is set as a formula.
   Paragraph title(1);
   title[0].text = pinned.name;
-  const std::string symbol = ToPlainText(pinned.symbol);
+  const std::string symbol = Spoken(pinned.symbol, text);
   if (!symbol.empty() && pinned.name.starts_with(symbol)) {
     title[0].kind = Inline::Kind::kFormula;
     title[0].formula = pinned.symbol;
@@ -66,7 +67,8 @@ void ComposeCard(const Item& pinned, const Formula& matrix, const Trace& trace, 
 
 }  // namespace
 
-void ComposeCard(const Quantity& pin, const std::function<std::string(const Quantity&)>& symbol,
+void ComposeCard(const TextBook& text, const Quantity& pin,
+                 const std::function<std::string(const Quantity&)>& symbol,
                  const std::function<void(Item&)>& describe, const Trace& trace, int step,
                  Page& page) {
   const Formula matrix = OwnFormula(symbol({pin.name, Quantity::kAll, Quantity::kAll}));
@@ -78,9 +80,9 @@ void ComposeCard(const Quantity& pin, const std::function<std::string(const Quan
     describe(item);
   } else {
     item.quantity = pin;
-    item.name = ToPlainText(matrix);
+    item.name = Spoken(matrix, text);
   }
-  ComposeCard(item, matrix, trace, step, page);
+  ComposeCard(text, item, matrix, trace, step, page);
 }
 
 }  // namespace chainrule

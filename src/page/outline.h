@@ -26,6 +26,8 @@ std::string OutlineText(const Page&);
 // item: {"id", "role", "name", "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
 //   where they say something, "value", "math", "quantity", "min", "max", "step", "options": [[value, text]],
 //   "selected", "done", "backward", "disabled", "struck"
+// The lesson's words may say what its indices mean; without them, what stands above is a power.
+std::string OutlineJson(const Page&, const TextBook& lesson);
 std::string OutlineJson(const Page&);
 
 }  // namespace chainrule

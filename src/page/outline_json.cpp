@@ -3,6 +3,7 @@
 #include "course/course_text.h"
 #include "course/json.h"
 #include "course/number.h"
+#include "course/spoken.h"
 #include "math/join.h"
 #include "page/heatmap_words.h"
 #include "page/outline.h"
@@ -170,27 +171,28 @@ void WritePlot(const PlotFigure& plot, const Node& node, JsonWriter& json) {
   json.EndArray();
 }
 
-// Each in plain text, for its name, and set as a formula.
-void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, JsonWriter& json) {
+// Each in words, for its name, and set as a formula.
+void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, const TextBook& lesson,
+                       JsonWriter& json) {
   if (heads.empty()) return;
   json.Key(key).BeginArray();
   for (const Formula& head : heads) {
-    json.BeginArray().String(ToPlainText(head));
+    json.BeginArray().String(Spoken(head, lesson));
     WriteMathml(ToMathml(head), json);
     json.EndArray();
   }
   json.EndArray();
 }
 
-void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
+void WriteGrid(const TensorFigure::Grid& grid, const TextBook& lesson, JsonWriter& json) {
   json.BeginObject();
   WriteMath("math", grid.title, json);
-  const std::string name = ToPlainText(IsEmpty(grid.title) ? grid.of : grid.title);
+  const std::string name = Spoken(IsEmpty(grid.title) ? grid.of : grid.title, lesson);
   json.Key("label").String(Join(name, name.empty() || grid.note.empty() ? "" : ", ", grid.note));
   json.Key("note").String(grid.note);
   json.Key("rows").Integer(grid.rows).Key("columns").Integer(grid.columns);
-  WriteFormulaHeads("row_heads", grid.row_heads, json);
-  WriteFormulaHeads("column_heads", grid.column_heads, json);
+  WriteFormulaHeads("row_heads", grid.row_heads, lesson, json);
+  WriteFormulaHeads("column_heads", grid.column_heads, lesson, json);
   json.Key("cells").BeginArray();
   for (const TensorFigure::Cell& cell : grid.cells) json.Integer(cell.item);
   json.EndArray();
@@ -203,10 +205,10 @@ void WriteGrid(const TensorFigure::Grid& grid, JsonWriter& json) {
   json.EndObject();
 }
 
-void WriteTensor(const TensorFigure& tensor, JsonWriter& json) {
+void WriteTensor(const TensorFigure& tensor, const TextBook& lesson, JsonWriter& json) {
   json.Key("without").String(tensor.without);
   json.Key("grids").BeginArray();
-  for (const TensorFigure::Grid& grid : tensor.grids) WriteGrid(grid, json);
+  for (const TensorFigure::Grid& grid : tensor.grids) WriteGrid(grid, lesson, json);
   json.EndArray();
 }
 
@@ -249,7 +251,7 @@ void WriteBlocks(const BlockFigure& figure, const Node& node, JsonWriter& json) 
   json.EndArray();
 }
 
-void WriteNode(const Node& node, JsonWriter& json) {
+void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
   json.Key("id").String(node.id);
@@ -258,7 +260,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
     case NodeKind::kGroup:
       json.Key("region").String(RegionName(node.region));
       json.Key("children").BeginArray();
-      for (const Node& child : node.children) WriteNode(child, json);
+      for (const Node& child : node.children) WriteNode(child, lesson, json);
       json.EndArray();
       break;
     case NodeKind::kHeading:
@@ -289,7 +291,7 @@ void WriteNode(const Node& node, JsonWriter& json) {
       break;
     case NodeKind::kFigure:
       if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, node, json);
-      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, json);
+      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, lesson, json);
       if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
         WriteHeatmap(*heatmap, json);
       if (const auto* blocks = std::get_if<BlockFigure>(&node.figure)) WriteBlocks(*blocks, node, json);
@@ -308,10 +310,12 @@ void WriteNode(const Node& node, JsonWriter& json) {
 
 }  // namespace
 
-std::string OutlineJson(const Page& page) {
+std::string OutlineJson(const Page& page) { return OutlineJson(page, CourseText()); }
+
+std::string OutlineJson(const Page& page, const TextBook& lesson) {
   JsonWriter json;
   json.BeginObject().Key("nodes").BeginArray();
-  for (const Node& node : page.roots()) WriteNode(node, json);
+  for (const Node& node : page.roots()) WriteNode(node, lesson, json);
   json.EndArray().EndObject();
   return json.text();
 }

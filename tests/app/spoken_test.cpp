@@ -86,6 +86,36 @@ TEST(SpokenStepTest, TheLawIsSaidWithItsRate) {
   EXPECT_TRUE(Says(At("lesson=saturation&step=15"), " λ = "));
 }
 
+void ExpectNamesInWords(const std::vector<Node>& nodes) {
+  const auto expect = [](const std::string& name) {
+    for (const char* sign : {"{", "}", "^", "_"}) EXPECT_FALSE(Says(name, sign)) << name;
+  };
+  for (const Node& node : nodes) {
+    expect(node.label);
+    for (const Item& item : node.items) expect(item.name);
+    ExpectNamesInWords(node.children);
+  }
+}
+
+TEST(SpokenNameTest, NumbersAndMatricesAreNamedInWords) {
+  for (const char* link : {"lesson=backprop&step=14", "lesson=saturation&step=13", "lesson=blocks&step=9",
+                           "lesson=norm&step=11", "lesson=conv&step=24"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(link), std::nullopt);
+    ExpectNamesInWords(tutor.page().roots());
+  }
+  Tutor tutor;
+  EXPECT_TRUE(Says(Set(tutor, "net.W1:1,1", "abc")->sentence, "\"w 12 of layer 1, weight from input 1"));
+}
+
+TEST(SpokenNameTest, HeadsOfAMatrixAreNamedInWords) {
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=conv&step=24&show=symbols"), std::nullopt);
+  const std::string json = OutlineJson(tutor.page(), tutor.lesson().text());
+  EXPECT_TRUE(Says(json, "[\"y 1 of channel 2\",[\"math\""));
+  EXPECT_FALSE(Says(json, "[\"y_1^2\""));
+}
+
 TEST(SpokenNameTest, ASingleNumberIsOfNoExample) {
   for (const auto& [link, id] : {std::pair{"lesson=saturation&step=10", "matrix.E_in"},
                                  std::pair{"lesson=saturation&step=15", "matrix.rate"},

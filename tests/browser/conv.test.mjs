@@ -74,7 +74,7 @@ test('a cell that is pointed at lights its tap, its input and its output, in the
   const tutor = await open('&show=numbers&step=24', { search: '?view=text', ...TALL });
   await tutor.item('cell.A:1,6').first().click();
   await tutor.settle();
-  assert.match(await tutor.page.locator('#text-view').textContent(), /weight w_2\^21/);
+  assert.match(await tutor.page.locator('#text-view').textContent(), /weight w 2 from channel 2 to channel 1/);
   assert.match(await tutor.shown('card.value'), /= 0\.5$/);
   await tutor.close();
 });

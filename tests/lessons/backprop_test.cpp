@@ -266,7 +266,7 @@ TEST_F(BackpropTest, TheUpdateIsWorkedByHandAndWithTheOtherOutput) {
   // The gradient by hand is 3.24: 2 − 0.1 · 3.24.
   EXPECT_NE(outline.find("by hand: w^(3)_11 = 1.676 = 2 − 0.1 · 3.24"), std::string::npos) << outline;
   EXPECT_NE(outline.find("tanh output: w^(3)_11"), std::string::npos);
-  EXPECT_NE(outline.find("W^(3) after the step (tanh output)"), std::string::npos);
+  EXPECT_NE(outline.find("W of layer 3 after the step (tanh output)"), std::string::npos);
   const Trace trace = lesson_.Compute(Read("compare=1"));
   const Trace tanh = lesson_.Compute(Read("out=tanh"));
   for (const char* name : {"next.W1", "next.W2", "next.W3", "next.e", "delta1", "dW2", "e"})
@@ -275,7 +275,7 @@ TEST_F(BackpropTest, TheUpdateIsWorkedByHandAndWithTheOtherOutput) {
 
 TEST_F(BackpropTest, TheComparisonStandsOnlyWhereItDiffers) {
   EXPECT_EQ(Outline("step=1&compare=1").find("tanh output"), std::string::npos);
-  EXPECT_NE(Outline("step=9&compare=1").find("δ^(2) (tanh output)"), std::string::npos)
+  EXPECT_NE(Outline("step=9&compare=1").find("δ of layer 2 (tanh output)"), std::string::npos)
       << Outline("step=9&compare=1");
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "course/spoken.h"
 #include "lessons/backprop/backprop_names.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -188,7 +189,7 @@ void Describe(const FigureContext& context, const Page& page, const Fields& fiel
   const Quantity& quantity = *item.quantity;
   page.Name(item, "backprop", context.layers, [&] {
     PageMemory::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
-    named.name = Join(ToPlainText(named.symbol), ", ", Words(context, quantity));
+    named.name = Join(Spoken(named.symbol, context.text), ", ", Words(context, quantity));
     if (quantity.name.starts_with(kHand)) named.name += ", " + context.text.Word("line_by_hand");
     if (quantity.name.starts_with(kOther)) named.name += ", " + context.text.Word("name_other");
     return named;

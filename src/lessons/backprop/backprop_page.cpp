@@ -4,6 +4,7 @@
 
 #include "course/course_text.h"
 #include "course/number.h"
+#include "course/spoken.h"
 #include "lessons/backprop/backprop.h"
 #include "lessons/backprop/backprop_figure.h"
 #include "lessons/backprop/backprop_names.h"
@@ -172,7 +173,7 @@ class Composer {
 
   void ComposePinned() {
     ComposeCard(
-        *pin_, [&](const Quantity& quantity) { return backprop::Symbol(quantity, layers_); },
+        text_, *pin_, [&](const Quantity& quantity) { return backprop::Symbol(quantity, layers_); },
         [&](Item& item) {
           backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
         },
@@ -311,7 +312,7 @@ class Composer {
     const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
     Page::Dress dress;
     dress.symbol = MatrixCaption(name);
-    dress.label = Join(ToPlainText(dress.symbol), ", ", matrix.rows(), " × ", matrix.cols());
+    dress.label = Join(Spoken(dress.symbol, text_), ", ", matrix.rows(), " × ", matrix.cols());
     dress.heads = HeadsOf(name, matrix);
     return dress;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "course/spoken.h"
 #include "lessons/blocks/blocks_problem.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -167,9 +168,9 @@ void Describe(const TextBook& text, const Fields& fields, const Page& page, Item
   const std::string symbol = Symbol(quantity);
   if (!symbol.empty())
     item.symbol = OwnFormula(symbol);
-  const std::string plain = ToPlainText(item.symbol);
+  const std::string said = Spoken(item.symbol, text);
   const std::string words = WordsOf(text, quantity);
-  item.name = plain.empty() || plain == words ? words : Join(plain, ", ", words);
+  item.name = said.empty() || said == words ? words : Join(said, ", ", words);
   const std::string key = FieldOf(quantity.name);
   if (key.empty())
     return;

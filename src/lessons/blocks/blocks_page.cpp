@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "course/spoken.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
@@ -61,7 +62,7 @@ class Composer {
       ComposeLines();
     if (pin_) {
       ComposeCard(
-          *pin_, blocks::Symbol,
+          text_, *pin_, blocks::Symbol,
           [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); }, trace_,
           number_, page_);
     }
@@ -147,7 +148,7 @@ class Composer {
       heads = {};
     const Formula symbol = OwnFormula(blocks::LinkedSymbol({name}));
     const bool current = step_->produces.front() == name;
-    page_.Matrix("matrix." + name, ToPlainText(symbol), symbol, name, current, std::move(heads),
+    page_.Matrix("matrix." + name, Spoken(symbol, text_), symbol, name, current, std::move(heads),
                  [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); });
   }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "course/spoken.h"
 #include "math/convolution_data.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -223,12 +224,12 @@ PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Q
   ByName<std::string> words;
   if (place.kind == Place::Kind::kCell) {
     const std::optional<int64_t> weight = chainrule::Entry(conv, place.row, place.column);
-    if (weight) words["tap"] = ToPlainText(OwnFormula(TapSymbol(conv, *weight)));
-    words["output"] = ToPlainText(OwnFormula(OutputSymbol(conv, place.row)));
-    words["input"] = ToPlainText(OwnFormula(InputSymbol(conv, place.column)));
+    if (weight) words["tap"] = Spoken(OwnFormula(TapSymbol(conv, *weight)), text);
+    words["output"] = Spoken(OwnFormula(OutputSymbol(conv, place.row)), text);
+    words["input"] = Spoken(OwnFormula(InputSymbol(conv, place.column)), text);
   }
   PageMemory::Named named{OwnFormula(Symbol(conv, quantity)), {}};
-  named.name = Join(ToPlainText(named.symbol), ", ",
+  named.name = Join(Spoken(named.symbol, text), ", ",
                     FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words));
   return named;
 }

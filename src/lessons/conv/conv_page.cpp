@@ -65,7 +65,8 @@ class Composer {
     else ComposeLines();
     if (pin_) {
       ComposeCard(
-          *pin_, [&](const Quantity& quantity) { return conv::Symbol(conv_, quantity); },
+          context_.text, *pin_,
+          [&](const Quantity& quantity) { return conv::Symbol(conv_, quantity); },
           [&](Item& item) { conv::Describe(context_.text, context_.fields, conv_, page_, item); },
           context_.trace, context_.number, page_);
     }

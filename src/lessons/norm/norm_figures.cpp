@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "course/spoken.h"
 #include "lessons/norm/norm_parts.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -160,7 +161,7 @@ class Builder {
     Item& item = items_.back();
     item.symbol = OwnFormula(Symbol(there, {name, static_cast<int>(CellAt(shape, place)), 0}));
     item.name = FillWords(context_.text.Word("beside_name"),
-                          {{"symbol", ToPlainText(item.symbol)},
+                          {{"symbol", Spoken(item.symbol, context_.text)},
                            {"words", context_.text.Word("name_" + name)},
                            {"layout", std::string(LayoutAxes(shape.layout))}});
     return cell;

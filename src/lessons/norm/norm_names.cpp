@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "course/spoken.h"
 #include "math/join.h"
 #include "math/random.h"
 #include "page/pieces.h"
@@ -235,7 +236,7 @@ void Describe(const TextBook& text, const Fields& fields, const Problem& problem
   std::string key = quantity.name;
   std::replace(key.begin(), key.end(), '.', '_');
   item.symbol = OwnFormula(Symbol(problem, quantity));
-  item.name = Join(ToPlainText(item.symbol), ", ", text.Word("name_" + key));
+  item.name = Join(Spoken(item.symbol, text), ", ", text.Word("name_" + key));
   const Name* const name = Find(quantity.name);
   if (name == nullptr || name->field.empty()) return;
   const Field& field = *fields.Find(name->field);

@@ -69,7 +69,7 @@ class Composer {
     }
     if (pin_) {
       ComposeCard(
-          *pin_, [&](const Quantity& quantity) { return norm::Symbol(problem_, quantity); },
+          text_, *pin_, [&](const Quantity& quantity) { return norm::Symbol(problem_, quantity); },
           [&](Item& item) { norm::Describe(text_, fields_, problem_, page_, item); }, trace_, number_,
           page_);
     }

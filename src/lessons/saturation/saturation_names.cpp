@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "course/spoken.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -142,8 +143,8 @@ PageMemory::Named NamedOf(const TextBook& text, const Quantity& quantity) {
       FillWords(text.Word("name_" + WordKey(quantity)), {{"n", std::to_string(quantity.row + 1)},
                                                          {"i", std::to_string(quantity.column)},
                                                          {"row", std::to_string(quantity.row)}});
-  const std::string plain = ToPlainText(named.symbol);
-  named.name = plain.empty() ? words : Join(plain, ", ", words);
+  const std::string said = Spoken(named.symbol, text);
+  named.name = said.empty() ? words : Join(said, ", ", words);
   return named;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "course/number.h"
+#include "course/spoken.h"
 #include "lessons/saturation/saturation.h"
 #include "lessons/saturation/saturation_figures.h"
 #include "lessons/saturation/saturation_names.h"
@@ -81,8 +82,8 @@ class Composer {
       ComposeLines();
     }
     if (pin_) {
-      ComposeCard(*pin_, Symbol, [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_,
-                  number_, page_);
+      ComposeCard(text_, *pin_, Symbol,
+                  [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_, number_, page_);
     }
     if (Is("tanh_output") || Is("tanh_sech2") ||
         (Is("slope") && problem_.theta == Activation::kTanh))
@@ -243,7 +244,7 @@ class Composer {
       caption += Join("\\text{ ", text_.Word("after"), "}");
     Page::Dress dress;
     dress.symbol = page_.Parsed(caption);
-    dress.label = Join(ToPlainText(dress.symbol), ", ", matrix.rows(), " × ", matrix.cols());
+    dress.label = Join(Spoken(dress.symbol, text_), ", ", matrix.rows(), " × ", matrix.cols());
     dress.heads = HeadsOf(name, matrix);
     return dress;
   }
