@@ -147,8 +147,12 @@ const Outline = (() => {
       h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
   // Among very many numbers there are no formulas: then its name begins with its symbol in plain letters.
-  const chip = once((item) => h('button', {...cellProperties(item), type: 'button'},
-      shown(item, item.math ? [math(item.math), ' = '] : `${item.name.split(',')[0]} = `)));
+  const chip = once((item) => h('button', {
+    ...cellProperties(item),
+    type: 'button',
+    // Which one is pinned is marked later, in the page.
+    'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
+  }, shown(item, item.math ? [math(item.math), ' = '] : `${item.name.split(',')[0]} = `)));
 
   const stop = (item) => h('button', {
     ...common(item),
@@ -353,7 +357,8 @@ const Outline = (() => {
           headers.length > 0 ? null : brand('unseen'),
           stories.length > 0 ? h('div', {key: 'stories', class: 'stories'}, stories) : null,
           all((node) => !isHeader(node) && !isStory(node)),
-          h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint)),
+          h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint),
+          Lights.notes(outline.pin)),
     ];
   }
 

@@ -73,6 +73,7 @@ class TextView {
     this.outline = Outline.share(this.outline, JSON.parse(this.engine.outline()));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     Dom.render(this.root, Outline.page(this.outline));
+    Lights.show(this.root, this.outline.pin || null);
     Roving.refresh(this.root);
     this.makeScrollable();
     this.editor.afterRender();

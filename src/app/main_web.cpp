@@ -43,7 +43,7 @@ class WebApp : public WebProgram {
   std::string State() const override { return tutor_.Link(); }
   std::string ValuesJson() const override { return tutor_.ValuesJson(); }
   std::string OutlineJson() const override {
-    return chainrule::OutlineJson(tutor_.page(), tutor_.lesson().text());
+    return chainrule::OutlineJson(tutor_.page(), tutor_.lesson().text(), tutor_.view());
   }
   std::string Announcement() const override { return tutor_.announcement(); }
   int Pushes() const override { return static_cast<int>(tutor_.pushes()); }

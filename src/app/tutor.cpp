@@ -241,7 +241,9 @@ std::optional<Error> Tutor::Pin(const Quantity& quantity) {
   State next = state_;
   const std::string pin = ToText(quantity);
   next.SetWord("pin", state_.Word("pin") == pin ? "" : pin);
-  return Apply(std::move(next), false, false);
+  Outcome error = Apply(std::move(next), false, false);
+  if (!error) announcement_ = DescribePin();
+  return error;
 }
 
 std::map<std::string, FieldValue> Tutor::Place(const State& state) const {

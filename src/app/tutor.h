@@ -118,6 +118,8 @@ class Tutor {
   void Show(State next);
   void Refresh();
   void UpdateLit();
+  std::vector<Quantity> SourcesOfPinned() const;
+  std::string DescribePin() const;
   void SetTheme(ThemeWish theme);
   std::string DescribeChange(const State& before) const;
   std::string Sentence() const;  // the step that is shown

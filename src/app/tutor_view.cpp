@@ -1,7 +1,12 @@
 // What is pointed at, and how the page is shown: none of it is part of the state.
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "app/shell.h"
 #include "app/tutor.h"
+#include "course/course_text.h"
+#include "math/join.h"
 
 namespace chainrule {
 
@@ -30,6 +35,53 @@ void Tutor::UpdateLit() {
   };
   view_.lit = lit(view_.hovered);
   view_.pinned_lit = lit(view_.pinned);
+  view_.sources = SourcesOfPinned();
+  view_.pinned_lit.insert(view_.pinned_lit.end(), view_.sources.begin(), view_.sources.end());
+}
+
+std::vector<Quantity> Tutor::SourcesOfPinned() const {
+  if (!view_.pinned || !trace_.values.At(*view_.pinned)) return {};
+  Quantity entry = *view_.pinned;
+  if (entry.whole()) entry.row = entry.column = 0;
+  const int number = trace_.StepOf(entry.name);
+  // What goes into a number that the learner has not come to is not given away.
+  const Mask mask(trace_, state_.Integer("step"));
+  if (number == 0 || mask.Of(entry) != Exposure::kShown) return {};
+  const Step& step = trace_.steps[static_cast<std::size_t>(number - 1)];
+  const std::string& result = step.produces.front();
+  const auto is_reading = [&](std::string_view reading) {
+    return entry.name == Join(reading, result);
+  };
+  constexpr std::string_view kReadings[] = {"", "hand.", "other."};
+  const auto* const reading = std::find_if(std::begin(kReadings), std::end(kReadings), is_reading);
+  if (reading == std::end(kReadings) || entry.row < step.first_row || !step.expand) return {};
+  return step.expand(trace_.values, *reading, entry.row, entry.column).operands;
+}
+
+std::string Tutor::DescribePin() const {
+  if (!view_.pinned) return CourseText().Word("said_unpinned");
+  const Node* title = FindNode(page_.roots(), "card.title");
+  if (title == nullptr) return {};
+  std::string pinned = ToPlainText(title->paragraph);
+  if (const Item* value = page_.Find("card.value"); value != nullptr && !value->text.empty())
+    pinned += Join(": ", value->text);
+  const std::string said = FillWords(CourseText().Word("said_pinned"), {{"name", Spoken(pinned)}});
+  // By their symbols, which their names begin with.
+  constexpr std::size_t kMostSaid = 12;
+  std::vector<std::string> sources;
+  for (const Quantity& source : view_.sources) {
+    const Item* item = page_.Showing(source);
+    if (item == nullptr) continue;
+    sources.push_back(
+        Join(Spoken(item->name.substr(0, item->name.find(','))), " = ", Spoken(item->text)));
+  }
+  if (sources.empty()) return said;
+  const std::size_t more = sources.size() - std::min(sources.size(), kMostSaid);
+  std::string all;
+  for (std::size_t i = 0; i + more < sources.size(); ++i) all += (i > 0 ? ", " : "") + sources[i];
+  const char* word = more > 0 ? "said_made_of_more" : "said_made_of";
+  return Join(said, " ", FillWords(CourseText().Word(word),
+                                   {{"names", all}, {"count", std::to_string(more)}}));
 }
 
 void Tutor::SetQuery(std::string_view key, std::string_view value) {

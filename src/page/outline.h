@@ -10,7 +10,9 @@ namespace chainrule {
 // Lines of plain text, indented by depth: what the command line prints.
 std::string OutlineText(const Page&);
 
-// What the text view builds its DOM from. One object: {"nodes": [node, …]}.
+// What the text view builds its DOM from. One object: {"nodes": [node, …]}, and where something is pinned
+// "pin": {"quantity", "sources": [q, …], "related": [q, …], "sources_words", "related_words"}: what it is
+// made of, what else is lit with it, and how each of these is described.
 // node: {"kind", "id", "label", …} by kind:
 //   group     region, children
 //   heading   level, content
@@ -27,7 +29,7 @@ std::string OutlineText(const Page&);
 //   where they say something, "value", "math", "quantity", "min", "max", "step", "options": [[value, text]],
 //   "selected", "done", "backward", "disabled", "struck"
 // The lesson's words may say what its indices mean; without them, what stands above is a power.
-std::string OutlineJson(const Page&, const TextBook& lesson);
+std::string OutlineJson(const Page&, const TextBook& lesson, const View& = {});
 std::string OutlineJson(const Page&);
 
 }  // namespace chainrule

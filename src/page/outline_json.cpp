@@ -308,15 +308,30 @@ void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
   json.EndObject();
 }
 
+void WritePin(const View& view, JsonWriter& json) {
+  if (!view.pinned) return;
+  json.Key("pin").BeginObject().Key("quantity").String(ToText(*view.pinned));
+  const auto write = [&](const char* key, const std::vector<Quantity>& quantities) {
+    json.Key(key).BeginArray();
+    for (const Quantity& quantity : quantities) json.String(ToText(quantity));
+    json.EndArray().Key(Join(key, "_words")).String(CourseText().Word(Join("pin_", key)));
+  };
+  write("sources", view.sources);
+  write("related", view.pinned_lit);
+  json.EndObject();
+}
+
 }  // namespace
 
 std::string OutlineJson(const Page& page) { return OutlineJson(page, CourseText()); }
 
-std::string OutlineJson(const Page& page, const TextBook& lesson) {
+std::string OutlineJson(const Page& page, const TextBook& lesson, const View& view) {
   JsonWriter json;
   json.BeginObject().Key("nodes").BeginArray();
   for (const Node& node : page.roots()) WriteNode(node, lesson, json);
-  json.EndArray().EndObject();
+  json.EndArray();
+  WritePin(view, json);
+  json.EndObject();
   return json.text();
 }
 

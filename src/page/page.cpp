@@ -377,6 +377,15 @@ const Item* Page::Find(std::string_view item_id) const {
   return found;
 }
 
+const Item* Page::Showing(const Quantity& quantity) const {
+  const Item* found = nullptr;
+  EachItem(roots_, [&](const Item& item) {
+    if (item.quantity == quantity && (found == nullptr || found->compact)) found = &item;
+    return found != nullptr && !found->compact;
+  });
+  return found;
+}
+
 bool View::Lit(const Quantity& quantity) const {
   return std::any_of(lit.begin(), lit.end(),
                      [&](const Quantity& other) { return Overlap(other, quantity); });

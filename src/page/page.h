@@ -189,6 +189,8 @@ class Page {
   void ReadNear(std::string_view readout_id, const PlotStop& stop);
   // By looking through the tree: a page is asked for a few items, and made anew with every move of a drag.
   const Item* Find(std::string_view item_id) const;
+  // The first that shows this number, with all its decimals if there is one.
+  const Item* Showing(const Quantity& quantity) const;
 
  private:
   std::string Shown(const Item& item) const;  // its number, as it has room for it
@@ -228,7 +230,8 @@ struct View {
   std::optional<Quantity> hovered;
   std::optional<Quantity> pinned;
   std::vector<Quantity> lit;         // the hovered quantity and what is related to it
-  std::vector<Quantity> pinned_lit;  // the same for the pinned one
+  std::vector<Quantity> pinned_lit;  // the same for the pinned one, and what it is made of
+  std::vector<Quantity> sources;     // what the pinned number is made of
   std::string focused;               // item that has the keyboard, by id
   std::map<std::string, PlotStop> read;  // where each plot was read last, by its readout's id
 
