@@ -90,6 +90,7 @@ const Outline = (() => {
       'aria-disabled': item.disabled ? 'true' : null,
       tabindex: item.disabled ? '-1' : null,
       'aria-label': item.text === item.name ? null : item.name,
+      'aria-expanded': item.expanded === undefined ? null : String(item.expanded),
     }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
       item.math ? [item.text, ' ', math(item.math)] : item.text);
   }

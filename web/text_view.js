@@ -7,6 +7,7 @@ class TextView {
   // A refresh that takes longer would be felt: it leaves the drawing time to come first.
   static kLong = 100;
   static kDrawing = 30;
+  static kShare = 'tool.share';
 
   constructor({root, live, engine, canvas, canvasShown}) {
     this.root = root;
@@ -72,18 +73,39 @@ class TextView {
     const start = performance.now();
     this.outline = Outline.share(this.outline, JSON.parse(this.engine.outline()));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
+    const hadPanel = this.panel() !== null;
+    const inPanel = hadPanel && this.panel().contains(focused);
     Dom.render(this.root, Outline.page(this.outline));
     Lights.show(this.root, this.outline.pin || null);
     Roving.refresh(this.root);
     this.makeScrollable();
     this.editor.afterRender();
-    if (focused && !focused.isConnected) this.focusHeading();
+    if (focused && !focused.isConnected) this.replaceFocus(inPanel);
+    else if (!hadPanel && this.panel() && focused === this.find(TextView.kShare)) this.enterPanel();
     if (this.lastFocused && !this.lastFocused.isConnected) this.lastFocused = null;
     const tab = this.root.querySelector('nav [aria-current=page]');
     if (tab) document.title = `${tab.textContent} · Chainrule`;
     if (!this.engine.inGesture()) this.announce(this.engine.announcement());
     this.refreshed = performance.now();
     this.took = this.refreshed - start;
+  }
+
+  // What the Share button opens, or null. Whoever opened it by this button goes on in it, and is back
+  // at the button when it is closed.
+  panel() {
+    return this.root.querySelector(`#${Outline.elementId('share')}`);
+  }
+
+  enterPanel() {
+    const first = this.panel().querySelector('button');
+    if (first) first.focus({preventScroll: this.canvasShown()});
+  }
+
+  // What had the focus is gone.
+  replaceFocus(wasInPanel) {
+    const share = wasInPanel && this.find(TextView.kShare);
+    if (share) share.focus({preventScroll: this.canvasShown()});
+    else this.focusHeading();
   }
 
   // A formula that is wider than its box is scrolled by keyboard too, where that can be seen; the step

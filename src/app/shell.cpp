@@ -46,10 +46,12 @@ void ComposeTools(const ShellContext& context, Page& page) {
     tabs.push_back(std::move(tab));
   }
   page.Controls("header.lessons", text.Word("lessons"), std::move(tabs));
+  Item share = WordButton("tool.share", "share");
+  share.expanded = context.sharing;
   page.Controls("header.tools", text.Word("tools"),
                 {WordButton("tool.undo", "undo", context.can_undo),
                  WordButton("tool.redo", "redo", context.can_redo), WordButton("tool.reset", "reset"),
-                 WordButton("tool.share", "share"),
+                 std::move(share),
                  WordButton("tool.text_view", context.text_view ? "canvas_view" : "text_view"),
                  WordButton("tool.theme", context.dark ? "theme_light" : "theme_dark")});
 }
@@ -84,7 +86,7 @@ void ComposeHeader(const ShellContext& context, Page& page) {
   const TextBook& text = CourseText();
   page.Begin(Region::kHeader, "header", text.Word("header"));
   std::string made_for(context.lesson.id());
-  for (const bool on : {context.can_undo, context.can_redo, context.text_view, context.dark})
+  for (const bool on : {context.can_undo, context.can_redo, context.text_view, context.dark, context.sharing})
     made_for += on ? '1' : '0';
   page.Part("header", made_for, [&] { ComposeTools(context, page); });
   page.End();

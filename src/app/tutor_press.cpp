@@ -32,6 +32,8 @@ std::optional<Error> Tutor::Press(const Item& item) {
   }
   if (item.id == "tool.share") {
     sharing_ = !sharing_;
+    const TextBook& text = CourseText();
+    announcement_ = sharing_ ? Join(text.Word("share"), ": ", text.Word("share_text")) : "";
     Refresh();
     return std::nullopt;
   }
@@ -123,6 +125,7 @@ std::optional<Error> Tutor::Share(const Item& button, std::string_view what) {
          EmbedSnippet(link, Join(CourseText().Word("title"), ": ", lesson_->text().Word("name"))));
   } else {
     sharing_ = false;
+    announcement_.clear();
     Refresh();
   }
   return std::nullopt;

@@ -74,7 +74,7 @@ struct Item {
   bool enabled = true;
   bool struck = false;    // left out by this step, with the reason in `name`
   bool compact = false;   // its number is shown in a narrow place
-
+  std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
 };
 
 enum class Region {
