@@ -25,7 +25,7 @@ class Editor {
     this.cancel();
     const input = Dom.foreign(document.createElement('input'));
     input.type = 'text';
-    input.inputMode = Outline.kInputMode;
+    if ('unsigned' in element.dataset) input.inputMode = 'decimal';
     input.enterKeyHint = 'done';
     input.autocomplete = 'off';
     input.spellcheck = false;

@@ -115,14 +115,11 @@ const Outline = (() => {
         input(item));
   }
 
-  // The decimal keys of an iPhone have no minus.
-  const kInputMode = /iP(hone|ad|od)/.test(navigator.userAgent) ||
-      (/Mac/.test(navigator.platform) && navigator.maxTouchPoints > 1) ? 'text' : 'decimal';
-
   const input = (item) => h('input', {
     ...common(item),
     type: 'text',
-    inputmode: kInputMode,
+    // A phone's decimal keys have no minus.
+    inputmode: item.unsigned ? 'decimal' : null,
     enterkeyhint: 'done',
     autocomplete: 'off',
     spellcheck: 'false',
@@ -135,6 +132,7 @@ const Outline = (() => {
     ...common(item),
     'data-cell': true,
     'data-value': item.role === 'number' ? item.value || '' : null,
+    'data-unsigned': item.unsigned || null,
   });
 
   const shown = (item, before) => [
@@ -363,5 +361,5 @@ const Outline = (() => {
     ];
   }
 
-  return {page, share, elementId, kInputMode};
+  return {page, share, elementId};
 })();

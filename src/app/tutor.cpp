@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/comma.h"
 #include "app/shell.h"
 #include "course/course_text.h"
 #include "course/json.h"
@@ -177,7 +178,15 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
   // What is no number either: the part of a figure that is seen.
   if (item.role == Role::kValue) return SetField(item, action);
   double read = 0;
-  const NumberText kind = ReadNumber(action.value, read);
+  NumberText kind = ReadNumber(action.value, read);
+  if (const std::optional<Comma> comma = FindComma(action.value);
+      comma && ReadNumber(comma->with_point, read) == NumberText::kNumber) {
+    if (comma->thousands)
+      return Refuse("act_comma", {{"value", Excerpt(action.value)},
+                                  {"decimal", comma->with_point},
+                                  {"whole", comma->without}});
+    kind = NumberText::kNumber;
+  }
   if (kind == NumberText::kTooLarge)
     return Refuse("act_too_large", {{"value", Excerpt(action.value)}});
   const std::optional<double> number =

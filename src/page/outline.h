@@ -27,7 +27,8 @@ std::string OutlineText(const Page&);
 // math: [tag, {attributes}, text or children …] as for MathML
 // item: {"id", "role", "name", "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
 //   where they say something, "value", "math", "quantity", "min", "max", "step", "options": [[value, text]],
-//   "selected", "done", "backward", "disabled", "struck", "expanded"
+//   "selected", "done", "backward", "disabled", "struck", "expanded",
+//   "unsigned": a number that cannot be negative
 // The lesson's words may say what its indices mean; without them, what stands above is a power.
 std::string OutlineJson(const Page&, const TextBook& lesson, const View& = {});
 std::string OutlineJson(const Page&);

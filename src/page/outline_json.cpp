@@ -117,6 +117,7 @@ void WriteItem(const Item& item, bool symbol, JsonWriter& json) {
   WriteFlag("backward", item.backward, json);
   WriteFlag("disabled", !item.enabled, json);
   WriteFlag("struck", item.struck, json);
+  WriteFlag("unsigned", item.role == Role::kNumber && item.range.min >= 0, json);
   if (item.expanded) json.Key("expanded").Bool(*item.expanded);
   json.EndObject();
 }
