@@ -26,8 +26,10 @@ Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int n
   item.role = Role::kStop;
   item.symbol = page.Parsed(step.label);
   item.text = ToPlainText(item.symbol);
+  const std::string said = Spoken(item.symbol, lesson);
   item.name = FillWords(CourseText().Word("stop"),
-                        {{"step", std::to_string(number)}, {"name", Spoken(item.symbol, lesson)}});
+                        {{"step", std::to_string(number)},
+                         {"name", step.part.empty() ? said : Join(said, ", ", step.part)}});
   item.verbs = Verb::kPress | Verb::kFocus;
   item.selected = number == current;
   item.done = number <= current;

@@ -29,6 +29,7 @@ struct Step {
   Phase phase = Phase::kForward;
   std::string symbol;   // formula source of the result: \delta^{(2)}
   std::string label;    // formula source for the timeline: \delta(2)
+  std::string part;     // of what, where labels alone do not tell steps apart: "Bottleneck block"
   std::string formula;  // symbols: \link{delta2}{\delta^{(2)}} = …
   std::string shapes;   // the same line in shapes: 1 \times 1 = …
   // Names in Trace::values that this step computes; the first is the result the lines are about.

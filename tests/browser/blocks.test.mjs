@@ -37,6 +37,17 @@ test('the source\'s two blocks, and five networks as the reference has them', as
   await tutor.close();
 });
 
+test('the stops of the timeline are told apart by the block that they count', async () => {
+  const tutor = await open('', { search: '?view=text' });
+  const names = await tutor.page.evaluate(() =>
+    [...document.querySelectorAll('.stops button .unseen')].map((words) => words.textContent));
+  assert.equal(names[0], 'Step 1: conv1, Standard block');
+  assert.ok(names.some((name) => /^Step \d+: conv1, Bottleneck block$/.test(name)), names.join('; '));
+  const plain = names.map((name) => name.replace(/^Step \d+: /, ''));
+  assert.equal(new Set(plain).size, plain.length, plain.join('; '));
+  await tutor.close();
+});
+
 test('by mouse: steps count the layers, a box pins its number, switches and presets recount', async () => {
   const tutor = await open('', TALL);
   await tutor.click('deck.next');

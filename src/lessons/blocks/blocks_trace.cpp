@@ -87,6 +87,7 @@ class Steps {
     std::string label = normalises ? line.on_skip() ? "bn" : name : line.on_skip() ? "proj" : name;
     Step& step = Add(std::move(kind), Phase::kForward, {line.name},
                      Join("\\text{", std::move(label), "}"), std::move(formula), std::move(shapes));
+    step.part = text_.Word("title_" + block.name);
     auto& quantities = step.context.quantities;
     quantities["in"] = {edge, line.from, 0};
     quantities["out"] = {out_name, out_row, 0};
@@ -110,6 +111,7 @@ class Steps {
                      {prefix + "total", prefix + "with_bias", prefix + "without_bias",
                       prefix + "gamma_beta", prefix + "running"},
                      "\\text{total}", LinkTo(prefix + "total", 0, 0, "p") + " = \\sum_l p_l");
+    step.part = text_.Word("title_" + block.name);
     for (const char* name : {"with_bias", "without_bias", "gamma_beta", "running"})
       step.context.quantities[name] = {prefix + name, 0, 0};
     step.context.quantities["p"] = {prefix + "total", 0, kParameters};
