@@ -8,6 +8,8 @@ class TextView {
   static kLong = 100;
   static kDrawing = 30;
   static kShare = 'tool.share';
+  // Of the screen's height, the steps that stay at hand while the page scrolls.
+  static kMostDeck = 0.26;
 
   constructor({root, live, engine, canvas, canvasShown}) {
     this.root = root;
@@ -36,6 +38,7 @@ class TextView {
       'pointerover'])
       root.addEventListener(type, (event) => this[type](event));
     new ResizeObserver(() => this.makeScrollable()).observe(root);
+    window.addEventListener('resize', () => this.makeScrollable());
   }
 
   find(id) {
@@ -109,7 +112,8 @@ class TextView {
   }
 
   // A formula that is wider than its box is scrolled by keyboard too, where that can be seen; the step
-  // that is shown is in view among the others.
+  // that is shown is in view among the others. The steps do not stay at hand where they would be in the
+  // way.
   makeScrollable() {
     const hidden = this.canvasShown();
     for (const box of this.root.querySelectorAll('dd.scroll')) {
@@ -118,6 +122,9 @@ class TextView {
       if (wide) box.tabIndex = 0;
     }
     if (hidden) return;
+    const deck = this.root.querySelector('.region.deck');
+    const tall = deck !== null && deck.offsetHeight > TextView.kMostDeck * window.innerHeight;
+    document.documentElement.toggleAttribute('data-tall-deck', tall);
     for (const row of this.root.querySelectorAll('.stops')) {
       const stop = row.querySelector('[aria-current]');
       if (!stop) continue;
