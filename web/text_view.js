@@ -39,6 +39,9 @@ class TextView {
       root.addEventListener(type, (event) => this[type](event));
     new ResizeObserver(() => this.makeScrollable()).observe(root);
     window.addEventListener('resize', () => this.makeScrollable());
+    window.addEventListener('beforeprint', () => this.unfold(true));
+    window.addEventListener('afterprint', () => this.unfold(false));
+    matchMedia('print').addEventListener('change', ({matches}) => this.unfold(matches));
   }
 
   find(id) {
@@ -131,6 +134,14 @@ class TextView {
       const [outer, inner] = [row.getBoundingClientRect(), stop.getBoundingClientRect()];
       if (inner.left < outer.left || inner.right > outer.right)
         row.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+    }
+  }
+
+  // On paper nothing can be unfolded: what is folded is open for as long as it is printed.
+  unfold(on) {
+    for (const box of this.root.querySelectorAll(on ? 'details:not([open])' : 'details.unfolded')) {
+      box.open = on;
+      box.classList.toggle('unfolded', on);
     }
   }
 

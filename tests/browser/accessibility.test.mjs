@@ -146,6 +146,31 @@ test('on paper: words and numbers, no canvas and no controls, from either view',
   }
 });
 
+test('on paper the tables of plots are unfolded, and folded again after', async () => {
+  for (const search of ['', '?view=text']) {
+    const tutor = await house.open({ search, hash: '#lesson=saturation&step=13' });
+    const { page } = tutor;
+    const open = () =>
+      page.evaluate(() => [...document.querySelectorAll('#text-view details')].map((box) => box.open));
+    await page.evaluate(() => (document.querySelector('#text-view details').open = true));
+    const before = await open();
+    assert.ok(before.length >= 2 && before.includes(false));
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(!(await open()).includes(false));
+    const cells = page.locator('#text-view .data td');
+    assert.ok((await cells.count()) > 20);
+    assert.equal(await cells.last().isVisible(), true);
+    await page.emulateMedia({ media: null });
+    assert.deepEqual(await open(), before);
+    // As the browser's own printing announces itself.
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    assert.ok(!(await open()).includes(false));
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    assert.deepEqual(await open(), before);
+    await tutor.close();
+  }
+});
+
 test('forced colours and reduced motion are no obstacle', async () => {
   const tutor = await house.open({
     search: '?view=text',
