@@ -118,10 +118,10 @@ test('formulas are MathML with words and numbers, tables have headers', async ()
   });
   assert.equal(math[0], 'http://www.w3.org/1998/Math/MathML');
   assert.ok(math[1] > 5);
-  const table = page.getByRole('grid', { name: /^W\^\(3\)/ });
+  const table = page.getByRole('grid', { name: /^W of layer 3/ });
   assert.equal(await table.getByRole('rowheader').count(), 2);
   assert.equal(await table.getByRole('columnheader').count(), 1);
-  assert.equal(await table.getByRole('gridcell', { name: /w\^\(3\)_11/ }).count(), 1);
+  assert.equal(await table.getByRole('gridcell', { name: /w 11 of layer 3/ }).count(), 1);
   assert.equal(await page.getByRole('slider').getAttribute('aria-valuetext'), 'Step 9 of 14');
   assert.equal(await page.getByRole('navigation', { name: 'Lessons' }).count(), 1);
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
