@@ -145,13 +145,13 @@ const Outline = (() => {
   const cell = once((item) =>
       h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
-  // Among very many numbers there are no formulas: then its name begins with its symbol in plain letters.
+  // Among very many numbers there are no formulas.
   const chip = once((item) => h('button', {
     ...cellProperties(item),
     type: 'button',
     // Which one is pinned is marked later, in the page.
     'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
-  }, shown(item, item.math ? [math(item.math), ' = '] : `${item.name.split(',')[0]} = `)));
+  }, shown(item, item.math ? [math(item.math), ' = '] : `${item.plain} = `)));
 
   const stop = (item) => h('button', {
     ...common(item),

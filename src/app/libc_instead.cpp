@@ -2,7 +2,6 @@
 // place.
 #include <emscripten.h>
 
-#include <algorithm>
 #include <cstdarg>
 #include <cstdlib>
 #include <cstring>
@@ -58,46 +57,6 @@ int sscanf(const char* text, const char* format, ...) {
 // few.
 int __rem_pio2_large(double*, double*, int, int, int) {
   __builtin_trap();
-}
-
-// SDL looks for the names of extensions, ImGui for "##" in the name of a window.
-char* strstr(const char* text, const char* wanted) {
-  const std::size_t length = std::strlen(wanted);
-  for (; std::strncmp(text, wanted, length) != 0; ++text) {
-    if (*text == '\0')
-      return nullptr;
-  }
-  return const_cast<char*>(text);
-}
-
-// ImGui sorts a handful of windows, SDL its one display mode.
-void qsort(void* list,
-           std::size_t count,
-           std::size_t size,
-           int (*compare)(const void*, const void*)) {
-  auto* const first = static_cast<unsigned char*>(list);
-  for (std::size_t i = 1; i < count; ++i) {
-    for (unsigned char* at = first + i * size; at > first && compare(at - size, at) > 0; at -= size)
-      std::swap_ranges(at - size, at, at);
-  }
-}
-
-// How many buckets a hash table of so many has, std::__next_prime; the library's own way has tables
-// of primes.
-std::size_t _ZNSt3__212__next_primeEm(std::size_t least) {
-  if (least < 3)
-    return least == 0 ? 0 : 2;
-  const auto is_prime = [](std::size_t odd) {
-    for (std::size_t divisor = 3; divisor * divisor <= odd; divisor += 2) {
-      if (odd % divisor == 0)
-        return false;
-    }
-    return true;
-  };
-  std::size_t prime = least | 1;
-  while (!is_prime(prime))
-    prime += 2;
-  return prime;
 }
 
 // What the types of exceptions and of shared pointers could be asked for at run time. Nobody asks:

@@ -6,6 +6,7 @@
 #include "app/shell.h"
 #include "app/tutor.h"
 #include "course/course_text.h"
+#include "course/spoken.h"
 #include "math/join.h"
 
 namespace chainrule {
@@ -62,18 +63,17 @@ std::string Tutor::DescribePin() const {
   if (!view_.pinned) return CourseText().Word("said_unpinned");
   const Node* title = FindNode(page_.roots(), "card.title");
   if (title == nullptr) return {};
-  std::string pinned = ToPlainText(title->paragraph);
+  std::string pinned = Spoken(title->paragraph, lesson_->text());
   if (const Item* value = page_.Find("card.value"); value != nullptr && !value->text.empty())
-    pinned += Join(": ", value->text);
-  const std::string said = FillWords(CourseText().Word("said_pinned"), {{"name", Spoken(pinned)}});
-  // By their symbols, which their names begin with.
+    pinned += Join(": ", SpokenNumber(value->text));
+  const std::string said = FillWords(CourseText().Word("said_pinned"), {{"name", pinned}});
   constexpr std::size_t kMostSaid = 12;
   std::vector<std::string> sources;
   for (const Quantity& source : view_.sources) {
     const Item* item = page_.Showing(source);
     if (item == nullptr) continue;
-    sources.push_back(
-        Join(Spoken(item->name.substr(0, item->name.find(','))), " = ", Spoken(item->text)));
+    const std::string symbol = Spoken(item->symbol, lesson_->text());
+    sources.push_back(Join(symbol.empty() ? item->name : symbol, " = ", SpokenNumber(item->text)));
   }
   if (sources.empty()) return said;
   const std::size_t more = sources.size() - std::min(sources.size(), kMostSaid);

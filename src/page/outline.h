@@ -26,7 +26,7 @@ std::string OutlineText(const Page&);
 // content: an array of strings, {"math": m}, {"value": text, "quantity": q}, {"link": q, "text" or "math"}
 // math: [tag, {attributes}, text or children …] as for MathML
 // item: {"id", "role", "name", "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
-//   where they say something, "value", "math", "quantity", "min", "max", "step", "options": [[value, text]],
+//   where they say something, "value", "math" or "plain", "quantity", "min", "max", "step", "options": [[value, text]],
 //   "selected", "done", "backward", "disabled", "struck", "expanded",
 //   "unsigned": a number that cannot be negative
 // The lesson's words may say what its indices mean; without them, what stands above is a power.

@@ -82,13 +82,17 @@ void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
 // thousands of formulas would only slow the page down.
 constexpr std::size_t kManyItems = 150;
 
-// The formula of an item's symbol stands where the text view sets it: not in the cells of a matrix, nor
-// among very many numbers.
-bool HasSymbols(const Node& node) {
-  return node.kind != NodeKind::kMatrix && node.items.size() <= kManyItems;
+// An item's symbol is a formula where the text view sets it: not in the cells of a matrix; among very many
+// numbers it is written in plain letters.
+void WriteSymbol(const Item& item, const Node& node, JsonWriter& json) {
+  if (node.kind == NodeKind::kMatrix || IsEmpty(item.symbol)) return;
+  if (node.items.size() <= kManyItems)
+    WriteMath("math", item.symbol, json);
+  else
+    json.Key("plain").String(ToPlainText(item.symbol));
 }
 
-void WriteItem(const Item& item, bool symbol, JsonWriter& json) {
+void WriteItem(const Item& item, const Node& node, JsonWriter& json) {
   json.BeginObject();
   json.Key("id").String(item.id);
   json.Key("role").String(RoleName(item.role));
@@ -100,7 +104,7 @@ void WriteItem(const Item& item, bool symbol, JsonWriter& json) {
   json.EndArray();
   json.Key("exposure").String(ExposureName(item.exposure));
   if (!item.value.empty()) json.Key("value").String(item.value);
-  if (symbol && !IsEmpty(item.symbol)) WriteMath("math", item.symbol, json);
+  WriteSymbol(item, node, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
   if (item.role == Role::kSlider || item.role == Role::kReadout) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
@@ -160,7 +164,7 @@ void WritePlot(const PlotFigure& plot, const Node& node, JsonWriter& json) {
   if (node.readout) {
     json.Key("points").String(CourseText().Word("plot_points"));
     json.Key("readout");
-    WriteItem(ReadoutItem(node), false, json);
+    WriteItem(ReadoutItem(node), node, json);
   }
   json.Key("data").String(CourseText().Word("plot_data"));
   json.Key("tables").BeginArray();
@@ -304,7 +308,7 @@ void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
   }
   if (!node.items.empty()) {
     json.Key("items").BeginArray();
-    for (const Item& item : node.items) WriteItem(item, HasSymbols(node), json);
+    for (const Item& item : node.items) WriteItem(item, node, json);
     json.EndArray();
   }
   json.EndObject();
