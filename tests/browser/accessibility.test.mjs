@@ -155,12 +155,15 @@ test('on paper the tables of plots are unfolded, and folded again after', async 
     await page.evaluate(() => (document.querySelector('#text-view details').open = true));
     const before = await open();
     assert.ok(before.length >= 2 && before.includes(false));
+    const unfolded = (count) =>
+      page.waitForFunction((n) => document.querySelectorAll('#text-view details[open]').length === n, count);
     await page.emulateMedia({ media: 'print' });
-    assert.ok(!(await open()).includes(false));
+    await unfolded(before.length);
     const cells = page.locator('#text-view .data td');
     assert.ok((await cells.count()) > 20);
     assert.equal(await cells.last().isVisible(), true);
     await page.emulateMedia({ media: null });
+    await unfolded(1);
     assert.deepEqual(await open(), before);
     // As the browser's own printing announces itself.
     await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
