@@ -7,6 +7,25 @@
 namespace chainrule {
 namespace {
 
+// With a comma before the decimals, as most of the world writes; what may be thousands is refused.
+TEST(RefusalTest, ACommaIsAPointUnlessItMayStandBetweenThousands) {
+  const auto typed = [](const std::string& text) {
+    Tutor tutor;
+    const std::optional<Error> error = tutor.Do({.id = "net.W1:0,1", .verb = Verb::kSet, .value = text});
+    return error ? error->sentence : std::to_string(tutor.state().Matrix("W1")(0, 1));
+  };
+  EXPECT_EQ(typed("1,5"), "1.500000");
+  EXPECT_EQ(typed("-0,250"), "-0.250000");
+  EXPECT_EQ(typed("1,5e-1"), "0.150000");
+  EXPECT_EQ(typed("1234,567"), "1234.567000");
+  for (const char* thousands : {"1,500", "-12,345", "123,456"}) {
+    const std::string sentence = typed(thousands);
+    EXPECT_NE(sentence.find("may mean"), std::string::npos) << sentence;
+  }
+  for (const char* text : {",5", "5,", "1,2,3", "1.5,2", "1,,5", "a,b"})
+    EXPECT_GT(typed(text).size(), 20U) << text << " is no number";
+}
+
 TEST(RefusalTest, HostileActionsChangeNothing) {
   Tutor tutor;
   Press(tutor, "stop.3");
