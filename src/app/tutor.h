@@ -117,6 +117,7 @@ class Tutor {
   void EndGesture(const State& after);
   void Show(State next);
   void Refresh();
+  std::vector<Quantity> LitBy(const std::optional<Quantity>&) const;
   void UpdateLit();
   std::vector<Quantity> SourcesOfPinned() const;
   std::string DescribePin() const;

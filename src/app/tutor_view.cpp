@@ -14,7 +14,7 @@ namespace chainrule {
 bool Tutor::Hover(const std::optional<Quantity>& quantity) {
   if (view_.hovered == quantity) return false;
   view_.hovered = quantity;
-  UpdateLit();
+  view_.lit = LitBy(view_.hovered);
   return true;
 }
 
@@ -26,16 +26,16 @@ void Tutor::Sleep(std::vector<std::string> ids) {
 
 void Tutor::ClearFocus() { view_.focused.clear(); }
 
+std::vector<Quantity> Tutor::LitBy(const std::optional<Quantity>& quantity) const {
+  if (!quantity) return {};
+  std::vector<Quantity> all = lesson_->Related(*quantity, trace_);
+  all.push_back(*quantity);
+  return all;
+}
+
 void Tutor::UpdateLit() {
-  const auto lit = [&](const std::optional<Quantity>& quantity) {
-    std::vector<Quantity> all;
-    if (!quantity) return all;
-    all = lesson_->Related(*quantity, trace_);
-    all.push_back(*quantity);
-    return all;
-  };
-  view_.lit = lit(view_.hovered);
-  view_.pinned_lit = lit(view_.pinned);
+  view_.lit = LitBy(view_.hovered);
+  view_.pinned_lit = LitBy(view_.pinned);
   view_.sources = SourcesOfPinned();
   view_.pinned_lit.insert(view_.pinned_lit.end(), view_.sources.begin(), view_.sources.end());
 }

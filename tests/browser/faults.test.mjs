@@ -239,7 +239,6 @@ test('no memory to start with: a sentence says so', async () => {
       const refuse = async () => {
         throw new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory');
       };
-      WebAssembly.instantiateStreaming = refuse;
       WebAssembly.instantiate = refuse;
     },
   });
