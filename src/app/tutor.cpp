@@ -218,7 +218,7 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
   Result<State> next = lesson_->Edit(*item.quantity, value, state_);
   if (!next) return next.error();
-  Outcome error = Apply(*next, true, gesture);
+  Outcome error = Apply(std::move(*next), true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {
     const bool named = !IsEmptyFormula(item.symbol);
     announcement_ =
@@ -294,8 +294,9 @@ void Tutor::EndGesture(const State& after) {
 
 std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
   if (std::optional<Error> error = lesson_->Check(next)) return error;
-  const State before = state_;
-  if (edit && next != state_ && !before_gesture_) before_gesture_ = state_;
+  State before;  // is not asked for in the middle of a drag
+  if (!gesture) before = state_;
+  if (edit && !before_gesture_ && next != state_) before_gesture_ = state_;
   in_gesture_ = gesture;
   if (!gesture) EndGesture(next);
   if (undo_.size() > kMostUndo) undo_.erase(undo_.begin());

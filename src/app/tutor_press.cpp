@@ -72,7 +72,7 @@ std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& valu
   action.value = value;
   Result<State> next = lesson_->Do(action, state_);
   if (!next) return next.error();
-  return Apply(*next, true, gesture);
+  return Apply(std::move(*next), true, gesture);
 }
 
 std::optional<Error> Tutor::Copy(const Item& button, std::string_view what) {
@@ -95,7 +95,7 @@ std::optional<Error> Tutor::BringIn(std::string_view what, std::string_view file
   Result<State> next = lesson_->BringIn(what, *array, state_);
   if (!next) return next.error();
   EndGesture(state_);
-  return Apply(*next, true, false);
+  return Apply(std::move(*next), true, false);
 }
 
 std::optional<Error> Tutor::BeginExport(std::string_view format) {

@@ -94,14 +94,16 @@ double PlotScale::Place(double value) const {
 
 std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
   std::vector<double> places(values.size());
-  const bool log = log_;
   const double low = low_;
   const double span = high_ - low_;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double value = values[i];
-    const double at = log ? std::log10(value) : value;
-    const double place = (at - low) / span;
-    places[i] = Has(value) ? std::clamp(place, 0.0, 1.0) : std::numeric_limits<double>::quiet_NaN();
+    if (log_) {
+      places[i] = Has(value) ? Place(value) : std::numeric_limits<double>::quiet_NaN();
+    } else {
+      // The difference is 0, or not a number where the value is not finite: no branch for thousands of points.
+      places[i] = std::clamp((value - low) / span, 0.0, 1.0) + (value - value);
+    }
   }
   return places;
 }

@@ -1,5 +1,6 @@
 #include "math/perceptron.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -48,10 +49,30 @@ double Slope(const PerceptronRules& rules, Activation theta, double s, double h)
 double SumOfSquaredResiduals(const VectorXd& s, const VectorXd& y) {
   Pair sum = BothOf(0);
   Index n = 0;
-  for (; n + 2 <= s.size(); n += 2)
-    sum += SquaredResidual(LoadPair(s.data() + n), LoadPair(y.data() + n));
-  const double last = n < s.size() ? SquaredResidual(BothOf(s(n)), BothOf(y(n)))[0] : 0;
-  return sum[0] + sum[1] + last;
+  for (; n + 2 <= s.size(); n += 2) {
+    const Pair residual = TanhResidual(LoadPair(s.data() + n), LoadPair(y.data() + n));
+    sum += residual * residual;
+  }
+  const double last = n < s.size() ? TanhResidual(BothOf(s(n)), BothOf(y(n)))[0] : 0;
+  return sum[0] + sum[1] + last * last;
+}
+
+// From here on pairs would not follow sech² and the residual down to 0.
+constexpr double kMostOfPairs = 350;
+// What each example's numbers are worked out for one by one: that many can be looked at.
+constexpr Index kFewExamples = 100;
+
+// h, residual and slope of many examples of tanh with targets ±1, two at a time.
+void EvaluateTanhPairs(const VectorXd& y, PerceptronPass& pass) {
+  const Index count = y.size();
+  for (Index next = 0; next < count; next += 2) {
+    const Index n = std::min(next, count - 2);  // of an odd number the last two
+    const Pair s = LoadPair(pass.s.data() + n);
+    const TanhPair tanh = TanhAndSlope(s);
+    StorePair(pass.h.data() + n, tanh.tanh);
+    StorePair(pass.slope.data() + n, tanh.slope);
+    StorePair(pass.residual.data() + n, TanhResidual(s, LoadPair(y.data() + n)));
+  }
 }
 
 void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPass& pass) {
@@ -67,8 +88,11 @@ void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPa
     const double product = factor * pass.residual.mean() * pass.slope.mean();
     pass.contribution.rowwise() = Eigen::RowVectorXd(product * mean);
   } else {
-    for (Index n = 0; n < count; ++n)
-      pass.contribution.row(n) *= factor * pass.residual(n) * pass.slope(n);
+    for (Index n = 0; n < count; ++n) {
+      const double scale = factor * pass.residual(n) * pass.slope(n);
+      for (Index i = 0; i < pass.contribution.cols(); ++i)
+        pass.contribution(n, i) *= scale;
+    }
   }
   pass.grad = pass.contribution.colwise().sum().transpose();
   // Squares of 10^−170 would be 0.
@@ -156,7 +180,11 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
   pass.residual.resize(count);
   pass.slope.resize(count);
   const bool negated = rules.error == PerceptronRules::Error::kTargetMinusOutput;
-  for (Index n = 0; n < count; ++n) {
+  const bool pairs = count > kFewExamples && theta == Activation::kTanh && !negated &&
+                     rules.slope == PerceptronRules::Slope::kOwn && TargetsAtLimits(theta, data.y) &&
+                     pass.s.cwiseAbs().maxCoeff() <= kMostOfPairs;
+  if (pairs) EvaluateTanhPairs(data.y, pass);
+  for (Index n = pairs ? count : 0; n < count; ++n) {
     pass.h(n) = Evaluate(theta, pass.s(n));
     pass.residual(n) = (negated ? -1 : 1) * Residual(theta, pass.s(n), data.y(n));
     pass.slope(n) = Slope(rules, theta, pass.s(n), pass.h(n));

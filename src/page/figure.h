@@ -60,6 +60,10 @@ struct PlotFigure {
     Style style = Style::kLine;
     bool quiet = false;  // set back: thin, without dots
 
+    [[gnu::noinline]] void Reserve(int points) {
+      x.reserve(static_cast<std::size_t>(points));
+      y.reserve(static_cast<std::size_t>(points));
+    }
     void Add(double x_value, double y_value) {
       x.push_back(x_value);
       y.push_back(y_value);

@@ -195,7 +195,7 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
     const Page page = PageOf(state);
     const PlotFigure* parts = FindPlot(page.roots(), "parts");
     ASSERT_NE(parts, nullptr);
-    const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+    const PerceptronPass pass = EvaluatePerceptron(*problem.data, problem.w, problem.theta);
     for (int n = 0; n < problem.count(); ++n) {
       const auto at = static_cast<std::size_t>(n);
       EXPECT_DOUBLE_EQ(parts->series[0].y[at], pass.contribution.row(n).stableNorm());
@@ -212,7 +212,7 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
     const Eigen::VectorXd u = problem.w.normalized();
     for (std::size_t k = 0; k < ray->series[0].x.size(); k += 5) {
       const PerceptronPass there =
-          EvaluatePerceptron(problem.data, ray->series[0].x[k] * u, problem.theta);
+          EvaluatePerceptron(*problem.data, ray->series[0].x[k] * u, problem.theta);
       EXPECT_NEAR(plotted(ray->series[0].y[k]), there.E_in, 1e-9 * (1 + there.E_in));
       EXPECT_NEAR(plotted(ray->series[1].y[k]), there.grad_norm, 1e-9 * (1 + there.grad_norm));
     }

@@ -155,6 +155,38 @@ TEST(PerceptronTest, TheErrorAloneKeepsItsDigits) {
   }
 }
 
+// Many examples are worked out two at a time, one is not.
+TEST(PerceptronTest, ManyExamplesAreWhatEachIsByItself) {
+  constexpr double kUlp = std::numeric_limits<double>::epsilon();
+  constexpr double kSmallest = 2 * std::numeric_limits<double>::denorm_min();
+  for (const Eigen::Index count : {100, 101, 102, 333}) {
+    for (const double length : {1e-9, .3, 5.0, 80.0, 340.0, 400.0}) {
+      DataSet data{Eigen::MatrixXd::Ones(count, 3), VectorXd(count)};
+      for (Eigen::Index n = 0; n < count; ++n) {
+        data.X(n, 1) = std::sin(3.0 * static_cast<double>(n));
+        data.y(n) = n % 3 == 0 ? -1 : 1;
+      }
+      const VectorXd w = Vector({0, length, 1e-3});
+      const PerceptronPass many = EvaluatePerceptron(data, w, Activation::kTanh);
+      for (Eigen::Index n = 0; n < count; ++n) {
+        const DataSet one{data.X.row(n), data.y.segment(n, 1)};
+        const PerceptronPass alone = EvaluatePerceptron(one, w, Activation::kTanh);
+        const auto near = [&](double value, double truth) {
+          EXPECT_NEAR(value, truth, 6 * kUlp * std::abs(truth) + kSmallest)
+              << "example " << n << " of " << count << ", s = " << alone.s(0);
+        };
+        near(many.h(n), alone.h(0));
+        near(many.slope(n), alone.slope(0));
+        near(many.residual(n), alone.residual(0));
+        const double scale = 1 / static_cast<double>(count);
+        for (Eigen::Index k = 0; k < 3; ++k)
+          EXPECT_NEAR(many.contribution(n, k), scale * alone.contribution(0, k),
+                      20 * kUlp * std::abs(scale * alone.contribution(0, k)) + kSmallest);
+      }
+    }
+  }
+}
+
 TEST(PerceptronTest, LogarithmsNeverReachZero) {
   const double ln2 = .6931471805599453;
   EXPECT_EQ(LogResidual(Activation::kTanh, 1e6, 1).sign, -1);

@@ -12,21 +12,24 @@ constexpr double kGrid = 1e13;
 constexpr std::size_t kMostPoints = 2000;
 
 bool SameData(const Problem& a, const Problem& b) {
-  return a.theta == b.theta && a.data.X.rows() == b.data.X.rows() && a.data.X == b.data.X &&
-         a.data.y == b.data.y;
+  return a.theta == b.theta && a.data == b.data;
 }
 
 RayPoint FromPass(const Problem& problem, const Eigen::VectorXd& u, double alpha) {
-  const PerceptronPass pass = EvaluatePerceptron(problem.data, alpha * u, problem.theta);
+  const PerceptronPass pass = EvaluatePerceptron(*problem.data, alpha * u, problem.theta);
   return {alpha, pass.E_in, std::log(pass.E_in), std::log(pass.grad_norm)};
 }
 
 }  // namespace
 
+Problem LastPass::ProblemOf(const State& state) const {
+  return saturation::ProblemOf(state, problem_ ? problem_->data : nullptr);
+}
+
 const PerceptronPass& LastPass::Of(const Problem& problem) {
   if (!problem_ || problem_->w != problem.w || !SameData(*problem_, problem)) {
     problem_ = problem;
-    pass_ = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+    pass_ = EvaluatePerceptron(*problem.data, problem.w, problem.theta);
   }
   return pass_;
 }
@@ -49,7 +52,7 @@ const RayPoint& RayCurve::At(double alpha, bool exact) {
   std::map<double, RayPoint>& points = exact ? exact_ : plain_;
   const auto found = points.find(alpha);
   if (found != points.end()) return found->second;
-  const RayPoint point = exact ? OnRay(problem_->data, u_, alpha, problem_->theta)
+  const RayPoint point = exact ? OnRay(*problem_->data, u_, alpha, problem_->theta)
                                : FromPass(*problem_, rounded_, alpha);
   return points.emplace(alpha, point).first->second;
 }

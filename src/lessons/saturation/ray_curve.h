@@ -12,6 +12,8 @@ namespace chainrule::saturation {
 // The pass of the problem that was asked for last: the numbers, then the page, ask for the same one.
 class LastPass {
  public:
+  // With the data of the problem that was asked for last, if the state's points are those.
+  Problem ProblemOf(const State& state) const;
   const PerceptronPass& Of(const Problem& problem);  // until the next one is asked for
 
  private:

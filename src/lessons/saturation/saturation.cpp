@@ -125,7 +125,7 @@ Result<State> SaturationLesson::Edit(const Quantity& quantity, double value,
 
 void SaturationLesson::WriteValues(const State& state, JsonWriter& json) const {
   const Problem problem = ProblemOf(state);
-  const PerceptronPass pass = EvaluatePerceptron(problem.data, problem.w, problem.theta);
+  const PerceptronPass pass = EvaluatePerceptron(*problem.data, problem.w, problem.theta);
   json.BeginObject();
   json.Key("s").Vector(pass.s);
   json.Key("h").Vector(pass.h);

@@ -71,7 +71,7 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
 // For one example there is a formula.
 void TellAlone(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
-  const double steps = std::exp(LogStepsAlone(context.pass.s(0), problem.data.X.row(0).squaredNorm(),
+  const double steps = std::exp(LogStepsAlone(context.pass.s(0), problem.data->X.row(0).squaredNorm(),
                                               problem.eta, problem.count()));
   if (problem.theta != Activation::kTanh || !std::isfinite(steps)) return;
   page.Define("descent.alone", TwoDigits(steps));
@@ -94,11 +94,11 @@ PlotFigure::Series HistoryOf(const HalvingRun& run, std::string name) {
 void ComposeDescents(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
   const int most = StepsFor(problem);
-  const HalvingRun here = DescendToHalf(problem.data, problem.w, problem.theta, problem.eta, most);
-  const double floor = ErrorFloor(problem.data, problem.theta);
+  const HalvingRun here = DescendToHalf(*problem.data, problem.w, problem.theta, problem.eta, most);
+  const double floor = ErrorFloor(*problem.data, problem.theta);
   std::optional<double> estimate;
   if (here.outcome == Outcome::kNotYet && problem.eta > 0 && problem.count() <= kMostListed)
-    estimate = EstimateStepsToHalf(problem.data, problem.w, problem.theta, problem.eta);
+    estimate = EstimateStepsToHalf(*problem.data, problem.w, problem.theta, problem.eta);
   page.Controls("descent.controls", context.text.Word("descent"),
                 {Number(context, page, "descent.eta", {"eta", 0, 0})});
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
@@ -112,7 +112,7 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   plot.series.push_back(HistoryOf(here, context.text.Word("series_here")));
   if (!problem.w.isZero(0)) {  // else it is the same
     const HalvingRun small =
-        DescendToHalfFromSmall(problem.data, problem.w, problem.theta, problem.eta, most);
+        DescendToHalfFromSmall(*problem.data, problem.w, problem.theta, problem.eta, most);
     Tell(context, "small", small, std::nullopt, floor > small.E_0 / 2, page);
     plot.series.push_back(HistoryOf(small, context.text.Word("series_small")));
   }

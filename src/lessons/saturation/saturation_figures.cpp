@@ -124,6 +124,7 @@ void ComposeSignalsFigure(const FigureContext& context, Page& page) {
     plot.series.push_back(std::move(slope));
   }
   Series examples{.name = context.text.Word("series_examples"), .style = Style::kDots};
+  examples.Reserve(context.problem.count());
   for (int n = 0; n < context.problem.count(); ++n)
     examples.Add(context.pass.s(n), context.pass.h(n));
   plot.series.push_back(std::move(examples));
@@ -133,7 +134,7 @@ void ComposeSignalsFigure(const FigureContext& context, Page& page) {
 void ComposePlaneFigure(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
   const double middle = problem.theta == Activation::kLogistic ? 0.5 : 0;
-  const double most = problem.data.X.rightCols(2).cwiseAbs().maxCoeff();
+  const double most = problem.data->X.rightCols(2).cwiseAbs().maxCoeff();
   const double b = std::max(kLeastHalfWidth, std::ceil(1.2 * most));
   const bool judged = page.Visible({"h", 0, 0});
   PlotFigure plot;
@@ -144,11 +145,11 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     Handle handle;
     handle.x_item = 2 * n;
     handle.y_item = 2 * n + 1;
-    handle.x = problem.data.X(n, 1);
-    handle.y = problem.data.X(n, 2);
-    handle.shape = problem.data.y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus;
+    handle.x = problem.data->X(n, 1);
+    handle.y = problem.data->X(n, 2);
+    handle.shape = problem.data->y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus;
     if (problem.count() <= kMostTerms) handle.number = n + 1;
-    handle.marked = judged && Wrong(problem, context.pass.s(n), problem.data.y(n));
+    handle.marked = judged && Wrong(problem, context.pass.s(n), problem.data->y(n));
     plot.handles.push_back(handle);
   }
   Series line = Boundary(context.text.Word("series_boundary"), problem.w, b);
@@ -158,8 +159,9 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   if (problem.count() > problem.listed()) {
     Series plus{.name = "+", .style = Style::kDots};
     Series minus{.name = "−", .style = Style::kDots};
+    for (Series* each : {&plus, &minus}) each->Reserve(problem.count());
     for (int n = problem.listed(); n < problem.count(); ++n)
-      (problem.data.y(n) > middle ? plus : minus).Add(problem.data.X(n, 1), problem.data.X(n, 2));
+      (problem.data->y(n) > middle ? plus : minus).Add(problem.data->X(n, 1), problem.data->X(n, 2));
     // In this order they have the colors of the handles.
     plot.series.push_back(std::move(plus));
     boundary();
@@ -189,12 +191,14 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
   Series parts{.name = "‖g‖", .style = Style::kBars};
   Series slopes{.name = "θ'", .style = Style::kDots};
   Series residuals{.name = "|r|", .style = Style::kDots};
+  for (Series* each : {&parts, &slopes, &residuals})
+    each->Reserve(context.problem.count());
   for (int n = 0; n < context.problem.count(); ++n) {
     parts.Add(n + 1, Length(pass.contribution.row(n)));
     slopes.Add(n + 1, pass.slope(n));
     residuals.Add(n + 1, std::abs(pass.residual(n)));
   }
-  plot.series = {std::move(parts), std::move(slopes), std::move(residuals)};
+  for (Series* each : {&parts, &slopes, &residuals}) plot.series.push_back(std::move(*each));
   page.Figure("parts", context.text.Word("figure_parts"), std::move(plot), {});
 }
 
@@ -214,7 +218,7 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   Series errors{.name = context.text.Word("series_error"), .quiet = true};
   const int half = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles) / 2;
   const std::vector<double> around =
-      InSampleErrorsAround(problem.data, problem.w(0), length, problem.theta, 2 * half);
+      InSampleErrorsAround(*problem.data, problem.w(0), length, problem.theta, 2 * half);
   for (int k = 0; k < 2 * half; ++k)
     errors.Add(180.0 * (k - half) / half, around[static_cast<std::size_t>(k)]);
   errors.Add(180, around.front());

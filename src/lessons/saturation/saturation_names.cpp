@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "course/spoken.h"
 #include "math/join.h"
@@ -76,13 +77,30 @@ std::string Put(std::string text, std::string_view key, int number) {
 
 }  // namespace
 
-Problem ProblemOf(const State& state) {
-  Problem problem;
+namespace {
+
+// To the bit, so that −0 stays −0.
+bool IsOfPoints(const DataSet& data, const Eigen::MatrixXd& points) {
+  const auto rows = static_cast<std::size_t>(points.rows());
+  return data.y.size() == points.rows() &&
+         std::memcmp(data.X.data() + rows, points.data(), 2 * rows * sizeof(double)) == 0 &&
+         std::memcmp(data.y.data(), points.data() + 2 * rows, rows * sizeof(double)) == 0;
+}
+
+}  // namespace
+
+Problem ProblemOf(const State& state, const std::shared_ptr<const DataSet>& known) {
   const Eigen::MatrixXd& points = state.Matrix("points");
-  problem.data.X.resize(points.rows(), 3);
-  problem.data.X.col(0).setOnes();
-  problem.data.X.rightCols(2) = points.leftCols(2);
-  problem.data.y = points.col(2);
+  Problem problem;
+  problem.data = known;
+  if (!known || !IsOfPoints(*known, points)) {
+    auto data = std::make_shared<DataSet>();
+    data->X.resize(points.rows(), 3);
+    data->X.col(0).setOnes();
+    data->X.rightCols(2) = points.leftCols(2);
+    data->y = points.col(2);
+    problem.data = std::move(data);
+  }
   problem.w = state.Matrix("w").col(0);
   problem.theta = *ActivationFromName(state.Word("theta"));
   problem.eta = state.Number("eta");
@@ -90,7 +108,7 @@ Problem ProblemOf(const State& state) {
 }
 
 bool HasCure(const Problem& problem) {
-  return problem.theta == Activation::kTanh && TargetsAtLimits(problem.theta, problem.data.y);
+  return problem.theta == Activation::kTanh && TargetsAtLimits(problem.theta, problem.data->y);
 }
 
 const std::string& NameOf(const TextBook& text, Activation theta) {

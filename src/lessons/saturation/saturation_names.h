@@ -1,6 +1,7 @@
 // The names of the lesson's numbers, their symbols and words, and how a state becomes a data set.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,15 +22,16 @@ inline constexpr int kChainLayers = 20;
 inline constexpr double kShortest = 1e-4;
 
 struct Problem {
-  DataSet data;
+  std::shared_ptr<const DataSet> data;  // of a state and of the one before it, if it has the same points
   Eigen::VectorXd w;
   Activation theta = Activation::kTanh;
   double eta = 0;
 
-  int count() const { return static_cast<int>(data.y.size()); }
+  int count() const { return static_cast<int>(data->y.size()); }
   int listed() const { return count() < kMostListed ? count() : kMostListed; }
 };
-Problem ProblemOf(const State& state);
+// With `known` as its data if those are the state's points.
+Problem ProblemOf(const State& state, const std::shared_ptr<const DataSet>& known = nullptr);
 
 // θ as it is called in a sentence: "the logistic function".
 const std::string& NameOf(const TextBook& text, Activation theta);

@@ -33,7 +33,7 @@ class Composer {
         trace_(trace),
         kept_(kept),
         page_(page),
-        problem_(saturation::ProblemOf(state)),
+        problem_(kept.pass.ProblemOf(state)),
         pass_(kept.pass.Of(problem_)),
         context_{text, fields, state, trace, problem_, pass_},
         number_(state.Integer("step")),

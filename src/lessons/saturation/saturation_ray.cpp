@@ -55,7 +55,7 @@ class Ray {
       if (gradient_)
         gradient.Add(alpha, log_y_ ? Ten(point.log_grad_norm) : std::exp(point.log_grad_norm));
       if (cure) {
-        const double norm = EvaluateCrossEntropy(context_.problem.data, alpha * u_).grad_norm;
+        const double norm = EvaluateCrossEntropy(*context_.problem.data, alpha * u_).grad_norm;
         other.Add(alpha, log_y_ ? std::log10(norm) : norm);
       }
     }
@@ -114,7 +114,7 @@ class Ray {
   // From here on 1 − tanh² s_n is 0 for every example.
   void AddGuide(PlotFigure& plot) const {
     if (context_.problem.theta != Activation::kTanh) return;
-    const Eigen::VectorXd p = Projections(context_.problem.data, u_).cwiseAbs();
+    const Eigen::VectorXd p = Projections(*context_.problem.data, u_).cwiseAbs();
     const double least = p.minCoeff();
     if (!(least > 0)) return;
     const double at = DoubleSlopeVanishes() / least;

@@ -20,7 +20,7 @@ constexpr double kFactor = 10;      // of the buttons that make w longer and sho
 int QuestionedExample(const FigureContext& context) {
   int chosen = -1;
   for (int n = 0; n < context.problem.count(); ++n) {
-    if (!Wrong(context.problem, context.pass.s(n), context.problem.data.y(n))) continue;
+    if (!Wrong(context.problem, context.pass.s(n), context.problem.data->y(n))) continue;
     if (chosen < 0 || std::abs(context.pass.residual(n)) > std::abs(context.pass.residual(chosen)))
       chosen = n;
   }
@@ -61,7 +61,7 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
   if (guess == "none") return;
-  const PerceptronPass doubled = EvaluatePerceptron(problem.data, 2 * problem.w, problem.theta);
+  const PerceptronPass doubled = EvaluatePerceptron(*problem.data, 2 * problem.w, problem.theta);
   const double before = context.pass.contribution.row(n).stableNorm();
   const double after = doubled.contribution.row(n).stableNorm();
   const std::pair<const char*, double> numbers[] = {{"part", before},
@@ -96,7 +96,7 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
   words.words["theta"] = NameOf(context.text, problem.theta);
   words.words["N"] = std::to_string(problem.count());
   words.words["listed"] = std::to_string(problem.listed());
-  if (!TargetsAtLimits(problem.theta, problem.data.y))
+  if (!TargetsAtLimits(problem.theta, problem.data->y))
     say(Saturates(problem.theta) ? "remark_labels" : "remark_no_limits", words);
   if (problem.count() > problem.listed()) say("remark_listed", words);
   if (page.Visible({"E_in", 0, 0}) && context.pass.E_in == 0) say("remark_no_error");
@@ -106,7 +106,7 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
   std::string wrong;
   int count = 0;
   for (int n = 0; n < problem.count() && count <= kMostTerms; ++n) {
-    if (!Wrong(problem, context.pass.s(n), problem.data.y(n))) continue;
+    if (!Wrong(problem, context.pass.s(n), problem.data->y(n))) continue;
     wrong += (wrong.empty() ? "" : ", ") + (++count > kMostTerms ? "…" : std::to_string(n + 1));
   }
   words.words["wrong"] = wrong;
@@ -116,7 +116,7 @@ void ComposeRemarks(const FigureContext& context, Page& page) {
 void ComposeLaw(const FigureContext& context, Page& page) {
   const std::optional<Eigen::VectorXd> u = Direction(context.problem.w);
   if (!u) return;
-  const DecayLaw law = LawOfDecay(context.problem.data, *u, context.problem.theta);
+  const DecayLaw law = LawOfDecay(*context.problem.data, *u, context.problem.theta);
   TextContext words;
   std::string key = "law_unknown";
   if (law.kind == DecayLaw::Kind::kNoGradient) key = "law_no_gradient";

@@ -2,9 +2,12 @@
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <numbers>
+#include <span>
+#include <utility>
 
 #include "math/cross_entropy.h"
 #include "math/depth.h"
@@ -20,19 +23,24 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kChainInput = 1;
 
 constexpr std::array kLaw{"rate", "rate.slowest", "rate.factor", "projection", "projection.slowest"};
+constexpr std::array kNext{"next.E"};
 constexpr std::array kCure{"cure.grad", "cure.norm", "cure.sums"};
 
 constexpr const char* kA = "(e^s + e^{-s})";
 constexpr const char* kB = "(e^s - e^{-s})";
 
+// The lines' values, the digits they have lost, and what is in them.
+constexpr std::array kDerivation{
+    "d.definition",    "d.quotient",    "d.split",    "d.cancel",    "d.output",    "d.sech2",
+    "lost.definition", "lost.quotient", "lost.split", "lost.cancel", "lost.output", "lost.sech2",
+    "d.a",             "d.b",           "d.tanh",     "d.log"};
+
 void AddDerivation(Values& values, double s) {
   const std::array<DerivationLine, 6> lines = DeriveTanh(s);
-  const char* names[] = {"definition", "quotient", "split", "cancel", "output", "sech2"};
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    values.Set(std::string("d.") + names[i], lines[i].value);
-    values.Set(std::string("lost.") + names[i], std::round(10 * lines[i].lost_digits) / 10);
+    values.Set(kDerivation[i], lines[i].value);
+    values.Set(kDerivation[lines.size() + i], std::round(10 * lines[i].lost_digits) / 10);
   }
-  values.Set("s", s);
   values.Set("d.a", std::exp(s) + std::exp(-s));
   values.Set("d.b", std::exp(s) - std::exp(-s));
   values.Set("d.tanh", std::tanh(s));
@@ -47,9 +55,9 @@ void AddLaw(Values& values, const Problem& problem) {
       values.Set(name, kNone);
     return;
   }
-  const Eigen::VectorXd projections = Projections(problem.data, *u);
+  const Eigen::VectorXd projections = Projections(*problem.data, *u);
   values.Set("projection", projections.head(problem.listed()));
-  const DecayLaw law = LawOfDecay(problem.data, *u, problem.theta);
+  const DecayLaw law = LawOfDecay(*problem.data, *u, problem.theta);
   const bool known =
       law.kind == DecayLaw::Kind::kExponential || law.kind == DecayLaw::Kind::kStopped;
   values.Set("rate", known ? law.rate : kNone);
@@ -66,13 +74,13 @@ void AddLaw(Values& values, const Problem& problem) {
 void AddCure(Values& values, const Problem& problem) {
   CrossEntropyPass cure;
   if (HasCure(problem)) {
-    cure = EvaluateCrossEntropy(problem.data, problem.w);
+    cure = EvaluateCrossEntropy(*problem.data, problem.w);
   } else {
     cure.residual = Eigen::VectorXd::Constant(problem.count(), kNone);
     cure.grad = Eigen::VectorXd::Constant(3, kNone);
     cure.grad_norm = kNone;
   }
-  values.Set("cure.sums", problem.data.X.transpose() * cure.residual);
+  values.Set("cure.sums", problem.data->X.transpose() * cure.residual);
   values.Set("cure.grad", cure.grad);
   values.Set("cure.norm", cure.grad_norm);
 }
@@ -85,12 +93,19 @@ void AddChain(Values& values, double w) {
   values.Set("chain.gradient", last.gradient);
 }
 
+void SetLater(Values& values, std::span<const char* const> names,
+              std::function<void(Values&)> compute) {
+  values.SetLater({names.begin(), names.end()}, std::move(compute));
+}
+
 Values ValuesOf(const State& state, const Problem& problem, const PerceptronPass& pass) {
   Values values;
-  AddDerivation(values, state.Number("s"));
+  const double s = state.Number("s");
+  values.Set("s", s);
+  SetLater(values, kDerivation, [s](Values& of) { AddDerivation(of, s); });
   const int listed = problem.listed();
-  values.Set("X", problem.data.X.topRows(listed));
-  values.Set("y", problem.data.y.head(listed));
+  values.Set("X", problem.data->X.topRows(listed));
+  values.Set("y", problem.data->y.head(listed));
   values.Set("w", problem.w);
   values.Set("norm", problem.w.stableNorm());
   values.Set("angle", std::atan2(problem.w(2), problem.w(1)) * 180 / std::numbers::pi);
@@ -102,18 +117,18 @@ Values ValuesOf(const State& state, const Problem& problem, const PerceptronPass
   values.Set("E_in", pass.E_in);
   values.Set("slope", pass.slope.head(listed));
   values.Set("contribution", pass.contribution.topRows(listed));
-  values.Set("sums", problem.data.X.transpose() * pass.residual.cwiseProduct(pass.slope));
+  values.Set("sums", problem.data->X.transpose() * pass.residual.cwiseProduct(pass.slope));
   values.Set("grad", pass.grad);
   values.Set("grad_norm", pass.grad_norm);
   const Eigen::VectorXd next = problem.w - problem.eta * pass.grad;
   values.Set("next.w", next);
-  values.Set("next.E", InSampleError(problem.data, next, problem.theta));
-  // Later steps' numbers, some work with many examples, and not needed before.
+  // Other steps' numbers, some work with many examples.
   const auto shared = std::make_shared<const Problem>(problem);
-  values.SetLater(std::vector<std::string>(kLaw.begin(), kLaw.end()),
-                  [shared](Values& of) { AddLaw(of, *shared); });
-  values.SetLater(std::vector<std::string>(kCure.begin(), kCure.end()),
-                  [shared](Values& of) { AddCure(of, *shared); });
+  SetLater(values, kNext, [shared, next](Values& of) {
+    of.Set("next.E", InSampleError(*shared->data, next, shared->theta));
+  });
+  SetLater(values, kLaw, [shared](Values& of) { AddLaw(of, *shared); });
+  SetLater(values, kCure, [shared](Values& of) { AddCure(of, *shared); });
   AddChain(values, state.Number("chain"));
   return values;
 }
@@ -129,7 +144,8 @@ class Steps {
   explicit Steps(const Problem& problem) {
     auto kept = std::make_shared<Problem>();
     kept->theta = problem.theta;
-    kept->data.y = Eigen::VectorXd::Zero(problem.count());
+    kept->data = std::make_shared<const DataSet>(
+        DataSet{{}, Eigen::VectorXd::Zero(problem.count())});
     problem_ = std::move(kept);
   }
 
@@ -262,7 +278,7 @@ class Steps {
 }  // namespace
 
 Trace TraceOf(const State& state, LastPass& last, KeptSteps& kept) {
-  const Problem problem = ProblemOf(state);
+  const Problem problem = last.ProblemOf(state);
   Trace trace;
   trace.values = ValuesOf(state, problem, last.Of(problem));
   const std::string made_for = MadeFor(problem);
