@@ -37,8 +37,8 @@ struct Case {
 const Case kCases[] = {
     {CHAINRULE_INTER "/Inter-Regular.otf", embedded::inter_regular, 704, 270},
     {CHAINRULE_INTER "/Inter-SemiBold.otf", embedded::inter_semibold, 704, 160},
-    {CHAINRULE_KATEX "/KaTeX_Main-Regular.ttf", embedded::katex_main, 500, 130},
-    {CHAINRULE_KATEX "/KaTeX_Math-Italic.ttf", embedded::katex_math_italic, 500, 90},
+    {CHAINRULE_KATEX "/KaTeX_Main-Regular.ttf", embedded::katex_main, 450, 130},
+    {CHAINRULE_KATEX "/KaTeX_Math-Italic.ttf", embedded::katex_math_italic, 450, 90},
     {CHAINRULE_KATEX "/KaTeX_Size1-Regular.ttf", embedded::katex_size1, 500, 6},
     {CHAINRULE_KATEX "/KaTeX_Size2-Regular.ttf", embedded::katex_size2, 500, 4},
 };
