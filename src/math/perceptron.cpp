@@ -57,9 +57,9 @@ double SumOfSquaredResiduals(const VectorXd& s, const VectorXd& y) {
   return sum[0] + sum[1] + last * last;
 }
 
-// From here on pairs would not follow sech² and the residual down to 0.
+// Of |s|: beyond it pairs do not follow sech² and the residual down to 0.
 constexpr double kMostOfPairs = 350;
-// What each example's numbers are worked out for one by one: that many can be looked at.
+// So few are worked out one by one, with the library's tanh.
 constexpr Index kFewExamples = 100;
 
 // h, residual and slope of many examples of tanh with targets ±1, two at a time.
@@ -183,11 +183,14 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
   const bool pairs = count > kFewExamples && theta == Activation::kTanh && !negated &&
                      rules.slope == PerceptronRules::Slope::kOwn && TargetsAtLimits(theta, data.y) &&
                      pass.s.cwiseAbs().maxCoeff() <= kMostOfPairs;
-  if (pairs) EvaluateTanhPairs(data.y, pass);
-  for (Index n = pairs ? count : 0; n < count; ++n) {
-    pass.h(n) = Evaluate(theta, pass.s(n));
-    pass.residual(n) = (negated ? -1 : 1) * Residual(theta, pass.s(n), data.y(n));
-    pass.slope(n) = Slope(rules, theta, pass.s(n), pass.h(n));
+  if (pairs) {
+    EvaluateTanhPairs(data.y, pass);
+  } else {
+    for (Index n = 0; n < count; ++n) {
+      pass.h(n) = Evaluate(theta, pass.s(n));
+      pass.residual(n) = (negated ? -1 : 1) * Residual(theta, pass.s(n), data.y(n));
+      pass.slope(n) = Slope(rules, theta, pass.s(n), pass.h(n));
+    }
   }
   pass.E_in = pass.residual.squaredNorm();
   if (rules.mean != PerceptronRules::Mean::kSummed)
