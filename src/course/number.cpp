@@ -1,14 +1,13 @@
 #include "course/number.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 
-#include "math/fifteen_digits.h"
+#include "math/digits.h"
 #include "math/join.h"
 
 namespace chainrule {
@@ -53,18 +52,18 @@ Decimal DecimalOf(double value, bool every) {
   decimal.negative = value < 0;
   if (value == 0)
     return decimal;
-  if (const std::optional<FifteenDigits> known =
-          every ? std::nullopt : FifteenDigitsOf(std::abs(value))) {
+  const double size = std::abs(value);
+  if (const std::optional<Digits> known = every ? ShortestDigitsOf(size) : DigitsOf(size)) {
     decimal.digits = std::to_string(known->digits);
     decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
     decimal.point = known->power + 1;
     return decimal;
   }
-  std::string text = Scientific(std::abs(value), every);  // "d.ddde±xx"
+  std::string text = Scientific(size, every);  // "d.ddde±xx"
   // What lies just below a power of ten is no dust: a saturated tanh is not 1.
   if (text.compare(0, 16, "1.00000000000000") == 0 &&
-      std::strtod(text.c_str(), nullptr) > std::abs(value))
-    text = Scientific(std::abs(value), true);
+      std::strtod(text.c_str(), nullptr) > size)
+    text = Scientific(size, true);
   const std::size_t exponent = text.find('e');
   decimal.digits = text.substr(0, 1) + text.substr(2, exponent - 2);
   decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
@@ -209,30 +208,6 @@ std::string Write(const Shown& shown) {
               Superscript(shown.decimal.point - 1));
 }
 
-// What %.15g prints of a number with few decimals, as people type them: the double next to a decimal
-// number of 15 digits at most is read back from it.
-std::optional<std::string> PrintShort(double value) {
-  constexpr double kSmallest = 1e-4;  // %g writes a power below
-  constexpr double kLargest = 1e9;
-  constexpr std::size_t kMostDecimals = 6;
-  const double size = std::abs(value);
-  if (!(size >= kSmallest && size < kLargest))
-    return std::nullopt;
-  for (std::size_t decimals = 0; decimals <= kMostDecimals; ++decimals) {
-    const double digits = std::round(size * kPowersOfTen[decimals]);
-    if (digits / kPowersOfTen[decimals] != size)
-      continue;
-    std::string text = std::to_string(static_cast<std::int64_t>(digits));
-    if (decimals > 0) {
-      if (text.size() <= decimals)
-        text.insert(0, decimals + 1 - text.size(), '0');
-      text.insert(text.size() - decimals, 1, '.');
-    }
-    return value < 0 ? "-" + text : text;
-  }
-  return std::nullopt;
-}
-
 std::string NotFinite(double value) {
   if (std::isnan(value))
     return "not a number";
@@ -253,15 +228,15 @@ std::string PrintNumber(double value) {
   assert(std::isfinite(value));
   if (value == 0)
     return "0";
-  if (std::optional<std::string> text = PrintShort(value))
-    return *std::move(text);
-  char buffer[40];
-  for (int precision = 15; precision <= 17; ++precision) {
-    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
-    if (std::strtod(buffer, nullptr) == value)
-      break;
-  }
-  return buffer;
+  const Decimal decimal = DecimalOf(value, true);
+  const std::string_view sign = decimal.negative ? "-" : "";
+  const auto size = static_cast<int>(decimal.digits.size());
+  const int power = decimal.point - 1;
+  // As %g chooses.
+  if (power >= -4 && power < std::max(kEveryDigit, size))
+    return Join(sign, Fixed(decimal, decimal.point, std::max(0, decimal.decimals())));
+  return Join(sign, Fixed(decimal, 1, size - 1), power < 0 ? "e-" : "e+",
+              std::abs(power) < 10 ? "0" : "", std::abs(power));
 }
 
 NumberText ReadNumber(std::string_view text, double& value) {

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "math/fifteen_digits.h"
+#include "math/digits.h"
 
 namespace chainrule {
 namespace {
@@ -15,12 +15,12 @@ namespace {
 constexpr int kSeen = 15;
 
 // The 15 digits of a value > 0.
-FifteenDigits Seen(double value) {
-  if (const std::optional<FifteenDigits> known = FifteenDigitsOf(value))
+Digits Seen(double value) {
+  if (const std::optional<Digits> known = DigitsOf(value))
     return *known;
   char text[40];  // "d.dddddddddddddde±dd"
   std::snprintf(text, sizeof text, "%.*e", kSeen - 1, value);
-  FifteenDigits seen;
+  Digits seen;
   seen.digits = text[0] - '0';
   for (int i = 0; i < kSeen - 1; ++i)
     seen.digits = 10 * seen.digits + (text[2 + i] - '0');

@@ -48,18 +48,40 @@ TEST(PrintNumber, AnyNumberReadsBackEqual) {
     EXPECT_EQ(ParseNumber(PrintNumber(value)), value);
 }
 
-TEST(PrintNumber, PrintsShortNumbersAsPrintfDoes) {
+// The first of %.15g, %.16g, %.17g that reads back equal.
+std::string PrintedByPrintf(double value) {
+  char text[40];
+  for (int precision = 15; precision <= 17; ++precision) {
+    std::snprintf(text, sizeof text, "%.*g", precision, value);
+    if (std::strtod(text, nullptr) == value)
+      break;
+  }
+  return text;
+}
+
+TEST(PrintNumber, PrintsAsPrintfDoes) {
   std::mt19937_64 random(2);
+  std::uniform_real_distribution<double> mantissa(-1, 1);
   for (int i = 0; i < 100000; ++i) {
     const double scale = std::pow(10.0, i % 9);
     const auto digits = static_cast<double>(random() % 10'000'000'000);
-    for (const double value : {digits / scale, -digits / scale, std::nextafter(digits / scale, 0)}) {
-      char text[40];
-      std::snprintf(text, sizeof text, "%.15g", value);
-      if (std::strtod(text, nullptr) == value && value != 0) {
-        ASSERT_EQ(PrintNumber(value), text);
+    const auto long_digits = static_cast<double>(random() % 1'000'000'000'000'000'000);
+    // The last ones have 18 digits and end in 5: to 17 they are ties.
+    for (const double value :
+         {digits / scale, -digits / scale, std::nextafter(digits / scale, 0), long_digits,
+          long_digits / scale, mantissa(random) * scale, mantissa(random) / scale,
+          AnyDouble(random), std::ldexp(static_cast<double>(random() % (1 << 18)) + 0.5, -i % 17),
+          std::ldexp(static_cast<double>(random() >> 11), -17)})
+      if (value != 0) {
+        ASSERT_EQ(PrintNumber(value), PrintedByPrintf(value));
       }
-    }
+  }
+  for (int power = -30; power <= 30; ++power) {
+    double value = std::pow(10.0, power);
+    for (int i = 0; i < 20; ++i, value = std::nextafter(value, 0))
+      ASSERT_EQ(PrintNumber(value), PrintedByPrintf(value));
+    for (int i = 0; i < 40; ++i, value = std::nextafter(value, 1e300))
+      ASSERT_EQ(PrintNumber(value), PrintedByPrintf(value));
   }
 }
 
