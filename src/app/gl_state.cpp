@@ -16,14 +16,18 @@
 extern "C" {
 void emscripten_glActiveTexture(GLenum unit);
 void emscripten_glBindBuffer(GLenum target, GLuint buffer);
+void emscripten_glBindTexture(GLenum target, GLuint texture);
 void emscripten_glBindVertexArray(GLuint array);
 void emscripten_glBlendEquationSeparate(GLenum rgb, GLenum alpha);
 void emscripten_glBlendFuncSeparate(GLenum rgb, GLenum to_rgb, GLenum alpha, GLenum to_alpha);
+void emscripten_glClearColor(GLfloat red, GLfloat green, GLfloat blue, GLfloat alpha);
 void emscripten_glDisable(GLenum capability);
 void emscripten_glEnable(GLenum capability);
 void emscripten_glEnableVertexAttribArray(GLuint index);
 void emscripten_glGenVertexArrays(GLsizei count, GLuint* arrays);
 void emscripten_glScissor(GLint x, GLint y, GLsizei width, GLsizei height);
+void emscripten_glUniform1i(GLint location, GLint value);
+void emscripten_glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed, const GLfloat* value);
 void emscripten_glUseProgram(GLuint program);
 void emscripten_glVertexAttribPointer(GLuint index, GLint size, GLenum type, GLboolean normalized,
                                       GLsizei stride, const void* pointer);
@@ -39,6 +43,7 @@ namespace {
 constexpr std::array<GLenum, 5> kCapabilities{GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST,
                                               GL_SCISSOR_TEST};
 constexpr GLuint kAttributes = 4;
+constexpr GLuint kUnits = 8;
 
 struct Attribute {
   bool enabled = false;
@@ -50,6 +55,15 @@ struct Attribute {
   const void* pointer = nullptr;
 };
 
+// The one that was set last, of those of all programs.
+template <class Value>
+struct Uniform {
+  GLuint program = 0;
+  GLint location = -1;
+  Value value = {};
+  bool operator==(const Uniform&) const = default;
+};
+
 // As GL begins. A viewport that nobody can have set is one that is not known.
 struct State {
   std::array<bool, kCapabilities.size()> enabled = {};
@@ -58,8 +72,13 @@ struct State {
   std::array<GLenum, 4> blend{GL_ONE, GL_ZERO, GL_ONE, GL_ZERO};
   std::array<GLenum, 2> equation{GL_FUNC_ADD, GL_FUNC_ADD};
   GLenum unit = GL_TEXTURE0;
+  std::array<GLuint, kUnits> textures = {};
+  std::array<GLfloat, 4> clear_color = {};
   GLuint program = 0;
+  Uniform<GLint> number;
+  Uniform<std::array<GLfloat, 16>> matrix;
   GLuint array_buffer = 0;
+  GLuint element_buffer = 0;  // of own_array
   // The back end makes a vertex array for each frame; it is given the same one, which stays bound.
   GLuint own_array = 0;
   GLuint array = 0;
@@ -98,6 +117,7 @@ using chainrule::Attribute;
 using chainrule::Change;
 using chainrule::Known;
 using chainrule::state;
+using chainrule::Uniform;
 
 extern "C" {
 
@@ -198,15 +218,42 @@ void GL_APIENTRY glActiveTexture(GLenum unit) {
 // Nobody makes a sampler: the one that can be bound is none.
 void GL_APIENTRY glBindSampler(GLuint, GLuint) {}
 
-// Nothing is drawn without a program or read from no buffer: 0 is only a return to where GL began.
+// Nothing is drawn without a program or a texture, or read from no buffer: 0 is only a return to where GL
+// began. The names of what is deleted are not given again.
 void GL_APIENTRY glUseProgram(GLuint program) {
   if (program != 0 && Change(state.program, program))
     emscripten_glUseProgram(program);
 }
 
+void GL_APIENTRY glBindTexture(GLenum target, GLuint texture) {
+  if (texture != 0 && Change(state.textures[state.unit - GL_TEXTURE0], texture))
+    emscripten_glBindTexture(target, texture);
+}
+
 void GL_APIENTRY glBindBuffer(GLenum target, GLuint buffer) {
-  if (target != GL_ARRAY_BUFFER || (buffer != 0 && Change(state.array_buffer, buffer)))
+  GLuint* const known = target == GL_ARRAY_BUFFER           ? &state.array_buffer
+                        : target == GL_ELEMENT_ARRAY_BUFFER ? &state.element_buffer
+                                                            : nullptr;
+  if (known == nullptr || (buffer != 0 && Change(*known, buffer)))
     emscripten_glBindBuffer(target, buffer);
+}
+
+void GL_APIENTRY glUniform1i(GLint location, GLint value) {
+  if (Change(state.number, {state.program, location, value}))
+    emscripten_glUniform1i(location, value);
+}
+
+// The back end has one.
+void GL_APIENTRY glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed, const GLfloat* value) {
+  Uniform<std::array<GLfloat, 16>> matrix{state.program, location};
+  std::copy_n(value, matrix.value.size(), matrix.value.begin());
+  if (Change(state.matrix, matrix))
+    emscripten_glUniformMatrix4fv(location, count, transposed, value);
+}
+
+void GL_APIENTRY glClearColor(GLfloat red, GLfloat green, GLfloat blue, GLfloat alpha) {
+  if (Change(state.clear_color, {red, green, blue, alpha}))
+    emscripten_glClearColor(red, green, blue, alpha);
 }
 
 void GL_APIENTRY glGenVertexArrays(GLsizei, GLuint* arrays) {
