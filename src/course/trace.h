@@ -42,6 +42,10 @@ struct Step {
       expand;
 };
 
+// With its words, and without what they mean: `produces` begins with what the lines are about.
+Step MakeStep(std::string_view kind, Phase phase, Names produces, std::string_view label,
+              std::string_view formula, std::string_view shapes);
+
 // Never changed once made, and shared: while a number is dragged, only the values of a trace are new.
 class StepList {
  public:

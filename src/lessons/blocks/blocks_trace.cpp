@@ -28,24 +28,19 @@ class Steps {
   }
 
  private:
-  Step& Add(std::string kind,
+  Step& Add(std::string_view kind,
             Phase phase,
             Names produces,
-            std::string label,
-            std::string formula,
-            std::string shapes = {}) {
-    Step step;
-    step.kind = std::move(kind);
-    step.phase = phase;
-    step.symbol = Symbol({produces.front()});
-    step.label = std::move(label);
-    step.formula = std::move(formula);
-    step.shapes = std::move(shapes);
-    step.expand = [problem = problem_, result = produces.front()](
-                      const Values& values, std::string_view, int row, int column) {
+            std::string_view label,
+            std::string_view formula,
+            std::string_view shapes = {}) {
+    Step step = MakeStep(kind, phase, std::move(produces), label, formula, shapes);
+    const std::string& result = step.produces.front();
+    step.symbol = Symbol({result});
+    step.expand = [problem = problem_, result](const Values& values, std::string_view, int row,
+                                               int column) {
       return Expand(values, *problem, result, row, column);
     };
-    step.produces = std::move(produces);
     steps_.push_back(std::move(step));
     return steps_.back();
   }
@@ -85,8 +80,7 @@ class Steps {
         shapes += ", \\quad b\\text{: } " + shown_out;
     }
     std::string label = normalises ? line.on_skip() ? "bn" : name : line.on_skip() ? "proj" : name;
-    Step& step = Add(std::move(kind), Phase::kForward, {line.name},
-                     Join("\\text{", std::move(label), "}"), std::move(formula), std::move(shapes));
+    Step& step = Add(kind, Phase::kForward, {line.name}, Join("\\text{", label, "}"), formula, shapes);
     step.part = text_.Word("title_" + block.name);
     auto& quantities = step.context.quantities;
     quantities["in"] = {edge, line.from, 0};

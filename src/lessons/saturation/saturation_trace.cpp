@@ -159,24 +159,19 @@ class Steps {
 
  private:
   // The first name is what the lines are about; an empty shape is none.
-  Step& Add(std::string kind,
+  Step& Add(std::string_view kind,
             Phase phase,
             Names produces,
-            std::string label,
-            std::string formula,
-            std::string shapes = {}) {
-    Step step;
-    step.kind = std::move(kind);
-    step.phase = phase;
-    step.symbol = Symbol({produces.front()});
-    step.label = std::move(label);
-    step.formula = std::move(formula);
-    step.shapes = std::move(shapes);
-    step.expand = [problem = problem_, result = produces.front()](
-                      const Values& values, std::string_view, int row, int column) {
+            std::string_view label,
+            std::string_view formula,
+            std::string_view shapes = {}) {
+    Step step = MakeStep(kind, phase, std::move(produces), label, formula, shapes);
+    const std::string& result = step.produces.front();
+    step.symbol = Symbol({result});
+    step.expand = [problem = problem_, result](const Values& values, std::string_view, int row,
+                                               int column) {
       return Expand(values, *problem, result, row, column);
     };
-    step.produces = std::move(produces);
     step.context.words["N"] = Count();
     for (const char* name : {"norm", "E_in", "grad_norm", "eta", "s", "rate"})
       step.context.quantities[name] = {name, 0, 0};
@@ -189,12 +184,12 @@ class Steps {
   [[gnu::noinline]] static std::string Linked(const char* name) { return LinkedSymbol({name}); }
 
   void AddDerivation() {
-    const auto derive = [&](const char* name, std::string label, const std::string& right,
+    const auto derive = [&](const char* name, std::string_view label, std::string_view right,
                             Names more = {}) {
       const std::string value = std::string("d.") + name;
       Names produces{value, std::string("lost.") + name};
       produces.insert(produces.end(), more.begin(), more.end());
-      Add(std::string("tanh_") + name, Phase::kDerivation, std::move(produces), std::move(label),
+      Add(Join("tanh_", name), Phase::kDerivation, std::move(produces), label,
           Join(Linked(value), " = ", right));
     };
     const std::string a = kA;
@@ -213,10 +208,9 @@ class Steps {
   void AddPass() {
     const std::string n = Count();
     const std::string vector = n + " \\times 1";
-    const auto forward = [&](std::string kind, Names produces, std::string label,
-                             std::string formula, std::string shapes) {
-      Add(std::move(kind), Phase::kForward, std::move(produces), std::move(label),
-          std::move(formula), std::move(shapes));
+    const auto forward = [&](std::string_view kind, Names produces, std::string_view label,
+                             std::string_view formula, std::string_view shapes) {
+      Add(kind, Phase::kForward, std::move(produces), label, formula, shapes);
     };
     forward("signal", {"signal"}, "s", Join(Linked("signal"), " = ", Linked("X"), " ", Linked("w")),
             Join(vector, " = (", n, " \\times 3)(3 \\times 1)"));
