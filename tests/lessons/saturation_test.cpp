@@ -390,6 +390,37 @@ TEST_F(SaturationTest, TheRayReachesAsFarAsW) {
   }
 }
 
+// What is kept of a curve is that of its own data and direction.
+TEST_F(SaturationTest, TheGuideStandsWhereEverySlopeIsZero) {
+  State state = Read("step=13");
+  const auto at = [&] { return FindPlot(PageOf(state).roots(), "ray")->guides.at(0).at; };
+  const auto not_zero = [&](double norm) {
+    const Eigen::VectorXd w = state.Matrix("w").col(0).normalized() * norm;
+    const Eigen::MatrixXd& points = state.Matrix("points");
+    int count = 0;
+    for (Eigen::Index n = 0; n < points.rows(); ++n) {
+      const double h = std::tanh(w(0) + w(1) * points(n, 0) + w(2) * points(n, 1));
+      count += 1 - h * h != 0 ? 1 : 0;
+    }
+    return count;
+  };
+  const auto check = [&] {
+    EXPECT_EQ(not_zero(at() * (1 + 1e-6)), 0) << PrintState(state, lesson_.Describe());
+    EXPECT_EQ(not_zero(at() * (1 - 1e-6)), 1) << PrintState(state, lesson_.Describe());
+  };
+  check();
+  const double opening = at();
+  state = Edit(state, {"norm", 0, 0}, 7);
+  EXPECT_NEAR(at(), opening, 1e-12 * opening);
+  for (const auto& [name, value] : {std::pair{"angle", 60.0}, std::pair{"norm", 3.0},
+                                    std::pair{"X", 0.3}, std::pair{"norm", 0.2}}) {
+    const bool point = name[0] == 'X';
+    state = Edit(state, {name, point ? 2 : 0, point ? 1 : 0}, value);
+    check();
+    EXPECT_GT(std::abs(at() - opening), 0.01 * opening);
+  }
+}
+
 TEST_F(SaturationTest, TheCureKeepsItsPull) {
   const Trace trace = lesson_.Compute(Read("points=1,1,-1&w=100,100,100"));
   EXPECT_LT(*trace.values.At({"grad_norm", 0, 0}), 1e-200);

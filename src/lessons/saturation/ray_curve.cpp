@@ -41,10 +41,18 @@ bool RayCurve::Follow(const Problem& problem) {
   const bool same_data = problem_ && SameData(*problem_, problem);
   if (!same_data) problem_ = problem;
   if (!same_data || u_ != *u || exact_.size() > kMostPoints) exact_.clear();
-  if (!same_data || rounded_ != rounded || plain_.size() > kMostPoints) plain_.clear();
+  const bool same_plain = same_data && rounded_ == rounded;
+  if (!same_plain || plain_.size() > kMostPoints) plain_.clear();
+  if (!same_plain) least_.reset();
   u_ = *u;
   rounded_ = rounded;
   return true;
+}
+
+double RayCurve::LeastProjection() {
+  assert(problem_);
+  if (!least_) least_ = Projections(*problem_->data, rounded_).cwiseAbs().minCoeff();
+  return *least_;
 }
 
 const RayPoint& RayCurve::At(double alpha, bool exact) {

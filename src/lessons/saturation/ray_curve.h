@@ -33,12 +33,16 @@ class RayCurve {
   // ones when w is made longer.
   const RayPoint& At(double alpha, bool exact);
 
+  // min |uᵀx_n|, u rounded as above.
+  double LeastProjection();
+
  private:
   std::optional<Problem> problem_;
   Eigen::VectorXd u_;
   Eigen::VectorXd rounded_;
   std::map<double, RayPoint> exact_;
   std::map<double, RayPoint> plain_;
+  std::optional<double> least_;
 };
 
 }  // namespace chainrule::saturation

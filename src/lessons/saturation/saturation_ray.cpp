@@ -114,8 +114,7 @@ class Ray {
   // From here on 1 − tanh² s_n is 0 for every example.
   void AddGuide(PlotFigure& plot) const {
     if (context_.problem.theta != Activation::kTanh) return;
-    const Eigen::VectorXd p = Projections(*context_.problem.data, u_).cwiseAbs();
-    const double least = p.minCoeff();
+    const double least = curve_.LeastProjection();
     if (!(least > 0)) return;
     const double at = DoubleSlopeVanishes() / least;
     if (at < high_)
