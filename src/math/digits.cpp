@@ -8,7 +8,7 @@ namespace chainrule {
 namespace {
 
 // Up to here every integer is a double.
-constexpr double kExact = 9007199254740992;
+constexpr std::int64_t kExact = std::int64_t{1} << 53;
 
 // The integer next to an exact sum, the even one of two, and whether the sum lies below it.
 struct Nearest {
@@ -21,7 +21,7 @@ Nearest NearestTo(const DoubleDouble& sum) {
   double rest = sum.high - whole;  // exact
   double low = sum.low;
   auto integer = static_cast<std::int64_t>(whole);
-  if (whole >= kExact) {
+  if (integer >= kExact) {
     // Then `low` may hold integers too, and what is left of it is exact.
     whole = std::floor(low);
     integer += static_cast<std::int64_t>(whole);
@@ -34,6 +34,13 @@ Nearest NearestTo(const DoubleDouble& sum) {
 }
 
 }  // namespace
+
+std::optional<double> DecimalFraction(std::int64_t units, int decimals) {
+  // Both are exact then, and a quotient is rounded once.
+  if (units > kExact || decimals >= static_cast<int>(kPowersOfTen.size()))
+    return std::nullopt;
+  return static_cast<double>(units) / kPowersOfTen[static_cast<std::size_t>(decimals)];
+}
 
 std::optional<Digits> DigitsOf(double value, int count) {
   const auto fewest = static_cast<std::int64_t>(kPowersOfTen[static_cast<std::size_t>(count - 1)]);
@@ -62,11 +69,10 @@ std::optional<Digits> ShortestDigitsOf(double value) {
     const std::optional<Digits> known = DigitsOf(value, count);
     if (!known || count == kMostDigits)
       return known;
-    const auto digits = static_cast<double>(known->digits);
-    if (digits > kExact)
+    const std::optional<double> read = DecimalFraction(known->digits, count - 1 - known->power);
+    if (!read)
       return std::nullopt;
-    // Both are exact, and a quotient is rounded once.
-    if (digits / kPowersOfTen[static_cast<std::size_t>(count - 1 - known->power)] == value)
+    if (*read == value)
       return known;
   }
 }

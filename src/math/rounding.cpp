@@ -30,10 +30,8 @@ Digits Seen(double value) {
 
 // units / 10^decimals as the nearest double.
 double Decimals(std::int64_t units, int decimals) {
-  constexpr std::int64_t kExact = std::int64_t{1} << 53;
-  // Both are exact then, and a quotient is rounded once.
-  if (units <= kExact && decimals < static_cast<int>(kPowersOfTen.size()))
-    return static_cast<double>(units) / kPowersOfTen[static_cast<std::size_t>(decimals)];
+  if (const std::optional<double> fraction = DecimalFraction(units, decimals))
+    return *fraction;
   char text[40];
   std::snprintf(text, sizeof text, "%llde%d", static_cast<long long>(units), -decimals);
   return std::strtod(text, nullptr);
