@@ -1,6 +1,7 @@
 // The parts of SDL2 that are left out, where SDL's video code or ImGui's back end still names them:
-// there is no renderer, no picture in memory, no gesture and no game controller; nobody reads SDL's sentences
-// about errors, nor its log; and of its hints only one says something else than is so by itself.
+// there is no renderer, no picture in memory, no gesture and no game controller; nobody reads SDL's
+// sentences about errors, nor its log; and of its hints only one says something else than is so by
+// itself.
 #include <EGL/egl.h>
 #include <GLES3/gl3.h>
 #include <SDL.h>
@@ -85,8 +86,8 @@ int SDL_GetRendererOutputSize(SDL_Renderer* renderer, int* width, int* height) {
   return -1;
 }
 
-SDL_Surface* SDL_CreateRGBSurface(Uint32 flags, int width, int height, int depth, Uint32 red, Uint32 green,
-                                  Uint32 blue, Uint32 alpha) {
+SDL_Surface* SDL_CreateRGBSurface(Uint32 flags, int width, int height, int depth, Uint32 red,
+                                  Uint32 green, Uint32 blue, Uint32 alpha) {
   (void)flags;
   (void)width;
   (void)height;
@@ -98,8 +99,8 @@ SDL_Surface* SDL_CreateRGBSurface(Uint32 flags, int width, int height, int depth
   return NULL;
 }
 
-SDL_Surface* SDL_CreateRGBSurfaceFrom(void* pixels, int width, int height, int depth, int pitch, Uint32 red,
-                                      Uint32 green, Uint32 blue, Uint32 alpha) {
+SDL_Surface* SDL_CreateRGBSurfaceFrom(void* pixels, int width, int height, int depth, int pitch,
+                                      Uint32 red, Uint32 green, Uint32 blue, Uint32 alpha) {
   (void)pixels;
   (void)pitch;
   return SDL_CreateRGBSurface(0, width, height, depth, red, green, blue, alpha);
@@ -116,8 +117,8 @@ void SDL_FreeSurface(SDL_Surface* surface) {
   (void)surface;
 }
 
-SDL_bool SDL_PixelFormatEnumToMasks(Uint32 format, int* bits, Uint32* red, Uint32* green, Uint32* blue,
-                                    Uint32* alpha) {
+SDL_bool SDL_PixelFormatEnumToMasks(Uint32 format, int* bits, Uint32* red, Uint32* green,
+                                    Uint32* blue, Uint32* alpha) {
   (void)format;
   *bits = 0;
   *red = *green = *blue = *alpha = 0;
@@ -139,8 +140,8 @@ int Emscripten_CreateWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* wind
   return -1;
 }
 
-int Emscripten_UpdateWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* window, const SDL_Rect* rects,
-                                       int count) {
+int Emscripten_UpdateWindowFramebuffer(SDL_VideoDevice* device, SDL_Window* window,
+                                       const SDL_Rect* rects, int count) {
   (void)device;
   (void)window;
   (void)rects;
@@ -211,10 +212,10 @@ __eglMustCastToProperFunctionPointerType eglGetProcAddress(const char* name) {
   return NULL;
 }
 
-// The tutor is never as large as the screen and never holds the pointer: what a page needs for it is a tenth
-// of Emscripten's part in JavaScript.
-EMSCRIPTEN_RESULT emscripten_request_fullscreen_strategy(const char* target, EM_BOOL later,
-                                                         const EmscriptenFullscreenStrategy* strategy) {
+// The tutor is never as large as the screen and never holds the pointer: what a page needs for it
+// is a tenth of Emscripten's part in JavaScript.
+EMSCRIPTEN_RESULT emscripten_request_fullscreen_strategy(
+    const char* target, EM_BOOL later, const EmscriptenFullscreenStrategy* strategy) {
   (void)target;
   (void)later;
   (void)strategy;

@@ -1,5 +1,6 @@
-// Comes before each of SDL's files. Who asks to be told of a hint is told at once that it is not set, which is so
-// for ever: seen in each file, this leaves out what a hint would turn on, such as a log of all events.
+// Comes before each of SDL's files. Who asks to be told of a hint is told at once that it is not
+// set, which is so for ever: seen in each file, this leaves out what a hint would turn on, such as
+// a log of all events.
 #pragma once
 
 #include "SDL_internal.h"

@@ -1,5 +1,5 @@
-// SDL asks for the canvas's size with every move of the mouse, and the browser works out the page's layout to
-// answer. It is asked once for each size instead: the page tells when that changes.
+// SDL asks for the canvas's size with every move of the mouse, and the browser works out the page's
+// layout to answer. It is asked once for each size instead: the page tells when that changes.
 #include "app/canvas_size.h"
 
 #include <emscripten.h>
@@ -7,12 +7,10 @@
 
 #include <optional>
 
-EM_JS(double, chainrule_canvas_width, (), {
-  return document.getElementById("canvas").getBoundingClientRect().width;
-});
-EM_JS(double, chainrule_canvas_height, (), {
-  return document.getElementById("canvas").getBoundingClientRect().height;
-});
+EM_JS(double, chainrule_canvas_width, (),
+      { return document.getElementById("canvas").getBoundingClientRect().width; });
+EM_JS(double, chainrule_canvas_height, (),
+      { return document.getElementById("canvas").getBoundingClientRect().height; });
 
 namespace chainrule {
 namespace {
@@ -25,12 +23,15 @@ std::optional<Size> known;
 
 }  // namespace
 
-void ForgetCanvasSize() { known.reset(); }
+void ForgetCanvasSize() {
+  known.reset();
+}
 
 }  // namespace chainrule
 
 // Takes the place of Emscripten's at link time; there is one canvas to ask for.
-extern "C" EMSCRIPTEN_RESULT emscripten_get_element_css_size(const char*, double* width, double* height) {
+extern "C" EMSCRIPTEN_RESULT emscripten_get_element_css_size(const char*, double* width,
+                                                             double* height) {
   if (!chainrule::known)
     chainrule::known = chainrule::Size{chainrule_canvas_width(), chainrule_canvas_height()};
   *width = chainrule::known->width;

@@ -7,8 +7,8 @@ std::optional<Comma> FindComma(const std::string& typed) {
     return i < typed.size() && typed[i] >= '0' && typed[i] <= '9';
   };
   const std::size_t at = typed.find(',');
-  if (at == std::string::npos || at == 0 || typed.find_first_of(",.", at + 1) != std::string::npos ||
-      !digit(at - 1) || !digit(at + 1))
+  if (at == std::string::npos || at == 0 ||
+      typed.find_first_of(",.", at + 1) != std::string::npos || !digit(at - 1) || !digit(at + 1))
     return std::nullopt;
   Comma comma{typed, typed};
   comma.with_point[at] = '.';

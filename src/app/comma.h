@@ -1,4 +1,5 @@
-// A comma in a typed number: most of the world writes it before the decimals, the rest between thousands.
+// A comma in a typed number: most of the world writes it before the decimals, the rest between
+// thousands.
 #pragma once
 
 #include <optional>

@@ -12,7 +12,9 @@ namespace {
 // A zip file without ZIP64 ends there; the rest is as long as whoever asks has room for.
 constexpr double kMostExportBytes = 1e12;
 
-CommandOutput Refused(const std::string& sentence) { return {2, "", sentence + "\n"}; }
+CommandOutput Refused(const std::string& sentence) {
+  return {2, "", sentence + "\n"};
+}
 
 struct ExportWish {
   std::string state;
@@ -47,8 +49,9 @@ CommandOutput RunExport(const ExportWish& wish, const Write& write) {
   std::string piece;
   for (bool more = true; more && written;) {
     more = file->Next(piece);
-    written = target == nullptr ? write(piece)
-                                : std::fwrite(piece.data(), 1, piece.size(), target) == piece.size();
+    written = target == nullptr
+                  ? write(piece)
+                  : std::fwrite(piece.data(), 1, piece.size(), target) == piece.size();
   }
   if (target != nullptr && std::fclose(target) != 0) written = false;
   if (written) return {};
@@ -60,8 +63,7 @@ CommandOutput RunExport(const ExportWish& wish, const Write& write) {
 
 CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write& write) {
   const TextBook& text = CourseText();
-  if (arguments.size() == 1 && arguments[0] == "--help")
-    return {0, text.Word("usage") + "\n", ""};
+  if (arguments.size() == 1 && arguments[0] == "--help") return {0, text.Word("usage") + "\n", ""};
   if (const std::optional<ExportWish> wish = ReadExport(arguments)) return RunExport(*wish, write);
   const bool values = arguments.size() == 2 && arguments[0] == "values";
   const bool outline = arguments.size() == 2 && arguments[0] == "outline";

@@ -17,7 +17,8 @@ struct CommandOutput {
 // Takes the next bytes of a long output. False: they could not be written.
 using Write = std::function<bool(std::string_view bytes)>;
 
-// `values STATE`: one JSON object. `outline STATE`: the page as plain text. `export STATE --as FORMAT
+// `values STATE`: one JSON object. `outline STATE`: the page as plain text. `export STATE --as
+// FORMAT
 // [-o FILE]`: a file, written as it is made to FILE, else to `write`.
 CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write& write);
 // The same, all of it in `out`.

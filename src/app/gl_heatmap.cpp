@@ -67,8 +67,7 @@ void SetAxis(int uniform, const ConvAxis& axis) {
 }  // namespace
 
 void GlHeatmap::Forget() {
-  if (program_ != 0)
-    glDeleteProgram(program_);
+  if (program_ != 0) glDeleteProgram(program_);
   glDeleteTextures(static_cast<GLsizei>(inputs_.size()), inputs_.data());
   for (const Made& made : made_) {
     glDeleteTextures(1, &made.texture);
@@ -78,8 +77,7 @@ void GlHeatmap::Forget() {
 }
 
 bool GlHeatmap::Start() {
-  if (program_ != 0 || failed_)
-    return !failed_;
+  if (program_ != 0 || failed_) return !failed_;
   const unsigned vertex =
       Compile(GL_VERTEX_SHADER, embedded::heatmap_vert, embedded::heatmap_vert_size);
   const unsigned fragment =
@@ -93,8 +91,7 @@ bool GlHeatmap::Start() {
   GLint linked = 0;
   glGetProgramiv(program_, GL_LINK_STATUS, &linked);
   failed_ = linked == 0;
-  if (failed_)
-    return false;
+  if (failed_) return false;
   glUseProgram(program_);
   for (std::size_t i = 0; i < inputs_.size(); ++i)
     glUniform1i(glGetUniformLocation(program_, kInputNames[i]), static_cast<GLint>(i));
@@ -129,10 +126,8 @@ bool GlHeatmap::Fits(const HeatmapPicture& picture) const {
          std::max(picture.width, picture.height) <= kMostPixels;
 }
 
-void GlHeatmap::UploadBoxes(int unit,
-                            const std::vector<IndexRange>& ranges,
-                            const Convolution& conv,
-                            bool outputs) {
+void GlHeatmap::UploadBoxes(int unit, const std::vector<IndexRange>& ranges,
+                            const Convolution& conv, bool outputs) {
   boxes_.assign(ranges.size() * kIntsPerRange, 0);
   std::int32_t* line = boxes_.data();
   for (const IndexRange& range : ranges) {
@@ -174,8 +169,7 @@ void GlHeatmap::Upload(const HeatmapPicture& picture) {
   const HeatmapPixels pixels(conv, picture.window, picture.width, picture.height);
   UploadBoxes(kRows, pixels.rows, conv, true);
   UploadBoxes(kColumns, pixels.columns, conv, false);
-  if (weights_of_ != picture.source)
-    UploadWeights(picture);
+  if (weights_of_ != picture.source) UploadWeights(picture);
   Bind(kWeights, inputs_[kWeights]);
   Bind(kPalette, inputs_[kPalette]);
   if (palette_of_ != picture.palette) {
@@ -187,8 +181,7 @@ void GlHeatmap::Upload(const HeatmapPicture& picture) {
 
 // Grows only: a picture that moves is a smaller one in the same texture.
 void GlHeatmap::MakeTarget(Made& made, int width, int height) {
-  if (made.texture != 0 && made.width >= width && made.height >= height)
-    return;
+  if (made.texture != 0 && made.width >= width && made.height >= height) return;
   if (made.texture == 0) {
     glGenTextures(1, &made.texture);
     glGenFramebuffers(1, &made.framebuffer);
@@ -226,8 +219,7 @@ std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& p
   Made& made = made_[static_cast<std::size_t>(use)];
   if (!made.valid || !Same(made.of, picture)) {
     made.valid = false;
-    if (!Fits(picture) || !Start())
-      return std::nullopt;
+    if (!Fits(picture) || !Start()) return std::nullopt;
     MakeTarget(made, picture.width, picture.height);
     Upload(picture);
     Draw(made, picture);
@@ -236,8 +228,7 @@ std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& p
     glEnable(GL_BLEND);
     glEnable(GL_SCISSOR_TEST);
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    for (int unit = kPalette; unit >= 0; --unit)
-      Bind(unit, 0);
+    for (int unit = kPalette; unit >= 0; --unit) Bind(unit, 0);
   }
   return HeatmapTexture{ImTextureRef(static_cast<ImTextureID>(made.texture)),
                         {static_cast<float>(picture.width) / static_cast<float>(made.width),

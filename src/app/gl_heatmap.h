@@ -31,9 +31,7 @@ class GlHeatmap : public HeatmapRenderer {
   bool Start();
   bool Fits(const HeatmapPicture& picture) const;
   void Upload(const HeatmapPicture& picture);
-  void UploadBoxes(int unit,
-                   const std::vector<IndexRange>& ranges,
-                   const Convolution& conv,
+  void UploadBoxes(int unit, const std::vector<IndexRange>& ranges, const Convolution& conv,
                    bool outputs);
   void UploadWeights(const HeatmapPicture& picture);
   void MakeTarget(Made& made, int width, int height);

@@ -1,9 +1,10 @@
 // What ImGui's back end asks GL, and tells it again, in each frame.
 //
-// It saves and restores some 19 pieces of state. Every question makes Chromium wait for its GPU process (5-30
-// ms in software GL), and every call crosses into JavaScript and the browser, whether it changes anything or
-// not: some 40 of them were a tenth of a frame. So the state is known here, questions are answered from it,
-// and what would change nothing is not passed on. These functions take the place of Emscripten's at link time.
+// It saves and restores some 19 pieces of state. Every question makes Chromium wait for its GPU
+// process (5-30 ms in software GL), and every call crosses into JavaScript and the browser, whether
+// it changes anything or not: some 40 of them were a tenth of a frame. So the state is known here,
+// questions are answered from it, and what would change nothing is not passed on. These functions
+// take the place of Emscripten's at link time.
 #include "app/gl_state.h"
 
 #include <GLES3/gl3.h>
@@ -27,7 +28,8 @@ void emscripten_glEnableVertexAttribArray(GLuint index);
 void emscripten_glGenVertexArrays(GLsizei count, GLuint* arrays);
 void emscripten_glScissor(GLint x, GLint y, GLsizei width, GLsizei height);
 void emscripten_glUniform1i(GLint location, GLint value);
-void emscripten_glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed, const GLfloat* value);
+void emscripten_glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed,
+                                   const GLfloat* value);
 void emscripten_glUseProgram(GLuint program);
 void emscripten_glVertexAttribPointer(GLuint index, GLint size, GLenum type, GLboolean normalized,
                                       GLsizei stride, const void* pointer);
@@ -40,8 +42,8 @@ EM_JS(int, chainrule_max_texture_size, (), { return GLctx.getParameter(GLctx.MAX
 namespace chainrule {
 namespace {
 
-constexpr std::array<GLenum, 5> kCapabilities{GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST, GL_STENCIL_TEST,
-                                              GL_SCISSOR_TEST};
+constexpr std::array<GLenum, 5> kCapabilities{GL_BLEND, GL_CULL_FACE, GL_DEPTH_TEST,
+                                              GL_STENCIL_TEST, GL_SCISSOR_TEST};
 constexpr GLuint kAttributes = 4;
 constexpr GLuint kUnits = 8;
 
@@ -89,8 +91,7 @@ State state;
 // True if it was something else.
 template <class Value>
 bool Change(Value& known, const Value& value) {
-  if (known == value)
-    return false;
+  if (known == value) return false;
   known = value;
   return true;
 }
@@ -162,8 +163,8 @@ void GL_APIENTRY glGetIntegerv(GLenum name, GLint* data) {
     case GL_ARRAY_BUFFER_BINDING:
       *data = static_cast<GLint>(state.array_buffer);
       return;
-    default:  // textures, which whoever binds them lets go of again; counts, the minor version; and no program,
-              // or the back end would ask the browser whether there still is such a one
+    default:  // textures, which whoever binds them lets go of again; counts, the minor version; and
+              // no program, or the back end would ask the browser whether there still is such a one
       *data = 0;
       return;
   }
@@ -176,29 +177,24 @@ GLboolean GL_APIENTRY glIsEnabled(GLenum capability) {
 
 void GL_APIENTRY glEnable(GLenum capability) {
   bool* const known = Known(capability);
-  if (known == nullptr || Change(*known, true))
-    emscripten_glEnable(capability);
+  if (known == nullptr || Change(*known, true)) emscripten_glEnable(capability);
 }
 
 void GL_APIENTRY glDisable(GLenum capability) {
   bool* const known = Known(capability);
-  if (known == nullptr || Change(*known, false))
-    emscripten_glDisable(capability);
+  if (known == nullptr || Change(*known, false)) emscripten_glDisable(capability);
 }
 
 void GL_APIENTRY glViewport(GLint x, GLint y, GLsizei width, GLsizei height) {
-  if (Change(state.viewport, {x, y, width, height}))
-    emscripten_glViewport(x, y, width, height);
+  if (Change(state.viewport, {x, y, width, height})) emscripten_glViewport(x, y, width, height);
 }
 
 void GL_APIENTRY glScissor(GLint x, GLint y, GLsizei width, GLsizei height) {
-  if (Change(state.scissor, {x, y, width, height}))
-    emscripten_glScissor(x, y, width, height);
+  if (Change(state.scissor, {x, y, width, height})) emscripten_glScissor(x, y, width, height);
 }
 
 void GL_APIENTRY glBlendEquationSeparate(GLenum rgb, GLenum alpha) {
-  if (Change(state.equation, {rgb, alpha}))
-    emscripten_glBlendEquationSeparate(rgb, alpha);
+  if (Change(state.equation, {rgb, alpha})) emscripten_glBlendEquationSeparate(rgb, alpha);
 }
 
 void GL_APIENTRY glBlendEquation(GLenum both) {
@@ -211,18 +207,16 @@ void GL_APIENTRY glBlendFuncSeparate(GLenum rgb, GLenum to_rgb, GLenum alpha, GL
 }
 
 void GL_APIENTRY glActiveTexture(GLenum unit) {
-  if (Change(state.unit, unit))
-    emscripten_glActiveTexture(unit);
+  if (Change(state.unit, unit)) emscripten_glActiveTexture(unit);
 }
 
 // Nobody makes a sampler: the one that can be bound is none.
 void GL_APIENTRY glBindSampler(GLuint, GLuint) {}
 
-// Nothing is drawn without a program or a texture, or read from no buffer: 0 is only a return to where GL
-// began. The names of what is deleted are not given again.
+// Nothing is drawn without a program or a texture, or read from no buffer: 0 is only a return to
+// where GL began. The names of what is deleted are not given again.
 void GL_APIENTRY glUseProgram(GLuint program) {
-  if (program != 0 && Change(state.program, program))
-    emscripten_glUseProgram(program);
+  if (program != 0 && Change(state.program, program)) emscripten_glUseProgram(program);
 }
 
 void GL_APIENTRY glBindTexture(GLenum target, GLuint texture) {
@@ -244,7 +238,8 @@ void GL_APIENTRY glUniform1i(GLint location, GLint value) {
 }
 
 // The back end has one.
-void GL_APIENTRY glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed, const GLfloat* value) {
+void GL_APIENTRY glUniformMatrix4fv(GLint location, GLsizei count, GLboolean transposed,
+                                    const GLfloat* value) {
   Uniform<std::array<GLfloat, 16>> matrix{state.program, location};
   std::copy_n(value, matrix.value.size(), matrix.value.begin());
   if (Change(state.matrix, matrix))
@@ -263,13 +258,11 @@ void GL_APIENTRY glGenVertexArrays(GLsizei, GLuint* arrays) {
 void GL_APIENTRY glDeleteVertexArrays(GLsizei, const GLuint*) {}
 
 void GL_APIENTRY glBindVertexArray(GLuint array) {
-  if (Change(state.array, array))
-    emscripten_glBindVertexArray(array);
+  if (Change(state.array, array)) emscripten_glBindVertexArray(array);
 }
 
 void GL_APIENTRY glEnableVertexAttribArray(GLuint index) {
-  if (Change(state.attributes[index].enabled, true))
-    emscripten_glEnableVertexAttribArray(index);
+  if (Change(state.attributes[index].enabled, true)) emscripten_glEnableVertexAttribArray(index);
 }
 
 void GL_APIENTRY glVertexAttribPointer(GLuint index, GLint size, GLenum type, GLboolean normalized,

@@ -7,18 +7,16 @@
 #include <cstring>
 
 // The nearest double, ties to even, as strtod's; Infinity above the largest.
-EM_JS(double, chainrule_read_number, (const char* text, int length), {
-  return Number(UTF8ToString(text, length));
-});
+EM_JS(double, chainrule_read_number, (const char* text, int length),
+      { return Number(UTF8ToString(text, length)); });
 
 extern "C" {
 
-// The browser reads numbers itself; the library's own way computes with 128 bits. What is given here is a
-// number to its end, and nobody asks where that is.
+// The browser reads numbers itself; the library's own way computes with 128 bits. What is given
+// here is a number to its end, and nobody asks where that is.
 double strtod(const char* text, char** end) {
   const std::size_t length = std::strlen(text);
-  if (end != nullptr)
-    *end = const_cast<char*>(text) + length;
+  if (end != nullptr) *end = const_cast<char*>(text) + length;
   return chainrule_read_number(text, static_cast<int>(length));
 }
 
@@ -39,8 +37,7 @@ int sscanf(const char* text, const char* format, ...) {
     if (format[0] == '%' && format[1] == 'd') {
       char* end = nullptr;
       const long number = std::strtol(text, &end, 10);
-      if (end == text)
-        break;
+      if (end == text) break;
       *va_arg(targets, int*) = static_cast<int>(number);
       ++read;
       ++format;
@@ -53,8 +50,8 @@ int sscanf(const char* text, const char* format, ...) {
   return read;
 }
 
-// Of sine and cosine, for angles of more than a hundred thousand turns: none that is asked for has more than a
-// few.
+// Of sine and cosine, for angles of more than a hundred thousand turns: none that is asked for has
+// more than a few.
 int __rem_pio2_large(double*, double*, int, int, int) {
   __builtin_trap();
 }

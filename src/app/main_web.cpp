@@ -65,8 +65,7 @@ class WebApp : public WebProgram {
   void Watch(std::string_view id) override {
     watched_ = std::string(id);
     watched_rect_.reset();
-    if (watched_.empty())
-      return;
+    if (watched_.empty()) return;
     TellWatchedRect(true);
     Wake();
   }
@@ -97,14 +96,12 @@ class WebApp : public WebProgram {
 
   bool ShowCanvas(bool on) override {
     canvas_shown_ = on && window_.Open();
-    if (canvas_shown_)
-      ResizeCanvas();
+    if (canvas_shown_) ResizeCanvas();
     return canvas_shown_;
   }
 
   void ResizeCanvas() override {
-    if (!canvas_shown_)
-      return;
+    if (!canvas_shown_) return;
     window_.Resize();
     // A new size clears the canvas: drawn at once, it never shows empty.
     DrawFrame();
@@ -117,8 +114,7 @@ class WebApp : public WebProgram {
       return true;
     }
     for (const char* id : {"share.close", "card.close"}) {
-      if (tutor_.page().Find(id) == nullptr)
-        continue;
+      if (tutor_.page().Find(id) == nullptr) continue;
       Action action;
       action.id = id;
       action.origin = Action::Origin::kTextView;
@@ -130,16 +126,14 @@ class WebApp : public WebProgram {
 
   void SetOnScreen(bool on) override {
     on_screen_ = on;
-    if (on)
-      Wake();
+    if (on) Wake();
   }
 
   void ReleaseCanvas() override { window_.Release(); }
   void RestoreCanvas() override { window_.Restore(); }
 
   void Settle() override {
-    for (int i = 0; i < kFramesPerChange; ++i)
-      DrawFrame();
+    for (int i = 0; i < kFramesPerChange; ++i) DrawFrame();
     Wake();
   }
 
@@ -149,8 +143,7 @@ class WebApp : public WebProgram {
 
   void SetPinch(const std::optional<Pinch>& pinch) override {
     // The last move may have come after the last frame.
-    if (!pinch && options_.pinch)
-      DrawFrame();
+    if (!pinch && options_.pinch) DrawFrame();
     options_.pinch = pinch;
     Wake();
   }
@@ -161,8 +154,7 @@ class WebApp : public WebProgram {
     Wake();
   }
 
-  std::optional<Error> BringIn(std::string_view what,
-                               std::string_view file_name,
+  std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
                                std::string_view bytes) override {
     std::optional<Error> error = tutor_.BringIn(what, file_name, bytes);
     AfterChange();
@@ -184,8 +176,7 @@ class WebApp : public WebProgram {
   }
 
   void RequestFrame() {
-    if (frame_requested_ || !canvas_shown_ || !on_screen_)
-      return;
+    if (frame_requested_ || !canvas_shown_ || !on_screen_) return;
     frame_requested_ = true;
     emscripten_request_animation_frame(
         [](double, void* self) -> EM_BOOL {
@@ -197,20 +188,16 @@ class WebApp : public WebProgram {
 
   void OnAnimationFrame() {
     frame_requested_ = false;
-    if (frames_due_ > 0)
-      --frames_due_;
-    if (frames_due_ > 0)
-      RequestFrame();
+    if (frames_due_ > 0) --frames_due_;
+    if (frames_due_ > 0) RequestFrame();
     DrawFrame();
-    if (frames_due_ > 0)
-      RequestFrame();
+    if (frames_due_ > 0) RequestFrame();
   }
 
   void DrawFrame() {
     // Drawing may be asked for again from inside, by what the page does when it is told of a
     // change.
-    if (drawing_ || !canvas_shown_ || !on_screen_ || !window_.can_draw())
-      return;
+    if (drawing_ || !canvas_shown_ || !on_screen_ || !window_.can_draw()) return;
     drawing_ = true;
     options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
     options_.in_gesture = tutor_.in_gesture() && drags_canvas_;
@@ -220,27 +207,22 @@ class WebApp : public WebProgram {
     const std::vector<Action> actions = std::exchange(now.actions, {});
     const std::optional<std::string> edit = std::exchange(now.edit, std::nullopt);
     drawn_ = std::move(now);
-    if (drawn_.wants_another_frame)
-      frames_due_ = std::max(frames_due_, 1);
+    if (drawn_.wants_another_frame) frames_due_ = std::max(frames_due_, 1);
     if (options_.in_gesture && drawn_.slept_in_sight) {
       tutor_.Sleep({});
       Wake();
     } else if (options_.in_gesture && !drawn_.below.empty()) {
       tutor_.Sleep(std::exchange(drawn_.below, {}));
     }
-    if (tutor_.Hover(drawn_.hovered))
-      frames_due_ = kFramesPerChange;
+    if (tutor_.Hover(drawn_.hovered)) frames_due_ = kFramesPerChange;
     TellWatchedRect(false);
     TellNaturalHeight();
     for (const Action& action : actions) {
       drags_canvas_ = true;
-      if (std::optional<Error> error = tutor_.Do(action))
-        web::TellRefused(error->sentence);
+      if (std::optional<Error> error = tutor_.Do(action)) web::TellRefused(error->sentence);
     }
-    if (!actions.empty())
-      AfterChange();
-    if (edit)
-      web::TellEdit(*edit);
+    if (!actions.empty()) AfterChange();
+    if (edit) web::TellEdit(*edit);
   }
 
   // Tells the page what is new, and has it drawn.
@@ -272,24 +254,20 @@ class WebApp : public WebProgram {
   }
 
   void TellWatchedRect(bool even_if_same) {
-    if (watched_.empty())
-      return;
+    if (watched_.empty()) return;
     const Rect* seen = drawn_.rects.Find(watched_);
     const bool same = (seen != nullptr) == watched_rect_.has_value() &&
                       (seen == nullptr || Same(*seen, *watched_rect_));
-    if (same && !even_if_same)
-      return;
+    if (same && !even_if_same) return;
     watched_rect_.reset();
-    if (seen != nullptr)
-      watched_rect_ = *seen;
+    if (seen != nullptr) watched_rect_ = *seen;
     web::TellWatched(watched_rect_ ? &*watched_rect_ : nullptr);
   }
 
   // In whole pixels: less would cut off what is asked for.
   void TellNaturalHeight() {
     const int height = static_cast<int>(std::ceil(drawn_.natural_height));
-    if (height == 0 || height == told_height_)
-      return;
+    if (height == 0 || height == told_height_) return;
     told_height_ = height;
     web::TellNaturalHeight(height);
   }

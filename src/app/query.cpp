@@ -44,8 +44,7 @@ std::vector<std::string> Split(std::string_view list) {
   while (true) {
     const std::size_t comma = list.find(',');
     parts.emplace_back(list.substr(0, comma));
-    if (comma == std::string_view::npos)
-      return parts;
+    if (comma == std::string_view::npos) return parts;
     list.remove_prefix(comma + 1);
   }
 }
@@ -62,11 +61,9 @@ std::vector<std::string> TakeHidden(std::string_view value, Query& query) {
       unknown.push_back(name);
     }
   }
-  if (unknown.empty())
-    return {};
+  if (unknown.empty()) return {};
   std::string names;
-  for (const std::string& name : unknown)
-    names += (names.empty() ? "" : ",") + name;
+  for (const std::string& name : unknown) names += (names.empty() ? "" : ",") + name;
   std::string allowed;
   for (const Hideable& one : kHideable)
     allowed += (allowed.empty() ? "" : ", ") + std::string(one.name);
@@ -85,11 +82,9 @@ bool IsLanguage(std::string_view tag) {
 }  // namespace
 
 std::vector<std::string> TakeQuery(std::string_view key, std::string_view value, Query& query) {
-  if (key == "hide")
-    return TakeHidden(value, query);
+  if (key == "hide") return TakeHidden(value, query);
   if (key == "view") {
-    if (value != "text" && value != "canvas")
-      return {Ignored(key, value, "text, canvas")};
+    if (value != "text" && value != "canvas") return {Ignored(key, value, "text, canvas")};
     query.text_view = value == "text";
   } else if (key == "theme") {
     if (value != "light" && value != "dark" && value != "auto")

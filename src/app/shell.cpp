@@ -19,7 +19,8 @@ Item SignButton(const char* id, const char* word, const char* sign, bool enabled
   return item;
 }
 
-Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int number, int current) {
+Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int number,
+          int current) {
   const Step& step = steps[static_cast<std::size_t>(number - 1)];
   Item item;
   item.id = "stop." + std::to_string(number);
@@ -52,8 +53,8 @@ void ComposeTools(const ShellContext& context, Page& page) {
   share.expanded = context.sharing;
   page.Controls("header.tools", text.Word("tools"),
                 {WordButton("tool.undo", "undo", context.can_undo),
-                 WordButton("tool.redo", "redo", context.can_redo), WordButton("tool.reset", "reset"),
-                 std::move(share),
+                 WordButton("tool.redo", "redo", context.can_redo),
+                 WordButton("tool.reset", "reset"), std::move(share),
                  WordButton("tool.text_view", context.text_view ? "canvas_view" : "text_view"),
                  WordButton("tool.theme", context.dark ? "theme_light" : "theme_dark")});
 }
@@ -72,8 +73,8 @@ void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current,
   slider.role = Role::kSlider;
   slider.name = text.Word("timeline");
   slider.value = std::to_string(current);
-  slider.text = FillWords(text.Word("step_of"),
-                          {{"step", slider.value}, {"count", std::to_string(count)}});
+  slider.text =
+      FillWords(text.Word("step_of"), {{"step", slider.value}, {"count", std::to_string(count)}});
   slider.range = {0, static_cast<double>(count), 1};
   slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   std::vector<Item> stops{std::move(slider)};
@@ -88,7 +89,8 @@ void ComposeHeader(const ShellContext& context, Page& page) {
   const TextBook& text = CourseText();
   page.Begin(Region::kHeader, "header", text.Word("header"));
   std::string made_for(context.lesson.id());
-  for (const bool on : {context.can_undo, context.can_redo, context.text_view, context.dark, context.sharing})
+  for (const bool on :
+       {context.can_undo, context.can_redo, context.text_view, context.dark, context.sharing})
     made_for += on ? '1' : '0';
   page.Part("header", made_for, [&] { ComposeTools(context, page); });
   page.End();
@@ -120,10 +122,10 @@ void ComposeShare(const ShellContext& context, Page& page) {
   page.Begin(Region::kStory, "share", text.Word("share"));
   page.Prose("share.text", {words});
   page.Prose("share.link", {link}, TextStyle::kAside);
-  page.Controls("share.actions", text.Word("share"),
-                {WordButton("share.copy_link", "share_copy_link"),
-                 WordButton("share.copy_embed", "share_copy_embed"),
-                 WordButton("share.close", "close")});
+  page.Controls(
+      "share.actions", text.Word("share"),
+      {WordButton("share.copy_link", "share_copy_link"),
+       WordButton("share.copy_embed", "share_copy_embed"), WordButton("share.close", "close")});
   page.End();
 }
 
@@ -160,8 +162,8 @@ const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
 
 namespace {
 
-// What an entry is, where its place alone does not say it: by the head of its column, or, in a matrix
-// without heads, by the words of its name. Empty for what is counted.
+// What an entry is, where its place alone does not say it: by the head of its column, or, in a
+// matrix without heads, by the words of its name. Empty for what is counted.
 std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesson) {
   if (!matrix.heads.columns.empty())
     return matrix.rows == 1 ? matrix.heads.columns[entry].name : std::string();
@@ -185,12 +187,13 @@ std::string AllOf(const Node& matrix, const TextBook& lesson) {
                    {{"name", Spoken(matrix.symbol, lesson)}, {"values", values}});
 }
 
-// The line that works the step out, with its number's symbol before it where it does not begin with one.
+// The line that works the step out, with its number's symbol before it where it does not begin with
+// one.
 std::string LineOf(const Node& lines, const TextBook& lesson) {
   for (const FormulaLine& line : lines.lines) {
     if (IsEmptyFormula(line.said_of)) continue;
-    const bool bare = !line.formula.children.empty() &&
-                      line.formula.children.front().kind == FormulaKind::kValue;
+    const bool bare =
+        !line.formula.children.empty() && line.formula.children.front().kind == FormulaKind::kValue;
     return Join(bare ? Spoken(line.said_of, lesson) + " = " : "", Spoken(line.formula, lesson));
   }
   return {};
@@ -221,7 +224,8 @@ std::string StepSentence(const Page& page, const TextBook& lesson) {
   }
   const Node* lines = find("story.lines");
   if (lines != nullptr)
-    if (const std::string line = LineOf(*lines, lesson); !line.empty()) sentence += Join(" ", line, ".");
+    if (const std::string line = LineOf(*lines, lesson); !line.empty())
+      sentence += Join(" ", line, ".");
   if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)
     sentence += " " + AllOf(*matrix, lesson);
   while (sentence.ends_with(' ')) sentence.pop_back();

@@ -38,8 +38,8 @@ std::string EmbedSnippet(const std::string& link, const std::string& title);
 // The node with this id, wherever it stands; nullptr: there is none.
 const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
 
-// The step that is shown in one sentence, for a screen reader: where we are, and the line of numbers.
-// `lesson` are the words of the lesson, which may say what its indices mean.
+// The step that is shown in one sentence, for a screen reader: where we are, and the line of
+// numbers. `lesson` are the words of the lesson, which may say what its indices mean.
 std::string StepSentence(const Page& page, const TextBook& lesson);
 
 }  // namespace chainrule

@@ -169,9 +169,8 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
       std::string allowed;
       for (const Option& option : item.options)
         allowed += (allowed.empty() ? "" : ", ") + option.value;
-      return Refuse("act_option", {{"name", item.name},
-                                       {"value", Excerpt(action.value)},
-                                       {"allowed", allowed}});
+      return Refuse("act_option",
+                    {{"name", item.name}, {"value", Excerpt(action.value)}, {"allowed", allowed}});
     }
     return SetField(item, action);
   }
@@ -201,17 +200,16 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
 std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
   const std::optional<double> presses = ParseNumber(action.value);
   const std::optional<double> now = ParseNumber(item.value);
-  if (!presses || !now || std::abs(*presses) > kMostNudges)
-    return RefuseNumber(item, action.value);
+  if (!presses || !now || std::abs(*presses) > kMostNudges) return RefuseNumber(item, action.value);
   return SetInput(item, RoundedSum(*now, *presses * item.range.step), action.gesture);
 }
 
 std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gesture) {
   if (!(value >= item.range.min && value <= item.range.max)) {
     return Refuse("act_range", {{"name", item.name},
-                                    {"value", PrintNumber(value)},
-                                    {"min", PrintNumber(item.range.min)},
-                                    {"max", PrintNumber(item.range.max)}});
+                                {"value", PrintNumber(value)},
+                                {"min", PrintNumber(item.range.min)},
+                                {"max", PrintNumber(item.range.max)}});
   }
   if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
   if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
@@ -307,7 +305,9 @@ std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
   return std::nullopt;
 }
 
-std::string Tutor::Sentence() const { return StepSentence(page_, lesson_->text()); }
+std::string Tutor::Sentence() const {
+  return StepSentence(page_, lesson_->text());
+}
 
 std::string Tutor::DescribeChange(const State& before) const {
   if (const Node* answer = FindNode(page_.roots(), "question.answer");
@@ -353,8 +353,9 @@ void Tutor::Refresh() {
   memory_.Gather(page_.TakeRoots(), page_.hidden().empty());
   Page page(trace_.values, mask, NumberStyle{}, &memory_);
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
-  const ShellContext shell{catalog_,       *lesson_,       state_, trace_,
-                           !undo_.empty() || before_gesture_, !redo_.empty(), dark(), text_view(), sharing_, share};
+  const ShellContext shell{
+      catalog_,       *lesson_, state_,      trace_,   !undo_.empty() || before_gesture_,
+      !redo_.empty(), dark(),   text_view(), sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
@@ -374,7 +375,9 @@ void Tutor::Refresh() {
   ++revision_;
 }
 
-std::string Tutor::Link() const { return PrintState(state_, lesson_->Describe(), &printed_); }
+std::string Tutor::Link() const {
+  return PrintState(state_, lesson_->Describe(), &printed_);
+}
 
 void Tutor::set_address(std::string address) {
   address_ = std::move(address);

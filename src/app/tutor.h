@@ -1,4 +1,5 @@
-// The tutor: the lesson that is open, its state and history, and the one door for everything done to it.
+// The tutor: the lesson that is open, its state and history, and the one door for everything done
+// to it.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ namespace chainrule {
 
 class Tutor {
  public:
-  Tutor();  // opens the first lesson of the catalog at its default
+  Tutor();                       // opens the first lesson of the catalog at its default
   Tutor(const Tutor&) = delete;  // the page's mask and the lesson point into it
   Tutor& operator=(const Tutor&) = delete;
 
@@ -35,8 +36,8 @@ class Tutor {
   std::optional<Error> Do(const Action& action);
   // Only lights things up. True if anything visible changed.
   bool Hover(const std::optional<Quantity>& quantity);
-  // Nodes that nobody sees as long as the gesture lasts that is under way on the canvas: their numbers wait
-  // for its end. With none, all are brought up to date.
+  // Nodes that nobody sees as long as the gesture lasts that is under way on the canvas: their
+  // numbers wait for its end. With none, all are brought up to date.
   void Sleep(std::vector<std::string> ids);
   // The keyboard left: no item has the focus ring.
   void ClearFocus();
@@ -54,12 +55,14 @@ class Tutor {
   std::string ValuesJson() const;  // the contract's object
 
   std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
-  std::uint64_t pushes() const { return pushes_; }  // grows when another lesson opens: a new history entry
+  std::uint64_t pushes() const {
+    return pushes_;
+  }  // grows when another lesson opens: a new history entry
   // What was copied last, and how often something was: whoever has a clipboard puts it there.
   const std::string& clipboard() const { return clipboard_; }
   std::uint64_t copies() const { return copies_; }
-  // The file that is being made, or nullptr, and how often one was begun. It keeps what it is made of:
-  // what happens meanwhile does not change it.
+  // The file that is being made, or nullptr, and how often one was begun. It keeps what it is made
+  // of: what happens meanwhile does not change it.
   Export* exporting() const { return export_.get(); }
   std::uint64_t exports() const { return exports_; }
   void EndExport() { export_.reset(); }
@@ -71,7 +74,8 @@ class Tutor {
   const std::string& wanted() const { return wanted_; }
   std::uint64_t wants() const { return wants_; }
   // A file, or pasted text without a name.
-  std::optional<Error> BringIn(std::string_view what, std::string_view file_name, std::string_view bytes);
+  std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
+                               std::string_view bytes);
   bool in_gesture() const { return in_gesture_; }
   const std::vector<std::string>& notices() const { return notices_; }
   // One polite line per change; of a gesture, when it has ended.

@@ -24,7 +24,9 @@ void Tutor::Sleep(std::vector<std::string> ids) {
   if (!sleeps_) Refresh();
 }
 
-void Tutor::ClearFocus() { view_.focused.clear(); }
+void Tutor::ClearFocus() {
+  view_.focused.clear();
+}
 
 std::vector<Quantity> Tutor::LitBy(const std::optional<Quantity>& quantity) const {
   if (!quantity) return {};
@@ -80,8 +82,9 @@ std::string Tutor::DescribePin() const {
   std::string all;
   for (std::size_t i = 0; i + more < sources.size(); ++i) all += (i > 0 ? ", " : "") + sources[i];
   const char* word = more > 0 ? "said_made_of_more" : "said_made_of";
-  return Join(said, " ", FillWords(CourseText().Word(word),
-                                   {{"names", all}, {"count", std::to_string(more)}}));
+  return Join(
+      said, " ",
+      FillWords(CourseText().Word(word), {{"names", all}, {"count", std::to_string(more)}}));
 }
 
 void Tutor::SetQuery(std::string_view key, std::string_view value) {

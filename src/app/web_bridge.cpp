@@ -154,8 +154,7 @@ EMSCRIPTEN_KEEPALIVE const char* cr_do(int gesture) {
   action.gesture = gesture != 0;
   action.origin = chainrule::Action::Origin::kTextView;
   const std::optional<chainrule::Verb> known = chainrule::VerbFromName(verb);
-  if (!known)
-    return Reply("There is no verb \"" + verb.substr(0, 32) + "\".");
+  if (!known) return Reply("There is no verb \"" + verb.substr(0, 32) + "\".");
   action.verb = *known;
   return Reply(program->Do(action));
 }
@@ -233,11 +232,7 @@ EMSCRIPTEN_KEEPALIVE void cr_settle() {
 EMSCRIPTEN_KEEPALIVE int cr_on_map(double x, double y) {
   return program->OnMap(static_cast<float>(x), static_cast<float>(y)) ? 1 : 0;
 }
-EMSCRIPTEN_KEEPALIVE void cr_pinch(double from_x,
-                                   double from_y,
-                                   double x,
-                                   double y,
-                                   double factor,
+EMSCRIPTEN_KEEPALIVE void cr_pinch(double from_x, double from_y, double x, double y, double factor,
                                    int number) {
   program->SetPinch(chainrule::Pinch{static_cast<float>(from_x), static_cast<float>(from_y),
                                      static_cast<float>(x), static_cast<float>(y), factor, number});
@@ -261,8 +256,7 @@ EMSCRIPTEN_KEEPALIVE const char* cr_bring_in() {
 // {"name": "A-4x8.mtx", "bytes": 512, "exact": false}, or nothing.
 EMSCRIPTEN_KEEPALIVE const char* cr_exported() {
   const chainrule::Export* const file = program->Exporting();
-  if (file == nullptr)
-    return Reply(std::string());
+  if (file == nullptr) return Reply(std::string());
   chainrule::JsonWriter json;
   json.BeginObject();
   json.Key("name").String(file->file_name());
@@ -275,8 +269,7 @@ EMSCRIPTEN_KEEPALIVE const char* cr_exported() {
 EMSCRIPTEN_KEEPALIVE int cr_export_next() {
   chainrule::Export* const file = program->Exporting();
   export_piece.clear();
-  if (file == nullptr)
-    return 0;
+  if (file == nullptr) return 0;
   if (file->Next(export_piece)) {
     export_done = file->Done();
     return 1;

@@ -67,13 +67,11 @@ Window::~Window() {
 }
 
 bool Window::Open() {
-  if (painter_)
-    return true;
+  if (painter_) return true;
   ForgetCanvasSize();
   // SDL listens for keys on the whole window by default, and would take the host page's.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
-  if (SDL_Init(SDL_INIT_VIDEO) != 0)
-    return false;
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
@@ -82,8 +80,7 @@ bool Window::Open() {
   // The size is the canvas's CSS size; a title would become the document's.
   window_ = SDL_CreateWindow(nullptr, 0, 0, 1, 1,
                              SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-  if (window_ != nullptr)
-    context_ = SDL_GL_CreateContext(window_);
+  if (window_ != nullptr) context_ = SDL_GL_CreateContext(window_);
   if (context_ == nullptr) {
     Close();
     return false;
@@ -104,8 +101,7 @@ bool Window::Open() {
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
   painter_ = std::make_unique<Painter>();
   // Some are lost as they are made, and come back.
-  if (chainrule_context_lost() == 0)
-    StartBackEnd();
+  if (chainrule_context_lost() == 0) StartBackEnd();
 
   SDL_AddEventWatch(&Window::OnEvent, this);
   emscripten_set_webglcontextlost_callback(
@@ -131,10 +127,8 @@ void Window::Close() {
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
-  if (context_ != nullptr)
-    SDL_GL_DeleteContext(context_);
-  if (window_ != nullptr)
-    SDL_DestroyWindow(window_);
+  if (context_ != nullptr) SDL_GL_DeleteContext(context_);
+  if (window_ != nullptr) SDL_DestroyWindow(window_);
   context_ = nullptr;
   window_ = nullptr;
   SDL_Quit();
@@ -142,16 +136,14 @@ void Window::Close() {
 
 int Window::OnEvent(void* self, SDL_Event* event) {
   // SDL marks the end of its queue with an event of its own each time it is asked for events.
-  if (event->type != SDL_POLLSENTINEL)
-    static_cast<Window*>(self)->wake_();
+  if (event->type != SDL_POLLSENTINEL) static_cast<Window*>(self)->wake_();
   return 0;
 }
 
 void Window::Resize() {
   // SDL looks at the canvas's size and the density only when the browser's window is resized.
   ForgetCanvasSize();
-  if (painter_)
-    chainrule_dispatch_resize();
+  if (painter_) chainrule_dispatch_resize();
 }
 
 void Window::StartBackEnd() {
@@ -178,31 +170,26 @@ bool Window::can_draw() const {
 }
 
 void Window::Release() {
-  if (!can_draw())
-    return;
+  if (!can_draw()) return;
   StopBackEnd();
   chainrule_lose_context();
 }
 
 void Window::Restore() {
-  if (painter_ && !back_end_)
-    chainrule_restore_context();
+  if (painter_ && !back_end_) chainrule_restore_context();
 }
 
 bool Window::CanPan(float x, float y, float dy) const {
-  if (!painter_)
-    return false;
+  if (!painter_) return false;
   const ImVector<ImGuiWindow*>& regions = ImGui::GetCurrentContext()->Windows;
   return std::any_of(regions.begin(), regions.end(), [&](const ImGuiWindow* region) {
-    if (!region->WasActive || !region->InnerRect.Contains({x, y}))
-      return false;
+    if (!region->WasActive || !region->InnerRect.Contains({x, y})) return false;
     return dy > 0 ? region->Scroll.y > 0 : region->Scroll.y < region->ScrollMax.y;
   });
 }
 
 void Window::CancelPress() {
-  if (painter_)
-    ImGui::ClearActiveID();
+  if (painter_) ImGui::ClearActiveID();
 }
 
 void Window::OnContextLost() {
@@ -218,11 +205,9 @@ void Window::OnContextRestored() {
 Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& options) {
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
-    if (event.type == SDL_MOUSEBUTTONDOWN)
-      TellPlace(event.button);
+    if (event.type == SDL_MOUSEBUTTONDOWN) TellPlace(event.button);
     // Let go outside of the page it is of no window, and ImGui's back end would not hear of it.
-    if (event.type == SDL_MOUSEBUTTONUP)
-      event.button.windowID = SDL_GetWindowID(window_);
+    if (event.type == SDL_MOUSEBUTTONUP) event.button.windowID = SDL_GetWindowID(window_);
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
 
@@ -247,8 +232,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   // A press and its release are never taken in one frame: what is left over asks for the next one.
-  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty())
-    wake_();
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake_();
   // No swap: the browser shows the canvas when this task ends.
   return interaction;
 }

@@ -27,7 +27,8 @@ class Window {
   // False also while the context is lost or released.
   bool can_draw() const;
 
-  // Gives the GL context away: a page may hold 16, and those that the browser takes are gone for good.
+  // Gives the GL context away: a page may hold 16, and those that the browser takes are gone for
+  // good.
   void Release();
   // Asks for the context again, whoever took it. `wake` is told when it is there.
   void Restore();

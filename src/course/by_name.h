@@ -7,7 +7,8 @@
 
 namespace chainrule {
 
-// A map whose things are asked for by literals in hundreds of places, where that is to take few bytes.
+// A map whose things are asked for by literals in hundreds of places, where that is to take few
+// bytes.
 template <class Thing>
 class ByName : public std::map<std::string, Thing, std::less<>> {
  public:

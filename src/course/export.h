@@ -10,8 +10,8 @@ class Export {
   virtual ~Export() = default;
 
   const std::string& file_name() const { return file_name_; }
-  // What the whole file takes, or at most takes where `exact` is false: numbers as text are as long as
-  // they are.
+  // What the whole file takes, or at most takes where `exact` is false: numbers as text are as long
+  // as they are.
   double bytes() const { return bytes_; }
   bool exact() const { return exact_; }
 

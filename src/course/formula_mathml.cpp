@@ -33,8 +33,7 @@ bool IsOneCharacter(std::string_view text) {
 MathmlNode Identifier(const std::string& text, bool upright) {
   MathmlNode node = Leaf("mi", text);
   // One letter is set in italics by itself, a word is not.
-  if (upright && IsOneCharacter(text))
-    Set(node, "mathvariant", "normal");
+  if (upright && IsOneCharacter(text)) Set(node, "mathvariant", "normal");
   return node;
 }
 
@@ -79,8 +78,7 @@ MathmlNode ConvertOperator(const FormulaNode& node) {
 
 MathmlNode ConvertChildren(const char* tag, const std::vector<FormulaNode>& children) {
   MathmlNode result = Element(tag);
-  for (const FormulaNode& child : children)
-    result.children.push_back(Convert(child));
+  for (const FormulaNode& child : children) result.children.push_back(Convert(child));
   return result;
 }
 
@@ -90,20 +88,16 @@ MathmlNode ConvertScript(const FormulaNode& node) {
   const bool above = !IsEmptyFormula(node.children[2]);
   MathmlNode result = Element(below && above ? "msubsup" : below ? "msub" : "msup");
   result.children.push_back(Convert(node.children[0]));
-  if (below)
-    result.children.push_back(Convert(node.children[1]));
-  if (above || !below)
-    result.children.push_back(Convert(node.children[2]));
+  if (below) result.children.push_back(Convert(node.children[1]));
+  if (above || !below) result.children.push_back(Convert(node.children[2]));
   return result;
 }
 
 MathmlNode ConvertFence(const FormulaNode& node) {
   MathmlNode result = Element("mrow");
-  if (!node.text.empty())
-    result.children.push_back(Bracket(node.text, true));
+  if (!node.text.empty()) result.children.push_back(Bracket(node.text, true));
   result.children.push_back(Convert(node.children[0]));
-  if (!node.closing.empty())
-    result.children.push_back(Bracket(node.closing, false));
+  if (!node.closing.empty()) result.children.push_back(Bracket(node.closing, false));
   return result;
 }
 
@@ -125,8 +119,7 @@ MathmlNode ConvertMatrix(const FormulaNode& node) {
 MathmlNode ConvertLink(const FormulaNode& node) {
   MathmlNode result = Convert(node.children[0]);
   for (const auto& [key, value] : result.attributes) {
-    if (key != kQuantityAttribute)
-      continue;
+    if (key != kQuantityAttribute) continue;
     MathmlNode row = Element("mrow");  // what is inside is linked to something else
     row.children.push_back(std::move(result));
     result = std::move(row);
@@ -140,10 +133,8 @@ MathmlNode ConvertLink(const FormulaNode& node) {
 MathmlNode ConvertText(const FormulaNode& node) {
   constexpr std::string_view kNoBreakSpace = "\u00A0";
   std::string text = node.text;
-  if (!text.empty() && text.back() == ' ')
-    text.replace(text.size() - 1, 1, kNoBreakSpace);
-  if (!text.empty() && text.front() == ' ')
-    text.replace(0, 1, kNoBreakSpace);
+  if (!text.empty() && text.back() == ' ') text.replace(text.size() - 1, 1, kNoBreakSpace);
+  if (!text.empty() && text.front() == ' ') text.replace(0, 1, kNoBreakSpace);
   return Leaf("mtext", std::move(text));
 }
 
@@ -218,8 +209,7 @@ void Append(const MathmlNode& node, std::string& text) {
   }
   text += '>';
   AppendEscaped(node.text, text);
-  for (const MathmlNode& child : node.children)
-    Append(child, text);
+  for (const MathmlNode& child : node.children) Append(child, text);
   text += Join("</", node.tag, '>');
 }
 

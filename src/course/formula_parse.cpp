@@ -26,8 +26,7 @@ bool IsLetter(char c) {
 
 bool IsBuiltIn(std::string_view command) {
   for (const std::string_view name : kWithArguments)
-    if (name == command)
-      return true;
+    if (name == command) return true;
   return FindFormulaCommand(command) != nullptr;
 }
 
@@ -45,8 +44,7 @@ bool IsEmpty(const FormulaNode& node) {
 
 // A group of one thing is that thing.
 void Unwrap(FormulaNode& row) {
-  if (row.kind != FormulaKind::kRow || row.children.size() != 1)
-    return;
+  if (row.kind != FormulaKind::kRow || row.children.size() != 1) return;
   FormulaNode only = std::move(row.children.front());
   row = std::move(only);
 }
@@ -81,8 +79,7 @@ class Parser : private FormulaScanner {
   using FormulaScanner::FormulaScanner;
 
   bool ParseAll(FormulaNode& row) {
-    if (!ParseBody(row))
-      return false;
+    if (!ParseBody(row)) return false;
     SpaceRow(row);
     return true;
   }
@@ -94,30 +91,25 @@ class Parser : private FormulaScanner {
   }
 
   bool ParseRow(FormulaNode& row) {
-    if (!ParsePartsOfRow(row))
-      return false;
+    if (!ParsePartsOfRow(row)) return false;
     SpaceRow(row);
     return true;
   }
 
   bool ParsePartsOfRow(FormulaNode& row) {
-    if (!Deeper())
-      return false;
+    if (!Deeper()) return false;
     row = MakeNode(FormulaKind::kRow);
     bool scripts = false;  // the last part is one whose scripts are being read
     bool primes = false;   // its superscript is made of primes, and may go on
     for (SkipBlanks(); !AtStop(); SkipBlanks()) {
       if (Next() == '^' || Next() == '_' || Next() == '\'') {
-        if (!scripts)
-          BeginScripts(row);
-        if (!ParseScript(row.children.back(), primes))
-          return false;
+        if (!scripts) BeginScripts(row);
+        if (!ParseScript(row.children.back(), primes)) return false;
         scripts = true;
         continue;
       }
       scripts = primes = false;
-      if (!ParseParts(row))
-        return false;
+      if (!ParseParts(row)) return false;
     }
     Shallower();
     return true;
@@ -136,11 +128,9 @@ class Parser : private FormulaScanner {
       return true;
     }
     FormulaNode argument;
-    if (!ParseArgument(argument, std::string(1, sign)))
-      return false;
+    if (!ParseArgument(argument, std::string(1, sign))) return false;
     Append(slot, std::move(argument));
-    if (!below)
-      primes = false;
+    if (!below) primes = false;
     return true;
   }
 
@@ -148,14 +138,12 @@ class Parser : private FormulaScanner {
   bool ParseParts(FormulaNode& row) {
     const bool macro = Next() == '\\' && !IsBuiltIn(PeekCommand());
     FormulaNode atom;
-    if (!ParseAtom(atom, false))
-      return false;
+    if (!ParseAtom(atom, false)) return false;
     if (!macro) {
       row.children.push_back(std::move(atom));
       return true;
     }
-    for (FormulaNode& child : atom.children)
-      row.children.push_back(std::move(child));
+    for (FormulaNode& child : atom.children) row.children.push_back(std::move(child));
     return true;
   }
 
@@ -164,28 +152,23 @@ class Parser : private FormulaScanner {
     SkipBlanks();
     if (AtStop() || Next() == '^' || Next() == '_' || Next() == '\'')
       return Fail("formula_argument", {{"found", after}});
-    if (Next() == '{')
-      return ParseGroup(argument);
-    if (!Deeper() || !ParseAtom(argument, true))
-      return false;
+    if (Next() == '{') return ParseGroup(argument);
+    if (!Deeper() || !ParseAtom(argument, true)) return false;
     Shallower();
-    if (argument.kind == FormulaKind::kRow)
-      SpaceRow(argument);
+    if (argument.kind == FormulaKind::kRow) SpaceRow(argument);
     Unwrap(argument);
     return true;
   }
 
   bool ParseAtom(FormulaNode& node, bool single) {
     if (Next() == '{') {
-      if (!ParseGroup(node))
-        return false;
+      if (!ParseGroup(node)) return false;
       // {=} and {,} are TeX's way to say: no space around it.
       if (node.kind == FormulaKind::kOperator && node.spacing != FormulaNode::Spacing::kLarge)
         node.spacing = FormulaNode::Spacing::kNone;
       return true;
     }
-    if (Next() == '\\')
-      return ParseCommand(node);
+    if (Next() == '\\') return ParseCommand(node);
     if (NextIsDigit() || (Next() == '.' && NextIsDigit(1) && !single))
       return ParseNumber(node, single);
     if (IsLetter(Next())) {
@@ -201,12 +184,10 @@ class Parser : private FormulaScanner {
 
   bool ParseNumber(FormulaNode& node, bool single) {
     const std::size_t start = position();
-    while (NextIsDigit() && !(single && position() > start))
-      Skip();
+    while (NextIsDigit() && !(single && position() > start)) Skip();
     if (!single && !AtEnd() && Next() == '.' && NextIsDigit(1)) {
       Skip();
-      while (NextIsDigit())
-        Skip();
+      while (NextIsDigit()) Skip();
     }
     node = MakeNode(FormulaKind::kNumber, Since(start));
     return true;
@@ -215,12 +196,9 @@ class Parser : private FormulaScanner {
   bool ParseGroup(FormulaNode& node) {
     const std::size_t start = position();
     Skip();
-    if (!ParseRow(node))
-      return false;
-    if (AtEnd())
-      return FailAt(start, "formula_open");
-    if (Next() != '}')
-      return FailAtStop();
+    if (!ParseRow(node)) return false;
+    if (AtEnd()) return FailAt(start, "formula_open");
+    if (Next() != '}') return FailAtStop();
     Skip();
     Unwrap(node);
     return true;
@@ -231,10 +209,8 @@ class Parser : private FormulaScanner {
     const std::string_view command = PeekCommand();
     const std::string name = "\\" + std::string(command);
     Skip(name.size());
-    if (command == "left")
-      return ParseFence(node, start);
-    if (command == "begin")
-      return ParseMatrix(node, start);
+    if (command == "left") return ParseFence(node, start);
+    if (command == "begin") return ParseMatrix(node, start);
     if (command == "frac") {
       node = MakeNode(FormulaKind::kFraction, {}, 2);
       return ParseArgument(node.children[0], name) && ParseArgument(node.children[1], name);
@@ -261,18 +237,15 @@ class Parser : private FormulaScanner {
       return true;
     }
     const std::string* macro = FindMacro(command);
-    if (macro == nullptr)
-      return FailAt(start, "formula_command", {{"found", Excerpt(name)}});
+    if (macro == nullptr) return FailAt(start, "formula_command", {{"found", Excerpt(name)}});
     Parser body(*macro, macros(), limits());
     return body.ParseBody(node) || FailIn(body);
   }
 
   bool ParseFence(FormulaNode& node, std::size_t start) {
     node = MakeNode(FormulaKind::kFence, {}, 1);
-    if (!TakeDelimiter(node.text, "\\left") || !ParseRow(node.children[0]))
-      return false;
-    if (AtEnd() || PeekStop() != "right")
-      return FailAt(start, "formula_left");
+    if (!TakeDelimiter(node.text, "\\left") || !ParseRow(node.children[0])) return false;
+    if (AtEnd() || PeekStop() != "right") return FailAt(start, "formula_left");
     Skip(PeekStop().size() + 1);
     Unwrap(node.children[0]);
     return TakeDelimiter(node.closing, "\\right");
@@ -280,23 +253,18 @@ class Parser : private FormulaScanner {
 
   bool ParseMatrix(FormulaNode& node, std::size_t start) {
     std::string name;
-    if (!TakeRaw(name, "\\begin"))
-      return false;
+    if (!TakeRaw(name, "\\begin")) return false;
     const Environment* environment = nullptr;
     for (const Environment& known : kEnvironments)
-      if (known.name == name)
-        environment = &known;
+      if (known.name == name) environment = &known;
     if (environment == nullptr)
       return FailAt(start, "formula_environment", {{"found", Excerpt(name)}});
 
     node = MakeNode(FormulaKind::kMatrix);
     std::string end;
-    if (!ParseCells(node, start) || !TakeRaw(end, "\\end"))
-      return false;
-    if (end != name)
-      return FailAt(start, "formula_end");
-    if (environment->opening.empty())
-      return true;
+    if (!ParseCells(node, start) || !TakeRaw(end, "\\end")) return false;
+    if (end != name) return FailAt(start, "formula_end");
+    if (environment->opening.empty()) return true;
     FormulaNode fence = MakeNode(FormulaKind::kFence, environment->opening);
     fence.closing = environment->closing;
     fence.children.push_back(std::move(node));
@@ -309,34 +277,29 @@ class Parser : private FormulaScanner {
     int columns = 0;  // of the row that is being read
     while (true) {
       FormulaNode cell;
-      if (!ParseRow(cell))
-        return false;
+      if (!ParseRow(cell)) return false;
       const std::string_view stop = AtEnd() ? std::string_view() : PeekStop();
-      if (stop != "&" && stop != "\\" && stop != "end")
-        return FailAt(start, "formula_end");
+      if (stop != "&" && stop != "\\" && stop != "end") return FailAt(start, "formula_end");
       Skip(stop == "&" ? 1 : stop.size() + 1);
       const bool empty = IsEmpty(cell);
       Unwrap(cell);
       matrix.children.push_back(std::move(cell));
       ++columns;
-      if (stop == "&")
-        continue;
+      if (stop == "&") continue;
       // As in TeX, \\ may also stand after the last row.
       if (stop == "end" && columns == 1 && empty && matrix.rows > 0) {
         matrix.children.pop_back();
         return true;
       }
       ++matrix.rows;
-      if (matrix.rows == 1)
-        matrix.columns = columns;
+      if (matrix.rows == 1) matrix.columns = columns;
       if (columns != matrix.columns) {
         return FailAt(start, "formula_ragged",
                       {{"row", std::to_string(matrix.rows)},
                        {"count", std::to_string(columns)},
                        {"first", std::to_string(matrix.columns)}});
       }
-      if (stop == "end")
-        return true;
+      if (stop == "end") return true;
       columns = 0;
     }
   }
@@ -348,8 +311,7 @@ Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macro
   FormulaLimits limits;
   Parser parser(source, macros, limits);
   FormulaNode row;
-  if (!parser.ParseAll(row))
-    return parser.error();
+  if (!parser.ParseAll(row)) return parser.error();
   return row;
 }
 

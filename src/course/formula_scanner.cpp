@@ -26,8 +26,7 @@ std::string Named(std::string_view command) {
 }  // namespace
 
 bool FormulaScanner::Check() {
-  if (!AddBytes(source_.size()))
-    return false;
+  if (!AddBytes(source_.size())) return false;
   return IsUtf8(source_) || Fail("formula_utf8");
 }
 
@@ -36,26 +35,21 @@ bool FormulaScanner::NextIsDigit(std::size_t ahead) const {
 }
 
 void FormulaScanner::SkipBlanks() {
-  while (!AtEnd() && IsBlank(Next()))
-    Skip();
+  while (!AtEnd() && IsBlank(Next())) Skip();
 }
 
 std::string_view FormulaScanner::PeekCommand() const {
   assert(Next() == '\\');
   const std::size_t start = position_ + 1;
   std::size_t end = start;
-  while (end < source_.size() && IsLetter(source_[end]))
-    ++end;
-  if (end == start && end < source_.size())
-    end += DecodeUtf8(source_, end).bytes;
+  while (end < source_.size() && IsLetter(source_[end])) ++end;
+  if (end == start && end < source_.size()) end += DecodeUtf8(source_, end).bytes;
   return source_.substr(start, end - start);
 }
 
 std::string_view FormulaScanner::PeekStop() const {
-  if (Next() == '}' || Next() == '&')
-    return source_.substr(position_, 1);
-  if (Next() != '\\')
-    return {};
+  if (Next() == '}' || Next() == '&') return source_.substr(position_, 1);
+  if (Next() != '\\') return {};
   const std::string_view command = PeekCommand();
   return command == "\\" || command == "right" || command == "end" ? command : std::string_view();
 }
@@ -67,8 +61,7 @@ const std::string* FormulaScanner::FindMacro(std::string_view command) const {
 
 bool FormulaScanner::AddBytes(std::size_t bytes) {
   limits_.bytes += bytes;
-  if (limits_.bytes <= FormulaLimits::kMaxBytes)
-    return true;
+  if (limits_.bytes <= FormulaLimits::kMaxBytes) return true;
   return Fail("formula_long", {{"max", std::to_string(FormulaLimits::kMaxBytes)}});
 }
 
@@ -81,13 +74,11 @@ bool FormulaScanner::Deeper() {
 
 bool FormulaScanner::TakeRaw(std::string& text, const std::string& after) {
   SkipBlanks();
-  if (AtEnd() || Next() != '{')
-    return Fail("formula_group", {{"found", after}});
+  if (AtEnd() || Next() != '{') return Fail("formula_group", {{"found", after}});
   const std::size_t start = position_;
   Skip();
   while (!AtEnd() && Next() != '}') {
-    if (Next() == '{')
-      return FailHere();
+    if (Next() == '{') return FailHere();
     if (Next() != '\\') {
       text += Next();
       Skip();
@@ -95,15 +86,12 @@ bool FormulaScanner::TakeRaw(std::string& text, const std::string& after) {
     }
     const std::string_view command = PeekCommand();
     const std::string* macro = FindMacro(command);
-    if (macro == nullptr)
-      return Fail("formula_command", {{"found", Excerpt(Named(command))}});
-    if (!AddBytes(macro->size()))
-      return false;
+    if (macro == nullptr) return Fail("formula_command", {{"found", Excerpt(Named(command))}});
+    if (!AddBytes(macro->size())) return false;
     text += *macro;
     Skip(command.size() + 1);
   }
-  if (AtEnd())
-    return FailAt(start, "formula_open");
+  if (AtEnd()) return FailAt(start, "formula_open");
   Skip();
   return true;
 }
@@ -111,8 +99,7 @@ bool FormulaScanner::TakeRaw(std::string& text, const std::string& after) {
 bool FormulaScanner::TakeQuantity(FormulaNode& node, const std::string& after) {
   const std::size_t start = position_;
   std::string text;
-  if (!TakeRaw(text, after))
-    return false;
+  if (!TakeRaw(text, after)) return false;
   node.quantity = ParseQuantity(text);
   return node.quantity || FailAt(start, "formula_quantity", {{"found", Excerpt(text)}});
 }
@@ -134,8 +121,7 @@ bool FormulaScanner::TakeDelimiter(std::string& delimiter, const std::string& af
 bool FormulaScanner::FailAt(std::size_t position, std::string_view reason, const Words& words) {
   std::size_t character = 1;
   for (const char c : source_.substr(0, position))
-    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80)
-      ++character;
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++character;
   error_ = Refuse("error_formula", {{"value", Excerpt(source_)},
                                     {"position", std::to_string(character)},
                                     {"reason", Refuse(reason, words).sentence}});
@@ -149,10 +135,8 @@ bool FormulaScanner::FailHere() {
 
 bool FormulaScanner::FailAtStop() {
   const std::string_view stop = PeekStop();
-  if (stop == "}")
-    return Fail("formula_close");
-  if (stop == "right")
-    return Fail("formula_right");
+  if (stop == "}") return Fail("formula_close");
+  if (stop == "right") return Fail("formula_right");
   return Fail("formula_cell", {{"found", stop == "&" ? "&" : Named(stop)}});
 }
 

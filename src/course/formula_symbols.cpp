@@ -9,8 +9,7 @@ namespace {
 
 using Spacing = FormulaNode::Spacing;
 
-constexpr FormulaSign Operator(std::string_view source,
-                               std::string_view text,
+constexpr FormulaSign Operator(std::string_view source, std::string_view text,
                                Spacing spacing = Spacing::kNone) {
   return {source, FormulaKind::kOperator, text, spacing, false};
 }
@@ -141,8 +140,7 @@ AtomClass ClassOfOperator(const FormulaNode& node) {
     case Spacing::kNone:
       break;
   }
-  if (node.text == "(" || node.text == "[" || node.text == "{")
-    return AtomClass::kOpening;
+  if (node.text == "(" || node.text == "[" || node.text == "{") return AtomClass::kOpening;
   if (node.text == ")" || node.text == "]" || node.text == "}" || node.text == "!")
     return AtomClass::kClosing;
   return AtomClass::kOrdinary;
@@ -178,10 +176,8 @@ void FindUnarySigns(FormulaNode& row) {
   FormulaNode* binary = nullptr;  // right before the part that is looked at
   for (FormulaNode& child : row.children) {
     const AtomClass atom = ClassOf(child);
-    if (atom == AtomClass::kSpace)
-      continue;
-    if (binary != nullptr && EndsTerm(atom))
-      binary->spacing = Spacing::kNone;
+    if (atom == AtomClass::kSpace) continue;
+    if (binary != nullptr && EndsTerm(atom)) binary->spacing = Spacing::kNone;
     binary = nullptr;
     if (atom == AtomClass::kBinary) {
       FormulaNode* sign = MutableCore(child);
@@ -193,8 +189,7 @@ void FindUnarySigns(FormulaNode& row) {
     }
     operand_before = EndsOperand(atom);
   }
-  if (binary != nullptr)
-    binary->spacing = Spacing::kNone;
+  if (binary != nullptr) binary->spacing = Spacing::kNone;
 }
 
 bool IsFence(const FormulaNode& node) {

@@ -10,35 +10,27 @@ namespace {
 std::string Print(const FormulaNode& node);
 
 bool IsPrimes(const FormulaNode& node) {
-  if (node.kind == FormulaKind::kOperator)
-    return node.text == "′";
-  if (node.kind != FormulaKind::kRow || node.children.empty())
-    return false;
+  if (node.kind == FormulaKind::kOperator) return node.text == "′";
+  if (node.kind != FormulaKind::kRow || node.children.empty()) return false;
   for (const FormulaNode& child : node.children)
-    if (!IsPrimes(child))
-      return false;
+    if (!IsPrimes(child)) return false;
   return true;
 }
 
 // "(l)", but not "(a)(b)".
 bool InParentheses(const std::string& text) {
-  if (text.size() < 2 || text.front() != '(')
-    return false;
+  if (text.size() < 2 || text.front() != '(') return false;
   int open = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '(')
-      ++open;
-    if (text[i] == ')')
-      --open;
-    if (open == 0)
-      return i + 1 == text.size();
+    if (text[i] == '(') ++open;
+    if (text[i] == ')') --open;
+    if (open == 0) return i + 1 == text.size();
   }
   return false;
 }
 
 std::string Script(const std::string& sign, const std::string& text) {
-  if (text.empty())
-    return {};
+  if (text.empty()) return {};
   const bool plain = text.find_first_of(" ^_/") == std::string::npos || InParentheses(text);
   return sign + (plain ? text : Join("{", text, "}"));
 }
@@ -52,11 +44,9 @@ std::string PrintScript(const FormulaNode& node) {
     return Join(base, below, std::string(primes, '\''));
   }
   const std::string text = Print(above);
-  if (text == "⊤")
-    return Join(base, below, "ᵀ");
+  if (text == "⊤") return Join(base, below, "ᵀ");
   // x^(1)_2: the layer first, as it is said.
-  if (InParentheses(text))
-    return Join(base, Script("^", text), below);
+  if (InParentheses(text)) return Join(base, Script("^", text), below);
   return Join(base, below, Script("^", text));
 }
 
@@ -70,8 +60,7 @@ std::string Side(const FormulaNode& node) {
 std::string PrintMatrix(const FormulaNode& node) {
   std::string text;
   for (std::size_t i = 0; i < node.children.size(); ++i) {
-    if (i > 0)
-      text += i % static_cast<std::size_t>(node.columns) == 0 ? "; " : ", ";
+    if (i > 0) text += i % static_cast<std::size_t>(node.columns) == 0 ? "; " : ", ";
     text += Print(node.children[i]);
   }
   return text;
@@ -94,19 +83,14 @@ bool WantsSpace(const FormulaNode& left_node, const FormulaNode& right_node) {
   const FormulaNode& left = Unlinked(left_node);
   const FormulaNode& right = Unlinked(right_node);
   const AtomClass after = ClassOf(right);
-  if (after == AtomClass::kClosing)
-    return false;
+  if (after == AtomClass::kClosing) return false;
   const bool scripted = left.kind == FormulaKind::kScript;
   const bool opening = after == AtomClass::kOpening || right.kind == FormulaKind::kFence;
   // θ'(s) and f_1(x) are functions of what follows, x^(1) (y) is a product.
-  if (opening)
-    return scripted && !IsEmptyFormula(left.children[2]) && !IsPrimes(left.children[2]);
-  if (left.kind == FormulaKind::kText || right.kind == FormulaKind::kText)
-    return true;
-  if (IsNumber(left))
-    return IsNumber(CoreOf(right));
-  if (IsLetter(left))
-    return ClassOf(left) == AtomClass::kClosing;
+  if (opening) return scripted && !IsEmptyFormula(left.children[2]) && !IsPrimes(left.children[2]);
+  if (left.kind == FormulaKind::kText || right.kind == FormulaKind::kText) return true;
+  if (IsNumber(left)) return IsNumber(CoreOf(right));
+  if (IsLetter(left)) return ClassOf(left) == AtomClass::kClosing;
   return true;
 }
 
@@ -127,8 +111,7 @@ class RowPrinter {
            WantsSpace(*previous, child)))
         Space();
       Add(chainrule::Print(child));
-      if (apart || large || atom == AtomClass::kPunctuation)
-        Space();
+      if (apart || large || atom == AtomClass::kPunctuation) Space();
       previous = &child;
     }
     return std::move(text_);
@@ -145,11 +128,9 @@ class RowPrinter {
   void Space() { space_ = !text_.empty(); }
 
   void Add(const std::string& text) {
-    if (text.empty())
-      return;
+    if (text.empty()) return;
     // Words may bring the space before them along.
-    if (space_ && text.front() != ' ' && text_.back() != ' ')
-      text_ += ' ';
+    if (space_ && text.front() != ' ' && text_.back() != ' ') text_ += ' ';
     space_ = false;
     text_ += text;
   }
@@ -190,10 +171,8 @@ std::string Print(const FormulaNode& node) {
 }  // namespace
 
 void ResolveValues(Formula& formula, const std::function<std::string(const Quantity&)>& show) {
-  if (formula.kind == FormulaKind::kValue)
-    formula.text = show(*formula.quantity);
-  for (FormulaNode& child : formula.children)
-    ResolveValues(child, show);
+  if (formula.kind == FormulaKind::kValue) formula.text = show(*formula.quantity);
+  for (FormulaNode& child : formula.children) ResolveValues(child, show);
 }
 
 bool IsEmptyFormula(const Formula& formula) {

@@ -58,8 +58,7 @@ std::string Quote(std::string_view source) {
 }  // namespace
 
 void JsonWriter::Separate() {
-  if (need_comma_)
-    text_ += ',';
+  if (need_comma_) text_ += ',';
   need_comma_ = true;
 }
 
@@ -108,8 +107,7 @@ JsonWriter& JsonWriter::String(std::string_view text) {
 }
 
 JsonWriter& JsonWriter::Number(double value) {
-  if (!std::isfinite(value))
-    return Null();
+  if (!std::isfinite(value)) return Null();
   Separate();
   text_ += PrintNumber(value);
   return *this;
@@ -134,22 +132,18 @@ JsonWriter& JsonWriter::Null() {
 }
 
 JsonWriter& JsonWriter::Vector(const Eigen::VectorXd& v) {
-  if (v.size() > kMaxEntries)
-    return Null();
+  if (v.size() > kMaxEntries) return Null();
   BeginArray();
-  for (Eigen::Index i = 0; i < v.size(); ++i)
-    Number(v(i));
+  for (Eigen::Index i = 0; i < v.size(); ++i) Number(v(i));
   return EndArray();
 }
 
 JsonWriter& JsonWriter::Matrix(const Eigen::MatrixXd& m) {
-  if (m.size() > kMaxEntries)
-    return Null();
+  if (m.size() > kMaxEntries) return Null();
   BeginArray();
   for (Eigen::Index row = 0; row < m.rows(); ++row) {
     BeginArray();
-    for (Eigen::Index column = 0; column < m.cols(); ++column)
-      Number(m(row, column));
+    for (Eigen::Index column = 0; column < m.cols(); ++column) Number(m(row, column));
     EndArray();
   }
   return EndArray();

@@ -40,7 +40,9 @@ std::string PrintEntry(double value, const Dialect& dialect) {
 
 }  // namespace
 
-std::string_view MatrixFormatName(MatrixFormat format) { return DialectOf(format).name; }
+std::string_view MatrixFormatName(MatrixFormat format) {
+  return DialectOf(format).name;
+}
 
 std::optional<MatrixFormat> MatrixFormatFromName(std::string_view name) {
   for (MatrixFormat format : kMatrixFormats)

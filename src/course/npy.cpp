@@ -16,7 +16,6 @@ using std::int64_t;
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMostHeader = 64 * 1024;
 
-
 std::uint64_t Little(std::string_view bytes) {
   std::uint64_t number = 0;
   for (std::size_t i = bytes.size(); i-- > 0;)
@@ -52,7 +51,8 @@ double Decode(std::string_view type, std::uint64_t bits) {
 }
 
 bool IsKnown(std::string_view type) {
-  constexpr std::string_view kKnown[] = {"f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"};
+  constexpr std::string_view kKnown[] = {"f4", "f8", "i1", "i2", "i4", "i8",
+                                         "u1", "u2", "u4", "u8", "b1"};
   return std::find(std::begin(kKnown), std::end(kKnown), type) != std::end(kKnown);
 }
 
@@ -77,7 +77,8 @@ std::optional<std::vector<int64_t>> ReadShape(std::string_view text) {
 }
 
 // Fortran's first index runs fastest.
-std::vector<double> FromFortran(const std::vector<double>& values, const std::vector<int64_t>& shape) {
+std::vector<double> FromFortran(const std::vector<double>& values,
+                                const std::vector<int64_t>& shape) {
   std::vector<double> sorted(values.size());
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     auto rest = static_cast<int64_t>(i);
@@ -99,13 +100,14 @@ Result<NumberArray> ReadNpy(std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) return Refuse("npy_magic", {});
   if (bytes.size() < 10) return Refuse("npy_short_header", {});
   const int version = static_cast<unsigned char>(bytes[6]);
-  if (version < 1 || version > 3) return Refuse("npy_version", {{"version", std::to_string(version)}});
+  if (version < 1 || version > 3)
+    return Refuse("npy_version", {{"version", std::to_string(version)}});
   const std::size_t length_bytes = version == 1 ? 2 : 4;
   if (bytes.size() < 8 + length_bytes) return Refuse("npy_short_header", {});
   const std::uint64_t length = Little(bytes.substr(8, length_bytes));
   if (length > kMostHeader)
     return Refuse("npy_long_header",
-                   {{"bytes", std::to_string(length)}, {"most", std::to_string(kMostHeader)}});
+                  {{"bytes", std::to_string(length)}, {"most", std::to_string(kMostHeader)}});
   const std::size_t start = 8 + length_bytes + static_cast<std::size_t>(length);
   if (bytes.size() < start) return Refuse("npy_short_header", {});
   const std::string_view header = bytes.substr(8 + length_bytes, static_cast<std::size_t>(length));
@@ -115,7 +117,8 @@ Result<NumberArray> ReadNpy(std::string_view bytes) {
   if (descr.empty() || !(order.starts_with("True") || order.starts_with("False")))
     return Refuse("npy_header", {});
   const std::size_t type_end = descr.find('\'', 1);
-  if (descr[0] != '\'' || type_end != 4 || std::string_view("<>|=").find(descr[1]) == std::string_view::npos ||
+  if (descr[0] != '\'' || type_end != 4 ||
+      std::string_view("<>|=").find(descr[1]) == std::string_view::npos ||
       !IsKnown(descr.substr(2, 2)))
     return Refuse("npy_type", {{"type", Excerpt(descr.substr(0, descr.find_first_of(",}")))}});
   const std::string_view type = descr.substr(2, 2);
@@ -140,9 +143,9 @@ Result<NumberArray> ReadNpy(std::string_view bytes) {
   const std::size_t needed = static_cast<std::size_t>(count) * size;
   if (bytes.size() - start != needed)
     return Refuse(bytes.size() - start < needed ? "npy_short" : "npy_long",
-                   {{"shape", ShapeInWords(array.shape)},
-                    {"needed", std::to_string(needed)},
-                    {"given", std::to_string(bytes.size() - start)}});
+                  {{"shape", ShapeInWords(array.shape)},
+                   {"needed", std::to_string(needed)},
+                   {"given", std::to_string(bytes.size() - start)}});
   array.values.reserve(static_cast<std::size_t>(count));
   for (std::size_t at = start; at < bytes.size(); at += size) {
     std::string number(bytes.substr(at, size));

@@ -41,8 +41,7 @@ std::string Scientific(double value, bool every) {
   char buffer[40];
   for (int precision = 14; precision <= 16; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*e", precision, value);
-    if (!every || std::strtod(buffer, nullptr) == value)
-      break;
+    if (!every || std::strtod(buffer, nullptr) == value) break;
   }
   return buffer;
 }
@@ -50,8 +49,7 @@ std::string Scientific(double value, bool every) {
 Decimal DecimalOf(double value, bool every) {
   Decimal decimal;
   decimal.negative = value < 0;
-  if (value == 0)
-    return decimal;
+  if (value == 0) return decimal;
   const double size = std::abs(value);
   if (const std::optional<Digits> known = every ? ShortestDigitsOf(size) : DigitsOf(size)) {
     decimal.digits = std::to_string(known->digits);
@@ -61,8 +59,7 @@ Decimal DecimalOf(double value, bool every) {
   }
   std::string text = Scientific(size, every);  // "d.ddde±xx"
   // What lies just below a power of ten is no dust: a saturated tanh is not 1.
-  if (text.compare(0, 16, "1.00000000000000") == 0 &&
-      std::strtod(text.c_str(), nullptr) > size)
+  if (text.compare(0, 16, "1.00000000000000") == 0 && std::strtod(text.c_str(), nullptr) > size)
     text = Scientific(size, true);
   const std::size_t exponent = text.find('e');
   decimal.digits = text.substr(0, 1) + text.substr(2, exponent - 2);
@@ -75,8 +72,7 @@ Decimal DecimalOf(double value, bool every) {
 // write down (2.675 -> 2.68), not the double just below it.
 Decimal Round(Decimal decimal, int decimals) {
   const int kept = decimal.point + decimals;
-  if (kept >= static_cast<int>(decimal.digits.size()))
-    return decimal;
+  if (kept >= static_cast<int>(decimal.digits.size())) return decimal;
   if (kept < 0) {
     decimal.digits.clear();
     return decimal;
@@ -84,8 +80,7 @@ Decimal Round(Decimal decimal, int decimals) {
   const bool up = decimal.digits[static_cast<std::size_t>(kept)] >= '5';
   decimal.digits.resize(static_cast<std::size_t>(kept));
   if (up) {
-    while (!decimal.digits.empty() && decimal.digits.back() == '9')
-      decimal.digits.pop_back();
+    while (!decimal.digits.empty() && decimal.digits.back() == '9') decimal.digits.pop_back();
     if (decimal.digits.empty()) {
       decimal.digits = "1";
       ++decimal.point;
@@ -119,8 +114,7 @@ Shown Choose(double value, int decimals) {
   // Past 15 digits is the dust of binary fractions: 0.1 + 0.2 is shown as 0.3, unless every digit
   // is asked for.
   const Decimal exact = DecimalOf(value, decimals >= kEveryDigit);
-  if (exact.digits.empty())
-    return {exact, false, 0};
+  if (exact.digits.empty()) return {exact, false, 0};
 
   const bool integer = exact.decimals() <= 0;
   const bool large = exact.point > (integer ? kLargeIntegerDigits : kLargeDigits);
@@ -129,8 +123,7 @@ Shown Choose(double value, int decimals) {
   // Significant digits that are shown, zeros at the end among them.
   const int significant = rounded.digits.empty() ? 0 : rounded.point + decimals;
   const bool small = rounds && (significant < 1 || (significant < 2 && decimals >= 2));
-  if (!large && !small)
-    return {rounded, false, rounds ? decimals : std::max(0, exact.decimals())};
+  if (!large && !small) return {rounded, false, rounds ? decimals : std::max(0, exact.decimals())};
 
   return WithPower(exact, decimals);
 }
@@ -141,8 +134,7 @@ Shown ChooseCompact(double value, int decimals) {
   if (exact.digits.empty() || exact.point > kCompactLargest || exact.point < kCompactSmallest)
     return exact.digits.empty() ? Choose(value, decimals) : WithPower(exact, 1);
   const Shown shown = Choose(value, decimals);
-  if (!shown.power)
-    return shown;
+  if (!shown.power) return shown;
   // Two digits of a small number.
   const int needed = std::min(2 - exact.point, exact.decimals());
   return {Round(exact, needed), false, needed};
@@ -154,12 +146,9 @@ std::string Fixed(const Decimal& decimal, int point, int decimals) {
     const bool inside = index >= 0 && index < static_cast<int>(decimal.digits.size());
     return inside ? decimal.digits[static_cast<std::size_t>(index)] : '0';
   };
-  for (int i = std::min(0, point - 1); i < point; ++i)
-    text += digit(i);
-  if (decimals > 0)
-    text += '.';
-  for (int i = point; i < point + decimals; ++i)
-    text += digit(i);
+  for (int i = std::min(0, point - 1); i < point; ++i) text += digit(i);
+  if (decimals > 0) text += '.';
+  for (int i = point; i < point + decimals; ++i) text += digit(i);
   return text;
 }
 
@@ -171,46 +160,39 @@ bool IsDigit(char c) {
 bool IsNumber(std::string_view text) {
   std::size_t i = 0;
   const auto sign = [&] {
-    if (i < text.size() && (text[i] == '+' || text[i] == '-'))
-      ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
   };
   const auto digits = [&] {
     const std::size_t start = i;
-    while (i < text.size() && IsDigit(text[i]))
-      ++i;
+    while (i < text.size() && IsDigit(text[i])) ++i;
     return i > start;
   };
   sign();
   const bool whole = digits();
   if (i < text.size() && text[i] == '.') {
     ++i;
-    if (!digits())
-      return false;
+    if (!digits()) return false;
   } else if (!whole) {
     return false;
   }
   if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
     ++i;
     sign();
-    if (!digits())
-      return false;
+    if (!digits()) return false;
   }
   return i == text.size();
 }
 
 std::string Write(const Shown& shown) {
   std::string text;
-  if (shown.decimal.negative && !shown.decimal.digits.empty())
-    text += kMinus;
-  if (!shown.power)
-    return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
+  if (shown.decimal.negative && !shown.decimal.digits.empty()) text += kMinus;
+  if (!shown.power) return text + Fixed(shown.decimal, shown.decimal.point, shown.decimals);
   return Join(text, Fixed(shown.decimal, 1, shown.decimals), "·10",
               Superscript(shown.decimal.point - 1));
 }
 
 std::string NotFinite(double value) {
-  if (std::isnan(value))
-    return "not a number";
+  if (std::isnan(value)) return "not a number";
   return value < 0 ? "−∞" : "∞";
 }
 
@@ -226,8 +208,7 @@ std::string Superscript(int number) {
 
 std::string PrintNumber(double value) {
   assert(std::isfinite(value));
-  if (value == 0)
-    return "0";
+  if (value == 0) return "0";
   const Decimal decimal = DecimalOf(value, true);
   const std::string_view sign = decimal.negative ? "-" : "";
   const auto size = static_cast<int>(decimal.digits.size());
@@ -240,14 +221,11 @@ std::string PrintNumber(double value) {
 }
 
 NumberText ReadNumber(std::string_view text, double& value) {
-  while (!text.empty() && text.front() == ' ')
-    text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ')
-    text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   std::string plain;
   while (!text.empty()) {
-    if (plain.size() == kMaxCharacters)
-      return NumberText::kNone;
+    if (plain.size() == kMaxCharacters) return NumberText::kNone;
     if (text.substr(0, kMinus.size()) == kMinus) {
       plain += '-';
       text.remove_prefix(kMinus.size());
@@ -256,19 +234,16 @@ NumberText ReadNumber(std::string_view text, double& value) {
       text.remove_prefix(1);
     }
   }
-  if (!IsNumber(plain))
-    return NumberText::kNone;
+  if (!IsNumber(plain)) return NumberText::kNone;
   const double read = std::strtod(plain.c_str(), nullptr);
-  if (!std::isfinite(read))
-    return NumberText::kTooLarge;
+  if (!std::isfinite(read)) return NumberText::kTooLarge;
   value = read == 0 ? 0.0 : read;  // never -0
   return NumberText::kNumber;
 }
 
 std::optional<double> ParseNumber(std::string_view text) {
   double value = 0;
-  if (ReadNumber(text, value) != NumberText::kNumber)
-    return std::nullopt;
+  if (ReadNumber(text, value) != NumberText::kNumber) return std::nullopt;
   return value;
 }
 
@@ -277,21 +252,17 @@ std::string ShowNumber(double value, int decimals) {
 }
 
 std::string ShowNumberCompact(double value, int decimals) {
-  if (!std::isfinite(value))
-    return NotFinite(value);
+  if (!std::isfinite(value)) return NotFinite(value);
   std::string text = Write(ChooseCompact(value, decimals));
   const std::size_t start = text.compare(0, kMinus.size(), kMinus) == 0 ? kMinus.size() : 0;
-  if (text.compare(start, 2, "0.") == 0)
-    text.erase(start, 1);
+  if (text.compare(start, 2, "0.") == 0) text.erase(start, 1);
   return text;
 }
 
 double ShownValue(double value, int decimals) {
-  if (!std::isfinite(value))
-    return value;
+  if (!std::isfinite(value)) return value;
   const Decimal decimal = Choose(value, decimals).decimal;
-  if (decimal.digits.empty())
-    return 0;
+  if (decimal.digits.empty()) return 0;
   const std::string text =
       Join(decimal.negative ? "-0." : "0.", decimal.digits, "e", decimal.point);
   const double shown = std::strtod(text.c_str(), nullptr);

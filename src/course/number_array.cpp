@@ -59,21 +59,22 @@ class BracketReader {
     int64_t& length = array_.shape[counts_.size() - 1];
     if (counts_.back() == 0) return Refuse("numbers_none", {});
     if (length != -1 && length != counts_.back())
-      return Refuse("numbers_ragged", {{"first", std::to_string(length)},
-                                        {"other", std::to_string(counts_.back())}});
+      return Refuse("numbers_ragged",
+                    {{"first", std::to_string(length)}, {"other", std::to_string(counts_.back())}});
     length = counts_.back();
     counts_.pop_back();
     return std::nullopt;
   }
 
   std::optional<Error> Number(std::string_view word) {
-    if (counts_.empty() || counts_.size() != array_.shape.size()) return Refuse("numbers_brackets", {});
+    if (counts_.empty() || counts_.size() != array_.shape.size())
+      return Refuse("numbers_brackets", {});
     const std::string_view shown = word;
     if (word.size() > 1 && word.ends_with('.')) word.remove_suffix(1);  // NumPy prints 1 as "1."
     const std::optional<double> number = ParseNumber(word);
     if (!number)
       return Refuse("numbers_word", {{"value", Excerpt(shown)},
-                                      {"place", std::to_string(array_.values.size() + 1)}});
+                                     {"place", std::to_string(array_.values.size() + 1)}});
     array_.values.push_back(*number);
     ++counts_.back();
     if (array_.values.size() > static_cast<std::size_t>(NumberArray::kMostValues))
@@ -95,7 +96,8 @@ std::string_view Trimmed(std::string_view text) {
 }  // namespace
 
 Result<NumberArray> ReadNumberText(std::string_view text) {
-  if (!IsUtf8(text) || text.find('\0') != std::string_view::npos) return Refuse("numbers_binary", {});
+  if (!IsUtf8(text) || text.find('\0') != std::string_view::npos)
+    return Refuse("numbers_binary", {});
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = Trimmed(text);
@@ -107,8 +109,8 @@ Result<NumberArray> ReadNumberText(std::string_view text) {
   const bool bracketed = text.starts_with('[') && text.ends_with(']');
   if (bracketed && text.find(';') == std::string_view::npos) return BracketReader(text).Read();
   if (bracketed) text = Trimmed(text.substr(1, text.size() - 2));
-  // A row per line or semicolon. Where commas are decimal, semicolons stand between numbers: those are
-  // not told from rows, and "1,5" is two numbers.
+  // A row per line or semicolon. Where commas are decimal, semicolons stand between numbers: those
+  // are not told from rows, and "1,5" is two numbers.
   std::string rows;
   int64_t count = 0;
   while (!text.empty()) {

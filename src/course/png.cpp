@@ -10,15 +10,14 @@ namespace {
 
 constexpr std::string_view kSignature("\x89PNG\r\n\x1a\n", 8);
 constexpr std::uint32_t kAdler = 65521;
-constexpr int kMostStored = 65535;   // bytes of a stored block of zlib's
-constexpr int kChunk = 12;           // length, name and CRC
-constexpr int kBlock = 5;            // of a stored block: whether it is the last, and its length twice
+constexpr int kMostStored = 65535;  // bytes of a stored block of zlib's
+constexpr int kChunk = 12;          // length, name and CRC
+constexpr int kBlock = 5;  // of a stored block: whether it is the last, and its length twice
 constexpr int kZlibHead = 2;
 constexpr int kZlibSum = 4;
 
 void PutBig(std::uint32_t number, std::string& out) {
-  for (int shift = 24; shift >= 0; shift -= 8)
-    out += static_cast<char>((number >> shift) & 0xFF);
+  for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>((number >> shift) & 0xFF);
 }
 
 void PutChunk(std::string_view name, std::string_view bytes, std::string& out) {
@@ -61,8 +60,7 @@ void StoredPng::AddRows(std::string_view pixels, std::string& out) {
   const std::size_t size = pixels.size() + rows;
   assert(size <= kMostStored);
   std::string data;
-  if (written_ == 0)
-    data += "\x78\x01";
+  if (written_ == 0) data += "\x78\x01";
   written_ += static_cast<int>(rows);
   assert(written_ <= height_);
   const bool last = written_ == height_;
@@ -80,11 +78,9 @@ void StoredPng::AddRows(std::string_view pixels, std::string& out) {
     adler_low_ = (adler_low_ + static_cast<unsigned char>(data[i])) % kAdler;
     adler_high_ = (adler_high_ + adler_low_) % kAdler;
   }
-  if (last)
-    PutBig(adler_high_ << 16 | adler_low_, data);
+  if (last) PutBig(adler_high_ << 16 | adler_low_, data);
   PutChunk("IDAT", data, out);
-  if (last)
-    PutChunk("IEND", "", out);
+  if (last) PutChunk("IEND", "", out);
 }
 
 }  // namespace chainrule

@@ -15,8 +15,9 @@ class StoredPng {
   // Of the whole file, written with `rows` rows at a time.
   static double Bytes(int width, int height, int rows);
 
-  // Each appends to `out`. `pixels` are whole rows, three bytes a pixel, at most 65,535 bytes with one more
-  // for each row; the rows make up the height in all (asserted). After the last the file is complete.
+  // Each appends to `out`. `pixels` are whole rows, three bytes a pixel, at most 65,535 bytes with
+  // one more for each row; the rows make up the height in all (asserted). After the last the file
+  // is complete.
   void Begin(std::string& out) const;
   void AddRows(std::string_view pixels, std::string& out);
 

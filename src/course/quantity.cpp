@@ -21,14 +21,11 @@ bool IsNameCharacter(char c) {
 
 // Written in one way only: no sign, no leading zero.
 std::optional<int> ParseIndex(std::string_view text) {
-  if (text.empty() || text.size() > kMaxIndexDigits)
-    return std::nullopt;
-  if (text.size() > 1 && text[0] == '0')
-    return std::nullopt;
+  if (text.empty() || text.size() > kMaxIndexDigits) return std::nullopt;
+  if (text.size() > 1 && text[0] == '0') return std::nullopt;
   int index = 0;
   for (const char c : text) {
-    if (!IsDigit(c))
-      return std::nullopt;
+    if (!IsDigit(c)) return std::nullopt;
     index = index * 10 + (c - '0');
   }
   return index;
@@ -37,45 +34,36 @@ std::optional<int> ParseIndex(std::string_view text) {
 }  // namespace
 
 std::strong_ordering operator<=>(const Quantity& a, const Quantity& b) {
-  if (const int order = a.name.compare(b.name); order != 0)
-    return order <=> 0;
-  if (a.row != b.row)
-    return a.row <=> b.row;
+  if (const int order = a.name.compare(b.name); order != 0) return order <=> 0;
+  if (a.row != b.row) return a.row <=> b.row;
   return a.column <=> b.column;
 }
 
 bool Overlap(const Quantity& a, const Quantity& b) {
-  if (a.name != b.name)
-    return false;
+  if (a.name != b.name) return false;
   return a.whole() || b.whole() || (a.row == b.row && a.column == b.column);
 }
 
 std::string ToText(const Quantity& quantity) {
-  if (quantity.whole())
-    return quantity.name;
+  if (quantity.whole()) return quantity.name;
   return Join(quantity.name, ":", quantity.row, ",", quantity.column);
 }
 
 std::optional<Quantity> ParseQuantity(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
-  if (name.empty() || name.size() > kMaxName)
-    return std::nullopt;
+  if (name.empty() || name.size() > kMaxName) return std::nullopt;
   for (const char c : name)
-    if (!IsNameCharacter(c))
-      return std::nullopt;
+    if (!IsNameCharacter(c)) return std::nullopt;
   Quantity quantity{std::string(name)};
-  if (colon == std::string_view::npos)
-    return quantity;
+  if (colon == std::string_view::npos) return quantity;
 
   const std::string_view indices = text.substr(colon + 1);
   const std::size_t comma = indices.find(',');
-  if (comma == std::string_view::npos)
-    return std::nullopt;
+  if (comma == std::string_view::npos) return std::nullopt;
   const std::optional<int> row = ParseIndex(indices.substr(0, comma));
   const std::optional<int> column = ParseIndex(indices.substr(comma + 1));
-  if (!row || !column)
-    return std::nullopt;
+  if (!row || !column) return std::nullopt;
   quantity.row = *row;
   quantity.column = *column;
   return quantity;
@@ -103,8 +91,7 @@ void Values::SetLater(std::vector<std::string> names, std::function<void(Values&
 
 const Eigen::MatrixXd* Values::Find(std::string_view name) const {
   const auto found = matrices_.find(name);
-  if (found != matrices_.end())
-    return &found->second;
+  if (found != matrices_.end()) return &found->second;
   for (std::size_t i = 0; i < later_.size(); ++i) {
     if (std::find(later_[i].names.begin(), later_[i].names.end(), name) == later_[i].names.end())
       continue;
@@ -119,28 +106,22 @@ const Eigen::MatrixXd* Values::Find(std::string_view name) const {
 }
 
 const std::map<std::string, Eigen::MatrixXd, std::less<>>& Values::all() const {
-  while (!later_.empty())
-    Find(later_.back().names.front());
+  while (!later_.empty()) Find(later_.back().names.front());
   return matrices_;
 }
 
 std::optional<double> Values::At(const Quantity& quantity) const {
   const Eigen::MatrixXd* matrix = Find(quantity.name);
-  if (matrix == nullptr || !Has(quantity))
-    return std::nullopt;
-  if (!quantity.whole())
-    return (*matrix)(quantity.row, quantity.column);
-  if (matrix->size() != 1)
-    return std::nullopt;
+  if (matrix == nullptr || !Has(quantity)) return std::nullopt;
+  if (!quantity.whole()) return (*matrix)(quantity.row, quantity.column);
+  if (matrix->size() != 1) return std::nullopt;
   return (*matrix)(0, 0);
 }
 
 bool Values::Has(const Quantity& quantity) const {
   const Eigen::MatrixXd* matrix = Find(quantity.name);
-  if (matrix == nullptr)
-    return false;
-  if (quantity.whole())
-    return true;
+  if (matrix == nullptr) return false;
+  if (quantity.whole()) return true;
   return quantity.row >= 0 && quantity.row < matrix->rows() && quantity.column >= 0 &&
          quantity.column < matrix->cols();
 }

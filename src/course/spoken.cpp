@@ -31,14 +31,12 @@ void SayPowersOfTen(std::string& text) {
       for (int digit = -1; digit < 10 && !more; ++digit) {
         const std::string sign = digit < 0 ? "⁻" : Superscript(digit);
         more = text.compare(end, sign.size(), sign) == 0;
-        if (!more)
-          continue;
+        if (!more) continue;
         power += digit < 0 ? std::string(kMinus) : std::to_string(digit);
         end += sign.size();
       }
     }
-    if (power.empty())
-      continue;
+    if (power.empty()) continue;
     const std::string words = FillWords(CourseText().Word("said_power_of_ten"), {{"n", power}});
     text.replace(at, end - at, Join(" ", CourseText().Word("said_times"), " 10 ", words));
   }
@@ -70,9 +68,9 @@ std::optional<std::pair<std::string, std::string>> TwoNumbers(const std::string&
   const std::size_t second = comma == std::string::npos ? 1 : comma + 2;
   std::string from = text.substr(0, comma == std::string::npos ? 1 : comma);
   std::string to = text.size() > second ? text.substr(second) : std::string();
-  const bool found = OnlyDigits(from) && OnlyDigits(to) && (comma != std::string::npos || to.size() == 1);
-  if (!found)
-    return std::nullopt;
+  const bool found =
+      OnlyDigits(from) && OnlyDigits(to) && (comma != std::string::npos || to.size() == 1);
+  if (!found) return std::nullopt;
   return std::pair{std::move(from), std::move(to)};
 }
 
@@ -107,8 +105,7 @@ class Speaker {
         said.children.push_back(std::move(words));
         continue;
       }
-      for (FormulaNode& part : words.children)
-        said.children.push_back(std::move(part));
+      for (FormulaNode& part : words.children) said.children.push_back(std::move(part));
     }
     return said;
   }
@@ -118,14 +115,10 @@ class Speaker {
     constexpr std::array<std::pair<std::string_view, const char*>, 4> kWords{
         {{kMinus, "said_minus"}, {"·", "said_times"}, {"×", "said_times"}, {"′", "said_prime"}}};
     for (const auto& [written, word] : kWords)
-      if (sign.text == written)
-        sign.text = text_.Word(word) + (between ? "" : " ");
-    if (ClassOf(sign) == AtomClass::kLarge)
-      sign.text = SayLarge(sign.text, {}, {});
-    if (sign.text == "∂")
-      sign.text = text_.Word("said_partial");
-    if (sign.text == "{" || sign.text == "}")
-      sign.text = sign.text == "{" ? "(" : ")";
+      if (sign.text == written) sign.text = text_.Word(word) + (between ? "" : " ");
+    if (ClassOf(sign) == AtomClass::kLarge) sign.text = SayLarge(sign.text, {}, {});
+    if (sign.text == "∂") sign.text = text_.Word("said_partial");
+    if (sign.text == "{" || sign.text == "}") sign.text = sign.text == "{" ? "(" : ")";
     return sign;
   }
 
@@ -141,14 +134,11 @@ class Speaker {
     const std::string written = ToPlainText(above);
     const bool transposed = written == "⊤";
     const auto add = [&](std::string words) {
-      if (!words.empty())
-        said.children.push_back(TextNode(std::move(words)));
+      if (!words.empty()) said.children.push_back(TextNode(std::move(words)));
     };
-    if (transposed)
-      add(text_.Word("said_transposed"));
+    if (transposed) add(text_.Word("said_transposed"));
     add(std::move(below));
-    if (!transposed && !written.empty())
-      add(SayAbove(ToPlainText(base), above));
+    if (!transposed && !written.empty()) add(SayAbove(ToPlainText(base), above));
     return said;
   }
 
@@ -161,22 +151,18 @@ class Speaker {
 
   std::string SayAbove(const std::string& base, const FormulaNode& above) const {
     std::string words = Words(above);
-    while (words.ends_with(' '))
-      words.pop_back();
+    while (words.ends_with(' ')) words.pop_back();
     const std::string key = "said_upper_" + base;
     if (lesson_.HasWord(key)) {
       const std::string& own = lesson_.Word(key);
-      if (own.find("{from}") == std::string::npos)
-        return FillWords(own, {{"n", words}});
+      if (own.find("{from}") == std::string::npos) return FillWords(own, {{"n", words}});
       if (const auto two = TwoNumbers(words))
         return FillWords(own, {{"from", two->first}, {"to", two->second}});
     }
     if (words.starts_with('(') && words.find(')') + 1 == words.size())
       return FillWords(text_.Word("said_layer"), {{"n", words.substr(1, words.size() - 2)}});
-    if (ToPlainText(above).starts_with("′"))
-      return words;
-    if (words == "2")
-      return text_.Word("said_squared");
+    if (ToPlainText(above).starts_with("′")) return words;
+    if (words == "2") return text_.Word("said_squared");
     return FillWords(text_.Word(base == "10" ? "said_power_of_ten" : "said_power"), {{"n", words}});
   }
 

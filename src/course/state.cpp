@@ -28,8 +28,7 @@ bool TakesWholeNumbers(const Field& field) {
 }
 
 bool TakesWord(const Field& field, std::string_view word) {
-  if (Contains(field.words, word))
-    return true;
+  if (Contains(field.words, word)) return true;
   return field.kind == FieldKind::kQuantity && (word.empty() || ParseQuantity(word).has_value());
 }
 
@@ -50,8 +49,7 @@ std::string AddWords(std::string allowed, const std::vector<std::string>& words)
 
 std::string AllowedCount(const Field& field) {
   const std::string max = std::to_string(field.max_columns);
-  if (field.min_columns == field.max_columns)
-    return max;
+  if (field.min_columns == field.max_columns) return max;
   return FillWords(CourseText().Word("allowed_between"),
                    {{"min", std::to_string(field.min_columns)}, {"max", max}});
 }
@@ -100,12 +98,9 @@ struct Refusal {
 
 // The sentence that refuses this entry, or nothing.
 std::string_view Objection(const Field& field, double entry) {
-  if (std::isnan(entry))
-    return "error_number";
-  if (!(entry >= field.min && entry <= field.max))
-    return "error_range";
-  if (TakesWholeNumbers(field) && entry != std::floor(entry))
-    return "error_whole";
+  if (std::isnan(entry)) return "error_number";
+  if (!(entry >= field.min && entry <= field.max)) return "error_range";
+  if (TakesWholeNumbers(field) && entry != std::floor(entry)) return "error_whole";
   return {};
 }
 
@@ -133,8 +128,7 @@ Result<double> ParseEntry(const Refusal& refuse, std::string_view text) {
       break;
   }
   const std::string_view objection = Objection(refuse.field, entry);
-  if (!objection.empty())
-    return refuse(objection, {{"entry", Excerpt(text)}});
+  if (!objection.empty()) return refuse(objection, {{"entry", Excerpt(text)}});
   return entry;
 }
 
@@ -143,11 +137,9 @@ Result<double> ParseEntry(const Refusal& refuse, std::string_view text) {
 Result<int> ParseRow(const Refusal& refuse, std::string_view text, std::vector<double>& entries) {
   int count = 0;
   for (bool last = false; !last; ++count) {
-    if (count == refuse.field.max_columns)
-      return refuse("error_size");
+    if (count == refuse.field.max_columns) return refuse("error_size");
     Result<double> entry = ParseEntry(refuse, CutFirst(text, ',', last));
-    if (!entry)
-      return entry.error();
+    if (!entry) return entry.error();
     entries.push_back(*entry);
   }
   return count;
@@ -157,12 +149,10 @@ Result<FieldValue> ParseVector(const Refusal& refuse, std::string_view text) {
   std::vector<double> entries;
   if (!text.empty() || refuse.field.min_columns > 0) {
     Result<int> count = ParseRow(refuse, text, entries);
-    if (!count)
-      return count.error();
+    if (!count) return count.error();
   }
   const auto count = static_cast<Eigen::Index>(entries.size());
-  if (count < refuse.field.min_columns)
-    return refuse("error_size");
+  if (count < refuse.field.min_columns) return refuse("error_size");
   FieldValue value;
   value.numbers = Eigen::Map<const Eigen::MatrixXd>(entries.data(), count, 1);
   return value;
@@ -173,13 +163,10 @@ Result<FieldValue> ParseMatrix(const Refusal& refuse, std::string_view text) {
   int rows = 0;
   int columns = 0;
   for (bool last = false; !last; ++rows) {
-    if (rows == refuse.field.max_rows)
-      return refuse("error_size");
+    if (rows == refuse.field.max_rows) return refuse("error_size");
     Result<int> count = ParseRow(refuse, CutFirst(text, ';', last), entries);
-    if (!count)
-      return count.error();
-    if (rows == 0)
-      columns = *count;
+    if (!count) return count.error();
+    if (rows == 0) columns = *count;
     if (*count != columns) {
       return refuse("error_rows", {{"first", std::to_string(columns)},
                                    {"row", std::to_string(rows + 1)},
@@ -213,28 +200,22 @@ bool FitsSize(const Field& field, const Eigen::MatrixXd& numbers) {
 }  // namespace
 
 int FamilyMember(const Field& field, std::string_view key) {
-  if (field.family == 0 || key.substr(0, field.name.size()) != field.name)
-    return 0;
+  if (field.family == 0 || key.substr(0, field.name.size()) != field.name) return 0;
   key.remove_prefix(field.name.size());
-  if (key.empty() || key[0] == '0')
-    return 0;
+  if (key.empty() || key[0] == '0') return 0;
   int member = 0;
   for (const char c : key) {
-    if (c < '0' || c > '9')
-      return 0;
-    if (member <= field.family)
-      member = member * 10 + (c - '0');
+    if (c < '0' || c > '9') return 0;
+    if (member <= field.family) member = member * 10 + (c - '0');
   }
   return std::min(member, field.family + 1);
 }
 
 const Field* Fields::Find(std::string_view key) const {
   for (const Field& field : fields) {
-    if (field.family == 0 && field.name == key)
-      return &field;
+    if (field.family == 0 && field.name == key) return &field;
     const int member = FamilyMember(field, key);
-    if (member > 0 && member <= field.family)
-      return &field;
+    if (member > 0 && member <= field.family) return &field;
   }
   return nullptr;
 }
@@ -298,8 +279,7 @@ State DefaultState(std::string_view lesson, const Fields& fields) {
     state.values[key] = *std::move(value);
   };
   for (const Field& field : fields.fields)
-    if (field.family == 0)
-      set(field, field.name, field.default_text);
+    if (field.family == 0) set(field, field.name, field.default_text);
   for (const auto& [key, text] : fields.family_defaults) {
     const Field* field = fields.Find(key);
     assert(field != nullptr && field->family > 0);
@@ -310,8 +290,7 @@ State DefaultState(std::string_view lesson, const Fields& fields) {
 
 Result<FieldValue> ParseField(const Field& field, std::string_view key, std::string_view text) {
   const Refusal refuse{field, key, text};
-  if (TakesWord(field, text))
-    return FieldValue{{}, std::string(text)};
+  if (TakesWord(field, text)) return FieldValue{{}, std::string(text)};
   switch (field.kind) {
     case FieldKind::kVector:
       return ParseVector(refuse, text);
@@ -325,22 +304,18 @@ Result<FieldValue> ParseField(const Field& field, std::string_view key, std::str
       return refuse("error_word");
   }
   Result<double> number = ParseEntry(refuse, text);
-  if (!number)
-    return number.error();
+  if (!number) return number.error();
   return FieldValue{Eigen::MatrixXd::Constant(1, 1, *number), {}};
 }
 
 std::string PrintField(const Field& field, const FieldValue& value) {
-  if (!value.word.empty())
-    return value.word;
+  if (!value.word.empty()) return value.word;
   const char between_rows = field.kind == FieldKind::kVector ? ',' : ';';
   std::string text;
   for (Eigen::Index row = 0; row < value.numbers.rows(); ++row) {
     for (Eigen::Index column = 0; column < value.numbers.cols(); ++column) {
-      if (column > 0)
-        text += ',';
-      if (column == 0 && row > 0)
-        text += between_rows;
+      if (column > 0) text += ',';
+      if (column == 0 && row > 0) text += between_rows;
       text += PrintEntry(value.numbers(row, column));
     }
   }
@@ -351,18 +326,15 @@ std::optional<Error> CheckField(const Field& field, std::string_view key, const 
   const std::string text = PrintField(field, value);
   const Refusal refuse{field, key, text};
   if (!TakesNumbers(field) || !value.word.empty()) {
-    if (value.numbers.size() == 0 && TakesWord(field, value.word))
-      return std::nullopt;
+    if (value.numbers.size() == 0 && TakesWord(field, value.word)) return std::nullopt;
     return refuse("error_word");
   }
-  if (!FitsSize(field, value.numbers))
-    return refuse("error_size");
+  if (!FitsSize(field, value.numbers)) return refuse("error_size");
   for (Eigen::Index row = 0; row < value.numbers.rows(); ++row) {
     for (Eigen::Index column = 0; column < value.numbers.cols(); ++column) {
       const double entry = value.numbers(row, column);
       const std::string_view objection = Objection(field, entry);
-      if (!objection.empty())
-        return refuse(objection, {{"entry", PrintEntry(entry)}});
+      if (!objection.empty()) return refuse(objection, {{"entry", PrintEntry(entry)}});
     }
   }
   return std::nullopt;

@@ -24,9 +24,7 @@ struct Pair {
   std::string value;
 };
 
-Error RefusePair(std::string_view sentence,
-                 std::string_view key,
-                 std::string_view value,
+Error RefusePair(std::string_view sentence, std::string_view key, std::string_view value,
                  Words words = {}) {
   words["key"] = Excerpt(key);
   words["value"] = Excerpt(value);
@@ -34,12 +32,9 @@ Error RefusePair(std::string_view sentence,
 }
 
 int HexDigit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return -1;
 }
 
@@ -68,8 +63,7 @@ std::string DecodePercent(std::string_view text, std::string_view& malformed) {
 std::string FirstControl(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = DecodeUtf8(text, i);
-    if (IsControl(point.value))
-      return Excerpt(text.substr(i, point.bytes));
+    if (IsControl(point.value)) return Excerpt(text.substr(i, point.bytes));
     i += point.bytes;
   }
   return {};
@@ -77,24 +71,20 @@ std::string FirstControl(std::string_view text) {
 
 Result<Pair> ParsePair(std::string_view part) {
   const std::size_t equals = part.find('=');
-  if (equals == std::string_view::npos)
-    return RefusePair("error_part", {}, part);
+  if (equals == std::string_view::npos) return RefusePair("error_part", {}, part);
   const std::string_view key = part.substr(0, equals);
   const std::string_view value = part.substr(equals + 1);
 
   std::string_view malformed;
   Pair pair;
   pair.key = DecodePercent(key, malformed);
-  if (malformed.empty())
-    pair.value = DecodePercent(value, malformed);
+  if (malformed.empty()) pair.value = DecodePercent(value, malformed);
   if (!malformed.empty())
     return RefusePair("error_percent", key, value, {{"entry", Excerpt(malformed)}});
 
-  if (!IsUtf8(pair.key) || !IsUtf8(pair.value))
-    return RefusePair("error_utf8", key, value);
+  if (!IsUtf8(pair.key) || !IsUtf8(pair.value)) return RefusePair("error_utf8", key, value);
   std::string control = FirstControl(pair.key);
-  if (control.empty())
-    control = FirstControl(pair.value);
+  if (control.empty()) control = FirstControl(pair.value);
   if (!control.empty())
     return RefusePair("error_control", pair.key, pair.value, {{"entry", control}});
   return pair;
@@ -106,21 +96,18 @@ Result<std::vector<Pair>> ParsePairs(std::string_view text) {
   while (true) {
     const std::size_t end = text.find('&');
     Result<Pair> pair = ParsePair(text.substr(0, end));
-    if (!pair)
-      return pair.error();
+    if (!pair) return pair.error();
     if (!given.emplace(pair->key, true).second)
       return RefusePair("error_twice", pair->key, pair->value);
     pairs.push_back(*std::move(pair));
-    if (end == std::string_view::npos)
-      return pairs;
+    if (end == std::string_view::npos) return pairs;
     text.remove_prefix(end + 1);
   }
 }
 
 const Field* FindFamily(const Fields& fields, std::string_view key) {
   for (const Field& field : fields.fields)
-    if (FamilyMember(field, key) > 0)
-      return &field;
+    if (FamilyMember(field, key) > 0) return &field;
   return nullptr;
 }
 
@@ -139,8 +126,7 @@ std::optional<Error> CheckGap(const Field& family, const State& state) {
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
     if (!state.Has(key)) {
-      if (missing.empty())
-        missing = key;
+      if (missing.empty()) missing = key;
     } else if (!missing.empty()) {
       return RefusePair("error_gap", key, PrintField(family, state.Get(key)),
                         {{"missing", missing}, {"name", family.name}});
@@ -171,11 +157,8 @@ std::string EncodePercent(std::string_view text) {
   return encoded;
 }
 
-void PrintPair(const Field& field,
-               const std::string& key,
-               const FieldValue& value,
-               PrintedFields* printed,
-               std::string& text) {
+void PrintPair(const Field& field, const std::string& key, const FieldValue& value,
+               PrintedFields* printed, std::string& text) {
   const auto print = [&] {
     return Join('&', EncodePercent(key), '=', EncodePercent(PrintField(field, value)));
   };
@@ -184,8 +167,7 @@ void PrintPair(const Field& field,
     return;
   }
   PrintedFields::Printed& last = printed->fields[key];
-  if (last.text.empty() || !(last.value == value))
-    last = {value, print()};
+  if (last.text.empty() || !(last.value == value)) last = {value, print()};
   text += last.text;
 }
 
@@ -193,33 +175,26 @@ bool SameAt(const std::string& key, const State& a, const State& b) {
   return a.Has(key) == b.Has(key) && (!a.Has(key) || a.Get(key) == b.Get(key));
 }
 
-void PrintFamily(const Field& family,
-                 const State& state,
-                 const State& defaults,
-                 PrintedFields* printed,
-                 std::string& text) {
+void PrintFamily(const Field& family, const State& state, const State& defaults,
+                 PrintedFields* printed, std::string& text) {
   bool same = true;
   for (int member = 1; member <= family.family; ++member)
     same = same && SameAt(MemberKey(family, member), state, defaults);
-  if (same)
-    return;
+  if (same) return;
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
-    if (state.Has(key))
-      PrintPair(family, key, state.Get(key), printed, text);
+    if (state.Has(key)) PrintPair(family, key, state.Get(key), printed, text);
   }
 }
 
 // A state from the pairs; each key is there once.
-Result<ParsedState> Assemble(const std::vector<Pair>& pairs,
-                             std::string_view lesson,
+Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view lesson,
                              const Fields& fields) {
   ParsedState parsed;
   parsed.state = DefaultState(lesson, fields);
   std::vector<const Field*> families;
   for (const auto& [key, value] : pairs) {
-    if (key == kLessonKey)
-      continue;
+    if (key == kLessonKey) continue;
     const Field* field = fields.Find(key);
     const Field* family = FindFamily(fields, key);
     if (field == nullptr && family == nullptr) {
@@ -231,8 +206,7 @@ Result<ParsedState> Assemble(const std::vector<Pair>& pairs,
                         {{"max", std::to_string(family->family)}, {"name", family->name}});
     }
     Result<FieldValue> result = ParseField(*field, key, value);
-    if (!result)
-      return result.error();
+    if (!result) return result.error();
     if (field->family > 0 && std::find(families.begin(), families.end(), field) == families.end()) {
       EraseFamily(*field, parsed.state);
       families.push_back(field);
@@ -240,31 +214,26 @@ Result<ParsedState> Assemble(const std::vector<Pair>& pairs,
     parsed.state.values[key] = *std::move(result);
   }
   for (const Field* family : families)
-    if (std::optional<Error> error = CheckGap(*family, parsed.state))
-      return *std::move(error);
+    if (std::optional<Error> error = CheckGap(*family, parsed.state)) return *std::move(error);
   return parsed;
 }
 
 }  // namespace
 
 std::string LessonOf(std::string_view text) {
-  if (text.starts_with('#'))
-    text.remove_prefix(1);
+  if (text.starts_with('#')) text.remove_prefix(1);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const Result<Pair> pair = ParsePair(text.substr(0, end));
-    if (pair && pair->key == kLessonKey)
-      return pair->value;
+    if (pair && pair->key == kLessonKey) return pair->value;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return {};
 }
 
-Result<ParsedState> ParseState(std::string_view text,
-                               const FieldsOf& fields_of,
+Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
                                std::string_view default_lesson) {
-  if (!text.empty() && text.front() == '#')
-    text.remove_prefix(1);
+  if (!text.empty() && text.front() == '#') text.remove_prefix(1);
   if (text.size() > kMaxLinkBytes) {
     return Refuse("error_long", {{"value", std::to_string(text.size())},
                                  {"allowed", std::to_string(kMaxLinkBytes)}});
@@ -272,14 +241,12 @@ Result<ParsedState> ParseState(std::string_view text,
   std::vector<Pair> pairs;
   if (!text.empty()) {
     Result<std::vector<Pair>> parsed = ParsePairs(text);
-    if (!parsed)
-      return parsed.error();
+    if (!parsed) return parsed.error();
     pairs = *std::move(parsed);
   }
   std::string lesson(default_lesson);
   for (const auto& [key, value] : pairs)
-    if (key == kLessonKey)
-      lesson = value;
+    if (key == kLessonKey) lesson = value;
   const Fields* fields = fields_of(lesson);
   if (fields == nullptr) {
     return RefusePair("error_lesson", kLessonKey, lesson,
@@ -289,12 +256,10 @@ Result<ParsedState> ParseState(std::string_view text,
 }
 
 std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
-  if (unknown_keys.empty())
-    return {};
+  if (unknown_keys.empty()) return {};
   const std::size_t named = std::min(unknown_keys.size(), kKeysInNotice);
   std::string keys;
-  for (std::size_t i = 0; i < named; ++i)
-    keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
+  for (std::size_t i = 0; i < named; ++i) keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
   if (named < unknown_keys.size()) {
     keys = FillWords(CourseText().Word("unknown_keys_more"),
                      {{"keys", keys}, {"count", std::to_string(unknown_keys.size() - named)}});
@@ -303,8 +268,7 @@ std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
 }
 
 std::string PrintState(const State& state, const Fields& fields, PrintedFields* printed) {
-  if (printed != nullptr && printed->lesson != state.lesson)
-    *printed = {state.lesson, {}};
+  if (printed != nullptr && printed->lesson != state.lesson) *printed = {state.lesson, {}};
   const State defaults = DefaultState(state.lesson, fields);
   std::string text(kLessonKey);
   text += '=' + EncodePercent(state.lesson);

@@ -28,8 +28,7 @@ using FieldsOf = std::function<const Fields*(std::string_view lesson)>;
 // an unknown lesson, a value its field does not allow, a family with a gap (W1 and W3 without W2)
 // or with more members than its limit. Without "lesson=" the `default_lesson` is meant. An empty
 // text is the default state. Lesson::Check is the caller's business.
-Result<ParsedState> ParseState(std::string_view text,
-                               const FieldsOf&,
+Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
                                std::string_view default_lesson);
 
 // The lesson that a link names, whatever else is wrong with it; "" where it names none.
@@ -38,7 +37,8 @@ std::string LessonOf(std::string_view text);
 // The notice for keys that were ignored; names the first few. Empty if there are none.
 std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys);
 
-// What was printed last of each key: a list of a thousand points is printed again only when it changes.
+// What was printed last of each key: a list of a thousand points is printed again only when it
+// changes.
 struct PrintedFields {
   struct Printed {
     FieldValue value;

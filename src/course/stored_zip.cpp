@@ -9,8 +9,8 @@ namespace {
 constexpr double kLocalHeader = 30;
 constexpr double kDescriptor = 16;
 constexpr double kDirectoryHeader = 46;
-constexpr unsigned kVersion = 20;           // 2.0: stored or deflated entries
-constexpr unsigned kFlags = 1u << 3;        // sum and sizes follow the entry's bytes
+constexpr unsigned kVersion = 20;     // 2.0: stored or deflated entries
+constexpr unsigned kFlags = 1u << 3;  // sum and sizes follow the entry's bytes
 constexpr unsigned kFirstOfJanuary1980 = 0x21;
 
 constexpr std::array<std::uint32_t, 256> MakeTable() {
@@ -27,19 +27,25 @@ constexpr std::array<std::uint32_t, 256> kTable = MakeTable();
 void Put(std::uint32_t value, int bytes, std::string& out) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 0xFF);
 }
-void Put2(std::uint32_t value, std::string& out) { Put(value, 2, out); }
-void Put4(std::uint32_t value, std::string& out) { Put(value, 4, out); }
+void Put2(std::uint32_t value, std::string& out) {
+  Put(value, 2, out);
+}
+void Put4(std::uint32_t value, std::string& out) {
+  Put(value, 4, out);
+}
 
 }  // namespace
 
 std::uint32_t Crc32(std::uint32_t crc, std::string_view bytes) {
   crc = ~crc;
-  for (const char c : bytes) crc = kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF] ^ (crc >> 8);
+  for (const char c : bytes)
+    crc = kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF] ^ (crc >> 8);
   return ~crc;
 }
 
 double StoredZip::EntryBytes(std::string_view name, double bytes) {
-  return kLocalHeader + kDescriptor + kDirectoryHeader + 2 * static_cast<double>(name.size()) + bytes;
+  return kLocalHeader + kDescriptor + kDirectoryHeader + 2 * static_cast<double>(name.size()) +
+         bytes;
 }
 
 void StoredZip::Begin(std::string name, std::string& out) {

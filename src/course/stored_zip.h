@@ -11,8 +11,8 @@ namespace chainrule {
 // CRC-32 of zip and PNG: `crc` is that of what came before, 0 before anything.
 std::uint32_t Crc32(std::uint32_t crc, std::string_view bytes);
 
-// Below 4 GiB in all, of which the caller makes sure: no ZIP64. Sums and sizes stand behind each entry's
-// bytes and in the directory at the end.
+// Below 4 GiB in all, of which the caller makes sure: no ZIP64. Sums and sizes stand behind each
+// entry's bytes and in the directory at the end.
 class StoredZip {
  public:
   // What entry `name` of `bytes` bytes adds to the file, and what an empty file takes.

@@ -30,8 +30,7 @@ class ParagraphParser {
   bool FailAt(std::size_t position, std::string_view reason, const Words& words = {}) {
     std::size_t character = 1;
     for (const char c : source_.substr(0, position))
-      if ((static_cast<unsigned char>(c) & 0xC0) != 0x80)
-        ++character;
+      if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++character;
     error_ = Refuse("error_paragraph", {{"value", Excerpt(source_)},
                                         {"position", std::to_string(character)},
                                         {"reason", Refuse(reason, words).sentence}});
@@ -45,17 +44,13 @@ class ParagraphParser {
     while (!AtEnd() && !(in_link && Follows(closing))) {
       const char next = source_[position_];
       if (next == '\\') {
-        if (!ParseLiteral(paragraph))
-          return false;
+        if (!ParseLiteral(paragraph)) return false;
       } else if (next == '{') {
-        if (!ParsePlaceholder(paragraph))
-          return false;
+        if (!ParsePlaceholder(paragraph)) return false;
       } else if (next == '$') {
-        if (!ParseMath(paragraph))
-          return false;
+        if (!ParseMath(paragraph)) return false;
       } else if (!in_link && Follows("[[")) {
-        if (!ParseLink(paragraph))
-          return false;
+        if (!ParseLink(paragraph)) return false;
       } else {
         AddText(source_.substr(position_, 1), paragraph);
         ++position_;
@@ -65,18 +60,15 @@ class ParagraphParser {
   }
 
   static void AddText(std::string_view text, Paragraph& paragraph) {
-    if (text.empty())
-      return;
-    if (paragraph.empty() || paragraph.back().kind != Inline::Kind::kText)
-      paragraph.emplace_back();
+    if (text.empty()) return;
+    if (paragraph.empty() || paragraph.back().kind != Inline::Kind::kText) paragraph.emplace_back();
     paragraph.back().text += text;
   }
 
   bool ParseLiteral(Paragraph& paragraph) {
     const bool known = position_ + 1 < source_.size() &&
                        kLiterals.find(source_[position_ + 1]) != std::string_view::npos;
-    if (!known)
-      return FailAt(position_, "paragraph_escape");
+    if (!known) return FailAt(position_, "paragraph_escape");
     AddText(source_.substr(position_ + 1, 1), paragraph);
     position_ += 2;
     return true;
@@ -85,8 +77,7 @@ class ParagraphParser {
   // Takes "{name}".
   bool TakeName(std::string_view& name) {
     const std::size_t close = source_.find('}', position_);
-    if (close == std::string_view::npos)
-      return FailAt(position_, "paragraph_brace");
+    if (close == std::string_view::npos) return FailAt(position_, "paragraph_brace");
     name = source_.substr(position_ + 1, close - position_ - 1);
     position_ = close + 1;
     return true;
@@ -99,15 +90,13 @@ class ParagraphParser {
   bool ParsePlaceholder(Paragraph& paragraph) {
     const std::size_t start = position_;
     std::string_view name;
-    if (!TakeName(name))
-      return false;
+    if (!TakeName(name)) return false;
     if (const auto word = context_.words.find(name); word != context_.words.end()) {
       AddText(word->second, paragraph);
       return true;
     }
     const auto quantity = context_.quantities.find(name);
-    if (quantity == context_.quantities.end())
-      return FailAtName(start, name);
+    if (quantity == context_.quantities.end()) return FailAtName(start, name);
     Inline piece;
     piece.kind = Inline::Kind::kValue;
     piece.quantity = quantity->second;
@@ -118,8 +107,7 @@ class ParagraphParser {
   bool ParseMath(Paragraph& paragraph) {
     const std::size_t start = position_;
     const std::size_t close = source_.find('$', start + 1);
-    if (close == std::string_view::npos)
-      return FailAt(start, "paragraph_dollar");
+    if (close == std::string_view::npos) return FailAt(start, "paragraph_dollar");
     Result<Formula> formula =
         ParseFormula(source_.substr(start + 1, close - start - 1), context_.words);
     if (!formula) {
@@ -127,8 +115,7 @@ class ParagraphParser {
       return false;
     }
     position_ = close + 1;
-    if (IsEmptyFormula(*formula))
-      return true;
+    if (IsEmptyFormula(*formula)) return true;
     Inline piece;
     piece.kind = Inline::Kind::kFormula;
     piece.formula = *std::move(formula);
@@ -146,8 +133,7 @@ class ParagraphParser {
       }
       const std::size_t brace = position_;
       std::string_view name;
-      if (!TakeName(name))
-        return false;
+      if (!TakeName(name)) return false;
       if (const auto word = context_.words.find(name); word != context_.words.end()) {
         text += word->second;
       } else if (const auto named = context_.quantities.find(name);
@@ -157,8 +143,7 @@ class ParagraphParser {
         return FailAtName(brace, name);
       }
     }
-    if (AtEnd())
-      return FailAt(start, "paragraph_link");
+    if (AtEnd()) return FailAt(start, "paragraph_link");
     quantity = ParseQuantity(text);
     return quantity || FailAt(start, "paragraph_quantity", {{"found", Excerpt(text)}});
   }
@@ -168,17 +153,13 @@ class ParagraphParser {
     const std::size_t start = position_;
     position_ += 2;
     std::optional<Quantity> quantity;
-    if (!TakeQuantity(start, quantity))
-      return false;
+    if (!TakeQuantity(start, quantity)) return false;
     Paragraph label;
     if (Follows("|")) {
       ++position_;
-      if (!ParseUntil("]]", label))
-        return false;
-      if (AtEnd())
-        return FailAt(start, "paragraph_link");
-      if (label.empty())
-        return FailAt(start, "paragraph_empty");
+      if (!ParseUntil("]]", label)) return false;
+      if (AtEnd()) return FailAt(start, "paragraph_link");
+      if (label.empty()) return FailAt(start, "paragraph_empty");
     } else {
       AddText(ToText(*quantity), label);
     }
@@ -204,8 +185,7 @@ class ParagraphParser {
 Result<Paragraph> ParseParagraph(std::string_view source, const TextContext& context) {
   Paragraph paragraph;
   ParagraphParser parser(source, context);
-  if (!parser.Parse(paragraph))
-    return parser.error();
+  if (!parser.Parse(paragraph)) return parser.error();
   return paragraph;
 }
 
@@ -220,8 +200,7 @@ std::string ToPlainText(const Paragraph& paragraph) {
 
 void ResolveValues(Paragraph& paragraph, const std::function<std::string(const Quantity&)>& show) {
   for (Inline& piece : paragraph) {
-    if (piece.kind == Inline::Kind::kValue)
-      piece.text = show(*piece.quantity);
+    if (piece.kind == Inline::Kind::kValue) piece.text = show(*piece.quantity);
     ResolveValues(piece.formula, show);
   }
 }

@@ -66,7 +66,8 @@ class TextBook {
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it is there.
   const std::string& Word(std::string_view key) const;
-  // Of a literal. Called in hundreds of places, where it is to take few bytes, as everything here that takes one.
+  // Of a literal. Called in hundreds of places, where it is to take few bytes, as everything here
+  // that takes one.
   [[gnu::noinline]] const std::string& Word(const char* key) const;
   bool HasWord(std::string_view key) const { return words_.find(key) != words_.end(); }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }

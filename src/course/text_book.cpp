@@ -15,8 +15,7 @@ constexpr std::string_view kBlanks = " \t\r";
 
 std::string_view Trim(std::string_view text) {
   const std::size_t start = text.find_first_not_of(kBlanks);
-  if (start == std::string_view::npos)
-    return {};
+  if (start == std::string_view::npos) return {};
   return text.substr(start, text.find_last_not_of(kBlanks) + 1 - start);
 }
 
@@ -27,8 +26,7 @@ bool StartsWith(std::string_view text, std::string_view start) {
 bool IsKey(std::string_view key) {
   for (const char c : key) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '.')
-      return false;
+    if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '.') return false;
   }
   return !key.empty();
 }
@@ -42,8 +40,7 @@ struct Entry {
 std::optional<Entry> ParseEntry(std::string_view line) {
   const std::size_t colon = line.find(':');
   const std::string_view key = Trim(line.substr(0, colon));
-  if (!IsKey(key))
-    return std::nullopt;
+  if (!IsKey(key)) return std::nullopt;
   const std::string_view text = colon == std::string_view::npos ? "" : line.substr(colon + 1);
   return Entry{std::string(key), std::string(Trim(text))};
 }
@@ -60,12 +57,10 @@ std::string Fill(std::string_view source,
   while (!source.empty()) {
     const std::size_t open = source.find('{');
     text += source.substr(0, open);
-    if (open == std::string_view::npos)
-      return text;
+    if (open == std::string_view::npos) return text;
     source.remove_prefix(open);
     const std::size_t close = source.find('}');
-    if (close == std::string_view::npos)
-      return text + std::string(source);
+    if (close == std::string_view::npos) return text + std::string(source);
     const std::string* word = find(source.substr(1, close - 1));
     if (word == nullptr) {
       text += '{';
@@ -82,10 +77,8 @@ std::string Fill(std::string_view source,
 
 Result<TextBook> TextBook::Parse(std::string_view markdown) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (StartsWith(markdown, kByteOrderMark))
-    markdown.remove_prefix(kByteOrderMark.size());
-  if (!IsUtf8(markdown))
-    return Error{"The text is not UTF-8."};
+  if (StartsWith(markdown, kByteOrderMark)) markdown.remove_prefix(kByteOrderMark.size());
+  if (!IsUtf8(markdown)) return Error{"The text is not UTF-8."};
 
   TextBook book;
   TextSection* section = nullptr;  // nullptr before the first one, and in "words"
@@ -100,8 +93,7 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
 
     if (StartsWith(raw, "## ")) {
       std::optional<Entry> entry = ParseEntry(raw.substr(3));
-      if (!entry)
-        return LineError(number, "a section begins with \"## key: title\".");
+      if (!entry) return LineError(number, "a section begins with \"## key: title\".");
       in_words = entry->key == kWordsSection;
       last_word = nullptr;
       in_paragraph = false;
@@ -119,15 +111,13 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
       return LineError(number, "the only headings are \"## key: title\".");
     } else if (in_words && StartsWith(line, "- ")) {
       std::optional<Entry> entry = ParseEntry(line.substr(2));
-      if (!entry)
-        return LineError(number, "words are written \"- key: words\".");
+      if (!entry) return LineError(number, "words are written \"- key: words\".");
       const auto [place, added] = book.words_.try_emplace(entry->key, std::move(entry->text));
       if (!added)
         return LineError(number, Join("the word ", Excerpt(entry->key), " is there already."));
       last_word = &place->second;
     } else if (in_words) {
-      if (last_word == nullptr)
-        return LineError(number, "words are written \"- key: words\".");
+      if (last_word == nullptr) return LineError(number, "words are written \"- key: words\".");
       *last_word += ' ' + std::string(line);
     } else if (in_paragraph) {
       section->paragraphs.back() += ' ' + std::string(line);

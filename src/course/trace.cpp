@@ -56,32 +56,26 @@ Exposure Mask::Of(const Quantity& quantity) const {
   int step = steps_.StepOf(name);
   // "hand.x1" is a reading of x1, and gives it away.
   const std::size_t dot = name.rfind('.');
-  if (step == 0 && dot != std::string_view::npos)
-    step = steps_.StepOf(name.substr(dot + 1));
+  if (step == 0 && dot != std::string_view::npos) step = steps_.StepOf(name.substr(dot + 1));
   return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
 }
 
 int OperandDecimals(const Expansion& expansion, const Values& values, int result_decimals) {
   const int fewest = std::clamp(result_decimals, 0, kAllDecimals);
-  if (!expansion.evaluate)
-    return fewest;
+  if (!expansion.evaluate) return fewest;
   std::vector<double> operands;
   for (const Quantity& quantity : expansion.operands) {
     const std::optional<double> operand = values.At(quantity);
-    if (!operand)
-      return kAllDecimals;
+    if (!operand) return kAllDecimals;
     operands.push_back(*operand);
   }
   const double result = ShownValue(expansion.evaluate(operands), result_decimals);
-  if (std::isnan(result))
-    return fewest;
+  if (std::isnan(result)) return fewest;
   for (int decimals = fewest; decimals < kAllDecimals; ++decimals) {
     std::vector<double> shown;
-    for (const double operand : operands)
-      shown.push_back(ShownValue(operand, decimals));
+    for (const double operand : operands) shown.push_back(ShownValue(operand, decimals));
     const double worked = ShownValue(expansion.evaluate(shown), result_decimals);
-    if (worked == result)
-      return decimals;
+    if (worked == result) return decimals;
   }
   return kAllDecimals;
 }

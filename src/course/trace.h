@@ -46,12 +46,13 @@ struct Step {
 Step MakeStep(std::string_view kind, Phase phase, Names produces, std::string_view label,
               std::string_view formula, std::string_view shapes);
 
-// Never changed once made, and shared: while a number is dragged, only the values of a trace are new.
+// Never changed once made, and shared: while a number is dragged, only the values of a trace are
+// new.
 class StepList {
  public:
   StepList() : StepList(std::vector<Step>{}) {}
-  // `constants`: entries of what a step computes that are known from the start, as the constant 1 of x_0.
-  // `made_for`: lists made for the same are the same; empty: nobody knows.
+  // `constants`: entries of what a step computes that are known from the start, as the constant 1
+  // of x_0. `made_for`: lists made for the same are the same; empty: nobody knows.
   explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {},
                     std::string made_for = {});
 

@@ -27,8 +27,7 @@ std::string EscapeByte(unsigned byte) {
 CodePoint DecodeUtf8(std::string_view text, std::size_t position) {
   assert(position < text.size());
   const unsigned first = Byte(text, position);
-  if (first < 0x80)
-    return {first, 1};
+  if (first < 0x80) return {first, 1};
   std::size_t bytes = 0;
   char32_t value = 0;
   char32_t smallest = 0;
@@ -47,25 +46,21 @@ CodePoint DecodeUtf8(std::string_view text, std::size_t position) {
   } else {
     return {};
   }
-  if (text.size() - position < bytes)
-    return {};
+  if (text.size() - position < bytes) return {};
   for (std::size_t i = 1; i < bytes; ++i) {
     const unsigned next = Byte(text, position + i);
-    if ((next & 0xC0) != 0x80)
-      return {};
+    if ((next & 0xC0) != 0x80) return {};
     value = (value << 6) | (next & 0x3F);
   }
   const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < smallest || value > 0x10FFFF || surrogate)
-    return {};
+  if (value < smallest || value > 0x10FFFF || surrogate) return {};
   return {value, bytes};
 }
 
 bool IsUtf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = DecodeUtf8(text, i);
-    if (point.bytes == 0)
-      return false;
+    if (point.bytes == 0) return false;
     i += point.bytes;
   }
   return true;
@@ -79,8 +74,7 @@ bool IsControl(char32_t c) {
 std::string Excerpt(std::string_view text, std::size_t characters) {
   std::string result;
   for (std::size_t i = 0; i < text.size();) {
-    if (characters-- == 0)
-      return result + "…";
+    if (characters-- == 0) return result + "…";
     const CodePoint point = DecodeUtf8(text, i);
     if (point.bytes == 0) {
       result += EscapeByte(Byte(text, i));

@@ -34,12 +34,8 @@ using Tensor = BlockFigure::Tensor;
 
 class BlockPainter {
  public:
-  BlockPainter(Frame& frame,
-               const Node& node,
-               const BlockFigure& figure,
-               std::size_t number,
-               ImVec2 corner,
-               float width)
+  BlockPainter(Frame& frame, const Node& node, const BlockFigure& figure, std::size_t number,
+               ImVec2 corner, float width)
       : frame_(frame),
         node_(node),
         block_(figure.blocks[number]),
@@ -77,8 +73,7 @@ class BlockPainter {
     bool below_tensor = true;
     for (std::size_t i = 0; i < block_.layers.size(); ++i) {
       const Layer& layer = block_.layers[i];
-      if (layer.on_skip)
-        continue;
+      if (layer.on_skip) continue;
       below_tensor = layer.from != layer.to;
       if (!below_tensor) {
         PaintLayer(layer, y, kStripHeight);
@@ -177,8 +172,7 @@ class BlockPainter {
                               {center_ - below, bottom}};
     const Light light = LightOf(item);
     const float widest = std::max({above, below, 10.0F});
-    if (item != nullptr)
-      frame_.Place(*item, {{center_ - widest, top}, {center_ + widest, bottom}});
+    if (item != nullptr) frame_.Place(*item, {{center_ - widest, top}, {center_ + widest, bottom}});
     frame_.list().AddConvexPolyFilled(corners, 4,
                                       light == Light::kNone ? theme_.surface : theme_.ochre_fill);
     frame_.list().AddPolyline(corners, 4, EdgeColor(layer, light), ImDrawFlags_Closed,
@@ -193,8 +187,7 @@ class BlockPainter {
   }
 
   ImU32 EdgeColor(const Layer& layer, Light light) const {
-    if (layer.current)
-      return theme_.violet;
+    if (layer.current) return theme_.violet;
     return light == Light::kPinned ? theme_.ochre : theme_.border;
   }
 
@@ -225,8 +218,7 @@ class BlockPainter {
     list.AddTriangleFilled({end, middle}, {end - 8, middle - 4}, {end - 8, middle + 4}, color);
     float y = input + 22;
     for (const Layer& layer : block_.layers) {
-      if (!layer.on_skip)
-        continue;
+      if (!layer.on_skip) continue;
       PaintSkipLayer(layer, {{x - kBoxWidth / 2, y}, {x + kBoxWidth / 2, y + 42}});
       y += 48;
     }
@@ -235,8 +227,7 @@ class BlockPainter {
   void PaintSkipLayer(const Layer& layer, const Box& box) {
     const Item* item = ItemAt(node_, layer.item);
     const Light light = LightOf(item);
-    if (item != nullptr)
-      frame_.Place(*item, box);
+    if (item != nullptr) frame_.Place(*item, box);
     frame_.list().AddRectFilled(box.min, box.max,
                                 light == Light::kNone ? theme_.surface : theme_.ochre_fill, 3);
     frame_.list().AddRect(box.min, box.max, EdgeColor(layer, light), 3, 0,
@@ -246,16 +237,14 @@ class BlockPainter {
     const FormulaBox& fitted = frame_.Laid(layer.words, std::floor(13 * scale));
     frame_.Formula(fitted, {box.center().x - fitted.width / 2, box.min.y + 16}, theme_.muted,
                    Frame::Id(id_, 400 + layer.item));
-    if (item == nullptr || item->exposure == Exposure::kNotYet)
-      return;
+    if (item == nullptr || item->exposure == Exposure::kNotYet) return;
     const float number = frame_.Width(Face::kMain, 15, item->text);
     frame_.Number(*item, Face::kMain, 15, {box.center().x - number / 2, box.max.y - 8}, theme_.ink);
   }
 
   void PaintTotal(float y) {
     const Item* item = ItemAt(node_, block_.total_item);
-    if (item == nullptr)
-      return;
+    if (item == nullptr) return;
     const float baseline = std::round(y + kTotalHeight - 9);
     frame_.list().AddLine({text_x_, y + 4}, {corner_.x + width_, y + 4}, theme_.rule);
     frame_.Text(Face::kStrong, kNameSize, {text_x_, baseline}, theme_.ink, block_.total);
@@ -279,10 +268,7 @@ class BlockPainter {
 
 }  // namespace
 
-Extent PaintBlocks(Frame& frame,
-                   const Node& node,
-                   const BlockFigure& figure,
-                   ImVec2 corner,
+Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, ImVec2 corner,
                    float width) {
   const auto count = static_cast<float>(figure.blocks.size());
   const float part = (width - kGap * (count - 1)) / std::max(1.0F, count);

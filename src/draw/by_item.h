@@ -9,8 +9,8 @@
 
 namespace chainrule {
 
-// Written in every frame, asked now and then: so in the order of drawing, and looked through when asked. An
-// item that is drawn at several places counts at the first.
+// Written in every frame, asked now and then: so in the order of drawing, and looked through when
+// asked. An item that is drawn at several places counts at the first.
 template <class What>
 class ByItem {
  public:
@@ -21,8 +21,7 @@ class ByItem {
   // Null if it was not drawn.
   const What* Find(std::string_view id) const {
     for (const auto& [drawn, what] : entries_)
-      if (drawn == id)
-        return &what;
+      if (drawn == id) return &what;
     return nullptr;
   }
   bool Has(std::string_view id) const { return Find(id) != nullptr; }

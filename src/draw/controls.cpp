@@ -21,8 +21,7 @@ class Shelf {
   Shelf(ImVec2 corner, float width) : corner_(corner), width_(width) {}
 
   Box Take(float width, float height) {
-    if (x_ > 0 && x_ + width > width_)
-      NewLine();
+    if (x_ > 0 && x_ + width > width_) NewLine();
     const ImVec2 at{corner_.x + x_, corner_.y + y_};
     x_ += width + kGap;
     line_height_ = std::max(line_height_, height);
@@ -30,8 +29,7 @@ class Shelf {
     return {at, {at.x + width, at.y + height}};
   }
   void NewLine() {
-    if (x_ > 0)
-      y_ += line_height_ + kGap;
+    if (x_ > 0) y_ += line_height_ + kGap;
     x_ = 0;
     line_height_ = 0;
   }
@@ -49,11 +47,9 @@ class Shelf {
 void PaintFace(Frame& frame, const Box& box, bool chosen, const Pointer& pointer, bool enabled) {
   const Theme& theme = frame.theme;
   ImU32 fill = chosen ? theme.chosen_fill : theme.surface;
-  if (!chosen && enabled && pointer.hovered)
-    fill = theme.shade;
+  if (!chosen && enabled && pointer.hovered) fill = theme.shade;
   frame.list().AddRectFilled(box.min, box.max, fill, kRounding);
-  if (!chosen)
-    frame.list().AddRect(box.min, box.max, theme.border, kRounding);
+  if (!chosen) frame.list().AddRect(box.min, box.max, theme.border, kRounding);
 }
 
 float CenterBaseline(const Box& box, float size) {
@@ -81,8 +77,7 @@ void PaintButton(Frame& frame, const Item& item, Shelf& shelf) {
 // Small words above what they belong to.
 void PaintLabel(Frame& frame, std::string_view words, Shelf& shelf) {
   shelf.NewLine();
-  if (shelf.extent().height > 0)
-    shelf.Take(1, 0);
+  if (shelf.extent().height > 0) shelf.Take(1, 0);
   shelf.NewLine();
   const Box label = shelf.Take(1, kLabelHeight - kGap);
   frame.Text(Face::kText, 13, {label.min.x, label.min.y + 11}, frame.theme.muted, words);
@@ -104,8 +99,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
     PaintFace(frame, box, chosen, pointer, item.enabled);
     frame.Text(Face::kText, kTextSize, {box.min.x + kPad, CenterBaseline(box, kTextSize)},
                chosen ? frame.theme.chosen_ink : TextColor(frame, item.enabled), option.text);
-    if (pointer.hovered && item.enabled)
-      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (pointer.hovered && item.enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (pointer.clicked && item.enabled && !chosen && Allows(item.verbs, Verb::kSet))
       frame.Act(item, Verb::kSet, option.value);
     all.min.x = std::min(all.min.x, box.min.x);
@@ -113,8 +107,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
     all.max.x = std::max(all.max.x, box.max.x);
     all.max.y = std::max(all.max.y, box.max.y);
   }
-  if (number > 0)
-    frame.Record(item, all);
+  if (number > 0) frame.Record(item, all);
   shelf.NewLine();
 }
 
@@ -136,8 +129,7 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
   const Box around{{box.max.x - chip, box.center().y - kHeight / 2},
                    {box.max.x, box.center().y + kHeight / 2}};
   const Pointer pointer = input ? frame.PlaceInput(item, around) : frame.Place(item, around);
-  if (input)
-    PaintFace(frame, around, false, pointer, item.enabled);
+  if (input) PaintFace(frame, around, false, pointer, item.enabled);
   frame.Glow(frame.LightOf(item.quantity), around.Grown(-1, -1), kRounding - 1);
   frame.Number(item, Face::kMain, kMathSize, {around.min.x + pad, baseline},
                TextColor(frame, item.enabled));
@@ -151,8 +143,7 @@ Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width)
   const bool bare = std::any_of(node.items.begin(), node.items.end(), [](const Item& item) {
     return item.role == Role::kNumber && item.symbol == Formula();
   });
-  if (bare)
-    PaintLabel(frame, node.label, shelf);
+  if (bare) PaintLabel(frame, node.label, shelf);
   for (const Item& item : node.items) {
     switch (item.role) {
       case Role::kButton:

@@ -23,8 +23,7 @@ float DropdownSize(const Frame& frame) {
 bool PaintChevrons(Frame& frame, const Item& item, const Box& box, ImU32 color) {
   const bool left = item.text == "«" || item.text == "‹";
   const bool twice = item.text == "«" || item.text == "»";
-  if (!left && item.text != "»" && item.text != "›")
-    return false;
+  if (!left && item.text != "»" && item.text != "›") return false;
   const float direction = left ? -1.0F : 1.0F;
   const ImVec2 center{std::round(box.center().x), std::round(box.center().y)};
   for (int i = 0; i < (twice ? 2 : 1); ++i) {
@@ -45,8 +44,7 @@ void PaintDeckButton(Frame& frame, const Item& item, const Box& box) {
   frame.list().AddRectFilled(box.min, box.max, hovered ? theme.shade : theme.surface, 5);
   frame.list().AddRect(box.min, box.max, item.enabled ? theme.border : theme.rule, 5);
   const ImU32 color = item.enabled ? theme.ink : Mix(theme.muted, theme.background, 0.45F);
-  if (PaintChevrons(frame, item, box, color))
-    return;
+  if (PaintChevrons(frame, item, box, color)) return;
   const float width = frame.Width(Face::kText, 14, item.text);
   frame.Text(Face::kText, 14, {box.center().x - width / 2, box.center().y + 5}, color, item.text);
 }
@@ -68,23 +66,19 @@ float PaintButtons(Frame& frame, const Node& node, float x, float center) {
 
 float ChoicesWidth(const Frame& frame, const Node& node) {
   float width = 0;
-  for (const Item& item : node.items)
-    width += DropdownWidth(frame, item) + kChoiceGap;
+  for (const Item& item : node.items) width += DropdownWidth(frame, item) + kChoiceGap;
   return std::max(0.0F, width - kChoiceGap);
 }
 
 std::string_view ChoiceText(const Item& item) {
-  if (!item.text.empty())
-    return item.text;
+  if (!item.text.empty()) return item.text;
   for (const Option& option : item.options)
-    if (option.value == item.value)
-      return option.text;
+    if (option.value == item.value) return option.text;
   return item.value;
 }
 
 void PaintOptions(Frame& frame, const Item& item, ImGuiID popup) {
-  if (frame.memory.close_lists)
-    ImGui::CloseCurrentPopup();
+  if (frame.memory.close_lists) ImGui::CloseCurrentPopup();
   const float size = DropdownSize(frame);
   const float row = frame.narrow ? 40 : 28;
   float width = 60;
@@ -97,16 +91,14 @@ void PaintOptions(Frame& frame, const Item& item, ImGuiID popup) {
     const Box box{{origin.x, y}, {origin.x + width, y + row}};
     const Pointer pointer = frame.Touch(Frame::Id(popup, ++number), box);
     frame.RecordOption(item, option, box);
-    if (pointer.hovered)
-      frame.list().AddRectFilled(box.min, box.max, frame.theme.shade, 4);
+    if (pointer.hovered) frame.list().AddRectFilled(box.min, box.max, frame.theme.shade, 4);
     const bool chosen = option.value == item.value;
     if (chosen)
       frame.list().AddCircleFilled({box.min.x + 12, box.center().y}, 3, frame.theme.violet);
     frame.Text(Face::kText, size, {box.min.x + 24, box.center().y + 0.36F * size}, frame.theme.ink,
                option.text);
     if (pointer.clicked) {
-      if (!chosen)
-        frame.Act(item, Verb::kSet, option.value);
+      if (!chosen) frame.Act(item, Verb::kSet, option.value);
       ImGui::CloseCurrentPopup();
     }
     y += row;
@@ -131,8 +123,7 @@ void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline) {
   const Pointer pointer = frame.Touch(id, box);
   const ImGuiID popup = Frame::Id(id, 0);
   const bool can = item.enabled && Allows(item.verbs, Verb::kSet) && !item.options.empty();
-  if (pointer.hovered && can)
-    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (pointer.hovered && can) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (pointer.clicked && can) {
     ImGui::OpenPopupEx(popup);
     frame.out.wants_another_frame = true;
@@ -143,8 +134,7 @@ void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline) {
   const float y = std::round(middle);
   frame.list().AddTriangleFilled({x, y - 2}, {x + 8, y - 2}, {x + 4, y + 3}, color);
 
-  if (!ImGui::IsPopupOpen(popup, ImGuiPopupFlags_None))
-    return;
+  if (!ImGui::IsPopupOpen(popup, ImGuiPopupFlags_None)) return;
   // Above where there is more room above: the deck is at the bottom.
   const bool above = box.center().y > ImGui::GetIO().DisplaySize.y / 2;
   ImGui::SetNextWindowPos({box.max.x, above ? box.min.y : box.max.y}, ImGuiCond_Always,
@@ -173,21 +163,18 @@ void PaintDeck(Frame& frame, const Node& deck, const Box& box) {
   const float center = frame.narrow ? box.min.y + 28 : box.min.y + 38;
   float left = box.min.x + margin;
   float right = box.max.x - margin;
-  if (buttons != nullptr)
-    left = PaintButtons(frame, *buttons, left, center) + 27;
+  if (buttons != nullptr) left = PaintButtons(frame, *buttons, left, center) + 27;
   if (choices != nullptr) {
     float x = std::max(left - 20, right - ChoicesWidth(frame, *choices));
     const float baseline = std::round(center + 0.36F * DropdownSize(frame));
     right = x - 30;
     for (const Item& item : choices->items) {
-      if (item.role != Role::kChoice)
-        continue;
+      if (item.role != Role::kChoice) continue;
       PaintDropdown(frame, item, {x, baseline});
       x += DropdownWidth(frame, item) + kChoiceGap;
     }
   }
-  if (timeline == nullptr)
-    return;
+  if (timeline == nullptr) return;
   if (frame.narrow) {
     PaintTimeline(frame, *timeline, {{box.min.x + 4, box.min.y + 36}, {box.max.x - 4, box.max.y}});
   } else {

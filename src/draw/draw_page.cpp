@@ -32,10 +32,8 @@ bool Has(const Frame& frame, Region region) {
 Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
   Extent all;
   for (const Node& root : frame.page.roots()) {
-    if (RegionOf(root) != region)
-      continue;
-    if (all.height > 0)
-      all.height += kGroupGap;
+    if (RegionOf(root) != region) continue;
+    if (all.height > 0) all.height += kGroupGap;
     const Extent extent = PaintNode(frame, root, {corner.x, corner.y + all.height}, width);
     all.width = std::max(all.width, extent.width);
     all.height += extent.height;
@@ -48,18 +46,15 @@ Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float
   const Extent above = PaintRegion(frame, first, corner, width);
   const float gap = above.height > 0 ? kGroupGap : 0;
   const Extent below = PaintRegion(frame, second, {corner.x, corner.y + above.height + gap}, width);
-  if (below.height == 0)
-    return above;
+  if (below.height == 0) return above;
   return {std::max(above.width, below.width), above.height + gap + below.height};
 }
 
 std::string TitleOf(const Frame& frame) {
   for (const Node& root : frame.page.roots()) {
-    if (root.kind != NodeKind::kGroup || root.region != Region::kStory)
-      continue;
+    if (root.kind != NodeKind::kGroup || root.region != Region::kStory) continue;
     for (const Node& node : root.children)
-      if (node.kind == NodeKind::kHeading)
-        return ToPlainText(node.paragraph);
+      if (node.kind == NodeKind::kHeading) return ToPlainText(node.paragraph);
   }
   return {};
 }
@@ -77,11 +72,9 @@ float NeededHeight(float height, bool too_wide) {
 
 // Returns the height at which nothing would have to scroll.
 float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
-  if (box.width() < 1 || box.height() < 1)
-    return 0;
+  if (box.width() < 1 || box.height() < 1) return 0;
   ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
-  if (region == Region::kStory && IsNewStory(frame))
-    ImGui::SetScrollY(0);
+  if (region == Region::kStory && IsNewStory(frame)) ImGui::SetScrollY(0);
   const float top = region == Region::kStage ? 10 : 20;
   const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
   const float width = std::max(1.0F, box.width() - 2 * kPadding);
@@ -96,28 +89,25 @@ float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& b
   return NeededHeight(height, too_wide);
 }
 
-// Whoever looks at a figure must not lose it when what is above it grows or shrinks: a second tap would
-// land on something else. Of both tops the lower one counts that is in the upper half.
+// Whoever looks at a figure must not lose it when what is above it grows or shrinks: a second tap
+// would land on something else. Of both tops the lower one counts that is in the upper half.
 void KeepInPlace(Frame& frame, const StageTops& tops, float height) {
   const StageTops before = std::exchange(frame.memory.stage_tops, tops);
   const float scroll = ImGui::GetScrollY();
-  if (scroll == 0)
-    return;
+  if (scroll == 0) return;
   for (const auto top : {&StageTops::rest, &StageTops::first}) {
     const float was = before.*top;
-    if (was == 0 || was - scroll >= height / 2)
-      continue;
-    if (was == tops.*top || tops.*top == 0)
-      return;
+    if (was == 0 || was - scroll >= height / 2) continue;
+    if (was == tops.*top || tops.*top == 0) return;
     ImGui::SetScrollY(std::max(0.0F, scroll + tops.*top - was));
     frame.out.wants_another_frame = true;
     return;
   }
 }
 
-// Story, stage, tools, in one column: what is to be read and looked at before what can be set. A plot
-// that the stage begins with, with what is to be dragged there, stands between the step's words, which
-// speak of it, and its lines: on a small display it would be out of sight below them.
+// Story, stage, tools, in one column: what is to be read and looked at before what can be set. A
+// plot that the stage begins with, with what is to be dragged there, stands between the step's
+// words, which speak of it, and its lines: on a small display it would be out of sight below them.
 class Stack {
  public:
   Stack(Frame& frame, ImVec2 corner, float width)
@@ -128,8 +118,7 @@ class Stack {
     const std::size_t plots = stage == nullptr ? 0 : FirstPlots(stage->children, width_);
     std::size_t raised = 0;
     for (const Node& root : frame_.page.roots()) {
-      if (RegionOf(root) != Region::kStory)
-        continue;
+      if (RegionOf(root) != Region::kStory) continue;
       const std::size_t words = raised == 0 && plots > 0 ? WordsAboveLines(root) : 0;
       if (words == 0) {
         Put({&root, 1}, kGroupGap);
@@ -143,18 +132,15 @@ class Stack {
     }
     float gap = kRegionGap;
     for (const Node& root : frame_.page.roots()) {
-      if (RegionOf(root) != Region::kStage)
-        continue;
+      if (RegionOf(root) != Region::kStage) continue;
       const bool first = &root == stage;
-      const float top = first ? Put(std::span(root.children).subspan(raised), gap)
-                              : Put({&root, 1}, gap);
-      if (first)
-        (raised > 0 ? tops_.rest : tops_.first) = top;
+      const float top =
+          first ? Put(std::span(root.children).subspan(raised), gap) : Put({&root, 1}, gap);
+      if (first) (raised > 0 ? tops_.rest : tops_.first) = top;
       gap = kGroupGap;
     }
     for (const Node& root : frame_.page.roots())
-      if (RegionOf(root) == Region::kTools)
-        Put({&root, 1}, kGroupGap);
+      if (RegionOf(root) == Region::kTools) Put({&root, 1}, kGroupGap);
   }
 
   const StageTops& tops() const { return tops_; }
@@ -163,25 +149,21 @@ class Stack {
  private:
   const Node* FirstStage() const {
     for (const Node& root : frame_.page.roots())
-      if (root.kind == NodeKind::kGroup && root.region == Region::kStage)
-        return &root;
+      if (root.kind == NodeKind::kGroup && root.region == Region::kStage) return &root;
     return nullptr;
   }
 
   // 0 where there are no lines.
   static std::size_t WordsAboveLines(const Node& story) {
     for (std::size_t i = 0; i < story.children.size(); ++i)
-      if (story.children[i].kind == NodeKind::kLines)
-        return i;
+      if (story.children[i].kind == NodeKind::kLines) return i;
     return 0;
   }
 
   // Says where they begin, from the top of all.
   float Put(std::span<const Node> nodes, float gap) {
-    if (nodes.empty())
-      return 0;
-    if (y_ > corner_.y)
-      y_ += gap;
+    if (nodes.empty()) return 0;
+    if (y_ > corner_.y) y_ += gap;
     const float top = y_ - corner_.y;
     const Extent extent = PaintNodes(frame_, nodes, {corner_.x, y_}, width_);
     used_ = std::max(used_, extent.width);
@@ -199,8 +181,7 @@ class Stack {
 
 // Returns the height at which nothing would have to scroll.
 float PaintStack(Frame& frame, const Box& box) {
-  if (box.width() < 1 || box.height() < 1)
-    return 0;
+  if (box.width() < 1 || box.height() < 1) return 0;
   ScrollRegion scroll(frame, Frame::Id("stack"), box, ScrollRegion::kBothWays);
   const float pad = kNarrowPadding;
   const float width = std::max(1.0F, box.width() - 2 * pad);
@@ -218,13 +199,10 @@ float PaintStack(Frame& frame, const Box& box) {
   return NeededHeight(height, used.width > width);
 }
 
-void PaintGroups(Frame& frame,
-                 Region region,
-                 const Box& box,
+void PaintGroups(Frame& frame, Region region, const Box& box,
                  void (*paint)(Frame&, const Node&, const Box&)) {
   for (const Node& root : frame.page.roots())
-    if (root.kind == NodeKind::kGroup && root.region == region)
-      paint(frame, root, box);
+    if (root.kind == NodeKind::kGroup && root.region == region) paint(frame, root, box);
 }
 
 }  // namespace
@@ -237,8 +215,7 @@ void DrawPage(Frame& frame, ImVec2 display) {
     if (root.kind == NodeKind::kGroup && root.region == Region::kHeader)
       top = HeaderHeight(frame, root, display.x);
   }
-  if (Has(frame, Region::kDeck))
-    deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
+  if (Has(frame, Region::kDeck)) deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
   // However low the display is, what is between is laid out: it says how high it would have to be.
   const float bottom = std::max(display.y - deck, top + 1);
 

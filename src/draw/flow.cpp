@@ -14,14 +14,10 @@ constexpr float kPlotGap = 28;
 constexpr float kPlotNarrowest = 300;  // of two beside each other
 
 float GapBetween(const Node& above, const Node& below) {
-  if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow)
-    return 6;
-  if (above.kind == NodeKind::kHeading)
-    return above.level <= 2 ? 8 : 4;
-  if (below.kind == NodeKind::kHeading)
-    return 20;
-  if (above.kind == NodeKind::kFigure || below.kind == NodeKind::kFigure)
-    return 16;
+  if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow) return 6;
+  if (above.kind == NodeKind::kHeading) return above.level <= 2 ? 8 : 4;
+  if (below.kind == NodeKind::kHeading) return 20;
+  if (above.kind == NodeKind::kFigure || below.kind == NodeKind::kFigure) return 16;
   return 12;
 }
 
@@ -35,17 +31,12 @@ float HalfWidth(float width) {
 }
 
 // Node i, or where it is a plot and the next one is too, both beside each other; i moves past them.
-Extent PaintNext(Frame& frame,
-                 std::span<const Node> nodes,
-                 std::size_t& i,
-                 ImVec2 corner,
+Extent PaintNext(Frame& frame, std::span<const Node> nodes, std::size_t& i, ImVec2 corner,
                  float width) {
-  if (FirstPlots(nodes.subspan(i), width) < 2)
-    return PaintNode(frame, nodes[i++], corner, width);
+  if (FirstPlots(nodes.subspan(i), width) < 2) return PaintNode(frame, nodes[i++], corner, width);
   const float half = HalfWidth(width);
   const Extent left = PaintNode(frame, nodes[i], corner, half);
-  const Extent right =
-      PaintNode(frame, nodes[i + 1], {corner.x + half + kPlotGap, corner.y}, half);
+  const Extent right = PaintNode(frame, nodes[i + 1], {corner.x + half + kPlotGap, corner.y}, half);
   i += 2;
   return {half + kPlotGap + right.width, std::max(left.height, right.height)};
 }
@@ -86,19 +77,16 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
 }
 
 std::size_t FirstPlots(std::span<const Node> nodes, float width) {
-  if (nodes.empty() || !IsPlot(nodes[0]))
-    return 0;
+  if (nodes.empty() || !IsPlot(nodes[0])) return 0;
   return HalfWidth(width) >= kPlotNarrowest && nodes.size() > 1 && IsPlot(nodes[1]) ? 2 : 1;
 }
 
 Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width) {
   Extent all;
   for (std::size_t i = 0; i < nodes.size();) {
-    if (i > 0)
-      all.height += GapBetween(nodes[i - 1], nodes[i]);
+    if (i > 0) all.height += GapBetween(nodes[i - 1], nodes[i]);
     if (nodes[i].kind != NodeKind::kMatrix) {
-      const Extent extent =
-          PaintNext(frame, nodes, i, {corner.x, corner.y + all.height}, width);
+      const Extent extent = PaintNext(frame, nodes, i, {corner.x, corner.y + all.height}, width);
       all.width = std::max(all.width, extent.width);
       all.height += extent.height;
       continue;

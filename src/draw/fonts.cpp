@@ -47,11 +47,9 @@ constexpr Substitute kSubstitutes[] = {
 };
 
 const Substitute* FindSubstitute(Face face, unsigned code) {
-  if (code < 0x80 || face == Face::kText || face == Face::kStrong)
-    return nullptr;
+  if (code < 0x80 || face == Face::kText || face == Face::kStrong) return nullptr;
   for (const Substitute& substitute : kSubstitutes)
-    if (substitute.code == code)
-      return &substitute;
+    if (substitute.code == code) return &substitute;
   return nullptr;
 }
 
@@ -71,19 +69,15 @@ struct Fonts::Run {
 };
 
 Character NextCharacter(std::string_view text) {
-  if (text.empty())
-    return {0, 0};
+  if (text.empty()) return {0, 0};
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);
-  if (first < 0x80)
-    return {first, 1};
+  if (first < 0x80) return {first, 1};
   const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < size)
-    return {0xFFFD, 1};
+  if (first < 0xC2 || first > 0xF4 || text.size() < size) return {0xFFFD, 1};
   unsigned code = first & (0xFFU >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U)
-      return {0xFFFD, 1};
+    if ((byte(i) & 0xC0U) != 0x80U) return {0xFFFD, 1};
     code = (code << 6) | (byte(i) & 0x3FU);
   }
   return {code, size};
@@ -118,11 +112,9 @@ bool Fonts::Has(Face face, unsigned code) const {
 
 ImFont* Fonts::FontFor(Face face, unsigned code) const {
   // Every face for text has ASCII.
-  if (code < 0x80 || Has(face, code))
-    return Get(face);
+  if (code < 0x80 || Has(face, code)) return Get(face);
   for (Face other : {Face::kMain, Face::kMath, Face::kText})
-    if (Has(other, code))
-      return Get(other);
+    if (Has(other, code)) return Get(other);
   return Get(face);
 }
 
@@ -139,8 +131,7 @@ Fonts::Run Fonts::NextRun(Face face, std::string_view text) const {
     if (next.code >= 0x80 &&
         (FindSubstitute(face, next.code) != nullptr || FontFor(face, next.code) != font))
       break;
-    if (next.code < 0x80 && font != Get(face))
-      break;
+    if (next.code < 0x80 && font != Get(face)) break;
     end += next.size;
   }
   return {font, text.substr(0, end), text.substr(0, end)};
@@ -166,10 +157,8 @@ Fonts::Advances& Fonts::AdvancesOf(Face face, float size) const {
   if (last_advances_ < advances_.size() && wanted(advances_[last_advances_]))
     return advances_[last_advances_];
   for (last_advances_ = 0; last_advances_ < advances_.size(); ++last_advances_)
-    if (wanted(advances_[last_advances_]))
-      return advances_[last_advances_];
-  if (advances_.size() >= kMostAdvances)
-    advances_.clear();
+    if (wanted(advances_[last_advances_])) return advances_[last_advances_];
+  if (advances_.size() >= kMostAdvances) advances_.clear();
   Advances advances{face, size, density};
   advances.widths.fill(-1);
   advances_.push_back(advances);
@@ -186,8 +175,7 @@ float Fonts::Width(Face face, float size, std::string_view text) const {
     if (first < 0x80 || minus) {
       const std::string_view character = text.substr(0, minus ? kMinus.size() : 1);
       float& advance = advances.widths[minus ? 0x80 : first];
-      if (advance < 0)
-        advance = RunWidth(NextRun(face, character), advances.size);
+      if (advance < 0) advance = RunWidth(NextRun(face, character), advances.size);
       width += advance;
       text.remove_prefix(character.size());
       continue;
@@ -199,11 +187,7 @@ float Fonts::Width(Face face, float size, std::string_view text) const {
   return width;
 }
 
-void Fonts::Draw(ImDrawList& list,
-                 Face face,
-                 float size,
-                 ImVec2 baseline,
-                 ImU32 color,
+void Fonts::Draw(ImDrawList& list, Face face, float size, ImVec2 baseline, ImU32 color,
                  std::string_view text) const {
   size = Whole(size);
   while (!text.empty()) {
@@ -215,8 +199,7 @@ void Fonts::Draw(ImDrawList& list,
     const char* begin = run.drawn.data();
     list.AddText(run.font, own_size, corner, color, begin, begin + run.drawn.size());
     text.remove_prefix(run.source.size());
-    if (!text.empty())
-      baseline.x += RunWidth(run, size);
+    if (!text.empty()) baseline.x += RunWidth(run, size);
   }
 }
 

@@ -36,11 +36,7 @@ class Fonts {
   float Width(Face face, float size, std::string_view text) const;
   // `baseline` is the left end of the baseline. Characters that the face has not are drawn in
   // another.
-  void Draw(ImDrawList& list,
-            Face face,
-            float size,
-            ImVec2 baseline,
-            ImU32 color,
+  void Draw(ImDrawList& list, Face face, float size, ImVec2 baseline, ImU32 color,
             std::string_view text) const;
   bool Has(Face face, unsigned code) const;
   float density() const { return Get(Face::kText)->CurrentRasterizerDensity; }
@@ -58,7 +54,8 @@ class Fonts {
     Face face = Face::kText;
     float size = 0;
     float density = 0;
-    std::array<float, 129> widths = {};  // of ASCII, and of U+2212 at its end; below 0: not asked yet
+    std::array<float, 129> widths =
+        {};  // of ASCII, and of U+2212 at its end; below 0: not asked yet
   };
   Advances& AdvancesOf(Face face, float size) const;
 

@@ -18,8 +18,7 @@ constexpr float kThick = 5.0F / 18.0F;
 const FormulaNode& Core(const FormulaNode& node) {
   const bool looks_through = node.kind == FormulaKind::kScript || node.kind == FormulaKind::kLink ||
                              node.kind == FormulaKind::kStrike;
-  if (looks_through && !node.children.empty())
-    return Core(node.children.front());
+  if (looks_through && !node.children.empty()) return Core(node.children.front());
   if (node.kind == FormulaKind::kRow && node.children.size() == 1)
     return Core(node.children.front());
   return node;
@@ -30,14 +29,12 @@ bool Function(const FormulaNode& node) {
 }
 
 bool OpensOrCloses(const FormulaNode& node) {
-  if (node.kind == FormulaKind::kFence)
-    return true;
+  if (node.kind == FormulaKind::kFence) return true;
   return node.kind == FormulaKind::kOperator && node.spacing == Spacing::kNone;
 }
 
 float SpaceOf(const FormulaNode& node) {
-  if (node.kind != FormulaKind::kOperator)
-    return 0;
+  if (node.kind != FormulaKind::kOperator) return 0;
   switch (node.spacing) {
     case Spacing::kBinary:
       return kMedium;
@@ -59,20 +56,13 @@ bool IsNothing(const FormulaNode& node) {
 
 // The math fonts have these signs at other places of Unicode.
 std::string_view GlyphFor(std::string_view text) {
-  if (text == "·")
-    return "⋅";
-  if (text == "-")
-    return "−";
-  if (text == "*")
-    return "∗";
-  if (text == "‖")
-    return "∥";
-  if (text == "'")
-    return "′";
-  if (text == "Σ")
-    return "∑";
-  if (text == "Π")
-    return "∏";
+  if (text == "·") return "⋅";
+  if (text == "-") return "−";
+  if (text == "*") return "∗";
+  if (text == "‖") return "∥";
+  if (text == "'") return "′";
+  if (text == "Σ") return "∑";
+  if (text == "Π") return "∏";
   return text;
 }
 
@@ -81,25 +71,21 @@ std::string_view GlyphFor(std::string_view text) {
 FormulaBuilder::FormulaBuilder(const Fonts& fonts, float size) : fonts_(fonts), size_(size) {}
 
 float FormulaBuilder::Em(int level) const {
-  if (level == 0)
-    return std::round(size_);
+  if (level == 0) return std::round(size_);
   return std::round(std::max(size_ * (level == 1 ? 0.72F : 0.55F), std::min(size_, 7.0F)));
 }
 
 float FormulaBuilder::Space(const FormulaNode* before, const FormulaNode& node, float size) {
-  if (before == nullptr)
-    return 0;
+  if (before == nullptr) return 0;
   const FormulaNode& left = Core(*before);
   const FormulaNode& right = Core(node);
-  if (left.kind == FormulaKind::kSpace || right.kind == FormulaKind::kSpace)
-    return 0;
+  if (left.kind == FormulaKind::kSpace || right.kind == FormulaKind::kSpace) return 0;
   if (left.kind == FormulaKind::kOperator && left.spacing == Spacing::kPunctuation)
     return kThin * size;
   float space = std::max(SpaceOf(left), SpaceOf(right));
   const bool function_meets_word =
       (Function(left) && !OpensOrCloses(right)) || (Function(right) && !OpensOrCloses(left));
-  if (function_meets_word)
-    space = std::max(space, kThin);
+  if (function_meets_word) space = std::max(space, kThin);
   return space * size;
 }
 
@@ -140,8 +126,7 @@ FormulaBuilder::Extent FormulaBuilder::Add(const FormulaNode& node, int level) {
     case FormulaKind::kRow: {
       std::vector<const FormulaNode*> atoms;
       atoms.reserve(node.children.size());
-      for (const FormulaNode& child : node.children)
-        atoms.push_back(&child);
+      for (const FormulaNode& child : node.children) atoms.push_back(&child);
       return AddAtoms(atoms, level);
     }
     case FormulaKind::kSymbol:
@@ -174,8 +159,7 @@ FormulaBuilder::Extent FormulaBuilder::AddAtoms(const std::vector<const FormulaN
   Extent row;
   const FormulaNode* before = nullptr;
   for (const FormulaNode* atom : atoms) {
-    if (IsNothing(*atom))
-      continue;
+    if (IsNothing(*atom)) continue;
     // Scripts are set tight, as in TeX.
     const float space = level == 0 ? Space(before, *atom, size_) : 0;
     const Mark mark = Here();
@@ -227,8 +211,7 @@ FormulaBuilder::Extent FormulaBuilder::AddOperator(const FormulaNode& node, int 
 }
 
 FormulaBuilder::Extent FormulaBuilder::AddScript(const FormulaNode& node, int level) {
-  if (node.children.size() != 3)
-    return {};
+  if (node.children.size() != 3) return {};
   const float em = Em(level);
   const Extent base = Add(node.children[0], level);
   const bool has_subscript = !IsNothing(node.children[1]);
@@ -272,8 +255,7 @@ FormulaBuilder::Extent FormulaBuilder::AddScript(const FormulaNode& node, int le
   }
   if (has_subscript) {
     Move(subscript_mark, subscript_x, down);
-    if (has_superscript)
-      Move(superscript_mark, -subscript_x, -down);
+    if (has_superscript) Move(superscript_mark, -subscript_x, -down);
     extent.width = std::max(extent.width, subscript_x + subscript.width);
     extent.descent = std::max(extent.descent, down + subscript.descent);
   }
@@ -282,8 +264,7 @@ FormulaBuilder::Extent FormulaBuilder::AddScript(const FormulaNode& node, int le
 }
 
 FormulaBuilder::Extent FormulaBuilder::AddFraction(const FormulaNode& node, int level) {
-  if (node.children.size() != 2)
-    return {};
+  if (node.children.size() != 2) return {};
   const float em = Em(level);
   const int inner = std::min(level + 1, 2);
   const Mark numerator_mark = Here();
@@ -310,8 +291,7 @@ FormulaBuilder::Extent FormulaBuilder::AddFraction(const FormulaNode& node, int 
 FormulaBuilder::Extent FormulaBuilder::AddMatrix(const FormulaNode& node, int level) {
   const auto rows = static_cast<std::size_t>(std::max(node.rows, 0));
   const auto columns = static_cast<std::size_t>(std::max(node.columns, 0));
-  if (rows == 0 || columns == 0 || node.children.size() < rows * columns)
-    return {};
+  if (rows == 0 || columns == 0 || node.children.size() < rows * columns) return {};
   const float em = Em(level);
   std::vector<Extent> cells;
   std::vector<Mark> marks;
@@ -328,8 +308,7 @@ FormulaBuilder::Extent FormulaBuilder::AddMatrix(const FormulaNode& node, int le
   const float row_gap = 0.2F * em;
   const float column_gap = 0.8F * em;
   float height = row_gap * static_cast<float>(rows - 1);
-  for (std::size_t row = 0; row < rows; ++row)
-    height += above[row] + below[row];
+  for (std::size_t row = 0; row < rows; ++row) height += above[row] + below[row];
   const float top = -kAxisHeight * em - height / 2;
 
   // From the last to the first, so that each move is undone for those behind it by what follows.
@@ -353,8 +332,7 @@ FormulaBuilder::Extent FormulaBuilder::AddMatrix(const FormulaNode& node, int le
     Move(marks[i], dx, dy);
   }
   float width = column_gap * static_cast<float>(columns - 1);
-  for (float column_width : widths)
-    width += column_width;
+  for (float column_width : widths) width += column_width;
   return {width, -top, height + top};
 }
 

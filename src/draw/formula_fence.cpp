@@ -32,8 +32,7 @@ FormulaBuilder::Extent FormulaBuilder::AddFence(const FormulaNode& node, int lev
   const float em = Em(level);
   const Mark inside = Here();
   Extent content;
-  if (!node.children.empty())
-    content = Add(node.children.front(), level);
+  if (!node.children.empty()) content = Add(node.children.front(), level);
   const float axis = kAxisHeight * em;
   const float half = std::max(content.ascent - axis, content.descent + axis);
 
@@ -49,17 +48,13 @@ FormulaBuilder::Extent FormulaBuilder::AddFence(const FormulaNode& node, int lev
           std::max({content.descent, opening.descent, closing.descent})};
 }
 
-FormulaBuilder::Extent FormulaBuilder::AddFenceSign(std::string_view sign,
-                                                    bool opening,
-                                                    float half,
+FormulaBuilder::Extent FormulaBuilder::AddFenceSign(std::string_view sign, bool opening, float half,
                                                     int level) {
-  if (sign.empty() || sign == ".")
-    return {};
+  if (sign.empty() || sign == ".") return {};
   const float em = Em(level);
   if (!Bar(sign)) {
     for (const FenceSize& size : kSizes) {
-      if (size.half * em < half * kCover)
-        continue;
+      if (size.half * em < half * kCover) continue;
       box_.runs.push_back({size.face, em, 0, 0, sign});
       return {fonts_.Width(size.face, em, sign), (size.half + kAxisHeight) * em,
               (size.half - kAxisHeight) * em};
@@ -68,10 +63,8 @@ FormulaBuilder::Extent FormulaBuilder::AddFenceSign(std::string_view sign,
   return DrawFenceSign(sign, opening, std::max(half, 0.5F * em), level);
 }
 
-FormulaBuilder::Extent FormulaBuilder::DrawFenceSign(std::string_view sign,
-                                                     bool opening,
-                                                     float half,
-                                                     int level) {
+FormulaBuilder::Extent FormulaBuilder::DrawFenceSign(std::string_view sign, bool opening,
+                                                     float half, int level) {
   const float em = Em(level);
   const float axis = kAxisHeight * em;
   const float top = -axis - half;
@@ -81,8 +74,7 @@ FormulaBuilder::Extent FormulaBuilder::DrawFenceSign(std::string_view sign,
     const bool twice = sign != "|" && sign != "∣";
     const float x = std::round(0.14F * em);
     box_.rules.push_back({x, top, stem, 2 * half});
-    if (twice)
-      box_.rules.push_back({x + 2.5F * stem, top, stem, 2 * half});
+    if (twice) box_.rules.push_back({x + 2.5F * stem, top, stem, 2 * half});
     extent.width = 2 * x + (twice ? 3.5F : 1.0F) * stem;
     return extent;
   }

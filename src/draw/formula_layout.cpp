@@ -30,17 +30,14 @@ void Flatten(const FormulaNode& node, Atoms& atoms) {
     atoms.push_back(&node);
     return;
   }
-  for (const FormulaNode& child : node.children)
-    Flatten(child, atoms);
+  for (const FormulaNode& child : node.children) Flatten(child, atoms);
 }
 
 int DepthChange(const FormulaNode& node) {
   if (node.kind == FormulaKind::kScript && !node.children.empty())
     return DepthChange(node.children.front());
-  if (node.kind != FormulaKind::kOperator)
-    return 0;
-  if (node.text == "(" || node.text == "[")
-    return 1;
+  if (node.kind != FormulaKind::kOperator) return 0;
+  if (node.text == "(" || node.text == "[") return 1;
   return node.text == ")" || node.text == "]" ? -1 : 0;
 }
 
@@ -88,8 +85,7 @@ class Segmenter {
       depth += DepthChange(*atoms[i]);
       const bool last = i + 1 == atoms.size();
       const bool gap_follows = !last && depth == 0 && IsWideSpace(*atoms[i + 1]);
-      if (!last && !gap_follows && !MayEnd(*atoms[i], depth, stage))
-        continue;
+      if (!last && !gap_follows && !MayEnd(*atoms[i], depth, stage)) continue;
       Place(piece, stage, before);
       before = atoms[i];
       piece.clear();
@@ -106,8 +102,7 @@ class Segmenter {
     }
     segment.box = Set(piece, size_);
     if (segment.box.width > width_ && piece.size() > 1) {
-      if (stage == kAnywhere)
-        return Halve(piece, before);
+      if (stage == kAnywhere) return Halve(piece, before);
       return Split(piece, static_cast<Stage>(stage + 1), before);
     }
     if (segment.box.width > width_) {
@@ -166,9 +161,7 @@ FormulaBox LayoutFormula(const Fonts& fonts, const Formula& formula, float size)
   return builder.Finish(builder.Add(formula, 0));
 }
 
-std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts,
-                                           const Formula& formula,
-                                           float size,
+std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts, const Formula& formula, float size,
                                            float width) {
   return Segmenter(fonts, size, width).Run(formula);
 }
@@ -185,8 +178,7 @@ FormulaBox LayoutFormulaLines(const Fonts& fonts, const Formula& formula, float 
     std::size_t end = i + 1;
     for (; end < segments.size(); ++end) {
       const FormulaSegment& next = segments[end];
-      if (line_width + next.space_before + next.box.width > width)
-        break;
+      if (line_width + next.space_before + next.box.width > width) break;
       line_width += next.space_before + next.box.width;
       ascent = std::max(ascent, next.box.ascent);
       descent = std::max(descent, next.box.descent);
@@ -199,8 +191,7 @@ FormulaBox LayoutFormulaLines(const Fonts& fonts, const Formula& formula, float 
     below = baseline + descent;
     float x = 0;
     for (std::size_t k = i; k < end; ++k) {
-      if (k > i)
-        x += segments[k].space_before;
+      if (k > i) x += segments[k].space_before;
       const float advance = segments[k].box.width;
       box.Append(std::move(segments[k].box), x, baseline);
       x += advance;

@@ -61,9 +61,7 @@ struct FormulaSegment {
 
 // Breaks after relations and binary operators; inside parentheses, between symbols, and by setting
 // it smaller only where a piece would not fit into `width` otherwise.
-std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts,
-                                           const Formula& formula,
-                                           float size,
+std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts, const Formula& formula, float size,
                                            float width);
 
 // On as many lines as it takes, each at most `width` wide.

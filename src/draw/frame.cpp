@@ -19,23 +19,15 @@ ImRect ToRect(const Box& box) {
 }
 
 // The one item that shows the quantity; among several that overlap it, none.
-void FindShowing(const std::vector<Node>& nodes,
-                 const Quantity& quantity,
-                 const Item*& exact,
-                 const Item*& overlapping,
-                 int& overlaps) {
+void FindShowing(const std::vector<Node>& nodes, const Quantity& quantity, const Item*& exact,
+                 const Item*& overlapping, int& overlaps) {
   for (const Node& node : nodes) {
     for (const Item& item : node.items) {
-      if (!item.quantity.has_value() || !Allows(item.verbs, Verb::kPin))
-        continue;
-      if (*item.quantity == quantity && exact == nullptr)
-        exact = &item;
-      if (!Overlap(*item.quantity, quantity))
-        continue;
-      if (overlapping == nullptr || *overlapping->quantity != *item.quantity)
-        ++overlaps;
-      if (overlapping == nullptr)
-        overlapping = &item;
+      if (!item.quantity.has_value() || !Allows(item.verbs, Verb::kPin)) continue;
+      if (*item.quantity == quantity && exact == nullptr) exact = &item;
+      if (!Overlap(*item.quantity, quantity)) continue;
+      if (overlapping == nullptr || *overlapping->quantity != *item.quantity) ++overlaps;
+      if (overlapping == nullptr) overlapping = &item;
     }
     FindShowing(node.children, quantity, exact, overlapping, overlaps);
   }
@@ -44,17 +36,12 @@ void FindShowing(const std::vector<Node>& nodes,
 }  // namespace
 
 const Item* ItemAt(const Node& node, int index) {
-  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size())
-    return nullptr;
+  if (index < 0 || static_cast<std::size_t>(index) >= node.items.size()) return nullptr;
   return &node.items[static_cast<std::size_t>(index)];
 }
 
-Frame::Frame(const Page& the_page,
-             const View& the_view,
-             const DrawOptions& the_options,
-             const Fonts& the_fonts,
-             Memory& the_memory,
-             Interaction& the_out)
+Frame::Frame(const Page& the_page, const View& the_view, const DrawOptions& the_options,
+             const Fonts& the_fonts, Memory& the_memory, Interaction& the_out)
     : page(the_page),
       view(the_view),
       options(the_options),
@@ -86,8 +73,7 @@ ImGuiID Frame::Id(ImGuiID parent, int number) {
 
 Pointer Frame::Touch(ImGuiID id, const Box& box) {
   const ImRect rect = ToRect(box);
-  if (!ImGui::ItemAdd(rect, id, nullptr, ImGuiItemFlags_NoNav))
-    return {};
+  if (!ImGui::ItemAdd(rect, id, nullptr, ImGuiItemFlags_NoNav)) return {};
   Pointer pointer;
   pointer.clicked =
       ImGui::ButtonBehavior(rect, id, &pointer.hovered, &pointer.held,
@@ -104,8 +90,7 @@ void Frame::RecordRect(std::string id, const Box& box) {
   ImRect seen = ToRect(box);
   seen.ClipWith(ImGui::GetCurrentWindowRead()->ClipRect);
   if (seen.GetWidth() > 0 && seen.GetHeight() > 0)
-    out.rects.Add(std::move(id),
-                  Rect{seen.Min.x, seen.Min.y, seen.GetWidth(), seen.GetHeight()});
+    out.rects.Add(std::move(id), Rect{seen.Min.x, seen.Min.y, seen.GetWidth(), seen.GetHeight()});
 }
 
 void Frame::Record(const Item& item, const Box& box) {
@@ -126,20 +111,16 @@ Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id, bool click_ty
   Record(item, box);
   const Pointer pointer = Touch(id, box);
   if (pointer.hovered) {
-    if (item.quantity.has_value())
-      out.hovered = item.quantity;
-    if (item.enabled && item.verbs != 0)
-      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (item.quantity.has_value()) out.hovered = item.quantity;
+    if (item.enabled && item.verbs != 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
-  if (Drag(item, pointer) || !pointer.clicked || !item.enabled)
-    return pointer;
+  if (Drag(item, pointer) || !pointer.clicked || !item.enabled) return pointer;
   const bool typed = item.role == Role::kNumber && Allows(item.verbs, Verb::kSet);
   const bool pins = Allows(item.verbs, Verb::kPin);
   if (typed && (pointer.twice || click_types || !pins)) {
     out.edit = item.id;
   } else if (pins) {
-    if (!pointer.twice)
-      Act(item, Verb::kPin);
+    if (!pointer.twice) Act(item, Verb::kPin);
   } else if (Allows(item.verbs, Verb::kPress)) {
     Act(item, Verb::kPress);
   }
@@ -152,8 +133,7 @@ bool Frame::Drag(const Item& item, const Pointer& pointer) {
   if (!Allows(item.verbs, Verb::kStep) || item.role != Role::kNumber || !item.enabled ||
       io.MouseSource == ImGuiMouseSource_TouchScreen)
     return false;
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left))
-    memory.dragged.clear();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) memory.dragged.clear();
   const bool mine = memory.dragged == item.id;
   if (pointer.held && (mine || ImGui::IsMouseDragging(ImGuiMouseButton_Left, kDragThreshold))) {
     if (!mine) {
@@ -169,8 +149,7 @@ bool Frame::Drag(const Item& item, const Pointer& pointer) {
     }
     return true;
   }
-  if (!mine || pointer.held)
-    return false;
+  if (!mine || pointer.held) return false;
   memory.dragged.clear();
   Act(item, Verb::kStep, "0");
   return true;
@@ -187,17 +166,14 @@ const Item* Frame::ItemShowing(const Quantity& quantity) const {
   const Item* overlapping = nullptr;
   int overlaps = 0;
   FindShowing(page.roots(), quantity, exact, overlapping, overlaps);
-  if (exact != nullptr)
-    return exact;
+  if (exact != nullptr) return exact;
   return overlaps == 1 ? overlapping : nullptr;
 }
 
 void Frame::Link(const Quantity& quantity, const Box& box, ImGuiID id) {
   const Pointer pointer = Touch(id, box);
-  if (pointer.hovered)
-    out.hovered = quantity;
-  if (!pointer.clicked)
-    return;
+  if (pointer.hovered) out.hovered = quantity;
+  if (!pointer.clicked) return;
   if (const Item* item = ItemShowing(quantity); item != nullptr && item->enabled)
     Act(*item, Verb::kPin);
 }
@@ -213,8 +189,7 @@ void Frame::Act(const Item& item, Verb verb, std::string value, bool gesture) {
 }
 
 Light Frame::LightOf(const Quantity& quantity) const {
-  if (view.pinned.has_value() && Overlap(*view.pinned, quantity))
-    return Light::kPinned;
+  if (view.pinned.has_value() && Overlap(*view.pinned, quantity)) return Light::kPinned;
   return view.Lit(quantity) || view.PinnedLit(quantity) ? Light::kLit : Light::kNone;
 }
 
@@ -223,11 +198,9 @@ Light Frame::LightOf(const std::optional<Quantity>& quantity) const {
 }
 
 void Frame::Glow(Light light, const Box& box, float rounding) {
-  if (light == Light::kNone || !Visible(box))
-    return;
+  if (light == Light::kNone || !Visible(box)) return;
   list().AddRectFilled(box.min, box.max, theme.ochre_fill, rounding);
-  if (light == Light::kPinned)
-    list().AddRect(box.min, box.max, theme.ochre, rounding, 0, 1.0F);
+  if (light == Light::kPinned) list().AddRect(box.min, box.max, theme.ochre, rounding, 0, 1.0F);
 }
 
 void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text) {
@@ -235,8 +208,7 @@ void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::strin
 }
 
 void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
-  if (item.text.empty())
-    return;
+  if (item.text.empty()) return;
   Text(face, size, baseline, color, item.text);
   out.drawn_numbers.Add(item.id, item.text);
 }
@@ -245,8 +217,7 @@ void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID
   baseline = {std::round(baseline.x), std::round(baseline.y)};
   const Box all{{baseline.x, baseline.y - box.ascent},
                 {baseline.x + box.width, baseline.y + box.descent}};
-  if (!Visible(all.Grown(8, 8)))
-    return;
+  if (!Visible(all.Grown(8, 8))) return;
   int number = 0;
   for (const FormulaBox::Area& area : box.areas) {
     const ImVec2 corner{baseline.x + area.x, baseline.y + area.y};
@@ -272,19 +243,15 @@ void Frame::PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline
   }
 }
 
-void Frame::Paragraph(const ParagraphBox& box,
-                      const ParagraphStyle& style,
-                      ImVec2 corner,
-                      ImU32 color,
-                      ImGuiID id) {
+void Frame::Paragraph(const ParagraphBox& box, const ParagraphStyle& style, ImVec2 corner,
+                      ImU32 color, ImGuiID id) {
   int number = 0;
   for (const ParagraphBox::Piece& piece : box.pieces) {
     const ImVec2 baseline{corner.x + piece.x, corner.y + piece.baseline};
     const Box around{{baseline.x, baseline.y - piece.ascent},
                      {baseline.x + piece.width, baseline.y + piece.descent}};
     ++number;
-    if (!Visible(around.Grown(8, 8)))
-      continue;
+    if (!Visible(around.Grown(8, 8))) continue;
     if (piece.quantity != nullptr) {
       const Box target = around.Grown(3, 3);
       Glow(LightOf(*piece.quantity), target);
@@ -315,8 +282,7 @@ void Frame::Finish() {
     over.AddRect(ring.min, ring.max, theme.violet, 5, 0, 2);
     over.PopClipRect();
   }
-  if (view.focused.empty())
-    memory.focused.clear();
+  if (view.focused.empty()) memory.focused.clear();
   if (card_item_ != nullptr) {
     PaintCard(*card_item_);
   } else if (!card_words_.empty()) {

@@ -51,10 +51,10 @@ struct MovedHeatmap {
   HeatmapFigure::Window dragged_from = {};
   bool moving = false;  // and the page has not been told yet where to
   bool let_go = false;
-  bool chosen = false;  // the last press was in it: wheel and keys are its own
+  bool chosen = false;        // the last press was in it: wheel and keys are its own
   bool drawn_chosen = false;  // in the frame before this one
   double moved_at = 0;
-  int pinch = 0;  // by which it is being moved; 0: none
+  int pinch = 0;      // by which it is being moved; 0: none
   Box in_sight = {};  // of the map, in this frame; empty where none can be moved
 };
 
@@ -65,8 +65,8 @@ struct PlayedSlides {
   bool on_page = false;  // in this frame
 };
 
-// In the one column of a narrow display: where the stage began, unscrolled, and what is left of it below
-// the step's lines if its first plots stand above them. 0: nowhere.
+// In the one column of a narrow display: where the stage began, unscrolled, and what is left of it
+// below the step's lines if its first plots stand above them. 0: nowhere.
 struct StageTops {
   float first = 0;
   float rest = 0;
@@ -89,7 +89,7 @@ struct Memory {
   MovedHeatmap heatmap;
   PlayedSlides slides;
   Layouts layouts;
-  bool close_lists = false;  // in the next frame
+  bool close_lists = false;                          // in the next frame
   std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as they were painted last
 };
 
@@ -108,12 +108,8 @@ const Item* ItemAt(const Node& node, int index);  // nullptr where there is none
 
 class Frame {
  public:
-  Frame(const Page& page,
-        const View& view,
-        const DrawOptions& options,
-        const Fonts& fonts,
-        Memory& memory,
-        Interaction& out);
+  Frame(const Page& page, const View& view, const DrawOptions& options, const Fonts& fonts,
+        Memory& memory, Interaction& out);
 
   const Page& page;
   const View& view;
@@ -143,7 +139,9 @@ class Frame {
   // As Record, and reports hover and acts on clicks as its verbs allow.
   Pointer Place(const Item& item, const Box& box) { return Place(item, box, Id(item.id)); }
   // As Place, for a number in a frame: it looks like a place to type, so one click opens it.
-  Pointer PlaceInput(const Item& item, const Box& box) { return Place(item, box, Id(item.id), true); }
+  Pointer PlaceInput(const Item& item, const Box& box) {
+    return Place(item, box, Id(item.id), true);
+  }
   // A second place of the same item in the same frame needs an id of its own.
   Pointer Place(const Item& item, const Box& box, ImGuiID id, bool click_types = false);
   // A symbol or word linked to a quantity: lights it, and pins the item that shows it.
@@ -168,16 +166,12 @@ class Frame {
   const FormulaBox& Laid(const chainrule::Formula& formula, float size) const {
     return memory.layouts.Of(fonts, formula, size);
   }
-  const ParagraphBox& Laid(const chainrule::Paragraph& paragraph,
-                           const ParagraphStyle& style,
+  const ParagraphBox& Laid(const chainrule::Paragraph& paragraph, const ParagraphStyle& style,
                            float room) const {
     return memory.layouts.Of(fonts, paragraph, style, room);
   }
   void Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id);
-  void Paragraph(const ParagraphBox& box,
-                 const ParagraphStyle& style,
-                 ImVec2 corner,
-                 ImU32 color,
+  void Paragraph(const ParagraphBox& box, const ParagraphStyle& style, ImVec2 corner, ImU32 color,
                  ImGuiID id);
   // Near the pointer, over everything else, when the frame ends.
   void Card(const Item& item);

@@ -27,8 +27,7 @@ void Frame::Card(std::string words) {
 }
 
 void Frame::CardAt(std::string words, const Box& box) {
-  if (card_item_ != nullptr || !card_words_.empty())
-    return;
+  if (card_item_ != nullptr || !card_words_.empty()) return;
   card_words_ = std::move(words);
   card_place_ = box;
 }
@@ -67,8 +66,7 @@ ImVec2 Frame::PaintCardFace(float width, float height) {
   const Box place = card_place_.value_or(Box{mouse, mouse});
   ImVec2 corner{std::max(4.0F, std::min(place.min.x + 14, display.x - width - 4)),
                 place.max.y + 18};
-  if (corner.y + height + 4 > display.y)
-    corner.y = place.min.y - height - 10;
+  if (corner.y + height + 4 > display.y) corner.y = place.min.y - height - 10;
   over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
   over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
   return corner;
@@ -94,8 +92,7 @@ void Frame::PaintCard(const Item& item) {
   fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, equals);
   baseline.x += equals_width;
   fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, item.text);
-  if (!item.text.empty())
-    out.drawn_numbers.Add(item.id, item.text);
+  if (!item.text.empty()) out.drawn_numbers.Add(item.id, item.text);
 }
 
 }  // namespace chainrule

@@ -43,8 +43,7 @@ bool Small(unsigned code) {
 
 GlyphMetrics Upright(unsigned code) {
   GlyphMetrics metrics;
-  if (In(kFences, code))
-    return {0.75F, 0.25F, 0};
+  if (In(kFences, code)) return {0.75F, 0.25F, 0};
   metrics.descent = In(kDeep, code) ? 0.194F : 0;
   if (code <= ' ' || code == 0xA0) {
     metrics.ascent = 0;
@@ -71,18 +70,15 @@ GlyphMetrics Upright(unsigned code) {
 
 GlyphMetrics MainMetrics(unsigned code) {
   GlyphMetrics metrics = Upright(code);
-  if (code == u'∂')
-    metrics.italic = 0.056F;
+  if (code == u'∂') metrics.italic = 0.056F;
   return metrics;
 }
 
 GlyphMetrics MathMetrics(unsigned code) {
   GlyphMetrics metrics = Upright(code);
-  if (code == 'f')
-    metrics.descent = 0.194F;
+  if (code == 'f') metrics.descent = 0.194F;
   for (const Slant& slant : kSlants) {
-    if (slant.code == code)
-      metrics.italic = static_cast<float>(slant.italic) / 1000.0F;
+    if (slant.code == code) metrics.italic = static_cast<float>(slant.italic) / 1000.0F;
   }
   return metrics;
 }

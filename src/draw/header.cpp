@@ -66,11 +66,9 @@ float PaintTabs(Frame& frame, const Node& tabs, float x, float top, float bottom
 }
 
 std::string_view ToolText(const Item& item) {
-  if (item.role != Role::kChoice || !item.text.empty())
-    return item.text;
+  if (item.role != Role::kChoice || !item.text.empty()) return item.text;
   for (const Option& option : item.options)
-    if (option.value == item.value)
-      return option.text;
+    if (option.value == item.value) return option.text;
   return {};
 }
 
@@ -95,8 +93,7 @@ void PaintTools(Frame& frame, const Node& tools, float x, float top, float botto
     const float width = frame.Width(Face::kText, size, item.text);
     const Pointer pointer = frame.Place(item, {{x - 4, top + 4}, {x + width + 4, bottom - 4}});
     ImU32 color = pointer.hovered ? frame.theme.ink : frame.theme.muted;
-    if (!item.enabled)
-      color = Mix(frame.theme.muted, frame.theme.background, 0.45F);
+    if (!item.enabled) color = Mix(frame.theme.muted, frame.theme.background, 0.45F);
     frame.Text(Face::kText, size, {x, baseline}, color, item.text);
     x += width + ToolGap(frame);
   }
@@ -138,8 +135,7 @@ bool HasTabs(const Node& node) {
 }  // namespace
 
 float HeaderHeight(const Frame& frame, const Node& header, float width) {
-  if (frame.narrow)
-    return kTwoRows;
+  if (frame.narrow) return kTwoRows;
   float used = 20 + NameWidth(frame) + 26 + 20;
   for (const Node& node : header.children)
     used += kTabGap + (HasTabs(node) ? TabsWidth(frame, node) : ToolsWidth(frame, node));
@@ -164,8 +160,7 @@ void PaintHeader(Frame& frame, const Node& header, const Box& box) {
   const float name = PaintName(frame, {box.min.x + 20, box.min.y + 30});
   float x = box.min.x + 20 + name + 26;
   for (const Node& node : header.children) {
-    if (node.items.empty())
-      continue;
+    if (node.items.empty()) continue;
     if (HasTabs(node)) {
       x = PaintTabs(frame, node, x, box.min.y, box.max.y) + kTabGap;
     } else {

@@ -14,8 +14,7 @@ constexpr float kButtonPad = 9;
 constexpr float kButtonGap = 6;
 
 float ButtonWidth(const Frame& frame, const Item& item) {
-  return std::max(kButtonHeight,
-                  frame.Width(Face::kText, kButtonSize, item.text) + 2 * kButtonPad);
+  return std::max(kButtonHeight, frame.Width(Face::kText, kButtonSize, item.text) + 2 * kButtonPad);
 }
 
 void PaintButton(Frame& frame, const Item& item, const Box& box) {
@@ -32,26 +31,20 @@ void PaintButton(Frame& frame, const Item& item, const Box& box) {
 
 }  // namespace
 
-float PaintHeatmapButtons(Frame& frame,
-                          const Node& node,
-                          ImVec2 corner,
-                          float picture_end,
+float PaintHeatmapButtons(Frame& frame, const Node& node, ImVec2 corner, float picture_end,
                           float width) {
   float needed = 0;
   for (const Item& item : node.items)
-    if (item.role == Role::kButton)
-      needed += ButtonWidth(frame, item) + kButtonGap;
+    if (item.role == Role::kButton) needed += ButtonWidth(frame, item) + kButtonGap;
   const float title = frame.Width(Face::kText, kTitleSize, node.label);
-  const float end =
-      title + 20 + needed <= picture_end ? picture_end : std::max(picture_end, width);
+  const float end = title + 20 + needed <= picture_end ? picture_end : std::max(picture_end, width);
   const bool beside = title + 20 + needed <= end;
   float x = beside ? corner.x + end - needed + kButtonGap : corner.x;
   float y = beside || node.label.empty() ? 0 : 24;
   frame.Text(Face::kText, kTitleSize, {corner.x, corner.y + (beside ? 18.0F : 13.0F)},
              frame.theme.ink, node.label);
   for (const Item& item : node.items) {
-    if (item.role != Role::kButton)
-      continue;
+    if (item.role != Role::kButton) continue;
     const float own = ButtonWidth(frame, item);
     if (x > corner.x && x + own > corner.x + end + 0.5F) {
       x = corner.x;

@@ -53,7 +53,8 @@ class Heatmap {
     const float wide =
         std::max(40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
     const float y = std::round(
-        top + PaintHeatmapButtons(frame_, node_, corner_, left + wide - corner_.x, width_) + kTopRoom);
+        top + PaintHeatmapButtons(frame_, node_, corner_, left + wide - corner_.x, width_) +
+        kTopRoom);
     place_.body = {{left, y}, {left + wide, y + std::round(wide * aspect)}};
     const float below = place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
     const float small = std::min(kSmallWidth, std::round(wide / 3));
@@ -81,20 +82,17 @@ class Heatmap {
       own_ = {id_, figure_.source.get(), told, told};
     if (!Same(own_.told, told)) {
       own_.told = told;
-      if (!own_.moving)
-        own_.window = told;
+      if (!own_.moving) own_.window = told;
     }
     place_.window = SeenWindow(place_.conv(), own_.window);
   }
 
   void Move() {
     const Item* item = ItemAt(node_, figure_.window_item);
-    if (item != nullptr)
-      frame_.Record(*item, place_.body);
+    if (item != nullptr) frame_.Record(*item, place_.body);
     frame_.RecordPart(node_.id + ".small", small_);
     pointer_ = frame_.Touch(id_, place_.body);
-    if (item == nullptr || !item->enabled)
-      return;
+    if (item == nullptr || !item->enabled) return;
     own_.in_sight = InSight();
     const bool turned = Turn() || Keys() || Pinched();
     const bool dragged = Drag() || Jump();
@@ -103,8 +101,7 @@ class Heatmap {
       own_.moved_at = ImGui::GetTime();
       own_.window = place_.window;
     }
-    if (!own_.moving)
-      return;
+    if (!own_.moving) return;
     const bool held = dragged || frame_.memory.held.plot == id_ || own_.pinch != 0;
     const bool wheel = ImGui::GetTime() < own_.moved_at + kRestTime && !own_.let_go;
     if (held || wheel) {
@@ -124,8 +121,7 @@ class Heatmap {
     if (!pointer_.hovered || !(io.KeyCtrl || (own_.chosen && frame_.options.canvas_has_keyboard)))
       return false;
     ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
-    if (io.MouseWheel == 0)
-      return false;
+    if (io.MouseWheel == 0) return false;
     const float x = (io.MousePos.x - place_.body.min.x) / place_.body.width();
     const float y = (io.MousePos.y - place_.body.min.y) / place_.body.height();
     const double factor = std::pow(static_cast<double>(kZoomPerNotch),
@@ -135,11 +131,11 @@ class Heatmap {
     return true;
   }
 
-  // After a click: arrows move the map, Page up and Page down zoom about its middle, Home shows all.
+  // After a click: arrows move the map, Page up and Page down zoom about its middle, Home shows
+  // all.
   bool Keys() {
     own_.drawn_chosen = own_.chosen;
-    if (!own_.chosen || !frame_.options.canvas_has_keyboard)
-      return false;
+    if (!own_.chosen || !frame_.options.canvas_has_keyboard) return false;
     const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key) ? 1 : 0; };
     const int across = pressed(ImGuiKey_RightArrow) - pressed(ImGuiKey_LeftArrow);
     const int down = pressed(ImGuiKey_DownArrow) - pressed(ImGuiKey_UpArrow);
@@ -149,10 +145,10 @@ class Heatmap {
     window.column += across * kKeyPan * window.columns;
     window.row += down * kKeyPan * window.columns * HeatmapAspect(conv);
     if (out != 0)
-      window = ZoomedWindow(conv, window, std::pow(static_cast<double>(kZoomPerNotch), out), .5, .5);
+      window =
+          ZoomedWindow(conv, window, std::pow(static_cast<double>(kZoomPerNotch), out), .5, .5);
     window = pressed(ImGuiKey_Home) != 0 ? FittedWindow(conv) : SeenWindow(conv, window);
-    if (Same(window, place_.window))
-      return false;
+    if (Same(window, place_.window)) return false;
     place_.window = window;
     return true;
   }
@@ -173,8 +169,7 @@ class Heatmap {
       return false;
     }
     if (own_.pinch != pinch->number) {
-      if (!own_.in_sight.Contains({pinch->from_x, pinch->from_y}))
-        return false;
+      if (!own_.in_sight.Contains({pinch->from_x, pinch->from_y})) return false;
       own_.pinch = pinch->number;
       own_.dragged_from = place_.window;
     }
@@ -184,9 +179,8 @@ class Heatmap {
       return WindowPlace{static_cast<double>((x - body.min.x) / body.width()),
                          static_cast<double>((y - body.min.y) / body.height())};
     };
-    place_.window =
-        PinchedWindow(place_.conv(), own_.dragged_from, pinch->factor,
-                      place(pinch->from_x, pinch->from_y), place(pinch->x, pinch->y));
+    place_.window = PinchedWindow(place_.conv(), own_.dragged_from, pinch->factor,
+                                  place(pinch->from_x, pinch->from_y), place(pinch->x, pinch->y));
     return true;
   }
 
@@ -202,8 +196,7 @@ class Heatmap {
       held.id = held.plot = id_;
       own_.dragged_from = place_.window;
     }
-    if (held.id != id_)
-      return false;
+    if (held.id != id_) return false;
     if (!pointer_.held) {
       held = {};
       own_.let_go = own_.moving;
@@ -229,8 +222,7 @@ class Heatmap {
       held.id = id;
       held.plot = id_;
     }
-    if (held.id != id)
-      return false;
+    if (held.id != id) return false;
     if (!pointer.held) {
       held = {};
       own_.let_go = own_.moving;
@@ -256,14 +248,12 @@ class Heatmap {
 
   bool PaintTexture(HeatmapRenderer::Use use, const Window& window, const Box& box) {
     HeatmapRenderer* renderer = frame_.options.heatmaps;
-    if (renderer == nullptr)
-      return false;
+    if (renderer == nullptr) return false;
     const int coarseness = use == HeatmapRenderer::kMain && own_.moving ? kCoarseness : 1;
     const std::optional<HeatmapTexture> texture = renderer->Render(
         use, {figure_.source, figure_.shows, window, Pixels(box.width(), coarseness),
               Pixels(box.height(), coarseness), &palette_});
-    if (!texture)
-      return false;
+    if (!texture) return false;
     frame_.list().AddImage(texture->texture, box.min, box.max, {0, 0}, texture->end);
     return true;
   }
@@ -319,8 +309,7 @@ class Heatmap {
   }
 
   std::optional<MatrixBox> UnderPointer() const {
-    if (!pointer_.hovered && !pointer_.held)
-      return std::nullopt;
+    if (!pointer_.hovered && !pointer_.held) return std::nullopt;
     const int width = Pixels(place_.body.width(), 1);
     const int height = Pixels(place_.body.height(), 1);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -334,8 +323,7 @@ class Heatmap {
     const Convolution& conv = place_.conv();
     const MatrixBox box{CellsUnderPixel(place_.window.row, step, y, conv.rows),
                         CellsUnderPixel(place_.window.column, step, x, conv.columns)};
-    if (box.rows.empty() || box.columns.empty())
-      return std::nullopt;
+    if (box.rows.empty() || box.columns.empty()) return std::nullopt;
     return box;
   }
 
@@ -354,10 +342,7 @@ class Heatmap {
 
 }  // namespace
 
-Extent PaintHeatmap(Frame& frame,
-                    const Node& node,
-                    const HeatmapFigure& figure,
-                    ImVec2 corner,
+Extent PaintHeatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner,
                     float width) {
   return Heatmap(frame, node, figure, corner, width).Paint();
 }

@@ -29,8 +29,7 @@ int64_t NiceStep(double least) {
   int64_t power = 1;
   for (;;) {
     for (const int64_t digit : {1, 2, 5})
-      if (static_cast<double>(digit * power) >= least)
-        return digit * power;
+      if (static_cast<double>(digit * power) >= least) return digit * power;
     power *= 10;
   }
 }
@@ -39,10 +38,8 @@ int64_t NiceStep(double least) {
 template <class Label>
 void EachLabel(const IndexRange& cells, int64_t step, const Label& label) {
   int64_t number = (cells.begin + step) / step * step;
-  if (cells.begin == 0 && step > 2)
-    label(int64_t{1});
-  for (; number <= cells.end; number += step)
-    label(number);
+  if (cells.begin == 0 && step > 2) label(int64_t{1});
+  for (; number <= cells.end; number += step) label(number);
 }
 
 float Fade(float side) {
@@ -86,8 +83,7 @@ void Numbers(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& pale
   for (int64_t row = seen.rows.begin; row < seen.rows.end; ++row) {
     for (int64_t column = seen.columns.begin; column < seen.columns.end; ++column) {
       const std::optional<double> weight = WeightIn(source, row, column);
-      if (!weight)
-        continue;
+      if (!weight) continue;
       const std::string text = ShowNumberCompact(*weight, 2);
       const BoxSummary box{1, std::abs(*weight)};
       const int level = HeatmapLevel(source, place.figure->shows, box, 1);
@@ -110,14 +106,12 @@ void PaintHeatmapCells(Frame& frame, const HeatmapPlace& place, const HeatmapPal
   const float side = place.side();
   const Theme& theme = frame.theme;
   frame.list().PushClipRect(place.body.min, place.body.max, true);
-  if (side > kSmallestBordered)
-    Lines(frame, place, 1, 1, WithAlpha(theme.rule, Fade(side)));
+  if (side > kSmallestBordered) Lines(frame, place, 1, 1, WithAlpha(theme.rule, Fade(side)));
   const Convolution& conv = place.conv();
   const auto block = static_cast<double>(std::min(conv.channel_rows, conv.channel_columns));
   if (block / place.pixel() > static_cast<double>(kSmallestBlock))
     Lines(frame, place, conv.channel_rows, conv.channel_columns, theme.border);
-  if (side >= kSmallestNumbered)
-    Numbers(frame, place, palette);
+  if (side >= kSmallestNumbered) Numbers(frame, place, palette);
   frame.list().PopClipRect();
 }
 
@@ -144,8 +138,7 @@ void PaintHeatmapLabels(Frame& frame, const HeatmapPlace& place) {
   EachLabel(seen.rows, NiceStep(static_cast<double>(kRowRoom) * pixel), [&](int64_t number) {
     const std::string text = Grouped(number);
     const float y = place.Y(static_cast<double>(number) - 0.5);
-    if (y < place.body.min.y || y > place.body.max.y || y < lowest + kLabelSize)
-      return;
+    if (y < place.body.min.y || y > place.body.max.y || y < lowest + kLabelSize) return;
     lowest = y;
     const float width = frame.Width(Face::kMain, kLabelSize, text);
     frame.Text(Face::kMain, kLabelSize, {place.body.min.x - 8 - width, y + 4}, color, text);
@@ -154,9 +147,7 @@ void PaintHeatmapLabels(Frame& frame, const HeatmapPlace& place) {
   });
 }
 
-void PaintHeatmapLegend(Frame& frame,
-                        const HeatmapFigure& figure,
-                        const HeatmapPalette& palette,
+void PaintHeatmapLegend(Frame& frame, const HeatmapFigure& figure, const HeatmapPalette& palette,
                         ImVec2 corner) {
   const Theme& theme = frame.theme;
   const TextBook& text = CourseText();

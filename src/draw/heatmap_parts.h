@@ -26,12 +26,9 @@ struct HeatmapPlace {
   float side() const { return static_cast<float>(1 / pixel()); }
 };
 
-// Title, and buttons that end where the picture does, or in rows of their own where the title leaves too
-// little room. Gives the height.
-float PaintHeatmapButtons(Frame& frame,
-                          const Node& node,
-                          ImVec2 corner,
-                          float picture_end,
+// Title, and buttons that end where the picture does, or in rows of their own where the title
+// leaves too little room. Gives the height.
+float PaintHeatmapButtons(Frame& frame, const Node& node, ImVec2 corner, float picture_end,
                           float width);
 // Without a renderer: as few rectangles as say what is where.
 void PaintCoarsePicture(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& palette);
@@ -40,9 +37,7 @@ void PaintHeatmapCells(Frame& frame, const HeatmapPlace& place, const HeatmapPal
 // The numbers of rows and columns, left of and above the picture.
 void PaintHeatmapLabels(Frame& frame, const HeatmapPlace& place);
 // What the colours mean; as high as kHeatmapLegendHeight.
-void PaintHeatmapLegend(Frame& frame,
-                        const HeatmapFigure& figure,
-                        const HeatmapPalette& palette,
+void PaintHeatmapLegend(Frame& frame, const HeatmapFigure& figure, const HeatmapPalette& palette,
                         ImVec2 corner);
 
 constexpr float kHeatmapLegendHeight = 72;

@@ -5,22 +5,20 @@
 namespace chainrule {
 namespace {
 
-// Of what tells most of them apart and takes little to look at: it is asked for in every frame. Whether two
-// are the same is asked for as well.
+// Of what tells most of them apart and takes little to look at: it is asked for in every frame.
+// Whether two are the same is asked for as well.
 class Hash {
  public:
   void Add(std::uint32_t number) { hash_ = (hash_ ^ number) * 0x01000193U; }
   void Add(float number) { Add(static_cast<std::uint32_t>(static_cast<std::int32_t>(8 * number))); }
   void Add(const std::string& text) {
     Add(static_cast<std::uint32_t>(text.size()));
-    if (text.empty())
-      return;
+    if (text.empty()) return;
     Add(static_cast<std::uint32_t>(static_cast<unsigned char>(text.front())));
     Add(static_cast<std::uint32_t>(static_cast<unsigned char>(text.back())));
   }
   void Add(const std::optional<Quantity>& quantity) {
-    if (!quantity)
-      return;
+    if (!quantity) return;
     Add(quantity->name);
     Add(static_cast<std::uint32_t>(quantity->row));
     Add(static_cast<std::uint32_t>(quantity->column));
@@ -30,8 +28,7 @@ class Hash {
     Add(formula.text);
     Add(formula.quantity);
     Add(static_cast<std::uint32_t>(formula.children.size()));
-    for (const Formula& child : formula.children)
-      Add(child);
+    for (const Formula& child : formula.children) Add(child);
   }
   void Add(const Paragraph& paragraph) {
     for (const Inline& piece : paragraph) {
@@ -50,8 +47,7 @@ class Hash {
 
 void Layouts::Follow(const Fonts& fonts) {
   const float density = fonts.density();
-  if (density == density_)
-    return;
+  if (density == density_) return;
   density_ = density;
   formulas_.clear();
   paragraphs_.clear();
@@ -61,8 +57,7 @@ template <class Laid, class Is>
 std::unique_ptr<Laid>& Layouts::Find(Table<Laid>& table, std::uint32_t hash, Is is) {
   for (;; ++hash) {
     std::unique_ptr<Laid>& laid = table[hash];
-    if (!laid || is(*laid))
-      return laid;
+    if (!laid || is(*laid)) return laid;
     // Another with the same hash: what this frame has laid out must stay.
     if (laid->used != frame_) {
       laid.reset();
@@ -89,10 +84,8 @@ const FormulaBox& Layouts::Of(const Fonts& fonts, const Formula& formula, float 
   return laid->box;
 }
 
-const ParagraphBox& Layouts::Of(const Fonts& fonts,
-                                const Paragraph& paragraph,
-                                const ParagraphStyle& style,
-                                float width) {
+const ParagraphBox& Layouts::Of(const Fonts& fonts, const Paragraph& paragraph,
+                                const ParagraphStyle& style, float width) {
   Follow(fonts);
   Hash hash;
   hash.Add(width);

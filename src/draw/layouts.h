@@ -1,5 +1,5 @@
-// Formulas and paragraphs as they were laid out in the frames before: most of a page stays as it is while
-// one number of it is dragged.
+// Formulas and paragraphs as they were laid out in the frames before: most of a page stays as it is
+// while one number of it is dragged.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,8 @@ class Layouts {
  public:
   // As LayoutFormula and LayoutParagraph give it. What they return stays until the frame ends.
   const FormulaBox& Of(const Fonts& fonts, const Formula& formula, float size);
-  const ParagraphBox& Of(const Fonts& fonts,
-                         const Paragraph& paragraph,
-                         const ParagraphStyle& style,
-                         float width);
+  const ParagraphBox& Of(const Fonts& fonts, const Paragraph& paragraph,
+                         const ParagraphStyle& style, float width);
 
   // What was not asked for in this frame is forgotten.
   void EndFrame();

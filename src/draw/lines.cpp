@@ -36,17 +36,14 @@ Formulas LayOut(const Frame& frame, const Node& node, float room) {
     Formulas formulas{size, {}, {}};
     for (const FormulaLine& line : node.lines) {
       formulas.boxes.push_back(&frame.Laid(line.formula, size));
-      if (formulas.boxes.back()->width > room)
-        break;
+      if (formulas.boxes.back()->width > room) break;
     }
-    if (formulas.boxes.empty() || formulas.boxes.back()->width <= room)
-      return formulas;
+    if (formulas.boxes.empty() || formulas.boxes.back()->width <= room) return formulas;
   }
   Formulas formulas;
   for (const FormulaLine& line : node.lines)
     formulas.broken.push_back(LayoutFormulaLines(frame.fonts, line.formula, formulas.size, room));
-  for (const FormulaBox& box : formulas.broken)
-    formulas.boxes.push_back(&box);
+  for (const FormulaBox& box : formulas.broken) formulas.boxes.push_back(&box);
   return formulas;
 }
 

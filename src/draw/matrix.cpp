@@ -56,12 +56,10 @@ void PaintDots(Frame& frame, ImVec2 center) {
 
 void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell) {
   frame.Place(item, cell);
-  if (!frame.Visible(cell))
-    return;
+  if (!frame.Visible(cell)) return;
   const Light light = frame.LightOf(item.quantity);
   frame.Glow(light, cell, 0);
-  if (item.exposure == Exposure::kNotYet)
-    return PaintDots(frame, cell.center());
+  if (item.exposure == Exposure::kNotYet) return PaintDots(frame, cell.center());
   const float width = frame.Width(Face::kMain, kSize, item.text);
   // Columns of several numbers line up at their right ends; one number stands in the middle.
   const float x = node.rows > 1 ? cell.max.x - kCellPad - width : cell.center().x - width / 2;
@@ -107,15 +105,13 @@ Layout LayoutOf(const Frame& frame, const Node& node, const FormulaBox& caption,
   }
   layout.origin = {corner.x + 2 + layout.gutter, corner.y + layout.above};
   layout.edges.push_back(0);
-  for (float width : ColumnWidths(frame, node))
-    layout.edges.push_back(layout.edges.back() + width);
+  for (float width : ColumnWidths(frame, node)) layout.edges.push_back(layout.edges.back() + width);
   return layout;
 }
 
 // How far caption and heads are moved to stay in sight.
 ImVec2 Shift(const Frame& frame, const Node& node, const Layout& layout) {
-  if (!layout.heads)
-    return {0, 0};
+  if (!layout.heads) return {0, 0};
   const Box clip = frame.Clip();
   const Box body = layout.Body(node);
   const float last_row = body.max.y - kCellHeight - layout.origin.y;
@@ -147,8 +143,7 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
   frame.RecordPart(node.id + ".top", strips.top);
   frame.RecordPart(node.id + ".left", strips.left);
   ImDrawList& list = frame.list();
-  if (shift.x > 0)
-    list.AddRectFilled(strips.left.min, strips.left.max, frame.theme.background);
+  if (shift.x > 0) list.AddRectFilled(strips.left.min, strips.left.max, frame.theme.background);
   for (std::size_t row = 0; row < node.heads.rows.size(); ++row) {
     const float y = layout.origin.y + (static_cast<float>(row) + 0.5F) * kCellHeight;
     PaintHead(frame, node.heads.rows[row], strips.left.max.x - kHeadGap + 2,
@@ -175,11 +170,9 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
 }  // namespace
 
 std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y) {
-  if (!frame.options.in_gesture || y < frame.Clip().max.y)
-    return std::nullopt;
+  if (!frame.options.in_gesture || y < frame.Clip().max.y) return std::nullopt;
   const auto found = frame.memory.matrix_sizes.find(Frame::Id(node.id));
-  if (found == frame.memory.matrix_sizes.end())
-    return std::nullopt;
+  if (found == frame.memory.matrix_sizes.end()) return std::nullopt;
   frame.out.below.push_back(node.id);
   return Extent{found->second.x, found->second.y};
 }
@@ -190,8 +183,7 @@ float MatrixWidth(const Frame& frame, const Node& node) {
 }
 
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
-  if (node.asleep)
-    frame.out.slept_in_sight = true;
+  if (node.asleep) frame.out.slept_in_sight = true;
   const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   const Layout layout = LayoutOf(frame, node, caption, corner);
   const Box body = layout.Body(node);
@@ -220,8 +212,7 @@ Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
                              frame.theme.ink);
   frame.list().AddRectFilled({body.max.x, body.min.y}, {body.max.x + bar, body.max.y},
                              frame.theme.ink);
-  if (layout.heads)
-    PaintHeads(frame, node, layout, shift);
+  if (layout.heads) PaintHeads(frame, node, layout, shift);
   frame.Formula(caption, {corner.x + shift.x + 1, corner.y + shift.y + 17}, frame.theme.muted, id);
   const Extent size{layout.width(), layout.above + body.height()};
   frame.memory.matrix_sizes[id] = {size.width, size.height};

@@ -22,8 +22,7 @@ float DistanceToSegment(ImVec2 point, ImVec2 a, ImVec2 b) {
 
 void NetworkEdges::Paint() {
   for (const Edge& edge : figure_.edges) {
-    if (Connects(figure_, edge))
-      PaintEdge(edge);
+    if (Connects(figure_, edge)) PaintEdge(edge);
   }
 }
 
@@ -34,11 +33,9 @@ bool NetworkEdges::Crowded(const Edge& edge) const {
 
 ImU32 NetworkEdges::Color(const Edge& edge) const {
   const Theme& theme = frame_.theme;
-  if (edge.left_out || edge.strength <= 0)
-    return theme.border;
+  if (edge.left_out || edge.strength <= 0) return theme.border;
   const ImU32 color = edge.negative ? theme.negative : theme.positive;
-  if (Crowded(edge))
-    return Mix(theme.background, color, edge.current ? 0.7F : 0.3F);
+  if (Crowded(edge)) return Mix(theme.background, color, edge.current ? 0.7F : 0.3F);
   return edge.current ? color : Mix(theme.background, color, 0.45F);
 }
 
@@ -51,8 +48,7 @@ void NetworkEdges::PaintEdge(const Edge& edge) {
   const Light light = LightOf(At(edge.item));
   ImDrawList& list = frame_.list();
   if (light != Light::kNone) {
-    if (light == Light::kPinned)
-      list.AddLine(from, to, frame_.theme.ochre, thickness + 7);
+    if (light == Light::kPinned) list.AddLine(from, to, frame_.theme.ochre, thickness + 7);
     list.AddLine(from, to, frame_.theme.ochre_fill, thickness + 5);
   }
   if (edge.left_out) {
@@ -80,10 +76,8 @@ void NetworkEdges::PaintLabels() {
   std::vector<Box> taken;
   for (const Edge& edge : figure_.edges) {
     const Item* item = At(edge.item);
-    if (item == nullptr || !Connects(figure_, edge))
-      continue;
-    if (Crowded(edge) && LightOf(item) == Light::kNone)
-      continue;
+    if (item == nullptr || !Connects(figure_, edge)) continue;
+    if (Crowded(edge) && LightOf(item) == Light::kNone) continue;
     const float size = layout_.label_size;
     const ImVec2 center = Place(layout_.LabelCenter(edge, figure_));
     const float half = frame_.Width(Face::kMain, size, item->text) / 2;
@@ -94,8 +88,7 @@ void NetworkEdges::PaintLabels() {
              other.min.y < patch.max.y;
     });
     if (Crowded(edge)) {
-      if (!free)
-        continue;
+      if (!free) continue;
       taken.push_back(patch);
     }
     PaintLabel(edge, *item, patch);
@@ -121,12 +114,10 @@ const NetworkFigure::Edge* NetworkEdges::Nearest(ImVec2 point) const {
   const Edge* nearest = nullptr;
   float distance = kReach;
   for (const Edge& edge : figure_.edges) {
-    if (At(edge.item) == nullptr || !Connects(figure_, edge))
-      continue;
+    if (At(edge.item) == nullptr || !Connects(figure_, edge)) continue;
     const float own =
         DistanceToSegment(point, Place(layout_.From(edge)), Place(layout_.To(edge, figure_)));
-    if (own >= distance)
-      continue;
+    if (own >= distance) continue;
     distance = own;
     nearest = &edge;
   }
@@ -136,8 +127,7 @@ const NetworkFigure::Edge* NetworkEdges::Nearest(ImVec2 point) const {
 void NetworkEdges::Point() {
   for (const Edge& edge : figure_.edges) {
     const Item* item = At(edge.item);
-    if (item == nullptr || !Connects(figure_, edge))
-      continue;
+    if (item == nullptr || !Connects(figure_, edge)) continue;
     const ImVec2 center = Place(layout_.LabelCenter(edge, figure_));
     frame_.Record(*item, {{center.x - 5, center.y - 5}, {center.x + 5, center.y + 5}});
   }
@@ -147,13 +137,11 @@ void NetworkEdges::Point() {
     return;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Edge* edge = Nearest(mouse);
-  if (edge == nullptr)
-    return;
+  if (edge == nullptr) return;
   const Item& item = *At(edge->item);
   const Box around{{mouse.x - 2, mouse.y - 2}, {mouse.x + 2, mouse.y + 2}};
   const Pointer pointer = frame_.Place(item, around, Frame::Id(Frame::Id(item.id), 1));
-  if (pointer.hovered && Crowded(*edge))
-    frame_.Card(item);
+  if (pointer.hovered && Crowded(*edge)) frame_.Card(item);
 }
 
 }  // namespace chainrule

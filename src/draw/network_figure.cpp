@@ -28,8 +28,7 @@ class NetworkWords : NetworkPart {
   void PaintCaptions() {
     float taken = corner_.x - 1000;
     for (std::size_t i = 0; i < figure_.captions.size() && i < layout_.units.size(); ++i) {
-      if (layout_.units[i].empty())
-        continue;
+      if (layout_.units[i].empty()) continue;
       const Formula& caption = Unwrapped(figure_.captions[i]);
       const float x = Place(layout_.units[i].front()).x;
       const float baseline = corner_.y + 18;
@@ -37,8 +36,7 @@ class NetworkWords : NetworkPart {
       const bool words = caption.kind == FormulaKind::kText;
       const FormulaBox& box = frame_.Laid(caption, 16);
       const float width = words ? frame_.Width(Face::kText, 13, caption.text) : box.width;
-      if (x - width / 2 < taken + 8)
-        continue;
+      if (x - width / 2 < taken + 8) continue;
       taken = x + width / 2;
       if (words) {
         frame_.Text(Face::kText, 13, {x - width / 2, baseline}, frame_.theme.muted, caption.text);
@@ -50,8 +48,7 @@ class NetworkWords : NetworkPart {
   }
 
   void PaintNotes() {
-    if (layout_.units.empty() || layout_.units.back().empty() || figure_.notes.empty())
-      return;
+    if (layout_.units.empty() || layout_.units.back().empty() || figure_.notes.empty()) return;
     std::vector<const FormulaBox*> boxes;
     float width = 0;
     for (const Formula& note : figure_.notes) {
@@ -83,10 +80,7 @@ class NetworkWords : NetworkPart {
 
 }  // namespace
 
-Extent PaintNetwork(Frame& frame,
-                    const Node& node,
-                    const NetworkFigure& figure,
-                    ImVec2 corner,
+Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure, ImVec2 corner,
                     float width) {
   const NetworkLayout layout = LayoutNetwork(frame, node, figure, width);
   NetworkEdges edges(frame, node, figure, layout, corner);

@@ -25,31 +25,24 @@ bool Overlaps(const Box& a, const Box& b) {
 
 class LayerLabels {
  public:
-  LayerLabels(const Frame& frame,
-              const Node& node,
-              const NetworkFigure& figure,
-              NetworkLayout& layout,
-              int layer)
+  LayerLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
+              NetworkLayout& layout, int layer)
       : layout_(layout) {
     for (std::size_t i = 0; i < figure.edges.size(); ++i) {
       const Edge& edge = figure.edges[i];
-      if (edge.layer != layer || !Connects(figure, edge))
-        continue;
+      if (edge.layer != layer || !Connects(figure, edge)) continue;
       const Item* item = ItemAt(node, edge.item);
       const float width =
           item != nullptr ? frame.Width(Face::kMain, layout.label_size, item->text) : 0;
       labels_.push_back({i, layout.From(edge), layout.To(edge, figure), width / 2 + 4});
     }
-    for (int column : {layer - 1, layer})
-      AddObstacles(figure, column);
+    for (int column : {layer - 1, layer}) AddObstacles(figure, column);
   }
 
   // Whether all have room; if not, each is where it would usually be.
   bool Place() {
-    for (const Label& label : labels_)
-      layout_.label_centers[label.edge] = label.At(kUsualPlace);
-    if (labels_.size() > kMostLabels)
-      return false;
+    for (const Label& label : labels_) layout_.label_centers[label.edge] = label.At(kUsualPlace);
+    if (labels_.size() > kMostLabels) return false;
     return PlaceInColumn(kRoomy) || PlaceInColumn(kTight) || PlaceOneByOne();
   }
 
@@ -77,8 +70,7 @@ class LayerLabels {
       const ImVec2 center = layout_.At(column, static_cast<int>(i));
       const float half = layer[i].bias ? 0.55F * r : r;
       solid_.push_back({{center.x - half, center.y - half}, {center.x + half, center.y + half}});
-      if (layout_.delta_size == 0 || layer[i].delta_item < 0)
-        continue;
+      if (layout_.delta_size == 0 || layer[i].delta_item < 0) continue;
       const float wide = layout_.delta_width / 2;
       beneath_.push_back({{center.x - wide, center.y + r},
                           {center.x + wide, center.y + r + layout_.delta_size + 6}});
@@ -100,15 +92,12 @@ class LayerLabels {
         free = free && Free(label.BoxAt(place, kTight));
         heights.push_back(label.At(place).y);
       }
-      if (!free)
-        continue;
+      if (!free) continue;
       std::sort(heights.begin(), heights.end());
       for (std::size_t i = 1; i < heights.size(); ++i)
         free = free && heights[i] - heights[i - 1] >= distance;
-      if (!free)
-        continue;
-      for (const Label& label : labels_)
-        layout_.label_centers[label.edge] = label.At(place);
+      if (!free) continue;
+      for (const Label& label : labels_) layout_.label_centers[label.edge] = label.At(place);
       return true;
     }
     return false;
@@ -126,8 +115,7 @@ class LayerLabels {
           return FreeOf(solid_, label.BoxAt(candidate, kTight));
         });
       }
-      if (place == kPlaces.end())
-        return false;
+      if (place == kPlaces.end()) return false;
       centers.push_back(label.At(*place));
       solid_.push_back(label.BoxAt(*place, kTight));
     }
@@ -144,9 +132,7 @@ class LayerLabels {
 
 }  // namespace
 
-void PlaceLabels(const Frame& frame,
-                 const Node& node,
-                 const NetworkFigure& figure,
+void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout) {
   layout.label_size = layout.radius >= 24 ? 16 : layout.radius >= 18 ? 14 : 13;
   layout.label_centers.assign(figure.edges.size(), {});

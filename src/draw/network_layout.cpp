@@ -18,10 +18,7 @@ bool StartsWithBias(const std::vector<NetworkFigure::Unit>& layer) {
 }
 
 // The numbers beneath units as large as they fit between two columns, with their name if that fits.
-void FitDeltas(const Frame& frame,
-               const Node& node,
-               const NetworkFigure& figure,
-               float room,
+void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure, float room,
                NetworkLayout& layout) {
   for (const bool named : {true, false}) {
     for (const float size : {16.0F, 14.0F, 13.0F, 12.0F}) {
@@ -34,11 +31,9 @@ void FitDeltas(const Frame& frame,
             widest = std::max({widest, usual, frame.Width(Face::kMain, size, item->text)});
         }
       }
-      if (widest == 0)
-        return;
+      if (widest == 0) return;
       const float whole = widest + (named ? 2.2F * size : 0) + 8;
-      if (whole > room)
-        continue;
+      if (whole > room) continue;
       layout.delta_width = whole;
       layout.delta_size = size;
       layout.delta_names = named;
@@ -56,8 +51,7 @@ ImVec2 NetworkLayout::To(const NetworkFigure::Edge& edge, const NetworkFigure& f
 
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge) {
   const int layers = static_cast<int>(figure.layers.size());
-  if (edge.layer < 1 || edge.layer >= layers || edge.from < 0 || edge.to < 0)
-    return false;
+  if (edge.layer < 1 || edge.layer >= layers || edge.from < 0 || edge.to < 0) return false;
   const auto& from = figure.layers[static_cast<std::size_t>(edge.layer - 1)];
   const auto& to = figure.layers[static_cast<std::size_t>(edge.layer)];
   const std::size_t skipped = StartsWithBias(to) ? 1 : 0;
@@ -65,18 +59,14 @@ bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge) {
          static_cast<std::size_t>(edge.to) + skipped < to.size();
 }
 
-NetworkLayout LayoutNetwork(const Frame& frame,
-                            const Node& node,
-                            const NetworkFigure& figure,
+NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,
                             float width) {
   NetworkLayout layout;
   layout.width = std::max(width, 60.0F);
   const std::size_t columns = figure.layers.size();
-  if (columns == 0)
-    return layout;
+  if (columns == 0) return layout;
   std::size_t rows = 1;
-  for (const auto& layer : figure.layers)
-    rows = std::max(rows, layer.size());
+  for (const auto& layer : figure.layers) rows = std::max(rows, layer.size());
 
   float margin = std::clamp(layout.width * 0.105F, 30.0F, 90.0F);
   const float span = std::min(layout.width - 2 * margin, kWidestGap * static_cast<float>(columns));
@@ -87,8 +77,7 @@ NetworkLayout LayoutNetwork(const Frame& frame,
                                 squeeze * kLargestSlot);
   const float neighbours = columns > 1 ? std::min(layout.column_gap, 2 * margin) : span;
   FitDeltas(frame, node, figure, neighbours, layout);
-  if (slot < 68)
-    layout.delta_size = 0;
+  if (slot < 68) layout.delta_size = 0;
   const float beneath = layout.delta_size > 0 ? layout.delta_size + 12 : 6;
   layout.radius = std::min({kLargestRadius, layout.column_gap * 0.25F, (slot - beneath) / 2});
   layout.radius = std::max(6.0F, std::round(layout.radius));

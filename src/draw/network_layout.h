@@ -38,14 +38,10 @@ struct NetworkLayout {
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
 
 // The last part of the layout: needs the units' places.
-void PlaceLabels(const Frame& frame,
-                 const Node& node,
-                 const NetworkFigure& figure,
+void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout);
 
-NetworkLayout LayoutNetwork(const Frame& frame,
-                            const Node& node,
-                            const NetworkFigure& figure,
+NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,
                             float width);
 
 }  // namespace chainrule

@@ -7,11 +7,8 @@ namespace chainrule {
 
 class NetworkPart {
  public:
-  NetworkPart(Frame& frame,
-              const Node& node,
-              const NetworkFigure& figure,
-              const NetworkLayout& layout,
-              ImVec2 corner)
+  NetworkPart(Frame& frame, const Node& node, const NetworkFigure& figure,
+              const NetworkLayout& layout, ImVec2 corner)
       : frame_(frame), node_(node), figure_(figure), layout_(layout), corner_(corner) {}
 
  protected:

@@ -23,8 +23,7 @@ bool NetworkUnits::BackwardBegun() const {
   for (const auto& layer : figure_.layers) {
     for (const Unit& unit : layer) {
       const Item* item = At(unit.delta_item);
-      if (item != nullptr && item->exposure != Exposure::kNotYet)
-        return true;
+      if (item != nullptr && item->exposure != Exposure::kNotYet) return true;
     }
   }
   return false;
@@ -43,23 +42,20 @@ void NetworkUnits::PaintUnit(const Unit& unit, ImVec2 center) {
   } else {
     PaintTwoNumbers(unit, center);
   }
-  if (frame_.Visible(all))
-    PaintDelta(unit, center);
+  if (frame_.Visible(all)) PaintDelta(unit, center);
 }
 
 void NetworkUnits::PaintBias(const Unit& unit, ImVec2 center) {
   const float half = std::round(std::max(7.0F, layout_.radius * 0.52F));
   const Box box{{center.x - half, center.y - half}, {center.x + half, center.y + half}};
   const Item* item = At(unit.x_item);
-  if (item != nullptr)
-    frame_.Place(*item, box.Grown(2, 2));
+  if (item != nullptr) frame_.Place(*item, box.Grown(2, 2));
   const Light light = LightOf(item);
   const ImU32 fill = light == Light::kNone ? frame_.theme.bias_fill : frame_.theme.ochre_fill;
   const ImU32 edge = light == Light::kNone ? frame_.theme.border : frame_.theme.ochre;
   frame_.list().AddRectFilled(box.min, box.max, fill, half / 3);
   frame_.list().AddRect(box.min, box.max, edge, half / 3);
-  if (item != nullptr)
-    PaintCentered(*item, center, 17, 2 * half - 2, frame_.theme.ink);
+  if (item != nullptr) PaintCentered(*item, center, 17, 2 * half - 2, frame_.theme.ink);
 }
 
 void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
@@ -69,8 +65,7 @@ void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
                             LightOf(At(unit.s_item)) != Light::kNone ||
                             LightOf(At(unit.delta_item)) != Light::kNone);
   ImU32 ring = unit.computed ? Mix(theme.border, theme.track, 0.6F) : theme.rule;
-  if (unit.backward || unit.current)
-    ring = theme.violet;
+  if (unit.backward || unit.current) ring = theme.violet;
   const bool filled = unit.current || lit;
   frame_.list().AddCircleFilled(center, layout_.radius, filled ? theme.ochre_fill : theme.surface);
   frame_.list().AddCircle(center, layout_.radius - 0.5F, ring, 0, unit.current ? 2.2F : 1.8F);
@@ -82,16 +77,11 @@ bool NetworkUnits::Writes() const {
 }
 
 // Shrinks to fit, then leaves it to the card by the pointer.
-bool NetworkUnits::PaintCentered(const Item& item,
-                                 ImVec2 center,
-                                 float size,
-                                 float room,
+bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, float room,
                                  ImU32 color) {
   size = std::min(size, std::round(layout_.radius * 0.62F));
-  while (size >= kSmallestText && frame_.Width(Face::kMain, size, item.text) > room)
-    --size;
-  if (size < kSmallestText)
-    return false;
+  while (size >= kSmallestText && frame_.Width(Face::kMain, size, item.text) > room) --size;
+  if (size < kSmallestText) return false;
   const float width = frame_.Width(Face::kMain, size, item.text);
   // Dots stand in the middle of the line, where a number would.
   const float drop = item.exposure == Exposure::kNotYet ? 0.08F : 0.33F;
@@ -99,22 +89,19 @@ bool NetworkUnits::PaintCentered(const Item& item,
   const Box around{{center.x - width / 2 - 2, center.y - 0.45F * size},
                    {center.x + width / 2 + 2, center.y + 0.45F * size}};
   frame_.Glow(frame_.LightOf(item.quantity), around, 2);
-  if (item.exposure != Exposure::kShown)
-    color = frame_.theme.muted;
+  if (item.exposure != Exposure::kShown) color = frame_.theme.muted;
   frame_.Number(item, Face::kMain, size, {center.x - width / 2, baseline}, color);
   return true;
 }
 
 void NetworkUnits::PaintOneNumber(const Unit& unit, ImVec2 center) {
   const Item* item = At(unit.x_item);
-  if (item == nullptr)
-    return;
+  if (item == nullptr) return;
   const float r = layout_.radius;
   const Pointer pointer =
       frame_.Place(*item, {{center.x - r, center.y - r}, {center.x + r, center.y + r}});
   const bool written = Writes() && PaintCentered(*item, center, 18, 1.7F * r, frame_.theme.ink);
-  if (!written && pointer.hovered)
-    frame_.Card(*item);
+  if (!written && pointer.hovered) frame_.Card(*item);
 }
 
 // s above a hairline, x below.
@@ -144,23 +131,19 @@ void NetworkUnits::PaintTwoNumbers(const Unit& unit, ImVec2 center) {
   } else if (x != nullptr && Writes()) {
     x_written = PaintCentered(*x, center, 12, 1.6F * r, frame_.theme.ink);
   }
-  if (over_s.hovered && !s_written)
-    frame_.Card(*s);
-  if (over_x.hovered && !x_written)
-    frame_.Card(*x);
+  if (over_s.hovered && !s_written) frame_.Card(*s);
+  if (over_x.hovered && !x_written) frame_.Card(*x);
 }
 
 void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
   const Item* item = At(unit.delta_item);
-  if (item == nullptr || !backward_begun_)
-    return;
+  if (item == nullptr || !backward_begun_) return;
   const float r = layout_.radius;
   const float size = layout_.delta_size;
   if (size == 0) {  // no room to write: its place can still be pointed at
     const Pointer pointer =
         frame_.Place(*item, {{center.x - r, center.y + r}, {center.x + r, center.y + r + 7}});
-    if (pointer.hovered)
-      frame_.Card(*item);
+    if (pointer.hovered) frame_.Card(*item);
     return;
   }
   const bool shown = item->exposure == Exposure::kShown;

@@ -24,35 +24,20 @@ std::size_t FirstPlots(std::span<const Node> nodes, float width);
 Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
 Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width);
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width);
-Extent PaintNetwork(Frame& frame,
-                    const Node& node,
-                    const NetworkFigure& figure,
-                    ImVec2 corner,
+Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure, ImVec2 corner,
                     float width);
-Extent PaintPlot(Frame& frame,
-                 const Node& node,
-                 const PlotFigure& figure,
-                 ImVec2 corner,
+Extent PaintPlot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner,
                  float width);
-Extent PaintTensor(Frame& frame,
-                   const Node& node,
-                   const TensorFigure& figure,
-                   ImVec2 corner,
+Extent PaintTensor(Frame& frame, const Node& node, const TensorFigure& figure, ImVec2 corner,
                    float width);
-Extent PaintHeatmap(Frame& frame,
-                    const Node& node,
-                    const HeatmapFigure& figure,
-                    ImVec2 corner,
+Extent PaintHeatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner,
                     float width);
-Extent PaintBlocks(Frame& frame,
-                   const Node& node,
-                   const BlockFigure& figure,
-                   ImVec2 corner,
+Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, ImVec2 corner,
                    float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
-// Of a matrix at y that is out of sight while something is dragged, as it was painted last: then it need not
-// be laid out.
+// Of a matrix at y that is out of sight while something is dragged, as it was painted last: then it
+// need not be laid out.
 std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y);
 
 void PaintTimeline(Frame& frame, const Node& node, const Box& box);

@@ -32,8 +32,7 @@ class StyleGuard {
         {ImGuiCol_ScrollbarGrabHovered, theme.border},
         {ImGuiCol_ScrollbarGrabActive, theme.muted},
     };
-    for (const StyleColor& color : colors)
-      ImGui::PushStyleColor(color.which, color.color);
+    for (const StyleColor& color : colors) ImGui::PushStyleColor(color.which, color.color);
     color_count_ = static_cast<int>(std::size(colors));
     PushSize(ImGuiStyleVar_WindowPadding, {0, 0});
     PushSize(ImGuiStyleVar_WindowMinSize, {1, 1});
@@ -68,8 +67,7 @@ class StyleGuard {
 };
 
 void PressKey(Frame& frame, ImGuiKey key, std::string_view id) {
-  if (!ImGui::IsKeyPressed(key))
-    return;
+  if (!ImGui::IsKeyPressed(key)) return;
   const Item* item = frame.page.Find(id);
   if (item != nullptr && item->enabled && Allows(item->verbs, Verb::kPress))
     frame.Act(*item, Verb::kPress);
@@ -77,8 +75,7 @@ void PressKey(Frame& frame, ImGuiKey key, std::string_view id) {
 
 void HandleKeys(Frame& frame) {
   const bool of_map = std::exchange(frame.memory.heatmap.drawn_chosen, false);
-  if (!frame.options.canvas_has_keyboard || of_map)
-    return;
+  if (!frame.options.canvas_has_keyboard || of_map) return;
   PressKey(frame, ImGuiKey_LeftArrow, "deck.previous");
   PressKey(frame, ImGuiKey_RightArrow, "deck.next");
   PressKey(frame, ImGuiKey_Home, "deck.first");
@@ -105,8 +102,7 @@ Painter::Painter() : parts_(std::make_unique<Parts>()) {
 Painter::~Painter() = default;
 
 bool Painter::CloseLists() {
-  if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0)
-    return false;
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) return false;
   parts_->memory.close_lists = true;
   return true;
 }
@@ -119,8 +115,7 @@ bool Painter::OnMap(float x, float y) const {
 Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions& options) {
   Interaction out;
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  if (!(display.x >= 1) || !(display.y >= 1))
-    return out;
+  if (!(display.x >= 1) || !(display.y >= 1)) return out;
   Frame frame(page, view, options, parts_->fonts, parts_->memory, out);
   const StyleGuard style(frame.theme);
   ImGui::SetNextWindowPos({0, 0});
@@ -141,8 +136,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   memory.heatmap.in_sight = {};
   DrawPage(frame, display);
   // Played anew when it comes again.
-  if (!memory.slides.on_page)
-    memory.slides.key.clear();
+  if (!memory.slides.on_page) memory.slides.key.clear();
   frame.Finish();
   memory.layouts.EndFrame();
   memory.close_lists = false;

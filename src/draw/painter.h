@@ -15,8 +15,8 @@ class HeatmapRenderer;
 
 enum class ThemeId { kLight, kDark };
 
-// Two fingers on a map, from where they came down: the middle between them, and how far apart they were
-// then over how far they are now. In ImGui's coordinates.
+// Two fingers on a map, from where they came down: the middle between them, and how far apart they
+// were then over how far they are now. In ImGui's coordinates.
 struct Pinch {
   float from_x = 0;
   float from_y = 0;
@@ -29,8 +29,8 @@ struct Pinch {
 struct DrawOptions {
   ThemeId theme = ThemeId::kLight;
   bool reduced_motion = false;
-  bool canvas_has_keyboard = false;  // arrow keys step only then
-  bool in_gesture = false;           // something on the canvas is being dragged
+  bool canvas_has_keyboard = false;     // arrow keys step only then
+  bool in_gesture = false;              // something on the canvas is being dragged
   HeatmapRenderer* heatmaps = nullptr;  // where there is a GPU
   std::optional<Pinch> pinch = {};
 };
@@ -58,8 +58,8 @@ struct Interaction {
   // page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
-  // In a gesture: matrices that begin below what is in sight. The page may leave their numbers as they are
-  // until it ends.
+  // In a gesture: matrices that begin below what is in sight. The page may leave their numbers as
+  // they are until it ends.
   std::vector<std::string> below;
   bool slept_in_sight = false;  // such a one has come into sight
 };

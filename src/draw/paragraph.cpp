@@ -64,8 +64,7 @@ class Tokenizer {
         continue;
       }
       std::size_t end = 0;
-      while (end < text.size() && !IsSpace(text[end]))
-        ++end;
+      while (end < text.size() && !IsSpace(text[end])) ++end;
       Word(text.substr(0, end), quantity);
       text.remove_prefix(end);
     }
@@ -89,13 +88,11 @@ class Tokenizer {
 
   // The whole word, or as many of its characters as fit on a line of their own.
   std::string_view Fitting(std::string_view word) const {
-    if (TextWidth(fonts_, style_, word) <= width_)
-      return word;
+    if (TextWidth(fonts_, style_, word) <= width_) return word;
     std::size_t end = NextCharacter(word).size;
     while (end < word.size()) {
       const std::size_t next = end + NextCharacter(word.substr(end)).size;
-      if (TextWidth(fonts_, style_, word.substr(0, next)) > width_)
-        break;
+      if (TextWidth(fonts_, style_, word.substr(0, next)) > width_) break;
       end = next;
     }
     return word.substr(0, end);
@@ -129,8 +126,7 @@ class Tokenizer {
 
   void Push(Token token, bool may_break) {
     token.may_break = may_break || pending_space_;
-    if (pending_space_)
-      token.space_before = space_;
+    if (pending_space_) token.space_before = space_;
     pending_space_ = false;
     tokens_.push_back(std::move(token));
   }
@@ -187,8 +183,7 @@ void EachLetter(const ParagraphStyle& style, std::string_view text, Each each) {
 }  // namespace
 
 float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_view text) {
-  if (style.tracking == 0 && !style.capitals)
-    return fonts.Width(style.face, style.size, text);
+  if (style.tracking == 0 && !style.capitals) return fonts.Width(style.face, style.size, text);
   float width = 0;
   EachLetter(style, text, [&](std::string_view letter) {
     width += fonts.Width(style.face, style.size, letter) + style.tracking;
@@ -196,12 +191,8 @@ float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_vie
   return width;
 }
 
-void DrawText(const Fonts& fonts,
-              ImDrawList& list,
-              const ParagraphStyle& style,
-              ImVec2 baseline,
-              ImU32 color,
-              std::string_view text) {
+void DrawText(const Fonts& fonts, ImDrawList& list, const ParagraphStyle& style, ImVec2 baseline,
+              ImU32 color, std::string_view text) {
   if (style.tracking == 0 && !style.capitals) {
     fonts.Draw(list, style.face, style.size, baseline, color, text);
     return;
@@ -212,10 +203,8 @@ void DrawText(const Fonts& fonts,
   });
 }
 
-ParagraphBox LayoutParagraph(const Fonts& fonts,
-                             const Paragraph& paragraph,
-                             const ParagraphStyle& style,
-                             float width) {
+ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
+                             const ParagraphStyle& style, float width) {
   width = std::max(width, 1.0F);
   std::vector<Token> tokens = Tokenizer(fonts, style, width).Run(paragraph);
   ParagraphBox box;
@@ -227,8 +216,7 @@ ParagraphBox LayoutParagraph(const Fonts& fonts,
     while (end < tokens.size()) {
       cluster = ClusterAt(tokens, end);
       const float next = line_width + tokens[end].space_before + cluster.width;
-      if (next > width)
-        break;
+      if (next > width) break;
       line_width = next;
       end = cluster.end;
     }
@@ -253,14 +241,12 @@ ParagraphBox LayoutParagraph(const Fonts& fonts,
     const float above = std::max(kWordAscent * style.size + lead, ascent - kOverhang);
     const float below = std::max(kWordDescent * style.size + lead, descent);
     const float baseline = std::round(box.height + above);
-    if (i == 0)
-      box.first_baseline = baseline;
+    if (i == 0) box.first_baseline = baseline;
     box.height = std::round(box.height + above + below);
     box.width = std::max(box.width, line_width);
     float x = 0;
     for (std::size_t k = i; k < end; ++k) {
-      if (k > i)
-        x += tokens[k].space_before;
+      if (k > i) x += tokens[k].space_before;
       tokens[k].piece.x = x;
       tokens[k].piece.baseline = baseline;
       x += tokens[k].piece.width;

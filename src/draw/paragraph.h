@@ -43,18 +43,12 @@ struct ParagraphBox {
 };
 
 // Texts, formulas and quantities point into the paragraph, which must outlive its box.
-ParagraphBox LayoutParagraph(const Fonts& fonts,
-                             const Paragraph& paragraph,
-                             const ParagraphStyle& style,
-                             float width);
+ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
+                             const ParagraphStyle& style, float width);
 
 // Words in the style's face, tracking and capitals.
 float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_view text);
-void DrawText(const Fonts& fonts,
-              ImDrawList& list,
-              const ParagraphStyle& style,
-              ImVec2 baseline,
-              ImU32 color,
-              std::string_view text);
+void DrawText(const Fonts& fonts, ImDrawList& list, const ParagraphStyle& style, ImVec2 baseline,
+              ImU32 color, std::string_view text);
 
 }  // namespace chainrule

@@ -50,8 +50,7 @@ class Plot {
       left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
     body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
     body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + height};
-    if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id))
-      SameScale();
+    if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id)) SameScale();
     place_.body = body_;
     const Box all{corner_, {corner_.x + width_, body_.max.y + kBottomRoom}};
     const bool seen = frame_.Visible(all);
@@ -74,11 +73,9 @@ class Plot {
 
  private:
   static std::vector<const std::vector<double>*> Lists(
-      const PlotFigure& figure,
-      std::vector<double> PlotFigure::Series::*list) {
+      const PlotFigure& figure, std::vector<double> PlotFigure::Series::*list) {
     std::vector<const std::vector<double>*> lists;
-    for (const PlotFigure::Series& series : figure.series)
-      lists.push_back(&(series.*list));
+    for (const PlotFigure::Series& series : figure.series) lists.push_back(&(series.*list));
     return lists;
   }
 
@@ -88,8 +85,7 @@ class Plot {
   void SameScale() {
     const double x_unit = static_cast<double>(body_.width()) / place_.x.span();
     const double y_unit = static_cast<double>(body_.height()) / place_.y.span();
-    if (!(x_unit > 0) || !(y_unit > 0))
-      return;
+    if (!(x_unit > 0) || !(y_unit > 0)) return;
     if (x_unit > y_unit) {
       place_.x.Widen(x_unit / y_unit);
     } else {
@@ -100,8 +96,7 @@ class Plot {
   void Guides() {
     ImDrawList& list = frame_.list();
     for (const PlotFigure::Guide& guide : figure_.guides) {
-      if (!(guide.vertical ? place_.x : place_.y).Has(guide.at))
-        continue;
+      if (!(guide.vertical ? place_.x : place_.y).Has(guide.at)) continue;
       if (guide.vertical) {
         const float x = GuideX(guide);
         list.AddRectFilled({x, body_.min.y}, {x + 1, body_.max.y}, frame_.theme.muted);
@@ -116,8 +111,7 @@ class Plot {
     }
     std::vector<Box> taken;  // by words, each below those it would lie on
     for (const PlotFigure::Guide& guide : figure_.guides)
-      if (guide.vertical && place_.x.Has(guide.at))
-        GuideWords(guide, taken);
+      if (guide.vertical && place_.x.Has(guide.at)) GuideWords(guide, taken);
   }
 
   float GuideX(const PlotFigure::Guide& guide) const {
@@ -168,8 +162,7 @@ class Plot {
           std::round(body_.min.x + static_cast<float>(place_.x.Place(mark.value)) * body_.width());
       list.AddRectFilled({x, body_.max.y}, {x + 1, body_.max.y + 5}, theme.border);
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
-      if (x - width / 2 < taken + 8)
-        continue;
+      if (x - width / 2 < taken + 8) continue;
       taken = x + width / 2;
       frame_.Text(Face::kMain, kMarkSize, {x - width / 2, body_.max.y + 18}, theme.muted,
                   mark.text);
@@ -198,8 +191,7 @@ class Plot {
     float x = body_.max.x;
     for (std::size_t i = figure_.series.size(); i-- > 0;) {
       const std::string& name = figure_.series[i].name;
-      if (name.empty())
-        continue;
+      if (name.empty()) continue;
       x -= frame_.Width(Face::kText, 12, name);
       frame_.Text(Face::kText, 12, {x, corner_.y + 16}, frame_.theme.muted, name);
       PaintDot(frame_, {x - 9, corner_.y + 12}, i, kDot);
@@ -209,26 +201,22 @@ class Plot {
 
   void Point() {
     const Pointer pointer = frame_.Touch(Frame::Id(node_.id), body_.Grown(8, 8));
-    if (!pointer.hovered)
-      return;
+    if (!pointer.hovered) return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     float nearest = kReach;
     std::optional<PlotPoint> point;
     for (std::size_t k = 0; k < figure_.series.size(); ++k) {
       const PlotFigure::Series& series = figure_.series[k];
       for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-        if (!place_.Has(series.x[i], series.y[i]))
-          continue;
+        if (!place_.Has(series.x[i], series.y[i])) continue;
         const ImVec2 at = At(series.x[i], series.y[i]);
         const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
-        if (distance >= nearest)
-          continue;
+        if (distance >= nearest) continue;
         nearest = distance;
         point = {k, i};
       }
     }
-    if (!point.has_value())
-      return;
+    if (!point.has_value()) return;
     const PlotStop stop = StopOf(figure_, *point);
     MarkAt(stop);
     frame_.Card(PlotWords(figure_, stop));
@@ -247,8 +235,7 @@ class Plot {
 
   // Whoever begins to read sees all of the plot.
   void PlaceReadout(const Box& all) {
-    if (!node_.readout.has_value())
-      return;
+    if (!node_.readout.has_value()) return;
     const Item& item = node_.readout->item;
     const bool reads = frame_.view.focused == item.id;
     const bool begins = reads && frame_.memory.focused != item.id;
@@ -258,16 +245,13 @@ class Plot {
       read_ = ReadBox();
     }
     frame_.Record(item, read_.value_or(body_));
-    if (begins)
-      frame_.Reveal(all);
+    if (begins) frame_.Reveal(all);
   }
 
   void ReadByKeyboard() {
-    if (!read_.has_value())
-      return;
+    if (!read_.has_value()) return;
     MarkAt(stop_);
-    if (frame_.Visible(*read_))
-      frame_.CardAt(PlotWords(figure_, stop_), *read_);
+    if (frame_.Visible(*read_)) frame_.CardAt(PlotWords(figure_, stop_), *read_);
   }
 
   void MarkAt(const PlotStop& stop) {
@@ -293,10 +277,7 @@ class Plot {
 
 }  // namespace
 
-Extent PaintPlot(Frame& frame,
-                 const Node& node,
-                 const PlotFigure& figure,
-                 ImVec2 corner,
+Extent PaintPlot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner,
                  float width) {
   return Plot(frame, node, figure, corner, width).Paint();
 }

@@ -41,8 +41,7 @@ class Dragger {
     HeldHandle& held = frame_.memory.held;
     if (pointer.held && held.id != id_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3))
       held = {id_, plot_, place_.x, place_.y, "", ""};
-    if (held.id != id_)
-      return false;
+    if (held.id != id_) return false;
     if (!pointer.held) {
       Release();
       held = {};
@@ -54,18 +53,15 @@ class Dragger {
     const auto height = static_cast<double>(std::max(1.0F, body.height()));
     const double across = static_cast<double>(mouse.x - body.min.x) / width;
     const double up = static_cast<double>(body.max.y - mouse.y) / height;
-    if (x_ != nullptr)
-      Send(*x_, place_.x.ValueAt(across, width), held.sent_x);
-    if (y_ != nullptr)
-      Send(*y_, place_.y.ValueAt(up, height), held.sent_y);
+    if (x_ != nullptr) Send(*x_, place_.x.ValueAt(across, width), held.sent_x);
+    if (y_ != nullptr) Send(*y_, place_.y.ValueAt(up, height), held.sent_y);
     return true;
   }
 
  private:
   void Send(const Item& item, double value, std::string& sent) {
     std::string typed = Typed(item, value);
-    if (typed == sent || !item.enabled)
-      return;
+    if (typed == sent || !item.enabled) return;
     sent = typed;
     frame_.Act(item, Verb::kSet, std::move(typed), true);
   }
@@ -99,57 +95,46 @@ void PaintNumber(Frame& frame, const PlotPlace& place, ImVec2 at, int number) {
 
 }  // namespace
 
-void PointAtHandles(Frame& frame,
-                    const Node& node,
-                    const PlotFigure& figure,
+void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                     const PlotPlace& place) {
   const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
   const float reach = touch ? kTouchReach : kReach;
   // Later ones are painted above earlier ones.
   for (std::size_t i = figure.handles.size(); i-- > 0;) {
     const Handle& handle = figure.handles[i];
-    if (!place.Has(handle.x, handle.y))
-      continue;
+    if (!place.Has(handle.x, handle.y)) continue;
     const ImGuiID id = HandleId(node, i);
     Dragger dragger(frame, node, handle, place, id);
     const Item* item = dragger.Shown();
-    if (item == nullptr)
-      continue;
+    if (item == nullptr) continue;
     const ImVec2 at = place.At(handle.x, handle.y);
     const Box box{{at.x - reach, at.y - reach}, {at.x + reach, at.y + reach}};
     for (const Item* shown : {ItemAt(node, handle.x_item), ItemAt(node, handle.y_item)})
-      if (shown != nullptr)
-        frame.Record(*shown, box);
+      if (shown != nullptr) frame.Record(*shown, box);
     const Pointer pointer = frame.Touch(id, box);
     const bool dragged = dragger.Follow(pointer);
-    if (!pointer.hovered && !pointer.held)
-      continue;
+    if (!pointer.hovered && !pointer.held) continue;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    if (item->quantity.has_value())
-      frame.out.hovered = item->quantity;
+    if (item->quantity.has_value()) frame.out.hovered = item->quantity;
     frame.Card("(" + ShowNumber(handle.x, 4) + ", " + ShowNumber(handle.y, 4) + ")");
     if (pointer.clicked && !dragged && item->enabled && Allows(item->verbs, Verb::kPin))
       frame.Act(*item, Verb::kPin);
   }
 }
 
-void PaintHandles(Frame& frame,
-                  const Node& node,
-                  const PlotFigure& figure,
+void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                   const PlotPlace& place) {
   const Theme& theme = frame.theme;
   ImDrawList& list = frame.list();
   for (std::size_t i = 0; i < figure.handles.size(); ++i) {
     const Handle& handle = figure.handles[i];
-    if (!place.Has(handle.x, handle.y))
-      continue;
+    if (!place.Has(handle.x, handle.y)) continue;
     const ImVec2 at = place.At(handle.x, handle.y);
     const Item* x = ItemAt(node, handle.x_item);
     const Item* y = ItemAt(node, handle.y_item);
     Light light = Light::kNone;
     for (const Item* item : {x, y})
-      if (item != nullptr)
-        light = std::max(light, frame.LightOf(item->quantity));
+      if (item != nullptr) light = std::max(light, frame.LightOf(item->quantity));
     const bool held = frame.memory.held.id == HandleId(node, i);
     const float r = held ? kRadius + 2 : kRadius;
     const bool lit = held || light != Light::kNone;
@@ -163,8 +148,7 @@ void PaintHandles(Frame& frame,
       list.AddRectFilled({at.x - arm, at.y - 0.9F}, {at.x + arm, at.y + 0.9F}, ring);
     if (handle.shape == Handle::Shape::kPlus)
       list.AddRectFilled({at.x - 0.9F, at.y - arm}, {at.x + 0.9F, at.y + arm}, ring);
-    if (handle.number != 0)
-      PaintNumber(frame, place, at, handle.number);
+    if (handle.number != 0) PaintNumber(frame, place, at, handle.number);
   }
 }
 

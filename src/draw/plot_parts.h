@@ -25,16 +25,12 @@ inline constexpr float kDot = 3;  // half as wide as a point is drawn
 // One point. Series differ by the shape of their points as well as by color.
 void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r);
 // All points of a series: a line, dots, or bars.
-void PaintSeries(Frame& frame,
-                 const PlotFigure& figure,
-                 std::size_t series,
+void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,
                  const PlotPlace& place);
 
 // Handles lie above everything else of the plot: to be pointed at before the rest, painted after
 // it.
-void PointAtHandles(Frame& frame,
-                    const Node& node,
-                    const PlotFigure& figure,
+void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                     const PlotPlace& place);
 void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place);
 

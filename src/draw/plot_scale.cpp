@@ -15,8 +15,7 @@ namespace {
 double RoundUp(double step) {
   const double decade = std::pow(10, std::floor(std::log10(step)));
   for (double factor : {1.0, 2.0, 5.0}) {
-    if (step <= factor * decade * (1 + 1e-9))
-      return factor * decade;
+    if (step <= factor * decade * (1 + 1e-9)) return factor * decade;
   }
   return 10 * decade;
 }
@@ -30,8 +29,7 @@ struct Range {
     double lowest = low;
     double highest = high;
     for (const double value : values) {
-      if (!(value >= least && value <= std::numeric_limits<double>::max()))
-        continue;
+      if (!(value >= least && value <= std::numeric_limits<double>::max())) continue;
       lowest = value < lowest ? value : lowest;
       highest = value > highest ? value : highest;
     }
@@ -55,19 +53,16 @@ PlotScale::PlotScale(const PlotFigure::Axis& axis,
   const double least =
       log_ ? std::numeric_limits<double>::denorm_min() : std::numeric_limits<double>::lowest();
   Range range;
-  for (const std::vector<double>* list : values)
-    range.Take(*list, least);
+  for (const std::vector<double>* list : values) range.Take(*list, least);
   for (const std::optional<double>& value : {axis.low, axis.high}) {
-    if (value.has_value())
-      range.Take({&*value, 1}, least);
+    if (value.has_value()) range.Take({&*value, 1}, least);
   }
   if (range.low <= range.high) {
     low_ = log_ ? std::log10(range.low) : range.low;
     high_ = log_ ? std::log10(range.high) : range.high;
   }
   // What is not far from 0 is shown from 0, so that heights can be compared.
-  if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_)
-    low_ = 0;
+  if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_) low_ = 0;
   if (log_) {
     low_ = std::floor(low_);
     high_ = std::max(std::ceil(high_), low_ + 1);
@@ -101,7 +96,8 @@ std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
     if (log_) {
       places[i] = Has(value) ? Place(value) : std::numeric_limits<double>::quiet_NaN();
     } else {
-      // The difference is 0, or not a number where the value is not finite: no branch for thousands of points.
+      // The difference is 0, or not a number where the value is not finite: no branch for thousands
+      // of points.
       places[i] = std::clamp((value - low) / span, 0.0, 1.0) + (value - value);
     }
   }
@@ -113,11 +109,9 @@ double PlotScale::ValueAt(double place, double pixels) const {
   const double exact = log_ ? std::pow(10, at) : at;
   // What one pixel is worth here.
   const double pixel = (high_ - low_) / std::max(pixels, 1.0) * (log_ ? exact * kLn10 : 1);
-  if (!(pixel > 0) || !std::isfinite(exact))
-    return exact;
+  if (!(pixel > 0) || !std::isfinite(exact)) return exact;
   double unit = std::pow(10, std::floor(std::log10(pixel)));
-  if (whole_ && !powers_ && !log_)
-    unit = std::max(unit, 1.0);
+  if (whole_ && !powers_ && !log_) unit = std::max(unit, 1.0);
   // Divided where the unit is below 1: 1/100 times 3 is no 0.03.
   return unit < 1 ? std::round(exact * std::round(1 / unit)) / std::round(1 / unit)
                   : std::round(exact / unit) * unit;
@@ -142,18 +136,15 @@ std::vector<PlotScale::Mark> PlotScale::Decades(int count) const {
 }
 
 std::vector<PlotScale::Mark> PlotScale::Marks(int count) const {
-  if (log_)
-    return Decades(count);
+  if (log_) return Decades(count);
   std::vector<Mark> marks;
   double step = RoundUp((high_ - low_) / std::max(count, 1));
-  if (whole_)
-    step = std::max(1.0, step);
+  if (whole_) step = std::max(1.0, step);
   const double slack = step * 1e-6;
   const double first = std::ceil((low_ - slack) / step);
   for (int i = 0; i < 100; ++i) {
     const double value = (first + i) * step;
-    if (!(value <= high_ + slack))
-      break;
+    if (!(value <= high_ + slack)) break;
     marks.push_back(
         {value, powers_ ? PowerOfTen(value) : ShowNumber(std::abs(value) < slack ? 0 : value, 4)});
   }

@@ -49,17 +49,13 @@ class SeriesPainter {
         points_(Points()) {}
 
   void Paint() {
-    if (series_.style == Series::Style::kBars)
-      return PaintBars();
-    if (series_.style == Series::Style::kLine)
-      PaintLine();
+    if (series_.style == Series::Style::kBars) return PaintBars();
+    if (series_.style == Series::Style::kLine) PaintLine();
     const bool dots = series_.style == Series::Style::kDots;
-    if (points_.size() > kCrowd && dots)
-      return PaintCrowd();
+    if (points_.size() > kCrowd && dots) return PaintCrowd();
     if (dots || (!series_.quiet && points_.size() <= kMostDots)) {
       for (const ImVec2 at : points_)
-        if (Has(at))
-          PaintDot(frame_, at, number_, kDot);
+        if (Has(at)) PaintDot(frame_, at, number_, kDot);
     }
   }
 
@@ -94,8 +90,7 @@ class SeriesPainter {
       }
       const bool same = !line.empty() && std::abs(line.back().x - at.x) < 0.5F &&
                         std::abs(line.back().y - at.y) < 0.5F;
-      if (!same)
-        line.push_back(at);
+      if (!same) line.push_back(at);
     }
     stroke();
   }
@@ -110,8 +105,7 @@ class SeriesPainter {
     list.PrimReserve(shown * 3 * (static_cast<int>(size) - 2), shown * static_cast<int>(size));
     const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
     for (const ImVec2 at : points_) {
-      if (!Has(at))
-        continue;
+      if (!Has(at)) continue;
       const unsigned first = list._VtxCurrentIdx;
       for (unsigned corner = 2; corner < size; ++corner) {
         for (const unsigned each : {first, first + corner - 1, first + corner})
@@ -138,8 +132,7 @@ class SeriesPainter {
     std::optional<Bar> last;
     for (std::size_t i = 0; i < points_.size(); ++i) {
       const ImVec2 at = points_[i];
-      if (!Has(at))
-        continue;
+      if (!Has(at)) continue;
       const Bar bar{{{at.x - half, std::min(at.y, zero)}, {at.x + half, std::max(at.y, zero)}},
                     from_zero && series_.y[i] < 0};
       if (last.has_value() && last->negative == bar.negative &&
@@ -174,16 +167,13 @@ class SeriesPainter {
 void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r) {
   const ImU32 color = ColorOf(frame.theme, series);
   const std::span<const ImVec2> corners = Corners(series);
-  if (series % kShapes == 0)
-    return frame.list().AddCircleFilled(at, r, color);
+  if (series % kShapes == 0) return frame.list().AddCircleFilled(at, r, color);
   for (const ImVec2 corner : corners)
     frame.list().PathLineTo({at.x + r * corner.x, at.y + r * corner.y});
   frame.list().PathFillConvex(color);
 }
 
-void PaintSeries(Frame& frame,
-                 const PlotFigure& figure,
-                 std::size_t series,
+void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,
                  const PlotPlace& place) {
   SeriesPainter(frame, figure, series, place).Paint();
 }

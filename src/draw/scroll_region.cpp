@@ -16,8 +16,7 @@ ScrollRegion::ScrollRegion(Frame& frame, ImGuiID id, const Box& box, Direction d
   ImGui::SetCursorScreenPos(box.min);
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                            ImGuiWindowFlags_NoMove | ImGuiWindowFlags_HorizontalScrollbar;
-  if (direction == kSideways)
-    flags |= ImGuiWindowFlags_NoScrollbar;
+  if (direction == kSideways) flags |= ImGuiWindowFlags_NoScrollbar;
   // A size of 0 would mean "what is left".
   ImGui::BeginChild(id, {std::max(1.0F, box.width()), std::max(1.0F, box.height())},
                     ImGuiChildFlags_None, flags);
@@ -37,16 +36,12 @@ void ScrollRegion::Pan() {
   if (io.MouseSource != ImGuiMouseSource_TouchScreen || frame_.memory.dragging ||
       frame_.memory.held.id != 0)
     return;
-  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, kPanThreshold))
-    return;
+  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, kPanThreshold)) return;
   const ImGuiWindow* window = ImGui::GetCurrentWindowRead();
-  if (!window->InnerRect.Contains(io.MouseClickedPos[0]))
-    return;
-  if (ImGui::GetActiveID() != 0)
-    ImGui::ClearActiveID();
+  if (!window->InnerRect.Contains(io.MouseClickedPos[0])) return;
+  if (ImGui::GetActiveID() != 0) ImGui::ClearActiveID();
   ImGui::SetScrollX(ImGui::GetScrollX() - io.MouseDelta.x);
-  if (direction_ == kBothWays)
-    ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
+  if (direction_ == kBothWays) ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
   frame_.out.hovered.reset();
   frame_.out.wants_another_frame = true;
 }

@@ -1,4 +1,5 @@
-// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of blocks.
+// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of
+// blocks.
 #include <algorithm>
 #include <cmath>
 
@@ -23,7 +24,7 @@ constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
 constexpr float kSquare = 50;          // a cell with a symbol
 constexpr float kSmallestSquare = 34;  // where the width does not suffice
-constexpr float kRoomy = 44;            // for a symbol of the usual size
+constexpr float kRoomy = 44;           // for a symbol of the usual size
 constexpr float kColour = 26;          // a cell that is a colour only
 constexpr float kCellHeight = 34;
 constexpr float kSmallestWidth = 36;
@@ -101,14 +102,13 @@ class Tensor {
   }
 
   ImVec2 CellSize(const Grid& grid) const {
-    if (HasSymbols(grid))
-      return {square_, square_};
-    if (figure_.colours_only)
-      return {kColour, kColour};
+    if (HasSymbols(grid)) return {square_, square_};
+    if (figure_.colours_only) return {kColour, kColour};
     float widest = kSmallestWidth;
     for (const Cell& cell : grid.cells) {
       if (const Item* item = At(cell.item))
-        widest = std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, item->text) + 2 * kCellPad);
+        widest =
+            std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, item->text) + 2 * kCellPad);
     }
     return {std::round(widest), kCellHeight};
   }
@@ -117,29 +117,26 @@ class Tensor {
   float Square(float width) const {
     float smallest = kSmallestSquare;
     for (const Grid& grid : figure_.grids) {
-      const auto symbol = std::find_if(grid.cells.rbegin(), grid.cells.rend(), [](const Cell& cell) {
-        return !IsEmptyFormula(cell.symbol);
-      });
+      const auto symbol =
+          std::find_if(grid.cells.rbegin(), grid.cells.rend(),
+                       [](const Cell& cell) { return !IsEmptyFormula(cell.symbol); });
       if (symbol != grid.cells.rend())
-        smallest = std::max(
-            smallest, std::ceil(frame_.Laid(symbol->symbol, kSmallSymbol).width) + 6);
+        smallest =
+            std::max(smallest, std::ceil(frame_.Laid(symbol->symbol, kSmallSymbol).width) + 6);
     }
     float line = -kGridGap;
     float cells = 0;
     float square = kSquare;
     const auto fit = [&] {
-      if (cells > 0)
-        square = std::min(square, std::floor((width - line) / cells));
+      if (cells > 0) square = std::min(square, std::floor((width - line) / cells));
       line = -kGridGap;
       cells = 0;
     };
     for (std::size_t i = 0; i < figure_.grids.size(); ++i) {
       const Grid& grid = figure_.grids[i];
-      if (grid.new_line)
-        fit();
+      if (grid.new_line) fit();
       line += kGridGap + edges_[i].heads + edges_[i].feet + 3;
-      if (HasSymbols(grid))
-        cells += static_cast<float>(grid.columns);
+      if (HasSymbols(grid)) cells += static_cast<float>(grid.columns);
     }
     fit();
     return std::max(smallest, square);
@@ -169,7 +166,7 @@ class Tensor {
     layout.feet = edges.feet;
     const auto columns = static_cast<float>(std::max(grid.columns, 1));
     layout.origin = {edges.heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
-                                    (grid.column_heads.empty() ? 0 : kHeadHeight)};
+                                          (grid.column_heads.empty() ? 0 : kHeadHeight)};
     const float cells = layout.cell.x * columns;
     layout.width = std::max(layout.origin.x + cells + edges.feet + 2, TitleWidth(grid));
     layout.height = layout.origin.y + layout.cell.y * static_cast<float>(grid.rows) +
@@ -182,8 +179,7 @@ class Tensor {
   }
 
   float TitleWidth(const Grid& grid) const {
-    if (!HasTitle(grid))
-      return 0;
+    if (!HasTitle(grid)) return 0;
     const float note =
         grid.note.empty() ? 0 : frame_.Width(Face::kText, kNoteSize, grid.note) + kHeadGap;
     return frame_.Laid(grid.title, TitleSize(grid)).width + note;
@@ -214,12 +210,10 @@ class Tensor {
   }
 
   void PaintTitle(const Grid& grid, ImVec2 corner, float cells, int number) {
-    if (!HasTitle(grid))
-      return;
+    if (!HasTitle(grid)) return;
     const float size = TitleSize(grid);
     const FormulaBox& title = frame_.Laid(grid.title, size);
-    const float left =
-        std::max(corner.x, std::round(corner.x + (cells - TitleWidth(grid)) / 2));
+    const float left = std::max(corner.x, std::round(corner.x + (cells - TitleWidth(grid)) / 2));
     const float baseline = corner.y + kTitleHeight - 14;
     frame_.Formula(title, {left, baseline}, frame_.theme.ink, Frame::Id(id_, -1 - number));
     frame_.Text(Face::kText, kNoteSize,
@@ -247,10 +241,8 @@ class Tensor {
   void PaintCell(const Cell& cell, const Box& box, ImGuiID id) {
     const Item* item = At(cell.item);
     const bool hidden = figure_.colours_only || !IsEmptyFormula(cell.symbol);
-    if (item != nullptr && frame_.Place(*item, box, id).hovered && hidden)
-      frame_.Card(*item);
-    if (!frame_.Visible(box))
-      return;
+    if (item != nullptr && frame_.Place(*item, box, id).hovered && hidden) frame_.Card(*item);
+    if (!frame_.Visible(box)) return;
     const Theme& theme = frame_.theme;
     ImU32 fill = theme.surface;
     if (item == nullptr)
@@ -260,25 +252,23 @@ class Tensor {
     frame_.list().AddRectFilled(box.min, box.max, fill);
     frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
     if (item == nullptr) {
-      if (!figure_.without.empty())
-        PaintNoNumber(frame_, box);
+      if (!figure_.without.empty()) PaintNoNumber(frame_, box);
       return;
     }
-    if (!figure_.tinted)
-      frame_.Glow(frame_.LightOf(item->quantity), box, 0);
+    if (!figure_.tinted) frame_.Glow(frame_.LightOf(item->quantity), box, 0);
     if (figure_.tinted && item->exposure == Exposure::kShown && cell.strength != 0 && hidden)
       frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     if (!IsEmptyFormula(cell.symbol))
-      PaintCellSymbol(frame_, cell.symbol, box, box.width() < kRoomy ? kSmallSymbol : kSymbolSize, id);
+      PaintCellSymbol(frame_, cell.symbol, box, box.width() < kRoomy ? kSmallSymbol : kSymbolSize,
+                      id);
     else if (!figure_.colours_only)
       PaintCellNumber(frame_, *item, box, kCellNumberSize, theme.ink);
   }
 
   void Outline(const Cell& cell, const Box& box) {
     const Item* item = At(cell.item);
-    if (item == nullptr || !frame_.Visible(box))
-      return;
+    if (item == nullptr || !frame_.Visible(box)) return;
     const Light light = figure_.tinted ? frame_.LightOf(item->quantity) : Light::kNone;
     if (cell.current)
       frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, frame_.theme.violet, 0, 0, 2);
@@ -306,13 +296,14 @@ class Tensor {
     if (!IsEmptyFormula(grid.row_feet_head)) {
       const FormulaBox& head = frame_.Laid(grid.row_feet_head, kHeadSize);
       const float middle = right + 2 + layout.feet / 2;
-      frame_.Formula(head, {std::round(middle - head.width / 2), origin.y - 11},
-                     frame_.theme.muted, Frame::Id(id, place--));
+      frame_.Formula(head, {std::round(middle - head.width / 2), origin.y - 11}, frame_.theme.muted,
+                     Frame::Id(id, place--));
     }
     if (!IsEmptyFormula(grid.column_feet_head)) {
       const FormulaBox& head = frame_.Laid(grid.column_feet_head, kHeadSize);
       const float middle = bottom + 2 + (kFootHeight - 2) / 2;
-      frame_.Formula(head, {origin.x - kHeadGap - head.width, std::round(middle + 0.33F * kHeadSize)},
+      frame_.Formula(head,
+                     {origin.x - kHeadGap - head.width, std::round(middle + 0.33F * kHeadSize)},
                      frame_.theme.muted, Frame::Id(id, place--));
     }
     for (std::size_t column = 0; column < grid.column_feet.size(); ++column) {
@@ -330,11 +321,9 @@ class Tensor {
   }
 
   void PaintFoot(const Item* item, const Box& box, ImGuiID id) {
-    if (item == nullptr)
-      return;
+    if (item == nullptr) return;
     frame_.Place(*item, box, id);
-    if (!frame_.Visible(box))
-      return;
+    if (!frame_.Visible(box)) return;
     const Light light = frame_.LightOf(item->quantity);
     frame_.Glow(light, box, 2);
     PaintCellNumber(frame_, *item, box, kFootSize,
@@ -348,15 +337,12 @@ class Tensor {
   Tints tints_;
   float square_ = kSquare;
   std::vector<GridPlace> places_;  // of each grid
-  std::vector<Edges> edges_;  // of each grid
+  std::vector<Edges> edges_;       // of each grid
 };
 
 }  // namespace
 
-Extent PaintTensor(Frame& frame,
-                   const Node& node,
-                   const TensorFigure& figure,
-                   ImVec2 corner,
+Extent PaintTensor(Frame& frame, const Node& node, const TensorFigure& figure, ImVec2 corner,
                    float width) {
   return Tensor(frame, node, figure).Paint(corner, width);
 }

@@ -1,4 +1,5 @@
-// The parts of a figure of grids: what stands in a cell, cells on their way, the legend of the tints.
+// The parts of a figure of grids: what stands in a cell, cells on their way, the legend of the
+// tints.
 #pragma once
 
 #include <vector>
@@ -35,10 +36,7 @@ struct GridPlace {
 };
 
 // The cells on their way, while they are; above the grids.
-void PaintSlides(Frame& frame,
-                 const Node& node,
-                 const TensorFigure& figure,
-                 const Tints& tints,
+void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
                  const std::vector<GridPlace>& grids);
 
 }  // namespace chainrule

@@ -10,9 +10,13 @@ namespace {
 constexpr double kSecondsPerPlace = 0.45;
 
 // Starts and ends slowly.
-float Eased(float part) { return part * part * (3 - 2 * part); }
+float Eased(float part) {
+  return part * part * (3 - 2 * part);
+}
 
-float Between(float from, float to, float part) { return from + (to - from) * part; }
+float Between(float from, float to, float part) {
+  return from + (to - from) * part;
+}
 
 Box BoxBetween(const Box& from, const Box& to, float part) {
   return {{Between(from.min.x, to.min.x, part), Between(from.min.y, to.min.y, part)},
@@ -21,15 +25,11 @@ Box BoxBetween(const Box& from, const Box& to, float part) {
 
 }  // namespace
 
-void PaintSlides(Frame& frame,
-                 const Node& node,
-                 const TensorFigure& figure,
-                 const Tints& tints,
+void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
                  const std::vector<GridPlace>& grids) {
   PlayedSlides& played = frame.memory.slides;
   // Of several figures the first: two would take turns for ever.
-  if (figure.slides.empty() || played.on_page)
-    return;
+  if (figure.slides.empty() || played.on_page) return;
   played.on_page = true;
   const double now = ImGui::GetTime();
   const auto legs = static_cast<int>(figure.slides.front().size()) - 1;
@@ -39,8 +39,7 @@ void PaintSlides(Frame& frame,
     played.begun = frame.options.reduced_motion ? now - whole : now;
   }
   const double passed = now - played.begun;
-  if (frame.options.reduced_motion || !(passed < whole))
-    return;
+  if (frame.options.reduced_motion || !(passed < whole)) return;
   frame.out.wants_another_frame = true;
   const double legs_passed = passed / kSecondsPerPlace;
   const int leg = std::min(static_cast<int>(legs_passed), legs - 1);
@@ -55,8 +54,7 @@ void PaintSlides(Frame& frame,
     const Box box = BoxBetween(box_of(slide[static_cast<std::size_t>(leg)]),
                                box_of(slide[static_cast<std::size_t>(leg) + 1]), part);
     const Item* item = ItemAt(node, cell.item);
-    if (item == nullptr || !frame.Visible(box))
-      continue;
+    if (item == nullptr || !frame.Visible(box)) continue;
     const Theme& theme = frame.theme;
     frame.list().AddRectFilled(box.min, box.max,
                                figure.tinted ? TintOf(theme, tints, cell.strength) : theme.surface);

@@ -28,8 +28,7 @@ class Timeline {
 
   void Paint() {
     Track();
-    for (int i = 1; i <= count_; ++i)
-      Stop(i);
+    for (int i = 1; i <= count_; ++i) Stop(i);
     Labels();
     frame_.Record(slider_, {{left_ - 12, y_ - 16}, {right_ + 12, y_ + 16}});
     for (int i = 1; i <= count_; ++i) {
@@ -48,8 +47,7 @@ class Timeline {
     if (pointer.hovered) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
       const int stop = StopAt(NearestValue(mouse));
-      if (stop > 0 && At(stop).quantity.has_value())
-        frame_.out.hovered = At(stop).quantity;
+      if (stop > 0 && At(stop).quantity.has_value()) frame_.out.hovered = At(stop).quantity;
     }
     if (pointer.held) {
       if (memory.pressed_timeline != id) {
@@ -58,14 +56,11 @@ class Timeline {
         memory.dragging = false;
         memory.scrubbed = slider_.value;
       }
-      if (std::abs(mouse - memory.pressed_x) > kDragThreshold)
-        memory.dragging = true;
-      if (memory.dragging)
-        Scrub(NearestValue(mouse));
+      if (std::abs(mouse - memory.pressed_x) > kDragThreshold) memory.dragging = true;
+      if (memory.dragging) Scrub(NearestValue(mouse));
       return;
     }
-    if (memory.pressed_timeline != id)
-      return;
+    if (memory.pressed_timeline != id) return;
     memory.pressed_timeline = 0;
     if (memory.dragging) {
       frame_.Act(slider_, Verb::kSet, std::to_string(NearestValue(mouse)), false);
@@ -90,8 +85,7 @@ class Timeline {
 
   void Scrub(int value) {
     std::string text = std::to_string(value);
-    if (text == frame_.memory.scrubbed)
-      return;
+    if (text == frame_.memory.scrubbed) return;
     frame_.memory.scrubbed = text;
     frame_.Act(slider_, Verb::kSet, std::move(text), true);
   }
@@ -99,8 +93,7 @@ class Timeline {
   void Press(int value) {
     const int stop = StopAt(value);
     if (stop >= 1 && Allows(At(stop).verbs, Verb::kPress)) {
-      if (At(stop).enabled)
-        frame_.Act(At(stop), Verb::kPress);
+      if (At(stop).enabled) frame_.Act(At(stop), Verb::kPress);
     } else {
       frame_.Act(slider_, Verb::kSet, std::to_string(value), false);
     }
@@ -118,8 +111,7 @@ class Timeline {
     for (int i = 1; i <= count_; ++i) {
       const Item& item = At(i);
       const int value = ValueOf(i);
-      if (value <= first_)
-        continue;
+      if (value <= first_) continue;
       const ImU32 color = item.done ? Done(item) : Pending(item);
       list.AddRectFilled({X(value - 1), y_ - 1.5F}, {X(value), y_ + 1.5F}, color);
     }
@@ -152,23 +144,19 @@ class Timeline {
       const FormulaBox& label = frame_.Laid(At(i).symbol, kLabelSize);
       labels[static_cast<std::size_t>(i)] = &label;
       widest = std::max(widest, label.width);
-      if (At(i).selected)
-        selected = i;
+      if (At(i).selected) selected = i;
     }
     int stride = 1;
-    while (stride < count_ && static_cast<float>(stride) * spacing_ < widest + kLabelGap)
-      ++stride;
+    while (stride < count_ && static_cast<float>(stride) * spacing_ < widest + kLabelGap) ++stride;
     for (int i = 1; i <= count_; ++i) {
       const FormulaBox& label = *labels[static_cast<std::size_t>(i)];
       const bool current = i == selected;
       if (!current) {
-        if ((i - 1) % stride != 0)
-          continue;
+        if ((i - 1) % stride != 0) continue;
         if (selected > 0) {
           const FormulaBox& other = *labels[static_cast<std::size_t>(selected)];
           const float distance = std::abs(X(ValueOf(i)) - X(ValueOf(selected)));
-          if (distance < (label.width + other.width) / 2 + kLabelGap)
-            continue;
+          if (distance < (label.width + other.width) / 2 + kLabelGap) continue;
         }
       }
       const float x = std::clamp(X(ValueOf(i)) - label.width / 2, box_.min.x,
@@ -195,8 +183,7 @@ class Timeline {
 }  // namespace
 
 void PaintTimeline(Frame& frame, const Node& node, const Box& box) {
-  if (node.items.empty() || box.width() < 24)
-    return;
+  if (node.items.empty() || box.width() < 24) return;
   Timeline timeline(frame, node, box);
   timeline.Point();
   timeline.Paint();

@@ -38,8 +38,7 @@ ParagraphStyle StyleOf(const Node& node) {
 }
 
 ImU32 ColorOf(const Theme& theme, const Node& node) {
-  if (node.kind == NodeKind::kHeading)
-    return theme.ink;
+  if (node.kind == NodeKind::kHeading) return theme.ink;
   switch (node.style) {
     case TextStyle::kEyebrow:
       return theme.violet;
@@ -65,8 +64,7 @@ Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width) {
   }
   // A notice stands on a card with a bar at its left, so that it is found without colour.
   const float pad = 12;
-  const ParagraphBox& box =
-      frame.Laid(node.paragraph, style, std::max(1.0F, width - 2 * pad - 4));
+  const ParagraphBox& box = frame.Laid(node.paragraph, style, std::max(1.0F, width - 2 * pad - 4));
   const Box card{corner, {corner.x + width, corner.y + box.height + 2 * pad - 4}};
   const ImU32 edge = node.style == TextStyle::kError ? frame.theme.error : frame.theme.ochre;
   frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 6);

@@ -9,7 +9,8 @@
 
 namespace chainrule {
 
-// All lessons in the order of the header. They have no state of their own and live as long as the program.
+// All lessons in the order of the header. They have no state of their own and live as long as the
+// program.
 class Catalog {
  public:
   Catalog();

@@ -6,7 +6,9 @@
 
 namespace chainrule {
 
-std::string Lesson::TableText(std::string_view, const State&) const { return {}; }
+std::string Lesson::TableText(std::string_view, const State&) const {
+  return {};
+}
 
 Result<State> Lesson::BringIn(std::string_view, const NumberArray&, const State&) const {
   return Error{CourseText().Word("bring_nothing")};

@@ -17,8 +17,8 @@
 
 namespace chainrule {
 
-// The fields that say where the learner looks, "step" and "pin". How many steps there are is said by
-// Lesson::CheckPlace.
+// The fields that say where the learner looks, "step" and "pin". How many steps there are is said
+// by Lesson::CheckPlace.
 void AddPlace(Fields& fields);
 
 class Lesson {
@@ -35,7 +35,8 @@ class Lesson {
   virtual void Compose(const State& state, const Trace& trace, Page& page) const = 0;
   // Choices that belong beside the timeline, such as the rounding.
   virtual std::vector<Item> DeckChoices(const State& state) const = 0;
-  // A button of the lesson's own was pressed, or an item was set that is neither an input nor a field.
+  // A button of the lesson's own was pressed, or an item was set that is neither an input nor a
+  // field.
   virtual Result<State> Do(const Action& action, const State& state) const = 0;
   // An input's number was changed.
   virtual Result<State> Edit(const Quantity& quantity, double value, const State& state) const = 0;
@@ -45,7 +46,8 @@ class Lesson {
   // copies.
   virtual std::string TableText(std::string_view format, const State& state) const;
   // Numbers brought for what the button "bring." + what names.
-  virtual Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const;
+  virtual Result<State> BringIn(std::string_view what, const NumberArray& array,
+                                const State& state) const;
   // What the button "take." + format gives: a file of at most so many bytes.
   virtual Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                                    const State& state) const;
@@ -53,8 +55,8 @@ class Lesson {
   virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
 
  protected:
-  // For Check: the step is one of so many, and what is pinned is there. For the fields "step" and "pin";
-  // the sentences are the words error_step and error_pin.
+  // For Check: the step is one of so many, and what is pinned is there. For the fields "step" and
+  // "pin"; the sentences are the words error_step and error_pin.
   std::optional<Error> CheckPlace(const State& state, int steps) const;
 };
 

@@ -38,8 +38,7 @@ std::string_view ActivationName(Activation activation) {
 
 std::optional<Activation> ActivationFromName(std::string_view name) {
   for (const Activation activation : kActivations) {
-    if (ActivationName(activation) == name)
-      return activation;
+    if (ActivationName(activation) == name) return activation;
   }
   return std::nullopt;
 }

@@ -22,11 +22,8 @@ auto& OfLayer(List& list, int l) {
 // What the parts of one backward pass share.
 class Backpropagation {
  public:
-  Backpropagation(const Network& network,
-                  const ForwardPass& pass,
-                  const VectorXd& y,
-                  const std::optional<Rounding>& rounding,
-                  const PassRules& rules)
+  Backpropagation(const Network& network, const ForwardPass& pass, const VectorXd& y,
+                  const std::optional<Rounding>& rounding, const PassRules& rules)
       : network_(network), pass_(pass), y_(y), rounding_(rounding), rules_(rules) {}
 
   BackwardPass Run() {
@@ -42,8 +39,7 @@ class Backpropagation {
  private:
   template <class T>
   T Rounded(T value) const {
-    if (!rounding_)
-      return value;
+    if (!rounding_) return value;
     const int decimals = rounding_->gradient_decimals;
     return value.unaryExpr([decimals](double v) { return RoundHalfAway(v, decimals); });
   }
@@ -56,8 +52,7 @@ class Backpropagation {
   VectorXd Delta(int l) const {
     const PassRules rules = rules_.At(l);
     const bool last = l == Layers(network_);
-    if (last && rules.error == PassRules::Error::kSquared)
-      return (Outputs(l) - y_).cwiseAbs2();
+    if (last && rules.error == PassRules::Error::kSquared) return (Outputs(l) - y_).cwiseAbs2();
 
     const bool two = rules.factor == PassRules::Factor::kTwoAtEveryLayer ||
                      (last && rules.factor == PassRules::Factor::kTwoAtOutput);
@@ -100,10 +95,8 @@ class Backpropagation {
   VectorXd SlopeOfOther(int l, int other) const {
     if (other >= 1 && other <= Layers(network_)) {
       const VectorXd slope = OwnSlope(ThetaOf(network_, other), other);
-      if (slope.size() == 1)
-        return VectorXd::Constant(Units(network_, l), slope(0));
-      if (slope.size() == Units(network_, l))
-        return slope;
+      if (slope.size() == 1) return VectorXd::Constant(Units(network_, l), slope(0));
+      if (slope.size() == Units(network_, l)) return slope;
     }
     return OwnSlope(ThetaOf(network_, l), l);
   }
@@ -145,8 +138,7 @@ class Backpropagation {
       case PassRules::Outer::kOutputDelta:
         break;
       case PassRules::Outer::kSignalDelta: {
-        if (l == 1)
-          break;
+        if (l == 1) break;
         VectorXd signal(x.size());
         signal << 1, OfLayer(pass_.s, l - 1);
         return signal * delta.transpose();
@@ -169,11 +161,8 @@ class Backpropagation {
 
 }  // namespace
 
-BackwardPass Backward(const Network& network,
-                      const ForwardPass& pass,
-                      const VectorXd& y,
-                      const std::optional<Rounding>& rounding,
-                      const PassRules& rules) {
+BackwardPass Backward(const Network& network, const ForwardPass& pass, const VectorXd& y,
+                      const std::optional<Rounding>& rounding, const PassRules& rules) {
   assert(!CheckShapes(network, pass.x.front().size() - 1, y.size()));
   return Backpropagation(network, pass, y, rounding, rules).Run();
 }

@@ -45,11 +45,8 @@ void TransformColumn(Activation theta, const double* s, Index size, double* x, d
 
 }  // namespace
 
-BatchPasses::BatchPasses(const std::vector<Index>& units,
-                         Activation theta,
-                         Activation out,
-                         const MatrixXd& X,
-                         const MatrixXd& Y)
+BatchPasses::BatchPasses(const std::vector<Index>& units, Activation theta, Activation out,
+                         const MatrixXd& X, const MatrixXd& Y)
     : theta_(units.size() - 1, theta), Y_(Y) {
   assert(units.size() >= 2 && X.rows() == units.front() && Y.rows() == units.back());
   assert(X.cols() == Y.cols() && X.cols() >= 1);
@@ -58,8 +55,7 @@ BatchPasses::BatchPasses(const std::vector<Index>& units,
   for (std::size_t l = 0; l < units.size(); ++l) {
     const Index constant = l + 1 < units.size() ? 1 : 0;
     x_.push_back(MatrixXd::Ones(units[l] + constant, N));
-    if (l == 0)
-      continue;
+    if (l == 0) continue;
     slope_.emplace_back(units[l], N);
     delta_.emplace_back(units[l], N);
     dW_.emplace_back(units[l - 1] + 1, units[l]);
@@ -100,14 +96,12 @@ double BatchPasses::Run(const std::vector<MatrixXd>& W) {
     const MatrixXd& delta = delta_[i];
     const MatrixView transposed{delta.data(), delta.rows(), 1};
     SetProduct(Whole(x_[i]), transposed, delta.cols(), All(dW_[i]));
-    if (i == 0)
-      break;
+    if (i == 0) break;
     // Without row 0, the biases': nothing comes back to a constant.
     MatrixXd& below = delta_[i - 1];
     SetProduct({W[i].data() + 1, 1, W[i].rows()}, Whole(delta), delta.rows(), All(below));
     const double* const slope = slope_[i - 1].data();
-    for (Index k = 0; k < below.size(); ++k)
-      below.data()[k] *= slope[k];
+    for (Index k = 0; k < below.size(); ++k) below.data()[k] *= slope[k];
   }
   return E / N;
 }

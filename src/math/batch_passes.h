@@ -13,11 +13,8 @@ class BatchPasses {
  public:
   // `units` are d^(0) … d^(L), L ≥ 1; X is d^(0) × N and Y d^(L) × N, an example a column, N ≥ 1
   // (asserted).
-  BatchPasses(const std::vector<Eigen::Index>& units,
-              Activation theta,
-              Activation out,
-              const Eigen::MatrixXd& X,
-              const Eigen::MatrixXd& Y);
+  BatchPasses(const std::vector<Eigen::Index>& units, Activation theta, Activation out,
+              const Eigen::MatrixXd& X, const Eigen::MatrixXd& Y);
 
   // E = (1/N) Σ_n e_n, e_n = Σ_k (x_k^(L) − y_k)² of example n, and ∂E/∂W^(l) with it. W[l−1] is
   // W^(l), (d^(l−1)+1) × d^(l) (asserted), its row 0 the biases. The passes are those of Forward
@@ -31,11 +28,11 @@ class BatchPasses {
  private:
   void Transform(std::size_t layer);
 
-  std::vector<Activation> theta_;        // of layers 1 … L
+  std::vector<Activation> theta_;  // of layers 1 … L
   Eigen::MatrixXd Y_;
-  std::vector<Eigen::MatrixXd> x_;       // of layers 0 … L, with the 1s below L
-  std::vector<Eigen::MatrixXd> slope_;   // θ'(s) of layers 1 … L
-  std::vector<Eigen::MatrixXd> delta_;   // ∂E/∂s
+  std::vector<Eigen::MatrixXd> x_;      // of layers 0 … L, with the 1s below L
+  std::vector<Eigen::MatrixXd> slope_;  // θ'(s) of layers 1 … L
+  std::vector<Eigen::MatrixXd> delta_;  // ∂E/∂s
   std::vector<Eigen::MatrixXd> dW_;
 };
 

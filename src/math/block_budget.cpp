@@ -33,8 +33,7 @@ class PolynomialSum {
   }
 
   std::optional<ChannelPolynomial> Result() const {
-    if (!square_ || !linear_ || !constant_)
-      return std::nullopt;
+    if (!square_ || !linear_ || !constant_) return std::nullopt;
     return ChannelPolynomial{*square_, *linear_, *constant_};
   }
 
@@ -49,17 +48,14 @@ class PolynomialSum {
   Count constant_ = 0;
 };
 
-Channels ChannelsOf(const BlockOptions& options,
-                    MiddleChannels middle,
-                    const CountedLayer& layer,
+Channels ChannelsOf(const BlockOptions& options, MiddleChannels middle, const CountedLayer& layer,
                     bool out) {
   constexpr Channels kAll{ChannelPolynomial::kDenominator, 0};
   constexpr Channels kQuarter{ChannelPolynomial::kDenominator / 4, 0};
   // The branch of a bottleneck goes C → m → m → C.
   const bool narrow = options.kind == BlockKind::kBottleneck && layer.path == LayerPath::kBranch &&
                       layer.name != (out ? "conv3" : "conv1");
-  if (!narrow)
-    return kAll;
+  if (!narrow) return kAll;
   return middle == MiddleChannels::kQuarter ? kQuarter : Channels{0, options.middle_channels};
 }
 
@@ -71,33 +67,28 @@ double ChannelPolynomial::At(double channels) const {
          static_cast<double>(kDenominator);
 }
 
-std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options,
-                                              MiddleChannels middle,
+std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options, MiddleChannels middle,
                                               BlockCost cost) {
   const bool parameters = cost == BlockCost::kParameters;
   const int64_t per_output = (options.bias ? 1 : 0) + (options.batch_norm ? 2 : 0);
   PolynomialSum sum;
   for (const CountedLayer& layer : CountBlock(options).layers) {
-    if (layer.spec.kind != LayerKind::kConvolution)
-      continue;
+    if (layer.spec.kind != LayerKind::kConvolution) continue;
     const Channels in = ChannelsOf(options, middle, layer, false);
     const Channels out = ChannelsOf(options, middle, layer, true);
     const LayerFactors f = FactorsOf(layer);
     const Count factor =
         CheckedProduct({f.kernel_height, f.kernel_width, parameters ? 1 : f.positions});
-    if (!factor)
-      return std::nullopt;
+    if (!factor) return std::nullopt;
     sum.Add(*factor, in, out);
-    if (parameters)
-      sum.Add(per_output, out, {0, 1});
+    if (parameters) sum.Add(per_output, out, {0, 1});
   }
   return sum.Result();
 }
 
 std::optional<double> Crossing(const ChannelPolynomial& polynomial, int64_t budget) {
   const Count sixteen = CheckedProduct({ChannelPolynomial::kDenominator, budget});
-  if (!sixteen || *sixteen <= polynomial.constant)
-    return std::nullopt;
+  if (!sixteen || *sixteen <= polynomial.constant) return std::nullopt;
   const double difference = static_cast<double>(*sixteen - polynomial.constant);
   const double square = static_cast<double>(polynomial.square);
   const double linear = static_cast<double>(polynomial.linear);
@@ -107,8 +98,7 @@ std::optional<double> Crossing(const ChannelPolynomial& polynomial, int64_t budg
 std::optional<Ratio> RatioAtEqualChannels(int64_t kernel_size) {
   assert(kernel_size >= 1);
   const Count standard = CheckedProduct({32, kernel_size, kernel_size});
-  if (!standard)
-    return std::nullopt;
+  if (!standard) return std::nullopt;
   const int64_t bottleneck = *standard / 32 + 8;
   const int64_t common = std::gcd(*standard, bottleneck);
   return Ratio{*standard / common, bottleneck / common};

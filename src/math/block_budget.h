@@ -35,8 +35,7 @@ struct ChannelPolynomial {
 // positions where multiply-adds are asked; with a bias C_out more parameters, with batch norm
 // 2 C_out. nullopt where 64 bits cannot count a coefficient. CheckBlock(options) is nullopt
 // (asserted). Source: lessons.md, blocks.
-std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options,
-                                              MiddleChannels middle,
+std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options, MiddleChannels middle,
                                               BlockCost cost);
 
 // The C > 0 with p(C) = budget; nullopt where there is none, because p(0) is the budget already or

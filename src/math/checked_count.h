@@ -15,8 +15,7 @@ inline std::optional<std::int64_t> CheckedProduct(std::initializer_list<std::int
   bool fits = true;
   for (const std::int64_t factor : factors) {
     assert(factor >= 0);
-    if (factor == 0)
-      return 0;
+    if (factor == 0) return 0;
     fits = fits && !__builtin_mul_overflow(product, factor, &product);
   }
   return fits ? std::optional(product) : std::nullopt;
@@ -27,8 +26,7 @@ inline std::optional<std::int64_t> CheckedSum(std::initializer_list<std::int64_t
   std::int64_t sum = 0;
   for (const std::int64_t number : numbers) {
     assert(number >= 0);
-    if (__builtin_add_overflow(sum, number, &sum))
-      return std::nullopt;
+    if (__builtin_add_overflow(sum, number, &sum)) return std::nullopt;
   }
   return sum;
 }

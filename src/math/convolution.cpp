@@ -32,14 +32,12 @@ int64_t SumOfFloors(int64_t count, int64_t m, int64_t a, int64_t b) {
 
 // The number of pairs (o, t), 0 ≤ o < outputs, 0 ≤ t < k, with o·stride + t·dilation < bound.
 int64_t CountBelow(const ConvAxis& axis, int64_t outputs, int64_t bound) {
-  if (outputs <= 0 || bound <= 0)
-    return 0;
+  if (outputs <= 0 || bound <= 0) return 0;
   // Taps before `all` have every output below the bound, those from `none` on have none.
   const int64_t none = std::min(axis.k, CeilDivide(bound, axis.dilation));
   const int64_t room = bound - (outputs - 1) * axis.stride;
   const int64_t all = room <= 0 ? 0 : std::min(none, CeilDivide(room, axis.dilation));
-  if (none == all)
-    return all * outputs;
+  if (none == all) return all * outputs;
   // ⌊(bound − 1 − d t)/s⌋ + 1 outputs of tap t, from the last tap to the first.
   const int64_t last = bound - 1 - (none - 1) * axis.dilation;
   return all * outputs + (none - all) + SumOfFloors(none - all, axis.stride, axis.dilation, last);
@@ -51,13 +49,9 @@ int64_t OutputLength(const ConvAxis& axis) {
   return (axis.n + 2 * axis.padding - axis.dilation * (axis.k - 1) - 1) / axis.stride + 1;
 }
 
-int64_t CountAlongAxis(const ConvAxis& axis,
-                       int64_t outputs_begin,
-                       int64_t outputs_end,
-                       int64_t inputs_begin,
-                       int64_t inputs_end) {
-  if (outputs_end <= outputs_begin || inputs_end <= inputs_begin)
-    return 0;
+int64_t CountAlongAxis(const ConvAxis& axis, int64_t outputs_begin, int64_t outputs_end,
+                       int64_t inputs_begin, int64_t inputs_end) {
+  if (outputs_end <= outputs_begin || inputs_end <= inputs_begin) return 0;
   // Counted from output outputs_begin, whose tap 0 is at `origin`.
   const int64_t origin = outputs_begin * axis.stride - axis.padding;
   const int64_t outputs = outputs_end - outputs_begin;
@@ -129,12 +123,10 @@ int64_t WeightNumber(const Convolution& conv, const ConvTap& tap) {
 std::optional<int64_t> Entry(const Convolution& conv, int64_t row, int64_t column) {
   const ConvPlace output = OutputPlace(conv, row);
   const ConvPlace input = InputPlace(conv, column);
-  if (output.channel / conv.group_outputs != input.channel / conv.group_inputs)
-    return std::nullopt;
+  if (output.channel / conv.group_outputs != input.channel / conv.group_inputs) return std::nullopt;
   const int64_t y = TapOf(conv.axes[0], output.y, input.y);
   const int64_t x = TapOf(conv.axes[1], output.x, input.x);
-  if (y < 0 || x < 0)
-    return std::nullopt;
+  if (y < 0 || x < 0) return std::nullopt;
   return WeightNumber(conv, {output.channel, input.channel, y, x});
 }
 

@@ -64,10 +64,8 @@ struct Convolution {
 
 // The number of pairs (o, t), outputs_begin ≤ o < outputs_end and any tap t, whose input is one of
 // inputs_begin … inputs_end − 1, in time O(log k): lattice points between two lines.
-std::int64_t CountAlongAxis(const ConvAxis& axis,
-                            std::int64_t outputs_begin,
-                            std::int64_t outputs_end,
-                            std::int64_t inputs_begin,
+std::int64_t CountAlongAxis(const ConvAxis& axis, std::int64_t outputs_begin,
+                            std::int64_t outputs_end, std::int64_t inputs_begin,
                             std::int64_t inputs_end);
 
 // Of an input or output, all from 0; y = 0 with one axis.

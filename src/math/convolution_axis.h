@@ -37,9 +37,7 @@ constexpr std::int64_t TapOffset(const ConvAxis& axis, std::int64_t tap) {
 }
 
 // The outputs among `outputs` whose tap t is an input among `inputs`.
-constexpr IndexRange OutputsOfTap(const ConvAxis& axis,
-                                  std::int64_t tap,
-                                  const IndexRange& outputs,
+constexpr IndexRange OutputsOfTap(const ConvAxis& axis, std::int64_t tap, const IndexRange& outputs,
                                   const IndexRange& inputs) {
   const std::int64_t offset = TapOffset(axis, tap);
   return Intersection(outputs, {CeilDivide(inputs.begin - offset, axis.stride),
@@ -56,8 +54,7 @@ constexpr IndexRange TapsOfOutput(const ConvAxis& axis, std::int64_t output) {
 // The tap of output o that is input i, or −1.
 constexpr std::int64_t TapOf(const ConvAxis& axis, std::int64_t output, std::int64_t input) {
   const std::int64_t distance = input + axis.padding - output * axis.stride;
-  if (distance < 0 || distance % axis.dilation != 0)
-    return -1;
+  if (distance < 0 || distance % axis.dilation != 0) return -1;
   const std::int64_t tap = distance / axis.dilation;
   return tap < axis.k ? tap : -1;
 }

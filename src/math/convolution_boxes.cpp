@@ -12,9 +12,7 @@ using Eigen::VectorXd;
 using std::int64_t;
 
 // Entries `within` of one channel, in rows of `width`.
-void AddRows(int64_t channel,
-             const IndexRange& within,
-             int64_t width,
+void AddRows(int64_t channel, const IndexRange& within, int64_t width,
              std::vector<PlaceBox>& boxes) {
   const IndexRange channels{channel, channel + 1};
   const int64_t first = within.begin / width;
@@ -26,18 +24,14 @@ void AddRows(int64_t channel,
     return;
   }
   const IndexRange whole{begin == 0 ? first : first + 1, end == width ? last + 1 : last};
-  if (begin != 0)
-    boxes.push_back({channels, {first, first + 1}, {begin, width}});
-  if (!whole.empty())
-    boxes.push_back({channels, whole, {0, width}});
-  if (end != width)
-    boxes.push_back({channels, {last, last + 1}, {0, end}});
+  if (begin != 0) boxes.push_back({channels, {first, first + 1}, {begin, width}});
+  if (!whole.empty()) boxes.push_back({channels, whole, {0, width}});
+  if (end != width) boxes.push_back({channels, {last, last + 1}, {0, end}});
 }
 
 std::vector<PlaceBox> Split(const IndexRange& numbers, int64_t height, int64_t width) {
   std::vector<PlaceBox> boxes;
-  if (numbers.empty())
-    return boxes;
+  if (numbers.empty()) return boxes;
   const int64_t size = height * width;
   const int64_t first = numbers.begin / size;
   const int64_t last = (numbers.end - 1) / size;
@@ -48,18 +42,14 @@ std::vector<PlaceBox> Split(const IndexRange& numbers, int64_t height, int64_t w
     AddRows(first, {begin, end}, width, boxes);
     return boxes;
   }
-  if (begin != 0)
-    AddRows(first, {begin, size}, width, boxes);
-  if (!whole.empty())
-    boxes.push_back({whole, {0, height}, {0, width}});
-  if (end != size)
-    AddRows(last, {0, end}, width, boxes);
+  if (begin != 0) AddRows(first, {begin, size}, width, boxes);
+  if (!whole.empty()) boxes.push_back({whole, {0, height}, {0, width}});
+  if (end != size) AddRows(last, {0, end}, width, boxes);
   return boxes;
 }
 
 // The number of pairs of one channel of each that are of the same group.
-int64_t ConnectedChannels(const Convolution& conv,
-                          const IndexRange& outputs,
+int64_t ConnectedChannels(const Convolution& conv, const IndexRange& outputs,
                           const IndexRange& inputs) {
   const int64_t o = conv.group_outputs;
   const int64_t i = conv.group_inputs;
@@ -69,22 +59,18 @@ int64_t ConnectedChannels(const Convolution& conv,
     return Intersection(outputs, {group * o, (group + 1) * o}).size() *
            Intersection(inputs, {group * i, (group + 1) * i}).size();
   };
-  if (first > last)
-    return 0;
-  if (first == last)
-    return pairs(first);
+  if (first > last) return 0;
+  if (first == last) return pairs(first);
   // All groups between lie within both.
   return pairs(first) + (last - first - 1) * o * i + pairs(last);
 }
 
 int64_t CountPair(const Convolution& conv, const PlaceBox& outputs, const PlaceBox& inputs) {
   const int64_t channels = ConnectedChannels(conv, outputs.channels, inputs.channels);
-  if (channels == 0)
-    return 0;
+  if (channels == 0) return 0;
   const int64_t vertical =
       CountAlongAxis(conv.axes[0], outputs.y.begin, outputs.y.end, inputs.y.begin, inputs.y.end);
-  if (vertical == 0)
-    return 0;
+  if (vertical == 0) return 0;
   return channels * vertical *
          CountAlongAxis(conv.axes[1], outputs.x.begin, outputs.x.end, inputs.x.begin, inputs.x.end);
 }
@@ -106,8 +92,7 @@ struct Reaching {
          ++tap) {
       const int64_t reached = OutputsOfTap(axis, tap, outputs, inputs).size();
       count += reached;
-      if (reached > 0)
-        taps.push_back(tap);
+      if (reached > 0) taps.push_back(tap);
     }
   }
 };
@@ -121,8 +106,7 @@ class Summarizer {
   BoxSummary Summarize(const std::vector<PlaceBox>& outputs, const std::vector<PlaceBox>& inputs) {
     BoxSummary summary;
     for (const PlaceBox& o : outputs) {
-      for (const PlaceBox& i : inputs)
-        Add(o, i, summary);
+      for (const PlaceBox& i : inputs) Add(o, i, summary);
     }
     return summary;
   }
@@ -130,14 +114,11 @@ class Summarizer {
  private:
   void Add(const PlaceBox& outputs, const PlaceBox& inputs, BoxSummary& summary) {
     const int64_t channels = ConnectedChannels(conv_, outputs.channels, inputs.channels);
-    if (channels == 0)
-      return;
+    if (channels == 0) return;
     vertical_.Find(conv_.axes[0], outputs.y, inputs.y);
-    if (vertical_.count == 0)
-      return;
+    if (vertical_.count == 0) return;
     horizontal_.Find(conv_.axes[1], outputs.x, inputs.x);
-    if (horizontal_.count == 0)
-      return;
+    if (horizontal_.count == 0) return;
     summary.connections += channels * vertical_.count * horizontal_.count;
     for (int64_t o = outputs.channels.begin; o < outputs.channels.end; ++o) {
       const int64_t first = o / conv_.group_outputs * conv_.group_inputs;
@@ -186,8 +167,7 @@ int64_t CountConnections(const Convolution& conv, const MatrixBox& box) {
   const std::vector<PlaceBox> inputs = SplitInputs(conv, box.columns);
   int64_t count = 0;
   for (const PlaceBox& o : SplitOutputs(conv, box.rows)) {
-    for (const PlaceBox& i : inputs)
-      count += CountPair(conv, o, i);
+    for (const PlaceBox& i : inputs) count += CountPair(conv, o, i);
   }
   return count;
 }
@@ -197,8 +177,7 @@ BoxSummary Summarize(const Convolution& conv, const VectorXd& w, const MatrixBox
                                        SplitInputs(conv, box.columns));
 }
 
-std::vector<BoxSummary> SummarizeGrid(const Convolution& conv,
-                                      const VectorXd& w,
+std::vector<BoxSummary> SummarizeGrid(const Convolution& conv, const VectorXd& w,
                                       const std::vector<int64_t>& row_edges,
                                       const std::vector<int64_t>& column_edges) {
   const auto rows =
@@ -209,8 +188,7 @@ std::vector<BoxSummary> SummarizeGrid(const Convolution& conv,
   pixels.reserve(rows.size() * columns.size());
   Summarizer summarizer(conv, w);
   for (const auto& outputs : rows) {
-    for (const auto& inputs : columns)
-      pixels.push_back(summarizer.Summarize(outputs, inputs));
+    for (const auto& inputs : columns) pixels.push_back(summarizer.Summarize(outputs, inputs));
   }
   return pixels;
 }

@@ -51,8 +51,7 @@ BoxSummary Summarize(const Convolution& conv, const Eigen::VectorXd& w, const Ma
 // A picture of A: pixel (i, j), at i · (column_edges.size() − 1) + j, is the box of rows
 // row_edges[i] … row_edges[i + 1] − 1 and columns likewise. Each list has an edge at least and none
 // below the one before (asserted).
-std::vector<BoxSummary> SummarizeGrid(const Convolution& conv,
-                                      const Eigen::VectorXd& w,
+std::vector<BoxSummary> SummarizeGrid(const Convolution& conv, const Eigen::VectorXd& w,
                                       const std::vector<std::int64_t>& row_edges,
                                       const std::vector<std::int64_t>& column_edges);
 

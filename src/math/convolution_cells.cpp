@@ -26,8 +26,7 @@ std::vector<Reached> OutputsOfInput(const ConvAxis& axis, int64_t outputs, int64
   std::vector<Reached> reached;
   for (int64_t tap = last; tap >= first; --tap) {
     const int64_t position = distance - tap * axis.dilation;
-    if (position % axis.stride == 0)
-      reached.push_back({position / axis.stride, tap});
+    if (position % axis.stride == 0) reached.push_back({position / axis.stride, tap});
   }
   return reached;
 }

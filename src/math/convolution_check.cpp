@@ -19,8 +19,7 @@ std::string Text(int64_t value) {
 
 // Where it is said, for two axes.
 std::string Direction(const ConvShape& shape, std::size_t axis) {
-  if (shape.axes.size() == 1)
-    return "";
+  if (shape.axes.size() == 1) return "";
   return axis == 0 ? " vertically" : " horizontally";
 }
 
@@ -35,10 +34,8 @@ struct Size {
 };
 
 std::optional<std::string> CheckSize(const Size& size, const std::string& where) {
-  if (size.value > kLargest)
-    return TooLarge(Join(size.name, " is ", size.value, where));
-  if (size.value >= 1)
-    return std::nullopt;
+  if (size.value > kLargest) return TooLarge(Join(size.name, " is ", size.value, where));
+  if (size.value >= 1) return std::nullopt;
   return Join(size.name, " is ", size.value, where, "; it must be 1 at least: ", size.reason, ".");
 }
 
@@ -49,8 +46,7 @@ std::optional<std::string> CheckNumbers(const ConvShape& shape) {
              "without them there is no output"},
         Size{"The number of groups", shape.groups,
              "each channel belongs to a group, all of them to the same one if there is 1"}}) {
-    if (auto error = CheckSize(size, ""))
-      return error;
+    if (auto error = CheckSize(size, "")) return error;
   }
   for (std::size_t i = 0; i < shape.axes.size(); ++i) {
     const ConvAxis& axis = shape.axes[i];
@@ -61,8 +57,7 @@ std::optional<std::string> CheckNumbers(const ConvShape& shape) {
           Size{"The stride s", axis.stride, "the kernel would never move on"},
           Size{"The dilation d", axis.dilation,
                "all taps would fall on the same input, and side by side is 1"}}) {
-      if (auto error = CheckSize(size, where))
-        return error;
+      if (auto error = CheckSize(size, where)) return error;
     }
     if (axis.padding < 0) {
       return Join("The padding p is ", axis.padding, where,
@@ -98,16 +93,14 @@ std::optional<std::string> CheckOutputs(const ConvAxis& axis, const std::string&
   int64_t span = 0;
   const bool endless = __builtin_mul_overflow(axis.dilation, axis.k - 1, &span) ||
                        __builtin_add_overflow(span, 1, &span);
-  if (!endless && span <= padded)
-    return std::nullopt;
+  if (!endless && span <= padded) return std::nullopt;
   std::string sentence =
       Join("There is no output", where, ": the kernel spans d(k − 1) + 1 = ", d, " · (", k,
            " − 1) + 1", endless ? "" : " = " + Text(span),
            !endless && span == 1 ? " entry" : " entries", " and the padded input has n + 2p = ", n,
            " + 2 · ", p, " = ", padded, ", so that n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1 = ⌊(", n,
            " + 2 · ", p, " − ", d, " · (", k, " − 1) − 1)/", axis.stride, "⌋ + 1");
-  if (endless)
-    return sentence + " is below 1.";
+  if (endless) return sentence + " is below 1.";
   // The numerator is negative.
   const int64_t count = -((span - padded - 1) / axis.stride);
   return Join(sentence, " = ", count, ", and 1 at least is needed.");
@@ -119,8 +112,7 @@ struct Factor {
 };
 
 // nullopt where it does not fit; else multiplied with *total.
-std::optional<std::string> CheckProduct(const std::string& what,
-                                        const std::vector<Factor>& factors,
+std::optional<std::string> CheckProduct(const std::string& what, const std::vector<Factor>& factors,
                                         int64_t* total) {
   *total = 1;
   bool fits = true;
@@ -131,8 +123,7 @@ std::optional<std::string> CheckProduct(const std::string& what,
     names += (names.empty() ? "" : " · ") + factor.name;
     numbers += (numbers.empty() ? "" : " · ") + Text(factor.value);
   }
-  if (fits)
-    return std::nullopt;
+  if (fits) return std::nullopt;
   return TooLarge(Join(what, names, " = ", numbers));
 }
 
@@ -148,8 +139,7 @@ std::optional<std::string> CheckSizes(const ConvShape& shape) {
   int64_t size = 0;
   if (auto error = CheckProduct("The number of inputs, A's columns, is ", columns, &size))
     return error;
-  if (auto error = CheckProduct("The number of outputs, A's rows, is ", rows, &size))
-    return error;
+  if (auto error = CheckProduct("The number of outputs, A's rows, is ", rows, &size)) return error;
   most[0].value = size;
   return CheckProduct("The number of non-zeros that A can have is ", most, &size);
 }
@@ -160,13 +150,10 @@ std::optional<std::string> CheckConvolution(const ConvShape& shape) {
   if (shape.axes.empty() || shape.axes.size() > 2) {
     return Join("The convolution has ", shape.axes.size(), " dimensions; 1 and 2 are allowed.");
   }
-  if (auto error = CheckNumbers(shape))
-    return error;
-  if (auto error = CheckGroups(shape))
-    return error;
+  if (auto error = CheckNumbers(shape)) return error;
+  if (auto error = CheckGroups(shape)) return error;
   for (std::size_t i = 0; i < shape.axes.size(); ++i) {
-    if (auto error = CheckOutputs(shape.axes[i], Direction(shape, i)))
-      return error;
+    if (auto error = CheckOutputs(shape.axes[i], Direction(shape, i))) return error;
   }
   return CheckSizes(shape);
 }

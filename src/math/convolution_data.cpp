@@ -7,11 +7,8 @@ namespace chainrule {
 namespace {
 
 // Multiples of `unit` up to `most` units on both sides of 0, which is left out.
-Eigen::VectorXd Multiples(std::int64_t count,
-                          std::uint64_t seed,
-                          std::uint64_t stream,
-                          std::uint64_t most,
-                          double unit) {
+Eigen::VectorXd Multiples(std::int64_t count, std::uint64_t seed, std::uint64_t stream,
+                          std::uint64_t most, double unit) {
   Random random(Random(seed).Bits() + stream);
   Eigen::VectorXd numbers(static_cast<Eigen::Index>(count));
   for (double& number : numbers) {

@@ -18,20 +18,15 @@ using std::int64_t;
 template <class StorageIndex>
 class Filler {
  public:
-  Filler(const Convolution& conv,
-         const VectorXd& w,
-         StorageIndex* starts,
-         StorageIndex* columns,
+  Filler(const Convolution& conv, const VectorXd& w, StorageIndex* starts, StorageIndex* columns,
          double* values)
       : conv_(conv), w_(w.data()), starts_(starts), columns_(columns), values_(values) {}
 
   void Fill() {
     for (int64_t channel = 0; channel < conv_.shape.out_channels; ++channel) {
-      for (int64_t y = 0; y < conv_.out[0]; ++y)
-        FillLine(channel, y);
+      for (int64_t y = 0; y < conv_.out[0]; ++y) FillLine(channel, y);
     }
-    if (starts_)
-      *starts_ = static_cast<StorageIndex>(filled_);
+    if (starts_) *starts_ = static_cast<StorageIndex>(filled_);
   }
 
  private:
@@ -42,8 +37,7 @@ class Filler {
     IndexRange before;
     int64_t size = 0;
     for (int64_t x = 0; x < conv_.out[1]; ++x) {
-      if (starts_)
-        *starts_++ = static_cast<StorageIndex>(filled_);
+      if (starts_) *starts_++ = static_cast<StorageIndex>(filled_);
       const IndexRange taps_x = TapsOfOutput(conv_.axes[1], x);
       if (x > 0 && taps_x == before) {
         Repeat(size);

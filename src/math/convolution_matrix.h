@@ -32,11 +32,9 @@ void SetWeights(const Convolution& conv, const Eigen::VectorXd& w, RowMatrix<Sto
 
 extern template RowMatrix<std::int32_t> ToSparse(const Convolution&, const Eigen::VectorXd&);
 extern template RowMatrix<Eigen::Index> ToSparse(const Convolution&, const Eigen::VectorXd&);
-extern template void SetWeights(const Convolution&,
-                                const Eigen::VectorXd&,
+extern template void SetWeights(const Convolution&, const Eigen::VectorXd&,
                                 RowMatrix<std::int32_t>&);
-extern template void SetWeights(const Convolution&,
-                                const Eigen::VectorXd&,
+extern template void SetWeights(const Convolution&, const Eigen::VectorXd&,
                                 RowMatrix<Eigen::Index>&);
 
 }  // namespace chainrule

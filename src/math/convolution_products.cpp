@@ -67,8 +67,7 @@ struct RowOfTargets {
       }
     }
     for (int t = 0; t < kCount; ++t) {
-      for (int i = 0; i < kSize; ++i)
-        targets[t * pass.target.channel + i] = sum(i, t);
+      for (int i = 0; i < kSize; ++i) targets[t * pass.target.channel + i] = sum(i, t);
     }
   }
 
@@ -86,14 +85,11 @@ struct RowOfTargets {
     const LineTap* const last = line.taps.data() + segment.taps.end;
     double* const targets = target + line.begin;
     const auto [begin, end] = segment.targets;
-    if (end - begin < kSize)
-      return false;
+    if (end - begin < kSize) return false;
     int64_t j = begin;
-    for (; j + kSize <= end; j += kSize)
-      Sum<kSize>(first, last, j, targets + j);
+    for (; j + kSize <= end; j += kSize) Sum<kSize>(first, last, j, targets + j);
     // What is left, together with some of those before once more.
-    if (j < end)
-      Sum<kSize>(first, last, end - kSize, targets + end - kSize);
+    if (j < end) Sum<kSize>(first, last, end - kSize, targets + end - kSize);
     return true;
   }
 };
@@ -104,8 +100,7 @@ void SumBlock(const ConvPass& pass, const Block& block) {
   double* target = block.target;
   for (const std::vector<RowTap>& rows : pass.rows) {
     const RowOfTargets<kCount> row{pass, rows, weights.data(), block.source, target};
-    for (const ConvLine& line : pass.lines)
-      row.Sum(line);
+    for (const ConvLine& line : pass.lines) row.Sum(line);
     target += pass.target.row;
   }
 }
@@ -153,8 +148,7 @@ VectorXd Adjoint(const Convolution& conv, const VectorXd& w, const VectorXd& dy)
   const Phases phases(conv.axes[1]);
   VectorXd dx = VectorXd::Zero(Size(conv.columns));
   Sum(BackwardPassOf(conv), w.data(), dy.data(), dx.data());
-  if (!phases.one())
-    return phases.Unsort(dx);
+  if (!phases.one()) return phases.Unsort(dx);
   return dx;
 }
 
@@ -177,8 +171,7 @@ VectorXd WeightGradient(const Convolution& conv, const VectorXd& x, const Vector
       for (const RowTap& row : pass.rows[y]) {
         const double* x_row = source + row.source * pass.source.row;
         for (const LineTap& tap : line.taps) {
-          if (tap.targets.empty())
-            continue;
+          if (tap.targets.empty()) continue;
           const Index size = Size(tap.targets.size());
           weights[row.tap * pass.taps_x + tap.tap] +=
               Row(g + tap.targets.begin, size)

@@ -17,13 +17,11 @@ namespace chainrule {
 Eigen::VectorXd Apply(const Convolution& conv, const Eigen::VectorXd& w, const Eigen::VectorXd& x);
 
 // ∂L/∂x = Aᵀ ∂L/∂y.
-Eigen::VectorXd Adjoint(const Convolution& conv,
-                        const Eigen::VectorXd& w,
+Eigen::VectorXd Adjoint(const Convolution& conv, const Eigen::VectorXd& w,
                         const Eigen::VectorXd& dy);
 
 // ∂L/∂w: for each weight Σ (∂L/∂y)_row x_column over the cells of A in which it stands.
-Eigen::VectorXd WeightGradient(const Convolution& conv,
-                               const Eigen::VectorXd& x,
+Eigen::VectorXd WeightGradient(const Convolution& conv, const Eigen::VectorXd& x,
                                const Eigen::VectorXd& dy);
 
 }  // namespace chainrule

@@ -32,8 +32,7 @@ void ForEachConnection(const Convolution& conv, const Visit& visit) {
         const int64_t y = output.y * vertical.stride + TapOffset(vertical, tap_y);
         for (int64_t tap_x = 0; tap_x < horizontal.k; ++tap_x) {
           const int64_t x = output.x * horizontal.stride + TapOffset(horizontal, tap_x);
-          if (y < 0 || y >= vertical.n || x < 0 || x >= horizontal.n)
-            continue;
+          if (y < 0 || y >= vertical.n || x < 0 || x >= horizontal.n) continue;
           visit(At(row), At(InputNumber(conv, {channel, y, x})),
                 At(WeightNumber(conv, {output.channel, channel, tap_y, tap_x})));
         }
@@ -53,8 +52,7 @@ Spread SpreadOf(const ConvAxis& axis, int64_t outputs) {
 std::optional<int64_t> OutputAt(const Spread& spread, int64_t outputs, int64_t place) {
   const int64_t stride = spread.between + 1;
   const int64_t distance = place - spread.before;
-  if (distance < 0 || distance % stride != 0 || distance / stride >= outputs)
-    return std::nullopt;
+  if (distance < 0 || distance % stride != 0 || distance / stride >= outputs) return std::nullopt;
   return distance / stride;
 }
 
@@ -126,27 +124,18 @@ FullCorrelation AsFullCorrelation(const Convolution& conv, const VectorXd& w, co
     const ConvPlace spread_out = InputPlace(full.correlation, place);
     const auto y = OutputAt(spread[0], conv.out[0], spread_out.y);
     const auto x = OutputAt(spread[1], conv.out[1], spread_out.x);
-    if (y && x)
-      full.g(At(place)) = dy(At(OutputNumber(conv, {spread_out.channel, *y, *x})));
+    if (y && x) full.g(At(place)) = dy(At(OutputNumber(conv, {spread_out.channel, *y, *x})));
   }
   return full;
 }
 
-double NudgeInput(const Convolution& conv,
-                  const VectorXd& w,
-                  const VectorXd& x,
-                  const VectorXd& dy,
-                  int64_t column,
-                  double h) {
+double NudgeInput(const Convolution& conv, const VectorXd& w, const VectorXd& x, const VectorXd& dy,
+                  int64_t column, double h) {
   return Nudge(x, column, h, [&](const VectorXd& nudged) { return Loss(conv, w, nudged, dy); });
 }
 
-double NudgeWeight(const Convolution& conv,
-                   const VectorXd& w,
-                   const VectorXd& x,
-                   const VectorXd& dy,
-                   int64_t weight,
-                   double h) {
+double NudgeWeight(const Convolution& conv, const VectorXd& w, const VectorXd& x,
+                   const VectorXd& dy, int64_t weight, double h) {
   return Nudge(w, weight, h, [&](const VectorXd& nudged) { return Loss(conv, nudged, x, dy); });
 }
 

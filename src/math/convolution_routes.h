@@ -14,18 +14,15 @@ namespace chainrule {
 
 // y by the loop that one writes down first: over channels, outputs and taps, each tested for being
 // an input.
-Eigen::VectorXd ApplyByLoop(const Convolution& conv,
-                            const Eigen::VectorXd& w,
+Eigen::VectorXd ApplyByLoop(const Convolution& conv, const Eigen::VectorXd& w,
                             const Eigen::VectorXd& x);
 
 // ∂L/∂x gathered: for each input Σ w (∂L/∂y) over the outputs that it reaches.
-Eigen::VectorXd AdjointByGathering(const Convolution& conv,
-                                   const Eigen::VectorXd& w,
+Eigen::VectorXd AdjointByGathering(const Convolution& conv, const Eigen::VectorXd& w,
                                    const Eigen::VectorXd& dy);
 
 // ∂L/∂w by the loop of ApplyByLoop.
-Eigen::VectorXd WeightGradientByLoop(const Convolution& conv,
-                                     const Eigen::VectorXd& x,
+Eigen::VectorXd WeightGradientByLoop(const Convolution& conv, const Eigen::VectorXd& x,
                                      const Eigen::VectorXd& dy);
 
 // How ∂L/∂y is spread out along an axis before the kernel is slid over it.
@@ -46,23 +43,14 @@ struct FullCorrelation {
   Eigen::VectorXd g;
 };
 
-FullCorrelation AsFullCorrelation(const Convolution& conv,
-                                  const Eigen::VectorXd& w,
+FullCorrelation AsFullCorrelation(const Convolution& conv, const Eigen::VectorXd& w,
                                   const Eigen::VectorXd& dy);
 
 // (L(v + h) − L(v − h))/(2h) for L = Σ (∂L/∂y)_o y_o with ∂L/∂y held fixed, v one input or one
 // weight, h ≠ 0: the gradient's entry for any h, up to rounding, since L is linear in x and in w.
-double NudgeInput(const Convolution& conv,
-                  const Eigen::VectorXd& w,
-                  const Eigen::VectorXd& x,
-                  const Eigen::VectorXd& dy,
-                  std::int64_t column,
-                  double h);
-double NudgeWeight(const Convolution& conv,
-                   const Eigen::VectorXd& w,
-                   const Eigen::VectorXd& x,
-                   const Eigen::VectorXd& dy,
-                   std::int64_t weight,
-                   double h);
+double NudgeInput(const Convolution& conv, const Eigen::VectorXd& w, const Eigen::VectorXd& x,
+                  const Eigen::VectorXd& dy, std::int64_t column, double h);
+double NudgeWeight(const Convolution& conv, const Eigen::VectorXd& w, const Eigen::VectorXd& x,
+                   const Eigen::VectorXd& dy, std::int64_t weight, double h);
 
 }  // namespace chainrule

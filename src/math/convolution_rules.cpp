@@ -43,8 +43,7 @@ int64_t OriginalWeight(const Convolution& conv, int64_t weight, const Rules& rul
 int64_t WeightUsed(const Convolution& conv, int64_t weight, const Rules& rules) {
   int64_t tap = weight % conv.taps;
   int64_t kernel = weight / conv.taps;
-  if (rules.kernel == Rules::Kernel::kFlipped)
-    tap = conv.taps - 1 - tap;
+  if (rules.kernel == Rules::Kernel::kFlipped) tap = conv.taps - 1 - tap;
   if (rules.channels == Rules::Channels::kSwapped) {
     const int64_t inputs = RememberedInputs(conv, rules);
     const int64_t in_group = inputs * conv.group_outputs;
@@ -56,8 +55,7 @@ int64_t WeightUsed(const Convolution& conv, int64_t weight, const Rules& rules) 
 
 // What is at `number` of a stack of channels of `places`, numbered channel after channel.
 int64_t Unstacked(int64_t number, int64_t channels, int64_t places, Rules::Order order) {
-  if (order == Rules::Order::kChannelMajor)
-    return number;
+  if (order == Rules::Order::kChannelMajor) return number;
   return number % channels * places + number / channels;
 }
 
@@ -77,8 +75,7 @@ int64_t OriginalInput(const Convolution& conv, int64_t column, const Rules& rule
 std::array<int64_t, 2> OutputLengths(const Convolution& conv, const Rules& rules) {
   std::array<int64_t, 2> out = conv.out;
   if (rules.length == Rules::Length::kWithoutOne) {
-    for (int64_t& length : out)
-      length = length > 1 ? length - 1 : 1;
+    for (int64_t& length : out) length = length > 1 ? length - 1 : 1;
   }
   return out;
 }
@@ -93,16 +90,14 @@ int64_t OriginalOutput(const Convolution& conv, int64_t row, const Rules& rules)
 
 // A⁻¹ g, where it can be formed.
 std::optional<VectorXd> Inverted(const Convolution& conv, const VectorXd& w, const VectorXd& g) {
-  if (conv.rows != conv.columns || conv.rows > Rules::kMostInverted)
-    return std::nullopt;
+  if (conv.rows != conv.columns || conv.rows > Rules::kMostInverted) return std::nullopt;
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
   for (int64_t row = 0; row < conv.rows; ++row) {
     for (const ConvCell& cell : CellsOfOutput(conv, row))
       A(At(row), At(cell.column)) = w(At(cell.weight));
   }
   const Eigen::FullPivLU<Eigen::MatrixXd> lu(A);
-  if (!lu.isInvertible())
-    return std::nullopt;
+  if (!lu.isInvertible()) return std::nullopt;
   return lu.solve(g);
 }
 
@@ -114,16 +109,13 @@ VectorXd WeightsUsed(const Convolution& conv, const VectorXd& w, const Rules& ru
   return used;
 }
 
-VectorXd InputGradient(const Convolution& conv,
-                       const VectorXd& w,
-                       const VectorXd& g,
+VectorXd InputGradient(const Convolution& conv, const VectorXd& w, const VectorXd& g,
                        const Rules& rules) {
   switch (rules.backward) {
     case Rules::Backward::kTransposed:
       break;
     case Rules::Backward::kInverse:
-      if (const auto dx = Inverted(conv, w, g))
-        return *dx;
+      if (const auto dx = Inverted(conv, w, g)) return *dx;
       break;
     case Rules::Backward::kUnflipped:
       return Adjoint(conv, WeightsUsed(conv, w, {.kernel = Rules::Kernel::kFlipped}), g);
@@ -131,17 +123,13 @@ VectorXd InputGradient(const Convolution& conv,
   return Adjoint(conv, w, g);
 }
 
-VectorXd GradientOfWeights(const Convolution& conv,
-                           const VectorXd& x,
-                           const VectorXd& g,
+VectorXd GradientOfWeights(const Convolution& conv, const VectorXd& x, const VectorXd& g,
                            const Rules& rules) {
-  if (rules.weight == Rules::Weight::kTapSum)
-    return WeightGradient(conv, x, g);
+  if (rules.weight == Rules::Weight::kTapSum) return WeightGradient(conv, x, g);
   VectorXd dw = VectorXd::Zero(At(conv.weights));
   for (int64_t weight = 0; weight < conv.weights; ++weight) {
     const std::vector<ConvCell> cells = CellsOfWeight(conv, weight);
-    if (!cells.empty())
-      dw(At(weight)) = g(At(cells.front().row)) * x(At(cells.front().column));
+    if (!cells.empty()) dw(At(weight)) = g(At(cells.front().row)) * x(At(cells.front().column));
   }
   return dw;
 }
@@ -161,25 +149,19 @@ ConvolutionSizes SizesUnder(const Convolution& conv, const Rules& rules) {
   return sizes;
 }
 
-std::optional<int64_t> Entry(const Convolution& conv,
-                             int64_t row,
-                             int64_t column,
+std::optional<int64_t> Entry(const Convolution& conv, int64_t row, int64_t column,
                              const Rules& rules) {
   const std::optional<int64_t> weight =
       Entry(conv, OriginalOutput(conv, row, rules), OriginalInput(conv, column, rules));
-  if (!weight)
-    return std::nullopt;
+  if (!weight) return std::nullopt;
   const int64_t kernel =
       AmongAll(*weight / conv.taps, conv.group_inputs, RememberedInputs(conv, rules));
   const int64_t remembered = kernel * conv.taps + *weight % conv.taps;
   return OriginalWeight(conv, WeightUsed(conv, remembered, rules), rules);
 }
 
-ConvolutionPass EvaluateConvolution(const Convolution& conv,
-                                    const VectorXd& w,
-                                    const VectorXd& x,
-                                    const VectorXd& dy,
-                                    const Rules& rules) {
+ConvolutionPass EvaluateConvolution(const Convolution& conv, const VectorXd& w, const VectorXd& x,
+                                    const VectorXd& dy, const Rules& rules) {
   assert(w.size() == conv.weights && x.size() == conv.columns && dy.size() == conv.rows);
   const ConvolutionSizes sizes = SizesUnder(conv, rules);
   // All is computed channel after channel, with every output; what is asked for is taken from that.

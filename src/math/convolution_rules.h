@@ -71,9 +71,7 @@ ConvolutionSizes SizesUnder(const Convolution& conv, const ConvolutionRules& rul
 
 // Entry(conv, row, column) of A as it is under the rules: the number of the weight among all that
 // there are. `row` and `column` are within SizesUnder the rules (asserted).
-std::optional<std::int64_t> Entry(const Convolution& conv,
-                                  std::int64_t row,
-                                  std::int64_t column,
+std::optional<std::int64_t> Entry(const Convolution& conv, std::int64_t row, std::int64_t column,
                                   const ConvolutionRules& rules);
 
 // Of the sizes under the rules: y has rows, dx = ∂L/∂x columns, dw = ∂L/∂w weights entries.
@@ -86,10 +84,8 @@ struct ConvolutionPass {
 // y = A x; ∂L/∂x = Aᵀ ∂L/∂y; ∂L/∂w = Σ over a weight's cells of (∂L/∂y)_row x_column. w, x and dy =
 // ∂L/∂y are the right ones, numbered in the right order, whatever the rules make of them. A rule
 // that a size does not allow leaves the correct one there. Source: source.md, problem 5.
-ConvolutionPass EvaluateConvolution(const Convolution& conv,
-                                    const Eigen::VectorXd& w,
-                                    const Eigen::VectorXd& x,
-                                    const Eigen::VectorXd& dy,
+ConvolutionPass EvaluateConvolution(const Convolution& conv, const Eigen::VectorXd& w,
+                                    const Eigen::VectorXd& x, const Eigen::VectorXd& dy,
                                     const ConvolutionRules& rules = {});
 
 }  // namespace chainrule

@@ -31,8 +31,7 @@ VectorXd TanhSlope(const VectorXd& s) {
 MatrixXd NormalMatrix(Random& random, int rows, int columns, double sigma) {
   MatrixXd m(rows, columns);
   for (int j = 0; j < columns; ++j) {
-    for (int i = 0; i < rows; ++i)
-      m(i, j) = sigma * random.Normal();
+    for (int i = 0; i < rows; ++i) m(i, j) = sigma * random.Normal();
   }
   return m;
 }
@@ -89,8 +88,7 @@ std::vector<RandomLayer> RunRandomNetwork(int width, int layers, double sigma, s
     x.push_back(Tanh(s));
   }
   VectorXd delta = x.back();
-  for (double& entry : delta)
-    entry = 2 * (entry - (random.Uniform() < .5 ? -1 : 1));
+  for (double& entry : delta) entry = 2 * (entry - (random.Uniform() < .5 ? -1 : 1));
 
   std::vector<RandomLayer> result(depth);
   for (std::size_t l = depth; l-- > 0;) {

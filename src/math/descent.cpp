@@ -73,10 +73,7 @@ Range RangeOf(Activation theta) {
 
 }  // namespace
 
-HalvingRun DescendToHalf(const DataSet& data,
-                         const VectorXd& w,
-                         Activation theta,
-                         double eta,
+HalvingRun DescendToHalf(const DataSet& data, const VectorXd& w, Activation theta, double eta,
                          int most_steps) {
   assert(!CheckDataSet(data, w) && std::isfinite(eta) && most_steps >= 0);
   HalvingRun run;
@@ -89,8 +86,7 @@ HalvingRun DescendToHalf(const DataSet& data,
   VectorXd next(w.size());
   for (;;) {
     run.E_in = error.E_in();
-    if (run.steps > 0 && IsPowerOfTwo(run.steps))
-      run.history.push_back({run.steps, run.E_in});
+    if (run.steps > 0 && IsPowerOfTwo(run.steps)) run.history.push_back({run.steps, run.E_in});
     if (run.E_0 == 0)
       run.outcome = Outcome::kNoError;
     else if (!std::isfinite(run.E_in) || !run.w.allFinite())
@@ -99,25 +95,20 @@ HalvingRun DescendToHalf(const DataSet& data,
       run.outcome = Outcome::kHalved;
     else if (next = run.w - eta * error.grad(); next == run.w)
       run.outcome = Outcome::kStuck;
-    if (run.outcome != Outcome::kNotYet || run.steps == most_steps)
-      break;
+    if (run.outcome != Outcome::kNotYet || run.steps == most_steps) break;
     run.w = next;
     ++run.steps;
     error.Evaluate(run.w);
   }
-  if (run.history.back().steps != run.steps)
-    run.history.push_back({run.steps, run.E_in});
+  if (run.history.back().steps != run.steps) run.history.push_back({run.steps, run.E_in});
   run.grad_norm = error.grad().stableNorm();
   next = run.w - eta * error.grad();
   run.unmoved = static_cast<int>((next.array() == run.w.array()).count());
   return run;
 }
 
-HalvingRun DescendToHalfFromSmall(const DataSet& data,
-                                  const VectorXd& w,
-                                  Activation theta,
-                                  double eta,
-                                  int most_steps) {
+HalvingRun DescendToHalfFromSmall(const DataSet& data, const VectorXd& w, Activation theta,
+                                  double eta, int most_steps) {
   const std::optional<VectorXd> u = Direction(w);
   return DescendToHalf(data, u ? VectorXd(.1 * *u) : w, theta, eta, most_steps);
 }
@@ -132,11 +123,9 @@ double ErrorFloor(const DataSet& data, Activation theta) {
   double sum = 0;
   for (const auto& [x, y] : targets) {
     double mean = 0;
-    for (const double target : y)
-      mean += target / static_cast<double>(y.size());
+    for (const double target : y) mean += target / static_cast<double>(y.size());
     const double best = std::clamp(mean, range.low, range.high);
-    for (const double target : y)
-      sum += (best - target) * (best - target);
+    for (const double target : y) sum += (best - target) * (best - target);
   }
   return sum / static_cast<double>(data.X.rows());
 }

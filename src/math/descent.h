@@ -36,18 +36,12 @@ struct HalvingRun {
 
 // w ← w − η ∇E_in(w), at most `most_steps` (≥ 0) times, until something of Outcome holds. η is
 // finite. E_in and gradient as in EvaluatePerceptron.
-HalvingRun DescendToHalf(const DataSet& data,
-                         const Eigen::VectorXd& w,
-                         Activation theta,
-                         double eta,
-                         int most_steps = kMostSteps);
+HalvingRun DescendToHalf(const DataSet& data, const Eigen::VectorXd& w, Activation theta,
+                         double eta, int most_steps = kMostSteps);
 
 // The same from w = 0.1 u, u = w/‖w‖; for w = 0 from 0. To be compared by E_in/E_0.
-HalvingRun DescendToHalfFromSmall(const DataSet& data,
-                                  const Eigen::VectorXd& w,
-                                  Activation theta,
-                                  double eta,
-                                  int most_steps = kMostSteps);
+HalvingRun DescendToHalfFromSmall(const DataSet& data, const Eigen::VectorXd& w, Activation theta,
+                                  double eta, int most_steps = kMostSteps);
 
 // A number that E_in is nowhere below: (1/N) Σ over groups of equal x_n of the least of
 // Σ (h − y_n)² for any h within the closed range of θ. Where it is above E_0/2, E_in can never
@@ -69,9 +63,7 @@ double LogStepsAlone(double s, double squared_norm_of_x, double eta, int count);
 // to about a part in 100. nullopt where E_0 = 0, where the flow does not get there (as far as
 // 20,000 of them reach), or where the gradient is 0 as a double. η > 0. Source: J. G. Verwer et
 // al., A second-order Rosenbrock method, 1999.
-std::optional<double> EstimateStepsToHalf(const DataSet& data,
-                                          const Eigen::VectorXd& w,
-                                          Activation theta,
-                                          double eta);
+std::optional<double> EstimateStepsToHalf(const DataSet& data, const Eigen::VectorXd& w,
+                                          Activation theta, double eta);
 
 }  // namespace chainrule

@@ -37,8 +37,7 @@ Nearest NearestTo(const DoubleDouble& sum) {
 
 std::optional<double> DecimalFraction(std::int64_t units, int decimals) {
   // Both are exact then, and a quotient is rounded once.
-  if (units > kExact || decimals >= static_cast<int>(kPowersOfTen.size()))
-    return std::nullopt;
+  if (units > kExact || decimals >= static_cast<int>(kPowersOfTen.size())) return std::nullopt;
   return static_cast<double>(units) / kPowersOfTen[static_cast<std::size_t>(decimals)];
 }
 
@@ -47,10 +46,9 @@ std::optional<Digits> DigitsOf(double value, int count) {
   int power = static_cast<int>(std::floor(std::log10(value)));
   for (int attempt = 0; attempt < 2; ++attempt) {
     const int scale = count - 1 - power;
-    if (scale < 0 || scale >= static_cast<int>(kPowersOfTen.size()))
-      return std::nullopt;
-    const Nearest nearest = NearestTo(
-        DoubleDouble::Product(value, kPowersOfTen[static_cast<std::size_t>(scale)]));
+    if (scale < 0 || scale >= static_cast<int>(kPowersOfTen.size())) return std::nullopt;
+    const Nearest nearest =
+        NearestTo(DoubleDouble::Product(value, kPowersOfTen[static_cast<std::size_t>(scale)]));
     if (nearest.integer < fewest) {
       --power;  // the logarithm was rounded up
     } else if (nearest.integer > 10 * fewest) {
@@ -67,13 +65,10 @@ std::optional<Digits> DigitsOf(double value, int count) {
 std::optional<Digits> ShortestDigitsOf(double value) {
   for (int count = 15;; ++count) {
     const std::optional<Digits> known = DigitsOf(value, count);
-    if (!known || count == kMostDigits)
-      return known;
+    if (!known || count == kMostDigits) return known;
     const std::optional<double> read = DecimalFraction(known->digits, count - 1 - known->power);
-    if (!read)
-      return std::nullopt;
-    if (*read == value)
-      return known;
+    if (!read) return std::nullopt;
+    if (*read == value) return known;
   }
 }
 

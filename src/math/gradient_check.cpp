@@ -25,8 +25,7 @@ Dual Constant(double value) {
 Duals Transformed(Activation theta, const Duals& s) {
   Duals x;
   x.reserve(s.size());
-  for (const Dual& value : s)
-    x.push_back(Evaluate(theta, value));
+  for (const Dual& value : s) x.push_back(Evaluate(theta, value));
   return x;
 }
 
@@ -49,19 +48,15 @@ Duals NextSignal(const MatrixXd& W, const Duals& x) {
   Duals s;
   for (Index j = 0; j < W.cols(); ++j) {
     Dual sum = Constant(W(0, j));
-    for (std::size_t i = 0; i < x.size(); ++i)
-      sum += x[i] * W(static_cast<Index>(i) + 1, j);
+    for (std::size_t i = 0; i < x.size(); ++i) sum += x[i] * W(static_cast<Index>(i) + 1, j);
     s.push_back(sum);
   }
   return s;
 }
 
 // ∂e/∂W_row^(layer), all columns.
-Eigen::RowVectorXd RowGradient(const Network& network,
-                               const ForwardPass& pass,
-                               const VectorXd& y,
-                               int layer,
-                               Index row) {
+Eigen::RowVectorXd RowGradient(const Network& network, const ForwardPass& pass, const VectorXd& y,
+                               int layer, Index row) {
   const std::size_t first = static_cast<std::size_t>(layer) - 1;
   Duals x = Transformed(ThetaOf(network, layer), FirstSignal(network.W[first], pass.x[first], row));
   for (int l = layer + 1; l <= Layers(network); ++l) {
@@ -78,13 +73,8 @@ Eigen::RowVectorXd RowGradient(const Network& network,
 
 }  // namespace
 
-double CentralDifference(const Network& network,
-                         const VectorXd& x,
-                         const VectorXd& y,
-                         int layer,
-                         int row,
-                         int column,
-                         double h) {
+double CentralDifference(const Network& network, const VectorXd& x, const VectorXd& y, int layer,
+                         int row, int column, double h) {
   assert(layer >= 1 && layer <= Layers(network) && h > 0);
   Network nudged = network;
   MatrixXd& W = nudged.W[static_cast<std::size_t>(layer) - 1];
@@ -97,16 +87,14 @@ double CentralDifference(const Network& network,
   return (above - below) / (2 * h);
 }
 
-std::vector<MatrixXd> DualNumberGradient(const Network& network,
-                                         const VectorXd& x,
+std::vector<MatrixXd> DualNumberGradient(const Network& network, const VectorXd& x,
                                          const VectorXd& y) {
   // The numbers before the layer in question are constants, taken from an ordinary forward pass.
   const ForwardPass pass = Forward(network, x, y);
   std::vector<MatrixXd> gradient;
   for (int l = 1; l <= Layers(network); ++l) {
     MatrixXd dW(Units(network, l - 1) + 1, Units(network, l));
-    for (Index row = 0; row < dW.rows(); ++row)
-      dW.row(row) = RowGradient(network, pass, y, l, row);
+    for (Index row = 0; row < dW.rows(); ++row) dW.row(row) = RowGradient(network, pass, y, l, row);
     gradient.push_back(dW);
   }
   return gradient;

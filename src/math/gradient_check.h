@@ -12,19 +12,13 @@ namespace chainrule {
 // W^(layer), layer = 1 … L, h > 0: ∂e/∂w up to an error of order h² e''' and rounding of order
 // 10^−16 e/h. Wrong where a ReLU's s changes sign between w − h and w + h. The place exists
 // (asserted).
-double CentralDifference(const Network& network,
-                         const Eigen::VectorXd& x,
-                         const Eigen::VectorXd& y,
-                         int layer,
-                         int row,
-                         int column,
-                         double h);
+double CentralDifference(const Network& network, const Eigen::VectorXd& x, const Eigen::VectorXd& y,
+                         int layer, int row, int column, double h);
 
 // ∂e/∂W^(l), l = 1 … L, of the sizes of W^(l), by forward-mode differentiation: each number of the
 // forward pass carries its derivatives with respect to one row of weights at a time. Exact up to
 // rounding.
-std::vector<Eigen::MatrixXd> DualNumberGradient(const Network& network,
-                                                const Eigen::VectorXd& x,
+std::vector<Eigen::MatrixXd> DualNumberGradient(const Network& network, const Eigen::VectorXd& x,
                                                 const Eigen::VectorXd& y);
 
 }  // namespace chainrule

@@ -33,8 +33,7 @@ class Damping {
     for (int sweep = 0; sweep < kMostSweeps && Rotate(C); ++sweep) {
     }
     scale_ = 1 / (1 + factor * C.diagonal().array().max(0));
-    if (!C.allFinite())
-      scale_.setConstant(std::numeric_limits<double>::quiet_NaN());
+    if (!C.allFinite()) scale_.setConstant(std::numeric_limits<double>::quiet_NaN());
   }
 
   VectorXd Apply(const VectorXd& v) const {
@@ -49,8 +48,7 @@ class Damping {
     for (Index p = 0; p < C.rows(); ++p) {
       for (Index q = p + 1; q < C.rows(); ++q) {
         const double beside = std::sqrt(std::abs(C(p, p))) * std::sqrt(std::abs(C(q, q)));
-        if (!(std::abs(C(p, q)) > kLost * beside))
-          continue;
+        if (!(std::abs(C(p, q)) > kLost * beside)) continue;
         Eigen::JacobiRotation<double> rotation;
         rotation.makeJacobi(C, p, q);
         C.applyOnTheLeft(p, q, rotation.adjoint());
@@ -69,10 +67,8 @@ class Damping {
 
 }  // namespace
 
-std::optional<double> EstimateStepsToHalf(const DataSet& data,
-                                          const VectorXd& w_0,
-                                          Activation theta,
-                                          double eta) {
+std::optional<double> EstimateStepsToHalf(const DataSet& data, const VectorXd& w_0,
+                                          Activation theta, double eta) {
   assert(!CheckDataSet(data, w_0) && eta > 0);
   // In any s_n, per step.
   constexpr double kTolerance = 1e-3;
@@ -83,16 +79,14 @@ std::optional<double> EstimateStepsToHalf(const DataSet& data,
   PerceptronPass pass = EvaluatePerceptron(data, w, theta);
   const double half = pass.E_in / 2;
   const double fastest = (data.X * pass.grad).cwiseAbs().maxCoeff();
-  if (fastest == 0)
-    return std::nullopt;
+  if (fastest == 0) return std::nullopt;
   double time = 0;
   double step = kTolerance / fastest;
   for (int tries = 0; tries < kMostTries && std::isfinite(time + step); ++tries) {
     const Damping damping(gamma * step, Curvature(data, pass));
     const VectorXd first = damping.Apply(-pass.grad);
     const VectorXd trial = w + step * first;
-    if (!trial.allFinite())
-      return std::nullopt;
+    if (!trial.allFinite()) return std::nullopt;
     const PerceptronPass middle = EvaluatePerceptron(data, trial, theta);
     const VectorXd second = damping.Apply(-middle.grad - 2 * first);
     const VectorXd next = w + step * (1.5 * first + .5 * second);

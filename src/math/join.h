@@ -17,8 +17,8 @@ void AddPiece(std::string& text, Number number) {
   AddWholeNumber(text, static_cast<long long>(number));
 }
 
-// Join("W", layer, " has ", count, " rows"). In hundreds of places, where it is to take few bytes: one call for each
-// piece, and no string between them.
+// Join("W", layer, " has ", count, " rows"). In hundreds of places, where it is to take few bytes:
+// one call for each piece, and no string between them.
 template <class... Pieces>
 [[gnu::always_inline]] inline std::string Join(const Pieces&... pieces) {
   std::string text;

@@ -38,20 +38,16 @@ std::optional<std::string> CheckInput(const std::string& name, const ImageShape&
   return std::nullopt;
 }
 
-std::optional<std::string> CheckChannels(const std::string& name,
-                                         const LayerSpec& spec,
+std::optional<std::string> CheckChannels(const std::string& name, const LayerSpec& spec,
                                          int64_t in_channels) {
-  if (!HasWeights(spec.kind))
-    return std::nullopt;
+  if (!HasWeights(spec.kind)) return std::nullopt;
   const bool convolution = spec.kind == LayerKind::kConvolution;
   if (spec.out_channels < 1) {
     return Join(name, " has ", spec.out_channels, convolution ? " output channels" : " outputs",
                 "; at least 1 is needed.");
   }
-  if (!convolution)
-    return std::nullopt;
-  if (spec.groups < 1)
-    return Join(name, " has ", spec.groups, " groups; at least 1 is needed.");
+  if (!convolution) return std::nullopt;
+  if (spec.groups < 1) return Join(name, " has ", spec.groups, " groups; at least 1 is needed.");
   for (const auto& [channels, word] :
        {std::pair{in_channels, "input"}, std::pair{spec.out_channels, "output"}}) {
     if (channels % spec.groups != 0) {
@@ -62,16 +58,13 @@ std::optional<std::string> CheckChannels(const std::string& name,
   return std::nullopt;
 }
 
-std::optional<std::string> CheckWindow(const std::string& name,
-                                       LayerKind kind,
-                                       const Window& window,
-                                       int64_t input,
+std::optional<std::string> CheckWindow(const std::string& name, LayerKind kind,
+                                       const Window& window, int64_t input,
                                        const std::string& word) {
   const std::string kernel =
       Join(kind == LayerKind::kConvolution ? "The kernel of " : "The window of ", name, " is ",
            window.size, " ", word);
-  if (window.size < 1)
-    return kernel + "; at least 1 is needed.";
+  if (window.size < 1) return kernel + "; at least 1 is needed.";
   if (window.stride < 1)
     return Join("The stride of ", name, " is ", window.stride, "; at least 1 is needed.");
   for (const int64_t padding : {window.before, window.after}) {
@@ -83,8 +76,7 @@ std::optional<std::string> CheckWindow(const std::string& name,
     }
   }
   const std::optional<int64_t> padded = CheckedSum({input, window.before, window.after});
-  if (!padded)
-    return TooMany(name, Text(input) + " with padding", "entries of a row or column");
+  if (!padded) return TooMany(name, Text(input) + " with padding", "entries of a row or column");
   if (window.size > *padded) {
     return Join(kernel, " and its input with padding only ", *padded, ": it fits nowhere.");
   }
@@ -115,9 +107,7 @@ ImageShape OutputOf(const LayerSpec& spec, const ImageShape& input) {
 }
 
 // The layer with its output, the counts still 0.
-CountedLayer Uncounted(const std::string& name,
-                       LayerPath path,
-                       const LayerSpec& spec,
+CountedLayer Uncounted(const std::string& name, LayerPath path, const LayerSpec& spec,
                        const ImageShape& input) {
   return {name, path, spec, input, OutputOf(spec, input), {}};
 }
@@ -128,15 +118,13 @@ std::optional<std::string> CheckCounts(const CountedLayer& layer) {
     return TooMany(layer.name, ShapeText(output), "outputs");
   if (layer.spec.kind == LayerKind::kBatchNorm && !CheckedProduct({2, layer.input.channels}))
     return TooMany(layer.name, "2 × " + Text(layer.input.channels), "parameters");
-  if (!HasWeights(layer.spec.kind))
-    return std::nullopt;
+  if (!HasWeights(layer.spec.kind)) return std::nullopt;
   const LayerFactors f = FactorsOf(layer);
   const std::string product =
       Join(f.in_channels, " × ", f.kernel_height, " × ", f.kernel_width, " × ", f.out_channels);
   const std::optional<int64_t> weights =
       CheckedProduct({f.in_channels, f.kernel_height, f.kernel_width, f.out_channels});
-  if (!weights)
-    return TooMany(layer.name, product, "weights");
+  if (!weights) return TooMany(layer.name, product, "weights");
   if (!CheckedSum({*weights, f.out_channels}))
     return TooMany(layer.name, Join(product, " + ", f.out_channels), "parameters");
   if (!CheckedProduct({*weights, f.positions}))
@@ -159,8 +147,7 @@ Window PaddedWindow(int64_t size, int64_t stride, int64_t padding) {
 }
 
 Window SameWindow(int64_t size, int64_t stride) {
-  if (size < 1)
-    return {size, stride};
+  if (size < 1) return {size, stride};
   return {size, stride, (size - 1) / 2, size / 2};
 }
 
@@ -179,25 +166,18 @@ LayerFactors FactorsOf(const CountedLayer& layer) {
           layer.output.height * layer.output.width};
 }
 
-std::optional<std::string> CheckLayer(const std::string& name,
-                                      const LayerSpec& spec,
+std::optional<std::string> CheckLayer(const std::string& name, const LayerSpec& spec,
                                       const ImageShape& input) {
-  if (auto error = CheckInput(name, input))
-    return error;
-  if (auto error = CheckChannels(name, spec, input.channels))
-    return error;
+  if (auto error = CheckInput(name, input)) return error;
+  if (auto error = CheckChannels(name, spec, input.channels)) return error;
   if (HasWindow(spec.kind)) {
-    if (auto error = CheckWindow(name, spec.kind, spec.rows, input.height, "high"))
-      return error;
-    if (auto error = CheckWindow(name, spec.kind, spec.columns, input.width, "wide"))
-      return error;
+    if (auto error = CheckWindow(name, spec.kind, spec.rows, input.height, "high")) return error;
+    if (auto error = CheckWindow(name, spec.kind, spec.columns, input.width, "wide")) return error;
   }
   return CheckCounts(Uncounted(name, LayerPath::kTrunk, spec, input));
 }
 
-CountedLayer CountLayer(const std::string& name,
-                        LayerPath path,
-                        const LayerSpec& spec,
+CountedLayer CountLayer(const std::string& name, LayerPath path, const LayerSpec& spec,
                         const ImageShape& input) {
   assert(!CheckLayer(name, spec, input));
   CountedLayer layer = Uncounted(name, path, spec, input);
@@ -207,8 +187,7 @@ CountedLayer CountLayer(const std::string& name,
     counts.weights = f.in_channels * f.kernel_height * f.kernel_width * f.out_channels;
     counts.biases = f.bias * f.out_channels;
     counts.macs = counts.weights * f.positions;
-    if (spec.kind == LayerKind::kConvolution)
-      counts.activations = f.out_channels * f.positions;
+    if (spec.kind == LayerKind::kConvolution) counts.activations = f.out_channels * f.positions;
   } else if (spec.kind == LayerKind::kBatchNorm) {
     counts.gamma_beta = 2 * input.channels;
     counts.running = 2 * input.channels;
@@ -228,8 +207,7 @@ std::optional<std::string> AddCounts(LayerCounts& sum, const LayerCounts& counts
         std::pair{&LayerCounts::batch_counters, "batch counters"},
         std::pair{&LayerCounts::macs, "multiply-adds"},
         std::pair{&LayerCounts::activations, "activations"}}) {
-    if (__builtin_add_overflow(sum.*count, counts.*count, &(result.*count)))
-      return name;
+    if (__builtin_add_overflow(sum.*count, counts.*count, &(result.*count))) return name;
   }
   sum = result;
   return std::nullopt;
@@ -247,8 +225,7 @@ LayerCounts Total(const std::vector<CountedLayer>& layers) {
 LayerCounts Total(const std::vector<CountedLayer>& layers, LayerKind kind) {
   std::vector<CountedLayer> of_kind;
   for (const CountedLayer& layer : layers) {
-    if (layer.spec.kind == kind)
-      of_kind.push_back(layer);
+    if (layer.spec.kind == kind) of_kind.push_back(layer);
   }
   return Total(of_kind);
 }

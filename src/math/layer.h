@@ -105,17 +105,14 @@ LayerFactors FactorsOf(const CountedLayer& layer);
 // One sentence about the first thing that cannot be: a size below 1, negative padding, groups that
 // do not divide the channels, a kernel larger than the padded input, a max pool with a window of
 // nothing but padding, a number that 64 bits cannot count.
-std::optional<std::string> CheckLayer(const std::string& name,
-                                      const LayerSpec& spec,
+std::optional<std::string> CheckLayer(const std::string& name, const LayerSpec& spec,
                                       const ImageShape& input);
 
 // weights = in_channels·k_h·k_w·out_channels, biases = out_channels, so that both together are
 // (in_channels·k_h·k_w + 1)·out_channels; multiply-adds = weights·positions; batch norm: γ and β,
 // running mean and variance, C of each. CheckLayer is nullopt (asserted). Source: source.md,
 // problem 3; activations: I. Radosavovic et al., Designing network design spaces, 2020.
-CountedLayer CountLayer(const std::string& name,
-                        LayerPath path,
-                        const LayerSpec& spec,
+CountedLayer CountLayer(const std::string& name, LayerPath path, const LayerSpec& spec,
                         const ImageShape& input);
 
 // Adds every count to its sum. Where one would be above 2^63 − 1, says which ("multiply-adds"), and

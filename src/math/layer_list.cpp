@@ -4,12 +4,9 @@
 
 namespace chainrule {
 
-ImageShape LayerList::Add(const std::string& name,
-                          LayerPath path,
-                          const LayerSpec& spec,
+ImageShape LayerList::Add(const std::string& name, LayerPath path, const LayerSpec& spec,
                           const ImageShape& input) {
-  if (error_)
-    return input;
+  if (error_) return input;
   if (const auto error = CheckLayer(name, spec, input)) {
     Fail(*error);
     return input;
@@ -25,8 +22,7 @@ ImageShape LayerList::Add(const std::string& name,
 }
 
 void LayerList::Fail(const std::string& sentence) {
-  if (!error_)
-    error_ = sentence;
+  if (!error_) error_ = sentence;
 }
 
 }  // namespace chainrule

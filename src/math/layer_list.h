@@ -13,9 +13,7 @@ class LayerList {
  public:
   // Adds a layer that reads `input`, and gives its output. Where that cannot be, what is wrong is
   // kept, nothing is added from then on, and `input` is given back.
-  ImageShape Add(const std::string& name,
-                 LayerPath path,
-                 const LayerSpec& spec,
+  ImageShape Add(const std::string& name, LayerPath path, const LayerSpec& spec,
                  const ImageShape& input);
 
   // Keeps what is wrong, unless something was before.

@@ -22,16 +22,12 @@ struct MatrixTarget {
 
 // C_ij = Σ_k A_ki B_kj, k < depth: C = Aᵀ B. The rows of A and B are side by side (row = 1,
 // asserted), and neither shares memory with C.
-void SetTransposedProduct(const MatrixView& A,
-                          const MatrixView& B,
-                          std::int64_t depth,
+void SetTransposedProduct(const MatrixView& A, const MatrixView& B, std::int64_t depth,
                           const MatrixTarget& C);
 
 // C_ij = Σ_k A_ik B_kj, k < depth: C = A B. The rows of A are side by side (row = 1, asserted), and
 // neither shares memory with C.
-void SetProduct(const MatrixView& A,
-                const MatrixView& B,
-                std::int64_t depth,
+void SetProduct(const MatrixView& A, const MatrixView& B, std::int64_t depth,
                 const MatrixTarget& C);
 
 }  // namespace chainrule

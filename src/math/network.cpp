@@ -34,8 +34,7 @@ VectorXd Signal(const PassRules& rules, const MatrixXd& W, const VectorXd& x) {
     case PassRules::Signal::kTransposed:
       break;
     case PassRules::Signal::kNotTransposed:
-      if (W.rows() == W.cols())
-        return W * x;
+      if (W.rows() == W.cols()) return W * x;
       break;
     case PassRules::Signal::kWithoutBias:
       return W.bottomRows(W.rows() - 1).transpose() * x.tail(x.size() - 1);
@@ -55,8 +54,7 @@ int Layers(const Network& network) {
 
 int Units(const Network& network, int layer) {
   assert(layer >= 0 && layer <= Layers(network) && !network.W.empty());
-  if (layer == 0)
-    return static_cast<int>(network.W.front().rows()) - 1;
+  if (layer == 0) return static_cast<int>(network.W.front().rows()) - 1;
   return static_cast<int>(network.W[static_cast<std::size_t>(layer) - 1].cols());
 }
 
@@ -77,8 +75,7 @@ Activation ThetaOf(const Network& network, int layer, const PassRules& rules) {
 
 std::optional<std::string> CheckShapes(const Network& network, Index x_size, Index y_size) {
   const std::size_t layers = network.W.size();
-  if (layers == 0)
-    return "There are no layers; W1 is needed.";
+  if (layers == 0) return "There are no layers; W1 is needed.";
   if (layers > kMaxLayers) {
     return Join("There are ", layers, " layers; at most ", kMaxLayers, " are allowed.");
   }
@@ -112,11 +109,8 @@ std::optional<std::string> CheckShapes(const Network& network, Index x_size, Ind
   return std::nullopt;
 }
 
-ForwardPass Forward(const Network& network,
-                    const VectorXd& x,
-                    const VectorXd& y,
-                    const std::optional<Rounding>& rounding,
-                    const PassRules& rules) {
+ForwardPass Forward(const Network& network, const VectorXd& x, const VectorXd& y,
+                    const std::optional<Rounding>& rounding, const PassRules& rules) {
   assert(!CheckShapes(network, x.size(), y.size()));
   const int layers = Layers(network);
   ForwardPass pass;
@@ -140,28 +134,20 @@ ForwardPass Forward(const Network& network,
   return pass;
 }
 
-Descent DescendWithHistory(const Network& network,
-                           const VectorXd& x,
-                           const VectorXd& y,
-                           double eta,
+Descent DescendWithHistory(const Network& network, const VectorXd& x, const VectorXd& y, double eta,
                            int updates) {
   assert(updates >= 0);
   Descent descent{network, {}};
   for (int k = 0;; ++k) {
     const ForwardPass pass = Forward(descent.network, x, y);
     descent.e.push_back(pass.e);
-    if (k == updates)
-      return descent;
+    if (k == updates) return descent;
     const BackwardPass back = Backward(descent.network, pass, y);
-    for (std::size_t i = 0; i < back.dW.size(); ++i)
-      descent.network.W[i] -= eta * back.dW[i];
+    for (std::size_t i = 0; i < back.dW.size(); ++i) descent.network.W[i] -= eta * back.dW[i];
   }
 }
 
-Network Descend(const Network& network,
-                const VectorXd& x,
-                const VectorXd& y,
-                double eta,
+Network Descend(const Network& network, const VectorXd& x, const VectorXd& y, double eta,
                 int updates) {
   return DescendWithHistory(network, x, y, eta, updates).network;
 }

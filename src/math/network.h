@@ -33,8 +33,7 @@ Activation ThetaOf(const Network& network, int layer, const PassRules& rules = {
 // One sentence about the first thing that does not fit: at most 8 layers of at most 16 units, at
 // most 16 inputs, W^(l) with d^(l-1)+1 rows, y with d^(L) entries. All below assert that this is
 // nullopt.
-std::optional<std::string> CheckShapes(const Network& network,
-                                       Eigen::Index x_size,
+std::optional<std::string> CheckShapes(const Network& network, Eigen::Index x_size,
                                        Eigen::Index y_size);
 
 // s[l-1] is s^(l), d^(l) entries. x[l] is x^(l): for l < L 1 + d^(l) entries, the first of them 1;
@@ -61,19 +60,13 @@ struct Rounding {
 
 // x^(0) = [1; x]; s^(l) = (W^(l))ᵀ x^(l-1); x^(l) = [1; θ(s^(l))], x^(L) = θ_out(s^(L));
 // e = Σ_k (x_k^(L) − y_k)². x has d^(0) entries, y d^(L). Source: source.md, problem 2.
-ForwardPass Forward(const Network& network,
-                    const Eigen::VectorXd& x,
-                    const Eigen::VectorXd& y,
-                    const std::optional<Rounding>& rounding = {},
-                    const PassRules& rules = {});
+ForwardPass Forward(const Network& network, const Eigen::VectorXd& x, const Eigen::VectorXd& y,
+                    const std::optional<Rounding>& rounding = {}, const PassRules& rules = {});
 
 // δ^(L) = 2(x^(L) − y) ⊗ θ_out'(s^(L)); δ^(l) = θ'(s^(l)) ⊗ [W^(l+1) δ^(l+1)]_1^d;
 // ∂e/∂W^(l) = x^(l-1) (δ^(l))ᵀ. `pass` is the network's forward pass. Source: source.md, problem 2.
-BackwardPass Backward(const Network& network,
-                      const ForwardPass& pass,
-                      const Eigen::VectorXd& y,
-                      const std::optional<Rounding>& rounding = {},
-                      const PassRules& rules = {});
+BackwardPass Backward(const Network& network, const ForwardPass& pass, const Eigen::VectorXd& y,
+                      const std::optional<Rounding>& rounding = {}, const PassRules& rules = {});
 
 struct Descent {
   Network network;        // after all updates
@@ -82,17 +75,11 @@ struct Descent {
 
 // W^(l) ← W^(l) − eta ∂e/∂W^(l) for all l at once, `updates` (≥ 0) times. May diverge to infinities
 // and NaN, which then stay.
-Network Descend(const Network& network,
-                const Eigen::VectorXd& x,
-                const Eigen::VectorXd& y,
-                double eta,
-                int updates);
+Network Descend(const Network& network, const Eigen::VectorXd& x, const Eigen::VectorXd& y,
+                double eta, int updates);
 
 // The same, with the history of e.
-Descent DescendWithHistory(const Network& network,
-                           const Eigen::VectorXd& x,
-                           const Eigen::VectorXd& y,
-                           double eta,
-                           int updates);
+Descent DescendWithHistory(const Network& network, const Eigen::VectorXd& x,
+                           const Eigen::VectorXd& y, double eta, int updates);
 
 }  // namespace chainrule

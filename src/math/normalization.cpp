@@ -19,8 +19,7 @@ using std::int64_t;
 std::vector<int> AxesNamed(const std::string& axes, std::string_view names) {
   std::vector<int> found;
   for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-    if (names.find(axes[axis]) != std::string_view::npos)
-      found.push_back(static_cast<int>(axis));
+    if (names.find(axes[axis]) != std::string_view::npos) found.push_back(static_cast<int>(axis));
   }
   return found;
 }
@@ -47,8 +46,7 @@ std::vector<int> AxesReduced(NormOver over, NormRules::Axes rule, const std::str
     case NormRules::Axes::kSwapped: {
       std::vector<int> kept;
       for (int axis = 0; axis < static_cast<int>(axes.size()); ++axis) {
-        if (std::find(own.begin(), own.end(), axis) == own.end())
-          kept.push_back(axis);
+        if (std::find(own.begin(), own.end(), axis) == own.end()) kept.push_back(axis);
       }
       return kept;
     }
@@ -56,8 +54,7 @@ std::vector<int> AxesReduced(NormOver over, NormRules::Axes rule, const std::str
       return AxesNamed(axes, "N");
     case NormRules::Axes::kSpatialOnly: {
       const std::vector<int> spatial = AxesNamed(axes, "HW");
-      if (!spatial.empty())
-        return spatial;
+      if (!spatial.empty()) return spatial;
       break;
     }
   }
@@ -70,8 +67,7 @@ double Variance(NormRules::Variance rule, double squares, int64_t count) {
     case NormRules::Variance::kBiased:
       break;
     case NormRules::Variance::kUnbiased:
-      if (count > 1)
-        return squares / static_cast<double>(count - 1);
+      if (count > 1) return squares / static_cast<double>(count - 1);
       break;
     case NormRules::Variance::kDeviation:
       return std::sqrt(biased);
@@ -150,16 +146,12 @@ VectorXd SpreadToCells(const Reduction& reduction, const VectorXd& of_sets) {
 }
 
 VectorXd Normalized(const NormShape& shape, const NormData& data, const NormRules& rules) {
-  if (rules.gamma == NormRules::Gamma::kAfter)
-    return data.x;
+  if (rules.gamma == NormRules::Gamma::kAfter) return data.x;
   return SpreadToCells(ParametersOf(shape), data.gamma).cwiseProduct(data.x);
 }
 
-void FinishPass(const NormShape& shape,
-                const NormData& data,
-                const VectorXd& x,
-                const NormRules& rules,
-                NormPass& pass) {
+void FinishPass(const NormShape& shape, const NormData& data, const VectorXd& x,
+                const NormRules& rules, NormPass& pass) {
   const double eps = data.eps;
   pass.divisor = pass.variance.unaryExpr([&rules, eps](double variance) {
     switch (rules.divisor) {

@@ -37,11 +37,8 @@ void FindStatisticsGradients(const NormPass& pass, NormBackward& back) {
 
 }  // namespace
 
-NormBackward BackpropagateNorm(const NormShape& shape,
-                               const NormData& data,
-                               const NormPass& pass,
-                               const VectorXd& dy,
-                               const NormRules& rules) {
+NormBackward BackpropagateNorm(const NormShape& shape, const NormData& data, const NormPass& pass,
+                               const VectorXd& dy, const NormRules& rules) {
   assert(!CheckOutputGradient(shape, dy) && pass.x_hat.size() == dy.size());
   const Reduction parameters = ParametersOf(shape);
   NormBackward back;
@@ -68,9 +65,7 @@ NormBackward BackpropagateNorm(const NormShape& shape,
   return back;
 }
 
-VectorXd DirectInputGradient(const NormShape& shape,
-                             const NormData& data,
-                             const NormPass& pass,
+VectorXd DirectInputGradient(const NormShape& shape, const NormData& data, const NormPass& pass,
                              const VectorXd& dy) {
   assert(!CheckOutputGradient(shape, dy) && pass.x_hat.size() == dy.size());
   const VectorXd dx_hat = InputHatGradient(shape, data, dy);

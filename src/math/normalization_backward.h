@@ -26,17 +26,12 @@ struct NormBackward {
 // Backward::kStatisticsConstant, dσ² and dμ are 0. `pass` is of shape and data, under the same
 // rules, whose numbers go into these formulas as they are; CheckOutputGradient is nullopt
 // (asserted). Source: S. Ioffe and C. Szegedy, Batch normalization, 2015.
-NormBackward BackpropagateNorm(const NormShape& shape,
-                               const NormData& data,
-                               const NormPass& pass,
-                               const Eigen::VectorXd& dy,
-                               const NormRules& rules = {});
+NormBackward BackpropagateNorm(const NormShape& shape, const NormData& data, const NormPass& pass,
+                               const Eigen::VectorXd& dy, const NormRules& rules = {});
 
 // The same dx in one formula: dx = (n dx̂ − Σ dx̂ − x̂ Σ dx̂ x̂)/(n √(σ² + ε)). `pass` is one of
 // Normalize without changed rules.
-Eigen::VectorXd DirectInputGradient(const NormShape& shape,
-                                    const NormData& data,
-                                    const NormPass& pass,
-                                    const Eigen::VectorXd& dy);
+Eigen::VectorXd DirectInputGradient(const NormShape& shape, const NormData& data,
+                                    const NormPass& pass, const Eigen::VectorXd& dy);
 
 }  // namespace chainrule

@@ -20,30 +20,25 @@ std::string Text(int64_t value) {
 // "3 × 2 × 2 × 5"
 std::string SizesText(const std::vector<int64_t>& sizes) {
   std::string text;
-  for (const int64_t size : sizes)
-    text += (text.empty() ? "" : " × ") + Text(size);
+  for (const int64_t size : sizes) text += (text.empty() ? "" : " × ") + Text(size);
   return text;
 }
 
 std::optional<int64_t> Cells(const std::vector<int64_t>& sizes) {
   std::optional<int64_t> cells = 1;
-  for (const int64_t size : sizes)
-    cells = cells ? CheckedProduct({*cells, size}) : std::nullopt;
+  for (const int64_t size : sizes) cells = cells ? CheckedProduct({*cells, size}) : std::nullopt;
   return cells;
 }
 
-std::optional<std::string> CheckNumbers(const std::string& name,
-                                        const VectorXd& numbers,
-                                        int64_t needed,
-                                        const std::string& reason) {
+std::optional<std::string> CheckNumbers(const std::string& name, const VectorXd& numbers,
+                                        int64_t needed, const std::string& reason) {
   if (numbers.size() != needed) {
     return Join(name, " has ", numbers.size(), numbers.size() == 1 ? " number" : " numbers", "; ",
                 needed, needed == 1 ? " is needed, " : " are needed, ", reason, ".");
   }
   for (Index i = 0; i < numbers.size(); ++i) {
     const std::string which = Join("Number ", i + 1, " of ", name);
-    if (!std::isfinite(numbers(i)))
-      return which + " is not finite.";
+    if (!std::isfinite(numbers(i))) return which + " is not finite.";
     if (std::abs(numbers(i)) > kMaxNormEntry)
       return which + " is larger than 1e50, beyond which squares could overflow.";
   }
@@ -72,8 +67,7 @@ std::optional<std::string> CheckNormShape(const NormShape& shape) {
   if (!Cells(shape.sizes))
     return Join("A tensor of ", SizesText(shape.sizes), " has more cells than 64 bits can count.");
   if (shape.over == NormOver::kGroup) {
-    if (shape.groups < 1)
-      return Join("There are ", shape.groups, " groups; at least 1 is needed.");
+    if (shape.groups < 1) return Join("There are ", shape.groups, " groups; at least 1 is needed.");
     if (ChannelsOf(shape) % shape.groups != 0) {
       return Join(shape.groups, " groups do not divide ", ChannelsOf(shape),
                   " channels: all groups have as many.");
@@ -110,15 +104,12 @@ std::optional<std::string> PyTorchRefusal(const NormShape& shape) {
 }
 
 std::optional<std::string> CheckNormData(const NormShape& shape, const NormData& data) {
-  if (auto error = CheckNumbers("x", data.x, *Cells(shape.sizes), CellsReason(shape)))
-    return error;
+  if (auto error = CheckNumbers("x", data.x, *Cells(shape.sizes), CellsReason(shape))) return error;
   const bool layer = shape.over == NormOver::kLayer;
   const std::string reason = layer ? "one for each place in an image" : "one for each channel";
   const int64_t parameters = ParametersOf(shape).sets;
-  if (auto error = CheckNumbers("γ", data.gamma, parameters, reason))
-    return error;
-  if (auto error = CheckNumbers("β", data.beta, parameters, reason))
-    return error;
+  if (auto error = CheckNumbers("γ", data.gamma, parameters, reason)) return error;
+  if (auto error = CheckNumbers("β", data.beta, parameters, reason)) return error;
   if (!(data.eps > 0))
     return "ε must be above 0: it keeps the division possible where all values are the same.";
   if (data.eps < kMinEpsilon || data.eps > kMaxNormEntry)

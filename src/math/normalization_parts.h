@@ -31,10 +31,7 @@ Eigen::VectorXd Normalized(const NormShape& shape, const NormData& data, const N
 
 // Fills `divisor`, `deviation`, `x_hat` and `y` from statistics, mean and variance; `x` is
 // Normalized().
-void FinishPass(const NormShape& shape,
-                const NormData& data,
-                const Eigen::VectorXd& x,
-                const NormRules& rules,
-                NormPass& pass);
+void FinishPass(const NormShape& shape, const NormData& data, const Eigen::VectorXd& x,
+                const NormRules& rules, NormPass& pass);
 
 }  // namespace chainrule

@@ -35,29 +35,22 @@ class RuledCounter {
       return LayerCounts{};
     if (IsPointwise(layer) && rules_.pointwise == ParameterRules::Pointwise::kIdentity)
       return LayerCounts{};
-    if (HasWeights(layer.spec.kind))
-      return OfWeights(layer);
-    if (layer.spec.kind == LayerKind::kBatchNorm)
-      return OfBatchNorm(index);
-    if (layer.spec.kind == LayerKind::kAddition)
-      return OfAddition(index);
+    if (HasWeights(layer.spec.kind)) return OfWeights(layer);
+    if (layer.spec.kind == LayerKind::kBatchNorm) return OfBatchNorm(index);
+    if (layer.spec.kind == LayerKind::kAddition) return OfAddition(index);
     return layer.counts;
   }
 
  private:
   std::optional<LayerCounts> OfWeights(const CountedLayer& layer) const {
     LayerFactors f = FactorsOf(layer);
-    if (rules_.in_channels == ParameterRules::InChannels::kForgotten)
-      f.in_channels = 1;
-    if (rules_.kernel == ParameterRules::Kernel::kForgotten)
-      f.kernel_height = f.kernel_width = 1;
-    if (rules_.kernel == ParameterRules::Kernel::kLength)
-      f.kernel_width = 1;
+    if (rules_.in_channels == ParameterRules::InChannels::kForgotten) f.in_channels = 1;
+    if (rules_.kernel == ParameterRules::Kernel::kForgotten) f.kernel_height = f.kernel_width = 1;
+    if (rules_.kernel == ParameterRules::Kernel::kLength) f.kernel_width = 1;
     const Count once =
         CheckedProduct({f.in_channels, f.kernel_height, f.kernel_width, f.out_channels});
     const Count macs = Product({once, f.positions});
-    if (!macs)
-      return std::nullopt;
+    if (!macs) return std::nullopt;
 
     LayerCounts counts = layer.counts;
     counts.macs = *macs;
@@ -73,20 +66,17 @@ class RuledCounter {
   }
 
   static std::optional<LayerCounts> WithWeights(LayerCounts counts, Count weights, Count biases) {
-    if (!weights || !biases)
-      return std::nullopt;
+    if (!weights || !biases) return std::nullopt;
     counts.weights = *weights;
     counts.biases = *biases;
     const Count parameters = CheckedSum({counts.weights, counts.biases, counts.gamma_beta});
-    if (!parameters)
-      return std::nullopt;
+    if (!parameters) return std::nullopt;
     counts.parameters = *parameters;
     return counts;
   }
 
   Count Biases(const CountedLayer& layer, int64_t weights) const {
-    if (!layer.spec.bias)
-      return 0;
+    if (!layer.spec.bias) return 0;
     const LayerFactors f = FactorsOf(layer);
     switch (rules_.bias) {
       case ParameterRules::Bias::kPerOutputChannel:
@@ -119,12 +109,10 @@ class RuledCounter {
         gamma_beta = CheckedProduct({4, channels});
         break;
       case ParameterRules::BatchNorm::kTwoOfInput:
-        if (index > 0)
-          gamma_beta = CheckedProduct({2, layers_[index - 1].input.channels});
+        if (index > 0) gamma_beta = CheckedProduct({2, layers_[index - 1].input.channels});
         break;
     }
-    if (!gamma_beta)
-      return std::nullopt;
+    if (!gamma_beta) return std::nullopt;
     counts.gamma_beta = counts.parameters = *gamma_beta;
     return counts;
   }
@@ -132,12 +120,10 @@ class RuledCounter {
   // The layers of a block before its addition, back to the one before, tell of the block.
   std::optional<LayerCounts> OfAddition(std::size_t index) const {
     const CountedLayer& layer = layers_[index];
-    if (rules_.identity_skip == ParameterRules::IdentitySkip::kNothing)
-      return layer.counts;
+    if (rules_.identity_skip == ParameterRules::IdentitySkip::kNothing) return layer.counts;
     bool bias = false;
     for (std::size_t i = index; i > 0 && layers_[i - 1].path != LayerPath::kTrunk; --i) {
-      if (layers_[i - 1].path == LayerPath::kSkip)
-        return layer.counts;
+      if (layers_[i - 1].path == LayerPath::kSkip) return layer.counts;
       bias = bias || layers_[i - 1].spec.bias;
     }
     const int64_t channels = layer.input.channels;
@@ -154,8 +140,7 @@ std::vector<std::optional<LayerCounts>> CountUnder(const std::vector<CountedLaye
                                                    const ParameterRules& rules) {
   const RuledCounter counter(layers, rules);
   std::vector<std::optional<LayerCounts>> counts;
-  for (std::size_t i = 0; i < layers.size(); ++i)
-    counts.push_back(counter.Counts(i));
+  for (std::size_t i = 0; i < layers.size(); ++i) counts.push_back(counter.Counts(i));
   return counts;
 }
 

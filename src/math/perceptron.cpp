@@ -90,8 +90,7 @@ void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPa
   } else {
     for (Index n = 0; n < count; ++n) {
       const double scale = factor * pass.residual(n) * pass.slope(n);
-      for (Index i = 0; i < pass.contribution.cols(); ++i)
-        pass.contribution(n, i) *= scale;
+      for (Index i = 0; i < pass.contribution.cols(); ++i) pass.contribution(n, i) *= scale;
     }
   }
   pass.grad = pass.contribution.colwise().sum().transpose();
@@ -103,8 +102,7 @@ void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPa
 
 std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) {
   const Index count = data.X.rows();
-  if (count == 0)
-    return "There is no example; one is needed.";
+  if (count == 0) return "There is no example; one is needed.";
   if (data.X.cols() == 0 || (data.X.col(0).array() != 1).any())
     return "The first entry of every example must be the constant 1.";
   if (data.y.size() != count) {
@@ -121,25 +119,21 @@ std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) 
 }
 
 std::optional<Limit> LimitOf(Activation theta, double y) {
-  if (theta == Activation::kTanh && std::abs(y) == 1)
-    return Limit{y, 2, 2};
-  if (theta == Activation::kLogistic && (y == 0 || y == 1))
-    return Limit{2 * y - 1, 1, 1};
+  if (theta == Activation::kTanh && std::abs(y) == 1) return Limit{y, 2, 2};
+  if (theta == Activation::kLogistic && (y == 0 || y == 1)) return Limit{2 * y - 1, 1, 1};
   return std::nullopt;
 }
 
 bool TargetsAtLimits(Activation theta, const VectorXd& y) {
   for (const double target : y) {
-    if (!LimitOf(theta, target))
-      return false;
+    if (!LimitOf(theta, target)) return false;
   }
   return true;
 }
 
 double Residual(Activation theta, double s, double y) {
   const std::optional<Limit> limit = LimitOf(theta, y);
-  if (!limit)
-    return Evaluate(theta, s) - y;
+  if (!limit) return Evaluate(theta, s) - y;
   const double t = limit->steepness * limit->side * s;
   const double z = std::exp(-std::abs(t));
   return -limit->side * limit->range * (t > 0 ? z : 1) / (1 + z);
@@ -168,9 +162,7 @@ double LogSlope(Activation theta, double s) {
   return 0;
 }
 
-PerceptronPass EvaluatePerceptron(const DataSet& data,
-                                  const VectorXd& w,
-                                  Activation theta,
+PerceptronPass EvaluatePerceptron(const DataSet& data, const VectorXd& w, Activation theta,
                                   const PerceptronRules& rules) {
   assert(!CheckDataSet(data, w));
   const Index count = data.X.rows();
@@ -181,8 +173,8 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
   pass.slope.resize(count);
   const bool negated = rules.error == PerceptronRules::Error::kTargetMinusOutput;
   const bool pairs = count > kFewExamples && theta == Activation::kTanh && !negated &&
-                     rules.slope == PerceptronRules::Slope::kOwn && TargetsAtLimits(theta, data.y) &&
-                     pass.s.cwiseAbs().maxCoeff() <= kMostOfPairs;
+                     rules.slope == PerceptronRules::Slope::kOwn &&
+                     TargetsAtLimits(theta, data.y) && pass.s.cwiseAbs().maxCoeff() <= kMostOfPairs;
   if (pairs) {
     EvaluateTanhPairs(data.y, pass);
   } else {
@@ -193,8 +185,7 @@ PerceptronPass EvaluatePerceptron(const DataSet& data,
     }
   }
   pass.E_in = pass.residual.squaredNorm();
-  if (rules.mean != PerceptronRules::Mean::kSummed)
-    pass.E_in /= static_cast<double>(count);
+  if (rules.mean != PerceptronRules::Mean::kSummed) pass.E_in /= static_cast<double>(count);
   AddGradient(rules, data, pass);
   return pass;
 }
@@ -204,8 +195,7 @@ double InSampleError(const DataSet& data, const VectorXd& w, Activation theta) {
   VectorXd residual = data.X * w;
   if (theta == Activation::kTanh && (data.y.array().abs() == 1).all())
     return SumOfSquaredResiduals(residual, data.y) / static_cast<double>(residual.size());
-  for (Index n = 0; n < residual.size(); ++n)
-    residual(n) = Residual(theta, residual(n), data.y(n));
+  for (Index n = 0; n < residual.size(); ++n) residual(n) = Residual(theta, residual(n), data.y(n));
   return residual.squaredNorm() / static_cast<double>(residual.size());
 }
 

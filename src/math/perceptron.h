@@ -68,9 +68,7 @@ struct PerceptronPass {
 // s_n = wᵀx_n; h_n = θ(s_n); E_in = (1/N) Σ (h_n − y_n)²; ∇E_in = Σ (2/N)(h_n − y_n) θ'(s_n) x_n.
 // Under Mean::kProduct all contributions are the N-th part of the product. Source: source.md,
 // problem 1.
-PerceptronPass EvaluatePerceptron(const DataSet& data,
-                                  const Eigen::VectorXd& w,
-                                  Activation theta,
+PerceptronPass EvaluatePerceptron(const DataSet& data, const Eigen::VectorXd& w, Activation theta,
                                   const PerceptronRules& rules = {});
 
 // E_in alone.

@@ -48,10 +48,8 @@ class Groups {
           exact[i] = exact[i] + DoubleDouble::Product(last->factor, x);
         }
       }
-      for (std::size_t i = 0; i < size; ++i)
-        sum(static_cast<Index>(i)) = exact[i].high;
-      if (!visit(first->key, sum, first, last))
-        return;
+      for (std::size_t i = 0; i < size; ++i) sum(static_cast<Index>(i)) = exact[i].high;
+      if (!visit(first->key, sum, first, last)) return;
       first = last;
     }
   }
@@ -70,8 +68,7 @@ class Groups {
 // ln(1 − (1 + z)^(−3)) with z = e^(−t), t ≥ 0.
 double LogMissing(double t) {
   // From here on 3z is as good, and does not become 0.
-  if (t > 40)
-    return std::log(3) - t;
+  if (t > 40) return std::log(3) - t;
   return std::log(-std::expm1(-3 * std::log1p(std::exp(-t))));
 }
 
@@ -83,8 +80,7 @@ void AddContribution(Groups& groups, const DataSet& data, Index n, double s, Act
   if (!limit) {
     const SignedLog residual = LogResidual(theta, s, data.y(n));
     const double log = residual.log + LogSlope(theta, s);
-    if (log != -kInfinity)
-      groups.Add(log, residual.sign, n);
+    if (log != -kInfinity) groups.Add(log, residual.sign, n);
     return;
   }
   const double scale = 3 * std::log(limit->range);
@@ -104,35 +100,28 @@ double LogNorm(Groups& groups, const DataSet& data) {
   double largest = -kInfinity;
   groups.ForEach(data, [&](double key, const VectorXd& sum, const auto&, const auto&) {
     const double size = sum.cwiseAbs().maxCoeff();
-    if (size == 0)
-      return true;
+    if (size == 0) return true;
     parts.emplace_back(key, sum);
     largest = std::max(largest, key + std::log(size));
     return true;
   });
-  if (parts.empty())
-    return -kInfinity;
+  if (parts.empty()) return -kInfinity;
   VectorXd total = VectorXd::Zero(parts.front().second.size());
-  for (const auto& [key, value] : parts)
-    total += std::exp(key - largest) * value;
+  for (const auto& [key, value] : parts) total += std::exp(key - largest) * value;
   return largest + std::log(total.stableNorm());
 }
 
 double LogMeanSquare(const std::vector<double>& logs) {
   const double largest = *std::max_element(logs.begin(), logs.end());
-  if (largest == -kInfinity)
-    return largest;
+  if (largest == -kInfinity) return largest;
   double sum = 0;
-  for (const double log : logs)
-    sum += std::exp(2 * (log - largest));
+  for (const double log : logs) sum += std::exp(2 * (log - largest));
   return 2 * largest + std::log(sum / static_cast<double>(logs.size()));
 }
 
 Side SideOf(double projection, const std::optional<Limit>& limit) {
-  if (projection == 0)
-    return Side::kZero;
-  if (!limit)
-    return Side::kOther;
+  if (projection == 0) return Side::kZero;
+  if (!limit) return Side::kOther;
   return limit->side * projection > 0 ? Side::kRight : Side::kWrong;
 }
 
@@ -167,8 +156,7 @@ void AddLaw(Groups& groups, const DataSet& data, Index n, double projection, Act
 
 std::optional<VectorXd> Direction(const VectorXd& w) {
   const double largest = w.size() == 0 ? 0 : w.cwiseAbs().maxCoeff();
-  if (largest == 0)
-    return std::nullopt;
+  if (largest == 0) return std::nullopt;
   return VectorXd((w / largest).normalized());
 }
 
@@ -208,22 +196,18 @@ DecayLaw LawOfDecay(const DataSet& data, const VectorXd& u, Activation theta) {
   Groups groups;
   for (Index n = 0; n < data.X.rows(); ++n) {
     law.sides.push_back(SideOf(projections(n), LimitOf(theta, data.y(n))));
-    if (saturates)
-      AddLaw(groups, data, n, projections(n), theta);
+    if (saturates) AddLaw(groups, data, n, projections(n), theta);
   }
   bool only_zero = true;
   groups.ForEach(data, [&](double rate, const VectorXd& sum, auto first, auto last) {
     only_zero = only_zero && rate == 0;
-    if (sum.isZero(0))
-      return true;
+    if (sum.isZero(0)) return true;
     law.kind = rate == 0 ? DecayLaw::Kind::kStopped : DecayLaw::Kind::kExponential;
     law.rate = rate;
-    for (; first != last; ++first)
-      law.slowest.push_back(first->n);
+    for (; first != last; ++first) law.slowest.push_back(first->n);
     return false;
   });
-  if (saturates && law.slowest.empty() && only_zero)
-    law.kind = DecayLaw::Kind::kNoGradient;
+  if (saturates && law.slowest.empty() && only_zero) law.kind = DecayLaw::Kind::kNoGradient;
   return law;
 }
 

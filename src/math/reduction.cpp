@@ -17,8 +17,7 @@ bool IsReduced(const Reduction& reduction, std::size_t axis) {
 
 }  // namespace
 
-Reduction MakeReduction(const std::string& axes,
-                        const std::vector<int64_t>& shape,
+Reduction MakeReduction(const std::string& axes, const std::vector<int64_t>& shape,
                         const std::vector<int>& reduced) {
   assert(axes.size() == shape.size() && std::is_sorted(reduced.begin(), reduced.end()));
   Reduction reduction{axes, shape, reduced, shape, 1, 1, 1};
@@ -38,8 +37,7 @@ Reduction MakeReduction(const std::string& axes,
 std::vector<int64_t> LeftWithoutKeepdims(const Reduction& reduction) {
   std::vector<int64_t> left;
   for (std::size_t axis = 0; axis < reduction.shape.size(); ++axis) {
-    if (!IsReduced(reduction, axis))
-      left.push_back(reduction.shape[axis]);
+    if (!IsReduced(reduction, axis)) left.push_back(reduction.shape[axis]);
   }
   return left;
 }

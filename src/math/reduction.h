@@ -24,8 +24,7 @@ struct Reduction {
 
 // All sizes are 1 at least and their product fits into 64 bits; `reduced` is ascending and within
 // the axes (asserted).
-Reduction MakeReduction(const std::string& axes,
-                        const std::vector<std::int64_t>& shape,
+Reduction MakeReduction(const std::string& axes, const std::vector<std::int64_t>& shape,
                         const std::vector<int>& reduced);
 
 // The shape that is left without keepdims: the axes kept, none if all are summed over.

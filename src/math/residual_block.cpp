@@ -31,10 +31,8 @@ std::vector<BlockConvolution> Branch(const BlockOptions& options) {
 }
 
 // A convolution and, with batch normalisation, what normalises its output.
-ImageShape AddConvolution(LayerList& list,
-                          const BlockOptions& options,
-                          const BlockConvolution& convolution,
-                          LayerPath path,
+ImageShape AddConvolution(LayerList& list, const BlockOptions& options,
+                          const BlockConvolution& convolution, LayerPath path,
                           const std::pair<std::string, std::string>& names,
                           const ImageShape& input) {
   const Window window = SameWindow(convolution.size, convolution.stride);
@@ -43,8 +41,7 @@ ImageShape AddConvolution(LayerList& list,
                        .columns = window,
                        .bias = options.bias};
   const ImageShape output = list.Add(names.first, path, spec, input);
-  if (options.batch_norm)
-    list.Add(names.second, path, {.kind = LayerKind::kBatchNorm}, output);
+  if (options.batch_norm) list.Add(names.second, path, {.kind = LayerKind::kBatchNorm}, output);
   return output;
 }
 
@@ -56,8 +53,7 @@ BlockOrError Build(const BlockOptions& options) {
   }
   LayerList list;
   const ImageShape output = AddBlock(list, options, {});
-  if (list.error())
-    return *list.error();
+  if (list.error()) return *list.error();
   const ImageShape& input = options.input;
   const std::optional<int64_t> activations =
       CheckedProduct({options.batch, list.total().activations});
@@ -96,8 +92,7 @@ ImageShape AddBlock(LayerList& list, const BlockOptions& options, const BlockNam
 
 std::optional<std::string> CheckBlock(const BlockOptions& options) {
   const BlockOrError block = Build(options);
-  if (const std::string* error = std::get_if<std::string>(&block))
-    return *error;
+  if (const std::string* error = std::get_if<std::string>(&block)) return *error;
   return std::nullopt;
 }
 

@@ -122,8 +122,7 @@ std::string_view ResNetName(ResNetDepth depth) {
 
 std::optional<ResNetDepth> ResNetFromName(std::string_view name) {
   for (const ResNetDepth depth : kResNetDepths) {
-    if (ResNetName(depth) == name)
-      return depth;
+    if (ResNetName(depth) == name) return depth;
   }
   return std::nullopt;
 }

@@ -32,8 +32,7 @@ double DefaultMomentum(RunningConvention convention);
 
 // One sentence: momentum from 0 to 1, and a tensor that the library would train on. The shape is
 // one of batch norm that was checked.
-std::optional<std::string> CheckRunningUpdate(const NormShape& shape,
-                                              RunningConvention convention,
+std::optional<std::string> CheckRunningUpdate(const NormShape& shape, RunningConvention convention,
                                               double momentum);
 
 // PyTorch: r ← (1 − m) r + m s with s the batch's μ and n/(n − 1) σ²; Keras: r ← m r + (1 − m) s
@@ -41,17 +40,13 @@ std::optional<std::string> CheckRunningUpdate(const NormShape& shape,
 // CheckRunning and CheckRunningUpdate are nullopt (asserted). Source: torch 1.13,
 // nn/modules/batchnorm.py; Keras 3, BatchNormalization. (TensorFlow's fused kernel, which Keras 2
 // took for four axes, stores the unbiased variance.)
-RunningStatistics UpdateRunning(const RunningStatistics& running,
-                                const NormPass& pass,
-                                RunningConvention convention,
-                                double momentum);
+RunningStatistics UpdateRunning(const RunningStatistics& running, const NormPass& pass,
+                                RunningConvention convention, double momentum);
 
 // x̂ = (x − r_μ)/√(r_σ² + ε), y = γ x̂ + β: the statistics do not depend on x, and `sum` and
 // `unbiased_variance` are empty. CheckNormData and CheckRunning are nullopt (asserted). Of the
 // rules' axes and variance none has a part in it.
-NormPass NormalizeInEval(const NormShape& shape,
-                         const NormData& data,
-                         const RunningStatistics& running,
-                         const NormRules& rules = {});
+NormPass NormalizeInEval(const NormShape& shape, const NormData& data,
+                         const RunningStatistics& running, const NormRules& rules = {});
 
 }  // namespace chainrule

@@ -27,8 +27,7 @@ DoubleDouble Unscaled(const ScaledExp& z) {
 
 DoubleDouble Tanh(double s) {
   const double size = std::abs(s);
-  if (size >= kFar)
-    return {s < 0 ? -1.0 : 1.0};
+  if (size >= kFar) return {s < 0 ? -1.0 : 1.0};
   const DoubleDouble z = Unscaled(Exp(-2 * size));
   const DoubleDouble tanh = (kOne - z) / (kOne + z);
   return s < 0 ? -tanh : tanh;
@@ -41,16 +40,14 @@ double Relative(const DoubleDouble& value, const DoubleDouble& truth) {
 double ErrorOfTanh(double value, double s) {
   // Below |s| ≈ 10^−17 the definition gives 0. Above, the truth has at least as many digits more
   // than it as at s = 1.
-  if (value == 0)
-    return s == 0 ? 0 : 1;
+  if (value == 0) return s == 0 ? 0 : 1;
   return Relative(DoubleDouble{value}, Tanh(s));
 }
 
 // Both numbers are divided by 2^k before they are compared: sech² itself may lie below the normal
 // doubles, where it has fewer digits.
 double ErrorOfSlope(double value, double s) {
-  if (std::abs(s) >= kFar)
-    return 1;
+  if (std::abs(s) >= kFar) return 1;
   const ScaledExp z = Exp(-2 * std::abs(s));
   const DoubleDouble sum = kOne + Unscaled(z);
   const DoubleDouble truth = DoubleDouble{4} * z.m / (sum * sum);
@@ -99,8 +96,7 @@ double Vanishes(T far, Slope slope) {
   T near = 0;
   for (;;) {
     const T middle = near + (far - near) / 2;
-    if (middle <= near || middle >= far)
-      return static_cast<double>(far);
+    if (middle <= near || middle >= far) return static_cast<double>(far);
     (slope(middle) == 0 ? far : near) = middle;
   }
 }

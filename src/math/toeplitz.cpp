@@ -38,8 +38,7 @@ class WeightCells {
 // A diagonal that goes on from the cell, or comes to it, and leaves the weight there.
 std::optional<Place> Break(const Convolution& conv, int64_t weight) {
   const WeightCells cells(conv, weight);
-  if (cells.y.empty() || cells.x.empty())
-    return std::nullopt;
+  if (cells.y.empty() || cells.x.empty()) return std::nullopt;
   const auto ends = [&](const Place& place) {
     return place.row == conv.rows - 1 || place.column == conv.columns - 1;
   };
@@ -49,26 +48,21 @@ std::optional<Place> Break(const Convolution& conv, int64_t weight) {
   const Place first = cells.At(cells.y.begin, cells.x.begin);
   const Place last = cells.At(cells.y.end - 1, cells.x.end - 1);
   // Within a picture row.
-  if (cells.x.size() > 1 && conv.axes[1].stride != 1)
-    return first;
+  if (cells.x.size() > 1 && conv.axes[1].stride != 1) return first;
   if (cells.y.size() > 1) {
     // From the end of one picture row to the beginning of the next that has the weight.
     const Place end = cells.At(cells.y.begin, cells.x.end - 1);
     const Place next = cells.At(cells.y.begin + 1, cells.x.begin);
-    if (next.row != end.row + 1 || next.column != end.column + 1)
-      return end;
+    if (next.row != end.row + 1 || next.column != end.column + 1) return end;
   }
-  if (!ends(last))
-    return last;
-  if (!begins(first))
-    return before(first);
+  if (!ends(last)) return last;
+  if (!begins(first)) return before(first);
   return std::nullopt;
 }
 
 std::optional<Place> Break(const Convolution& conv) {
   for (int64_t weight = 0; weight < conv.weights; ++weight) {
-    if (const auto place = Break(conv, weight))
-      return place;
+    if (const auto place = Break(conv, weight)) return place;
   }
   return std::nullopt;
 }
@@ -86,15 +80,11 @@ Toeplitz IsToeplitz(const Convolution& conv) {
   const std::vector<ConvAxis>& axes = conv.shape.axes;
   const std::array<bool, 2> axis{axes.size() == 1 || !Break(OneChannel({axes.front()})),
                                  !Break(OneChannel({axes.back()}))};
-  if (conv.rows == 1)
-    return {Kind::kToeplitz, Reason::kOneRow, axis, {}};
-  if (conv.columns == 1)
-    return {Kind::kToeplitz, Reason::kOneColumn, axis, {}};
-  if (conv.connections == 0)
-    return {Kind::kToeplitz, Reason::kNoConnections, axis, {}};
+  if (conv.rows == 1) return {Kind::kToeplitz, Reason::kOneRow, axis, {}};
+  if (conv.columns == 1) return {Kind::kToeplitz, Reason::kOneColumn, axis, {}};
+  if (conv.connections == 0) return {Kind::kToeplitz, Reason::kNoConnections, axis, {}};
   const std::optional<Place> place = Break(conv);
-  if (!place)
-    return {Kind::kToeplitz, Reason::kOneWeightPerDiagonal, axis, {}};
+  if (!place) return {Kind::kToeplitz, Reason::kOneWeightPerDiagonal, axis, {}};
   const bool channels = conv.shape.in_channels > 1 || conv.shape.out_channels > 1;
   if (channels && !Break(OneChannel(axes)))
     return {Kind::kByChannel, Reason::kChannelsMeet, axis, place};

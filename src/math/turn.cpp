@@ -75,15 +75,12 @@ class Across {
 
 }  // namespace
 
-std::vector<double> InSampleErrorsAround(const DataSet& data,
-                                         double w_0,
-                                         double r,
-                                         Activation theta,
-                                         int count) {
+std::vector<double> InSampleErrorsAround(const DataSet& data, double w_0, double r,
+                                         Activation theta, int count) {
   assert(data.X.cols() == 3 && count > 0 && count % 2 == 0);
   std::vector<double> errors(static_cast<std::size_t>(count));
-  const bool halves = theta == Activation::kTanh && std::abs(w_0) <= kMostBias &&
-                      (data.y.array().abs() == 1).all();
+  const bool halves =
+      theta == Activation::kTanh && std::abs(w_0) <= kMostBias && (data.y.array().abs() == 1).all();
   if (!halves) {
     for (int k = 0; k < count; ++k) {
       const auto [x, y] = DirectionOf(k, count);

@@ -7,13 +7,10 @@
 
 namespace chainrule {
 
-// E_in for w = (w_0, r cos φ, r sin φ) at φ = −180° + 360° k/count, k = 0 … count − 1. `count` is even: for
-// tanh and targets ±1 an angle and the one across share the exponential of their signals,
+// E_in for w = (w_0, r cos φ, r sin φ) at φ = −180° + 360° k/count, k = 0 … count − 1. `count` is
+// even: for tanh and targets ±1 an angle and the one across share the exponential of their signals,
 // s = w_0 ± r uᵀx. Within 10^−14 (1 + E_in) of InSampleError.
-std::vector<double> InSampleErrorsAround(const DataSet& data,
-                                         double w_0,
-                                         double r,
-                                         Activation theta,
-                                         int count);
+std::vector<double> InSampleErrorsAround(const DataSet& data, double w_0, double r,
+                                         Activation theta, int count);
 
 }  // namespace chainrule

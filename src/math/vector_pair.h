@@ -46,15 +46,14 @@ inline Pair ExpMinusOne(Pair size) {
   const Pair rounded = y * kLog2E + kRounder;
   const Pair n = rounded - kRounder;
   const Pair r = (y - n * kLn2High) - n * kLn2Low;
-  const Pair two_to_n =
-      reinterpret_cast<Pair>((reinterpret_cast<PairBits>(rounded) + 1023) << 52);
+  const Pair two_to_n = reinterpret_cast<Pair>((reinterpret_cast<PairBits>(rounded) + 1023) << 52);
 
   const Pair r2 = r * r;
   const Pair r4 = r2 * r2;
   const Pair low = (1 / 2.0 + r * (1 / 6.0)) + r2 * (1 / 24.0 + r * (1 / 120.0));
   const Pair middle = (1 / 720.0 + r * (1 / 5040.0)) + r2 * (1 / 40320.0 + r * (1 / 362880.0));
-  const Pair high = (1 / 3628800.0 + r * (1 / 39916800.0)) +
-                    r2 * (1 / 479001600.0 + r * (1 / 6227020800.0));
+  const Pair high =
+      (1 / 3628800.0 + r * (1 / 39916800.0)) + r2 * (1 / 479001600.0 + r * (1 / 6227020800.0));
   const Pair p = r + r2 * (low + r4 * (middle + r4 * high));
 
   return two_to_n * p + (two_to_n - 1.0);
@@ -77,8 +76,8 @@ inline TanhPair TanhAndSlope(Pair s) {
   return {WithSign(tanh, sign), (4.0 * (e + 1.0) * inverse) * inverse};
 }
 
-// tanh s − y where every y is 1 or −1: with t = 2ys it is −2y/(1 + e^t), which keeps its digits where
-// tanh s comes close to y. Within 4 units in the last place for |s| ≤ 350.
+// tanh s − y where every y is 1 or −1: with t = 2ys it is −2y/(1 + e^t), which keeps its digits
+// where tanh s comes close to y. Within 4 units in the last place for |s| ≤ 350.
 inline Pair TanhResidual(Pair s, Pair y) {
   const Pair t = 2.0 * (y * s);
   const Pair e = ExpMinusOne(WithSign(t, SignOf(t)));

@@ -16,10 +16,10 @@ Item WordButton(std::string id, const std::string& word, bool enabled) {
   return Button(std::move(id), CourseText().Word(word), enabled);
 }
 
-// `pinned` describes it (name, symbol, and the range if it is an input), or of a whole matrix has its
-// name alone; `matrix` is the symbol of the whole.
-void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix, const Trace& trace,
-                 int step, Page& page) {
+// `pinned` describes it (name, symbol, and the range if it is an input), or of a whole matrix has
+// its name alone; `matrix` is the symbol of the whole.
+void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix,
+                 const Trace& trace, int step, Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
   // The name starts with the symbol in words; here it is set as a formula.
@@ -50,15 +50,16 @@ void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix
   page.Controls("card.actions", CourseText().Word("card"), std::move(items));
 
   std::vector<Item> copies;
-  if (trace.values.At(quantity)) copies.push_back(WordButton("copy.number", "copy_number", visible));
+  if (trace.values.At(quantity))
+    copies.push_back(WordButton("copy.number", "copy_number", visible));
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
     Item copy = WordButton("copy." + name, "copy_" + name, visible);
     // As it is seen: a subscript has no sign before it.
     std::string symbol_seen = ToPlainText(matrix);
     std::erase(symbol_seen, '_');
-    copy.name = FillWords(CourseText().Word("copy_matrix"),
-                          {{"format", copy.text}, {"name", symbol_seen}});
+    copy.name =
+        FillWords(CourseText().Word("copy_matrix"), {{"format", copy.text}, {"name", symbol_seen}});
     copy.symbol = matrix;
     copies.push_back(std::move(copy));
   }

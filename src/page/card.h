@@ -1,4 +1,5 @@
-// The card of the number that is pinned: what it is, every digit of it, and what can be done with it.
+// The card of the number that is pinned: what it is, every digit of it, and what can be done with
+// it.
 #pragma once
 
 #include <functional>
@@ -10,9 +11,9 @@
 
 namespace chainrule {
 
-// `symbol` gives the formula source of a quantity, `describe` completes the item that shows the pinned
-// number; `step` is the one that is shown. Adds to the group that is open. Ids: card.title, card.value,
-// card.step, card.close, copy.number, copy.csv, copy.numpy, copy.matlab, copy.latex.
+// `symbol` gives the formula source of a quantity, `describe` completes the item that shows the
+// pinned number; `step` is the one that is shown. Adds to the group that is open. Ids: card.title,
+// card.value, card.step, card.close, copy.number, copy.csv, copy.numpy, copy.matlab, copy.latex.
 // `text` are the lesson's words, which may say what its indices mean.
 void ComposeCard(const TextBook& text, const Quantity& pin,
                  const std::function<std::string(const Quantity&)>& symbol,

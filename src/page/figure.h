@@ -42,8 +42,8 @@ struct NetworkFigure {
   };
   std::vector<std::vector<Unit>> layers;  // 0 … L; layers below L start with the bias unit
   std::vector<Edge> edges;
-  std::vector<Formula> captions;          // one per layer: x^(0), layer 1, …
-  std::vector<Formula> notes;             // above the output: y = 1, e = 3.2511
+  std::vector<Formula> captions;  // one per layer: x^(0), layer 1, …
+  std::vector<Formula> notes;     // above the output: y = 1, e = 3.2511
 };
 
 // Points over two axes. Points that are not finite are left out of the drawing, not of the data.
@@ -80,9 +80,9 @@ struct PlotFigure {
 
     bool Has(double value) const { return std::isfinite(value) && (!log || value > 0); }
   };
-  // Something to be dragged: a point whose coordinates are numbers of the figure's items (indices into
-  // Node::items, -1 for a coordinate that does not move). Where an item's number is not what its axis
-  // shows, there is no handle for it.
+  // Something to be dragged: a point whose coordinates are numbers of the figure's items (indices
+  // into Node::items, -1 for a coordinate that does not move). Where an item's number is not what
+  // its axis shows, there is no handle for it.
   struct Handle {
     enum class Shape { kGrip, kPlus, kMinus };  // a class is written as its sign
     int x_item = -1;
@@ -108,7 +108,7 @@ struct PlotFigure {
 };
 
 // What a figure's node holds.
-using FigureData =
-    std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure, BlockFigure>;
+using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
+                                HeatmapFigure, BlockFigure>;
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
-// A convolution's matrix that is too large to list, as plain data: it is drawn from the convolution's
-// structure, never from a matrix in memory.
+// A convolution's matrix that is too large to list, as plain data: it is drawn from the
+// convolution's structure, never from a matrix in memory.
 #pragma once
 
 #include <Eigen/Core>
@@ -16,8 +16,8 @@ struct HeatmapFigure {
     Eigen::VectorXd w;
     double largest = 0;  // |w|
   };
-  // What part of A is seen: the matrix row and column at the picture's upper left corner, which may lie
-  // outside, and how many columns it is wide. 0 columns: all of A.
+  // What part of A is seen: the matrix row and column at the picture's upper left corner, which may
+  // lie outside, and how many columns it is wide. 0 columns: all of A.
   struct Window {
     double row = 0;
     double column = 0;

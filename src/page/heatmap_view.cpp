@@ -24,8 +24,7 @@ double Number(int64_t count) {
 }
 
 double Within(double begin, double seen, int64_t size) {
-  if (seen >= Number(size))
-    return (Number(size) - seen) / 2;
+  if (seen >= Number(size)) return (Number(size) - seen) / 2;
   return std::clamp(begin, 0.0, Number(size) - seen);
 }
 
@@ -43,14 +42,11 @@ std::vector<int64_t> Edges(const std::vector<IndexRange>& ranges, std::vector<in
       box_of.push_back(-1);
       continue;
     }
-    if (edges.empty())
-      edges.push_back(range.begin);
-    if (edges.back() != range.end)
-      edges.push_back(range.end);
+    if (edges.empty()) edges.push_back(range.begin);
+    if (edges.back() != range.end) edges.push_back(range.end);
     box_of.push_back(static_cast<int>(edges.size()) - 2);
   }
-  if (edges.empty())
-    edges.push_back(0);
+  if (edges.empty()) edges.push_back(0);
   return edges;
 }
 
@@ -69,27 +65,20 @@ Window SeenWindow(const Convolution& conv, Window window) {
   const double all = std::max(Number(conv.columns), Number(conv.rows) / aspect);
   const bool given =
       window.columns > 0 && std::isfinite(window.row + window.column + window.columns);
-  if (!given)
-    window = {0, 0, all};
+  if (!given) window = {0, 0, all};
   window.columns = std::clamp(window.columns, std::min(kFewestColumns, all), all);
   window.column = Within(window.column, window.columns, conv.columns);
   window.row = Within(window.row, window.columns * aspect, conv.rows);
   return window;
 }
 
-Window ZoomedWindow(const Convolution& conv,
-                    const Window& window,
-                    double factor,
-                    double x,
+Window ZoomedWindow(const Convolution& conv, const Window& window, double factor, double x,
                     double y) {
   return PinchedWindow(conv, window, factor, {x, y}, {x, y});
 }
 
-Window PinchedWindow(const Convolution& conv,
-                     const Window& window,
-                     double factor,
-                     const WindowPlace& from,
-                     const WindowPlace& to) {
+Window PinchedWindow(const Convolution& conv, const Window& window, double factor,
+                     const WindowPlace& from, const WindowPlace& to) {
   const double aspect = HeatmapAspect(conv);
   const double columns =
       SeenWindow(conv, {window.row, window.column, window.columns * factor}).columns;
@@ -104,16 +93,12 @@ std::string PrintWindow(const Window& window) {
               PrintNumber(Rounded(window.columns, columns)));
 }
 
-std::optional<Window> WindowAfter(const Convolution& conv,
-                                  const Window& window,
+std::optional<Window> WindowAfter(const Convolution& conv, const Window& window,
                                   std::string_view button) {
   Window seen = SeenWindow(conv, window);
-  if (button == "heatmap.fit")
-    return Window{};
-  if (button == "heatmap.in")
-    return ZoomedWindow(conv, seen, 1 / kZoomStep);
-  if (button == "heatmap.out")
-    return ZoomedWindow(conv, seen, kZoomStep);
+  if (button == "heatmap.fit") return Window{};
+  if (button == "heatmap.in") return ZoomedWindow(conv, seen, 1 / kZoomStep);
+  if (button == "heatmap.out") return ZoomedWindow(conv, seen, kZoomStep);
   const double step = kMoveStep * seen.columns;
   if (button == "heatmap.left") {
     seen.column -= step;
@@ -185,8 +170,7 @@ std::vector<std::optional<BoxSummary>> SummarizePixels(const HeatmapFigure::Sour
 
 std::optional<double> WeightIn(const HeatmapFigure::Source& source, int64_t row, int64_t column) {
   const std::optional<int64_t> weight = Entry(source.conv, row, column);
-  if (!weight)
-    return std::nullopt;
+  if (!weight) return std::nullopt;
   return source.w.data()[*weight];
 }
 
@@ -197,22 +181,17 @@ float HeatmapLevels(HeatmapFigure::Shows shows) {
   return static_cast<float>(kMost);
 }
 
-int HeatmapLevel(const HeatmapFigure::Source& source,
-                 HeatmapFigure::Shows shows,
-                 const std::optional<BoxSummary>& box,
-                 double cells) {
+int HeatmapLevel(const HeatmapFigure::Source& source, HeatmapFigure::Shows shows,
+                 const std::optional<BoxSummary>& box, double cells) {
   constexpr float kMost = kHeatmapLevels - 1;
-  if (!box)
-    return kOutsideLevel;
-  if (box->connections == 0)
-    return kNoConnectionLevel;
+  if (!box) return kOutsideLevel;
+  if (box->connections == 0) return kNoConnectionLevel;
   const float levels = HeatmapLevels(shows);
   if (shows == HeatmapFigure::Shows::kDensity) {
     const float density = static_cast<float>(box->connections) / static_cast<float>(cells);
     return static_cast<int>(std::max(kMost + levels * std::log(density), 0.0F) + 0.5F);
   }
-  if (!(source.largest > 0))
-    return 0;
+  if (!(source.largest > 0)) return 0;
   return static_cast<int>(
       std::min(static_cast<float>(box->largest / source.largest) * levels + 0.5F, kMost));
 }

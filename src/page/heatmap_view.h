@@ -25,11 +25,8 @@ HeatmapFigure::Window SeenWindow(const Convolution& conv, HeatmapFigure::Window 
 
 // `factor` above 1 shows more. The place (x, y) of the picture, each from 0 to 1, stays where it
 // is.
-HeatmapFigure::Window ZoomedWindow(const Convolution& conv,
-                                   const HeatmapFigure::Window& window,
-                                   double factor,
-                                   double x = 0.5,
-                                   double y = 0.5);
+HeatmapFigure::Window ZoomedWindow(const Convolution& conv, const HeatmapFigure::Window& window,
+                                   double factor, double x = 0.5, double y = 0.5);
 
 // A place in what is seen, in parts of its width and height from the upper left corner.
 struct WindowPlace {
@@ -38,11 +35,8 @@ struct WindowPlace {
 };
 
 // Zoomed, and moved so that what was at `from` is then at `to`, as far as A goes.
-HeatmapFigure::Window PinchedWindow(const Convolution& conv,
-                                    const HeatmapFigure::Window& window,
-                                    double factor,
-                                    const WindowPlace& from,
-                                    const WindowPlace& to);
+HeatmapFigure::Window PinchedWindow(const Convolution& conv, const HeatmapFigure::Window& window,
+                                    double factor, const WindowPlace& from, const WindowPlace& to);
 
 // With as many digits as can be told apart.
 std::string PrintWindow(const HeatmapFigure::Window& window);
@@ -63,9 +57,7 @@ std::vector<IndexRange> CellsUnderPixels(double begin, double step, int pixels, 
 
 // Of a picture of a window that was seen, `width` pixels wide.
 struct HeatmapPixels {
-  HeatmapPixels(const Convolution& conv,
-                const HeatmapFigure::Window& window,
-                int width,
+  HeatmapPixels(const Convolution& conv, const HeatmapFigure::Window& window, int width,
                 int height);
 
   std::vector<IndexRange> rows;
@@ -77,8 +69,7 @@ std::vector<std::optional<BoxSummary>> SummarizePixels(const HeatmapFigure::Sour
                                                        const HeatmapPixels& pixels);
 
 // The weight in the cell; nullopt where there is no connection.
-std::optional<double> WeightIn(const HeatmapFigure::Source& source,
-                               std::int64_t row,
+std::optional<double> WeightIn(const HeatmapFigure::Source& source, std::int64_t row,
                                std::int64_t column);
 
 // Colours: 256 levels, one for no connection, one for outside of A. The levels of |A| go in equal
@@ -93,9 +84,7 @@ inline constexpr int kDensityDecades = 5;
 float HeatmapLevels(HeatmapFigure::Shows shows);
 
 // Of a box of `cells` cells, from 0 to kHeatmapColors − 1, as the shader has it.
-int HeatmapLevel(const HeatmapFigure::Source& source,
-                 HeatmapFigure::Shows shows,
-                 const std::optional<BoxSummary>& box,
-                 double cells);
+int HeatmapLevel(const HeatmapFigure::Source& source, HeatmapFigure::Shows shows,
+                 const std::optional<BoxSummary>& box, double cells);
 
 }  // namespace chainrule

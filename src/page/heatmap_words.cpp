@@ -26,8 +26,7 @@ std::string Word(std::string_view key,
 }
 
 std::string Span(const IndexRange& range) {
-  if (range.size() == 1)
-    return Grouped(range.begin + 1);
+  if (range.size() == 1) return Grouped(range.begin + 1);
   return Join(Grouped(range.begin + 1), "–", Grouped(range.end));
 }
 
@@ -54,8 +53,7 @@ std::vector<int64_t> PartEdges(const IndexRange& range) {
   std::vector<int64_t> edges;
   const int64_t whole = parts > 0 ? range.size() / parts : 0;
   const int64_t rest = parts > 0 ? range.size() % parts : 0;
-  for (int64_t i = 0; i <= parts; ++i)
-    edges.push_back(range.begin + i * whole + std::min(i, rest));
+  for (int64_t i = 0; i <= parts; ++i) edges.push_back(range.begin + i * whole + std::min(i, rest));
   return edges;
 }
 
@@ -147,8 +145,7 @@ std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox&
   std::string words = CellsInWords(box) + ": ";
   if (box.rows.size() > 1 || box.columns.size() > 1) {
     const BoxSummary summary = Summarize(conv, source.w, box);
-    if (summary.connections == 0)
-      return words + Word("heatmap_not_connected");
+    if (summary.connections == 0) return words + Word("heatmap_not_connected");
     const double cells = Number(box.rows.size()) * Number(box.columns.size());
     return words + Word("heatmap_box", {{"largest", ShowNumber(summary.largest, kDecimals)},
                                         {"connections", Grouped(summary.connections)},

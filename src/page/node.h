@@ -17,29 +17,34 @@ namespace chainrule {
 
 enum class Verb : unsigned {
   kPress = 1,  // a button, a tab, a stop of the timeline
-  kSet = 2,    // a number typed or dragged, an option chosen, a slider moved: Action::value says to what
-  kStep = 4,   // up or down by Action::value steps of the item's range: "1", "-1", "10"
-  kPin = 8,    // keep the item's quantity lit and its card open; again: let go
-  kFocus = 16, // the keyboard is here: draws the focus ring
+  kSet =
+      2,  // a number typed or dragged, an option chosen, a slider moved: Action::value says to what
+  kStep = 4,    // up or down by Action::value steps of the item's range: "1", "-1", "10"
+  kPin = 8,     // keep the item's quantity lit and its card open; again: let go
+  kFocus = 16,  // the keyboard is here: draws the focus ring
 };
 using Verbs = unsigned;
 constexpr Verbs operator|(Verb a, Verb b) {
   return static_cast<unsigned>(a) | static_cast<unsigned>(b);
 }
-constexpr Verbs operator|(Verbs a, Verb b) { return a | static_cast<unsigned>(b); }
-constexpr bool Allows(Verbs verbs, Verb verb) { return (verbs & static_cast<unsigned>(verb)) != 0; }
+constexpr Verbs operator|(Verbs a, Verb b) {
+  return a | static_cast<unsigned>(b);
+}
+constexpr bool Allows(Verbs verbs, Verb verb) {
+  return (verbs & static_cast<unsigned>(verb)) != 0;
+}
 std::string_view VerbName(Verb);  // "press", "set", "step", "pin", "focus"
 std::optional<Verb> VerbFromName(std::string_view);
 
 enum class Role {
   kButton,
   kTab,
-  kChoice,  // options; value is the chosen one
-  kNumber,  // an input that can be edited
-  kValue,   // a number to read
-  kSlider,  // a whole number in a range: the timeline
-  kStop,    // one step on the timeline
-  kReadout, // which point of a plot is read: as a slider, but it changes nothing
+  kChoice,   // options; value is the chosen one
+  kNumber,   // an input that can be edited
+  kValue,    // a number to read
+  kSlider,   // a whole number in a range: the timeline
+  kStop,     // one step on the timeline
+  kReadout,  // which point of a plot is read: as a slider, but it changes nothing
 };
 std::string_view RoleName(Role);
 
@@ -55,13 +60,17 @@ struct Option {
   bool operator==(const Option&) const = default;
 };
 
-// One thing that can be read, pointed at or acted on. Ids are made by the program, unique in the page.
+// One thing that can be read, pointed at or acted on. Ids are made by the program, unique in the
+// page.
 struct Item {
   std::string id;
   Role role = Role::kValue;
-  std::string name;   // accessible name, plain text: "w^(1)_01, weight from the bias to unit 1 of layer 1"
-  std::string text;   // as shown: a formatted number, "?" when blank, "" when not yet computed, a label
-  std::string value;  // kNumber: every digit, as a person may type it; kChoice: the option; kSlider: a whole number
+  std::string
+      name;  // accessible name, plain text: "w^(1)_01, weight from the bias to unit 1 of layer 1"
+  std::string
+      text;  // as shown: a formatted number, "?" when blank, "" when not yet computed, a label
+  std::string value;  // kNumber: every digit, as a person may type it; kChoice: the option;
+                      // kSlider: a whole number
   Formula symbol;     // kStop: its label; others: the symbol of the number, may be empty
   std::optional<Quantity> quantity;
   Exposure exposure = Exposure::kShown;
@@ -72,8 +81,8 @@ struct Item {
   bool done = false;      // kStop: at or before the current step
   bool backward = false;  // kStop: belongs to the backward pass
   bool enabled = true;
-  bool struck = false;    // left out by this step, with the reason in `name`
-  bool compact = false;   // its number is shown in a narrow place
+  bool struck = false;                // left out by this step, with the reason in `name`
+  bool compact = false;               // its number is shown in a narrow place
   std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
 };
 
@@ -81,7 +90,8 @@ enum class Region {
   kHeader,  // name, lessons, tools
   kStory,   // what this step says
   kStage,   // figure and matrices
-  kTools,   // what can be set; beside the stage it stands below the story, in one column below the stage
+  kTools,   // what can be set; beside the stage it stands below the story, in one column below the
+            // stage
   kDeck,    // the tape deck
 };
 std::string_view RegionName(Region);
@@ -102,12 +112,12 @@ std::string_view NodeKindName(NodeKind);
 enum class TextStyle { kBody, kEyebrow, kAside, kError };
 std::string_view TextStyleName(TextStyle);
 
-// One line of the step: "symbols", "shapes", "numbers", "by hand". Long lines are broken at relations
-// and binary operators by whoever lays them out.
+// One line of the step: "symbols", "shapes", "numbers", "by hand". Long lines are broken at
+// relations and binary operators by whoever lays them out.
 struct FormulaLine {
   std::string label;
   Formula formula;
-  bool quiet = false;  // set back: the working by hand
+  bool quiet = false;    // set back: the working by hand
   Formula said_of = {};  // of the line that is said of the step: the symbol of its number
 };
 
@@ -121,8 +131,8 @@ struct MatrixHeads {
   std::vector<MatrixHead> columns;
 };
 
-// A plot is read from one tab stop, the item. Its range, value and text are made when they are asked for
-// (page/readout.h); the value is the number of the point, from 1.
+// A plot is read from one tab stop, the item. Its range, value and text are made when they are
+// asked for (page/readout.h); the value is the number of the point, from 1.
 struct Readout {
   Item item;
   PlotStop at;  // or what is nearest to it

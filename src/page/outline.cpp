@@ -55,8 +55,7 @@ class TextOutline {
       Line(depth + 1, cells + "]");
     }
     for (const Item& item : node.items)
-      if (item.struck)
-        Line(depth + 1, Join("~", item.text, "~ ", item.name));
+      if (item.struck) Line(depth + 1, Join("~", item.text, "~ ", item.name));
   }
 
   static std::string CellText(const TensorFigure& tensor, const Node& node,
@@ -142,6 +141,8 @@ class TextOutline {
 
 }  // namespace
 
-std::string OutlineText(const Page& page) { return TextOutline().Print(page); }
+std::string OutlineText(const Page& page) {
+  return TextOutline().Print(page);
+}
 
 }  // namespace chainrule

@@ -10,10 +10,10 @@ namespace chainrule {
 // Lines of plain text, indented by depth: what the command line prints.
 std::string OutlineText(const Page&);
 
-// What the text view builds its DOM from. One object: {"nodes": [node, …]}, and where something is pinned
-// "pin": {"quantity", "sources": [q, …], "related": [q, …], "sources_words", "related_words"}: what it is
-// made of, what else is lit with it, and how each of these is described.
-// node: {"kind", "id", "label", …} by kind:
+// What the text view builds its DOM from. One object: {"nodes": [node, …]}, and where something is
+// pinned "pin": {"quantity", "sources": [q, …], "related": [q, …], "sources_words",
+// "related_words"}: what it is made of, what else is lit with it, and how each of these is
+// described. node: {"kind", "id", "label", …} by kind:
 //   group     region, children
 //   heading   level, content
 //   prose     style ("body", "eyebrow", "aside"), content
@@ -23,11 +23,11 @@ std::string OutlineText(const Page&);
 //   controls  items
 //   figure    items; words: sentences about it; data: what the tables are; tables: [{head, rows}]
 //   timeline  items: the slider, then the stops
-// content: an array of strings, {"math": m}, {"value": text, "quantity": q}, {"link": q, "text" or "math"}
-// math: [tag, {attributes}, text or children …] as for MathML
-// item: {"id", "role", "name", "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
-//   where they say something, "value", "math" or "plain", "quantity", "min", "max", "step", "options": [[value, text]],
-//   "selected", "done", "backward", "disabled", "struck", "expanded",
+// content: an array of strings, {"math": m}, {"value": text, "quantity": q}, {"link": q, "text" or
+// "math"} math: [tag, {attributes}, text or children …] as for MathML item: {"id", "role", "name",
+// "text", "verbs": ["press", …], "exposure": "shown" | "blank" | "not_yet"} and,
+//   where they say something, "value", "math" or "plain", "quantity", "min", "max", "step",
+//   "options": [[value, text]], "selected", "done", "backward", "disabled", "struck", "expanded",
 //   "unsigned": a number that cannot be negative
 // The lesson's words may say what its indices mean; without them, what stands above is a power.
 std::string OutlineJson(const Page&, const TextBook& lesson, const View& = {});

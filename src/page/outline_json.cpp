@@ -78,12 +78,12 @@ void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
   if (flag) json.Key(key).Bool(true);
 }
 
-// From here on a figure's numbers are listed by their symbols in plain letters, which begin their names:
-// thousands of formulas would only slow the page down.
+// From here on a figure's numbers are listed by their symbols in plain letters, which begin their
+// names: thousands of formulas would only slow the page down.
 constexpr std::size_t kManyItems = 150;
 
-// An item's symbol is a formula where the text view sets it: not in the cells of a matrix; among very many
-// numbers it is written in plain letters.
+// An item's symbol is a formula where the text view sets it: not in the cells of a matrix; among
+// very many numbers it is written in plain letters.
 void WriteSymbol(const Item& item, const Node& node, JsonWriter& json) {
   if (node.kind == NodeKind::kMatrix || IsEmpty(item.symbol)) return;
   if (node.items.size() <= kManyItems)
@@ -137,10 +137,12 @@ void WriteHeads(std::string_view key, const std::vector<MatrixHead>& heads, Json
 constexpr std::size_t kMostTableRows = 40;
 constexpr int kTableDecimals = 6;
 
-std::string Cell(double value) { return ShowNumber(value, kTableDecimals); }
+std::string Cell(double value) {
+  return ShowNumber(value, kTableDecimals);
+}
 
-// One table for all series over the same x, else one for each. Of a long series some rows, the first and
-// the last among them.
+// One table for all series over the same x, else one for each. Of a long series some rows, the
+// first and the last among them.
 void WriteTable(const PlotFigure& plot, std::size_t first, std::size_t last, JsonWriter& json) {
   const std::vector<double>& x = plot.series[first].x;
   json.BeginObject().Key("head").BeginArray().String(ToPlainText(plot.x.label));
@@ -178,8 +180,8 @@ void WritePlot(const PlotFigure& plot, const Node& node, JsonWriter& json) {
 }
 
 // Each in words, for its name, and set as a formula.
-void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads, const TextBook& lesson,
-                       JsonWriter& json) {
+void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads,
+                       const TextBook& lesson, JsonWriter& json) {
   if (heads.empty()) return;
   json.Key(key).BeginArray();
   for (const Formula& head : heads) {
@@ -297,10 +299,12 @@ void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
       break;
     case NodeKind::kFigure:
       if (const auto* plot = std::get_if<PlotFigure>(&node.figure)) WritePlot(*plot, node, json);
-      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure)) WriteTensor(*tensor, lesson, json);
+      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
+        WriteTensor(*tensor, lesson, json);
       if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
         WriteHeatmap(*heatmap, json);
-      if (const auto* blocks = std::get_if<BlockFigure>(&node.figure)) WriteBlocks(*blocks, node, json);
+      if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
+        WriteBlocks(*blocks, node, json);
       break;
     case NodeKind::kControls:
     case NodeKind::kTimeline:
@@ -329,7 +333,9 @@ void WritePin(const View& view, JsonWriter& json) {
 
 }  // namespace
 
-std::string OutlineJson(const Page& page) { return OutlineJson(page, CourseText()); }
+std::string OutlineJson(const Page& page) {
+  return OutlineJson(page, CourseText());
+}
 
 std::string OutlineJson(const Page& page, const TextBook& lesson, const View& view) {
   JsonWriter json;

@@ -132,9 +132,7 @@ void Page::Prose(const char* id, const std::string& source, TextStyle style) {
   Prose(std::string(id), Words(source), style);
 }
 
-void Page::Prose(const char* id,
-                 const std::string& source,
-                 const TextContext& context,
+void Page::Prose(const char* id, const std::string& source, const TextContext& context,
                  TextStyle style) {
   Prose(std::string(id), Words(source, context), style);
 }
@@ -168,7 +166,9 @@ void Page::Timeline(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
-Node Page::FigureNode(std::string id) { return Leaf(NodeKind::kFigure, std::move(id)); }
+Node Page::FigureNode(std::string id) {
+  return Leaf(NodeKind::kFigure, std::move(id));
+}
 
 void Page::Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items) {
   Node node = FigureNode(std::move(id));
@@ -178,9 +178,7 @@ void Page::Figure(std::string id, std::string label, FigureData figure, std::vec
   Add(std::move(node));
 }
 
-void Page::Figure(const char* id,
-                  const std::string& label,
-                  FigureData figure,
+void Page::Figure(const char* id, const std::string& label, FigureData figure,
                   std::vector<Item> items) {
   Figure(std::string(id), label, std::move(figure), std::move(items));
 }
@@ -297,7 +295,9 @@ void Page::MakeInput(Item& item, Range range) const {
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
 }
 
-void Page::Hide(std::string_view id) { HideIn(roots_, id); }
+void Page::Hide(std::string_view id) {
+  HideIn(roots_, id);
+}
 
 bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
   for (auto node = nodes.begin(); node != nodes.end(); ++node) {

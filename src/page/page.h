@@ -1,4 +1,5 @@
-// The tree that a lesson composes and everything else reads: canvas, text view, command line, tests.
+// The tree that a lesson composes and everything else reads: canvas, text view, command line,
+// tests.
 #pragma once
 
 #include <cassert>
@@ -42,22 +43,19 @@ class Page {
   void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
   // Of one of our sources. These and others that take a literal, take few bytes where they are
   // called.
-  [[gnu::noinline]] void Prose(const char* id,
-                               const std::string& source,
+  [[gnu::noinline]] void Prose(const char* id, const std::string& source,
                                TextStyle style = TextStyle::kBody);
-  [[gnu::noinline]] void Prose(const char* id,
-                               const std::string& source,
-                               const TextContext& context,
-                               TextStyle style = TextStyle::kBody);
+  [[gnu::noinline]] void Prose(const char* id, const std::string& source,
+                               const TextContext& context, TextStyle style = TextStyle::kBody);
   // Comes first in the story, whoever composes that.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
   void Controls(std::string id, std::string label, std::vector<Item> items);
-  [[gnu::noinline]] void Controls(const char* id,
-                                  const std::string& label,
+  [[gnu::noinline]] void Controls(const char* id, const std::string& label,
                                   std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
-  // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range, struck).
+  // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range,
+  // struck).
   template <class Describe>
   void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,
               bool current, MatrixHeads heads, Describe describe) {
@@ -68,9 +66,9 @@ class Page {
     for (Item& item : node.items) describe(item);
     Add(std::move(node));
   }
-  // The same, kept from page to page: symbol, label, heads and items are made once for `kept_for`, by
-  // dress() and describe(); from then on only the numbers are new. Where what these give would differ in
-  // anything but numbers and their exposure, `kept_for` must differ.
+  // The same, kept from page to page: symbol, label, heads and items are made once for `kept_for`,
+  // by dress() and describe(); from then on only the numbers are new. Where what these give would
+  // differ in anything but numbers and their exposure, `kept_for` must differ.
   struct Dress {
     std::string label;
     Formula symbol;
@@ -86,15 +84,15 @@ class Page {
       return Add(*std::move(kept));
     }
     Dress made = dress();
-    Node node = MatrixNode(std::move(id), std::move(made.label), std::move(made.symbol), quantity,
-                           current);
+    Node node =
+        MatrixNode(std::move(id), std::move(made.label), std::move(made.symbol), quantity, current);
     node.heads = std::move(made.heads);
     for (Item& item : node.items) describe(item);
     node.kept_for = kept_for;
     Add(std::move(node));
   }
-  // Nodes that depend on nothing but `made_for`, which is not empty: compose() gives them once, and as long
-  // as that stays the same they are taken over as they are.
+  // Nodes that depend on nothing but `made_for`, which is not empty: compose() gives them once, and
+  // as long as that stays the same they are taken over as they are.
   template <class Compose>
   void Part(const std::string& part, const std::string& made_for, Compose compose) {
     if (KeptPart(part, made_for)) return;
@@ -106,11 +104,10 @@ class Page {
     }
   }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
-  [[gnu::noinline]] void Figure(const char* id,
-                                const std::string& label,
-                                FigureData figure,
+  [[gnu::noinline]] void Figure(const char* id, const std::string& label, FigureData figure,
                                 std::vector<Item> items);
-  // The same, with items that are kept as a matrix's are: make() gives them, each with its quantity.
+  // The same, with items that are kept as a matrix's are: make() gives them, each with its
+  // quantity.
   template <class Make>
   void KeptFigure(std::string id, std::string label, FigureData figure, const std::string& kept_for,
                   Make make) {
@@ -140,11 +137,11 @@ class Page {
                   NumberForm form = NumberForm::kFull) const;
   // An item for a number that can be edited. Also kSet and kStep.
   Item InputItem(std::string id, const Quantity& quantity, Range range) const;
-  // Makes a number item one that can be edited. A number that was given with few digits is shown with
-  // all of them.
+  // Makes a number item one that can be edited. A number that was given with few digits is shown
+  // with all of them.
   void MakeInput(Item& item, Range range) const;
-  // Symbol and name of an item that shows a quantity; `make` gives them, and what it gives depends on
-  // nothing but lesson, variant and quantity.
+  // Symbol and name of an item that shows a quantity; `make` gives them, and what it gives depends
+  // on nothing but lesson, variant and quantity.
   template <class Make>
   void Name(Item& item, std::string_view lesson, int variant, Make make) const {
     if (memory_ == nullptr) {
@@ -173,8 +170,9 @@ class Page {
   Page(Page&&) = default;  // moving keeps the items where they are, copying would not
   Page& operator=(Page&&) = default;
 
-  // Takes a node or an item, and a group that is left empty, out of what is seen. Notices stay. What is
-  // hidden can be found and acted on all the same: the keys for it still work. Before Finish().
+  // Takes a node or an item, and a group that is left empty, out of what is seen. Notices stay.
+  // What is hidden can be found and acted on all the same: the keys for it still work. Before
+  // Finish().
   void Hide(std::string_view id);
   const std::vector<Node>& hidden() const { return hidden_; }
 
@@ -187,7 +185,8 @@ class Page {
   std::optional<PlotStop> ReadPoint(std::string_view readout_id, int number);
   // The same, on what is nearest to where it was read before.
   void ReadNear(std::string_view readout_id, const PlotStop& stop);
-  // By looking through the tree: a page is asked for a few items, and made anew with every move of a drag.
+  // By looking through the tree: a page is asked for a few items, and made anew with every move of
+  // a drag.
   const Item* Find(std::string_view item_id) const;
   // The first that shows this number, with all its decimals if there is one.
   const Item* Showing(const Quantity& quantity) const;
@@ -229,10 +228,10 @@ class Page {
 struct View {
   std::optional<Quantity> hovered;
   std::optional<Quantity> pinned;
-  std::vector<Quantity> lit;         // the hovered quantity and what is related to it
-  std::vector<Quantity> pinned_lit;  // the same for the pinned one, and what it is made of
-  std::vector<Quantity> sources;     // what the pinned number is made of
-  std::string focused;               // item that has the keyboard, by id
+  std::vector<Quantity> lit;             // the hovered quantity and what is related to it
+  std::vector<Quantity> pinned_lit;      // the same for the pinned one, and what it is made of
+  std::vector<Quantity> sources;         // what the pinned number is made of
+  std::string focused;                   // item that has the keyboard, by id
   std::map<std::string, PlotStop> read;  // where each plot was read last, by its readout's id
 
   bool Lit(const Quantity& quantity) const;
@@ -245,7 +244,8 @@ struct Action {
   std::string id;
   Verb verb = Verb::kPress;
   std::string value = {};  // as a person would type it
-  bool gesture = false;  // in the middle of a drag or scrub: more will follow; the last one has false
+  bool gesture =
+      false;  // in the middle of a drag or scrub: more will follow; the last one has false
   Origin origin = Origin::kCanvas;
 };
 

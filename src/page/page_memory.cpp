@@ -26,7 +26,8 @@ void PageMemory::Gather(std::vector<Node> roots, bool parts) {
   nodes_.clear();
   for (Node& root : roots)
     for (Node& node : root.children)
-      if (!node.kept_for.empty() || (parts && !node.part.empty())) nodes_.push_back(std::move(node));
+      if (!node.kept_for.empty() || (parts && !node.part.empty()))
+        nodes_.push_back(std::move(node));
 }
 
 std::vector<Node> PageMemory::TakePart(std::string_view part, std::string_view made_for) {

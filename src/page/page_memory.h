@@ -12,8 +12,8 @@
 
 namespace chainrule {
 
-// What stays the same from page to page while numbers change with every move of a drag: the symbols and
-// names of quantities, and matrices but for their numbers.
+// What stays the same from page to page while numbers change with every move of a drag: the symbols
+// and names of quantities, and matrices but for their numbers.
 class PageMemory {
  public:
   struct Named {
@@ -32,13 +32,14 @@ class PageMemory {
   // The formula of a source.
   const Formula& Parsed(std::string_view source);
 
-  // Takes what is to be kept out of the tree of the page before, and gives it to the page that follows;
-  // `parts`: parts too.
+  // Takes what is to be kept out of the tree of the page before, and gives it to the page that
+  // follows; `parts`: parts too.
   void Gather(std::vector<Node> roots, bool parts);
   std::optional<Node> Take(std::string_view id, std::string_view kept_for);
   std::vector<Node> TakePart(std::string_view part, std::string_view made_for);
 
-  // Nodes that are out of sight while something is dragged: what is kept of them keeps its numbers too.
+  // Nodes that are out of sight while something is dragged: what is kept of them keeps its numbers
+  // too.
   void SetAsleep(std::vector<std::string> ids) { asleep_ = std::move(ids); }
   bool IsAsleep(std::string_view id) const;
 

@@ -11,7 +11,9 @@ namespace {
 // Before all points, so that the first is the nearest.
 constexpr PlotStop kStart{-HUGE_VAL, 0};
 
-const PlotFigure& PlotOf(const Node& node) { return std::get<PlotFigure>(node.figure); }
+const PlotFigure& PlotOf(const Node& node) {
+  return std::get<PlotFigure>(node.figure);
+}
 
 bool HasPoints(const PlotFigure& plot) {
   for (const PlotFigure::Series& series : plot.series)

@@ -77,10 +77,7 @@ Item SizeItem(std::string id, std::string name, double value, Range range) {
   return item;
 }
 
-Item FieldChoice(const TextBook& text,
-                 const Fields& fields,
-                 const State& state,
-                 const char* key,
+Item FieldChoice(const TextBook& text, const Fields& fields, const State& state, const char* key,
                  const char* shown) {
   Item item;
   item.id = Join("set.", key);
@@ -101,14 +98,13 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
   const std::string key = step != nullptr ? step->kind : "intro";
   const TextSection* found = nullptr;
   for (const std::string_view variant : variants)
-    if (found == nullptr)
-      found = text.Find(Join(key, ".", variant));
+    if (found == nullptr) found = text.Find(Join(key, ".", variant));
   const TextSection& section = found != nullptr ? *found : *text.Find(key);
-  const std::string eyebrow =
-      step == nullptr ? text.Word("intro")
-                      : FillWords(CourseText().Word(PhaseWord(step->phase)),
-                                  {{"step", std::to_string(number)},
-                                   {"count", std::to_string(trace.steps.size())}});
+  const std::string eyebrow = step == nullptr
+                                  ? text.Word("intro")
+                                  : FillWords(CourseText().Word(PhaseWord(step->phase)),
+                                              {{"step", std::to_string(number)},
+                                               {"count", std::to_string(trace.steps.size())}});
   page.Prose("story.eyebrow", eyebrow, TextStyle::kEyebrow);
   page.Heading("story.title", 2, Words(section.title, context));
   int count = 0;
@@ -120,8 +116,7 @@ Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansi
                   std::string_view symbol, const Quantity& shown) {
   const int decimals = page.style().decimals;
   Formula line;
-  if (!symbol.empty())
-    Append(line, page.Fill(page.Parsed(std::string(symbol) + " = "), decimals));
+  if (!symbol.empty()) Append(line, page.Fill(page.Parsed(std::string(symbol) + " = "), decimals));
   Append(line, page.Fill(page.Parsed(Join("\\val{", ToText(shown), "} = ")), decimals));
   Append(line, page.Fill(page.Parsed(expansion.formula),
                          OperandDecimals(expansion, trace.values, decimals)));

@@ -1,5 +1,5 @@
-// What lessons put together their pages from: words, formulas of the program's own, buttons, choices,
-// and the line that works out one entry of a step.
+// What lessons put together their pages from: words, formulas of the program's own, buttons,
+// choices, and the line that works out one entry of a step.
 #pragma once
 
 #include <concepts>
@@ -16,7 +16,8 @@
 
 namespace chainrule {
 
-// A paragraph whose source is one of ours, so that one that does not parse is the program's mistake.
+// A paragraph whose source is one of ours, so that one that does not parse is the program's
+// mistake.
 Paragraph Words(std::string_view source, const TextContext& context = {});
 
 // A formula whose source the program wrote.
@@ -31,17 +32,14 @@ Item Button(std::string id, const std::string& text, bool enabled = true);
 // A whole number that is no entry of a matrix, to be typed or stepped: a size.
 Item SizeItem(std::string id, std::string name, double value, Range range);
 
-// The field `key` of the state as a choice among its words; each is shown as the word `shown` + "_" +
-// it of the lesson's text. Its id is "set." + key, which the tutor sets by the field's own rules.
-Item FieldChoice(const TextBook& text,
-                 const Fields& fields,
-                 const State& state,
-                 const char* key,
+// The field `key` of the state as a choice among its words; each is shown as the word `shown` + "_"
+// + it of the lesson's text. Its id is "set." + key, which the tutor sets by the field's own rules.
+Item FieldChoice(const TextBook& text, const Fields& fields, const State& state, const char* key,
                  const char* shown);
 
-// Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for 0.
-// Where what it says depends on what was chosen, of the section with the first of `variants` that there is
-// behind its key: "gradient.relu". Ids: story.eyebrow, story.title, story.text1 …
+// Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for
+// 0. Where what it says depends on what was chosen, of the section with the first of `variants`
+// that there is behind its key: "gradient.relu". Ids: story.eyebrow, story.title, story.text1 …
 void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
                       const TextContext& context, Page& page,
                       const std::vector<std::string_view>& variants = {});

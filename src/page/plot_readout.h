@@ -26,7 +26,8 @@ std::vector<PlotStop> PlotStops(const PlotFigure& plot);
 // The number of the stop itself, else of one whose x is nearest. There is at least one.
 std::size_t NearestStop(const std::vector<PlotStop>& stops, const PlotStop& to);
 PlotStop StopOf(const PlotFigure& plot, const PlotPoint& point);
-// Of each series one point at most. Of a series with fewer points over this x than others, its last.
+// Of each series one point at most. Of a series with fewer points over this x than others, its
+// last.
 std::vector<PlotPoint> PointsAt(const PlotFigure& plot, const PlotStop& stop);
 // "‖w‖ = 1.2, error 1.29, length of the gradient 0.25"
 std::string PlotWords(const PlotFigure& plot, const PlotStop& stop);

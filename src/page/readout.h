@@ -1,5 +1,5 @@
-// What a plot's readout tells. Its points are put in order when that is asked for, not with every page: while
-// something is dragged pages follow each other, and nobody reads.
+// What a plot's readout tells. Its points are put in order when that is asked for, not with every
+// page: while something is dragged pages follow each other, and nobody reads.
 #pragma once
 
 #include <optional>

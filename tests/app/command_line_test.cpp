@@ -26,8 +26,7 @@ TEST(CommandLineTest, OutlineIsThePageAsText) {
 
 TEST(CommandLineTest, ARefusedStateIsOneClearLine) {
   std::string thousands = "lesson=backprop";
-  for (int layer = 1; layer <= 10000; ++layer)
-    thousands += "&W" + std::to_string(layer) + "=1";
+  for (int layer = 1; layer <= 10000; ++layer) thousands += "&W" + std::to_string(layer) + "=1";
   struct Bad {
     std::string state;
     std::vector<std::string> says;
@@ -104,8 +103,9 @@ TEST(CommandLineTest, ExportGivesAInEachFormat) {
 }
 
 TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
-  for (const char* state : {"lesson=conv", "lesson=conv&dim=2&cin=4&cout=6&groups=2&n=30,20&pad=1&w=default",
-                            "lesson=conv&n=5000&pad=3&stride=2", "lesson=conv&n=1&k=1&pad=3&stride=4"}) {
+  for (const char* state :
+       {"lesson=conv", "lesson=conv&dim=2&cin=4&cout=6&groups=2&n=30,20&pad=1&w=default",
+        "lesson=conv&n=5000&pad=3&stride=2", "lesson=conv&n=1&k=1&pad=3&stride=4"}) {
     for (const char* format : {"mtx", "npz", "csv", "png"}) {
       SCOPED_TRACE(std::string(state) + " " + format);
       Tutor tutor;
@@ -127,8 +127,10 @@ TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
         done = file->Done();
       }
       EXPECT_EQ(done, 1);
-      if (file->exact()) EXPECT_EQ(bytes, file->bytes());
-      else EXPECT_LE(bytes, file->bytes());
+      if (file->exact())
+        EXPECT_EQ(bytes, file->bytes());
+      else
+        EXPECT_LE(bytes, file->bytes());
       // What is longer than there is room for is refused before it is begun.
       const Result<std::unique_ptr<Export>> refused = tutor.TakeAway(format, file->bytes() - 1);
       ASSERT_FALSE(refused.ok());
@@ -147,7 +149,8 @@ TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothi
     std::vector<std::string> keys;
   };
   for (const Good& good :
-       {Good{"x", "1,2,3,4,5", {"cin=1", "n=5", "x=1,2,3,4,5"}}, Good{"x", "1,2,3\n4,5,6", {"n=3", "x=1,2,3,4,5,6"}},
+       {Good{"x", "1,2,3,4,5", {"cin=1", "n=5", "x=1,2,3,4,5"}},
+        Good{"x", "1,2,3\n4,5,6", {"n=3", "x=1,2,3,4,5,6"}},
         Good{"x", "[[[1,2,3],[4,5,6],[7,8,9]]]", {"dim=2", "cin=1", "n=3,3"}},
         Good{"w", "1,2", {"cin=1", "cout=1", "k=2", "w=1,2"}},
         Good{"w", "1,2;3,4", {"dim=2", "cin=1", "cout=1", "k=2,2", "w=1,2,3,4"}},
@@ -157,7 +160,8 @@ TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothi
     const std::optional<Error> error = tutor.BringIn(good.what, "", good.text);
     ASSERT_EQ(error, std::nullopt) << error->sentence;
     for (const std::string& key : good.keys)
-      EXPECT_NE(("&" + tutor.Link() + "&").find("&" + key + "&"), std::string::npos) << tutor.Link();
+      EXPECT_NE(("&" + tutor.Link() + "&").find("&" + key + "&"), std::string::npos)
+          << tutor.Link();
     Tutor again;
     EXPECT_EQ(again.SetState(tutor.Link()), std::nullopt);
     EXPECT_EQ(again.ValuesJson(), tutor.ValuesJson());
@@ -171,9 +175,10 @@ TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothi
     std::string text;
     std::string says;
   };
-  for (const Bad& bad : {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"}, Bad{"dy", "1,2", "need 4"},
-                         Bad{"x", "1,2e7,3", "x"}, Bad{"x", "1", "output"}, Bad{"q", "1", "x, w or dy"},
-                         Bad{"x", long_text, "65,536"}}) {
+  for (const Bad& bad :
+       {Bad{"x", "1,b", "\"b\""}, Bad{"x", "[[[[1]]]]", "1 × 1 × 1 × 1"},
+        Bad{"dy", "1,2", "need 4"}, Bad{"x", "1,2e7,3", "x"}, Bad{"x", "1", "output"},
+        Bad{"q", "1", "x, w or dy"}, Bad{"x", long_text, "65,536"}}) {
     SCOPED_TRACE(bad.says);
     const std::optional<Error> error = tutor.BringIn(bad.what, "", bad.text);
     ASSERT_NE(error, std::nullopt);
@@ -199,7 +204,8 @@ TEST(CommandLineTest, ARefusedExportIsOneClearLine) {
       {{"export", "lesson=conv&n=100", "--as", "latex"}, "196 × 200"},
       {{"export", "lesson=conv&n=5000", "--as", "csv"}, "20,000,000"},
       {{"export", "lesson=conv&n=900000&k=500", "--as", "npz"}, "GB"},
-      {{"export", "lesson=conv", "--as", "npz", "-o", "/no/such/folder/A.npz"}, "/no/such/folder/A.npz"},
+      {{"export", "lesson=conv", "--as", "npz", "-o", "/no/such/folder/A.npz"},
+       "/no/such/folder/A.npz"},
   };
   for (const Bad& bad : commands) {
     SCOPED_TRACE(bad.arguments.back());

@@ -21,7 +21,8 @@ class DrawnTest : public testing::Test {
   DrawnTest() : context_(ImGui::CreateContext()) {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+    io.BackendFlags |=
+        ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
     Resize(1280, 800);
     painter_ = std::make_unique<Painter>();
   }
@@ -118,8 +119,9 @@ TEST_F(DrawnTest, EveryStepOfEveryLessonDrawsWhatWasComputed) {
     for (ThemeId theme : {ThemeId::kLight, ThemeId::kDark}) {
       options_.theme = theme;
       for (int step = 0; step <= steps; ++step) {
-        ASSERT_EQ(tutor_.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = std::to_string(step)}),
-                  std::nullopt);
+        ASSERT_EQ(
+            tutor_.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = std::to_string(step)}),
+            std::nullopt);
         SCOPED_TRACE(tutor_.Link());
         const int numbers = ExpectDrawnIsComputed(Settle());
         EXPECT_GT(numbers, 0);
@@ -131,9 +133,9 @@ TEST_F(DrawnTest, EveryStepOfEveryLessonDrawsWhatWasComputed) {
 }
 
 TEST_F(DrawnTest, SurvivesEverySize) {
-  for (const auto& [width, height] : {std::pair{320.f, 568.f}, std::pair{0.f, 0.f}, std::pair{1.f, 1.f},
-                                      std::pair{390.f, 844.f}, std::pair{320.f, 256.f},
-                                      std::pair{4000.f, 3000.f}, std::pair{1280.f, 0.f}}) {
+  for (const auto& [width, height] :
+       {std::pair{320.f, 568.f}, std::pair{0.f, 0.f}, std::pair{1.f, 1.f}, std::pair{390.f, 844.f},
+        std::pair{320.f, 256.f}, std::pair{4000.f, 3000.f}, std::pair{1280.f, 0.f}}) {
     Resize(width, height);
     for (const char* step : {"0", "9", "14"}) {
       tutor_.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = step});

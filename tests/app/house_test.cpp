@@ -1,6 +1,7 @@
 // The house: which room may know whom, and that no file grows past what one reads at a sitting.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -22,7 +23,9 @@ struct Include {
   std::string target;  // what it includes
 };
 
-fs::path Root() { return fs::path(CHAINRULE_TEST_DATA).parent_path(); }
+fs::path Root() {
+  return fs::path(CHAINRULE_TEST_DATA).parent_path();
+}
 
 std::vector<fs::path> Sources() {
   std::vector<fs::path> files;
@@ -99,6 +102,25 @@ TEST(HouseTest, FilesStayShort) {
   }
   for (const fs::path& path : files)
     EXPECT_LE(Lines(path).size(), static_cast<std::size_t>(kMostLines)) << path;
+}
+
+TEST(HouseTest, EveryFileIsFormatted) {
+  const std::string log = ::testing::TempDir() + "clang_format.log";
+  std::string command = "clang-format --dry-run --Werror";
+  int count = 0;
+  for (const char* folder : {"src", "tests", "cmake"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / folder)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension != ".h" && extension != ".cpp" && extension != ".c") continue;
+      command += " '" + entry.path().string() + "'";
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 300);
+  const bool formatted = std::system((command + " >'" + log + "' 2>&1").c_str()) == 0;
+  std::string differences;
+  for (const std::string& line : Lines(log)) differences += line + "\n";
+  EXPECT_TRUE(formatted) << "Run clang-format -i on these files:\n" << differences;
 }
 
 TEST(HouseTest, EveryFileIsBuilt) {

@@ -11,7 +11,9 @@
 namespace chainrule {
 namespace {
 
-std::string Outline(const Tutor& tutor) { return OutlineJson(tutor.page()); }
+std::string Outline(const Tutor& tutor) {
+  return OutlineJson(tutor.page());
+}
 
 // Without the header, which says that there is something to undo.
 std::string MadeAnew(const Tutor& tutor) {
@@ -40,7 +42,8 @@ void DragOne(Tutor& tutor, std::mt19937& random) {
   const std::string id = item.id;
   for (int move = 0; move < 3; ++move) {
     const int steps = static_cast<int>(random() % 9) - 4;
-    (void)tutor.Do({.id = id, .verb = Verb::kStep, .value = std::to_string(steps), .gesture = move < 2});
+    (void)tutor.Do(
+        {.id = id, .verb = Verb::kStep, .value = std::to_string(steps), .gesture = move < 2});
     ASSERT_EQ(Outline(tutor), MadeAnew(tutor)) << id << " by " << steps << " in " << tutor.Link();
     if (tutor.page().Find(id) == nullptr) return;  // a size was changed, and it is gone
   }
@@ -60,8 +63,9 @@ void ExpectKeptAsMadeAnew(const std::string& lesson, unsigned seed) {
     // Not to the last step: Saturation's runs wide networks, anew in each tutor.
     for (int visit = 0; visit < 2; ++visit) {
       const int step = static_cast<int>(random() % static_cast<unsigned>(count));
-      ASSERT_EQ(tutor.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = std::to_string(step)}),
-                std::nullopt);
+      ASSERT_EQ(
+          tutor.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = std::to_string(step)}),
+          std::nullopt);
       ASSERT_EQ(Outline(tutor), MadeAnew(tutor)) << tutor.Link();
       DragOne(tutor, random);
       if (::testing::Test::HasFatalFailure()) return;
@@ -92,7 +96,8 @@ std::string Texts(const Tutor& tutor, const std::string& id) {
 }
 
 void DragNorm(Tutor& tutor, const std::string& norm, bool gesture) {
-  ASSERT_EQ(tutor.Do({.id = "ray.norm", .verb = Verb::kSet, .value = norm, .gesture = gesture}), std::nullopt);
+  ASSERT_EQ(tutor.Do({.id = "ray.norm", .verb = Verb::kSet, .value = norm, .gesture = gesture}),
+            std::nullopt);
 }
 
 TEST(KeptTest, WhatSleepsIsBroughtUpToDateWhenTheDragEnds) {

@@ -12,8 +12,7 @@ namespace {
 
 bool HasNode(const std::vector<Node>& nodes, std::string_view id) {
   for (const Node& node : nodes)
-    if (node.id == id || HasNode(node.children, id))
-      return true;
+    if (node.id == id || HasNode(node.children, id)) return true;
   return false;
 }
 

@@ -11,7 +11,8 @@ namespace {
 TEST(RefusalTest, ACommaIsAPointUnlessItMayStandBetweenThousands) {
   const auto typed = [](const std::string& text) {
     Tutor tutor;
-    const std::optional<Error> error = tutor.Do({.id = "net.W1:0,1", .verb = Verb::kSet, .value = text});
+    const std::optional<Error> error =
+        tutor.Do({.id = "net.W1:0,1", .verb = Verb::kSet, .value = text});
     return error ? error->sentence : std::to_string(tutor.state().Matrix("W1")(0, 1));
   };
   EXPECT_EQ(typed("1,5"), "1.500000");
@@ -90,7 +91,8 @@ TEST(RefusalTest, ARefusedLinkOpensTheDefaultWithTheNotice) {
 
 // Whoever follows a link that is broken is in the lesson that it names.
 TEST(RefusalTest, ARefusedLinkOpensTheLessonThatItNames) {
-  for (const char* link : {"lesson=conv&stride=abc", "#step=1000&lesson=conv", "stride=&lesson=conv"}) {
+  for (const char* link :
+       {"lesson=conv&stride=abc", "#step=1000&lesson=conv", "stride=&lesson=conv"}) {
     Tutor tutor;
     EXPECT_TRUE(tutor.Load(link).has_value()) << link;
     EXPECT_EQ(tutor.Link(), "lesson=conv");
@@ -108,9 +110,11 @@ TEST(RefusalTest, ARefusedLinkOpensTheLessonThatItNames) {
 TEST(RefusalTest, WhatIsNoNumberIsAnsweredWithOneThatIs) {
   Tutor tutor;
   ASSERT_EQ(tutor.SetState("lesson=conv"), std::nullopt);
-  EXPECT_EQ(Set(tutor, "size.stride", "abc")->sentence,
-            "\"abc\" is no number and is refused: \"stride\" takes one from 0 to 1000000000, such as 1.");
-  EXPECT_TRUE(Set(tutor, "size.stride", " ")->sentence.starts_with("An empty field is refused: \"stride\""));
+  EXPECT_EQ(
+      Set(tutor, "size.stride", "abc")->sentence,
+      "\"abc\" is no number and is refused: \"stride\" takes one from 0 to 1000000000, such as 1.");
+  EXPECT_TRUE(Set(tutor, "size.stride", " ")
+                  ->sentence.starts_with("An empty field is refused: \"stride\""));
   EXPECT_EQ(tutor.Link(), "lesson=conv");
 }
 

@@ -53,7 +53,8 @@ TEST(SpokenStepTest, EveryStepIsSaidWithItsNumberAndWhatThatIs) {
       ASSERT_NE(equals, std::string::npos) << lesson << ": " << said;
       const std::size_t sentence = said.rfind(". ", equals);
       const std::size_t question = said.rfind("? ", equals);
-      const std::size_t start = question != std::string::npos && question > sentence ? question : sentence;
+      const std::size_t start =
+          question != std::string::npos && question > sentence ? question : sentence;
       const std::string name = said.substr(start + 2, equals - start - 2);
       EXPECT_FALSE(name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) ||
                    name.starts_with("minus"))
@@ -77,7 +78,8 @@ TEST(SpokenStepTest, AChangedNumberIsNamedWhole) {
 }
 
 TEST(SpokenStepTest, ColumnsAreSaidWithTheirNumbers) {
-  EXPECT_TRUE(Says(At("lesson=blocks&step=12"), "All of total: parameters 25557032, weights 25502912,"));
+  EXPECT_TRUE(
+      Says(At("lesson=blocks&step=12"), "All of total: parameters 25557032, weights 25502912,"));
   const std::string budget = At("lesson=blocks&step=9");
   EXPECT_TRUE(Says(budget, "without biases 144, ")) << budget;
 }
@@ -98,14 +100,15 @@ void ExpectNamesInWords(const std::vector<Node>& nodes) {
 }
 
 TEST(SpokenNameTest, NumbersAndMatricesAreNamedInWords) {
-  for (const char* link : {"lesson=backprop&step=14", "lesson=saturation&step=13", "lesson=blocks&step=9",
-                           "lesson=norm&step=11", "lesson=conv&step=24"}) {
+  for (const char* link : {"lesson=backprop&step=14", "lesson=saturation&step=13",
+                           "lesson=blocks&step=9", "lesson=norm&step=11", "lesson=conv&step=24"}) {
     Tutor tutor;
     ASSERT_EQ(tutor.SetState(link), std::nullopt);
     ExpectNamesInWords(tutor.page().roots());
   }
   Tutor tutor;
-  EXPECT_TRUE(Says(Set(tutor, "net.W1:1,1", "abc")->sentence, "\"w 12 of layer 1, weight from input 1"));
+  EXPECT_TRUE(
+      Says(Set(tutor, "net.W1:1,1", "abc")->sentence, "\"w 12 of layer 1, weight from input 1"));
 }
 
 TEST(SpokenNameTest, HeadsOfAMatrixAreNamedInWords) {

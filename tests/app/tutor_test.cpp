@@ -167,7 +167,8 @@ TEST(TutorTest, ThousandRandomEditsUndoneAndRedoneGiveTheSameTrees) {
       Set(tutor, random() % 2 ? "set.theta" : "set.out",
           std::vector<std::string>{"tanh", "relu", "identity", "logistic"}[random() % 4]);
     } else {
-      Set(tutor, inputs[random() % inputs.size()], std::to_string(static_cast<int>(random() % 61) - 30));
+      Set(tutor, inputs[random() % inputs.size()],
+          std::to_string(static_cast<int>(random() % 61) - 30));
     }
     if (tutor.Link() != before) pages.push_back(tree());
   }
@@ -221,7 +222,8 @@ TEST(TutorTest, TheCardOfAPinnedNumberGoesCopiesAndCloses) {
   ASSERT_EQ(Press(tutor, "card.step"), std::nullopt);
   EXPECT_EQ(tutor.state().Integer("step"), 10);
   Press(tutor, "deck.previous");
-  EXPECT_FALSE(tutor.page().Find("copy.csv")->enabled) << "not computed, so there is nothing to copy";
+  EXPECT_FALSE(tutor.page().Find("copy.csv")->enabled)
+      << "not computed, so there is nothing to copy";
   EXPECT_TRUE(Press(tutor, "copy.csv").has_value());
   ASSERT_EQ(Press(tutor, "card.close"), std::nullopt);
   EXPECT_EQ(tutor.page().Find("card.value"), nullptr);
@@ -327,7 +329,8 @@ TEST(TutorTest, StepsAreSaidInOneSentenceWithTheirNumbers) {
             std::string::npos)
       << tutor.announcement();
   Press(tutor, "stop.10");
-  EXPECT_NE(tutor.announcement().find("All of δ of layer 1: minus 0.8571, 1.7012."), std::string::npos)
+  EXPECT_NE(tutor.announcement().find("All of δ of layer 1: minus 0.8571, 1.7012."),
+            std::string::npos)
       << tutor.announcement();
   EXPECT_EQ(tutor.announcement().find('\n'), std::string::npos);
 }

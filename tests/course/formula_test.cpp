@@ -214,8 +214,7 @@ TEST(ParseFormula, MacrosCannotRunAway) {
   FormulaMacros laughs{{"a", "xxxxxxxxxx"}};
   for (char c = 'b'; c <= 'z'; ++c) {
     std::string body;
-    for (int i = 0; i < 10; ++i)
-      body += std::string("\\") + static_cast<char>(c - 1) + " ";
+    for (int i = 0; i < 10; ++i) body += std::string("\\") + static_cast<char>(c - 1) + " ";
     laughs[std::string(1, c)] = body;
   }
   EXPECT_NE(Refused("\\z", laughs), "accepted");
@@ -228,8 +227,7 @@ TEST(ParseFormula, MacrosCannotRunAway) {
 std::vector<Spacing> Spacings(std::string_view source) {
   std::vector<Spacing> spacings;
   for (const FormulaNode& node : Parsed(source).children)
-    if (node.kind == FormulaKind::kOperator)
-      spacings.push_back(node.spacing);
+    if (node.kind == FormulaKind::kOperator) spacings.push_back(node.spacing);
   return spacings;
 }
 

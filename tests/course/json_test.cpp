@@ -28,8 +28,7 @@ TEST(JsonWriter, WritesNestedThings) {
 
 TEST(JsonWriter, EscapesStrings) {
   std::string all;
-  for (char c = 0; c < 0x7F; ++c)
-    all += c;
+  for (char c = 0; c < 0x7F; ++c) all += c;
   all += "\x7F δ⁻⁷ 😀 </script> \u2028";
   JsonWriter writer;
   writer.BeginObject().Key(all).String(all).EndObject();
@@ -53,13 +52,11 @@ TEST(JsonWriter, WritesNumbersThatReadBackEqual) {
   writer.BeginArray();
   const std::vector<double> numbers{0.1,     -3.6, 1e300, 1e-300, 4.9406564584124654e-324,
                                     1.0 / 3, 0,    1e22,  -0.0};
-  for (const double number : numbers)
-    writer.Number(number);
+  for (const double number : numbers) writer.Number(number);
   writer.EndArray();
   const json read = json::parse(writer.text());
   ASSERT_EQ(read.size(), numbers.size());
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    EXPECT_EQ(read[i].get<double>(), numbers[i]);
+  for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(read[i].get<double>(), numbers[i]);
   EXPECT_EQ(writer.text().find("-0,"), std::string::npos);
 }
 

@@ -19,7 +19,8 @@ std::string Head(const std::string& dictionary, char version = 1) {
   return head + dictionary;
 }
 
-std::string Dictionary(const std::string& type, const std::string& shape, const std::string& fortran = "False") {
+std::string Dictionary(const std::string& type, const std::string& shape,
+                       const std::string& fortran = "False") {
   return "{'descr': '" + type + "', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }\n";
 }
 
@@ -34,7 +35,9 @@ std::string Raw(std::initializer_list<T> numbers, bool swapped = false) {
   return bytes;
 }
 
-std::string Said(const Result<NumberArray>& read) { return read ? "" : read.error().sentence; }
+std::string Said(const Result<NumberArray>& read) {
+  return read ? "" : read.error().sentence;
+}
 
 TEST(NpyTest, TypesByteOrdersVersionsAndBothOrdersAreRead) {
   for (char version = 1; version <= 3; ++version) {
@@ -43,15 +46,20 @@ TEST(NpyTest, TypesByteOrdersVersionsAndBothOrdersAreRead) {
     EXPECT_EQ(read->shape, (Shape{2, 1}));
     EXPECT_EQ(read->values, (Numbers{1.5, -2}));
   }
-  EXPECT_EQ(ReadNpy(Head(Dictionary(">f8", "(2,)")) + Raw({1.5, -2.0}, true))->values, (Numbers{1.5, -2}));
-  EXPECT_EQ(ReadNpy(Head(Dictionary("<f4", "(1,)")) + Raw({0.1f}))->values, Numbers{static_cast<double>(0.1f)});
-  EXPECT_EQ(ReadNpy(Head(Dictionary(">i2", "(2,)")) + Raw<std::int16_t>({-300, 7}, true))->values, (Numbers{-300, 7}));
-  EXPECT_EQ(ReadNpy(Head(Dictionary("<i8", "(1,)")) + Raw<std::int64_t>({-5}))->values, Numbers{-5});
+  EXPECT_EQ(ReadNpy(Head(Dictionary(">f8", "(2,)")) + Raw({1.5, -2.0}, true))->values,
+            (Numbers{1.5, -2}));
+  EXPECT_EQ(ReadNpy(Head(Dictionary("<f4", "(1,)")) + Raw({0.1f}))->values,
+            Numbers{static_cast<double>(0.1f)});
+  EXPECT_EQ(ReadNpy(Head(Dictionary(">i2", "(2,)")) + Raw<std::int16_t>({-300, 7}, true))->values,
+            (Numbers{-300, 7}));
+  EXPECT_EQ(ReadNpy(Head(Dictionary("<i8", "(1,)")) + Raw<std::int64_t>({-5}))->values,
+            Numbers{-5});
   EXPECT_EQ(ReadNpy(Head(Dictionary("|u1", "(2,)")) + "\xFF\x01")->values, (Numbers{255, 1}));
   EXPECT_EQ(ReadNpy(Head(Dictionary("|b1", "(1,)")) + "\x01")->values, Numbers{1});
   // Column after column: rows are 1 3 5 and 2 4 6.
-  EXPECT_EQ(ReadNpy(Head(Dictionary("<f8", "(2, 3)", "True")) + Raw({1., 2., 3., 4., 5., 6.}))->values,
-            (Numbers{1, 3, 5, 2, 4, 6}));
+  EXPECT_EQ(
+      ReadNpy(Head(Dictionary("<f8", "(2, 3)", "True")) + Raw({1., 2., 3., 4., 5., 6.}))->values,
+      (Numbers{1, 3, 5, 2, 4, 6}));
   EXPECT_EQ(ReadNpy(Head(Dictionary("<f8", "()")) + Raw({4.}))->shape, Shape{1});
 }
 
@@ -93,12 +101,15 @@ TEST(NumberTextTest, RowsAndBracketsAreRead) {
     std::string text;
     Shape shape;
   };
-  for (const Good& good : {Good{"1,2,3\n4,5,6\n", {2, 3}}, Good{"1 2 3; 4 5 6", {2, 3}},
-                           Good{"\xEF\xBB\xBF" "1\t2\t3\r\n\r\n4\t5\t6\r\n", {2, 3}},
-                           Good{"[1 2 3; 4 5 6]", {2, 3}}, Good{"[[1,2,3],[4,5,6]]", {2, 3}},
-                           Good{"array([[1., 2., 3.],\n       [4., 5., 6.]])", {2, 3}},
-                           Good{"np.array([1, 2, 3, 4, 5, 6])", {6}}, Good{"1, 2, 3, 4, 5, 6", {6}},
-                           Good{"1\n2\n3\n4\n5\n6", {6, 1}}, Good{"[[[[1,2,3]],[[4,5,6]]]]", {1, 2, 1, 3}}}) {
+  for (const Good& good :
+       {Good{"1,2,3\n4,5,6\n", {2, 3}}, Good{"1 2 3; 4 5 6", {2, 3}},
+        Good{"\xEF\xBB\xBF"
+             "1\t2\t3\r\n\r\n4\t5\t6\r\n",
+             {2, 3}},
+        Good{"[1 2 3; 4 5 6]", {2, 3}}, Good{"[[1,2,3],[4,5,6]]", {2, 3}},
+        Good{"array([[1., 2., 3.],\n       [4., 5., 6.]])", {2, 3}},
+        Good{"np.array([1, 2, 3, 4, 5, 6])", {6}}, Good{"1, 2, 3, 4, 5, 6", {6}},
+        Good{"1\n2\n3\n4\n5\n6", {6, 1}}, Good{"[[[[1,2,3]],[[4,5,6]]]]", {1, 2, 1, 3}}}) {
     const auto read = ReadNumberText(good.text);
     ASSERT_TRUE(read.ok()) << good.text << Said(read);
     EXPECT_EQ(read->shape, good.shape) << good.text;
@@ -115,12 +126,13 @@ TEST(NumberTextTest, EachBadTextHasItsSentence) {
        {Bad{"", "no numbers"}, Bad{"[]", "no numbers"}, Bad{"[[],[]]", "no numbers"},
         Bad{"1,2\n3", "one has 2 entries, another 1"}, Bad{"[[1,2],[3]]", "one has 2 entries"},
         Bad{"[[1,2],3]", "brackets"}, Bad{"[1,[2]]", "brackets"}, Bad{"[[1,2]", "brackets"},
-        Bad{"[1]]", "brackets"}, Bad{"1,x", "\"x\""}, Bad{"1,nan", "\"nan\""}, Bad{"0x10", "\"0x10\""},
-        Bad{"1e999", "\"1e999\""}, Bad{"[[[[[1]]]]]", "5 dimensions"}, Bad{std::string("1\0002", 3), "neither text"},
-        Bad{"\xFF\xFE", "neither text"}}) {
+        Bad{"[1]]", "brackets"}, Bad{"1,x", "\"x\""}, Bad{"1,nan", "\"nan\""},
+        Bad{"0x10", "\"0x10\""}, Bad{"1e999", "\"1e999\""}, Bad{"[[[[[1]]]]]", "5 dimensions"},
+        Bad{std::string("1\0002", 3), "neither text"}, Bad{"\xFF\xFE", "neither text"}}) {
     const auto read = ReadNumberText(bad.text);
     ASSERT_FALSE(read.ok()) << bad.text;
-    EXPECT_NE(read.error().sentence.find(bad.says), std::string::npos) << bad.text << ": " << read.error().sentence;
+    EXPECT_NE(read.error().sentence.find(bad.says), std::string::npos)
+        << bad.text << ": " << read.error().sentence;
   }
   std::string many;
   for (int i = 0; i <= NumberArray::kMostValues; ++i) many += "1 ";

@@ -20,8 +20,7 @@ double AnyDouble(std::mt19937_64& random) {
     const std::uint64_t bits = random();
     double value = 0;
     std::memcpy(&value, &bits, sizeof value);
-    if (std::isfinite(value))
-      return value;
+    if (std::isfinite(value)) return value;
   }
 }
 
@@ -53,8 +52,7 @@ std::string PrintedByPrintf(double value) {
   char text[40];
   for (int precision = 15; precision <= 17; ++precision) {
     std::snprintf(text, sizeof text, "%.*g", precision, value);
-    if (std::strtod(text, nullptr) == value)
-      break;
+    if (std::strtod(text, nullptr) == value) break;
   }
   return text;
 }
@@ -215,8 +213,7 @@ TEST(ShownValue, HasTheFifteenDigitsOfPrintf) {
     std::snprintf(text, sizeof text, "%.14e", value);
     ASSERT_EQ(ShownValue(value, 14), std::strtod(text, nullptr)) << text;
   };
-  for (int i = 0; i < 100000; ++i)
-    expect(mantissa(random) * std::pow(10.0, i % 14));
+  for (int i = 0; i < 100000; ++i) expect(mantissa(random) * std::pow(10.0, i % 14));
   // Half-way between two of 15 digits, and the doubles next to that.
   for (double value = 123456789012345.5; value < 123456789012400; value += 1) {
     expect(value);
@@ -269,8 +266,7 @@ double ReadShown(std::string text) {
   replace("−", "-");
   replace("·10", "e");
   const char* const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  for (int i = 0; i < 10; ++i)
-    replace(digits[i], std::to_string(i));
+  for (int i = 0; i < 10; ++i) replace(digits[i], std::to_string(i));
   replace("⁻", "-");
   return std::strtod(text.c_str(), nullptr);
 }
@@ -288,8 +284,7 @@ TEST(ShownValue, IsWhatTheTextSays) {
     const double value =
         i % 2 == 0 ? AnyDouble(random) : std::pow(10, exponent(random)) * (i % 4 == 1 ? 1 : -1);
     const int decimals = static_cast<int>(random() % 18);
-    if (std::isinf(ReadShown(ShowNumber(value, decimals))))
-      continue;
+    if (std::isinf(ReadShown(ShowNumber(value, decimals)))) continue;
     ASSERT_EQ(ShownValue(value, decimals), ReadShown(ShowNumber(value, decimals)))
         << PrintNumber(value) << " with " << decimals;
   }
@@ -301,8 +296,7 @@ TEST(ShownValue, IsNoFurtherThanHalfAUnit) {
   for (int i = 0; i < 20000; ++i) {
     const double value = real(random);
     const int decimals = static_cast<int>(random() % 10);
-    ASSERT_LE(std::abs(ShownValue(value, decimals) - value),
-              0.5 * std::pow(10, -decimals) + 1e-12)
+    ASSERT_LE(std::abs(ShownValue(value, decimals) - value), 0.5 * std::pow(10, -decimals) + 1e-12)
         << PrintNumber(value) << " with " << decimals;
   }
 }

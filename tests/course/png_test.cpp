@@ -67,8 +67,7 @@ TEST(StoredPngTest, RowsAreFoundAgainAndTheSizeIsKnownBeforehand) {
     EXPECT_EQ(chunks.back().name, "IEND");
     std::string data;
     for (const Chunk& chunk : chunks)
-      if (chunk.name == "IDAT")
-        data += chunk.bytes;
+      if (chunk.name == "IDAT") data += chunk.bytes;
     ASSERT_EQ(Big(data) >> 16, 0x7801U);
     EXPECT_EQ((Big(data) >> 16) % 31, 0U) << "zlib's check of its head";
     std::string raw;

@@ -91,8 +91,7 @@ TEST(ParseState, AFamilyIsReplacedAsAWhole) {
   EXPECT_FALSE(state.Has("W2"));
   EXPECT_FALSE(state.Has("W3"));
   const State all = Parsed("W8=8&W7=7&W6=6&W5=5&W4=4&W3=3&W2=2&W1=1");
-  for (int i = 1; i <= 8; ++i)
-    EXPECT_EQ(all.Number("W" + std::to_string(i)), i);
+  for (int i = 1; i <= 8; ++i) EXPECT_EQ(all.Number("W" + std::to_string(i)), i);
 }
 
 TEST(ParseState, RefusesFamiliesWithAGap) {
@@ -105,8 +104,7 @@ TEST(ParseState, RefusesFamiliesThatAreTooLarge) {
   ExpectRefused("W10000=1", {"W10000=1", "at most 8"});
   ExpectRefused("W99999999999999999999999999999999=1", {"at most 8"});
   std::string text;
-  for (int i = 1; i <= 10000; ++i)
-    text += (i > 1 ? "&W" : "W") + std::to_string(i) + "=1";
+  for (int i = 1; i <= 10000; ++i) text += (i > 1 ? "&W" : "W") + std::to_string(i) + "=1";
   ExpectRefused(text, {"bytes long", "65536"});
   text.resize(60000);
   text.resize(text.rfind('&'));
@@ -212,21 +210,17 @@ TEST(ParseState, RefusesLongTexts) {
 TEST(ParseState, IsNotSlowOnHostileTexts) {
   std::vector<std::string> texts(8);
   const auto full = [](const std::string& text) { return text.size() > kMaxLinkBytes - 12; };
-  for (int i = 0; !full(texts[0]); ++i)
-    texts[0] += "k" + std::to_string(i) + "=&";
+  for (int i = 0; !full(texts[0]); ++i) texts[0] += "k" + std::to_string(i) + "=&";
   texts[0] += "k=";
-  while (!full(texts[1]))
-    texts[1] += "&";
+  while (!full(texts[1])) texts[1] += "&";
   texts[2] = "x=" + std::string(60000, ',');
   texts[3] = "W1=" + std::string(60000, ';');
   texts[4] = "W1=" + std::string(60000, '1');
-  while (!full(texts[5]))
-    texts[5] += "%41";
+  while (!full(texts[5])) texts[5] += "%41";
   texts[6] = "W" + std::string(60000, '9') + "=1";
   texts[7] = "x=" + std::string(60000, '=');
   const auto start = std::chrono::steady_clock::now();
-  for (const std::string& text : texts)
-    Parse(text);
+  for (const std::string& text : texts) Parse(text);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
@@ -295,8 +289,7 @@ class RandomStates {
           const std::uint64_t bits = random_();
           double value = 0;
           std::memcpy(&value, &bits, sizeof value);
-          if (std::abs(value) <= limit)
-            return value;
+          if (std::abs(value) <= limit) return value;
         }
     }
   }
@@ -304,30 +297,21 @@ class RandomStates {
   State Next() {
     State state = DefaultState("test", kFields);
     if (Chance()) {
-      for (int i = 1; i <= 8; ++i)
-        state.values.erase("W" + std::to_string(i));
+      for (int i = 1; i <= 8; ++i) state.values.erase("W" + std::to_string(i));
       const int members = 1 + Below(8);
       const int largest = Below(20) == 0 ? 16 : 3;
       for (int i = 1; i <= members; ++i)
         state.Set("W" + std::to_string(i),
                   Matrix(1 + Below(largest + 1), 1 + Below(largest), 1e308));
     }
-    if (Chance())
-      state.Set("x", Matrix(1 + Below(16), 1, 1000));
-    if (Chance())
-      state.Set("size", Eigen::MatrixXd(Eigen::Vector2d(1 + Below(99), 1 + Below(99))));
-    if (Chance())
-      state.Set("list", Eigen::MatrixXd(Matrix(Below(4), 1, 1).cwiseAbs()));
-    if (Chance())
-      state.Set("eta", std::abs(Double(10)));
-    if (Chance())
-      state.Set("step", Below(101));
-    if (Chance())
-      state.SetWord("theta", kFields.Find("theta")->words[random_() % 4]);
-    if (Chance())
-      state.Set("round", Eigen::MatrixXd(Eigen::Vector2d(Below(10), Below(10))));
-    if (Chance())
-      state.SetWord("pin", "dW1:" + std::to_string(Below(99)) + ",0");
+    if (Chance()) state.Set("x", Matrix(1 + Below(16), 1, 1000));
+    if (Chance()) state.Set("size", Eigen::MatrixXd(Eigen::Vector2d(1 + Below(99), 1 + Below(99))));
+    if (Chance()) state.Set("list", Eigen::MatrixXd(Matrix(Below(4), 1, 1).cwiseAbs()));
+    if (Chance()) state.Set("eta", std::abs(Double(10)));
+    if (Chance()) state.Set("step", Below(101));
+    if (Chance()) state.SetWord("theta", kFields.Find("theta")->words[random_() % 4]);
+    if (Chance()) state.Set("round", Eigen::MatrixXd(Eigen::Vector2d(Below(10), Below(10))));
+    if (Chance()) state.SetWord("pin", "dW1:" + std::to_string(Below(99)) + ",0");
     return state;
   }
 
@@ -338,10 +322,8 @@ class RandomStates {
   Eigen::MatrixXd Matrix(int rows, int columns, double limit) {
     Eigen::MatrixXd matrix(rows, columns);
     for (int i = 0; i < rows; ++i)
-      for (int j = 0; j < columns; ++j)
-        matrix(i, j) = Double(limit);
-    if (limit < 1000)
-      matrix = matrix.cwiseMin(limit).cwiseMax(-limit);
+      for (int j = 0; j < columns; ++j) matrix(i, j) = Double(limit);
+    if (limit < 1000) matrix = matrix.cwiseMin(limit).cwiseMax(-limit);
     return matrix;
   }
 
@@ -360,8 +342,7 @@ TEST(PrintState, ReadsBackTheSame) {
       ASSERT_FALSE(CheckField(*field, key, value).has_value()) << key;
     }
     const std::string link = PrintState(state, kFields);
-    if (link.size() > kMaxLinkBytes)
-      continue;
+    if (link.size() > kMaxLinkBytes) continue;
     const Result<ParsedState> parsed = Parse(link);
     ASSERT_TRUE(parsed.ok()) << parsed.error().sentence;
     ASSERT_EQ(parsed->state, state) << link;

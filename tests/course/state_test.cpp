@@ -135,13 +135,11 @@ TEST(ParseField, SaysWhichRowsDiffer) {
 
 TEST(ParseField, SaysWhichSizeFits) {
   std::string column = "1";
-  for (int i = 1; i < 17; ++i)
-    column += ";1";
+  for (int i = 1; i < 17; ++i) column += ";1";
   EXPECT_EQ(Refused("W1", column), "accepted");
   ExpectHolds(Refused("W1", column + ";1"), {"W1=", "size", "17 rows", "16 numbers"});
   std::string row = "1";
-  for (int i = 1; i < 16; ++i)
-    row += ",1";
+  for (int i = 1; i < 16; ++i) row += ",1";
   EXPECT_EQ(Refused("W1", row), "accepted");
   ExpectHolds(Refused("W1", row + ",1"), {"size", "17 rows", "16 numbers"});
   EXPECT_EQ(Refused("x", row), "accepted");

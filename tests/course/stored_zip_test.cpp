@@ -28,9 +28,9 @@ TEST(StoredZipTest, EveryEntryIsFoundFromTheEnd) {
   zip.Begin("empty", file);
   zip.End(file);
   zip.Finish(file);
-  EXPECT_EQ(static_cast<double>(file.size()), StoredZip::EntryBytes("a.txt", 9) +
-                                                  StoredZip::EntryBytes("empty", 0) +
-                                                  StoredZip::kEndBytes);
+  EXPECT_EQ(
+      static_cast<double>(file.size()),
+      StoredZip::EntryBytes("a.txt", 9) + StoredZip::EntryBytes("empty", 0) + StoredZip::kEndBytes);
   const std::size_t end = file.size() - 22;
   ASSERT_EQ(Number(file, end, 4), 0x06054B50u);
   EXPECT_EQ(Number(file, end + 10, 2), 2u);

@@ -127,13 +127,11 @@ TEST(ParseParagraph, SurvivesNoise) {
     for (std::size_t length = random() % 12; length > 0; --length)
       source += alphabet[random() % alphabet.size()];
     const Result<Paragraph> paragraph = ParseParagraph(source, kContext);
-    if (!paragraph.ok())
-      continue;
+    if (!paragraph.ok()) continue;
     ++accepted;
     for (std::size_t k = 0; k < paragraph->size(); ++k) {
       const Inline& piece = (*paragraph)[k];
-      if (piece.kind != Inline::Kind::kText)
-        continue;
+      if (piece.kind != Inline::Kind::kText) continue;
       ASSERT_FALSE(piece.text.empty()) << source;
       ASSERT_TRUE(k == 0 || (*paragraph)[k - 1].kind != Inline::Kind::kText) << source;
     }

@@ -13,8 +13,7 @@ namespace chainrule {
 
 inline void EachItem(const std::vector<Node>& nodes, const std::function<void(const Item&)>& each) {
   for (const Node& node : nodes) {
-    for (const Item& item : node.items)
-      each(item);
+    for (const Item& item : node.items) each(item);
     EachItem(node.children, each);
   }
 }
@@ -29,10 +28,8 @@ class DrawTest : public ImGuiTest {
     ImGui::NewFrame();
     Interaction now = painter_->Draw(page_, view_, options_);
     Render();
-    for (const Action& action : now.actions)
-      actions_.push_back(action);
-    if (now.edit.has_value())
-      edited_ = *now.edit;
+    for (const Action& action : now.actions) actions_.push_back(action);
+    if (now.edit.has_value()) edited_ = *now.edit;
     return now;
   }
   Interaction Settle() {
@@ -45,8 +42,7 @@ class DrawTest : public ImGuiTest {
     const Interaction now = Settle();
     const Rect* rect = now.rects.Find(id);
     EXPECT_NE(rect, nullptr) << id << " is not in view";
-    if (rect == nullptr)
-      return {-1, -1};
+    if (rect == nullptr) return {-1, -1};
     return {rect->x + rect->width / 2, rect->y + rect->height / 2};
   }
   Interaction Point(ImVec2 at) {
@@ -86,8 +82,7 @@ class DrawTest : public ImGuiTest {
   static int Count(ImU32 color) {
     int count = 0;
     for (ImDrawList* list : ImGui::GetDrawData()->CmdLists)
-      for (const ImDrawVert& vertex : list->VtxBuffer)
-        count += vertex.col == color ? 1 : 0;
+      for (const ImDrawVert& vertex : list->VtxBuffer) count += vertex.col == color ? 1 : 0;
     return count;
   }
 

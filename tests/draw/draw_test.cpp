@@ -107,8 +107,7 @@ TEST_F(DrawTest, AnEdgeIsFoundAlongItsLine) {
 ImVec2 Search(const Rect& box, const std::function<bool(ImVec2)>& found) {
   for (float y = box.y; y < box.y + box.height; y += 6)
     for (float x = box.x; x < box.x + box.width; x += 6)
-      if (found({x, y}))
-        return {x, y};
+      if (found({x, y})) return {x, y};
   return {-1, -1};
 }
 
@@ -121,8 +120,7 @@ TEST_F(DrawTest, LinkedWordsAndSymbolsPinTheItem) {
       const std::optional<Quantity> hovered = Point(place).hovered;
       return hovered.has_value() && Overlap(*hovered, delta);
     });
-    if (at.x < 0)
-      continue;
+    if (at.x < 0) continue;
     ++places;
     Button(true);
     Button(false);
@@ -286,8 +284,7 @@ TEST_F(DrawTest, AFingerScrollsAndDoesNotPress) {
   const ImVec2 at = CentreOf("press.me");
   Point(at);
   Button(true);
-  for (int i = 1; i <= 6; ++i)
-    Point(ImVec2{at.x, at.y - 20 * static_cast<float>(i)});
+  for (int i = 1; i <= 6; ++i) Point(ImVec2{at.x, at.y - 20 * static_cast<float>(i)});
   Button(false);
   EXPECT_TRUE(actions_.empty());
   EXPECT_LT(CentreOf("press.me").y, at.y - 60);
@@ -319,10 +316,8 @@ TEST_F(DrawTest, FiguresThatFitNothingAreSurvived) {
   for (int kind = 0; kind < 3; ++kind) {
     Page page(trace.values, Mask(trace, 0), {});
     NetworkFigure figure;
-    if (kind > 0)
-      figure.layers.resize(3);
-    if (kind > 1)
-      figure.layers[1].push_back({.x_item = 99, .s_item = -7});
+    if (kind > 0) figure.layers.resize(3);
+    if (kind > 1) figure.layers[1].push_back({.x_item = 99, .s_item = -7});
     figure.edges.push_back({.layer = 7, .from = -1, .to = 100, .item = 3});
     figure.edges.push_back({.layer = 1, .from = 0, .to = 0, .item = -1});
     figure.captions.resize(5);
@@ -352,8 +347,7 @@ TEST_F(DrawTest, PlotsSurviveTheirNumbers) {
       page.End();
       page.Finish();
       page_ = std::move(page);
-      for (float x = 40; x < 480; x += 60)
-        Point(ImVec2{x, 200});
+      for (float x = 40; x < 480; x += 60) Point(ImVec2{x, 200});
     }
   }
   EXPECT_TRUE(actions_.empty());

@@ -1,4 +1,5 @@
-// The fonts in the program against those they were made from, read by the rasteriser that ImGui has.
+// The fonts in the program against those they were made from, read by the rasteriser that ImGui
+// has.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -78,10 +79,8 @@ class Font {
       }
       Polygon& contour = contours.back();
       Polygon curve{contour.back()};
-      if (vertex->type != STBTT_vline)
-        curve.push_back(Point(vertex->cx, vertex->cy) / em_);
-      if (vertex->type == STBTT_vcubic)
-        curve.push_back(Point(vertex->cx1, vertex->cy1) / em_);
+      if (vertex->type != STBTT_vline) curve.push_back(Point(vertex->cx, vertex->cy) / em_);
+      if (vertex->type == STBTT_vcubic) curve.push_back(Point(vertex->cx1, vertex->cy1) / em_);
       curve.push_back(end);
       const int chords = vertex->type == STBTT_vcubic ? 24 : 8;
       for (int i = 1; i <= chords; ++i)
@@ -121,8 +120,7 @@ double Distance(Point point, const Polygon& polygon) {
 
 double Farthest(const Polygon& points, const Polygon& polygon) {
   double most = 0;
-  for (Point point : points)
-    most = std::max(most, Distance(point, polygon));
+  for (Point point : points) most = std::max(most, Distance(point, polygon));
   return most;
 }
 
@@ -136,8 +134,7 @@ TEST(FontOutlinesTest, GlyphsAreThoseOfTheSourceToAUnit) {
     int compared = 0;
     for (int code = 0x20; code < 0x10000; ++code) {
       const int glyph = made.Glyph(code);
-      if (glyph == 0)
-        continue;
+      if (glyph == 0) continue;
       ++compared;
       SCOPED_TRACE(code);
       const int original = source.Glyph(code);

@@ -64,13 +64,11 @@ TEST_F(FormulaLayoutTest, EveryCharacterOfTheSourcesHasAGlyph) {
   std::map<unsigned, std::string> missing;
   for (const auto& entry : fs::recursive_directory_iterator(CHAINRULE_TEST_DATA "/../src")) {
     const std::string extension = entry.path().extension().string();
-    if (extension != ".md" && extension != ".cpp" && extension != ".h")
-      continue;
+    if (extension != ".md" && extension != ".cpp" && extension != ".h") continue;
     std::ifstream file(entry.path());
     for (std::string line; std::getline(file, line);) {
       std::string_view rest = line;
-      if (extension != ".md")
-        rest = rest.substr(0, rest.find("//"));
+      if (extension != ".md") rest = rest.substr(0, rest.find("//"));
       while (!rest.empty()) {
         const Character character = NextCharacter(rest);
         rest.remove_prefix(character.size);
@@ -167,15 +165,13 @@ TEST_F(FormulaLayoutTest, FencesCoverTheirContents) {
       const float half = std::max(content.ascent - kAxis, content.descent + kAxis);
       float reach = 0;
       for (const FormulaBox::Run& run : box.runs) {
-        if (run.text != left && run.text != right)
-          continue;
+        if (run.text != left && run.text != right) continue;
         reach = run.face == Face::kSize2   ? 0.9F * kSize
                 : run.face == Face::kSize1 ? 0.6F * kSize
                                            : 0.5F * kSize;
       }
       for (const FormulaBox::Rule& rule : box.rules)
-        if (rule.height > rule.width)
-          reach = std::max(reach, rule.height / 2);
+        if (rule.height > rule.width) reach = std::max(reach, rule.height / 2);
       for (const FormulaBox::Curve& curve : box.curves)
         reach = std::max(reach, (curve.y[2] - curve.y[0]) / 2);
       EXPECT_GE(reach, 0.85F * half);

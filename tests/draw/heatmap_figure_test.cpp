@@ -14,10 +14,8 @@ namespace {
 class FakeRenderer : public HeatmapRenderer {
  public:
   std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) override {
-    if (refuses)
-      return std::nullopt;
-    if (use == kMain)
-      asked.push_back(picture);
+    if (refuses) return std::nullopt;
+    if (use == kMain) asked.push_back(picture);
     return HeatmapTexture{ImTextureRef(static_cast<ImTextureID>(77)), {1, 1}};
   }
 
@@ -60,8 +58,7 @@ class HeatmapFigureTest : public DrawTest {
 
   // Until nothing moves any more.
   void Rest() {
-    for (int i = 0; i < 30; ++i)
-      Frame();
+    for (int i = 0; i < 30; ++i) Frame();
   }
 
   HeatmapFigure::Window Sent() const {
@@ -116,8 +113,7 @@ TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
   };
   EXPECT_TRUE(painter_->OnMap(map.x + 1, map.y + 1));
   EXPECT_FALSE(painter_->OnMap(map.x - 1, map.y + 1));
-  for (const double factor : {0.9, 0.7, 0.5})
-    pinch(0.25, 0.5, factor, 1);
+  for (const double factor : {0.9, 0.7, 0.5}) pinch(0.25, 0.5, factor, 1);
   EXPECT_TRUE(actions_.empty()) << "not while the fingers are down";
   EXPECT_LT(renderer_.asked.back().width, static_cast<int>(map.width)) << "coarse while it moves";
   EXPECT_NEAR(renderer_.asked.back().window.columns, 500, 1e-3);
@@ -163,8 +159,7 @@ TEST_F(HeatmapFigureTest, AFingerThatDraggedGoesOverIntoAPinch) {
   ASSERT_GT(before, 400'000);
   ImGui::ClearActiveID();  // as the page does when a second finger comes
   options_.pinch = Pinch{at.x, at.y, at.x, at.y, 1, 1};
-  for (int i = 0; i < 3; ++i)
-    Frame();
+  for (int i = 0; i < 3; ++i) Frame();
   EXPECT_TRUE(actions_.empty());
   EXPECT_NEAR(renderer_.asked.back().window.column, before, 1e-6);
   options_.pinch.reset();

@@ -17,8 +17,7 @@ class MatrixTest : public DrawTest {
   Page Make() const {
     Page page(trace_.values, Mask(trace_, 0), {});
     MatrixHeads heads;
-    for (int row = 0; row < kRows; ++row)
-      heads.rows.push_back({std::to_string(row), "row"});
+    for (int row = 0; row < kRows; ++row) heads.rows.push_back({std::to_string(row), "row"});
     for (int column = 0; column < kColumns; ++column)
       heads.columns.push_back({std::to_string(column), "column"});
     page.Begin(Region::kStage, "stage", "Stage");

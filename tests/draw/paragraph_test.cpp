@@ -34,8 +34,7 @@ class ParagraphTest : public ImGuiTest {
     int lines = 0;
     float baseline = -1;
     for (const ParagraphBox::Piece& piece : box.pieces) {
-      if (piece.baseline != baseline)
-        ++lines;
+      if (piece.baseline != baseline) ++lines;
       baseline = piece.baseline;
     }
     return lines;
@@ -66,8 +65,7 @@ TEST_F(ParagraphTest, WrapsWithinEveryWidth) {
 
 TEST_F(ParagraphTest, OneLineHasOneBaseline) {
   const ParagraphBox box = Set("so $x_2^2$ and words", 1000);
-  for (const ParagraphBox::Piece& piece : box.pieces)
-    EXPECT_EQ(piece.baseline, box.first_baseline);
+  for (const ParagraphBox::Piece& piece : box.pieces) EXPECT_EQ(piece.baseline, box.first_baseline);
   EXPECT_GE(box.height, style_.line_height);
 }
 
@@ -99,8 +97,7 @@ TEST_F(ParagraphTest, LinksKeepTheirQuantity) {
   const ParagraphBox box = Set("row [[W3:0,0|of two words]] and [[s1|$s$]].", 1000);
   int linked = 0;
   for (const ParagraphBox::Piece& piece : box.pieces)
-    if (piece.quantity != nullptr)
-      ++linked;
+    if (piece.quantity != nullptr) ++linked;
   EXPECT_EQ(linked, 4) << "three words and a formula";
 }
 

@@ -80,15 +80,13 @@ TEST_F(PlotTest, ACoordinateThatDoesNotMoveStays) {
   Drag("point.p:1,0", {-30, -60});
   Button(false);
   ASSERT_FALSE(actions_.empty());
-  for (const Action& action : actions_)
-    EXPECT_EQ(action.id, "point.p:1,0");
+  for (const Action& action : actions_) EXPECT_EQ(action.id, "point.p:1,0");
 }
 
 TEST_F(PlotTest, DragsStayWithinTheRange) {
   Drag("point.p:0,0", {-5000, 5000});
   Button(false);
-  for (const Action& action : actions_)
-    EXPECT_GE(*ParseNumber(action.value), -3) << action.id;
+  for (const Action& action : actions_) EXPECT_GE(*ParseNumber(action.value), -3) << action.id;
 }
 
 TEST_F(PlotTest, AClickOnAHandlePins) {
@@ -105,14 +103,12 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   for (int shape = 0; shape < 3; ++shape) {
     PlotFigure::Series dots{.name = std::to_string(shape)};
     dots.style = PlotFigure::Series::Style::kDots;
-    for (int i = 0; i < kPoints; ++i)
-      dots.Add(i, i == 7 ? std::nan("") : 1);
+    for (int i = 0; i < kPoints; ++i) dots.Add(i, i == 7 ? std::nan("") : 1);
     plot.series.push_back(dots);
   }
   PlotFigure::Series bars;
   bars.style = PlotFigure::Series::Style::kBars;
-  for (int i = 0; i < kPoints; ++i)
-    bars.Add(i, i == 2500 ? 2 : 0.5);
+  for (int i = 0; i < kPoints; ++i) bars.Add(i, i == 2500 ? 2 : 0.5);
   plot.series.push_back(bars);
   page_ = Page(trace_.values, Mask(trace_, 0), {});
   page_.Begin(Region::kStage, "stage", "Stage");
@@ -130,8 +126,7 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   float bottom = 0;
   for (ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
     for (const ImDrawVert& corner : list->VtxBuffer) {
-      if (corner.col != theme.ochre)
-        continue;
+      if (corner.col != theme.ochre) continue;
       top = std::min(top, corner.pos.y);
       bottom = std::max(bottom, corner.pos.y);
     }
@@ -274,8 +269,7 @@ TEST(PlotScaleTest, PowersGoBeyondWhatADoubleHolds) {
   const std::vector<double> exponents{-400, 0.3};
   const PlotScale scale(axis, {&exponents});
   std::vector<std::string> texts;
-  for (const PlotScale::Mark& mark : scale.Marks(5))
-    texts.push_back(mark.text);
+  for (const PlotScale::Mark& mark : scale.Marks(5)) texts.push_back(mark.text);
   EXPECT_EQ(texts, (std::vector<std::string>{"10⁻⁴⁰⁰", "10⁻³⁰⁰", "10⁻²⁰⁰", "10⁻¹⁰⁰", "10⁰"}));
   PlotFigure::Axis log;
   log.log = true;

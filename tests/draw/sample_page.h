@@ -48,8 +48,8 @@ class SamplePage {
     Network(page);
     page.Matrix("matrix.W1", "W1", ParseOrDie("\\link{W1}{W^{(1)}}"), "W1", false, {},
                 [&](Item& item) {
-      page.MakeInput(item, {-10, 10, 0.1});
-    });
+                  page.MakeInput(item, {-10, 10, 0.1});
+                });
     page.Matrix("matrix.delta1", "delta1", ParseOrDie("\\delta^{(1)}"), "delta1", true, {},
                 [](Item&) {});
     page.End();

@@ -41,8 +41,7 @@ class TensorTest : public DrawTest {
         const Quantity entry{"A", i / 3, i % 3};
         cell.item = static_cast<int>(items.size());
         cell.strength = *trace_.values.At(entry) / 3;
-        if (symbols)
-          cell.symbol = ParseOrDie("w_" + std::to_string(i + 1));
+        if (symbols) cell.symbol = ParseOrDie("w_" + std::to_string(i + 1));
         items.push_back(page.InputItem("cell." + ToText(entry), entry, {-9, 9, .1}));
         items.back().name = "a " + std::to_string(i);
       }
@@ -67,7 +66,8 @@ class TensorTest : public DrawTest {
     page_ = std::move(page);
   }
 
-  // Two cells slide, one leg after the other: each is outlined in ochre while it does. How many are.
+  // Two cells slide, one leg after the other: each is outlined in ochre while it does. How many
+  // are.
   int Sliding() const { return Count(ThemeOf(options_.theme).ochre) / 8; }
   // Draws until no frame is asked for; how many were.
   int FramesUntilStill() {

@@ -88,9 +88,9 @@ TEST_F(BackpropTest, ValuesEqualTheReference) {
   ASSERT_EQ(cases.size(), 26u);
   for (const json& network : cases) {
     const json values = Values(LinkOf(network));
-    for (const auto& [ours, theirs] : {std::pair{"s", "s"}, std::pair{"x", "X"},
-                                       std::pair{"e", "e"}, std::pair{"delta", "delta"},
-                                       std::pair{"dW", "dW"}}) {
+    for (const auto& [ours, theirs] :
+         {std::pair{"s", "s"}, std::pair{"x", "X"}, std::pair{"e", "e"},
+          std::pair{"delta", "delta"}, std::pair{"dW", "dW"}}) {
       double largest = 0;
       Largest(network[theirs], largest);
       ExpectNear(values[ours], network[theirs], 1e-12 * largest,
@@ -128,9 +128,10 @@ TEST_F(BackpropTest, TheNinthStepReadsAsInTheBook) {
   const std::string outline = Outline("step=9");
   for (const char* expected :
        {"Backward · step 9 of 14", "# Sensitivity of layer 2",
-        "symbols: δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1", "shapes: 1 × 1 = 1 × 1 ⊗ [(2 × 1)(1 × 1)]_1^1",
-        "−1.3503 = (1 − (−0.90", "by hand: −1.368 = (1 − (−0.9)^2)(2 · (−3.6))", "1.3 % off",
-        "[~1~]", "left out: it multiplies the constant 1"}) {
+        "symbols: δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1",
+        "shapes: 1 × 1 = 1 × 1 ⊗ [(2 × 1)(1 × 1)]_1^1", "−1.3503 = (1 − (−0.90",
+        "by hand: −1.368 = (1 − (−0.9)^2)(2 · (−3.6))", "1.3 % off", "[~1~]",
+        "left out: it multiplies the constant 1"}) {
     EXPECT_NE(outline.find(expected), std::string::npos) << expected << " in\n" << outline;
   }
 }
@@ -239,8 +240,8 @@ TEST_F(BackpropTest, ALayerMoreOrLessKeepsTheStepAndThePin) {
     return lesson_.Compute(state).steps[static_cast<std::size_t>(step - 1)].produces.front();
   };
   // What layer 3, the last, computes is computed by layer 4 when there is one more.
-  const std::map<std::string, std::string> moved{{"s3", "s4"}, {"x3", "x4"}, {"delta3", "delta4"},
-                                                 {"dW3", "dW4"}};
+  const std::map<std::string, std::string> moved{
+      {"s3", "s4"}, {"x3", "x4"}, {"delta3", "delta4"}, {"dW3", "dW4"}};
   for (int step = 0; step <= 14; ++step) {
     const State before = Read("step=" + std::to_string(step));
     const State after = backprop::WithLayerAdded(before);
@@ -264,7 +265,8 @@ TEST_F(BackpropTest, ALayerMoreOrLessKeepsTheStepAndThePin) {
 TEST_F(BackpropTest, TheUpdateIsWorkedByHandAndWithTheOtherOutput) {
   const std::string outline = Outline("step=14&pin=W3:1,0&compare=1&out=identity");
   // The gradient by hand is 3.24: 2 − 0.1 · 3.24.
-  EXPECT_NE(outline.find("by hand: w^(3)_11 = 1.676 = 2 − 0.1 · 3.24"), std::string::npos) << outline;
+  EXPECT_NE(outline.find("by hand: w^(3)_11 = 1.676 = 2 − 0.1 · 3.24"), std::string::npos)
+      << outline;
   EXPECT_NE(outline.find("tanh output: w^(3)_11"), std::string::npos);
   EXPECT_NE(outline.find("W of layer 3 after the step (tanh output)"), std::string::npos);
   const Trace trace = lesson_.Compute(Read("compare=1"));
@@ -294,8 +296,7 @@ TEST_F(BackpropTest, RowsOfWeightsAreHeadedFromTheBias) {
             for (const MatrixHead& head : *list) words += head.text + " " + head.name + "; ";
     return words;
   };
-  EXPECT_EQ(heads("matrix.W2"),
-            "0 the constant 1; 1 from unit 1; 2 from unit 2; 1 to unit 1; ");
+  EXPECT_EQ(heads("matrix.W2"), "0 the constant 1; 1 from unit 1; 2 from unit 2; 1 to unit 1; ");
   EXPECT_EQ(heads("matrix.W1"), "0 the constant 1; 1 from input 1; 1 to unit 1; 2 to unit 2; ");
   EXPECT_EQ(heads("matrix.s2"), "1 unit 1;  value; ");
   EXPECT_EQ(heads("matrix.x1"), "0 the constant 1; 1 unit 1; 2 unit 2;  value; ");

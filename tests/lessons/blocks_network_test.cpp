@@ -28,10 +28,8 @@ class BlocksNetworkTest : public testing::Test {
   }
   static const Node* Find(const std::vector<Node>& nodes, std::string_view id) {
     for (const Node& node : nodes) {
-      if (node.id == id)
-        return &node;
-      if (const Node* found = Find(node.children, id))
-        return found;
+      if (node.id == id) return &node;
+      if (const Node* found = Find(node.children, id)) return found;
     }
     return nullptr;
   }
@@ -55,8 +53,7 @@ TEST_F(BlocksNetworkTest, EachStageHasABoxForEachBlock) {
       std::int64_t parameters = 0;
       std::set<int> own;
       for (const TensorFigure::Cell& cell : grids[stage].cells) {
-        if (cell.item < 0)
-          continue;
+        if (cell.item < 0) continue;
         ++boxes;
         const Quantity quantity = *node->items[static_cast<std::size_t>(cell.item)].quantity;
         parameters += static_cast<std::int64_t>(*trace_.values.At(quantity));
@@ -66,7 +63,8 @@ TEST_F(BlocksNetworkTest, EachStageHasABoxForEachBlock) {
                   (std::vector<Quantity>{{"net.stages", static_cast<int>(stage), 0}}));
       }
       EXPECT_EQ(boxes, std::max(net.stages[stage].blocks, 1)) << ResNetName(depth) << " " << stage;
-      EXPECT_EQ(parameters, net.stages[stage].total.parameters) << ResNetName(depth) << " " << stage;
+      EXPECT_EQ(parameters, net.stages[stage].total.parameters)
+          << ResNetName(depth) << " " << stage;
       std::set<int> lit;
       for (const Quantity& other :
            lesson_.Related({"net.stages", static_cast<int>(stage), 0}, trace_))

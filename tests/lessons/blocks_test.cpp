@@ -18,7 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-
 template <class Visit>
 void Each(const std::vector<Node>& nodes, const Visit& visit) {
   for (const Node& node : nodes) {
@@ -30,18 +29,15 @@ void Each(const std::vector<Node>& nodes, const Visit& visit) {
 const Node* FindNode(const Page& page, const std::string& id) {
   const Node* found = nullptr;
   Each(page.roots(), [&](const Node& node) {
-    if (node.id == id)
-      found = &node;
+    if (node.id == id) found = &node;
   });
   return found;
 }
 
 // All quantities that a formula lights up.
 void Quantities(const Formula& formula, std::vector<Quantity>& all) {
-  if (formula.quantity)
-    all.push_back(*formula.quantity);
-  for (const Formula& child : formula.children)
-    Quantities(child, all);
+  if (formula.quantity) all.push_back(*formula.quantity);
+  for (const Formula& child : formula.children) Quantities(child, all);
 }
 
 class BlocksTest : public testing::Test {
@@ -73,8 +69,7 @@ class BlocksTest : public testing::Test {
   std::string Outline(const std::string& link) { return OutlineText(PageOf(Read(link))); }
   std::string Refusal(const std::string& link) {
     const Result<ParsedState> parsed = Parse(link);
-    if (!parsed)
-      return parsed.error().sentence;
+    if (!parsed) return parsed.error().sentence;
     const std::optional<Error> error = lesson_.Check(parsed->state);
     return error ? error->sentence : "";
   }
@@ -100,8 +95,7 @@ class BlocksTest : public testing::Test {
 
 std::vector<std::int64_t> Counts(const json& block, const char* key) {
   std::vector<std::int64_t> counts;
-  for (const json& layer : block["layers"])
-    counts.push_back(layer[key]);
+  for (const json& layer : block["layers"]) counts.push_back(layer[key]);
   return counts;
 }
 
@@ -193,8 +187,7 @@ TEST_F(BlocksTest, FactorsOfAFormulaAreTheEdgesAndBoxesOfTheDrawing) {
   ASSERT_NE(drawing, nullptr);
   const auto& figure = std::get<BlockFigure>(drawing->figure);
   std::set<std::string> drawn;
-  for (const Item& item : drawing->items)
-    drawn.insert(ToText(*item.quantity));
+  for (const Item& item : drawing->items) drawn.insert(ToText(*item.quantity));
   for (const Quantity& factor :
        {Quantity{"bottleneck.edge", 0, 0}, Quantity{"bottleneck.edge", 1, 0}}) {
     EXPECT_NE(std::find(in_formula.begin(), in_formula.end(), factor), in_formula.end());

@@ -157,7 +157,8 @@ TEST_F(CatalogTest, RandomStatesComposeAndGoThroughTheirLink) {
       const Trace trace = lesson->Compute(state);
       ExpectItemsTrue(PageOf(*lesson, state, trace), trace, state.Integer("step"));
     }
-    for (const auto& [key, count] : given) EXPECT_GT(count, kRandomStates / 10) << lesson->id() << " " << key;
+    for (const auto& [key, count] : given)
+      EXPECT_GT(count, kRandomStates / 10) << lesson->id() << " " << key;
   }
 }
 
@@ -168,8 +169,8 @@ TEST_F(CatalogTest, OperandsShownReproduceTheResultShown) {
   for (const auto& lesson : catalog_.lessons()) {
     std::mt19937 random(7);
     for (int i = 0; i < 40; ++i) {
-      const State state = i == 0 ? DefaultState(lesson->id(), lesson->Describe())
-                                 : RandomState(*lesson, random);
+      const State state =
+          i == 0 ? DefaultState(lesson->id(), lesson->Describe()) : RandomState(*lesson, random);
       const Trace trace = lesson->Compute(state);
       for (const Step& step : trace.steps) {
         const std::string& name = step.produces.front();

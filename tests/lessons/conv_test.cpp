@@ -1,5 +1,5 @@
-// The lesson on convolution: its numbers against PyTorch and the source, what belongs together, what is
-// refused, and what is done with sizes that no list holds.
+// The lesson on convolution: its numbers against PyTorch and the source, what belongs together,
+// what is refused, and what is done with sizes that no list holds.
 #include "lessons/conv/conv.h"
 
 #include <gtest/gtest.h>
@@ -51,7 +51,9 @@ std::string List(const json& numbers) {
   return list;
 }
 
-std::string Size(const json& size) { return size.is_array() ? List(size) : size.dump(); }
+std::string Size(const json& size) {
+  return size.is_array() ? List(size) : size.dump();
+}
 
 json Flat(const json& nested) {
   json flat = json::array();
@@ -74,17 +76,17 @@ void ExpectNear(const json& got, const json& wanted, const std::string& what) {
 
 TEST_F(ConvTest, TheReferenceOfPyTorch) {
   std::ifstream file(std::string(CHAINRULE_TEST_DATA) + "/reference/convolution.json");
-  const json cases =
-      json::parse(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), nullptr, false);
+  const json cases = json::parse(std::istreambuf_iterator<char>(file),
+                                 std::istreambuf_iterator<char>(), nullptr, false);
   ASSERT_EQ(cases.size(), 60u);
   for (const json& c : cases) {
     SCOPED_TRACE(c.at("dim").dump() + " " + c.at("n").dump());
-    const std::string link =
-        "dim=" + c.at("dim").dump() + "&cin=" + c.at("cin").dump() + "&cout=" + c.at("cout").dump() +
-        "&groups=" + c.at("groups").dump() + "&n=" + Size(c.at("n")) + "&k=" + Size(c.at("k")) +
-        "&stride=" + Size(c.at("stride")) + "&pad=" + Size(c.at("pad")) + "&dilation=" +
-        Size(c.at("dilation")) + "&w=" + List(Flat(c.at("w"))) + "&x=" + List(Flat(c.at("x"))) +
-        "&dy=" + List(Flat(c.at("dy")));
+    const std::string link = "dim=" + c.at("dim").dump() + "&cin=" + c.at("cin").dump() +
+                             "&cout=" + c.at("cout").dump() + "&groups=" + c.at("groups").dump() +
+                             "&n=" + Size(c.at("n")) + "&k=" + Size(c.at("k")) +
+                             "&stride=" + Size(c.at("stride")) + "&pad=" + Size(c.at("pad")) +
+                             "&dilation=" + Size(c.at("dilation")) + "&w=" + List(Flat(c.at("w"))) +
+                             "&x=" + List(Flat(c.at("x"))) + "&dy=" + List(Flat(c.at("dy")));
     const json values = Values(link);
     ExpectNear(values["y"], c.at("y"), "y");
     ExpectNear(values["dx"], c.at("dx"), "dx");
@@ -93,14 +95,15 @@ TEST_F(ConvTest, TheReferenceOfPyTorch) {
 }
 
 TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
-  constexpr std::array<std::array<const char*, 4>, 8> kSource{{{"w_1^11", "", "w_1^12", ""},
-                                                               {"w_2^11", "w_1^11", "w_2^12", "w_1^12"},
-                                                               {"w_3^11", "w_2^11", "w_3^12", "w_2^12"},
-                                                               {"", "w_3^11", "", "w_3^12"},
-                                                               {"w_1^21", "", "w_1^22", ""},
-                                                               {"w_2^21", "w_1^21", "w_2^22", "w_1^22"},
-                                                               {"w_3^21", "w_2^21", "w_3^22", "w_2^22"},
-                                                               {"", "w_3^21", "", "w_3^22"}}};
+  constexpr std::array<std::array<const char*, 4>, 8> kSource{
+      {{"w_1^11", "", "w_1^12", ""},
+       {"w_2^11", "w_1^11", "w_2^12", "w_1^12"},
+       {"w_3^11", "w_2^11", "w_3^12", "w_2^12"},
+       {"", "w_3^11", "", "w_3^12"},
+       {"w_1^21", "", "w_1^22", ""},
+       {"w_2^21", "w_1^21", "w_2^22", "w_1^22"},
+       {"w_3^21", "w_2^21", "w_3^22", "w_2^22"},
+       {"", "w_3^21", "", "w_3^22"}}};
   const auto composed = Compose(Checked("show=symbols"));
   const Node* node = FindNode(composed->page.roots(), "matrices");
   ASSERT_NE(node, nullptr);
@@ -129,16 +132,20 @@ TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
 }
 
 TEST_F(ConvTest, EveryStepIsWorkedOutFromWhatItSays) {
-  for (const char* link : {"", "cin=1&cout=2&n=5&k=2&stride=2&pad=1", "dim=2&cin=1&cout=1&n=3&k=2"}) {
+  for (const char* link :
+       {"", "cin=1&cout=2&n=5&k=2&stride=2&pad=1", "dim=2&cin=1&cout=1&n=3&k=2"}) {
     const State state = Checked(link);
     const Trace trace = lesson_.Compute(state);
     const Convolution conv = conv::ConvolutionOf(state);
-    EXPECT_EQ(static_cast<std::int64_t>(trace.steps.size()), conv.rows + conv.columns + conv.weights);
+    EXPECT_EQ(static_cast<std::int64_t>(trace.steps.size()),
+              conv.rows + conv.columns + conv.weights);
     for (const Step& step : trace.steps) {
       const Expansion expansion = step.expand(trace.values, "", 0, 0);
       std::vector<double> operands;
-      for (const Quantity& quantity : expansion.operands) operands.push_back(*trace.values.At(quantity));
-      EXPECT_NEAR(expansion.evaluate(operands), *trace.values.At({step.produces.front(), 0, 0}), 1e-12)
+      for (const Quantity& quantity : expansion.operands)
+        operands.push_back(*trace.values.At(quantity));
+      EXPECT_NEAR(expansion.evaluate(operands), *trace.values.At({step.produces.front(), 0, 0}),
+                  1e-12)
           << link << " " << step.label;
     }
   }
@@ -154,8 +161,9 @@ TEST_F(ConvTest, CellTapInputAndOutputLightEachOther) {
     return names;
   };
   // A_{2,7}: tap 2 of the kernel from channel 2 to channel 1.
-  EXPECT_EQ(related("A:1,6"), (std::set<std::string>{"A:0,5", "AT:5,0", "AT:6,1", "w:4,0", "dw.5:0,0",
-                                                     "x:6,0", "dx.7:0,0", "dy:1,0", "y.2:0,0"}));
+  EXPECT_EQ(related("A:1,6"),
+            (std::set<std::string>{"A:0,5", "AT:5,0", "AT:6,1", "w:4,0", "dw.5:0,0", "x:6,0",
+                                   "dx.7:0,0", "dy:1,0", "y.2:0,0"}));
   EXPECT_EQ(related("w:4,0"),
             (std::set<std::string>{"A:0,5", "A:1,6", "AT:5,0", "AT:6,1", "dw.5:0,0"}));
   const std::set<std::string> input = related("x:5,0");
@@ -209,10 +217,11 @@ TEST_F(ConvTest, OtherSizesKeepWhatFits) {
 
 TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
   const auto shape = [&](const char* link) { return conv::ConvolutionOf(Checked(link)); };
-  const Convolution opening = shape("");             // 4 outputs, 8 inputs, 12 taps
-  const Convolution smaller = shape("n=3");          // 2, 6, 12
-  const Convolution whole = shape("n=60");           // too many for one step each: 3
-  const Convolution large = shape("dim=2&n=1900&cin=1&cout=1");  // 2: what taps answer for is not computed
+  const Convolution opening = shape("");     // 4 outputs, 8 inputs, 12 taps
+  const Convolution smaller = shape("n=3");  // 2, 6, 12
+  const Convolution whole = shape("n=60");   // too many for one step each: 3
+  const Convolution large =
+      shape("dim=2&n=1900&cin=1&cout=1");  // 2: what taps answer for is not computed
   EXPECT_EQ(conv::StepLike(0, opening, smaller), 0);
   EXPECT_EQ(conv::StepLike(2, opening, smaller), 2);
   EXPECT_EQ(conv::StepLike(4, opening, smaller), 2) << "the last output there is";
@@ -226,11 +235,17 @@ TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
 
 TEST_F(ConvTest, WhatCannotBeIsSaid) {
   EXPECT_EQ(Refusal("w=1,2"),
-            "The number of entries of w is 2; these sizes need 12: output channels × input channels of a group × "
+            "The number of entries of w is 2; these sizes need 12: output channels × input "
+            "channels of a group × "
             "taps.");
-  EXPECT_EQ(Refusal("x=1"), "The number of entries of x is 1; these sizes need 8: input channels × entries of each.");
-  EXPECT_EQ(Refusal("dy=1"), "The number of entries of dy is 1; these sizes need 4: output channels × outputs of each.");
-  EXPECT_EQ(Refusal("n=4,4"), "n has two numbers, and with dim=1 there is one axis; give one number, or dim=2.");
+  EXPECT_EQ(
+      Refusal("x=1"),
+      "The number of entries of x is 1; these sizes need 8: input channels × entries of each.");
+  EXPECT_EQ(
+      Refusal("dy=1"),
+      "The number of entries of dy is 1; these sizes need 4: output channels × outputs of each.");
+  EXPECT_EQ(Refusal("n=4,4"),
+            "n has two numbers, and with dim=1 there is one axis; give one number, or dim=2.");
   EXPECT_NE(Refusal("k=5").find("There is no output"), std::string::npos);
   EXPECT_NE(Refusal("groups=3").find("3 groups do not divide 2 input channels"), std::string::npos);
   EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
@@ -255,7 +270,8 @@ TEST_F(ConvTest, AMillionRowsAreDrawnFromTheStructure) {
   EXPECT_EQ(composed->trace.values.Find("A"), nullptr);
   // The same object while the numbers are the same: the picture is not made anew.
   const auto again = Compose(Checked("dim=2&cin=64&cout=64&n=125&k=3&pad=1&step=1"));
-  EXPECT_EQ(std::get<HeatmapFigure>(FindNode(again->page.roots(), "heatmap")->figure).source, source);
+  EXPECT_EQ(std::get<HeatmapFigure>(FindNode(again->page.roots(), "heatmap")->figure).source,
+            source);
 }
 
 TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
@@ -270,7 +286,8 @@ TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
             std::string::npos);
   EXPECT_NE(answer("cin=1&cout=1&n=9&stride=2").find("With stride 2"), std::string::npos);
   // The example is of the stride, not of a diagonal that leaves a channel.
-  EXPECT_TRUE(answer("stride=2&pad=1").ends_with("For instance A_{1, 1} and A_{2, 2} differ.")) << answer("stride=2&pad=1");
+  EXPECT_TRUE(answer("stride=2&pad=1").ends_with("For instance A_{1, 1} and A_{2, 2} differ."))
+      << answer("stride=2&pad=1");
 }
 
 TEST_F(ConvTest, TheQuestionIsAnsweredByTheRow) {

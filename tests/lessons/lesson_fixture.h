@@ -1,4 +1,5 @@
-// What the tests of any lesson start from: its states, its values, what it refuses, the nodes of its pages.
+// What the tests of any lesson start from: its states, its values, what it refuses, the nodes of
+// its pages.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -22,7 +22,9 @@ class NormShapeTest : public NormTest {
     const State state = Checked(link);
     return norm::Judge(norm::ProblemOf(state), state);
   }
-  std::string Verdict(const std::string& link) { return Said("answer=checked" + std::string(link.empty() ? "" : "&") + link, "predict.verdict"); }
+  std::string Verdict(const std::string& link) {
+    return Said("answer=checked" + std::string(link.empty() ? "" : "&") + link, "predict.verdict");
+  }
 };
 
 TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
@@ -38,18 +40,24 @@ TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
            Case{"ticked=1,2", Judged::Axes::kSpatialOnly, "every image has its own mean"},
            Case{"", Judged::Axes::kNone, "No axis is ticked"},
            Case{"ticked=0,1,2,3", Judged::Axes::kAll, "all cells share one mean"},
-           Case{"ticked=0,1", Judged::Axes::kOther, "Not ticked: W. With your axes the number of means would be 10, and that of the cells in each 6."},
+           Case{"ticked=0,1", Judged::Axes::kOther,
+                "Not ticked: W. With your axes the number of means would be 10, and that of the "
+                "cells in each 6."},
            Case{"ticked=1,3", Judged::Axes::kOther, "Not ticked: N, W. One too many: C."},
            Case{"over=layer&ticked=0", Judged::Axes::kSwapped, "N is what layer norm keeps"},
            Case{"over=layer&ticked=1,2,3", Judged::Axes::kRight, "right"},
            Case{"over=instance&ticked=1,2", Judged::Axes::kRight, "right"},
-           Case{"over=instance&layout=NCHW&shape=3,5,2,2&ticked=2,3", Judged::Axes::kRight, "right"},
+           Case{"over=instance&layout=NCHW&shape=3,5,2,2&ticked=2,3", Judged::Axes::kRight,
+                "right"},
            Case{"over=instance&layout=NC&shape=4,3", Judged::Axes::kRight, "right"},
            Case{"layout=NC&shape=4,3&ticked=0", Judged::Axes::kRight, "right"},
            Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4", Judged::Axes::kRight, "right"},
-           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2", Judged::Axes::kSpatialOnly, "each channel"},
-           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,3,4", Judged::Axes::kOther, "One too many: G."},
-           Case{"over=group&groups=2&shape=3,2,2,4&ticked=0,3", Judged::Axes::kSwapped, "N, G is what"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2", Judged::Axes::kSpatialOnly,
+                "each channel"},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,3,4", Judged::Axes::kOther,
+                "One too many: G."},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=0,3", Judged::Axes::kSwapped,
+                "N, G is what"},
        }) {
     EXPECT_EQ(JudgedOf(c.link).axes, c.axes) << c.link;
     EXPECT_NE(Verdict(c.link).find(c.says), std::string::npos) << c.link << ": " << Verdict(c.link);
@@ -63,15 +71,19 @@ TEST_F(NormShapeTest, TheShapeIsJudgedBesideTheAxes) {
     const char* says;
   };
   for (const Case& c : {
-           Case{"ticked=0,1,2&typed=1,1,1,5", Judged::Left::kRight, "Yes. The axes are right. So is the shape."},
+           Case{"ticked=0,1,2&typed=1,1,1,5", Judged::Left::kRight,
+                "Yes. The axes are right. So is the shape."},
            Case{"ticked=0,1,2", Judged::Left::kBlank, "Not all of the shape"},
            Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "Not all of the shape"},
-           Case{"ticked=0,1,2&typed=3,2,2,1", Judged::Left::kSwapped, "kept and reduced axes are swapped"},
+           Case{"ticked=0,1,2&typed=3,2,2,1", Judged::Left::kSwapped,
+                "kept and reduced axes are swapped"},
            Case{"ticked=0,1,2&typed=3,2,2,5", Judged::Left::kTensor, "still that of the tensor"},
            Case{"ticked=0,1,2&typed=1,1,2,5", Judged::Left::kOther, "first at W"},
-           Case{"ticked=3&typed=3,2,2,1", Judged::Left::kOfTicked, "the one that your axes lead to"},
+           Case{"ticked=3&typed=3,2,2,1", Judged::Left::kOfTicked,
+                "the one that your axes lead to"},
            Case{"ticked=3&typed=1,1,1,5", Judged::Left::kRight, "your axes do not lead to it"},
-           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4&typed=3,1,1,2,1", Judged::Left::kRight, "Yes."},
+           Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4&typed=3,1,1,2,1",
+                Judged::Left::kRight, "Yes."},
        }) {
     const Judged judged = JudgedOf(c.link);
     EXPECT_EQ(judged.left, c.left) << c.link;
@@ -96,7 +108,8 @@ TEST_F(NormShapeTest, NothingTellsTheAnswerBeforeItIsFound) {
 
 TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
   State state = Checked("");
-  for (const char* axis : {"2", "0", "3", "1", "3"}) state = Press(state, std::string("predict.axis.") + axis);
+  for (const char* axis : {"2", "0", "3", "1", "3"})
+    state = Press(state, std::string("predict.axis.") + axis);
   EXPECT_EQ(state.Matrix("ticked").reshaped().transpose(), Eigen::RowVector3d(0, 1, 2));
   for (int i = 0; i < 4; ++i)
     state = Press(state, "predict.size." + std::to_string(i), i == 3 ? "5" : "1");
@@ -115,11 +128,13 @@ TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
   action.id = "predict.size.0";
   action.value = "1.5";
   EXPECT_FALSE(lesson_.Do(action, state).ok());
-  EXPECT_EQ(Refusal("ticked=0,4"),
-            "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in rising order, or none.");
+  EXPECT_EQ(
+      Refusal("ticked=0,4"),
+      "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in rising order, or none.");
   EXPECT_NE(Refusal("ticked=1,1"), "");
   EXPECT_NE(Refusal("ticked=1,0"), "");
-  EXPECT_EQ(Refusal("typed=1,5"), "typed=1,5 is refused: it takes 4 sizes, 0 for one that is not typed, or none.");
+  EXPECT_EQ(Refusal("typed=1,5"),
+            "typed=1,5 is refused: it takes 4 sizes, 0 for one that is not typed, or none.");
 }
 
 // As NumPy does it: indices from the right, sizes of 1 stretched.
@@ -151,7 +166,8 @@ norm::Broadcast LinedUp(const Reduction& reduction) {
 TEST_F(NormShapeTest, BroadcastingWithoutKeepdims) {
   std::set<norm::Broadcast> seen;
   for (const NormLayout layout : {NormLayout::kNC, NormLayout::kNCHW, NormLayout::kNHWC}) {
-    for (const NormOver over : {NormOver::kBatch, NormOver::kLayer, NormOver::kInstance, NormOver::kGroup}) {
+    for (const NormOver over :
+         {NormOver::kBatch, NormOver::kLayer, NormOver::kInstance, NormOver::kGroup}) {
       for (int code = 0; code < 81; ++code) {
         NormShape shape{layout, {}, over, 2};
         const int64_t sizes[] = {1, 2, 4};
@@ -160,20 +176,24 @@ TEST_F(NormShapeTest, BroadcastingWithoutKeepdims) {
         if (CheckNormShape(shape)) continue;
         const Reduction statistics = StatisticsOf(shape);
         const norm::Broadcast is = norm::BroadcastWithoutKeepdims(statistics).is;
-        EXPECT_EQ(is, LinedUp(statistics)) << static_cast<int>(layout) << static_cast<int>(over) << " " << code;
+        EXPECT_EQ(is, LinedUp(statistics))
+            << static_cast<int>(layout) << static_cast<int>(over) << " " << code;
         seen.insert(is);
       }
     }
   }
   EXPECT_EQ(seen.size(), 4u);
-  EXPECT_NE(Said("keepdims=0&step=1", "say.keepdims").find("is right as it stands"), std::string::npos);
+  EXPECT_NE(Said("keepdims=0&step=1", "say.keepdims").find("is right as it stands"),
+            std::string::npos);
   EXPECT_NE(Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims")
                 .find("There C = 5 meets W = 2, and x − μ is refused"),
             std::string::npos)
       << Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims");
-  EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,2,2,2", "say.keepdims").find("There C meets W."),
-            std::string::npos);
-  EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,5,2,1", "say.keepdims").find("grows to 3 × 5 × 2 × 5"),
+  EXPECT_NE(
+      Said("keepdims=0&step=3&layout=NCHW&shape=3,2,2,2", "say.keepdims").find("There C meets W."),
+      std::string::npos);
+  EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,5,2,1", "say.keepdims")
+                .find("grows to 3 × 5 × 2 × 5"),
             std::string::npos);
 }
 
@@ -197,12 +217,12 @@ TEST_F(NormShapeTest, KeepdimsChangesWhatIsShownAndNotWhatIsLeft) {
 
 // Where each slide of the figure starts and ends, as ids of items.
 TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
-  for (const char* link :
-       {"step=1", "step=1&over=layer", "step=1&over=instance", "step=1&layout=NCHW&shape=3,5,2,2",
-        "step=1&over=group&groups=5", "step=1&layout=NC&shape=4,3", "step=1&layout=NC&shape=4,3&over=layer",
-        "step=1&layout=NCHW&shape=3,4,2,2&over=group&groups=2&keepdims=0", "step=1&beside=1&over=instance",
-        "step=1&layout=NCHW&shape=3,5,2,2&over=instance",
-        "answer=shown"}) {
+  for (const char* link : {"step=1", "step=1&over=layer", "step=1&over=instance",
+                           "step=1&layout=NCHW&shape=3,5,2,2", "step=1&over=group&groups=5",
+                           "step=1&layout=NC&shape=4,3", "step=1&layout=NC&shape=4,3&over=layer",
+                           "step=1&layout=NCHW&shape=3,4,2,2&over=group&groups=2&keepdims=0",
+                           "step=1&beside=1&over=instance",
+                           "step=1&layout=NCHW&shape=3,5,2,2&over=instance", "answer=shown"}) {
     const State state = Checked(link);
     const norm::Problem problem = norm::ProblemOf(state);
     const Page page = PageOf(state);
@@ -211,7 +231,9 @@ TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
     ASSERT_EQ(figure.slides.size(), static_cast<std::size_t>(problem.statistics.cells)) << link;
     const auto quantity = [&](const TensorFigure::Place& place) {
       const TensorFigure::Grid& grid = figure.grids.at(static_cast<std::size_t>(place.grid));
-      return *node.items[static_cast<std::size_t>(grid.cells.at(static_cast<std::size_t>(place.cell)).item)].quantity;
+      return *node.items[static_cast<std::size_t>(
+                             grid.cells.at(static_cast<std::size_t>(place.cell)).item)]
+                  .quantity;
     };
     for (int cell = 0; cell < static_cast<int>(problem.statistics.cells); ++cell) {
       const TensorFigure::Slide& slide = figure.slides[static_cast<std::size_t>(cell)];
@@ -219,7 +241,8 @@ TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
       EXPECT_EQ(slide.size(), figure.slides.front().size());
       EXPECT_EQ(quantity(slide.front()), (Quantity{"x", cell, 0})) << link;
       EXPECT_EQ(quantity(slide.back()), (Quantity{"mean", set, 0})) << link;
-      // It never leaves its set, and where all its set comes together before the mean is the first cell.
+      // It never leaves its set, and where all its set comes together before the mean is the first
+      // cell.
       for (std::size_t i = 0; i + 1 < slide.size(); ++i)
         EXPECT_EQ(SetOf(problem.statistics, quantity(slide[i]).row), set) << link;
       EXPECT_EQ(quantity(slide[slide.size() - 2]).row, CellOf(problem.statistics, set, 0)) << link;
@@ -227,7 +250,8 @@ TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
   }
   for (const char* link : {"", "step=2", "step=5"}) {
     const Page page = PageOf(Checked(link));
-    EXPECT_TRUE(std::get<TensorFigure>(FindNode(page.roots(), "tensor.x")->figure).slides.empty()) << link;
+    EXPECT_TRUE(std::get<TensorFigure>(FindNode(page.roots(), "tensor.x")->figure).slides.empty())
+        << link;
   }
 }
 

@@ -1,5 +1,5 @@
-// The lesson on normalisation: its numbers against PyTorch, exactly which cells belong to a mean, what is
-// refused, and what must be said where there is little to normalise.
+// The lesson on normalisation: its numbers against PyTorch, exactly which cells belong to a mean,
+// what is refused, and what must be said where there is little to normalise.
 #include "lessons/norm/norm.h"
 
 #include <gtest/gtest.h>
@@ -34,15 +34,15 @@ void ExpectNear(const json& got, const json& wanted, const std::string& what) {
 
 TEST_F(NormTest, TheReferenceOfPyTorchInBothLayouts) {
   std::ifstream file(std::string(CHAINRULE_TEST_DATA) + "/reference/norm.json");
-  const json cases =
-      json::parse(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), nullptr, false);
+  const json cases = json::parse(std::istreambuf_iterator<char>(file),
+                                 std::istreambuf_iterator<char>(), nullptr, false);
   ASSERT_EQ(cases.size(), 12u);
   for (const json& c : cases) {
     const std::string layout = c.at("layout");
-    const State state = Checked("layout=" + layout + "&shape=" + List(c.at("shape")) + "&eps=" +
-                                c.at("eps").dump() + "&x=" + List(c.at("x")) + "&gamma=" +
-                                List(c.at("gamma")) + "&beta=" + List(c.at("beta")) + "&dy=" +
-                                List(c.at("dy")));
+    const State state = Checked("layout=" + layout + "&shape=" + List(c.at("shape")) +
+                                "&eps=" + c.at("eps").dump() + "&x=" + List(c.at("x")) +
+                                "&gamma=" + List(c.at("gamma")) + "&beta=" + List(c.at("beta")) +
+                                "&dy=" + List(c.at("dy")));
     const json values = Values(state);
     for (const char* name : {"mean", "var", "y", "dx", "dgamma", "dbeta"})
       ExpectNear(values[name], c.at(name), name);
@@ -53,12 +53,13 @@ TEST_F(NormTest, TheReferenceOfPyTorchInBothLayouts) {
     ASSERT_EQ(lesson_.Check(other), std::nullopt);
     const json moved = Values(other);
     EXPECT_EQ(moved["axes"], json::array({0, 1, 2}));
-    for (const char* name : {"mean", "var", "dgamma", "dbeta"}) ExpectNear(moved[name], c.at(name), name);
+    for (const char* name : {"mean", "var", "dgamma", "dbeta"})
+      ExpectNear(moved[name], c.at(name), name);
     const NormShape from = norm::ShapeOf(other);
     const NormShape to = norm::ShapeOf(state);
     for (std::size_t cell = 0; cell < moved["dx"].size(); ++cell) {
-      const auto there =
-          static_cast<std::size_t>(norm::CellAt(to, norm::PlaceOf(from, static_cast<std::int64_t>(cell))));
+      const auto there = static_cast<std::size_t>(
+          norm::CellAt(to, norm::PlaceOf(from, static_cast<std::int64_t>(cell))));
       EXPECT_NEAR(moved["dx"][cell].get<double>(), c.at("dx")[there].get<double>(), 1e-12);
       EXPECT_NEAR(moved["y"][cell].get<double>(), c.at("y")[there].get<double>(), 1e-12);
     }
@@ -72,11 +73,12 @@ TEST_F(NormTest, AxesAndShapesOfEachNorm) {
     json shape;
     int count;
   };
-  for (const Case& c : {Case{"", {0, 1, 2}, {1, 1, 1, 5}, 12}, Case{"over=layer", {1, 2, 3}, {3, 1, 1, 1}, 20},
-                        Case{"over=instance", {1, 2}, {3, 1, 1, 5}, 4},
-                        Case{"over=group&groups=2&shape=3,2,2,4", {1, 2, 4}, {3, 1, 1, 2, 1}, 8},
-                        Case{"layout=NCHW&shape=3,5,2,2", {0, 2, 3}, {1, 5, 1, 1}, 12},
-                        Case{"layout=NC&shape=4,3", {0}, {1, 3}, 4}}) {
+  for (const Case& c :
+       {Case{"", {0, 1, 2}, {1, 1, 1, 5}, 12}, Case{"over=layer", {1, 2, 3}, {3, 1, 1, 1}, 20},
+        Case{"over=instance", {1, 2}, {3, 1, 1, 5}, 4},
+        Case{"over=group&groups=2&shape=3,2,2,4", {1, 2, 4}, {3, 1, 1, 2, 1}, 8},
+        Case{"layout=NCHW&shape=3,5,2,2", {0, 2, 3}, {1, 5, 1, 1}, 12},
+        Case{"layout=NC&shape=4,3", {0}, {1, 3}, 4}}) {
     const json values = Values(c.link);
     EXPECT_EQ(values["axes"], c.axes) << c.link;
     EXPECT_EQ(values["shape"], c.shape) << c.link;
@@ -85,8 +87,8 @@ TEST_F(NormTest, AxesAndShapesOfEachNorm) {
 }
 
 TEST_F(NormTest, AMeanLightsExactlyItsCells) {
-  for (const char* link : {"", "over=layer", "over=instance", "layout=NCHW&shape=3,5,2,2",
-                           "over=group&groups=5"}) {
+  for (const char* link :
+       {"", "over=layer", "over=instance", "layout=NCHW&shape=3,5,2,2", "over=group&groups=5"}) {
     const State state = Checked(link);
     const Trace trace = lesson_.Compute(state);
     const norm::Problem problem = norm::ProblemOf(state);
@@ -109,8 +111,9 @@ TEST_F(NormTest, AMeanLightsExactlyItsCells) {
 
 TEST_F(NormTest, EveryEntryIsWorkedOutFromWhatItSays) {
   int worked = 0;
-  for (const char* link : {"", "over=layer&layout=NC&shape=4,3", "over=instance", "layout=NC&shape=2,3",
-                           "over=group&groups=5", "layout=NCHW&shape=3,5,2,2"}) {
+  for (const char* link :
+       {"", "over=layer&layout=NC&shape=4,3", "over=instance", "layout=NC&shape=2,3",
+        "over=group&groups=5", "layout=NCHW&shape=3,5,2,2"}) {
     const Trace trace = lesson_.Compute(Checked(link));
     for (const Step& step : trace.steps) {
       const Eigen::MatrixXd& result = *trace.values.Find(step.produces.front());
@@ -118,7 +121,8 @@ TEST_F(NormTest, EveryEntryIsWorkedOutFromWhatItSays) {
         const Expansion expansion = step.expand(trace.values, "", row, 0);
         if (!expansion.evaluate) continue;
         std::vector<double> operands;
-        for (const Quantity& quantity : expansion.operands) operands.push_back(*trace.values.At(quantity));
+        for (const Quantity& quantity : expansion.operands)
+          operands.push_back(*trace.values.At(quantity));
         EXPECT_NEAR(expansion.evaluate(operands), result(row), 1e-11 * (1 + std::abs(result(row))))
             << link << " " << step.kind << " " << row;
         ++worked;
@@ -170,11 +174,13 @@ TEST_F(NormTest, TheWayBackInEval) {
     for (Eigen::Index cell = 0; cell < dx.size(); ++cell)
       EXPECT_NEAR(dx(cell), (loss(cell, kChange) - loss(cell, -kChange)) / (2 * kChange), 1e-9)
           << link << " " << cell;
-    EXPECT_GT((dx - *trace.values.Find("dx")).cwiseAbs().maxCoeff(), .01) << "not the one of training";
+    EXPECT_GT((dx - *trace.values.Find("dx")).cwiseAbs().maxCoeff(), .01)
+        << "not the one of training";
   }
   // One channel with γ = 1, ε tiny, dy = 1, 1: r_σ² = .9 + .1 · 2 · 1 = 1.1.
-  EXPECT_NE(Said("layout=NC&shape=2,1&x=0,2&dy=1,1&step=13", "say.sum_eval_dx").find("as much as 1.9069"),
-            std::string::npos)
+  EXPECT_NE(
+      Said("layout=NC&shape=2,1&x=0,2&dy=1,1&step=13", "say.sum_eval_dx").find("as much as 1.9069"),
+      std::string::npos)
       << Said("layout=NC&shape=2,1&x=0,2&dy=1,1&step=13", "say.sum_eval_dx");
   EXPECT_EQ(Said("over=layer&step=10", "say.sum_eval_dx"), "");
 }

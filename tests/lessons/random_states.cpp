@@ -26,14 +26,15 @@ FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937&
   const bool may_be_word = !field.words.empty();
   if (field.kind == FieldKind::kQuantity) return {};
   if (field.kind == FieldKind::kChoice || (may_be_word && Below(2, random) == 0)) {
-    value.word = field.words[static_cast<std::size_t>(
-        Below(static_cast<int>(field.words.size()), random))];
+    value.word =
+        field.words[static_cast<std::size_t>(Below(static_cast<int>(field.words.size()), random))];
     return value;
   }
   Eigen::Index rows = 1;
   Eigen::Index columns = 1;
   // Of a few sizes now and then another number of them.
-  if (field.kind == FieldKind::kVector) rows = std::max<Eigen::Index>(like.numbers.rows(), field.min_columns);
+  if (field.kind == FieldKind::kVector)
+    rows = std::max<Eigen::Index>(like.numbers.rows(), field.min_columns);
   if (field.kind == FieldKind::kVector && field.max_columns <= 4 && Below(3, random) == 0)
     rows = field.min_columns + Below(field.max_columns - field.min_columns + 1, random);
   if (field.kind == FieldKind::kMatrix) {

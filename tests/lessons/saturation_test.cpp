@@ -250,9 +250,9 @@ TEST_F(SaturationTest, TheLawIsReadFromTheCurve) {
     ASSERT_NE(ray, nullptr);
     const PlotFigure::Series& curve = *FindSeries(*ray, "length of the gradient");
     const std::size_t last = curve.x.size() - 1;
-    const double slope =
-        (curve.y[last] - curve.y[last - 8]) / (curve.x[last] - curve.x[last - 8]);
-    EXPECT_NEAR(-slope * std::numbers::ln10, rate, 0.011 * rate) << PrintState(state, lesson_.Describe());
+    const double slope = (curve.y[last] - curve.y[last - 8]) / (curve.x[last] - curve.x[last - 8]);
+    EXPECT_NEAR(-slope * std::numbers::ln10, rate, 0.011 * rate)
+        << PrintState(state, lesson_.Describe());
   }
 }
 
@@ -361,7 +361,8 @@ TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
     EXPECT_EQ(said(link + "12").find("shrink"), std::string::npos) << theta;
     EXPECT_EQ(said(link + "15").find("not a number"), std::string::npos) << theta;
     EXPECT_NE(said(link + "15").find("It does not."), std::string::npos) << theta;
-    EXPECT_EQ(said(link + "0&guess=stays").find("more wrong than before"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "0&guess=stays").find("more wrong than before"), std::string::npos)
+        << theta;
   }
   for (const char* theta : {"relu", "identity", "logistic"}) {
     const std::string link = std::string("theta=") + theta + "&step=";

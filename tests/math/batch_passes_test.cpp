@@ -26,8 +26,7 @@ double Ulp(double value) {
 TEST(TanhPairTest, WithinFourUlpTo350) {
   int checked = 0;
   for (const Sech2Entry& entry : ReadSech2()) {
-    if (std::abs(entry.s) > 350)
-      continue;
+    if (std::abs(entry.s) > 350) continue;
     const TanhPair pair = TanhAndSlope(Pair{entry.s, -entry.s});
     EXPECT_LE(entry.tanh.Distance(pair.tanh[0]), 4 * Ulp(entry.tanh.nearest)) << entry.s;
     EXPECT_LE(entry.sech2.Distance(pair.slope[0]), 4 * Ulp(entry.sech2.nearest)) << entry.s;
@@ -87,8 +86,8 @@ TEST(MatrixProductsTest, EverySize) {
 
         const MatrixXd At = A.transpose();
         const MatrixXd Bt = B.transpose();
-        for (const MatrixView& right : {MatrixView{B.data(), 1, depth},
-                                        MatrixView{Bt.data(), columns, 1}}) {
+        for (const MatrixView& right :
+             {MatrixView{B.data(), 1, depth}, MatrixView{Bt.data(), columns, 1}}) {
           C.setConstant(99);
           SetProduct({At.data(), 1, rows}, right, depth, target);
           EXPECT_LE(RelativeDifference(C.topRows(rows), expected), 1e-14) << m << n << k;
@@ -101,8 +100,7 @@ TEST(MatrixProductsTest, EverySize) {
 
 std::vector<Index> UnitsOf(const Network& network) {
   std::vector<Index> units;
-  for (int l = 0; l <= Layers(network); ++l)
-    units.push_back(::chainrule::Units(network, l));
+  for (int l = 0; l <= Layers(network); ++l) units.push_back(::chainrule::Units(network, l));
   return units;
 }
 
@@ -117,14 +115,12 @@ TEST(BatchPassesTest, AreTheMeanOverTheExamples) {
     const MatrixXd Y = dice.Matrix(static_cast<int>(example.y.size()), N, 1);
     double E = 0;
     std::vector<MatrixXd> dW;
-    for (const MatrixXd& W : network.W)
-      dW.push_back(MatrixXd::Zero(W.rows(), W.cols()));
+    for (const MatrixXd& W : network.W) dW.push_back(MatrixXd::Zero(W.rows(), W.cols()));
     for (int n = 0; n < N; ++n) {
       const ForwardPass pass = Forward(network, X.col(n), Y.col(n));
       const BackwardPass back = Backward(network, pass, Y.col(n));
       E += pass.e / N;
-      for (std::size_t l = 0; l < dW.size(); ++l)
-        dW[l] += back.dW[l] / N;
+      for (std::size_t l = 0; l < dW.size(); ++l) dW[l] += back.dW[l] / N;
     }
     BatchPasses passes(UnitsOf(network), network.theta, network.out, X, Y);
     // Twice: nothing may be left over from the first time.
@@ -132,7 +128,8 @@ TEST(BatchPassesTest, AreTheMeanOverTheExamples) {
     EXPECT_NEAR(passes.Run(network.W), E, 1e-12 * (1 + E));
     ASSERT_EQ(passes.dW().size(), dW.size());
     for (std::size_t l = 0; l < dW.size(); ++l)
-      EXPECT_LE(RelativeDifference(passes.dW()[l], dW[l]), 1e-10) << "network " << i << " W" << l + 1;
+      EXPECT_LE(RelativeDifference(passes.dW()[l], dW[l]), 1e-10)
+          << "network " << i << " W" << l + 1;
   }
 }
 

@@ -20,10 +20,8 @@ BlockOptions WithoutBias(BlockOptions options) {
 }
 
 // Where bottlenecks cost as much as this standard block.
-std::optional<double> CrossingOf(const BlockOptions& standard,
-                                 const BlockOptions& bottleneck,
-                                 MiddleChannels middle,
-                                 BlockCost cost = BlockCost::kParameters) {
+std::optional<double> CrossingOf(const BlockOptions& standard, const BlockOptions& bottleneck,
+                                 MiddleChannels middle, BlockCost cost = BlockCost::kParameters) {
   const auto polynomial = PolynomialOf(bottleneck, middle, cost);
   EXPECT_TRUE(polynomial);
   const LayerCounts total = CountBlock(standard).total;
@@ -79,8 +77,7 @@ TEST(BlockBudgetTest, PolynomialsAgreeWithCounting) {
       for (const int64_t channels : {4, 20, 68, 128}) {
         BlockOptions counted = options;
         counted.input.channels = counted.out_channels = channels;
-        if (middle == MiddleChannels::kQuarter)
-          counted.middle_channels = channels / 4;
+        if (middle == MiddleChannels::kQuarter) counted.middle_channels = channels / 4;
         const LayerCounts total = CountBlock(counted).total;
         EXPECT_EQ(
             polynomial->At(static_cast<double>(channels)),

@@ -22,8 +22,7 @@ BoxSummary CellByCell(const MatrixBox& box, const VectorXd& w, const WeightAt& w
   for (int64_t row = box.rows.begin; row < box.rows.end; ++row) {
     for (int64_t column = box.columns.begin; column < box.columns.end; ++column) {
       const int64_t weight = weight_at(row, column);
-      if (weight == kNone)
-        continue;
+      if (weight == kNone) continue;
       ++summary.connections;
       summary.largest = std::max(summary.largest, std::abs(w(static_cast<Index>(weight))));
     }
@@ -127,8 +126,7 @@ TEST(ConvolutionBoxesTest, BoxesOfEnormousMatrices) {
 
 std::vector<int64_t> Edges(Dice& dice, int64_t most) {
   std::vector<int64_t> edges{0, most};
-  for (int i = 0; i < 9; ++i)
-    edges.push_back(dice.Between(0, static_cast<int>(most)));
+  for (int i = 0; i < 9; ++i) edges.push_back(dice.Between(0, static_cast<int>(most)));
   std::sort(edges.begin(), edges.end());
   return edges;
 }

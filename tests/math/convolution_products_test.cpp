@@ -85,8 +85,7 @@ Expected ByDefinition(const Definition& A, const ConvCase& c) {
   for (Index row = 0; row < c.dy.size(); ++row) {
     for (Index column = 0; column < c.x.size(); ++column) {
       const int64_t weight = A.At(row, column);
-      if (weight == kNone)
-        continue;
+      if (weight == kNone) continue;
       expected.y(row) += c.w(static_cast<Index>(weight)) * c.x(column);
       expected.dx(column) += c.w(static_cast<Index>(weight)) * c.dy(row);
       expected.dw(static_cast<Index>(weight)) += c.dy(row) * c.x(column);
@@ -105,8 +104,7 @@ void ExpectMatrix(const Convolution& conv, const Definition& definition, const C
     for (int64_t column = 0; column < conv.columns; ++column) {
       const int64_t weight = definition.At(row, column);
       ASSERT_EQ(Entry(conv, row, column).value_or(kNone), weight) << row << "," << column;
-      if (weight == kNone)
-        continue;
+      if (weight == kNone) continue;
       ASSERT_EQ(A.innerIndexPtr()[next], column);
       ASSERT_EQ(A.valuePtr()[next], c.w(static_cast<Index>(weight)));
       ++next;
@@ -120,8 +118,7 @@ void ExpectCells(const Convolution& conv, const Definition& A) {
   for (int64_t row = 0; row < conv.rows; ++row) {
     std::vector<ConvCell> of_output;
     for (int64_t column = 0; column < conv.columns; ++column) {
-      if (A.At(row, column) == kNone)
-        continue;
+      if (A.At(row, column) == kNone) continue;
       of_output.push_back({row, column, A.At(row, column)});
       of_weight[static_cast<std::size_t>(A.At(row, column))].push_back(of_output.back());
     }
@@ -130,8 +127,7 @@ void ExpectCells(const Convolution& conv, const Definition& A) {
   for (int64_t column = 0; column < conv.columns; ++column) {
     std::vector<ConvCell> of_input;
     for (int64_t row = 0; row < conv.rows; ++row) {
-      if (A.At(row, column) != kNone)
-        of_input.push_back({row, column, A.At(row, column)});
+      if (A.At(row, column) != kNone) of_input.push_back({row, column, A.At(row, column)});
     }
     ASSERT_EQ(CellsOfInput(conv, column), of_input);
   }

@@ -216,8 +216,7 @@ TEST(ConvolutionRulesTest, AllNumbersAreOfOneMatrix) {
     for (int64_t row = 0; row < sizes.rows; ++row) {
       for (int64_t column = 0; column < sizes.columns; ++column) {
         const auto weight = Entry(conv, row, column, rules);
-        if (!weight)
-          continue;
+        if (!weight) continue;
         ++connections;
         const double w = c.w(static_cast<Index>(*weight));
         const double x = c.x(inputs.Original(column, rules.order));
@@ -242,10 +241,7 @@ bool Alike(const ConvolutionPass& a, const ConvolutionPass& b) {
   return same(a.y, b.y) && same(a.dx, b.dx) && same(a.dw, b.dw);
 }
 
-int PairsAlike(const Convolution& conv,
-               const VectorXd& w,
-               const VectorXd& x,
-               const VectorXd& dy,
+int PairsAlike(const Convolution& conv, const VectorXd& w, const VectorXd& x, const VectorXd& dy,
                const std::vector<R>& all) {
   int alike = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -152,8 +152,7 @@ TEST(ConvolutionTest, DefaultNumbersAreSmallAndNever0) {
         ASSERT_LE(std::abs(number * per_unit), most);
         ++seen[static_cast<std::size_t>(Drawn(number, per_unit, most))];
       }
-      for (const int count : seen)
-        EXPECT_GT(count, 0);
+      for (const int count : seen) EXPECT_GT(count, 0);
     }
     EXPECT_EQ(DefaultWeights(smaller, seed), w.head(smaller.weights));
     EXPECT_EQ(DefaultInput(smaller, seed), x.head(smaller.columns));
@@ -164,11 +163,9 @@ TEST(ConvolutionTest, DefaultNumbersAreSmallAndNever0) {
     for (Eigen::Index i = 0; i < 400; ++i) {
       const int64_t drawn[3] = {Drawn(w(i), 4, 8) % 4, Drawn(x(i), 2, 6) % 4,
                                 Drawn(dy(i), 2, 4) % 4};
-      for (int a = 0; a < 3; ++a)
-        alike[a] += drawn[a] == drawn[(a + 1) % 3] ? 1 : 0;
+      for (int a = 0; a < 3; ++a) alike[a] += drawn[a] == drawn[(a + 1) % 3] ? 1 : 0;
     }
-    for (const int count : alike)
-      EXPECT_LT(count, 200);
+    for (const int count : alike) EXPECT_LT(count, 200);
   }
 }
 

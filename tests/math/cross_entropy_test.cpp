@@ -30,8 +30,7 @@ TEST(CrossEntropyTest, GradientAgreesWithDualNumbers) {
     Dual sum(0, Eigen::Vector3d::Zero());
     for (Eigen::Index n = 0; n < data.X.rows(); ++n) {
       Dual t(0, Eigen::Vector3d::Zero());
-      for (int i = 0; i < 3; ++i)
-        t += Dual(w(i), 3, i) * (-2 * data.y(n) * data.X(n, i));
+      for (int i = 0; i < 3; ++i) t += Dual(w(i), 3, i) * (-2 * data.y(n) * data.X(n, i));
       const Dual power = exp(t);
       const Dual inside = power + 1.0;
       sum += log(inside);

@@ -134,21 +134,17 @@ TEST(RandomNetworkTest, AgreesWithCentralDifferences) {
   const auto draw = [&](int columns) {
     Eigen::MatrixXd m(kWidth, columns);
     for (int j = 0; j < columns; ++j) {
-      for (int i = 0; i < kWidth; ++i)
-        m(i, j) = random.Normal();
+      for (int i = 0; i < kWidth; ++i) m(i, j) = random.Normal();
     }
     return m;
   };
   const Eigen::VectorXd x = draw(1);
   std::vector<Eigen::MatrixXd> W;
-  for (int l = 0; l < kLayers; ++l)
-    W.push_back(kSigma * draw(kWidth));
+  for (int l = 0; l < kLayers; ++l) W.push_back(kSigma * draw(kWidth));
   Eigen::VectorXd y(kWidth);
-  for (double& entry : y)
-    entry = random.Uniform() < .5 ? -1 : 1;
+  for (double& entry : y) entry = random.Uniform() < .5 ? -1 : 1;
   const auto error = [&](Eigen::VectorXd s) {
-    for (std::size_t l = 1; l < kLayers; ++l)
-      s = W[l].transpose() * s.array().tanh().matrix();
+    for (std::size_t l = 1; l < kLayers; ++l) s = W[l].transpose() * s.array().tanh().matrix();
     return (s.array().tanh().matrix() - y).squaredNorm();
   };
   const Eigen::VectorXd s = W[0].transpose() * x;

@@ -28,8 +28,7 @@ TEST(DescentTest, TakesTheStepsOfTheGradient) {
   EXPECT_EQ(run.outcome, Outcome::kNotYet);
   EXPECT_EQ(run.steps, 3);
   VectorXd by_hand = w;
-  for (int k = 0; k < 3; ++k)
-    by_hand -= kEta * EvaluatePerceptron(data, by_hand, kTanh).grad;
+  for (int k = 0; k < 3; ++k) by_hand -= kEta * EvaluatePerceptron(data, by_hand, kTanh).grad;
   EXPECT_LE(RelativeDifference(run.w, by_hand), 1e-14);
   EXPECT_NEAR(run.E_0, EvaluatePerceptron(data, w, kTanh).E_in, 1e-15);
   EXPECT_NEAR(run.E_in, EvaluatePerceptron(data, by_hand, kTanh).E_in, 1e-14);
@@ -57,8 +56,7 @@ TEST(DescentTest, TheFormulaForOneExample) {
   for (const double eta : {.02, .1, .5}) {
     for (const double s : {3.5, 4.0, 4.5, 5.0, 5.5, 6.0}) {
       const double estimate = std::exp(LogStepsAlone(s, 2.25, eta, 1));
-      if (estimate < 50 || estimate > 3e4)
-        continue;
+      if (estimate < 50 || estimate > 3e4) continue;
       const HalvingRun run = DescendToHalf(kWrong, WeightsWithSignal(s), kTanh, eta);
       EXPECT_EQ(run.outcome, Outcome::kHalved);
       EXPECT_NEAR(estimate / run.steps, 1, .1) << "s = " << s << ", eta = " << eta;
@@ -92,8 +90,7 @@ TEST(DescentTest, TheEstimateForSeveralExamples) {
   for (int k = 0; k < 120; ++k) {
     const auto [data, w] = RandomCase(dice, 5);
     const HalvingRun run = DescendToHalf(data, w, kTanh, .05, 3000);
-    if (run.outcome != Outcome::kHalved || run.steps < 100)
-      continue;
+    if (run.outcome != Outcome::kHalved || run.steps < 100) continue;
     const auto flow = EstimateStepsToHalf(data, w, kTanh, .05);
     ASSERT_TRUE(flow) << "case " << k;
     EXPECT_NEAR(*flow / run.steps, 1, .1) << "case " << k;

@@ -166,8 +166,7 @@ TEST(DescendTest, NoUpdateChangesNothing) {
   const Descent descent = DescendWithHistory(network, x, y, 0.05, 0);
   ASSERT_EQ(descent.e.size(), 1u);
   EXPECT_EQ(descent.e[0], Forward(network, x, y).e);
-  for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(descent.network.W[i], network.W[i]);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(descent.network.W[i], network.W[i]);
 }
 
 TEST(DescendTest, DivergenceIsNotHidden) {

@@ -56,8 +56,7 @@ struct Place {
 std::vector<Place> Places(const NormShape& shape) {
   std::vector<int> s(shape.sizes.begin(), shape.sizes.end());
   std::vector<Place> places;
-  if (shape.layout == NormLayout::kNC)
-    s = {s[0], s[1], 1, 1};
+  if (shape.layout == NormLayout::kNC) s = {s[0], s[1], 1, 1};
   for (int a = 0; a < s[0]; ++a)
     for (int b = 0; b < s[1]; ++b)
       for (int c = 0; c < s[2]; ++c)
@@ -101,8 +100,7 @@ class DirectLoss {
   }
 
   // With what each of x, γ, β depends on: one direction at a time.
-  Dual At(const std::vector<Dual>& x,
-          const std::vector<Dual>& gamma,
+  Dual At(const std::vector<Dual>& x, const std::vector<Dual>& gamma,
           const std::vector<Dual>& beta) const {
     Dual loss;
     for (const auto& key : groups_) {
@@ -117,8 +115,7 @@ class DirectLoss {
       const Dual mean = sum / n;
       Dual squares;
       for (std::size_t i = 0; i < x.size(); ++i)
-        if (keys_[i] == key)
-          squares = squares + (x[i] - mean) * (x[i] - mean);
+        if (keys_[i] == key) squares = squares + (x[i] - mean) * (x[i] - mean);
       const Dual divisor = Sqrt(squares / n + Dual{c_.data.eps});
       for (std::size_t i = 0; i < x.size(); ++i) {
         if (keys_[i] == key) {
@@ -140,8 +137,7 @@ class DirectLoss {
 
 std::vector<Dual> Constants(const VectorXd& v) {
   std::vector<Dual> duals;
-  for (const double value : v)
-    duals.push_back({value});
+  for (const double value : v) duals.push_back({value});
   return duals;
 }
 
@@ -239,8 +235,7 @@ TEST(NormalizationRandomTest, BothLayoutsAgree) {
   for (const NormOver over : kKinds) {
     for (int k = 0; k < 50; ++k) {
       NormCase c = RandomNormCase(dice, over);
-      while (c.shape.layout != NormLayout::kNCHW)
-        c = RandomNormCase(dice, over);
+      while (c.shape.layout != NormLayout::kNCHW) c = RandomNormCase(dice, over);
       const NormCase moved = ToNHWC(c);
       const NormPass pass = Normalize(c.shape, c.data);
       const NormPass moved_pass = Normalize(moved.shape, moved.data);

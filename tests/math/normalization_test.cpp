@@ -40,8 +40,7 @@ std::vector<Reference> ReadReference() {
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   const nlohmann::json cases = nlohmann::json::parse(text, nullptr, false);
   std::vector<Reference> references;
-  if (!cases.is_array())
-    return references;
+  if (!cases.is_array()) return references;
   for (const auto& c : cases) {
     const bool image = c.at("layout") == "NCHW";
     references.push_back({{{.layout = image ? NormLayout::kNCHW : NormLayout::kNC,
@@ -85,8 +84,7 @@ TEST(NormalizationTest, PyTorchsBatchNormInBothLayouts) {
   for (const Reference& reference : references) {
     SCOPED_TRACE(testing::Message() << "case " << &reference - references.data());
     ExpectReference(reference);
-    if (reference.c.shape.layout != NormLayout::kNCHW)
-      continue;
+    if (reference.c.shape.layout != NormLayout::kNCHW) continue;
     ++images;
     Reference moved = reference;
     moved.c = ToNHWC(reference.c);
@@ -164,8 +162,7 @@ TEST(NormalizationTest, CellsOfAGroup) {
   const NormShape shape{NormLayout::kNCHW, {2, 4, 1, 2}, NormOver::kGroup, 2};
   const Reduction groups = StatisticsOf(shape);
   EXPECT_EQ(groups.sets, 4);
-  for (int64_t cell = 0; cell < 16; ++cell)
-    EXPECT_EQ(SetOf(groups, cell), cell / 4);
+  for (int64_t cell = 0; cell < 16; ++cell) EXPECT_EQ(SetOf(groups, cell), cell / 4);
   const NormShape last{NormLayout::kNHWC, {2, 1, 2, 4}, NormOver::kGroup, 2};
   const Reduction of_last = StatisticsOf(last);
   const Sizes expected = {0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3};
@@ -275,12 +272,10 @@ TEST(NormalizationTest, ABiasBeforeItIsRedundant) {
   const NormBackward back = BackpropagateNorm(c.shape, c.data, pass, c.dy);
   for (Eigen::Index channel = 0; channel < 5; ++channel) {
     double sum = 0;
-    for (Eigen::Index i = channel; i < 60; i += 5)
-      sum += back.dx(i);
+    for (Eigen::Index i = channel; i < 60; i += 5) sum += back.dx(i);
     EXPECT_NEAR(sum, 0, 1e-14);
   }
-  for (Eigen::Index i = 0; i < 60; ++i)
-    c.data.x(i) += static_cast<double>(i % 5);
+  for (Eigen::Index i = 0; i < 60; ++i) c.data.x(i) += static_cast<double>(i % 5);
   EXPECT_LE(RelativeDifference(Normalize(c.shape, c.data).y, pass.y), 1e-13);
 }
 

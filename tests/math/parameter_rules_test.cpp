@@ -44,8 +44,7 @@ TEST(ParameterRulesTest, DefaultsAreCorrect) {
     const ResidualBlock block = CountBlock(options);
     const auto counts = CountUnder(block.layers, {});
     ASSERT_EQ(counts.size(), block.layers.size());
-    for (std::size_t i = 0; i < counts.size(); ++i)
-      EXPECT_EQ(counts[i], block.layers[i].counts);
+    for (std::size_t i = 0; i < counts.size(); ++i) EXPECT_EQ(counts[i], block.layers[i].counts);
   }
 }
 
@@ -214,8 +213,7 @@ TEST(ParameterRulesTest, BothInstancesTellThemApart) {
 TEST(ParameterRulesTest, TotalsOfTheSourceCoincide) {
   const auto total = [](const BlockOptions& options, const R& rules) {
     int64_t sum = 0;
-    for (const int64_t parameters : Parameters(options, rules))
-      sum += parameters;
+    for (const int64_t parameters : Parameters(options, rules)) sum += parameters;
     return sum;
   };
   const R of_input{.batch_norm = R::BatchNorm::kTwoOfInput};

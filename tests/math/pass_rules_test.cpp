@@ -160,8 +160,7 @@ TEST(PassRulesTest, HoldInTheOneLayerNamed) {
 }
 
 // All numbers of both passes under the rules, forward rules and backward rules alike.
-Eigen::VectorXd AllNumbers(const Example& example,
-                           const std::optional<Rounding>& rounding,
+Eigen::VectorXd AllNumbers(const Example& example, const std::optional<Rounding>& rounding,
                            const PassRules& rules) {
   const ForwardPass pass = Forward(example.network, example.x, example.y, rounding, rules);
   const BackwardPass back = Backward(example.network, pass, example.y, rounding, rules);

@@ -108,8 +108,7 @@ int PairsAlike(const DataSet& data, const VectorXd& w) {
     for (std::size_t j = 0; j < i; ++j) {
       const VectorXd a = EvaluatePerceptron(data, w, Activation::kTanh, all[i]).grad;
       const VectorXd b = EvaluatePerceptron(data, w, Activation::kTanh, all[j]).grad;
-      if (((a - b).array().abs() < .01 * b.array().abs()).all())
-        ++alike;
+      if (((a - b).array().abs() < .01 * b.array().abs()).all()) ++alike;
     }
   }
   return alike;

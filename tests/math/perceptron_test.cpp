@@ -58,8 +58,7 @@ double DualNumbers(const DataSet& data, const VectorXd& w, Activation theta, Vec
   Dual sum(0, Eigen::Vector3d::Zero());
   for (Eigen::Index n = 0; n < data.X.rows(); ++n) {
     Dual s(0, Eigen::Vector3d::Zero());
-    for (int i = 0; i < 3; ++i)
-      s += Dual(w(i), 3, i) * data.X(n, i);
+    for (int i = 0; i < 3; ++i) s += Dual(w(i), 3, i) * data.X(n, i);
     const Dual residual = Evaluate(theta, s) - data.y(n);
     sum += residual * residual;
   }
@@ -74,8 +73,7 @@ TEST(PerceptronTest, AgreesWithDualNumbersAndCentralDifferences) {
     const Activation theta = kActivations[k % 4];
     auto [data, w] = RandomCase(dice, 2);
     // Also targets that are no limit of θ.
-    if (k % 3 == 1)
-      data.y = dice.Matrix(static_cast<int>(data.y.size()), 1, 2);
+    if (k % 3 == 1) data.y = dice.Matrix(static_cast<int>(data.y.size()), 1, 2);
     SCOPED_TRACE(testing::Message() << "case " << k << ", " << ActivationName(theta));
     const PerceptronPass pass = EvaluatePerceptron(data, w, theta);
     VectorXd dual;
@@ -85,8 +83,7 @@ TEST(PerceptronTest, AgreesWithDualNumbersAndCentralDifferences) {
     EXPECT_GE(pass.grad_norm, Largest(pass.grad));
 
     // A ReLU's kink within the step: the difference sees half a slope.
-    if (theta == Activation::kRelu && pass.s.cwiseAbs().minCoeff() < 1e-4)
-      continue;
+    if (theta == Activation::kRelu && pass.s.cwiseAbs().minCoeff() < 1e-4) continue;
     constexpr double kStep = 1e-5;
     for (Eigen::Index i = 0; i < 3; ++i) {
       VectorXd above = w;

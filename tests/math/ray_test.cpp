@@ -52,10 +52,8 @@ TEST(RayTest, AgreesWithThePerceptron) {
   for (std::size_t k = 0; k < 200; ++k) {
     const Activation theta = kActivations[k % 4];
     auto [data, w] = RandomCase(dice, 1);
-    if (theta == Activation::kLogistic)
-      data.y = (data.y.array() + 1) / 2;
-    if (k % 8 >= 4)
-      data.y = dice.Matrix(static_cast<int>(data.y.size()), 1, 1);
+    if (theta == Activation::kLogistic) data.y = (data.y.array() + 1) / 2;
+    if (k % 8 >= 4) data.y = dice.Matrix(static_cast<int>(data.y.size()), 1, 1);
     const VectorXd u = *Direction(w);
     for (const double alpha : {0.0, .01, .5, 2.0, 7.0}) {
       SCOPED_TRACE(testing::Message()

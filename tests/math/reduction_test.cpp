@@ -36,8 +36,7 @@ TEST(ReductionTest, AgreesWithLoops) {
   for (int bits = 0; bits < 16; ++bits) {
     std::vector<int> reduced;
     for (int axis = 0; axis < 4; ++axis)
-      if (bits >> axis & 1)
-        reduced.push_back(axis);
+      if (bits >> axis & 1) reduced.push_back(axis);
     const Reduction reduction = MakeReduction("ABCD", shape, reduced);
     std::vector<Sizes> cells(static_cast<std::size_t>(reduction.sets));
     int64_t cell = 0;
@@ -59,8 +58,7 @@ TEST(ReductionTest, AgreesWithLoops) {
     EXPECT_EQ(reduction.cells, cell);
     for (int64_t set = 0; set < reduction.sets; ++set) {
       Sizes own;
-      for (int64_t i = 0; i < reduction.count; ++i)
-        own.push_back(CellOf(reduction, set, i));
+      for (int64_t i = 0; i < reduction.count; ++i) own.push_back(CellOf(reduction, set, i));
       EXPECT_EQ(own, cells[static_cast<std::size_t>(set)]);
     }
   }

@@ -30,8 +30,7 @@ struct Reference {
 
 std::vector<Eigen::VectorXd> Vectors(const nlohmann::json& list) {
   std::vector<Eigen::VectorXd> vectors;
-  for (const auto& entries : list)
-    vectors.push_back(Vector(entries.get<std::vector<double>>()));
+  for (const auto& entries : list) vectors.push_back(Vector(entries.get<std::vector<double>>()));
   return vectors;
 }
 
@@ -47,13 +46,11 @@ std::vector<Reference> ReadReference() {
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   const nlohmann::json cases = nlohmann::json::parse(text, nullptr, false);
   std::vector<Reference> references;
-  if (!cases.is_array())
-    return references;
+  if (!cases.is_array()) return references;
   for (const auto& c : cases) {
     const auto theta = ActivationFromName(c.at("theta").get<std::string>());
     const auto out = ActivationFromName(c.at("out").get<std::string>());
-    if (!theta || !out)
-      return {};
+    if (!theta || !out) return {};
     references.push_back({c.at("name").get<std::string>(),
                           {{Matrices(c.at("W")), *theta, *out},
                            Vector(c.at("x").get<std::vector<double>>()),
@@ -68,8 +65,7 @@ std::vector<Reference> ReadReference() {
 }
 
 template <class T>
-void ExpectClose(const std::vector<T>& actual,
-                 const std::vector<T>& expected,
+void ExpectClose(const std::vector<T>& actual, const std::vector<T>& expected,
                  const std::string& what) {
   ASSERT_EQ(actual.size(), expected.size()) << what;
   for (std::size_t i = 0; i < actual.size(); ++i)

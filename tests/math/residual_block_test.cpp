@@ -25,15 +25,13 @@ std::string Refusal(const BlockOptions& options) {
 
 std::vector<int64_t> Parameters(const ResidualBlock& block) {
   std::vector<int64_t> parameters;
-  for (const CountedLayer& layer : block.layers)
-    parameters.push_back(layer.counts.parameters);
+  for (const CountedLayer& layer : block.layers) parameters.push_back(layer.counts.parameters);
   return parameters;
 }
 
 std::vector<std::string> Names(const ResidualBlock& block) {
   std::vector<std::string> names;
-  for (const CountedLayer& layer : block.layers)
-    names.push_back(layer.name);
+  for (const CountedLayer& layer : block.layers) names.push_back(layer.name);
   return names;
 }
 
@@ -90,8 +88,7 @@ TEST(ResidualBlockTest, ShapesGoThroughTheBottleneck) {
   EXPECT_EQ(block.layers[1].output, (ImageShape{32, 16, 16}));
   EXPECT_EQ(block.layers[2].output, (ImageShape{128, 16, 16}));
   EXPECT_EQ(block.output, (ImageShape{128, 16, 16}));
-  for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(block.layers[i].path, LayerPath::kBranch);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(block.layers[i].path, LayerPath::kBranch);
   EXPECT_EQ(block.layers[3].path, LayerPath::kTrunk);
   EXPECT_EQ(block.layers[3].spec.kind, LayerKind::kAddition);
 }

@@ -129,8 +129,7 @@ TEST(ResNetTest, LayersAreNamedAndConnected) {
   EXPECT_EQ(net.layers[3].name, "layer1.0.conv1");
   const auto named = [&net](const std::string& name) {
     for (const CountedLayer& layer : net.layers)
-      if (layer.name == name)
-        return layer.counts.parameters;
+      if (layer.name == name) return layer.counts.parameters;
     return int64_t{-1};
   };
   EXPECT_EQ(named("layer2.0.downsample.0"), 64 * 128);
@@ -140,8 +139,7 @@ TEST(ResNetTest, LayersAreNamedAndConnected) {
 }
 
 TEST(ResNetTest, Names) {
-  for (const ResNetDepth depth : kResNetDepths)
-    EXPECT_EQ(ResNetFromName(ResNetName(depth)), depth);
+  for (const ResNetDepth depth : kResNetDepths) EXPECT_EQ(ResNetFromName(ResNetName(depth)), depth);
   EXPECT_EQ(ResNetName(ResNetDepth::k101), "resnet101");
   EXPECT_EQ(ResNetFromName("resnet20"), std::nullopt);
 }

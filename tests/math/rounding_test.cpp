@@ -96,7 +96,8 @@ TEST(RoundHalfAwayTest, RoundsTheFifteenDigitsOfPrintf) {
     double value = mantissa(random) * std::pow(10, std::floor(exponent(random)));
     const int decimals = static_cast<int>(random() % 9);
     if (i % 3 == 0) value = std::round(value * 1000) / 1000 + 5e-4;  // halves, nearly
-    ASSERT_EQ(RoundHalfAway(value, decimals), ByPrintf(value, decimals)) << value << ", " << decimals;
+    ASSERT_EQ(RoundHalfAway(value, decimals), ByPrintf(value, decimals))
+        << value << ", " << decimals;
   }
 }
 

@@ -33,8 +33,7 @@ inline std::vector<Sech2Entry> ReadSech2() {
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   const nlohmann::json list = nlohmann::json::parse(text, nullptr, false);
   std::vector<Sech2Entry> entries;
-  if (!list.is_array())
-    return entries;
+  if (!list.is_array()) return entries;
   const auto precise = [](const nlohmann::json& value) {
     return Precise{value.at("nearest").get<double>(), value.at("rest").get<double>()};
   };

@@ -34,8 +34,7 @@ TEST(Sech2Test, WithinFourUlpTo300) {
   int checked = 0;
   double worst = 0;
   for (const Sech2Entry& entry : ReadSech2()) {
-    if (std::abs(entry.s) > 300)
-      continue;
+    if (std::abs(entry.s) > 300) continue;
     const double actual = Derivative(Activation::kTanh, entry.s);
     const double ulps = entry.sech2.Distance(actual) / Ulp(entry.sech2.nearest);
     EXPECT_LE(ulps, 4) << "s = " << entry.s;

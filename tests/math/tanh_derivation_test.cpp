@@ -19,8 +19,7 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 DerivationLine LineAt(double s, Step step) {
   for (const DerivationLine& line : DeriveTanh(s)) {
-    if (line.step == step)
-      return line;
+    if (line.step == step) return line;
   }
   return {};
 }
@@ -35,8 +34,7 @@ TEST(TanhDerivationTest, LinesStayWithinTheirBound) {
     const double cosh = std::cosh(entry.s);
     for (const DerivationLine& line : DeriveTanh(entry.s)) {
       const Precise& truth = Truth(entry, line.step);
-      if (!std::isfinite(line.value) || std::abs(truth.nearest) < 1e-290)
-        continue;
+      if (!std::isfinite(line.value) || std::abs(truth.nearest) < 1e-290) continue;
       const double relative = truth.Distance(line.value) / std::abs(truth.nearest);
       const double bound = line.step == Step::kDefinition
                                ? std::max(1.0, std::abs(1 / std::tanh(entry.s)))
@@ -59,8 +57,7 @@ TEST(TanhDerivationTest, LostDigitsAreTrue) {
                    << "line " << static_cast<int>(line.step) << ", s = " << entry.s);
       const Precise& truth = Truth(entry, line.step);
       // Doubles below the normal ones: the table's own have too few digits.
-      if (truth.nearest != 0 && std::abs(truth.nearest) < 1e-290)
-        continue;
+      if (truth.nearest != 0 && std::abs(truth.nearest) < 1e-290) continue;
       double relative = std::numeric_limits<double>::infinity();
       if (truth.nearest == 0 && line.value == 0)
         relative = 1;

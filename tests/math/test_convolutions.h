@@ -30,8 +30,7 @@ inline ConvCase SourceConvolution() {
 // Small multiples of 1/4, of which sums of products are exact in any order.
 inline Eigen::VectorXd Quarters(Dice& dice, std::int64_t count) {
   Eigen::VectorXd numbers(static_cast<Eigen::Index>(count));
-  for (double& number : numbers)
-    number = dice.Between(-12, 12) / 4.0;
+  for (double& number : numbers) number = dice.Between(-12, 12) / 4.0;
   return numbers;
 }
 
@@ -49,8 +48,7 @@ inline ConvShape RandomShape(Dice& dice, int most_channels = 3) {
                             plain ? 1 : dice.Between(1, 4), dice.Between(0, 3),
                             plain ? 1 : dice.Between(1, 3)});
     }
-    if (!CheckConvolution(shape))
-      return shape;
+    if (!CheckConvolution(shape)) return shape;
   }
 }
 
@@ -75,8 +73,7 @@ class Definition {
       axes_[i] = missing ? ConvAxis{} : shape.axes[i + shape.axes.size() - 2];
       // Counted, not computed: positions at which the whole kernel lies within the padded input.
       const ConvAxis& a = axes_[i];
-      while (out_[i] * a.stride + a.dilation * (a.k - 1) < a.n + 2 * a.padding)
-        ++out_[i];
+      while (out_[i] * a.stride + a.dilation * (a.k - 1) < a.n + 2 * a.padding) ++out_[i];
     }
     rows = shape.out_channels * out_[0] * out_[1];
     columns = shape.in_channels * axes_[0].n * axes_[1].n;
@@ -109,8 +106,7 @@ class Definition {
                     oy * axes_[0].stride + ky * axes_[0].dilation - axes_[0].padding;
                 const std::int64_t ix =
                     ox * axes_[1].stride + kx * axes_[1].dilation - axes_[1].padding;
-                if (iy < 0 || iy >= axes_[0].n || ix < 0 || ix >= axes_[1].n)
-                  continue;
+                if (iy < 0 || iy >= axes_[0].n || ix < 0 || ix >= axes_[1].n) continue;
                 const std::int64_t column = (ci * axes_[0].n + iy) * axes_[1].n + ix;
                 cells_[static_cast<std::size_t>(row * columns + column)] = weight;
                 ++connections;

@@ -32,8 +32,7 @@ inline PerceptronCase RandomCase(Dice& dice, double largest_w) {
   c.data.X = dice.Matrix(count, 3, 2);
   c.data.X.col(0).setOnes();
   c.data.y.resize(count);
-  for (double& y : c.data.y)
-    y = dice.Between(0, 1) == 1 ? 1 : -1;
+  for (double& y : c.data.y) y = dice.Between(0, 1) == 1 ? 1 : -1;
   c.w = dice.Matrix(3, 1, largest_w);
   return c;
 }

@@ -64,8 +64,7 @@ class Dice {
   Eigen::MatrixXd Matrix(int rows, int columns, double limit) {
     Eigen::MatrixXd m(rows, columns);
     for (int i = 0; i < rows; ++i) {
-      for (int j = 0; j < columns; ++j)
-        m(i, j) = Between(-limit, limit);
+      for (int j = 0; j < columns; ++j) m(i, j) = Between(-limit, limit);
     }
     return m;
   }
@@ -98,10 +97,8 @@ inline double Largest(const Eigen::MatrixXd& m) {
 // differ or a number is not finite.
 inline double RelativeDifference(const Eigen::MatrixXd& actual, const Eigen::MatrixXd& expected) {
   constexpr double kNever = std::numeric_limits<double>::infinity();
-  if (actual.rows() != expected.rows() || actual.cols() != expected.cols())
-    return kNever;
-  if (!actual.allFinite() || !expected.allFinite())
-    return kNever;
+  if (actual.rows() != expected.rows() || actual.cols() != expected.cols()) return kNever;
+  if (!actual.allFinite() || !expected.allFinite()) return kNever;
   const double difference = Largest(actual - expected);
   return difference == 0 ? 0.0 : difference / Largest(expected);
 }

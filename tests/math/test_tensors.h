@@ -55,8 +55,7 @@ inline Eigen::VectorXd RandomVector(Dice& dice, std::int64_t size, double limit)
 // Random numbers for a shape, from −2 to 2.
 inline NormCase RandomNormCase(Dice& dice, const NormShape& shape) {
   std::int64_t cells = 1;
-  for (const std::int64_t size : shape.sizes)
-    cells *= size;
+  for (const std::int64_t size : shape.sizes) cells *= size;
   const std::int64_t parameters = ParametersOf(shape).sets;
   return {shape,
           {RandomVector(dice, cells, 2), RandomVector(dice, parameters, 2),

@@ -24,8 +24,7 @@ struct Part {
 bool SameDiagonals(const Definition& A, const Part& part) {
   for (int64_t r = part.row; r + 1 < part.row + part.rows; ++r) {
     for (int64_t c = part.column; c + 1 < part.column + part.columns; ++c) {
-      if (A.At(r, c) != A.At(r + 1, c + 1))
-        return false;
+      if (A.At(r, c) != A.At(r + 1, c + 1)) return false;
     }
   }
   return true;
@@ -49,8 +48,7 @@ bool SameDiagonalsOfBlocks(const Definition& A, const Part& part, int64_t height
 }
 
 Kind CellByCell(const Convolution& conv, const Definition& A) {
-  if (SameDiagonals(A, {0, 0, A.rows, A.columns}))
-    return Kind::kToeplitz;
+  if (SameDiagonals(A, {0, 0, A.rows, A.columns})) return Kind::kToeplitz;
   bool by_channel = true;
   bool blocks = true;
   for (int64_t row = 0; row < A.rows; row += conv.channel_rows) {
@@ -61,10 +59,8 @@ Kind CellByCell(const Convolution& conv, const Definition& A) {
     }
   }
   const bool channels = conv.shape.in_channels > 1 || conv.shape.out_channels > 1;
-  if (channels && by_channel)
-    return Kind::kByChannel;
-  if (!blocks)
-    return Kind::kNo;
+  if (channels && by_channel) return Kind::kByChannel;
+  if (!blocks) return Kind::kNo;
   return channels ? Kind::kBlockToeplitzByChannel : Kind::kBlockToeplitz;
 }
 
@@ -75,11 +71,9 @@ TEST(ToeplitzTest, RandomShapesCellByCell) {
   for (int k = 0; k < 2500; ++k) {
     ConvShape shape = RandomShape(dice, 2);
     // Also many of one channel, and many of stride 1.
-    if (k % 2 == 0)
-      shape.in_channels = shape.out_channels = shape.groups = 1;
+    if (k % 2 == 0) shape.in_channels = shape.out_channels = shape.groups = 1;
     if (k % 4 < 2) {
-      for (ConvAxis& axis : shape.axes)
-        axis.stride = 1;
+      for (ConvAxis& axis : shape.axes) axis.stride = 1;
     }
     const Convolution conv(shape);
     const Definition A(shape);
@@ -100,8 +94,7 @@ TEST(ToeplitzTest, RandomShapesCellByCell) {
   }
   EXPECT_EQ(seen.size(), 5u);
   EXPECT_EQ(reasons.size(), 7u);
-  for (const auto& [kind, count] : seen)
-    EXPECT_GT(count, 50) << static_cast<int>(kind);
+  for (const auto& [kind, count] : seen) EXPECT_GT(count, 50) << static_cast<int>(kind);
 }
 
 void ExpectAnswer(const ConvShape& shape, Kind kind, Reason reason) {

@@ -40,8 +40,7 @@ TEST(TurnTest, SignalsThatSaturate) {
   data.X.rightCols(2) << 1, 2, -1, .5, 0, -3;
   for (const double w_0 : {0.0, 20.0, -149.0, 149.0, 151.0, -1e6}) {
     for (const double r : {1e-3, 1.0, 30.0, 175.0, 400.0}) {
-      const std::vector<double> errors =
-          InSampleErrorsAround(data, w_0, r, Activation::kTanh, 72);
+      const std::vector<double> errors = InSampleErrorsAround(data, w_0, r, Activation::kTanh, 72);
       for (const double error : errors) {
         EXPECT_TRUE(std::isfinite(error));
         EXPECT_GE(error, 0);

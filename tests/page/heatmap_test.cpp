@@ -22,8 +22,7 @@ int Between(Random& random, int low, int high) {
 std::shared_ptr<const HeatmapFigure::Source> Make(const ConvShape& shape, Random& random) {
   HeatmapFigure::Source source{Convolution(shape), {}, 0};
   source.w.resize(static_cast<Eigen::Index>(source.conv.weights));
-  for (double& weight : source.w)
-    weight = Between(random, -255, 255);
+  for (double& weight : source.w) weight = Between(random, -255, 255);
   source.largest = source.w.cwiseAbs().maxCoeff();
   return std::make_shared<const HeatmapFigure::Source>(std::move(source));
 }
@@ -52,8 +51,7 @@ ConvShape Line(std::int64_t n, std::int64_t channels = 1) {
 
 // Cell after cell.
 std::optional<BoxSummary> BruteForce(const HeatmapFigure::Source& source, const MatrixBox& box) {
-  if (box.rows.empty() || box.columns.empty())
-    return std::nullopt;
+  if (box.rows.empty() || box.columns.empty()) return std::nullopt;
   BoxSummary summary;
   for (std::int64_t row = box.rows.begin; row < box.rows.end; ++row) {
     for (std::int64_t column = box.columns.begin; column < box.columns.end; ++column) {

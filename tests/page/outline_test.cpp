@@ -54,7 +54,8 @@ class OutlineTest : public testing::Test {
 TEST_F(OutlineTest, TextSaysWhatIsThere) {
   const std::string text = OutlineText(page_);
   EXPECT_NE(text.find("Layer 1 has 3, see W^(1) and the <signal>."), std::string::npos) << text;
-  EXPECT_NE(text.find("weights [current]\n    [~1~, ~2~]\n    [3, 4]\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("weights [current]\n    [~1~, ~2~]\n    [3, 4]\n"), std::string::npos)
+      << text;
   EXPECT_NE(text.find("signal\n    […]\n"), std::string::npos) << text;
   EXPECT_NE(text.find("theta: tanh (of tanh relu) [not available]"), std::string::npos) << text;
 }

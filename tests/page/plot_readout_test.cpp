@@ -32,7 +32,8 @@ std::vector<std::string> AllWords(const PlotFigure& plot) {
 using Words = std::vector<std::string>;
 
 TEST(PlotReadout, EachXIsAStopWithWhatEverySeriesHasThere) {
-  const PlotFigure plot = Plot({{"error", {1, 1.2, 3}, {2, 1.29, 0.123456}}, {"length", {1.2, 2}, {0.25, -1}}});
+  const PlotFigure plot =
+      Plot({{"error", {1, 1.2, 3}, {2, 1.29, 0.123456}}, {"length", {1.2, 2}, {0.25, -1}}});
   EXPECT_EQ(AllWords(plot), (Words{"‖w‖ = 1, error 2", "‖w‖ = 1.2, error 1.29, length 0.25",
                                    "‖w‖ = 2, length −1", "‖w‖ = 3, error 0.1235"}));
 }
@@ -43,7 +44,8 @@ TEST(PlotReadout, PointsInAnyOrderAreReadInOrderOfX) {
 }
 
 TEST(PlotReadout, WhatHasNoPlaceIsLeftOut) {
-  const PlotFigure gaps = Plot({{"a", {1, 2, kNan, 4, 5}, {1, kInfinity, 3, 4}}, {"b", {1, 2}, {kNan, 7}}});
+  const PlotFigure gaps =
+      Plot({{"a", {1, 2, kNan, 4, 5}, {1, kInfinity, 3, 4}}, {"b", {1, 2}, {kNan, 7}}});
   EXPECT_EQ(AllWords(gaps), (Words{"‖w‖ = 1, a 1", "‖w‖ = 2, b 7", "‖w‖ = 4, a 4"}));
   PlotFigure log = Plot({{"a", {-1, 0, 10, 100}, {1, 1, 0, 1}}});
   log.x.log = log.y.log = true;
@@ -59,7 +61,8 @@ TEST(PlotReadout, ANameWithNumbersIsSetApart) {
 // Points above each other are told one after the other, beside what else is there.
 TEST(PlotReadout, EveryPointOfASeriesIsReached) {
   const PlotFigure plot = Plot({{"dots", {2, 1, 2, 2}, {5, 6, 7, kNan}}, {"line", {2}, {0}}});
-  EXPECT_EQ(AllWords(plot), (Words{"‖w‖ = 1, dots 6", "‖w‖ = 2, dots 5, line 0", "‖w‖ = 2, dots 7, line 0"}));
+  EXPECT_EQ(AllWords(plot),
+            (Words{"‖w‖ = 1, dots 6", "‖w‖ = 2, dots 5, line 0", "‖w‖ = 2, dots 7, line 0"}));
   EXPECT_EQ(StopOf(plot, {0, 2}), (PlotStop{2, 1}));
   EXPECT_EQ(StopOf(plot, {1, 0}), (PlotStop{2, 0}));
 }
@@ -68,7 +71,8 @@ TEST(PlotReadout, ExponentsAreToldAsWhatTheyStandFor) {
   PlotFigure plot = Plot({{"g", {1, 2, 3}, {std::log10(0.25), -400.3, -5}}});
   plot.y.powers = true;
   plot.x.label = *ParseFormula("\\text{layer}");
-  EXPECT_EQ(AllWords(plot), (Words{"layer 1, g 0.25", "layer 2, g 5.0119·10⁻⁴⁰¹", "layer 3, g 1·10⁻⁵"}));
+  EXPECT_EQ(AllWords(plot),
+            (Words{"layer 1, g 0.25", "layer 2, g 5.0119·10⁻⁴⁰¹", "layer 3, g 1·10⁻⁵"}));
 }
 
 TEST(PlotReadout, WhatIsNearestIsFoundWhereAStopIsGone) {

@@ -42,7 +42,10 @@ Fields MakeFields() {
          .default_text = start});
   }
   add({.name = "theta", .kind = FieldKind::kChoice, .words = activations, .default_text = "tanh"});
-  add({.name = "out", .kind = FieldKind::kChoice, .words = activations, .default_text = "identity"});
+  add({.name = "out",
+       .kind = FieldKind::kChoice,
+       .words = activations,
+       .default_text = "identity"});
   add({.name = "eta", .kind = FieldKind::kNumber, .min = 0, .max = 1000, .default_text = "0.1"});
   add({.name = "updates",
        .kind = FieldKind::kInteger,
@@ -96,7 +99,8 @@ BackpropLesson::BackpropLesson()
 
 std::optional<Error> BackpropLesson::Check(const State& state) const {
   const int layers = backprop::GivenLayers(state);
-  if (layers == 0) return Error{FillWords(text_.Word("error_layers"), {{"wanted", "1"}, {"given", "0"}})};
+  if (layers == 0)
+    return Error{FillWords(text_.Word("error_layers"), {{"wanted", "1"}, {"given", "0"}})};
   Network network;
   for (int l = 1; l <= layers; ++l) network.W.push_back(state.Matrix("W" + std::to_string(l)));
   network.theta = *ActivationFromName(state.Word("theta"));
@@ -124,9 +128,9 @@ std::vector<Item> BackpropLesson::DeckChoices(const State& state) const {
     choices.push_back(item.value);
   for (const std::string& choice : choices) {
     const bool exact = choice == "exact";
-    item.options.push_back(
-        {choice, exact ? text_.Word("exact")
-                       : FillWords(text_.Word("by_hand"), {{"digits", choice}})});
+    item.options.push_back({choice, exact
+                                        ? text_.Word("exact")
+                                        : FillWords(text_.Word("by_hand"), {{"digits", choice}})});
     if (choice == item.value) item.text = item.options.back().text;
   }
   return {item};

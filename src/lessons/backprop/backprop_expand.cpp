@@ -33,7 +33,8 @@ class Writer : public ExpansionWriter {
     const Activation activation = last ? OutputActivation() : network_.theta;
     const Quantity s{Name(reading_, "s", layer), last ? row : row - 1, 0};
     Transformed(activation, s);
-    return Finish([activation](const std::vector<double>& v) { return Evaluate(activation, v[0]); });
+    return Finish(
+        [activation](const std::vector<double>& v) { return Evaluate(activation, v[0]); });
   }
 
   Expansion SquaredError() {
@@ -45,7 +46,8 @@ class Writer : public ExpansionWriter {
     }
     return Finish([](const std::vector<double>& v) {
       double sum = 0;
-      for (std::size_t i = 0; i + 1 < v.size(); i += 2) sum += (v[i] - v[i + 1]) * (v[i] - v[i + 1]);
+      for (std::size_t i = 0; i + 1 < v.size(); i += 2)
+        sum += (v[i] - v[i + 1]) * (v[i] - v[i + 1]);
       return sum;
     });
   }
@@ -73,9 +75,8 @@ class Writer : public ExpansionWriter {
     Text(")");
     return Finish([slope, slope_operands](const std::vector<double>& v) {
       const double from = slope_operands == 0 ? 0.0 : v[0];
-      return slope(from) *
-             SumPairs(std::vector<double>(v.begin() + static_cast<std::ptrdiff_t>(slope_operands),
-                                          v.end()));
+      return slope(from) * SumPairs(std::vector<double>(
+                               v.begin() + static_cast<std::ptrdiff_t>(slope_operands), v.end()));
     });
   }
 
@@ -126,8 +127,7 @@ class Writer : public ExpansionWriter {
     const bool last = layer == Layers(network_);
     const Quantity x{Name(reading_, "x", layer), last ? unit : unit + 1, 0};
     const Quantity s{Name(reading_, "s", layer), unit, 0};
-    const bool steep =
-        reading_ != kHand && std::abs(values_.At(s).value_or(0.0)) > kSteepSignal;
+    const bool steep = reading_ != kHand && std::abs(values_.At(s).value_or(0.0)) > kSteepSignal;
     if (activation == Activation::kIdentity) {
       Text("1");
       return [](double) { return 1.0; };

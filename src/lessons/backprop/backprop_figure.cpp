@@ -17,9 +17,9 @@ constexpr double kTypingStep = 0.1;  // one press of an arrow key
 
 std::string Fill(const TextBook& text, const std::string& key, int unit, int layer,
                  const std::string& from = {}) {
-  return FillWords(text.Word(key), {{"unit", std::to_string(unit)},
-                                    {"layer", std::to_string(layer)},
-                                    {"from", from}});
+  return FillWords(
+      text.Word(key),
+      {{"unit", std::to_string(unit)}, {"layer", std::to_string(layer)}, {"from", from}});
 }
 
 std::string From(const TextBook& text, int row, int layer) {
@@ -33,8 +33,7 @@ std::string Words(const FigureContext& context, const Quantity& quantity) {
   const bool next = parts.reading == "next.";
   if (parts.base == "W" || parts.base == "dW") {
     const std::string key = next ? "name_next_W" : "name_" + parts.base;
-    return Fill(text, key, quantity.column + 1, parts.layer,
-                From(text, quantity.row, parts.layer));
+    return Fill(text, key, quantity.column + 1, parts.layer, From(text, quantity.row, parts.layer));
   }
   if (parts.base == "e") return text.Word(next ? "name_next_e" : "name_e");
   if (parts.base == "eta") return text.Word("name_eta");
@@ -124,9 +123,8 @@ class Builder {
   double LargestWeight() const {
     double largest = 0;
     for (int l = 1; l <= context_.layers; ++l)
-      largest = std::max(largest, context_.trace.values.Find(Name(kExact, "W", l))
-                                      ->cwiseAbs()
-                                      .maxCoeff());
+      largest = std::max(largest,
+                         context_.trace.values.Find(Name(kExact, "W", l))->cwiseAbs().maxCoeff());
     return largest;
   }
 
@@ -134,11 +132,10 @@ class Builder {
     const std::string name = Name(kExact, "W", l);
     const Eigen::MatrixXd& W = *context_.trace.values.Find(name);
     const double largest = LargestWeight();
-    const bool backward_through =
-        current_ != nullptr && current_->kind == "delta_hidden" &&
-        PartsOf(current_->produces.front()).layer == l - 1;
-    const bool used = IsCurrent(Name(kExact, "s", l)) || IsCurrent(Name(kExact, "dW", l)) ||
-                      backward_through;
+    const bool backward_through = current_ != nullptr && current_->kind == "delta_hidden" &&
+                                  PartsOf(current_->produces.front()).layer == l - 1;
+    const bool used =
+        IsCurrent(Name(kExact, "s", l)) || IsCurrent(Name(kExact, "dW", l)) || backward_through;
     for (int row = 0; row < W.rows(); ++row) {
       for (int column = 0; column < W.cols(); ++column) {
         NetworkFigure::Edge edge;
@@ -204,7 +201,8 @@ NetworkFigure FigureOf(const FigureContext& context, const Fields& fields, const
   return figure;
 }
 
-std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields, const Page& page) {
+std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields,
+                              const Page& page) {
   NetworkFigure figure;
   std::vector<Item> items;
   Builder(context, fields, page, figure, &items).Build();

@@ -15,7 +15,7 @@ struct FigureContext {
   const TextBook& text;
   const Trace& trace;
   int layers;
-  int step;  // the current one, 0 before the first
+  int step;                // the current one, 0 before the first
   std::string other = {};  // what the output beside this one is called
 };
 

@@ -36,8 +36,8 @@ Problem GivenProblemOf(const State& state) {
   problem.x = state.Matrix("x").col(0);
   problem.y = state.Matrix("y").col(0);
   if (const FieldValue& round = state.Get("round"); round.word.empty()) {
-    problem.rounding = Rounding{static_cast<int>(round.numbers(0, 0)),
-                                static_cast<int>(round.numbers(1, 0))};
+    problem.rounding =
+        Rounding{static_cast<int>(round.numbers(0, 0)), static_cast<int>(round.numbers(1, 0))};
   }
   return problem;
 }
@@ -45,8 +45,7 @@ Problem GivenProblemOf(const State& state) {
 Problem ProblemOf(const State& state) {
   Problem problem = GivenProblemOf(state);
   if (const int updates = state.Integer("updates"); updates > 0) {
-    problem.network =
-        Descend(problem.network, problem.x, problem.y, state.Number("eta"), updates);
+    problem.network = Descend(problem.network, problem.x, problem.y, state.Number("eta"), updates);
   }
   return problem;
 }
@@ -85,8 +84,7 @@ std::string Symbol(const Quantity& quantity, int last_layer) {
   const int column = quantity.column + 1;  // units are counted from 1
   if (parts.base == "e") return "e";
   if (parts.base == "eta") return "\\eta";
-  if (parts.base == "y")
-    return quantity.whole() ? "y" : Join("y_{", row + 1, "}");
+  if (parts.base == "y") return quantity.whole() ? "y" : Join("y_{", row + 1, "}");
   if (parts.base == "W")
     return quantity.whole() ? "W" + layer : Join("w", layer, Indices(row, column));
   if (parts.base == "dW") {

@@ -40,8 +40,8 @@ Activation OtherOutput(Activation out);
 // "W2", "hand.delta1". Inputs have no reading: x^(0), W and y are the same in all of them.
 std::string Name(std::string_view reading, std::string_view base, int layer);
 
-// A name taken apart: {"hand.", "delta", 2}. What comes after the descent step is a reading too: {"next.",
-// "W", 2}, whichever reading it is of.
+// A name taken apart: {"hand.", "delta", 2}. What comes after the descent step is a reading too:
+// {"next.", "W", 2}, whichever reading it is of.
 struct NameParts {
   std::string reading;
   std::string base;

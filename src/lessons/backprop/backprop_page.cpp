@@ -78,7 +78,8 @@ class Composer {
   std::string SlopeWords() const {
     if (step_ == nullptr || !step_->kind.starts_with("delta_")) return {};
     const bool last = step_->kind == "delta_output";
-    return text_.Word((last ? "slope_out_" : "slope_hidden_") + state_.Word(last ? "out" : "theta"));
+    return text_.Word((last ? "slope_out_" : "slope_hidden_") +
+                      state_.Word(last ? "out" : "theta"));
   }
 
   // The entry that the lines are about: the pinned one if this step computes it, else the first.
@@ -93,8 +94,7 @@ class Composer {
       const bool weight = pinned.base.ends_with("W") && made.base.ends_with("W");
       if (weight && step_->kind == "update")
         return {"next.W" + std::to_string(pinned.layer), pin_->row, pin_->column};
-      if (same || (weight && pinned.layer == made.layer))
-        return {result, pin_->row, pin_->column};
+      if (same || (weight && pinned.layer == made.layer)) return {result, pin_->row, pin_->column};
     }
     return {result, step_->first_row, 0};
   }
@@ -254,10 +254,8 @@ class Composer {
     std::string source = Join("\\link{", name, "}{", symbol, "}");
     const auto words = [&](const std::string& more) { source += Join("\\text{", more, "}"); };
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
-    if (name.starts_with(backprop::kHand))
-      words(Join(" (", text_.Word("line_by_hand"), ")"));
-    if (name.starts_with(backprop::kOther))
-      words(Join(" (", OtherWords(), ")"));
+    if (name.starts_with(backprop::kHand)) words(Join(" (", text_.Word("line_by_hand"), ")"));
+    if (name.starts_with(backprop::kOther)) words(Join(" (", OtherWords(), ")"));
     return page_.Parsed(source);
   }
 
@@ -268,9 +266,11 @@ class Composer {
     const bool from_zero = weights || (parts.base == "x" && parts.layer < layers_);
     const bool inputs = parts.layer == (weights ? 1 : 0) && from_zero;
     // A single number, such as e, is of no unit.
-    const bool single = matrix.size() == 1 && parts.layer == 0 && parts.base != "x" && parts.base != "y";
+    const bool single =
+        matrix.size() == 1 && parts.layer == 0 && parts.base != "x" && parts.base != "y";
     const std::string row_word =
-        single ? "head_column" : std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit");
+        single ? "head_column"
+               : std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit");
     MatrixHeads heads;
     for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
       const std::string number = std::to_string(row + (from_zero ? 0 : 1));
@@ -281,8 +281,8 @@ class Composer {
     for (Eigen::Index column = 0; column < matrix.cols(); ++column) {
       const std::string number = std::to_string(column + 1);
       const std::string word = weights ? "head_to_unit" : "head_column";
-      heads.columns.push_back({weights ? number : "",
-                               FillWords(text_.Word(word), {{"unit", number}})});
+      heads.columns.push_back(
+          {weights ? number : "", FillWords(text_.Word(word), {{"unit", number}})});
     }
     return heads;
   }
@@ -294,17 +294,18 @@ class Composer {
       const NameParts parts = PartsOf(name);
       const bool struck_row = step_ != nullptr && step_->kind == "delta_hidden" &&
                               parts.base == "W" && name == StruckMatrix();
-      const bool current = step_ != nullptr && std::find(step_->produces.begin(),
-                                                         step_->produces.end(),
-                                                         name) != step_->produces.end();
-      page_.KeptMatrix("matrix." + name, name, current, kept_for, [&] { return DressOf(name); },
-                       [&](Item& item) {
-        backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
-        if (struck_row && item.quantity->row == 0) {
-          item.struck = true;
-          item.name += ", " + text_.Word("struck");
-        }
-      });
+      const bool current =
+          step_ != nullptr &&
+          std::find(step_->produces.begin(), step_->produces.end(), name) != step_->produces.end();
+      page_.KeptMatrix(
+          "matrix." + name, name, current, kept_for, [&] { return DressOf(name); },
+          [&](Item& item) {
+            backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
+            if (struck_row && item.quantity->row == 0) {
+              item.struck = true;
+              item.name += ", " + text_.Word("struck");
+            }
+          });
     }
   }
 

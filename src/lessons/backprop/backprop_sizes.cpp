@@ -8,7 +8,9 @@
 namespace chainrule::backprop {
 namespace {
 
-std::string Key(int layer) { return "W" + std::to_string(layer); }
+std::string Key(int layer) {
+  return "W" + std::to_string(layer);
+}
 
 Eigen::MatrixXd NewWeights(Eigen::Index rows, Eigen::Index columns) {
   Eigen::MatrixXd weights(rows, columns);
@@ -26,17 +28,24 @@ Eigen::MatrixXd Resized(const Eigen::MatrixXd& matrix, Eigen::Index rows, Eigen:
   return resized;
 }
 
-// A step by what it computes, so that it can be found again in a network of other layers. In the order
-// of the trace: s and x of each layer, e, δ from the last layer down, ∂e/∂W, the update.
+// A step by what it computes, so that it can be found again in a network of other layers. In the
+// order of the trace: s and x of each layer, e, δ from the last layer down, ∂e/∂W, the update.
 struct Place {
-  enum Kind { kNothing, kSignal, kOutput, kError, kSensitivity, kGradient, kUpdate } kind = kNothing;
+  enum Kind {
+    kNothing,
+    kSignal,
+    kOutput,
+    kError,
+    kSensitivity,
+    kGradient,
+    kUpdate
+  } kind = kNothing;
   int layer = 0;
 };
 
 Place PlaceOf(int step, int layers) {
   if (step <= 0) return {Place::kNothing, 0};
-  if (step <= 2 * layers)
-    return {step % 2 == 1 ? Place::kSignal : Place::kOutput, (step + 1) / 2};
+  if (step <= 2 * layers) return {step % 2 == 1 ? Place::kSignal : Place::kOutput, (step + 1) / 2};
   const int after_error = step - (2 * layers + 1);
   if (after_error == 0) return {Place::kError, 0};
   if (after_error <= layers) return {Place::kSensitivity, layers + 1 - after_error};
@@ -64,7 +73,8 @@ int StepAt(const Place& place, int layers) {
   return 0;
 }
 
-// The layer that is looked at when the one before the last was added or removed: the last stays the last.
+// The layer that is looked at when the one before the last was added or removed: the last stays the
+// last.
 int MovedLayer(int layer, int before, int after) {
   return layer == before ? after : std::min(layer, after);
 }
@@ -96,7 +106,8 @@ void KeepPin(State& state, int before, int after) {
   const NameParts parts = PartsOf(pin->name);
   if (parts.layer > 0) {
     const std::size_t letters = pin->name.find_last_not_of("0123456789") + 1;
-    pin->name = pin->name.substr(0, letters) + std::to_string(MovedLayer(parts.layer, before, after));
+    pin->name =
+        pin->name.substr(0, letters) + std::to_string(MovedLayer(parts.layer, before, after));
   }
   state.SetWord("pin", Exists(*pin, state) ? ToText(*pin) : "");
 }

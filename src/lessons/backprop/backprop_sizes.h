@@ -5,8 +5,8 @@
 
 namespace chainrule::backprop {
 
-// What a weight, input or target that did not exist before starts with: one of −0.4, −0.3 … 0.5 but 0, and
-// not the same for all, or new units would be copies of each other for ever.
+// What a weight, input or target that did not exist before starts with: one of −0.4, −0.3 … 0.5 but
+// 0, and not the same for all, or new units would be copies of each other for ever.
 double NewWeight(Eigen::Index row, Eigen::Index column);
 
 // Units of layer 0 (the inputs) … L (the outputs), biases apart.

@@ -18,9 +18,9 @@
 namespace chainrule::backprop {
 namespace {
 
-constexpr double kNudge = 1e-5;      // times the weight, or 1 if that is larger
+constexpr double kNudge = 1e-5;  // times the weight, or 1 if that is larger
 constexpr int kManySteps = 10;
-constexpr double kLargeRange = 1000;  // of e over a history: from here on its axis has decades
+constexpr double kLargeRange = 1000;   // of e over a history: from here on its axis has decades
 constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
 
 std::string Shape(Eigen::Index rows, Eigen::Index columns) {
@@ -162,8 +162,7 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   }
   const double change = std::abs(after.delta[0](unit - 1)) - std::abs(before.delta[0](unit - 1));
   const std::string truth = change > 0 ? "grows" : change < 0 ? "shrinks" : "stays";
-  words.words["verdict"] =
-      context.text.Word(guess == truth ? "question_right" : "question_wrong");
+  words.words["verdict"] = context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
   page.Prose("question.answer", context.text.Word("question_answer"), words);
 }
@@ -200,13 +199,15 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   const NameParts parts = PartsOf(pin.name);
   if (pin.whole() || !parts.reading.empty() || (parts.base != "W" && parts.base != "dW")) return;
   const Problem problem = ProblemOf(context.state);
-  const double w = problem.network.W[static_cast<std::size_t>(parts.layer - 1)](pin.row, pin.column);
+  const double w =
+      problem.network.W[static_cast<std::size_t>(parts.layer - 1)](pin.row, pin.column);
   const double h = kNudge * std::max(1.0, std::abs(w));
   const Quantity gradient{Name(kExact, "dW", parts.layer), pin.row, pin.column};
   page.Define("nudge.h", h);
-  page.Define("nudge", CentralDifference(problem.network, problem.x, problem.y, parts.layer, pin.row,
-                                         pin.column, h),
-              gradient);
+  page.Define(
+      "nudge",
+      CentralDifference(problem.network, problem.x, problem.y, parts.layer, pin.row, pin.column, h),
+      gradient);
   const Quantity weight{Name(kExact, "W", parts.layer), pin.row, pin.column};
   const std::string symbol = Symbol(weight, context.layers);
   const int decimals = page.style().decimals + 2;
@@ -241,8 +242,7 @@ void ComposeSizes(const StoryContext& context, Page& page) {
   compare.id = "set.compare";
   compare.role = Role::kChoice;
   const Activation other = OtherOutput(*ActivationFromName(context.state.Word("out")));
-  const std::string name =
-      context.text.Word("activation_" + std::string(ActivationName(other)));
+  const std::string name = context.text.Word("activation_" + std::string(ActivationName(other)));
   compare.name = context.text.Word("compare");
   compare.value = PrintNumber(context.state.Number("compare"));
   compare.verbs = Verb::kSet | Verb::kFocus;
@@ -260,11 +260,11 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   Item eta = page.NumberItem("descent.eta", {"eta", 0, 0});
   Describe({context.text, context.trace, context.layers, context.step}, page, context.fields, eta);
   const Field& limit = *context.fields.Find("updates");
-  page.Controls("descent", context.text.Word("descent"),
-                {std::move(eta),
-                 Button("descent.step", context.text.Word("descent_step"), updates < limit.max),
-                 Button("descent.ten", context.text.Word("descent_ten"),
-                        updates + kManySteps <= limit.max)});
+  page.Controls(
+      "descent", context.text.Word("descent"),
+      {std::move(eta),
+       Button("descent.step", context.text.Word("descent_step"), updates < limit.max),
+       Button("descent.ten", context.text.Word("descent_ten"), updates + kManySteps <= limit.max)});
   const Eigen::MatrixXd* history = context.trace.values.Find("history");
   if (history == nullptr) return;
   PlotFigure plot;
@@ -292,8 +292,7 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
   if (action.id == "layer.remove" && layers > 1) return WithLayerRemoved(state);
   if (action.id == "descent.step" || action.id == "descent.ten") {
     State next = state;
-    next.Set("updates",
-             state.Integer("updates") + (action.id == "descent.ten" ? kManySteps : 1));
+    next.Set("updates", state.Integer("updates") + (action.id == "descent.ten" ? kManySteps : 1));
     return next;
   }
   if (action.id.starts_with(kSize)) {
@@ -303,8 +302,8 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
         *units >= 1 && *units <= kMaxUnits)
       return WithUnits(state, static_cast<int>(*layer), static_cast<int>(*units));
   }
-  return Error{FillWords(text.Word("error_tool"), {{"value", Excerpt(action.value)},
-                                                   {"most", std::to_string(kMaxUnits)}})};
+  return Error{FillWords(text.Word("error_tool"),
+                         {{"value", Excerpt(action.value)}, {"most", std::to_string(kMaxUnits)}})};
 }
 
 }  // namespace chainrule::backprop

@@ -28,7 +28,8 @@ void ComposeLedger(const StoryContext& context, Page& page);
 // (e(w + h) − e(w − h)) / (2h) beside ∂e/∂w, for the weight that is pinned.
 void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page);
 
-// Layers and units to change, and the choice to see the other output transformation beside this one.
+// Layers and units to change, and the choice to see the other output transformation beside this
+// one.
 void ComposeSizes(const StoryContext& context, Page& page);
 
 // η, the descent step, and the history of e.

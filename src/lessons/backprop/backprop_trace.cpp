@@ -54,8 +54,8 @@ void AddOff(Values& values, std::string_view base, int layer) {
   values.Set(Name(kOff, base, layer), off);
 }
 
-// The weights after one more descent step, W − η ∂e/∂W, in each reading. By hand, what is subtracted is
-// η times the rounded gradient.
+// The weights after one more descent step, W − η ∂e/∂W, in each reading. By hand, what is
+// subtracted is η times the rounded gradient.
 void AddNext(Values& values, const State& state, const Problem& problem) {
   const Network& network = problem.network;
   const int layers = Layers(network);
@@ -120,7 +120,8 @@ Values ValuesOf(const State& state, const Problem& problem) {
   return values;
 }
 
-// What is in the steps: sizes and transformations, and which readings there are. The weights are not.
+// What is in the steps: sizes and transformations, and which readings there are. The weights are
+// not.
 std::string MadeFor(const Network& network, const Values& values) {
   std::string made_for = "backprop";
   const auto add = [&](std::string_view words) { (made_for += ' ') += words; };
@@ -310,9 +311,8 @@ Trace TraceOf(const State& state, const TextBook& text, KeptSteps& kept) {
   Trace trace;
   trace.values = ValuesOf(state, problem);
   const std::string made_for = MadeFor(problem.network, trace.values);
-  trace.steps = kept.Of(made_for, [&] {
-    return Steps(trace.values, problem.network, text).All(made_for);
-  });
+  trace.steps =
+      kept.Of(made_for, [&] { return Steps(trace.values, problem.network, text).All(made_for); });
   return trace;
 }
 

@@ -45,8 +45,7 @@ Fields MakeFields() {
   whole("stride", FieldKind::kInteger, 1, "1");
   choice("projection", {"0", "1"}, false);
   Names nets{"none"};
-  for (const ResNetDepth depth : kResNetDepths)
-    nets.emplace_back(ResNetName(depth));
+  for (const ResNetDepth depth : kResNetDepths) nets.emplace_back(ResNetName(depth));
   choice("net", std::move(nets), false);
   choice("guess", {"none", "standard", "bottleneck", "same"}, true);
   AddPlace(table);
@@ -62,13 +61,11 @@ void WriteCounts(const LayerCounts& counts, JsonWriter& json) {
 }
 
 // Layers that hold nothing (pools, additions) are not among them.
-void WriteCounted(const std::vector<CountedLayer>& layers,
-                  const LayerCounts& total,
+void WriteCounted(const std::vector<CountedLayer>& layers, const LayerCounts& total,
                   JsonWriter& json) {
   json.BeginObject().Key("layers").BeginArray();
   for (const CountedLayer& layer : layers) {
-    if (!HasWeights(layer.spec.kind) && layer.spec.kind != LayerKind::kBatchNorm)
-      continue;
+    if (!HasWeights(layer.spec.kind) && layer.spec.kind != LayerKind::kBatchNorm) continue;
     json.BeginObject().Key("name").String(layer.name);
     WriteCounts(layer.counts, json);
     json.EndObject();
@@ -90,8 +87,7 @@ std::optional<Error> BlocksLesson::Check(const State& state) const {
     std::optional<std::string> error = CheckBlock(options);
     // The same block is also counted with a bias and with batch normalisation.
     options.bias = options.batch_norm = true;
-    if (!error)
-      error = CheckBlock(options);
+    if (!error) error = CheckBlock(options);
     if (error) {
       const bool standard = kind == BlockKind::kStandard;
       return Error{FillWords(text_.Word(standard ? "error_residual" : "error_bottleneck"),
@@ -102,8 +98,7 @@ std::optional<Error> BlocksLesson::Check(const State& state) const {
 }
 
 Trace BlocksLesson::Compute(const State& state) const {
-  if (!networks_)
-    networks_ = blocks::CountNetworks();
+  if (!networks_) networks_ = blocks::CountNetworks();
   return blocks::TraceOf(state, *networks_, text_);
 }
 
@@ -121,8 +116,7 @@ Result<State> BlocksLesson::Edit(const Quantity& quantity, double value, const S
     return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
   FieldValue next_value = state.Get(quantity.name);
   next_value.numbers(quantity.row, quantity.column) = value;
-  if (std::optional<Error> error = CheckField(*field, quantity.name, next_value))
-    return *error;
+  if (std::optional<Error> error = CheckField(*field, quantity.name, next_value)) return *error;
   State next = state;
   next.values[quantity.name] = std::move(next_value);
   return next;
@@ -145,31 +139,24 @@ void BlocksLesson::WriteValues(const State& state, JsonWriter& json) const {
 
 std::vector<Quantity> BlocksLesson::Related(const Quantity& quantity, const Trace& trace) const {
   std::vector<Quantity> related;
-  if (quantity.whole())
-    return related;
+  if (quantity.whole()) return related;
   const auto add = [&](const Quantity& other) {
-    if (other != quantity && trace.values.Has(other))
-      related.push_back(other);
+    if (other != quantity && trace.values.Has(other)) related.push_back(other);
   };
   const auto [block, rest] = blocks::PartsOf(quantity.name);
   if (block.empty()) {
-    if (quantity.name == "residual")
-      add({"residual.edge", 0, 0});
-    if (quantity.name == "bottleneck")
-      add({"bottleneck.edge", quantity.row, 0});
+    if (quantity.name == "residual") add({"residual.edge", 0, 0});
+    if (quantity.name == "bottleneck") add({"bottleneck.edge", quantity.row, 0});
     if (quantity.name == "net.stages" || quantity.name == "net.block")
       return blocks::BoxesOf(quantity, trace);
     // What has a bias, or a kernel of this size.
-    if (quantity.name != "bias" && quantity.name != "k")
-      return related;
+    if (quantity.name != "bias" && quantity.name != "k") return related;
     for (const char* name : blocks::kBlockNames) {
       const std::string prefix = std::string(name) + ".";
       const bool middle = quantity.name == "k" && prefix == "bottleneck.";
       for (const char* conv : {"conv1", "conv2", "conv3"})
-        if (!middle || std::string_view(conv) == "conv2")
-          add({prefix + conv, 0, 0});
-      if (quantity.name == "bias")
-        add({prefix + "projection", 0, 0});
+        if (!middle || std::string_view(conv) == "conv2") add({prefix + conv, 0, 0});
+      if (quantity.name == "bias") add({prefix + "projection", 0, 0});
     }
     return related;
   }
@@ -181,14 +168,12 @@ std::vector<Quantity> BlocksLesson::Related(const Quantity& quantity, const Trac
     add({prefix + "edge", row, 0});
     add({prefix + "edge", row + 1, 0});
     add({prefix + "kernel", row, 0});
-    if (*trace.values.At({"bias", 0, 0}) > 0)
-      add({"bias", 0, 0});
+    if (*trace.values.At({"bias", 0, 0}) > 0) add({"bias", 0, 0});
   } else if (rest.starts_with("bn")) {
     add({prefix + "edge", rest.back() - '0', 0});
   } else if (rest.starts_with("projection")) {
     add({prefix + "skip", 0, 0});
-    if (rest == "projection")
-      add({prefix + "edge", 0, 0});
+    if (rest == "projection") add({prefix + "edge", 0, 0});
   } else if (rest == "total") {
     for (const char* layer :
          {"conv1", "bn1", "conv2", "bn2", "conv3", "bn3", "projection", "projection_bn"})

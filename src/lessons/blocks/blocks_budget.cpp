@@ -26,8 +26,7 @@ struct Curve {
 Curve CurveOf(const Problem& problem, MiddleChannels middle, BlockCost cost, std::int64_t budget) {
   Curve curve;
   curve.polynomial = PolynomialOf(problem.bottleneck().options, middle, cost);
-  if (curve.polynomial)
-    curve.crossing = Crossing(*curve.polynomial, budget);
+  if (curve.polynomial) curve.crossing = Crossing(*curve.polynomial, budget);
   return curve;
 }
 
@@ -42,8 +41,7 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   const Curve quarter = CurveOf(problem, MiddleChannels::kQuarter, cost, budget);
   double last = channels;
   for (const Curve* curve : {&fixed, &quarter})
-    if (curve->crossing)
-      last = std::max(last, *curve->crossing);
+    if (curve->crossing) last = std::max(last, *curve->crossing);
   last = std::ceil(last * kBeyond) + 1;
 
   PlotFigure plot;
@@ -77,13 +75,11 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
                                  {"bottleneck", 0, 0})};
   plot.handles.push_back({.x_item = 0, .x = channels, .y = static_cast<double>(own)});
   for (const auto& [curve, series] : {std::pair{&fixed, 0}, std::pair{&quarter, 1}}) {
-    if (!curve->crossing)
-      continue;
-    plot.guides.push_back(
-        {true, *curve->crossing,
-         FillWords(context.Word("guide_crossing"),
-                   {{"curve", plot.series[static_cast<std::size_t>(series)].name},
-                    {"C", ShowNumber(*curve->crossing, kGuideDecimals)}})});
+    if (!curve->crossing) continue;
+    plot.guides.push_back({true, *curve->crossing,
+                           FillWords(context.Word("guide_crossing"),
+                                     {{"curve", plot.series[static_cast<std::size_t>(series)].name},
+                                      {"C", ShowNumber(*curve->crossing, kGuideDecimals)}})});
   }
   page.Figure(parameters ? "chart.parameters" : "chart.macs",
               context.Word(parameters ? "figure_parameters" : "figure_macs"), std::move(plot),
@@ -108,8 +104,7 @@ void ComposeBudget(const Context& context, Page& page) {
     const bool with = std::isfinite(crossing(row, 1));
     std::string key = row == 0 ? "budget_fixed" : "budget_quarter";
     const std::string id = key;
-    if (!without && !with)
-      key += "_none";
+    if (!without && !with) key += "_none";
     if (without != with) {
       key += "_one";
       words.quantities["crossing"] = {"crossing", row, with ? 1 : 0};

@@ -10,15 +10,13 @@ using Numbers = std::vector<double>;
 
 double Sum(const Numbers& v) {
   double sum = 0;
-  for (const double number : v)
-    sum += number;
+  for (const double number : v) sum += number;
   return sum;
 }
 
 double Product(const Numbers& v) {
   double product = 1;
-  for (const double number : v)
-    product *= number;
+  for (const double number : v) product *= number;
   return product;
 }
 
@@ -31,8 +29,7 @@ class Writer : public ExpansionWriter {
     out_ = line.on_skip() ? Quantity{block.name + ".skip", 0, 0} : Quantity{edge, line.to, 0};
     in_ = {edge, line.from, 0};
     kernel_ = {block.name + ".kernel", line.kernel, 0};
-    if (!HasWeights(line.layer.spec.kind))
-      return BatchNorm(column);
+    if (!HasWeights(line.layer.spec.kind)) return BatchNorm(column);
     const bool bias = block.options.bias;
     switch (column) {
       case kParameters:
@@ -52,8 +49,7 @@ class Writer : public ExpansionWriter {
 
   Expansion Total(const Block& block, int column) {
     for (const Line& line : block.lines) {
-      if (operands() > 0)
-        Text(" + ");
+      if (operands() > 0) Text(" + ");
       Operand({line.name, 0, column});
     }
     return Finish(Sum);
@@ -89,8 +85,7 @@ class Writer : public ExpansionWriter {
 
   Expansion BiasGradient() {
     for (int n = 0; n < kPixels; ++n) {
-      if (n > 0)
-        Text(" + ");
+      if (n > 0) Text(" + ");
       Factor("demo.dx", n);
     }
     return Finish(Sum);
@@ -98,8 +93,7 @@ class Writer : public ExpansionWriter {
 
   Expansion NetworkTotal(const Values& values, int column) {
     for (int row = 0; row < values.Find("net.stages")->rows(); ++row) {
-      if (row > 0)
-        Text(" + ");
+      if (row > 0) Text(" + ");
       Operand("net.stages", row, column);
     }
     return Finish(Sum);
@@ -147,8 +141,7 @@ class Writer : public ExpansionWriter {
   }
 
   void Positions() {
-    for (const int side : {1, 2})
-      Text(" \\times ").Operand({out_.name, out_.row, side});
+    for (const int side : {1, 2}) Text(" \\times ").Operand({out_.name, out_.row, side});
   }
 
   Expansion MultiplyAdds() {
@@ -165,8 +158,7 @@ class Writer : public ExpansionWriter {
   }
 
   Expansion BatchNorm(int column) {
-    if (column != kParameters && column != kGammaBeta && column != kRunning)
-      return Nothing();
+    if (column != kParameters && column != kGammaBeta && column != kRunning) return Nothing();
     Text("2 \\times ").Operand(out_);
     return Finish([](const Numbers& v) { return 2 * v[0]; });
   }
@@ -189,29 +181,19 @@ class Writer : public ExpansionWriter {
 
 }  // namespace
 
-Expansion Expand(const Values& values,
-                 const Problem& problem,
-                 const std::string& result,
-                 int row,
+Expansion Expand(const Values& values, const Problem& problem, const std::string& result, int row,
                  int column) {
   Writer writer(values);
   for (const Block& block : problem.blocks) {
-    if (result == block.name + ".total")
-      return writer.Total(block, column);
+    if (result == block.name + ".total") return writer.Total(block, column);
     for (const Line& line : block.lines)
-      if (line.name == result)
-        return writer.Layer(block, line, column);
+      if (line.name == result) return writer.Layer(block, line, column);
   }
-  if (result == "percent")
-    return writer.Percent();
-  if (result == "crossing")
-    return writer.Crossing(row, column);
-  if (result == "ratio")
-    return writer.Ratio();
-  if (result == "demo.db")
-    return writer.BiasGradient();
-  if (result == "net.total")
-    return writer.NetworkTotal(values, column);
+  if (result == "percent") return writer.Percent();
+  if (result == "crossing") return writer.Crossing(row, column);
+  if (result == "ratio") return writer.Ratio();
+  if (result == "demo.db") return writer.BiasGradient();
+  if (result == "net.total") return writer.NetworkTotal(values, column);
   return writer.Difference();
 }
 

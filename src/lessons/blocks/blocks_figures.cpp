@@ -24,22 +24,17 @@ std::string LayerWords(const Context& context, const Block& block, const Line& l
   const std::string k = line.kernel < 0 ? "1" : Shown(block.name + ".kernel", line.kernel);
   std::string words = Join(k, " \\times ", k);
   const std::int64_t stride = line.layer.spec.rows.stride;
-  if (stride > 1)
-    words += Join("\\text{, ", context.Word("layer_stride"), " }", Shown("stride"));
+  if (stride > 1) words += Join("\\text{, ", context.Word("layer_stride"), " }", Shown("stride"));
   return words;
 }
 
-Item NumberOf(const Context& context,
-              const Page& page,
-              const std::string& id,
+Item NumberOf(const Context& context, const Page& page, const std::string& id,
               const Quantity& quantity) {
   return Number(context.text, context.fields, page, id, quantity);
 }
 
-BlockFigure::Block DrawnBlock(const Context& context,
-                              const Block& block,
-                              const std::string& current,
-                              const Page& page,
+BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
+                              const std::string& current, const Page& page,
                               std::vector<Item>& items) {
   const auto formula = [&](const std::string& source) {
     return page.Fill(OwnFormula(source), page.style().decimals);
@@ -86,16 +81,13 @@ void ComposeBlocks(const Context& context, const std::string& current, Page& pag
 
 void ComposeLinesSoFar(const Context& context, const std::string& current, Page& page) {
   for (const Block& block : context.problem.blocks) {
-    if (!current.starts_with(block.name))
-      continue;
+    if (!current.starts_with(block.name)) continue;
     std::vector<FormulaLine> lines;
     std::vector<std::string> names;
-    for (const Line& line : block.lines)
-      names.push_back(line.name);
+    for (const Line& line : block.lines) names.push_back(line.name);
     names.push_back(block.name + ".total");
     for (const std::string& name : names) {
-      if (!page.Visible({name, 0, 0}))
-        continue;
+      if (!page.Visible({name, 0, 0})) continue;
       const Expansion expansion =
           Expand(context.trace.values, context.problem, name, 0, kParameters);
       const bool total = name == names.back();
@@ -103,12 +95,10 @@ void ComposeLinesSoFar(const Context& context, const std::string& current, Page&
           page.Fill(OwnFormula(Join(expansion.formula, " = ", Shown(name))), page.style().decimals);
       std::string label = total ? context.Word("total") : PartsOf(name).rest;
       for (char& c : label)
-        if (c == '_')
-          c = ' ';
+        if (c == '_') c = ' ';
       lines.push_back({std::move(label), std::move(line), name != current});
     }
-    if (lines.empty())
-      continue;
+    if (lines.empty()) continue;
     page.Heading(Join("lines.", block.name, ".title"), 3,
                  Words(context.Word("title_" + block.name)));
     page.Lines("lines." + block.name, context.Word("lines_" + block.name), std::move(lines));
@@ -119,15 +109,13 @@ void ComposeCounts(const Context& context, const Block& block, Page& page) {
   MatrixHeads heads;
   std::vector<Item> items;
   std::vector<std::string> names;
-  for (const Line& line : block.lines)
-    names.push_back(line.name);
+  for (const Line& line : block.lines) names.push_back(line.name);
   names.push_back(block.name + ".total");
   for (const std::string& name : names) {
     const bool total = name == names.back();
     std::string head = total ? context.Word("total") : PartsOf(name).rest;
     for (char& c : head)
-      if (c == '_')
-        c = ' ';
+      if (c == '_') c = ' ';
     heads.rows.push_back({head, head});
     for (int column = 0; column < static_cast<int>(kColumns.size()); ++column) {
       const Quantity quantity{name, 0, column};

@@ -58,40 +58,35 @@ constexpr std::array<std::string_view, kColumns.size()> kColumnSymbols{
 
 void Put(std::string& text, std::string_view key, int number) {
   const std::size_t at = text.find(key);
-  if (at != std::string::npos)
-    text.replace(at, key.size(), std::to_string(number));
+  if (at != std::string::npos) text.replace(at, key.size(), std::to_string(number));
 }
 
 // Of what belongs to one block.
 std::string BlockSymbol(const std::string& rest, const Quantity& quantity) {
   if (rest == "edge" || rest == "skip") {
     constexpr std::array<const char*, 3> kSides{"C", "H", "W"};
-    if (quantity.whole())
-      return Join("\\text{", rest == "edge" ? "tensors" : "skip", "}");
+    if (quantity.whole()) return Join("\\text{", rest == "edge" ? "tensors" : "skip", "}");
     const std::string place = rest == "skip" ? "\\text{skip}" : std::to_string(quantity.row);
     return Join(kSides[static_cast<std::size_t>(quantity.column)], "_{", place, "}");
   }
-  if (rest == "kernel")
-    return quantity.whole() ? "k" : Join("k_{", quantity.row + 1, "}");
+  if (rest == "kernel") return quantity.whole() ? "k" : Join("k_{", quantity.row + 1, "}");
   std::string words = rest;
   std::replace(words.begin(), words.end(), '_', ' ');
-  if (quantity.whole())
-    return Join("\\text{", words, "}");
+  if (quantity.whole()) return Join("\\text{", words, "}");
   return Join(kColumnSymbols[static_cast<std::size_t>(quantity.column)], "_{\\text{", words, "}}");
 }
 
 // Which input a quantity is, as the key of its field; "" for what is computed.
 std::string FieldOf(const std::string& name) {
   for (const char* key : {"residual", "bottleneck", "size", "batch", "k", "stride"})
-    if (name == key)
-      return key;
+    if (name == key) return key;
   return "";
 }
 
 std::string WordsOf(const TextBook& text, const Quantity& quantity) {
   const auto [block, rest] = PartsOf(quantity.name);
   ByName<std::string> words{{"n", std::to_string(quantity.row + 1)},
-                                                        {"row", std::to_string(quantity.row)}};
+                            {"row", std::to_string(quantity.row)}};
   const auto column = static_cast<std::size_t>(std::max(quantity.column, 0));
   if (quantity.name == "net.stages" || quantity.name == "net.total" || quantity.name == "nets")
     words["count"] = text.Word(std::string("column_") + kColumns[column].key);
@@ -128,16 +123,14 @@ std::string WordsOf(const TextBook& text, const Quantity& quantity) {
 NameParts PartsOf(const std::string& name) {
   for (const char* block : kBlockNames) {
     const std::string prefix = std::string(block) + ".";
-    if (name.starts_with(prefix))
-      return {block, name.substr(prefix.size())};
+    if (name.starts_with(prefix)) return {block, name.substr(prefix.size())};
   }
   return {"", name};
 }
 
 std::string Symbol(const Quantity& quantity) {
   const auto [block, rest] = PartsOf(quantity.name);
-  if (!block.empty())
-    return BlockSymbol(rest, quantity);
+  if (!block.empty()) return BlockSymbol(rest, quantity);
   if (quantity.name == "bottleneck")
     return quantity.whole()    ? "\\text{bottleneck}"
            : quantity.row == 0 ? "\\text{bottleneck }C"
@@ -145,8 +138,7 @@ std::string Symbol(const Quantity& quantity) {
   if (quantity.name == "size")
     return quantity.whole() ? "\\text{size}" : quantity.row == 0 ? "H" : "W";
   for (const Name& name : kNames) {
-    if (name.name != quantity.name)
-      continue;
+    if (name.name != quantity.name) continue;
     std::string symbol(quantity.whole() || name.entry.empty() ? name.whole : name.entry);
     Put(symbol, "{r}", quantity.row + 1);
     Put(symbol, "{c}", quantity.column + 1);
@@ -166,22 +158,17 @@ std::string Shown(const std::string& name, int row, int column) {
 void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
   const Quantity& quantity = *item.quantity;
   const std::string symbol = Symbol(quantity);
-  if (!symbol.empty())
-    item.symbol = OwnFormula(symbol);
+  if (!symbol.empty()) item.symbol = OwnFormula(symbol);
   const std::string said = Spoken(item.symbol, text);
   const std::string words = WordsOf(text, quantity);
   item.name = said.empty() || said == words ? words : Join(said, ", ", words);
   const std::string key = FieldOf(quantity.name);
-  if (key.empty())
-    return;
+  if (key.empty()) return;
   const Field& field = *fields.Find(key);
   page.MakeInput(item, {field.min, field.max, 1});
 }
 
-Item Number(const TextBook& text,
-            const Fields& fields,
-            const Page& page,
-            std::string id,
+Item Number(const TextBook& text, const Fields& fields, const Page& page, std::string id,
             const Quantity& quantity) {
   Item item = page.NumberItem(std::move(id), quantity);
   Describe(text, fields, page, item);

@@ -27,10 +27,7 @@ std::string Shown(const std::string& name, int row = 0, int column = 0);
 void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item);
 
 // An item that shows this number, described.
-Item Number(const TextBook& text,
-            const Fields& fields,
-            const Page& page,
-            std::string id,
+Item Number(const TextBook& text, const Fields& fields, const Page& page, std::string id,
             const Quantity& quantity);
 
 }  // namespace chainrule::blocks

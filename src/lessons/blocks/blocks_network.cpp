@@ -13,17 +13,14 @@ constexpr int kFewestAcross = 8;
 
 // So that rows are full where that can be.
 int Across(int boxes) {
-  if (boxes <= kMostAcross)
-    return boxes;
+  if (boxes <= kMostAcross) return boxes;
   for (int across = kMostAcross; across >= kFewestAcross; --across)
-    if (boxes % across == 0)
-      return across;
+    if (boxes % across == 0) return across;
   return kMostAcross;
 }
 
 std::string Shape(const ImageShape& shape) {
-  if (shape.height == 1 && shape.width == 1)
-    return std::to_string(shape.channels);
+  if (shape.height == 1 && shape.width == 1) return std::to_string(shape.channels);
   return ShapeText(shape);
 }
 
@@ -40,8 +37,7 @@ std::vector<DrawnStage> DrawnStages(const CountedResNet& net) {
       const std::string block =
           stage.blocks > 0 ? layer.name.substr(0, layer.name.find('.', stage.name.size() + 1))
                            : stage.name;
-      if (block != name)
-        drawn.parameters.push_back(0);
+      if (block != name) drawn.parameters.push_back(0);
       name = block;
       drawn.parameters.back() += static_cast<double>(layer.counts.parameters);
     }

@@ -17,10 +17,7 @@ using blocks::Problem;
 // Composes story and stage for one state.
 class Composer {
  public:
-  Composer(const TextBook& text,
-           const Fields& fields,
-           const State& state,
-           const Trace& trace,
+  Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
            Page& page)
       : text_(text),
         trace_(trace),
@@ -49,42 +46,33 @@ class Composer {
 
   void ComposeStory() {
     TextContext words;
-    if (step_ != nullptr)
-      words = step_->context;
+    if (step_ != nullptr) words = step_->context;
     ComposeStepWords(text_, trace_, number_, words, page_);
-    if (step_ == nullptr || Is("computation"))
-      blocks::ComposeQuestion(context_, page_);
+    if (step_ == nullptr || Is("computation")) blocks::ComposeQuestion(context_, page_);
     if (Is("network")) {
       Item choice = FieldChoice(text_, context_.fields, context_.state, "net", "net");
       page_.Controls("network.choice", choice.name, {std::move(choice)});
     }
-    if (step_ != nullptr)
-      ComposeLines();
+    if (step_ != nullptr) ComposeLines();
     if (pin_) {
       ComposeCard(
           text_, *pin_, blocks::Symbol,
           [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); }, trace_,
           number_, page_);
     }
-    if (Is("computation"))
-      blocks::ComposeProsAndCons(context_, page_);
-    if (Is("equal_budget"))
-      blocks::ComposeBudget(context_, page_);
-    if (Is("equal_channels"))
-      blocks::ComposeEqualChannels(context_, page_);
+    if (Is("computation")) blocks::ComposeProsAndCons(context_, page_);
+    if (Is("equal_budget")) blocks::ComposeBudget(context_, page_);
+    if (Is("equal_channels")) blocks::ComposeEqualChannels(context_, page_);
     blocks::ComposeRemarks(context_, page_);
-    if (step_ != nullptr)
-      blocks::ComposeCopies(context_, page_);
+    if (step_ != nullptr) blocks::ComposeCopies(context_, page_);
   }
 
   // The entry that the lines are about: the pinned one if this step computes it, else the first.
   Quantity Entry() const {
     const std::string& result = step_->produces.front();
-    if (pin_ && !pin_->whole() && pin_->name == result)
-      return *pin_;
+    if (pin_ && !pin_->whole() && pin_->name == result) return *pin_;
     // The crossing that the chart marks.
-    if (result == "crossing")
-      return {result, 0, problem_.standard().options.bias ? 1 : 0};
+    if (result == "crossing") return {result, 0, problem_.standard().options.bias ? 1 : 0};
     return {result, 0, 0};
   }
 
@@ -113,39 +101,28 @@ class Composer {
     if (Counts()) {
       blocks::ComposeBlocks(context_, current, page_);
       blocks::ComposeLinesSoFar(context_, current, page_);
-      if (step_ == nullptr)
-        return;
+      if (step_ == nullptr) return;
       for (const Block& block : problem_.blocks)
-        if (current.starts_with(block.name))
-          blocks::ComposeCounts(context_, block, page_);
+        if (current.starts_with(block.name)) blocks::ComposeCounts(context_, block, page_);
       return;
     }
-    if (Is("bias_batch_norm"))
-      return ComposeDemo();
-    if (Is("network"))
-      return ComposeNetworks();
-    if (Is("conventions"))
-      return ComposeConventions();
-    if (Is("equal_budget") || Is("equal_channels"))
-      blocks::ComposeCharts(context_, page_);
+    if (Is("bias_batch_norm")) return ComposeDemo();
+    if (Is("network")) return ComposeNetworks();
+    if (Is("conventions")) return ComposeConventions();
+    if (Is("equal_budget") || Is("equal_channels")) blocks::ComposeCharts(context_, page_);
     blocks::ComposeBlocks(context_, current, page_);
-    for (const Block& block : problem_.blocks)
-      blocks::ComposeCounts(context_, block, page_);
-    if (Is("equal_budget"))
-      ComposeMatrix("crossing", {}, {});
+    for (const Block& block : problem_.blocks) blocks::ComposeCounts(context_, block, page_);
+    if (Is("equal_budget")) ComposeMatrix("crossing", {}, {});
   }
 
-  void ComposeMatrix(const std::string& name,
-                     const std::vector<std::string>& rows,
+  void ComposeMatrix(const std::string& name, const std::vector<std::string>& rows,
                      const std::vector<std::string>& columns) {
     MatrixHeads heads;
-    for (const std::string& row : rows)
-      heads.rows.push_back({row, row});
+    for (const std::string& row : rows) heads.rows.push_back({row, row});
     for (const std::string& column : columns) {
       heads.columns.push_back({text_.Word("head_" + column), text_.Word("column_" + column)});
     }
-    if (heads.rows.empty() || heads.columns.empty())
-      heads = {};
+    if (heads.rows.empty() || heads.columns.empty()) heads = {};
     const Formula symbol = OwnFormula(blocks::LinkedSymbol({name}));
     const bool current = step_->produces.front() == name;
     page_.Matrix("matrix." + name, Spoken(symbol, text_), symbol, name, current, std::move(heads),
@@ -161,8 +138,7 @@ class Composer {
   void ComposeNetworks() {
     blocks::ComposeNetworkFigure(context_, page_);
     std::vector<std::string> columns;
-    for (const blocks::Column& column : blocks::kColumns)
-      columns.emplace_back(column.key);
+    for (const blocks::Column& column : blocks::kColumns) columns.emplace_back(column.key);
     std::vector<std::string> rows;
     const Eigen::Index stages = trace_.values.Find("net.stages")->rows();
     for (Eigen::Index i = 0; i < stages; ++i)

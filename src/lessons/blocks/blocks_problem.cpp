@@ -25,8 +25,7 @@ Block BlockOf(const State& state, BlockKind kind) {
   block.edges.push_back(block.counted.input);
   block.skip = block.counted.input;
   for (const CountedLayer& layer : block.counted.layers) {
-    if (layer.spec.kind == LayerKind::kAddition)
-      continue;
+    if (layer.spec.kind == LayerKind::kAddition) continue;
     Line line;
     line.name = Join(block.name, ".", layer.name);
     line.layer = layer;
@@ -81,8 +80,7 @@ void AddBlockValues(Values& values, const Block& block) {
   for (std::size_t i = 0; i < block.kernels.size(); ++i)
     kernels(static_cast<Eigen::Index>(i), 0) = Number(block.kernels[i]);
   values.Set(prefix + "kernel", std::move(kernels));
-  for (const Line& line : block.lines)
-    values.Set(line.name, Row(line.layer.counts));
+  for (const Line& line : block.lines) values.Set(line.name, Row(line.layer.counts));
   values.Set(prefix + "total", Row(block.counted.total));
   values.Set(prefix + "with_bias", Number(ParametersOf(block.options, true)));
   values.Set(prefix + "without_bias", Number(ParametersOf(block.options, false)));
@@ -215,8 +213,7 @@ CrossingPart CrossingOf(const Problem& problem, MiddleChannels middle, bool bias
   options.bias = standard.bias = bias;
   const int64_t budget = CountBlock(standard).total.parameters;
   const std::optional<ChannelPolynomial> p = PolynomialOf(options, middle, BlockCost::kParameters);
-  if (!p)
-    return {kNone, kNone, kNone, kNone};
+  if (!p) return {kNone, kNone, kNone, kNone};
   constexpr double k16 = ChannelPolynomial::kDenominator;
   CrossingPart part;
   part.a = Number(p->square) / k16;
@@ -239,12 +236,11 @@ Networks CountNetworks() {
     std::vector<double> blocks;
     for (const DrawnStage& stage : DrawnStages(net))
       blocks.insert(blocks.end(), stage.parameters.begin(), stage.parameters.end());
-    networks.blocks.push_back(Eigen::Map<const Eigen::VectorXd>(
-        blocks.data(), static_cast<Eigen::Index>(blocks.size())));
+    networks.blocks.push_back(
+        Eigen::Map<const Eigen::VectorXd>(blocks.data(), static_cast<Eigen::Index>(blocks.size())));
     networks.totals.row(static_cast<Eigen::Index>(depth)) = Row(net.total);
     networks.keras.emplace_back();
-    if (!KerasHas(depth))
-      continue;
+    if (!KerasHas(depth)) continue;
     const ResNetOptions keras{.depth = depth, .convention = ResNetConvention::kKeras};
     networks.keras.back() = SummaryAsKeras(CountResNet(keras).total);
   }
@@ -256,8 +252,7 @@ Values ValuesOf(const State& state, const Problem& problem, const Networks& netw
   for (const char* key : {"residual", "bottleneck", "size", "batch", "k", "stride"})
     values.Set(key, state.Matrix(key));
   values.Set("bias", IsOn(state, "bias") ? 1.0 : 0.0);
-  for (const Block& block : problem.blocks)
-    AddBlockValues(values, block);
+  for (const Block& block : problem.blocks) AddBlockValues(values, block);
   AddComparison(values, problem);
   AddDemo(values);
   AddNetworks(values, problem, networks);

@@ -78,8 +78,8 @@ bool IsOn(const State& state, std::string_view key);
 inline constexpr int kPixels = 4;
 inline constexpr double kDemoBias = 10;
 
-// A stage of a network: what comes out of it, and the parameters of each of its blocks; the stem and
-// the head count as one block.
+// A stage of a network: what comes out of it, and the parameters of each of its blocks; the stem
+// and the head count as one block.
 struct DrawnStage {
   ImageShape output;
   std::vector<double> parameters;

@@ -15,8 +15,7 @@ using Cells = std::vector<std::string>;
 
 std::string Joined(const Cells& cells, const char* open, const char* between, const char* close) {
   std::string line = open;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    line += (i > 0 ? between : "") + cells[i];
+  for (std::size_t i = 0; i < cells.size(); ++i) line += (i > 0 ? between : "") + cells[i];
   return Join(line, close, "\n");
 }
 
@@ -35,8 +34,7 @@ std::string Latex(const std::string& cell) {
       text += "$\\beta$";
       i += std::string_view("β").size() - 1;
     } else {
-      if (cell[i] == '_' || cell[i] == '%' || cell[i] == '&')
-        text += '\\';
+      if (cell[i] == '_' || cell[i] == '%' || cell[i] == '&') text += '\\';
       text += cell[i];
     }
   }
@@ -51,18 +49,14 @@ std::string Print(std::string_view format, const std::vector<Cells>& rows) {
     Cells cells = rows[row];
     if (format == "markdown") {
       text += Joined(cells, "| ", " | ", " |");
-      if (row == 0)
-        text += Joined(Cells(cells.size(), "---"), "| ", " | ", " |");
+      if (row == 0) text += Joined(Cells(cells.size(), "---"), "| ", " | ", " |");
     } else if (format == "latex") {
-      for (std::string& cell : cells)
-        cell = Latex(cell);
+      for (std::string& cell : cells) cell = Latex(cell);
       text += Joined(cells, "", " & ", " \\\\");
-      if (row == 0)
-        text += "\\hline\n";
+      if (row == 0) text += "\\hline\n";
     } else {
       for (std::string& cell : cells)
-        if (cell.find(',') != std::string::npos)
-          cell = Join('"', cell, '"');
+        if (cell.find(',') != std::string::npos) cell = Join('"', cell, '"');
       text += Joined(cells, "", ",", "");
     }
   }
@@ -70,8 +64,7 @@ std::string Print(std::string_view format, const std::vector<Cells>& rows) {
 }
 
 void AddCounts(Cells& cells, const LayerCounts& counts) {
-  for (const Column& column : kColumns)
-    cells.push_back(std::to_string(counts.*column.count));
+  for (const Column& column : kColumns) cells.push_back(std::to_string(counts.*column.count));
 }
 
 // batch × height × width × channels, as the source writes it.
@@ -98,15 +91,13 @@ std::string TableText(std::string_view format, const State& state, const Lesson&
   for (const Block& block : problem.blocks) {
     const std::string title = text.Word("title_" + block.name);
     for (const Line& line : block.lines) {
-      if (!seen(line.name))
-        continue;
+      if (!seen(line.name)) continue;
       Cells cells{title, line.layer.name, Shape(line.layer.input, block.options.batch),
                   Shape(line.layer.output, block.options.batch)};
       AddCounts(cells, line.layer.counts);
       rows.push_back(std::move(cells));
     }
-    if (!seen(block.name + ".total"))
-      continue;
+    if (!seen(block.name + ".total")) continue;
     Cells cells{title, text.Word("total"), Shape(block.counted.input, block.options.batch),
                 Shape(block.counted.output, block.options.batch)};
     AddCounts(cells, block.counted.total);

@@ -38,13 +38,11 @@ State KeepPlace(const State& before, State after, const Lesson& lesson) {
   for (int i = before.Integer("step"); i > 0 && step == 0; --i) {
     const auto found =
         std::find(names.begin(), names.end(), old_names[static_cast<std::size_t>(i - 1)]);
-    if (found != names.end())
-      step = static_cast<int>(found - names.begin()) + 1;
+    if (found != names.end()) step = static_cast<int>(found - names.begin()) + 1;
   }
   after.Set("step", step);
   const std::optional<Quantity> pin = ParseQuantity(after.Word("pin"));
-  if (pin && !lesson.Compute(after).values.Has(*pin))
-    after.SetWord("pin", "");
+  if (pin && !lesson.Compute(after).values.Has(*pin)) after.SetWord("pin", "");
   return after;
 }
 
@@ -56,8 +54,7 @@ void ComposeQuestion(const Context& context, Page& page) {
   Item choice = FieldChoice(context.text, context.fields, context.state, "guess", "guess");
   const std::string guess = choice.value;
   page.Controls("question.choice", choice.name, {std::move(choice)});
-  if (guess == "none")
-    return;
+  if (guess == "none") return;
   const Block& a = context.problem.standard();
   const Block& b = context.problem.bottleneck();
   TextContext words;
@@ -128,8 +125,7 @@ void ComposeRemarks(const Context& context, Page& page) {
   const BlockOptions& options = context.problem.standard().options;
   if (options.kernel_size > std::min(options.input.height, options.input.width))
     say("remark_kernel");
-  if (options.bias && options.batch_norm)
-    say("remark_bias");
+  if (options.bias && options.batch_norm) say("remark_bias");
   // From here on a number is shown by its first digits and a power of ten.
   constexpr std::int64_t kShownWhole = 1'000'000'000'000'000;
   for (const Block& block : context.problem.blocks) {
@@ -167,23 +163,20 @@ constexpr double kQuarter = 4;
 Result<State> DoTool(const Action& action, const State& state, const Lesson& lesson) {
   State next = state;
   for (const char* key : {"bias", "bn", "projection"}) {
-    if (action.id != std::string("toggle.") + key)
-      continue;
+    if (action.id != std::string("toggle.") + key) continue;
     Toggle(next, key);
     // Asked by whoever acts, and again: places are looked for in a state that is one.
     State anywhere = next;
     anywhere.Set("step", 0);
     anywhere.SetWord("pin", "");
-    if (std::optional<Error> error = lesson.Check(anywhere))
-      return *error;
+    if (std::optional<Error> error = lesson.Check(anywhere)) return *error;
     return KeepPlace(state, std::move(next), lesson);
   }
   if (action.id == "preset.budget") {
     const Problem problem = ProblemOf(state);
     const double channels =
         CrossingOf(problem, MiddleChannels::kQuarter, problem.standard().options.bias).channels;
-    if (!(channels >= kQuarter))
-      return Error{lesson.text().Word("error_budget")};
+    if (!(channels >= kQuarter)) return Error{lesson.text().Word("error_budget")};
     const double middle = std::floor(channels / kQuarter);
     next.Set("bottleneck", Eigen::MatrixXd(Eigen::Vector2d(kQuarter * middle, middle)));
     return next;

@@ -19,8 +19,7 @@ class Steps {
 
   StepList All() {
     for (const Block& block : problem_->blocks) {
-      for (const Line& line : block.lines)
-        AddLine(block, line);
+      for (const Line& line : block.lines) AddLine(block, line);
       AddTotal(block);
     }
     AddOutlook();
@@ -28,12 +27,8 @@ class Steps {
   }
 
  private:
-  Step& Add(std::string_view kind,
-            Phase phase,
-            Names produces,
-            std::string_view label,
-            std::string_view formula,
-            std::string_view shapes = {}) {
+  Step& Add(std::string_view kind, Phase phase, Names produces, std::string_view label,
+            std::string_view formula, std::string_view shapes = {}) {
     Step step = MakeStep(kind, phase, std::move(produces), label, formula, shapes);
     const std::string& result = step.produces.front();
     step.symbol = Symbol({result});
@@ -53,8 +48,7 @@ class Steps {
     const int out_row = line.on_skip() ? 0 : line.to;
     const std::string out = LinkTo(out_name, out_row, 0, "C_{out}");
     std::string kind = normalises ? "batch_norm" : "convolution";
-    if (!normalises && line.on_skip())
-      kind = "projection";
+    if (!normalises && line.on_skip()) kind = "projection";
     if (!normalises && !line.on_skip() && block.options.kind == BlockKind::kBottleneck &&
         name != "conv2")
       kind = name == "conv1" ? "reduce" : "restore";
@@ -76,11 +70,11 @@ class Steps {
                                     : Join(weights, " \\times ", out);
       shapes = Join("W\\text{: } ", shown_out, " \\times ", Shown(edge, line.from, 0), " \\times ",
                     shown_kernel, " \\times ", shown_kernel);
-      if (block.options.bias)
-        shapes += ", \\quad b\\text{: } " + shown_out;
+      if (block.options.bias) shapes += ", \\quad b\\text{: } " + shown_out;
     }
     std::string label = normalises ? line.on_skip() ? "bn" : name : line.on_skip() ? "proj" : name;
-    Step& step = Add(kind, Phase::kForward, {line.name}, Join("\\text{", label, "}"), formula, shapes);
+    Step& step =
+        Add(kind, Phase::kForward, {line.name}, Join("\\text{", label, "}"), formula, shapes);
     step.part = text_.Word("title_" + block.name);
     auto& quantities = step.context.quantities;
     quantities["in"] = {edge, line.from, 0};
@@ -135,8 +129,8 @@ class Steps {
         Join(LinkedSymbol({"demo.db"}), " = \\sum_n ", LinkedSymbol({"demo.dx"}), " = 0"))
         .context.quantities["eps"] = {"demo.eps", 0, 0};
     Step& network =
-        Add("network", Phase::kOutlook, {"net.total", "net.stages", "net.block", "nets"}, "\\text{ResNets}",
-            LinkTo("net.total", 0, 0, "p") + " = \\sum_{\\text{stages}} p");
+        Add("network", Phase::kOutlook, {"net.total", "net.stages", "net.block", "nets"},
+            "\\text{ResNets}", LinkTo("net.total", 0, 0, "p") + " = \\sum_{\\text{stages}} p");
     network.context.words["net"] = text_.Word("net_" + std::string(ResNetName(problem_->depth)));
     network.context.quantities["p"] = {"net.total", 0, kParameters};
     network.context.quantities["macs"] = {"net.total", 0, kMacs};
@@ -166,8 +160,7 @@ class Steps {
 std::vector<std::string> StepNames(const Problem& problem) {
   std::vector<std::string> names;
   for (const Block& block : problem.blocks) {
-    for (const Line& line : block.lines)
-      names.push_back(line.name);
+    for (const Line& line : block.lines) names.push_back(line.name);
     names.push_back(block.name + ".total");
   }
   for (const char* name : {"percent", "crossing", "ratio", "demo.db", "net.total", "more"})

@@ -14,10 +14,7 @@ Trace TraceOf(const State& state, const Networks& networks, const TextBook& text
 std::vector<std::string> StepNames(const Problem& problem);
 
 // How an entry of a step's first result came about.
-Expansion Expand(const Values& values,
-                 const Problem& problem,
-                 const std::string& result,
-                 int row,
+Expansion Expand(const Values& values, const Problem& problem, const std::string& result, int row,
                  int column);
 
 }  // namespace chainrule::blocks

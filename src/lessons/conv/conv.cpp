@@ -98,9 +98,13 @@ std::optional<Error> ConvLesson::Check(const State& state) const {
   return CheckPlace(state, conv::StepsOf(conv::ConvolutionOf(state)));
 }
 
-Trace ConvLesson::Compute(const State& state) const { return conv::TraceOf(state); }
+Trace ConvLesson::Compute(const State& state) const {
+  return conv::TraceOf(state);
+}
 
-std::vector<Item> ConvLesson::DeckChoices(const State&) const { return {}; }
+std::vector<Item> ConvLesson::DeckChoices(const State&) const {
+  return {};
+}
 
 Result<State> ConvLesson::Do(const Action& action, const State& state) const {
   return conv::DoTool(action, state, text_);
@@ -114,12 +118,17 @@ Result<State> ConvLesson::Edit(const Quantity& quantity, double value, const Sta
     numbers(static_cast<Eigen::Index>(index)) = value;
     next.Set(key, std::move(numbers));
   };
-  const bool fits = shape.weights <= kMostGiven && shape.rows <= kMostGiven && shape.columns <= kMostGiven;
+  const bool fits =
+      shape.weights <= kMostGiven && shape.rows <= kMostGiven && shape.columns <= kMostGiven;
   if (!fits) return Error{text_.Word("error_edit_large")};
-  if (quantity.name == "w") set("w", conv::WeightsOf(state, shape), place.weight);
-  else if (quantity.name == "x") set("x", conv::InputOf(state, shape), place.column);
-  else if (quantity.name == "dy") set("dy", conv::OutputGradientOf(state, shape), place.row);
-  else return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+  if (quantity.name == "w")
+    set("w", conv::WeightsOf(state, shape), place.weight);
+  else if (quantity.name == "x")
+    set("x", conv::InputOf(state, shape), place.column);
+  else if (quantity.name == "dy")
+    set("dy", conv::OutputGradientOf(state, shape), place.row);
+  else
+    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
   return next;
 }
 
@@ -129,16 +138,17 @@ void ConvLesson::WriteValues(const State& state, JsonWriter& json) const {
   const auto printed = [](std::int64_t count) { return count <= JsonWriter::kMaxEntries; };
   const auto vector = [&](const char* key, bool wanted, auto compute) {
     json.Key(key);
-    if (wanted && all) json.Vector(compute());
-    else json.Null();
+    if (wanted && all)
+      json.Vector(compute());
+    else
+      json.Null();
   };
   json.BeginObject();
   json.Key("rows").Integer(shape.rows);
   json.Key("cols").Integer(shape.columns);
   json.Key("nnz").Integer(shape.connections);
-  vector("y", printed(shape.rows), [&] {
-    return Apply(shape, conv::WeightsOf(state, shape), conv::InputOf(state, shape));
-  });
+  vector("y", printed(shape.rows),
+         [&] { return Apply(shape, conv::WeightsOf(state, shape), conv::InputOf(state, shape)); });
   vector("dx", printed(shape.columns), [&] {
     return Adjoint(shape, conv::WeightsOf(state, shape), conv::OutputGradientOf(state, shape));
   });

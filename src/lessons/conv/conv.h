@@ -1,4 +1,5 @@
-// The lesson on convolution: the sparse matrix A of y = A x, and Aᵀ, which brings the gradient back.
+// The lesson on convolution: the sparse matrix A of y = A x, and Aᵀ, which brings the gradient
+// back.
 #pragma once
 
 #include <memory>
@@ -22,7 +23,8 @@ class ConvLesson final : public Lesson {
   Result<State> Do(const Action& action, const State& state) const override;
   Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
   void WriteValues(const State& state, JsonWriter& json) const override;
-  Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const override;
+  Result<State> BringIn(std::string_view what, const NumberArray& array,
+                        const State& state) const override;
   Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                            const State& state) const override;
   std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const override;
@@ -30,7 +32,8 @@ class ConvLesson final : public Lesson {
  private:
   TextBook text_;
   Fields fields_;
-  // The heatmap is drawn anew only where this is another object: kept while it is of the same numbers.
+  // The heatmap is drawn anew only where this is another object: kept while it is of the same
+  // numbers.
   mutable std::shared_ptr<const HeatmapFigure::Source> heatmap_;
 };
 

@@ -20,7 +20,8 @@ namespace {
 
 using std::int64_t;
 
-static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "numbers are written as they lie in memory");
 
 constexpr std::size_t kPieceBytes = 128 * 1024;
 constexpr int64_t kPieceWork = 50'000;  // taps looked at: some milliseconds
@@ -43,7 +44,8 @@ class RowWalk {
   template <class Write>
   void Walk(const std::string& piece, Write write) {
     const int64_t each = conv_.taps * conv_.group_inputs + 1;
-    for (int64_t work = 0; !at_end() && work < kPieceWork && piece.size() < kPieceBytes; work += each) {
+    for (int64_t work = 0; !at_end() && work < kPieceWork && piece.size() < kPieceBytes;
+         work += each) {
       write(row_, CellsOfOutput(conv_, row_));
       ++row_;
     }
@@ -79,12 +81,13 @@ std::string MtxHead(const Convolution& conv) {
 class MtxExport final : public Export {
  public:
   MtxExport(const Convolution& conv, Eigen::VectorXd w)
-      : Export(FileName(conv, "mtx"),
-               static_cast<double>(MtxHead(conv).size()) +
-                   static_cast<double>(conv.connections) *
-                       static_cast<double>(std::to_string(conv.rows).size() +
-                                           std::to_string(conv.columns).size() + LongestNumber(w) + 3),
-               false),
+      : Export(
+            FileName(conv, "mtx"),
+            static_cast<double>(MtxHead(conv).size()) +
+                static_cast<double>(conv.connections) *
+                    static_cast<double>(std::to_string(conv.rows).size() +
+                                        std::to_string(conv.columns).size() + LongestNumber(w) + 3),
+            false),
         walk_(conv, std::move(w)) {}
 
   bool Next(std::string& piece) override {
@@ -108,16 +111,18 @@ class CsvExport final : public Export {
  public:
   CsvExport(const Convolution& conv, Eigen::VectorXd w)
       : Export(FileName(conv, "csv"),
-               2 * Cells(conv) + static_cast<double>(conv.connections) *
-                                     static_cast<double>(LongestNumber(w)),
+               2 * Cells(conv) +
+                   static_cast<double>(conv.connections) * static_cast<double>(LongestNumber(w)),
                false),
         walk_(conv, std::move(w)) {}
 
   bool Next(std::string& piece) override {
     piece.clear();
     walk_.Walk(piece, [&](int64_t, const std::vector<ConvCell>& cells) {
-      Eigen::MatrixXd row = Eigen::MatrixXd::Zero(1, static_cast<Eigen::Index>(walk_.conv().columns));
-      for (const ConvCell& cell : cells) row(static_cast<Eigen::Index>(cell.column)) = walk_.Weight(cell);
+      Eigen::MatrixXd row =
+          Eigen::MatrixXd::Zero(1, static_cast<Eigen::Index>(walk_.conv().columns));
+      for (const ConvCell& cell : cells)
+        row(static_cast<Eigen::Index>(cell.column)) = walk_.Weight(cell);
       piece += PrintMatrix(row, MatrixFormat::kCsv);
     });
     return !walk_.at_end();
@@ -131,7 +136,8 @@ class CsvExport final : public Export {
 class LatexExport final : public Export {
  public:
   LatexExport(const Convolution& conv, std::string text)
-      : Export(FileName(conv, "tex"), static_cast<double>(text.size()), true), text_(std::move(text)) {}
+      : Export(FileName(conv, "tex"), static_cast<double>(text.size()), true),
+        text_(std::move(text)) {}
   bool Next(std::string& piece) override {
     piece = std::exchange(text_, {});
     return false;
@@ -190,8 +196,8 @@ std::string PartHead(const Convolution& conv, Part part) {
 double NpzBytes(const Convolution& conv) {
   const double index = FitsIn32Bits(conv) ? 4 : 8;
   const auto count = static_cast<double>(conv.connections);
-  const std::array<double, 5> sizes{index * count, index * static_cast<double>(conv.rows + 1), 3, 16,
-                                    8 * count};
+  const std::array<double, 5> sizes{index * count, index * static_cast<double>(conv.rows + 1), 3,
+                                    16, 8 * count};
   double bytes = StoredZip::kEndBytes;
   for (std::size_t i = 0; i < sizes.size(); ++i)
     bytes += StoredZip::EntryBytes(
@@ -245,8 +251,10 @@ class NpzExport final : public Export {
 
  private:
   void PutIndex(int64_t index, std::string& raw) const {
-    if (wide_) PutRaw(index, raw);
-    else PutRaw(static_cast<std::int32_t>(index), raw);
+    if (wide_)
+      PutRaw(index, raw);
+    else
+      PutRaw(static_cast<std::int32_t>(index), raw);
   }
 
   RowWalk walk_;
@@ -294,24 +302,30 @@ Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_by
                                                            {"most", Grouped(most_cells)}})};
   Eigen::VectorXd w = WeightsOf(state, conv);
   std::unique_ptr<Export> made;
-  if (name == "mtx") made = std::make_unique<MtxExport>(conv, std::move(w));
-  else if (name == "npz") made = std::make_unique<NpzExport>(conv, std::move(w));
-  else if (name == "png") made = Picture(conv, std::move(w), state);
-  else if (name == "csv") made = std::make_unique<CsvExport>(conv, std::move(w));
-  else made = std::make_unique<LatexExport>(conv, PrintMatrix(Dense(conv, w), MatrixFormat::kLatex) + "\n");
+  if (name == "mtx")
+    made = std::make_unique<MtxExport>(conv, std::move(w));
+  else if (name == "npz")
+    made = std::make_unique<NpzExport>(conv, std::move(w));
+  else if (name == "png")
+    made = Picture(conv, std::move(w), state);
+  else if (name == "csv")
+    made = std::make_unique<CsvExport>(conv, std::move(w));
+  else
+    made = std::make_unique<LatexExport>(conv,
+                                         PrintMatrix(Dense(conv, w), MatrixFormat::kLatex) + "\n");
   const double most = name == "npz" ? std::min(most_bytes, kZipLimit) : most_bytes;
   if (made->bytes() > most)
-    return Error{FillWords(text.Word(made->exact() ? "error_take_large" : "error_take_larger"),
-                           {{"format", shown},
-                            {"bytes", BytesInWords(made->bytes())},
-                            {"most", BytesInWords(most)}})};
+    return Error{FillWords(
+        text.Word(made->exact() ? "error_take_large" : "error_take_larger"),
+        {{"format", shown}, {"bytes", BytesInWords(made->bytes())}, {"most", BytesInWords(most)}})};
   return made;
 }
 
 void ComposeTakeAway(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* format : kFormats)
-    buttons.push_back(Button(std::string("take.") + format, context.text.Word(std::string("take_") + format)));
+    buttons.push_back(
+        Button(std::string("take.") + format, context.text.Word(std::string("take_") + format)));
   page.Prose("take.intro", context.text.Word("take_intro"), TextStyle::kAside);
   page.Controls("take", context.text.Word("take"), std::move(buttons));
 }

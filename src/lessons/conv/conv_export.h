@@ -13,9 +13,9 @@
 
 namespace chainrule::conv {
 
-// `format` is "mtx" (Matrix Market), "npz" (as scipy.sparse.save_npz writes it, not compressed), "csv",
-// "latex" or "png" (PictureOf). Refused with its size what would be longer than `most_bytes`, and written out cell by
-// cell would be too large for its purpose.
+// `format` is "mtx" (Matrix Market), "npz" (as scipy.sparse.save_npz writes it, not compressed),
+// "csv", "latex" or "png" (PictureOf). Refused with its size what would be longer than
+// `most_bytes`, and written out cell by cell would be too large for its purpose.
 Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                          const State& state, const TextBook& text);
 

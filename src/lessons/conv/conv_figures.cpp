@@ -76,7 +76,8 @@ class Figures {
         const int64_t column = transposed ? i : j;
         Cell cell;
         if (const std::optional<int64_t> weight = Entry(conv_, row, column)) {
-          const Quantity quantity = transposed ? TransposeCell(row, column) : MatrixCell(row, column);
+          const Quantity quantity =
+              transposed ? TransposeCell(row, column) : MatrixCell(row, column);
           cell.item = Add(items, "cell." + ToText(quantity), quantity);
           cell.strength = Strength(quantity, largest);
           if (!symbols.empty()) cell.symbol = symbols[static_cast<std::size_t>(*weight)];
@@ -123,12 +124,8 @@ class Figures {
   }
 
   // One grid for each kernel, of `of`: Weight or WeightGradient.
-  void AddKernels(TensorFigure& figure,
-                  std::vector<Item>& items,
-                  const char* id,
-                  const char* title,
-                  double largest,
-                  const Of& of) const {
+  void AddKernels(TensorFigure& figure, std::vector<Item>& items, const char* id, const char* title,
+                  double largest, const Of& of) const {
     for (int64_t out = 0; out < conv_.shape.out_channels; ++out) {
       for (int64_t in = 0; in < conv_.group_inputs; ++in) {
         const int64_t channel = out / conv_.group_outputs * conv_.group_inputs + in;
@@ -155,12 +152,8 @@ class Figures {
   }
 
   // One grid for each channel.
-  void AddPictures(TensorFigure& figure,
-                   std::vector<Item>& items,
-                   bool of_inputs,
-                   const std::string& letter,
-                   const std::string& id,
-                   double largest,
+  void AddPictures(TensorFigure& figure, std::vector<Item>& items, bool of_inputs,
+                   const std::string& letter, const std::string& id, double largest,
                    const Of& of) const {
     const int64_t channels = of_inputs ? conv_.shape.in_channels : conv_.shape.out_channels;
     const int64_t rows = of_inputs ? conv_.axes[0].n : conv_.out[0];
@@ -221,24 +214,26 @@ void ComposeHeatmap(const PageContext& context,
   HeatmapFigure figure;
   figure.source = heatmap;
   figure.shows = context.state.Word("shows") == "density" ? HeatmapFigure::Shows::kDensity
-                                                         : HeatmapFigure::Shows::kLargest;
+                                                          : HeatmapFigure::Shows::kLargest;
   if (const FieldValue& window = context.state.Get("window"); window.word.empty())
     figure.window = {window.numbers(0), window.numbers(1), window.numbers(2)};
   figure.window_item = 0;
   std::vector<Item> items = HeatmapItems(figure, "set.window");
-  page.Figure("heatmap",
-              FillWords(context.text.Word("figure_heatmap"),
-                        {{"rows", Grouped(context.conv.rows)},
-                         {"columns", Grouped(context.conv.columns)}}),
-              std::move(figure), std::move(items));
+  page.Figure(
+      "heatmap",
+      FillWords(context.text.Word("figure_heatmap"),
+                {{"rows", Grouped(context.conv.rows)}, {"columns", Grouped(context.conv.columns)}}),
+      std::move(figure), std::move(items));
 }
 
 }  // namespace
 
 void ComposeMatrices(const PageContext& context,
                      std::shared_ptr<const HeatmapFigure::Source>& heatmap, Page& page) {
-  if (WrittenOut(context.conv)) Figures(context, page).Matrices();
-  else ComposeHeatmap(context, heatmap, page);
+  if (WrittenOut(context.conv))
+    Figures(context, page).Matrices();
+  else
+    ComposeHeatmap(context, heatmap, page);
 }
 
 namespace {
@@ -266,8 +261,7 @@ void ComposeKernels(const PageContext& context, Page& page) {
     return;
   }
   // What these steps make stands before what they are made of.
-  if (AllComputed(conv) && page.Visible(WeightGradient(conv, 0)))
-    ComposeGradients(context, page);
+  if (AllComputed(conv) && page.Visible(WeightGradient(conv, 0))) ComposeGradients(context, page);
   const Figures figures(context, page);
   TensorFigure kernels;
   std::vector<Item> items;

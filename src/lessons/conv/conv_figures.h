@@ -7,8 +7,8 @@
 
 namespace chainrule::conv {
 
-// A and Aᵀ with their data at the edges, where they are written out; else the heatmap of A. `heatmap` is
-// what it was drawn from last.
+// A and Aᵀ with their data at the edges, where they are written out; else the heatmap of A.
+// `heatmap` is what it was drawn from last.
 void ComposeMatrices(const PageContext& context,
                      std::shared_ptr<const HeatmapFigure::Source>& heatmap, Page& page);
 

@@ -20,7 +20,9 @@ Eigen::MatrixXd Lengths(const std::vector<int64_t>& shape, std::size_t axes) {
   return lengths;
 }
 
-void SetAxes(std::size_t axes, State& next) { next.Set("dim", static_cast<double>(axes)); }
+void SetAxes(std::size_t axes, State& next) {
+  next.Set("dim", static_cast<double>(axes));
+}
 
 // (n), (channels, n) or where there are two axes (rows, columns), (channels, rows, columns).
 bool SizesFromInput(const std::vector<int64_t>& shape, State& next) {
@@ -55,7 +57,8 @@ Result<State> BringIn(std::string_view what, const NumberArray& array, const Sta
   const bool fits = key == "x"   ? SizesFromInput(array.shape, next)
                     : key == "w" ? SizesFromKernel(array.shape, next)
                                  : true;
-  if (!fits) return Error{FillWords(text.Word("error_bring_x"), {{"shape", ShapeInWords(array.shape)}})};
+  if (!fits)
+    return Error{FillWords(text.Word("error_bring_x"), {{"shape", ShapeInWords(array.shape)}})};
   if (key != "dy") {
     next.SetWord("window", "fit");
     next.SetWord("pin", "");
@@ -81,7 +84,8 @@ Result<State> BringIn(std::string_view what, const NumberArray& array, const Sta
 void ComposeBringIn(const PageContext& context, Page& page) {
   std::vector<Item> buttons;
   for (const char* what : {"x", "w", "dy"})
-    buttons.push_back(Button(std::string("bring.") + what, context.text.Word(std::string("bring_") + what)));
+    buttons.push_back(
+        Button(std::string("bring.") + what, context.text.Word(std::string("bring_") + what)));
   page.Prose("bring.shapes", context.text.Word("bring_shapes"), TextStyle::kAside);
   page.Controls("bring", context.text.Word("bring"), std::move(buttons));
 }

@@ -12,7 +12,8 @@
 
 namespace chainrule::conv {
 
-// `what` is "x", "w" or "dy". Refused, with nothing changed, what does not fit the lesson or its link.
+// `what` is "x", "w" or "dy". Refused, with nothing changed, what does not fit the lesson or its
+// link.
 Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state,
                       const Fields& fields, const TextBook& text);
 

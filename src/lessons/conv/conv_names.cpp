@@ -27,7 +27,8 @@ constexpr std::array<Base, 6> kBases{{{"w", Place::Kind::kWeight, "w"},
                                       {"dx", Place::Kind::kInput, ""},
                                       {"dw", Place::Kind::kWeight, ""}}};
 
-constexpr std::array<double, 12> kSourceWeights{1, -.5, .75, -1, .5, 1.5, -1.5, .5, 1, .25, 2, -.75};
+constexpr std::array<double, 12> kSourceWeights{1,    -.5, .75, -1,  .5, 1.5,
+                                                -1.5, .5,  1,   .25, 2,  -.75};
 constexpr std::array<double, 8> kSourceInput{2, -1, .5, 1, 1, -2, 3, -1};
 constexpr std::array<double, 4> kSourceGradient{1, .5, -1, 2};
 
@@ -42,7 +43,9 @@ int64_t Along(const State& state, const char* key, int axis) {
   return static_cast<int64_t>(numbers(numbers.size() > 1 ? axis : 0));
 }
 
-int Int(int64_t number) { return static_cast<int>(number); }
+int Int(int64_t number) {
+  return static_cast<int>(number);
+}
 
 std::string Indices(const Convolution& conv, int64_t y, int64_t x) {
   const std::string last = std::to_string(x + 1);
@@ -54,11 +57,12 @@ std::string PlaceSymbol(const Convolution& conv, const ConvPlace& place, std::st
 }
 
 // "dx" of "dx.3".
-std::string_view BaseName(std::string_view name) { return name.substr(0, name.find('.')); }
+std::string_view BaseName(std::string_view name) {
+  return name.substr(0, name.find('.'));
+}
 
 Quantity Entry(const std::string& base, bool own_name, int64_t number) {
-  if (own_name)
-    return {Join(base, ".", number + 1), 0, 0};
+  if (own_name) return {Join(base, ".", number + 1), 0, 0};
   return {base, Int(number), 0};
 }
 
@@ -78,7 +82,9 @@ ConvShape ShapeOf(const State& state) {
   return shape;
 }
 
-Convolution ConvolutionOf(const State& state) { return Convolution(ShapeOf(state)); }
+Convolution ConvolutionOf(const State& state) {
+  return Convolution(ShapeOf(state));
+}
 
 bool IsSources(const State& state, const Convolution& conv) {
   const ConvShape source{2, 2, 1, {{4, 3, 1, 0, 1}}};
@@ -112,11 +118,19 @@ bool StepByStep(const Convolution& conv) {
   return WrittenOut(conv) && conv.rows + conv.columns + conv.weights <= kMostSteps;
 }
 
-bool AllComputed(const Convolution& conv) { return conv.connections <= kMostConnections; }
+bool AllComputed(const Convolution& conv) {
+  return conv.connections <= kMostConnections;
+}
 
-Quantity Weight(int64_t weight) { return {"w", Int(weight), 0}; }
-Quantity Input(int64_t column) { return {"x", Int(column), 0}; }
-Quantity OutputGradient(int64_t row) { return {"dy", Int(row), 0}; }
+Quantity Weight(int64_t weight) {
+  return {"w", Int(weight), 0};
+}
+Quantity Input(int64_t column) {
+  return {"x", Int(column), 0};
+}
+Quantity OutputGradient(int64_t row) {
+  return {"dy", Int(row), 0};
+}
 
 Quantity Output(const Convolution& conv, int64_t row) {
   return Entry("y", StepByStep(conv) || !AllComputed(conv), row);
@@ -130,8 +144,12 @@ Quantity WeightGradient(const Convolution& conv, int64_t weight) {
   return Entry("dw", StepByStep(conv), weight);
 }
 
-Quantity MatrixCell(int64_t row, int64_t column) { return {"A", Int(row), Int(column)}; }
-Quantity TransposeCell(int64_t row, int64_t column) { return {"AT", Int(column), Int(row)}; }
+Quantity MatrixCell(int64_t row, int64_t column) {
+  return {"A", Int(row), Int(column)};
+}
+Quantity TransposeCell(int64_t row, int64_t column) {
+  return {"AT", Int(column), Int(row)};
+}
 
 Place PlaceOf(const Quantity& quantity) {
   Place place;

@@ -1,4 +1,5 @@
-// The names of the lesson's numbers, their symbols, and how a state becomes a convolution with its data.
+// The names of the lesson's numbers, their symbols, and how a state becomes a convolution with its
+// data.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ Eigen::VectorXd WeightsOf(const State& state, const Convolution& conv);
 Eigen::VectorXd InputOf(const State& state, const Convolution& conv);
 Eigen::VectorXd OutputGradientOf(const State& state, const Convolution& conv);
 
-// Whether A is written out; whether outputs, inputs and taps have steps of their own; whether y, ∂L/∂x
-// and ∂L/∂w are all computed.
+// Whether A is written out; whether outputs, inputs and taps have steps of their own; whether y,
+// ∂L/∂x and ∂L/∂w are all computed.
 bool WrittenOut(const Convolution& conv);
 bool StepByStep(const Convolution& conv);
 bool AllComputed(const Convolution& conv);
@@ -72,7 +73,8 @@ ConvShape ShapeFromSizes(const Eigen::VectorXd& sizes);
 
 // Formula source: y^{1}_{2}, x^{2}_{1,3}, w^{21}_{3} (input channel, output channel, tap).
 std::string OutputSymbol(const Convolution& conv, std::int64_t row, std::string_view letter = "y");
-std::string InputSymbol(const Convolution& conv, std::int64_t column, std::string_view letter = "x");
+std::string InputSymbol(const Convolution& conv, std::int64_t column,
+                        std::string_view letter = "x");
 std::string TapSymbol(const Convolution& conv, std::int64_t weight);
 std::string Symbol(const Convolution& conv, const Quantity& quantity);
 std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity);

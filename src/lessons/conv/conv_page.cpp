@@ -61,8 +61,10 @@ class Composer {
     words.words["cin"] = std::to_string(conv_.shape.in_channels);
     words.words["cout"] = std::to_string(conv_.shape.out_channels);
     ComposeStepWords(context_.text, context_.trace, context_.number, words, page_);
-    if (context_.step == nullptr) conv::ComposeQuestion(context_, page_);
-    else ComposeLines();
+    if (context_.step == nullptr)
+      conv::ComposeQuestion(context_, page_);
+    else
+      ComposeLines();
     if (pin_) {
       ComposeCard(
           context_.text, *pin_,
@@ -89,12 +91,11 @@ class Composer {
     lines.push_back({context_.text.Word("line_symbols"), OwnFormula(step.formula), false});
     if (!step.shapes.empty())
       lines.push_back({context_.text.Word("line_expanded"), OwnFormula(step.shapes), false});
-    lines.push_back(
-        {context_.text.Word("line_numbers"),
-         EntryLine(page_, context_.trace,
-                   step.expand(context_.trace.values, "", entry.row, entry.column),
-                   several ? conv::LinkedSymbol(conv_, entry) : std::string(), entry),
-         false, OwnFormula(conv::Symbol(conv_, entry))});
+    lines.push_back({context_.text.Word("line_numbers"),
+                     EntryLine(page_, context_.trace,
+                               step.expand(context_.trace.values, "", entry.row, entry.column),
+                               several ? conv::LinkedSymbol(conv_, entry) : std::string(), entry),
+                     false, OwnFormula(conv::Symbol(conv_, entry))});
     page_.Lines("story.lines", context_.text.Word("lines"), std::move(lines));
     if (several && count <= conv::kMostListed && (!pin_ || pin_->whole()))
       page_.Prose("story.others", context_.text.Word("line_others"), TextStyle::kAside);

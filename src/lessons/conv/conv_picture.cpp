@@ -34,15 +34,16 @@ Size SizeOf(const Convolution& conv) {
 
 class Picture final : public Export {
  public:
-  Picture(std::string file_name, HeatmapFigure::Source source, HeatmapFigure::Shows shows, Size size,
-          int rows)
+  Picture(std::string file_name, HeatmapFigure::Source source, HeatmapFigure::Shows shows,
+          Size size, int rows)
       : Export(std::move(file_name), StoredPng::Bytes(size.width, size.height, rows), true),
         source_(std::move(source)),
         shows_(shows),
         size_(size),
         rows_(rows),
         png_(size.width, size.height),
-        pixels_(source_.conv, {0, 0, static_cast<double>(source_.conv.columns)}, size.width, size.height) {}
+        pixels_(source_.conv, {0, 0, static_cast<double>(source_.conv.columns)}, size.width,
+                size.height) {}
 
   bool Next(std::string& piece) override {
     piece.clear();
@@ -54,11 +55,12 @@ class Picture final : public Export {
     std::string colors;
     for (std::size_t y = 0; y < strip.rows.size(); ++y) {
       for (std::size_t x = 0; x < strip.columns.size(); ++x) {
-        const double cells =
-            static_cast<double>(strip.rows[y].size()) * static_cast<double>(strip.columns[x].size());
+        const double cells = static_cast<double>(strip.rows[y].size()) *
+                             static_cast<double>(strip.columns[x].size());
         const int level = HeatmapLevel(source_, shows_, boxes[y * strip.columns.size() + x], cells);
         const unsigned color = level < kHeatmapLevels ? HeatmapColor(level) : kPaper;
-        for (int shift = 16; shift >= 0; shift -= 8) colors += static_cast<char>((color >> shift) & 0xFF);
+        for (int shift = 16; shift >= 0; shift -= 8)
+          colors += static_cast<char>((color >> shift) & 0xFF);
       }
     }
     png_.AddRows(colors, piece);

@@ -10,8 +10,9 @@
 
 namespace chainrule::conv {
 
-// A PNG of all of A on white, each pixel as in the heatmap: where A has more columns than kWidestPicture
-// the largest |A| or the density of the cells under the pixel, else each cell a square of pixels.
+// A PNG of all of A on white, each pixel as in the heatmap: where A has more columns than
+// kWidestPicture the largest |A| or the density of the cells under the pixel, else each cell a
+// square of pixels.
 inline constexpr int kWidestPicture = 1024;
 std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source source,
                                   HeatmapFigure::Shows shows);

@@ -18,11 +18,12 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
       return Error{FillWords(text.Word("error_axes"), {{"key", key}})};
   }
   const ConvShape shape = ShapeOf(state);
-  if (std::optional<std::string> sentence = CheckConvolution(shape)) return Error{*std::move(sentence)};
+  if (std::optional<std::string> sentence = CheckConvolution(shape))
+    return Error{*std::move(sentence)};
   const Convolution conv(shape);
-  for (const auto& [word, count] : {std::pair{"error_many_weights", conv.weights},
-                                    std::pair{"error_many_inputs", conv.columns},
-                                    std::pair{"error_many_outputs", conv.rows}}) {
+  for (const auto& [word, count] :
+       {std::pair{"error_many_weights", conv.weights}, std::pair{"error_many_inputs", conv.columns},
+        std::pair{"error_many_outputs", conv.rows}}) {
     if (count > kMostNumbers)
       return Error{FillWords(text.Word(word), {{"count", std::to_string(count)},
                                                {"most", std::to_string(kMostNumbers)}})};
@@ -34,7 +35,8 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
 template <class OldNumber>
 Eigen::VectorXd Kept(Eigen::VectorXd numbers, const Eigen::VectorXd& old, OldNumber old_number) {
   for (Eigen::Index i = 0; i < numbers.size(); ++i)
-    if (const std::optional<int64_t> before = old_number(i)) numbers(i) = old(static_cast<Eigen::Index>(*before));
+    if (const std::optional<int64_t> before = old_number(i))
+      numbers(i) = old(static_cast<Eigen::Index>(*before));
   return numbers;
 }
 
@@ -51,8 +53,9 @@ std::optional<Error> CheckData(const State& state, const TextBook& text) {
        {std::pair{"w", conv.weights}, std::pair{"x", conv.columns}, std::pair{"dy", conv.rows}}) {
     if (!state.Get(key).word.empty()) continue;
     if (const int64_t given = state.Matrix(key).size(); given != needed) {
-      return Error{FillWords(text.Word(std::string("error_count_") + key),
-                             {{"given", std::to_string(given)}, {"needed", std::to_string(needed)}})};
+      return Error{
+          FillWords(text.Word(std::string("error_count_") + key),
+                    {{"given", std::to_string(given)}, {"needed", std::to_string(needed)}})};
     }
   }
   return std::nullopt;

@@ -24,7 +24,9 @@ using std::int64_t;
 constexpr int64_t kMostRouted = 20'000;  // connections for which the slow routes are walked
 
 // The output that the question is about: the second of the first channel, where there is one.
-int64_t Questioned(const Convolution& conv) { return conv.channel_rows > 1 ? 1 : 0; }
+int64_t Questioned(const Convolution& conv) {
+  return conv.channel_rows > 1 ? 1 : 0;
+}
 
 std::vector<int64_t> Hearers(const Convolution& conv, const std::string& guess) {
   const int64_t row = Questioned(conv);
@@ -44,7 +46,9 @@ std::vector<int64_t> Hearers(const Convolution& conv, const std::string& guess) 
   return columns;
 }
 
-std::string Percent(double part) { return ShowNumber(100 * part, 2) + " %"; }
+std::string Percent(double part) {
+  return ShowNumber(100 * part, 2) + " %";
+}
 
 double Largest(const Eigen::VectorXd& difference) {
   return difference.size() == 0 ? 0 : difference.cwiseAbs().maxCoeff();
@@ -66,8 +70,8 @@ void ComposeToeplitz(const PageContext& context, Page& page) {
     words.words["cell"] = cell(at.row, at.column);
     words.words["next"] = cell(at.row + 1, at.column + 1);
   }
-  words.words["stride"] = std::to_string(
-      std::max(context.conv.axes[0].stride, context.conv.axes[1].stride));
+  words.words["stride"] =
+      std::to_string(std::max(context.conv.axes[0].stride, context.conv.axes[1].stride));
   std::string sentence = Join(context.text.Word(kinds[static_cast<int>(toeplitz.kind)]), " ",
                               context.text.Word(reasons[static_cast<int>(toeplitz.reason)]));
   if (toeplitz.breaks_at) sentence += " " + context.text.Word("toeplitz_breaks");
@@ -77,8 +81,8 @@ void ComposeToeplitz(const PageContext& context, Page& page) {
 // A size as a number to be typed or stepped.
 Item SizeItem(const PageContext& context, const std::string& key, int axis) {
   const Eigen::MatrixXd& numbers = context.state.Matrix(key);
-  const bool two = context.conv.shape.axes.size() == 2 &&
-                   context.fields.Find(key)->kind == FieldKind::kVector;
+  const bool two =
+      context.conv.shape.axes.size() == 2 && context.fields.Find(key)->kind == FieldKind::kVector;
   const char* const which = !two ? "size_" : axis > 0 ? "size_columns_" : "size_rows_";
   const Field& field = *context.fields.Find(key);
   Item item =
@@ -110,8 +114,8 @@ void ComposeQuestion(const PageContext& context, Page& page) {
   const std::string& guess = context.state.Word("guess");
   if (guess == "none") return;
   const std::vector<int64_t> truth = Hearers(context.conv, "window");
-  words.words["verdict"] =
-      context.text.Word(Hearers(context.conv, guess) == truth ? "question_right" : "question_wrong");
+  words.words["verdict"] = context.text.Word(
+      Hearers(context.conv, guess) == truth ? "question_right" : "question_wrong");
   words.words["count"] = std::to_string(truth.size());
   words.words["inputs"] = std::to_string(context.conv.columns);
   std::string list;
@@ -187,8 +191,8 @@ void ComposeRoutes(const PageContext& context, Page& page) {
     Eigen::VectorXd nudged(dw.size());
     for (Eigen::Index i = 0; i < dw.size(); ++i)
       nudged(i) = conv.weights <= kMostListed ? NudgeWeight(conv, w, x, dy, i, kNudge) : dw(i);
-    difference("apart", std::max(Largest(WeightGradientByLoop(conv, x, dy) - dw),
-                                 Largest(nudged - dw)));
+    difference("apart",
+               std::max(Largest(WeightGradientByLoop(conv, x, dy) - dw), Largest(nudged - dw)));
     page.Prose("routes",
                context.text.Word(conv.weights <= kMostListed ? "routes_dw" : "routes_dw_large"),
                words, TextStyle::kAside);
@@ -247,7 +251,8 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
     if (!value || *value != std::floor(*value))
       return Error{FillWords(text.Word("error_whole"), {{"value", action.value}})};
     Eigen::MatrixXd numbers = state.Matrix(key);
-    const bool axes = key == "n" || key == "k" || key == "stride" || key == "pad" || key == "dilation";
+    const bool axes =
+        key == "n" || key == "k" || key == "stride" || key == "pad" || key == "dilation";
     if (axes && state.Integer("dim") == 2 && numbers.size() == 1)
       numbers = Eigen::MatrixXd::Constant(2, 1, numbers(0));
     numbers(second ? 1 : 0) = *value;
@@ -260,8 +265,11 @@ Result<State> DoTool(const Action& action, const State& state, const TextBook& t
   HeatmapFigure::Window seen;
   if (window.word.empty()) seen = {window.numbers(0), window.numbers(1), window.numbers(2)};
   if (const auto after = WindowAfter(ConvolutionOf(state), seen, action.id)) {
-    if (after->columns == 0) next.SetWord("window", "fit");
-    else next.Set("window", Eigen::MatrixXd(Eigen::Vector3d(after->row, after->column, after->columns)));
+    if (after->columns == 0)
+      next.SetWord("window", "fit");
+    else
+      next.Set("window",
+               Eigen::MatrixXd(Eigen::Vector3d(after->row, after->column, after->columns)));
     return next;
   }
   return Error{FillWords(text.Word("error_edit"), {{"quantity", action.id}})};

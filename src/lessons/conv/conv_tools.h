@@ -32,7 +32,8 @@ void ComposeQuestion(const PageContext& context, Page& page);
 // Size, connections, memory; whether A is Toeplitz.
 void ComposeFacts(const PageContext& context, Page& page);
 
-// The gradient by other ways, and how far they are apart; what the backward pass is as a convolution.
+// The gradient by other ways, and how far they are apart; what the backward pass is as a
+// convolution.
 void ComposeRoutes(const PageContext& context, Page& page);
 
 // Sizes and how A is shown.

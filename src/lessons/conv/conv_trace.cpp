@@ -14,7 +14,9 @@ namespace {
 
 using std::int64_t;
 
-Eigen::Index At(int64_t number) { return static_cast<Eigen::Index>(number); }
+Eigen::Index At(int64_t number) {
+  return static_cast<Eigen::Index>(number);
+}
 
 Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
@@ -35,8 +37,7 @@ void SetAll(Values& values, const Convolution& conv, const std::string& name,
             const Eigen::VectorXd& numbers) {
   values.Set(name, numbers);
   if (!StepByStep(conv)) return;
-  for (Eigen::Index i = 0; i < numbers.size(); ++i)
-    values.Set(Join(name, ".", i + 1), numbers(i));
+  for (Eigen::Index i = 0; i < numbers.size(); ++i) values.Set(Join(name, ".", i + 1), numbers(i));
 }
 
 Values ValuesOf(const State& state, const Convolution& conv) {
@@ -76,8 +77,10 @@ Expansion Work(const Values& values, const std::vector<Term>& terms, const std::
   for (const Term& term : terms) {
     if (!first) writer.Text(" + ");
     // At the beginning a sign needs no parentheses.
-    if (first) writer.Operand(term.weight);
-    else writer.Factor(term.weight);
+    if (first)
+      writer.Operand(term.weight);
+    else
+      writer.Factor(term.weight);
     writer.Text(" \\cdot ").Factor(term.number);
     first = false;
   }
@@ -172,8 +175,8 @@ class Steps {
   }
 
   void AddWhole() {
-    Step& outputs = Add("outputs", Phase::kForward, {"y"}, "y",
-                        "\\link{y}{y} = \\link{A}{A} \\link{x}{x}");
+    Step& outputs =
+        Add("outputs", Phase::kForward, {"y"}, "y", "\\link{y}{y} = \\link{A}{A} \\link{x}{x}");
     outputs.expand = [conv = conv_](const Values& values, std::string_view, int row, int) {
       return Work(values, OutputTerms(*conv, row), Join("\\sum_c A_{", row + 1, ",c} x_c"));
     };
@@ -183,9 +186,10 @@ class Steps {
     inputs.expand = [conv = conv_](const Values& values, std::string_view, int row, int) {
       return Work(values, InputTerms(*conv, row), Join("\\sum_j A_{j,", row + 1, "} g_j"));
     };
-    Step& taps = Add("taps", Phase::kBackward, {"dw"}, "\\partial w",
-                     "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
-                     "\\link{x}{x_c} \\, \\link{dy}{g_r}");
+    Step& taps =
+        Add("taps", Phase::kBackward, {"dw"}, "\\partial w",
+            "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
+            "\\link{x}{x_c} \\, \\link{dy}{g_r}");
     taps.expand = [conv = conv_](const Values& values, std::string_view, int row, int) {
       if (CountCellsOfWeight(*conv, row) > static_cast<int64_t>(kMostTerms))
         return Expansion{"\\sum_{(r,c)} x_c g_r", {}, nullptr};

@@ -9,8 +9,8 @@ namespace chainrule::conv {
 
 // How many steps the trace of these sizes has.
 int StepsOf(const Convolution& conv);
-// The step of `now` that is about what `step` of `old` is about, 0 for 0: an output, an input or a tap, with the
-// same number as far as there is one.
+// The step of `now` that is about what `step` of `old` is about, 0 for 0: an output, an input or a
+// tap, with the same number as far as there is one.
 int StepLike(int step, const Convolution& old, const Convolution& now);
 
 Trace TraceOf(const State& state);
@@ -20,8 +20,8 @@ struct Term {
   Quantity weight;
   Quantity number;
 };
-// The terms of y_row, of ∂L/∂x_column, and of a tap's ∂L/∂w: there the first of each pair is x, and the
-// other g.
+// The terms of y_row, of ∂L/∂x_column, and of a tap's ∂L/∂w: there the first of each pair is x, and
+// the other g.
 std::vector<Term> OutputTerms(const Convolution& conv, std::int64_t row);
 std::vector<Term> InputTerms(const Convolution& conv, std::int64_t column);
 std::vector<Term> WeightTerms(const Convolution& conv, std::int64_t weight);

@@ -43,7 +43,11 @@ Fields MakeFields() {
   };
   choice("layout", {"NHWC", "NCHW", "NC"}, false);
   choice("over", {"batch", "layer", "instance", "group"}, false);
-  add({.name = "groups", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "1"});
+  add({.name = "groups",
+       .kind = FieldKind::kInteger,
+       .min = 0,
+       .max = kLargestSize,
+       .default_text = "1"});
   add({.name = "shape",
        .kind = FieldKind::kVector,
        .min = 0,
@@ -55,9 +59,17 @@ Fields MakeFields() {
   data("x");
   data("gamma");
   data("beta");
-  add({.name = "eps", .kind = FieldKind::kNumber, .min = 1e-30, .max = 1000, .default_text = "1e-5"});
+  add({.name = "eps",
+       .kind = FieldKind::kNumber,
+       .min = 1e-30,
+       .max = 1000,
+       .default_text = "1e-5"});
   data("dy");
-  add({.name = "seed", .kind = FieldKind::kInteger, .min = 0, .max = kLargestSize, .default_text = "0"});
+  add({.name = "seed",
+       .kind = FieldKind::kInteger,
+       .min = 0,
+       .max = kLargestSize,
+       .default_text = "0"});
   choice("guess", {"none", "same", "doubles", "half"}, true);
   choice("keepdims", {"1", "0"}, true);
   choice("beside", {"0", "1"}, true);
@@ -83,16 +95,18 @@ State WithLayout(const State& state, const std::string& layout) {
   if (both_have_pixels) {
     const norm::CellPlace s = norm::SizesOf(before);
     const auto size = [](int64_t number) { return static_cast<double>(number); };
-    next.Set("shape", layout == "NCHW"
-                          ? Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.c), size(s.h), size(s.w)))
-                          : Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.h), size(s.w), size(s.c))));
+    next.Set("shape",
+             layout == "NCHW"
+                 ? Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.c), size(s.h), size(s.w)))
+                 : Eigen::MatrixXd(Eigen::Vector4d(size(s.n), size(s.h), size(s.w), size(s.c))));
     const NormShape after = norm::ShapeOf(next);
     for (const char* key : {"x", "dy"})
-      if (state.Get(key).word.empty()) next.Set(key, Eigen::MatrixXd(Moved(state.Matrix(key).col(0), before, after)));
+      if (state.Get(key).word.empty())
+        next.Set(key, Eigen::MatrixXd(Moved(state.Matrix(key).col(0), before, after)));
   } else {
-    next.Set("shape", layout == "NC" ? Eigen::MatrixXd(Eigen::Vector2d(4, 3))
-                                     : layout == "NCHW" ? Eigen::MatrixXd(Eigen::Vector4d(3, 5, 2, 2))
-                                                        : Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 5)));
+    next.Set("shape", layout == "NC"     ? Eigen::MatrixXd(Eigen::Vector2d(4, 3))
+                      : layout == "NCHW" ? Eigen::MatrixXd(Eigen::Vector4d(3, 5, 2, 2))
+                                         : Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 5)));
     next.Set("groups", 1);
     for (const char* key : {"x", "dy", "gamma", "beta"}) next.SetWord(key, "default");
   }
@@ -109,11 +123,13 @@ void KeepStep(State& state) {
 }  // namespace
 
 NormLesson::NormLesson()
-    : text_(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)), fields_(MakeFields()) {}
+    : text_(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)),
+      fields_(MakeFields()) {}
 
 std::optional<Error> NormLesson::Check(const State& state) const {
   const NormShape shape = norm::ShapeOf(state);
-  if (std::optional<std::string> sentence = CheckNormShape(shape)) return Error{*std::move(sentence)};
+  if (std::optional<std::string> sentence = CheckNormShape(shape))
+    return Error{*std::move(sentence)};
   const int64_t cells = StatisticsOf(shape).cells;
   if (cells > norm::kMostCells) {
     return Error{FillWords(text_.Word("error_many"), {{"count", std::to_string(cells)},
@@ -128,12 +144,17 @@ std::optional<Error> NormLesson::Check(const State& state) const {
   return CheckPlace(state, norm::StepsOf(shape));
 }
 
-Trace NormLesson::Compute(const State& state) const { return norm::TraceOf(state, text_); }
+Trace NormLesson::Compute(const State& state) const {
+  return norm::TraceOf(state, text_);
+}
 
-std::vector<Item> NormLesson::DeckChoices(const State&) const { return {}; }
+std::vector<Item> NormLesson::DeckChoices(const State&) const {
+  return {};
+}
 
 Result<State> NormLesson::Do(const Action& action, const State& state) const {
-  if (std::optional<Result<State>> predicted = norm::DoPrediction(action, state, text_)) return *predicted;
+  if (std::optional<Result<State>> predicted = norm::DoPrediction(action, state, text_))
+    return *predicted;
   State next = state;
   const auto after = [&](std::string_view prefix) { return action.id.substr(prefix.size()); };
   if (action.id.starts_with("layout.")) {
@@ -163,7 +184,8 @@ Result<State> NormLesson::Do(const Action& action, const State& state) const {
     } else {
       const std::string axes(LayoutAxes(norm::ShapeOf(state).layout));
       const std::size_t axis = axes.find(action.id.back());
-      if (axis == std::string::npos) return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
+      if (axis == std::string::npos)
+        return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
       Eigen::MatrixXd shape = state.Matrix("shape");
       shape(static_cast<Eigen::Index>(axis)) = *value;
       next.Set("shape", std::move(shape));
@@ -188,7 +210,8 @@ Result<State> NormLesson::Edit(const Quantity& quantity, double value, const Sta
                                    : quantity.name == "gamma" ? &problem.data.gamma
                                    : quantity.name == "beta"  ? &problem.data.beta
                                                               : nullptr;
-  if (numbers == nullptr) return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+  if (numbers == nullptr)
+    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
   Eigen::MatrixXd edited = *numbers;
   edited(quantity.row, 0) = value;
   next.Set(quantity.name, std::move(edited));
@@ -229,10 +252,12 @@ std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace&
     if (other != quantity && trace.values.Has(other)) related.push_back(other);
   };
   const auto add_cell = [&](int64_t cell) {
-    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval", "eval.dx"}) add(name, cell);
+    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval", "eval.dx"})
+      add(name, cell);
   };
   const auto add_set = [&](int64_t set) {
-    for (const char* name : {"mean", "var", "dmean", "dvar", "running.mean", "running.var"}) add(name, set);
+    for (const char* name : {"mean", "var", "dmean", "dvar", "running.mean", "running.var"})
+      add(name, set);
   };
   const auto add_parameter = [&](int64_t set) {
     for (const char* name : {"gamma", "beta", "dgamma", "dbeta"}) add(name, set);
@@ -244,8 +269,10 @@ std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace&
   } else {
     const bool of_statistics = entries == Entries::kStatistics;
     const Reduction& reduction = of_statistics ? statistics : parameters;
-    if (of_statistics) add_set(quantity.row);
-    else add_parameter(quantity.row);
+    if (of_statistics)
+      add_set(quantity.row);
+    else
+      add_parameter(quantity.row);
     for (int64_t i = 0; i < reduction.count; ++i) add_cell(CellOf(reduction, quantity.row, i));
   }
   return related;

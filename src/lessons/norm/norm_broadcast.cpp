@@ -27,7 +27,8 @@ Broadcasted BroadcastWithoutKeepdims(const Reduction& reduction) {
   const std::vector<int64_t> left = LeftWithoutKeepdims(reduction);
   std::vector<int> kept;
   for (int axis = 0; axis < static_cast<int>(reduction.shape.size()); ++axis)
-    if (std::find(reduction.reduced.begin(), reduction.reduced.end(), axis) == reduction.reduced.end())
+    if (std::find(reduction.reduced.begin(), reduction.reduced.end(), axis) ==
+        reduction.reduced.end())
       kept.push_back(axis);
   Broadcasted all;
   all.result = reduction.shape;

@@ -17,14 +17,15 @@ enum class Broadcast {
 
 struct Broadcasted {
   Broadcast is = Broadcast::kRight;
-  // The axes that meet, from 0 in the tensor and in what is left: the first pair from the right of which
-  // this is said.
+  // The axes that meet, from 0 in the tensor and in what is left: the first pair from the right of
+  // which this is said.
   int axis = 0;
   int left_axis = 0;
   std::vector<std::int64_t> result = {};  // of kGrows
 };
 
-// The tensor and the shape that is left without keepdims, lined up at the right as NumPy and PyTorch do.
+// The tensor and the shape that is left without keepdims, lined up at the right as NumPy and
+// PyTorch do.
 Broadcasted BroadcastWithoutKeepdims(const Reduction& reduction);
 
 }  // namespace chainrule::norm

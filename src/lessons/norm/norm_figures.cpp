@@ -1,4 +1,5 @@
-// The tensor as grids of numbers, the statistics in the shape that is left, and the cells that slide there.
+// The tensor as grids of numbers, the statistics in the shape that is left, and the cells that
+// slide there.
 #include <algorithm>
 #include <utility>
 
@@ -27,8 +28,8 @@ class Builder {
  public:
   Builder(const Context& context, Page& page) : context_(context), page_(page) {}
 
-  // The quantity `name` as it lies in `shape`: an image to a grid, pixels down and channels across, or the
-  // other way round; where it is reshaped into groups, a group to a grid.
+  // The quantity `name` as it lies in `shape`: an image to a grid, pixels down and channels across,
+  // or the other way round; where it is reshaped into groups, a group to a grid.
   std::vector<Grid> Tensor(const std::string& name, const NormShape& shape, bool reshaped) {
     const CellPlace size = SizesOf(shape);
     const bool pixels = HasPixels(shape);
@@ -49,13 +50,15 @@ class Builder {
     const int64_t position = pixels ? place.h * size.w + place.w : place.n;
     const int64_t positions = pixels ? size.h * size.w : size.n;
     const int64_t grid = (pixels ? place.n * groups : 0) + place.c / channels;
-    const int64_t cell = shape.layout == NormLayout::kNCHW ? place.c % channels * positions + position
-                                                           : position * channels + place.c % channels;
+    const int64_t cell = shape.layout == NormLayout::kNCHW
+                             ? place.c % channels * positions + position
+                             : position * channels + place.c % channels;
     return {static_cast<int>(grid), static_cast<int>(cell)};
   }
 
   // A statistic in the shape that is left: with keepdims as the tensor's grids lie, else as rows.
-  Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims, const std::string& prefix) {
+  Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims,
+                 const std::string& prefix) {
     const Reduction statistics = StatisticsOf(shape);
     const int64_t outer = shape.over == NormOver::kBatch ? 1 : SizesOf(shape).n;
     const int64_t inner = statistics.sets / outer;
@@ -106,7 +109,8 @@ class Builder {
   std::vector<Item> TakeItems() { return std::move(items_); }
 
  private:
-  Grid OneGrid(const std::string& name, const NormShape& shape, int64_t image, int64_t group, int64_t groups) {
+  Grid OneGrid(const std::string& name, const NormShape& shape, int64_t image, int64_t group,
+               int64_t groups) {
     const CellPlace size = SizesOf(shape);
     const bool channels_first = shape.layout == NormLayout::kNCHW;
     const bool pixels = HasPixels(shape);
@@ -119,22 +123,26 @@ class Builder {
     const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
                                                                 {"g", std::to_string(group + 1)}};
     if (groups > 1 || pixels)
-      grid.note = FillWords(
-          context_.text.Word(groups == 1 ? "image" : pixels ? "image_group" : "group"), words);
+      grid.note = FillWords(context_.text.Word(groups == 1 ? "image"
+                                               : pixels    ? "image_group"
+                                                           : "group"),
+                            words);
     grid.rows = static_cast<int>(channels_first ? channels : positions);
     grid.columns = static_cast<int>(channels_first ? positions : channels);
     for (int row = 0; row < grid.rows; ++row) {
       for (int column = 0; column < grid.columns; ++column) {
         const int64_t channel = first + (channels_first ? row : column);
         const int64_t position = channels_first ? column : row;
-        const CellPlace place = pixels ? CellPlace{image, position / size.w, position % size.w, channel}
-                                       : CellPlace{position, 0, 0, channel};
+        const CellPlace place =
+            pixels ? CellPlace{image, position / size.w, position % size.w, channel}
+                   : CellPlace{position, 0, 0, channel};
         grid.cells.push_back(TensorCell(name, shape, place, largest));
       }
     }
     std::vector<Formula> heads;
     std::vector<Formula> places;
-    for (int64_t c = 0; c < channels; ++c) heads.push_back(Head("c" + std::to_string(first + c + 1)));
+    for (int64_t c = 0; c < channels; ++c)
+      heads.push_back(Head("c" + std::to_string(first + c + 1)));
     for (int64_t p = 0; p < positions; ++p)
       places.push_back(
           Head(pixels ? Join(p / size.w + 1, ",", p % size.w + 1) : "n" + std::to_string(p + 1)));
@@ -147,7 +155,8 @@ class Builder {
     return grid;
   }
 
-  Cell TensorCell(const std::string& name, const NormShape& shape, const CellPlace& place, double largest) {
+  Cell TensorCell(const std::string& name, const NormShape& shape, const CellPlace& place,
+                  double largest) {
     const int64_t row = CellAt(context_.problem.shape, place);
     const bool own = shape.layout == context_.problem.shape.layout;
     Cell cell = Number(name, row, own ? "" : kBeside);
@@ -175,8 +184,8 @@ class Builder {
     Cell cell;
     cell.item = static_cast<int>(items_.size()) - 1;
     cell.current = context_.step != nullptr &&
-                   std::find(context_.step->produces.begin(), context_.step->produces.end(), name) !=
-                       context_.step->produces.end();
+                   std::find(context_.step->produces.begin(), context_.step->produces.end(),
+                             name) != context_.step->produces.end();
     return cell;
   }
 
@@ -189,9 +198,13 @@ class Builder {
 class Stage {
  public:
   Stage(const Context& context, Page& page)
-      : context_(context), page_(page), shape_(context.problem.shape), statistics_(context.problem.statistics) {}
+      : context_(context),
+        page_(page),
+        shape_(context.problem.shape),
+        statistics_(context.problem.statistics) {}
 
-  // What the step makes comes first, then what it is made of; statistics stand with the tensor they are of.
+  // What the step makes comes first, then what it is made of; statistics stand with the tensor they
+  // are of.
   void Compose() {
     const std::string result = context_.step == nullptr ? "" : context_.step->produces.front();
     const bool of_parameters = Is("dbeta") || Is("dgamma");
@@ -233,13 +246,15 @@ class Stage {
   }
 
   void Title(const std::string& name, const std::vector<int64_t>& sizes, const std::string& axes) {
-    page_.Heading("title." + name, 3,
-                  chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
-                                   {{{"symbol", LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll})},
-                                     {"words", context_.text.Word("name_" + Key(name))},
-                                     {"axes", axes},
-                                     {"shape", Sizes(sizes)}},
-                                    {}}));
+    page_.Heading(
+        "title." + name, 3,
+        chainrule::Words(
+            "$\\symbol$ {words}, {axes} = {shape}",
+            {{{"symbol", LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll})},
+              {"words", context_.text.Word("name_" + Key(name))},
+              {"axes", axes},
+              {"shape", Sizes(sizes)}},
+             {}}));
   }
 
   static std::string Key(std::string name) {
@@ -280,13 +295,15 @@ class Stage {
       if (Is("running") || Is("eval") || Is("eval_dx"))
         names.insert(names.end(), {"running.mean", "running.var"});
       // Those that this step makes are in sight first.
-      std::stable_partition(names.begin(), names.end(), [&](const std::string& name) { return Makes(name); });
+      std::stable_partition(names.begin(), names.end(),
+                            [&](const std::string& name) { return Makes(name); });
       for (const std::string& name : names) {
         Grid grid = builder.Statistic(name, shape_, context_.keepdims(), "");
         grid.new_line = beside || name != names.front() || count % 2 == 0;
         figure.grids.push_back(std::move(grid));
         if (beside)
-          figure.grids.push_back(builder.Statistic(name, other_shape, context_.keepdims(), kBeside));
+          figure.grids.push_back(
+              builder.Statistic(name, other_shape, context_.keepdims(), kBeside));
       }
       if (context_.step == nullptr || Is("mean")) {
         Slide(reshaped, beside ? 2 : 1, first, figure);
@@ -327,7 +344,8 @@ class Stage {
         place.n = 0;
         slide.push_back(at(place));
       }
-      slide.push_back({statistic, Builder::StatisticCell(shape_, context_.keepdims(), SetOf(statistics_, cell))});
+      slide.push_back({statistic, Builder::StatisticCell(shape_, context_.keepdims(),
+                                                         SetOf(statistics_, cell))});
       figure.slides.push_back(std::move(slide));
     }
     figure.slides_key = Join(context_.state.Word("over"), Sizes(statistics_.shape),
@@ -367,6 +385,8 @@ class Stage {
 
 }  // namespace
 
-void ComposeStage(const Context& context, Page& page) { Stage(context, page).Compose(); }
+void ComposeStage(const Context& context, Page& page) {
+  Stage(context, page).Compose();
+}
 
 }  // namespace chainrule::norm

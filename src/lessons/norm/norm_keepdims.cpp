@@ -19,9 +19,13 @@ NormShape OtherLayout(const NormShape& shape) {
   return other;
 }
 
-bool HasPixels(const NormShape& shape) { return shape.layout != NormLayout::kNC; }
+bool HasPixels(const NormShape& shape) {
+  return shape.layout != NormLayout::kNC;
+}
 
-bool Context::revealed() const { return step != nullptr || Answered(problem, state); }
+bool Context::revealed() const {
+  return step != nullptr || Answered(problem, state);
+}
 
 std::string Context::Left() const {
   return Sizes(keepdims() ? problem.statistics.left : LeftWithoutKeepdims(problem.statistics));
@@ -41,8 +45,8 @@ TextContext Context::Words() const {
   words.words["reshaped"] = Sizes(statistics.shape);
   words.words["images"] = std::to_string(SizesOf(problem.shape).n);
   words.words["n"] = std::to_string(statistics.count);
-  words.words["cells"] = FillWords(text.Word(statistics.count == 1 ? "cell" : "cells"),
-                                   {{"n", words.words["n"]}});
+  words.words["cells"] =
+      FillWords(text.Word(statistics.count == 1 ? "cell" : "cells"), {{"n", words.words["n"]}});
   words.words["sets"] = std::to_string(statistics.sets);
   words.words["norm"] = text.Word("over_" + state.Word("over"));
   words.words["parameters"] = Letters(problem.parameters);
@@ -62,7 +66,8 @@ void ComposeKeepdims(const Context& context, Page& page) {
   words.words["axis"] = AxisLetter(statistics, broadcasted.axis);
   words.words["axis_size"] = size(statistics.shape[static_cast<std::size_t>(broadcasted.axis)]);
   words.words["left_axis"] = AxisLetter(statistics, broadcasted.left_axis);
-  words.words["left_size"] = size(statistics.shape[static_cast<std::size_t>(broadcasted.left_axis)]);
+  words.words["left_size"] =
+      size(statistics.shape[static_cast<std::size_t>(broadcasted.left_axis)]);
   words.words["result"] = Sizes(broadcasted.result);
   const char* key = "broadcast_right";
   if (broadcasted.is == Broadcast::kRefused) key = "broadcast_refused";

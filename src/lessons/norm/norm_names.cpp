@@ -48,7 +48,9 @@ const Name* Find(std::string_view name) {
   return found == kNames.end() ? nullptr : found;
 }
 
-Eigen::Index At(int64_t number) { return static_cast<Eigen::Index>(number); }
+Eigen::Index At(int64_t number) {
+  return static_cast<Eigen::Index>(number);
+}
 
 // Halves and quarters from −2 to 2, cell by cell as in N × H × W × C: the same in every layout.
 double DefaultEntry(std::uint64_t seed, int64_t number) {
@@ -64,12 +66,14 @@ int64_t Canonical(const NormShape& shape, int64_t cell) {
 }
 
 // "1,2,1,5" of a number along axes of these sizes; axes of `skipped` are left out.
-std::string Index(const std::vector<int64_t>& sizes, int64_t number, const std::vector<int>& skipped) {
+std::string Index(const std::vector<int64_t>& sizes, int64_t number,
+                  const std::vector<int>& skipped) {
   std::string text;
   for (std::size_t axis = sizes.size(); axis-- > 0;) {
     const int64_t index = number % sizes[axis];
     number /= sizes[axis];
-    if (std::find(skipped.begin(), skipped.end(), static_cast<int>(axis)) != skipped.end()) continue;
+    if (std::find(skipped.begin(), skipped.end(), static_cast<int>(axis)) != skipped.end())
+      continue;
     text = std::to_string(index + 1) + (text.empty() ? "" : "," + text);
   }
   return text;
@@ -80,14 +84,17 @@ std::string Index(const std::vector<int64_t>& sizes, int64_t number, const std::
 NormShape ShapeOf(const State& state) {
   NormShape shape;
   const std::string& layout = state.Word("layout");
-  shape.layout = layout == "NC" ? NormLayout::kNC : layout == "NCHW" ? NormLayout::kNCHW : NormLayout::kNHWC;
+  shape.layout = layout == "NC"     ? NormLayout::kNC
+                 : layout == "NCHW" ? NormLayout::kNCHW
+                                    : NormLayout::kNHWC;
   const std::string& over = state.Word("over");
   shape.over = over == "layer"      ? NormOver::kLayer
                : over == "instance" ? NormOver::kInstance
                : over == "group"    ? NormOver::kGroup
                                     : NormOver::kBatch;
   shape.groups = state.Integer("groups");
-  for (const double size : state.Matrix("shape").reshaped()) shape.sizes.push_back(static_cast<int64_t>(size));
+  for (const double size : state.Matrix("shape").reshaped())
+    shape.sizes.push_back(static_cast<int64_t>(size));
   return shape;
 }
 
@@ -109,8 +116,10 @@ Problem ProblemOf(const State& state) {
   };
   problem.data.x = data("x", cells, 1, random);
   problem.dy = data("dy", cells, 2, random);
-  problem.data.gamma = data("gamma", problem.parameters.sets, 0, [](std::uint64_t, int64_t) { return 1.0; });
-  problem.data.beta = data("beta", problem.parameters.sets, 0, [](std::uint64_t, int64_t) { return 0.0; });
+  problem.data.gamma =
+      data("gamma", problem.parameters.sets, 0, [](std::uint64_t, int64_t) { return 1.0; });
+  problem.data.beta =
+      data("beta", problem.parameters.sets, 0, [](std::uint64_t, int64_t) { return 0.0; });
   problem.data.eps = state.Number("eps");
   return problem;
 }
@@ -169,7 +178,8 @@ NormShape Decode(const Eigen::VectorXd& numbers) {
   shape.layout = static_cast<NormLayout>(static_cast<int>(numbers(0)));
   shape.over = static_cast<NormOver>(static_cast<int>(numbers(1)));
   shape.groups = static_cast<int64_t>(numbers(2));
-  for (Eigen::Index i = 3; i < numbers.size(); ++i) shape.sizes.push_back(static_cast<int64_t>(numbers(i)));
+  for (Eigen::Index i = 3; i < numbers.size(); ++i)
+    shape.sizes.push_back(static_cast<int64_t>(numbers(i)));
   return shape;
 }
 
@@ -217,12 +227,9 @@ std::string Symbol(const Problem& problem, const Quantity& quantity) {
     index = Index(problem.statistics.left, quantity.row, problem.statistics.reduced);
   else
     index = Index(problem.parameters.left, quantity.row, problem.parameters.reduced);
-  if (base == "\\sigma^2")
-    return Join("\\sigma^2_{", index, "}");
-  if (base == "\\partial \\sigma^2")
-    return Join("\\partial \\sigma^2_{", index, "}");
-  if (base.starts_with("r_{"))
-    return Join(base.substr(0, base.size() - 1), ",", index, "}");
+  if (base == "\\sigma^2") return Join("\\sigma^2_{", index, "}");
+  if (base == "\\partial \\sigma^2") return Join("\\partial \\sigma^2_{", index, "}");
+  if (base.starts_with("r_{")) return Join(base.substr(0, base.size() - 1), ",", index, "}");
   return Join(base, "_{", index, "}");
 }
 

@@ -70,8 +70,8 @@ class Composer {
     if (pin_) {
       ComposeCard(
           text_, *pin_, [&](const Quantity& quantity) { return norm::Symbol(problem_, quantity); },
-          [&](Item& item) { norm::Describe(text_, fields_, problem_, page_, item); }, trace_, number_,
-          page_);
+          [&](Item& item) { norm::Describe(text_, fields_, problem_, page_, item); }, trace_,
+          number_, page_);
     }
     if (Is("y") || Is("dgamma") || Is("dbeta")) Say("parameters_said", words, TextStyle::kAside);
     if (Is("mean") || Is("xhat")) norm::ComposeKeepdims(context_, page_);
@@ -107,7 +107,9 @@ class Composer {
     doubled.x *= 2;
     const Eigen::VectorXd y = *trace_.values.Find("y");
     const Eigen::VectorXd after = Normalize(problem_.shape, doubled).y;
-    const auto far = [](const Eigen::VectorXd& difference) { return difference.cwiseAbs().maxCoeff(); };
+    const auto far = [](const Eigen::VectorXd& difference) {
+      return difference.cwiseAbs().maxCoeff();
+    };
     page_.Define("apart", far(after - y));
     TextContext words;
     words.quantities["apart"] = {"apart", 0, 0};
@@ -117,9 +119,9 @@ class Composer {
     const bool stays = far(y) == 0 || same < kUnseen;
     const char* const truth = stays ? "same" : twice < kUnseen ? "doubles" : "";
     words.words["verdict"] = text_.Word(guess == truth ? "question_right" : "question_wrong");
-    const char* const key = stays                ? "question_answer"
+    const char* const key = stays             ? "question_answer"
                             : twice < kUnseen ? "question_doubles"
-                                                 : "question_epsilon";
+                                              : "question_epsilon";
     page_.Prose("question.answer", text_.Word(key), words);
   }
 
@@ -129,7 +131,8 @@ class Composer {
     if (!pin_ || pin_->whole()) return entry;
     const Entries made = norm::EntriesOf(entry.name);
     const Entries pinned = norm::EntriesOf(pin_->name);
-    if (made == pinned) entry.row = pin_->row;
+    if (made == pinned)
+      entry.row = pin_->row;
     else if (pinned == Entries::kCells && made == Entries::kStatistics)
       entry.row = static_cast<int>(SetOf(statistics(), pin_->row));
     else if (pinned == Entries::kCells && made == Entries::kParameters)
@@ -154,10 +157,10 @@ class Composer {
 
   Formula Shapes(const Quantity& entry) const {
     const Entries made = norm::EntriesOf(entry.name);
-    const std::string shape =
-        made == Entries::kCells        ? norm::Sizes(problem_.shape.sizes)
-        : made == Entries::kStatistics ? context_.Left()
-                                       : norm::Sizes(problem_.parameters.left);
+    const std::string shape = made == Entries::kCells ? norm::Sizes(problem_.shape.sizes)
+                              : made == Entries::kStatistics
+                                  ? context_.Left()
+                                  : norm::Sizes(problem_.parameters.left);
     return OwnFormula(Join("\\text{", shape, "}"));
   }
 
@@ -165,7 +168,8 @@ class Composer {
     double largest = 0;
     for (int64_t set = 0; set < statistics().sets; ++set) {
       double sum = 0;
-      for (int64_t i = 0; i < statistics().count; ++i) sum += Value(gradient, CellOf(statistics(), set, i));
+      for (int64_t i = 0; i < statistics().count; ++i)
+        sum += Value(gradient, CellOf(statistics(), set, i));
       largest = std::max(largest, std::abs(sum));
     }
     page_.Define("left_over", largest, {gradient, 0, 0});
@@ -190,7 +194,8 @@ class Composer {
         small_epsilon = small_epsilon && problem_.data.eps < kUnseen * variance;
     if (statistics().count == 2 && small_epsilon) Say("degenerate_two", words);
     bool constant = false;
-    for (int64_t set = 0; set < statistics().sets; ++set) constant = constant || Value("var", set) == 0;
+    for (int64_t set = 0; set < statistics().sets; ++set)
+      constant = constant || Value("var", set) == 0;
     if (constant && page_.Visible({"var", 0, 0})) Say("degenerate_constant", words);
   }
 

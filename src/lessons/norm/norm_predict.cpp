@@ -18,12 +18,15 @@ constexpr double kLargestSize = 1e9;
 constexpr std::string_view kAxis = "predict.axis.";
 constexpr std::string_view kSize = "predict.size.";
 
-int Axes(const Reduction& statistics) { return static_cast<int>(statistics.shape.size()); }
+int Axes(const Reduction& statistics) {
+  return static_cast<int>(statistics.shape.size());
+}
 
 std::vector<int> Ticked(const State& state) {
   std::vector<int> axes;
   if (state.Word("ticked").empty())
-    for (const double axis : state.Matrix("ticked").reshaped()) axes.push_back(static_cast<int>(axis));
+    for (const double axis : state.Matrix("ticked").reshaped())
+      axes.push_back(static_cast<int>(axis));
   return axes;
 }
 
@@ -110,15 +113,18 @@ std::optional<Error> CheckPrediction(const State& state, const TextBook& text) {
   const auto refuse = [&](const char* word, const char* key) {
     const Eigen::MatrixXd& numbers = state.Matrix(key);
     std::string value;
-    for (const double number : numbers.reshaped()) value += (value.empty() ? "" : ",") + PrintNumber(number);
-    return Error{FillWords(text.Word(word), {{"value", value},
-                                             {"axes", std::to_string(axes)},
-                                             {"last", std::to_string(axes - 1)}})};
+    for (const double number : numbers.reshaped())
+      value += (value.empty() ? "" : ",") + PrintNumber(number);
+    return Error{FillWords(
+        text.Word(word),
+        {{"value", value}, {"axes", std::to_string(axes)}, {"last", std::to_string(axes - 1)}})};
   };
   const std::vector<int> ticked = Ticked(state);
   for (std::size_t i = 0; i < ticked.size(); ++i)
-    if (ticked[i] >= axes || (i > 0 && ticked[i] <= ticked[i - 1])) return refuse("error_ticked", "ticked");
-  if (state.Word("typed").empty() && state.Matrix("typed").size() != axes) return refuse("error_typed", "typed");
+    if (ticked[i] >= axes || (i > 0 && ticked[i] <= ticked[i - 1]))
+      return refuse("error_ticked", "ticked");
+  if (state.Word("typed").empty() && state.Matrix("typed").size() != axes)
+    return refuse("error_typed", "typed");
   return std::nullopt;
 }
 
@@ -128,7 +134,8 @@ void ForgetPrediction(State& state) {
   if (state.Word("answer") != "shown") state.SetWord("answer", "open");
 }
 
-std::optional<Result<State>> DoPrediction(const Action& action, const State& state, const TextBook& text) {
+std::optional<Result<State>> DoPrediction(const Action& action, const State& state,
+                                          const TextBook& text) {
   if (!action.id.starts_with("predict.")) return std::nullopt;
   const Reduction statistics = StatisticsOf(ShapeOf(state));
   State next = state;
@@ -137,8 +144,10 @@ std::optional<Result<State>> DoPrediction(const Action& action, const State& sta
     std::vector<double> ticked;
     bool was = false;
     for (const int other : Ticked(state)) {
-      if (other == *axis) was = true;
-      else ticked.push_back(other);
+      if (other == *axis)
+        was = true;
+      else
+        ticked.push_back(other);
     }
     if (!was) ticked.insert(std::upper_bound(ticked.begin(), ticked.end(), *axis), *axis);
     SetList(next, "ticked", ticked);
@@ -282,8 +291,7 @@ void ComposeAsked(const Context& context, Page& page) {
 void ComposePrediction(const Context& context, Page& page) {
   const std::string& answer = context.state.Word("answer");
   const TextContext words = context.Words();
-  if (answer != "shown")
-    page.Prose("predict.text", context.text.Word("predict"), words);
+  if (answer != "shown") page.Prose("predict.text", context.text.Word("predict"), words);
   if (context.problem.shape.over == NormOver::kGroup)
     page.Prose("say.group_reshaped", context.text.Word("group_reshaped"), words);
   const NormShape& shape = context.problem.shape;

@@ -20,7 +20,8 @@ std::optional<Error> CheckPrediction(const State& state, const TextBook& text);
 // What was ticked and typed is of another tensor; who asked for the answer goes on seeing it.
 void ForgetPrediction(State& state);
 // Buttons and sizes whose ids begin with "predict."; nullopt: not one of them.
-std::optional<Result<State>> DoPrediction(const Action& action, const State& state, const TextBook& text);
+std::optional<Result<State>> DoPrediction(const Action& action, const State& state,
+                                          const TextBook& text);
 
 // What was ticked and typed, judged.
 struct Judged {

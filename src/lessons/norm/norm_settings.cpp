@@ -39,14 +39,16 @@ void ComposeSettings(const Context& context, Page& page) {
     for (const std::string& word : words)
       items.push_back(Chosen(Join(key, ".", word), text.Word(Join(key, "_", word)),
                              context.state.Word(key) == word));
-    page.Controls(std::string("settings_") + key, text.Word(std::string("settings_") + key), std::move(items));
+    page.Controls(std::string("settings_") + key, text.Word(std::string("settings_") + key),
+                  std::move(items));
   };
   one_of("layout", {"NC", "NHWC", "NCHW"});
   one_of("over", {"batch", "layer", "instance", "group"});
   std::vector<Item> sizes;
   const std::string axes(LayoutAxes(shape.layout));
   for (std::size_t axis = 0; axis < axes.size(); ++axis)
-    sizes.push_back(Size(context, std::string(1, axes[axis]), static_cast<double>(shape.sizes[axis])));
+    sizes.push_back(
+        Size(context, std::string(1, axes[axis]), static_cast<double>(shape.sizes[axis])));
   if (shape.over == NormOver::kGroup)
     sizes.push_back(Size(context, "groups", static_cast<double>(shape.groups)));
   page.Controls("settings_sizes", text.Word("settings_sizes"), std::move(sizes));

@@ -18,7 +18,9 @@ using List = std::vector<double>;
 
 constexpr double kMomentum = 0.1;  // PyTorch's, of the new
 
-int Int(int64_t number) { return static_cast<int>(number); }
+int Int(int64_t number) {
+  return static_cast<int>(number);
+}
 
 Values ValuesOf(const Problem& problem) {
   Values values;
@@ -50,8 +52,8 @@ Values ValuesOf(const Problem& problem) {
     return all;
   };
   using Index = Eigen::Index;
-  const Eigen::VectorXd squares = sums(
-      [&](Index i) { return DoubleDouble::Product(pass.deviation(i), pass.deviation(i)); });
+  const Eigen::VectorXd squares =
+      sums([&](Index i) { return DoubleDouble::Product(pass.deviation(i), pass.deviation(i)); });
   const Eigen::VectorXd gradients = sums([&](Index i) { return DoubleDouble{back.dx_hat(i)}; });
   const Eigen::VectorXd products =
       sums([&](Index i) { return DoubleDouble::Product(back.dx_hat(i), pass.deviation(i)); });
@@ -61,8 +63,8 @@ Values ValuesOf(const Problem& problem) {
   values.Set("sum.products", products);
   values.Set("sum.deviations", deviations);
   if (HasRunning(problem.shape)) {
-    const RunningStatistics running = UpdateRunning(
-        FirstRunningStatistics(problem.shape), pass, RunningConvention::kPyTorch, kMomentum);
+    const RunningStatistics running = UpdateRunning(FirstRunningStatistics(problem.shape), pass,
+                                                    RunningConvention::kPyTorch, kMomentum);
     values.Set("running.mean", running.mean);
     values.Set("running.var", running.variance);
     const NormPass eval = NormalizeInEval(problem.shape, problem.data, running);
@@ -131,7 +133,8 @@ class Worker {
       writer.Text(Join("0.9 \\cdot 1 + 0.1 \\cdot \\frac{", n, "}{", n, " - 1} \\cdot "))
           .Factor(var);
       const auto count = static_cast<double>(statistics.count);
-      return writer.Finish([count](const List& v) { return .9 + kMomentum * (count / (count - 1) * v[0]); });
+      return writer.Finish(
+          [count](const List& v) { return .9 + kMomentum * (count / (count - 1) * v[0]); });
     }
     if (name == "eval.dx") {
       ExpansionWriter writer(values_);
@@ -161,12 +164,15 @@ class Worker {
       writer.Text(Join("\\frac{1}{", Count(), "} ("));
       for (int64_t i = 0; i < count; ++i) {
         const Quantity x{"x", Int(CellOf(problem_.statistics, set, i)), 0};
-        if (i == 0) writer.Operand(x);
-        else writer.Text(" + ").Factor(x);
+        if (i == 0)
+          writer.Operand(x);
+        else
+          writer.Text(" + ").Factor(x);
       }
       writer.Text(")");
     }
-    return writer.Finish([count](const List& v) { return chainrule::Sum(v) / static_cast<double>(count); });
+    return writer.Finish(
+        [count](const List& v) { return chainrule::Sum(v) / static_cast<double>(count); });
   }
 
   Expansion Variance(int set) const {
@@ -184,7 +190,8 @@ class Worker {
     writer.Text(")");
     return writer.Finish([count](const List& v) {
       double sum = 0;
-      for (std::size_t i = 0; i + 1 < v.size(); i += 2) sum += (v[i] - v[i + 1]) * (v[i] - v[i + 1]);
+      for (std::size_t i = 0; i + 1 < v.size(); i += 2)
+        sum += (v[i] - v[i + 1]) * (v[i] - v[i + 1]);
       return sum / static_cast<double>(count);
     });
   }
@@ -195,8 +202,10 @@ class Worker {
     ExpansionWriter writer(values_);
     for (int64_t i = 0; i < parameters.count; ++i) {
       const Quantity dy{"dy", Int(CellOf(parameters, set, i)), 0};
-      if (i == 0) writer.Operand(dy);
-      else writer.Text(" + ").Factor(dy);
+      if (i == 0)
+        writer.Operand(dy);
+      else
+        writer.Text(" + ").Factor(dy);
     }
     return writer.Finish(chainrule::Sum);
   }
@@ -256,22 +265,29 @@ constexpr Plan kPlans[] = {
     {"xhat", Phase::kForward, "z",
      "\\link{xhat}{z} = \\frac{\\link{x}{x} - \\link{mean}{\\mu}}{(\\link{var}{\\sigma^2} + "
      "\\link{eps}{\\varepsilon})^{1/2}}"},
-    {"y", Phase::kForward, "y", "\\link{y}{y} = \\link{gamma}{\\gamma} \\link{xhat}{z} + \\link{beta}{\\beta}"},
-    {"dbeta", Phase::kBackward, "\\partial \\beta", "\\link{dbeta}{\\partial \\beta} = \\sum \\link{dy}{\\partial y}"},
+    {"y", Phase::kForward, "y",
+     "\\link{y}{y} = \\link{gamma}{\\gamma} \\link{xhat}{z} + \\link{beta}{\\beta}"},
+    {"dbeta", Phase::kBackward, "\\partial \\beta",
+     "\\link{dbeta}{\\partial \\beta} = \\sum \\link{dy}{\\partial y}"},
     {"dgamma", Phase::kBackward, "\\partial \\gamma",
      "\\link{dgamma}{\\partial \\gamma} = \\sum \\link{dy}{\\partial y} \\, \\link{xhat}{z}"},
     {"dxhat", Phase::kBackward, "\\partial z",
      "\\link{dxhat}{\\partial z} = \\link{gamma}{\\gamma} \\, \\link{dy}{\\partial y}"},
     {"dvar", Phase::kBackward, "\\partial \\sigma^2",
-     "\\link{dvar}{\\partial \\sigma^2} = -\\frac{1}{2} (\\link{var}{\\sigma^2} + \\varepsilon)^{-3/2} \\sum "
+     "\\link{dvar}{\\partial \\sigma^2} = -\\frac{1}{2} (\\link{var}{\\sigma^2} + "
+     "\\varepsilon)^{-3/2} \\sum "
      "\\link{dxhat}{\\partial z} \\, (\\link{x}{x} - \\link{mean}{\\mu})"},
     {"dmean", Phase::kBackward, "\\partial \\mu",
-     "\\link{dmean}{\\partial \\mu} = -\\frac{\\sum \\link{dxhat}{\\partial z}}{(\\link{var}{\\sigma^2} + "
-     "\\varepsilon)^{1/2}} - \\link{dvar}{\\partial \\sigma^2} \\, \\frac{2}{n} \\sum (\\link{x}{x} - "
+     "\\link{dmean}{\\partial \\mu} = -\\frac{\\sum \\link{dxhat}{\\partial "
+     "z}}{(\\link{var}{\\sigma^2} + "
+     "\\varepsilon)^{1/2}} - \\link{dvar}{\\partial \\sigma^2} \\, \\frac{2}{n} \\sum "
+     "(\\link{x}{x} - "
      "\\link{mean}{\\mu})"},
     {"dx", Phase::kBackward, "\\partial x",
-     "\\link{dx}{\\partial x} = \\frac{\\link{dxhat}{\\partial z}}{(\\link{var}{\\sigma^2} + \\varepsilon)^{1/2}} "
-     "+ \\link{dvar}{\\partial \\sigma^2} \\, \\frac{2}{n} (\\link{x}{x} - \\link{mean}{\\mu}) + \\frac{1}{n} "
+     "\\link{dx}{\\partial x} = \\frac{\\link{dxhat}{\\partial z}}{(\\link{var}{\\sigma^2} + "
+     "\\varepsilon)^{1/2}} "
+     "+ \\link{dvar}{\\partial \\sigma^2} \\, \\frac{2}{n} (\\link{x}{x} - \\link{mean}{\\mu}) + "
+     "\\frac{1}{n} "
      "\\link{dmean}{\\partial \\mu}"},
     {"running.mean", Phase::kOutlook, "\\mathrm{running}",
      "\\link{running.mean}{r_{\\mu}} \\gets 0.9 \\, r_{\\mu} + 0.1 \\, \\link{mean}{\\mu}, \\quad "
@@ -293,7 +309,9 @@ bool HasRunning(const NormShape& shape) {
          !CheckRunningUpdate(shape, RunningConvention::kPyTorch, kMomentum);
 }
 
-int StepsOf(const NormShape& shape) { return kAlways + (HasRunning(shape) ? 3 : 0); }
+int StepsOf(const NormShape& shape) {
+  return kAlways + (HasRunning(shape) ? 3 : 0);
+}
 
 Trace TraceOf(const State& state, const TextBook& text) {
   const auto problem = std::make_shared<const Problem>(ProblemOf(state));
@@ -314,7 +332,8 @@ Trace TraceOf(const State& state, const TextBook& text) {
     if (name == "running.mean") step.produces.emplace_back("running.var");
     if (name == "var") step.produces.emplace_back("sum.squares");
     if (name == "dvar") step.produces.emplace_back("sum.products");
-    if (name == "dmean") step.produces.insert(step.produces.end(), {"sum.gradients", "sum.deviations"});
+    if (name == "dmean")
+      step.produces.insert(step.produces.end(), {"sum.gradients", "sum.deviations"});
     step.context.words["n"] = std::to_string(problem->statistics.count);
     step.context.words["letters"] = Letters(problem->statistics);
     step.context.words["left"] = Sizes(problem->statistics.left);

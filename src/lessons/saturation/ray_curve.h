@@ -9,7 +9,8 @@
 
 namespace chainrule::saturation {
 
-// The pass of the problem that was asked for last: the numbers, then the page, ask for the same one.
+// The pass of the problem that was asked for last: the numbers, then the page, ask for the same
+// one.
 class LastPass {
  public:
   // With the data of the problem that was asked for last, if the state's points are those.
@@ -24,13 +25,13 @@ class LastPass {
 // Error and gradient along a ray, kept while only the place on it changes.
 class RayCurve {
  public:
-  // The curve of this problem's data and direction; false where w is 0. What is known stays known as
-  // long as they are the same.
+  // The curve of this problem's data and direction; false where w is 0. What is known stays known
+  // as long as they are the same.
   bool Follow(const Problem& problem);
 
-  // The point at w = αu. `exact`: from logarithms, finite where the gradient is 0 as a double. Else from
-  // the pass itself, which is faster, with u rounded to 13 digits: the direction of w changes in its last
-  // ones when w is made longer.
+  // The point at w = αu. `exact`: from logarithms, finite where the gradient is 0 as a double. Else
+  // from the pass itself, which is faster, with u rounded to 13 digits: the direction of w changes
+  // in its last ones when w is made longer.
   const RayPoint& At(double alpha, bool exact);
 
   // min |uᵀx_n|, u rounded as above.

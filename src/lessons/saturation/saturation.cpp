@@ -84,7 +84,9 @@ Trace SaturationLesson::Compute(const State& state) const {
   return saturation::TraceOf(state, kept_.pass, kept_.steps);
 }
 
-std::vector<Item> SaturationLesson::DeckChoices(const State&) const { return {}; }
+std::vector<Item> SaturationLesson::DeckChoices(const State&) const {
+  return {};
+}
 
 Result<State> SaturationLesson::Do(const Action& action, const State& state) const {
   return saturation::DoTool(action, state, text_);

@@ -59,9 +59,7 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
       key = "descent_diverged";
       break;
     case Outcome::kNotYet:
-      key = never      ? "descent_floor"
-            : estimate ? "descent_estimated"
-                       : "descent_not_yet";
+      key = never ? "descent_floor" : estimate ? "descent_estimated" : "descent_not_yet";
       break;
   }
   words.words["from"] = context.text.Word("descent_from_" + which);
@@ -71,8 +69,8 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
 // For one example there is a formula.
 void TellAlone(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
-  const double steps = std::exp(LogStepsAlone(context.pass.s(0), problem.data->X.row(0).squaredNorm(),
-                                              problem.eta, problem.count()));
+  const double steps = std::exp(LogStepsAlone(
+      context.pass.s(0), problem.data->X.row(0).squaredNorm(), problem.eta, problem.count()));
   if (problem.theta != Activation::kTanh || !std::isfinite(steps)) return;
   page.Define("descent.alone", TwoDigits(steps));
   TextContext words;

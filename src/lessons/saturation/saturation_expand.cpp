@@ -243,8 +243,7 @@ class Writer : public ExpansionWriter {
     return *this;
   }
   Writer& Again(const Quantity& quantity) {
-    if (Negative(quantity))
-      return Text(Join("(\\val{", ToText(quantity), "})"));
+    if (Negative(quantity)) return Text(Join("(\\val{", ToText(quantity), "})"));
     ExpansionWriter::Again(quantity);
     return *this;
   }

@@ -60,8 +60,8 @@ Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
   if (!(size > 0)) return line;
   const bool steep = std::abs(w(1)) >= std::abs(w(2));
   for (const double along : {-b, b}) {
-    const double across = -(w(0) / size + (steep ? w(2) : w(1)) / size * along) /
-                          ((steep ? w(1) : w(2)) / size);
+    const double across =
+        -(w(0) / size + (steep ? w(2) : w(1)) / size * along) / ((steep ? w(1) : w(2)) / size);
     if (std::abs(across) > 4 * b) continue;
     line.Add(steep ? across : along, steep ? along : across);
   }
@@ -161,7 +161,8 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
     Series minus{.name = "−", .style = Style::kDots};
     for (Series* each : {&plus, &minus}) each->Reserve(problem.count());
     for (int n = problem.listed(); n < problem.count(); ++n)
-      (problem.data->y(n) > middle ? plus : minus).Add(problem.data->X(n, 1), problem.data->X(n, 2));
+      (problem.data->y(n) > middle ? plus : minus)
+          .Add(problem.data->X(n, 1), problem.data->X(n, 2));
     // In this order they have the colors of the handles.
     plot.series.push_back(std::move(plus));
     boundary();
@@ -171,14 +172,14 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   }
   page.KeptFigure("plane", context.text.Word("figure_plane"), std::move(plot),
                   "saturation, " + std::to_string(problem.listed()), [&] {
-    std::vector<Item> items;
-    for (int n = 0; n < problem.listed(); ++n) {
-      const std::string id = "plane.X:" + std::to_string(n) + ",";
-      items.push_back(Number(context, page, id + "1", {"X", n, 1}));
-      items.push_back(Number(context, page, id + "2", {"X", n, 2}));
-    }
-    return items;
-  });
+                    std::vector<Item> items;
+                    for (int n = 0; n < problem.listed(); ++n) {
+                      const std::string id = "plane.X:" + std::to_string(n) + ",";
+                      items.push_back(Number(context, page, id + "1", {"X", n, 1}));
+                      items.push_back(Number(context, page, id + "2", {"X", n, 2}));
+                    }
+                    return items;
+                  });
 }
 
 void ComposePartsFigure(const FigureContext& context, Page& page) {
@@ -191,8 +192,7 @@ void ComposePartsFigure(const FigureContext& context, Page& page) {
   Series parts{.name = "‖g‖", .style = Style::kBars};
   Series slopes{.name = "θ'", .style = Style::kDots};
   Series residuals{.name = "|r|", .style = Style::kDots};
-  for (Series* each : {&parts, &slopes, &residuals})
-    each->Reserve(context.problem.count());
+  for (Series* each : {&parts, &slopes, &residuals}) each->Reserve(context.problem.count());
   for (int n = 0; n < context.problem.count(); ++n) {
     parts.Add(n + 1, Length(pass.contribution.row(n)));
     slopes.Add(n + 1, pass.slope(n));

@@ -1,5 +1,5 @@
-// The plots of the lesson: tanh and its tangent, the examples in their plane, the parts of the gradient,
-// and what becomes of error and gradient when w grows or turns.
+// The plots of the lesson: tanh and its tangent, the examples in their plane, the parts of the
+// gradient, and what becomes of error and gradient when w grows or turns.
 #pragma once
 
 #include "course/state.h"
@@ -12,7 +12,8 @@
 
 namespace chainrule::saturation {
 
-// How often an example is evaluated for one curve, about: with many examples a curve has fewer points.
+// How often an example is evaluated for one curve, about: with many examples a curve has fewer
+// points.
 inline constexpr int kExamplePoints = 24'000;
 
 struct FigureContext {
@@ -40,12 +41,12 @@ void ComposePlaneFigure(const FigureContext& context, Page& page);
 // ‖g_n‖ as bars, |r_n| and θ'(s_n) as dots.
 void ComposePartsFigure(const FigureContext& context, Page& page);
 
-// E_in and, once it is computed, ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm of
-// the other error's gradient. A sentence where w is 0.
+// E_in and, once it is computed, ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm
+// of the other error's gradient. A sentence where w is 0.
 void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, Page& page);
 
-// E_in when w turns in the plane, the bias as it is; the angle can be dragged. A sentence where there
-// is nothing to turn.
+// E_in when w turns in the plane, the bias as it is; the angle can be dragged. A sentence where
+// there is nothing to turn.
 void ComposeTurnFigure(const FigureContext& context, Page& page);
 
 }  // namespace chainrule::saturation

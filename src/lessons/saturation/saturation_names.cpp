@@ -17,7 +17,8 @@ constexpr double kDegree = 1;
 struct Name {
   std::string_view name;
   std::string_view whole;  // symbol of the whole, or of a single number
-  std::string_view entry;  // symbol of row {r} (from 1) and column {c} (from 0); "" for a single number
+  std::string_view
+      entry;  // symbol of row {r} (from 1) and column {c} (from 0); "" for a single number
   std::string_view field;  // where it is set; "" for what is computed
   Rows rows = Rows::kOther;
 };
@@ -174,7 +175,8 @@ void Describe(const TextBook& text, const Fields& fields, const Page& page, Item
   const Name* const name = Find(quantity.name);
   const bool constant = quantity.name == "X" && quantity.column == 0;
   if (name == nullptr || name->field.empty() || constant) return;
-  if (name->name == "norm") return page.MakeInput(item, {kShortest, fields.Find("w")->max, kTypingStep});
+  if (name->name == "norm")
+    return page.MakeInput(item, {kShortest, fields.Find("w")->max, kTypingStep});
   if (name->name == "angle") return page.MakeInput(item, {-180, 180, kDegree});
   const Field& field = *fields.Find(name->field);
   page.MakeInput(item, {field.min, field.max, kTypingStep});

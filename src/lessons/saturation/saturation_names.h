@@ -22,7 +22,8 @@ inline constexpr int kChainLayers = 20;
 inline constexpr double kShortest = 1e-4;
 
 struct Problem {
-  std::shared_ptr<const DataSet> data;  // of a state and of the one before it, if it has the same points
+  std::shared_ptr<const DataSet>
+      data;  // of a state and of the one before it, if it has the same points
   Eigen::VectorXd w;
   Activation theta = Activation::kTanh;
   double eta = 0;

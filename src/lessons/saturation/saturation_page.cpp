@@ -82,8 +82,9 @@ class Composer {
       ComposeLines();
     }
     if (pin_) {
-      ComposeCard(text_, *pin_, Symbol,
-                  [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_, number_, page_);
+      ComposeCard(
+          text_, *pin_, Symbol, [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_,
+          number_, page_);
     }
     if (Is("tanh_output") || Is("tanh_sech2") ||
         (Is("slope") && problem_.theta == Activation::kTanh))
@@ -123,11 +124,11 @@ class Composer {
     lines.push_back({text_.Word("line_symbols"), page_.Parsed(step_->formula), false});
     if (!step_->shapes.empty())
       lines.push_back({text_.Word("line_shapes"), page_.Parsed(step_->shapes), false});
-    lines.push_back({text_.Word("line_numbers"),
-                     EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row,
-                                                            entry.column),
-                               several ? saturation::LinkedSymbol(entry) : std::string(), entry),
-                     false, OwnFormula(Symbol(entry))});
+    lines.push_back(
+        {text_.Word("line_numbers"),
+         EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, entry.column),
+                   several ? saturation::LinkedSymbol(entry) : std::string(), entry),
+         false, OwnFormula(Symbol(entry))});
     if (Derives()) lines.push_back({text_.Word("line_lost"), Lost(entry.name, "of_digits"), true});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
@@ -137,8 +138,8 @@ class Composer {
   // "0.9 of 15.7", or "digits lost: 0.9", to stand at the end of a line.
   Formula Lost(const std::string& value, const char* word) const {
     const std::string lost = "lost." + value.substr(value.find('.') + 1);
-    const std::string words = FillWords(
-        text_.Word(word), {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}});
+    const std::string words =
+        FillWords(text_.Word(word), {{"digits", ShowNumber(kDoubleDigits, kLostDecimals)}});
     const std::size_t at = words.find("{n}");
     const auto text = [](const std::string& part) {
       return part.empty() ? part : Join("\\text{", part, "}");
@@ -156,8 +157,8 @@ class Composer {
     if (Is("depth")) return saturation::ComposeDepth(context_, *kept_.wide, page_);
     const bool said = Is("law") && problem_.w.isZero(0);  // that there is no ray
     if (Is("error") || (page_.Visible({"grad", 0, 0}) && !said))
-      saturation::ComposeRayFigure(context_, kept_.ray,
-                                   Is("cure") && saturation::HasCure(problem_), page_);
+      saturation::ComposeRayFigure(context_, kept_.ray, Is("cure") && saturation::HasCure(problem_),
+                                   page_);
     if (Is("contribution") || Is("gradient")) saturation::ComposePartsFigure(context_, page_);
     if (Is("output") || Is("slope")) saturation::ComposeSignalsFigure(context_, page_);
     if (step_ == nullptr || (!Derives() && !Is("law") && !Is("cure")))
@@ -190,8 +191,7 @@ class Composer {
     if (kind == "residual") return {"h", "y", "residual", "X", "w"};
     if (kind == "error") return {"residual", "E_in", "X", "y", "w"};
     if (kind == "slope") return {"signal", "h", "slope", "residual", "X", "y", "w"};
-    if (kind == "contribution")
-      return {"residual", "slope", "X", "contribution", "y", "w"};
+    if (kind == "contribution") return {"residual", "slope", "X", "contribution", "y", "w"};
     if (kind == "gradient")
       return {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"};
     if (kind == "update") return {"w", "grad", "next.w", "E_in", "next.E", "X", "y"};
@@ -230,18 +230,18 @@ class Composer {
 
   void ComposeMatrices() {
     for (const std::string& name : MatrixNames()) {
-      const bool current = std::find(step_->produces.begin(), step_->produces.end(), name) !=
-                           step_->produces.end();
-      page_.KeptMatrix("matrix." + name, name, current, "saturation", [&] { return DressOf(name); },
-                       [&](Item& item) { Describe(text_, fields_, page_, item); });
+      const bool current =
+          std::find(step_->produces.begin(), step_->produces.end(), name) != step_->produces.end();
+      page_.KeptMatrix(
+          "matrix." + name, name, current, "saturation", [&] { return DressOf(name); },
+          [&](Item& item) { Describe(text_, fields_, page_, item); });
     }
   }
 
   Page::Dress DressOf(const std::string& name) const {
     const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
     std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
-    if (name.starts_with("next."))
-      caption += Join("\\text{ ", text_.Word("after"), "}");
+    if (name.starts_with("next.")) caption += Join("\\text{ ", text_.Word("after"), "}");
     Page::Dress dress;
     dress.symbol = page_.Parsed(caption);
     dress.label = Join(Spoken(dress.symbol, text_), ", ", matrix.rows(), " × ", matrix.cols());

@@ -117,8 +117,7 @@ class Ray {
     const double least = curve_.LeastProjection();
     if (!(least > 0)) return;
     const double at = DoubleSlopeVanishes() / least;
-    if (at < high_)
-      plot.guides.push_back({true, at, context_.text.Word("guide_zero")});
+    if (at < high_) plot.guides.push_back({true, at, context_.text.Word("guide_zero")});
   }
 
   const FigureContext& context_;

@@ -77,14 +77,12 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
     words.quantities[name] = {std::string("question.") + name, 0, 0};
   }
   const std::string truth = after > before ? "grows" : after < before ? "shrinks" : "stays";
-  words.words["verdict"] =
-      context.text.Word(guess == truth ? "question_right" : "question_wrong");
+  words.words["verdict"] = context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
   const bool saturates = Saturates(problem.theta);
   page.Prose("question.answer",
              context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"), words);
-  if (saturates)
-    page.Prose("question.why", context.text.Word("question_why"));
+  if (saturates) page.Prose("question.why", context.text.Word("question_why"));
 }
 
 void ComposeRemarks(const FigureContext& context, Page& page) {

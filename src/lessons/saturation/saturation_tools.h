@@ -1,5 +1,5 @@
-// What stands around the step: the question, the digits that are lost, descents from here, the law in
-// words, the cure beside the gradient, and depth.
+// What stands around the step: the question, the digits that are lost, descents from here, the law
+// in words, the cure beside the gradient, and depth.
 #pragma once
 
 #include "lessons/saturation/saturation_figures.h"
@@ -9,14 +9,15 @@ namespace chainrule::saturation {
 // What the slope is where 1 − tanh² s is exactly 0, in this build, and at the learner's s.
 void ComposeHonestZero(const FigureContext& context, Page& page);
 
-// "Example 2 is wrong. When w doubles, does its part of the gradient grow?", and, once answered, what
-// happens, with numbers.
+// "Example 2 is wrong. When w doubles, does its part of the gradient grow?", and, once answered,
+// what happens, with numbers.
 void ComposeQuestion(const FigureContext& context, Page& page);
 
 // Labels that are no limits of θ, E_in = 0, more examples than are listed.
 void ComposeRemarks(const FigureContext& context, Page& page);
 
-// Descent from here and from small weights: simulated, estimated, or never; E_in/E_0 over the steps.
+// Descent from here and from small weights: simulated, estimated, or never; E_in/E_0 over the
+// steps.
 void ComposeDescents(const FigureContext& context, Page& page);
 
 // Which example decides how fast the gradient dies, and why.

@@ -22,7 +22,8 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 // What a chain starts from.
 constexpr double kChainInput = 1;
 
-constexpr std::array kLaw{"rate", "rate.slowest", "rate.factor", "projection", "projection.slowest"};
+constexpr std::array kLaw{"rate", "rate.slowest", "rate.factor", "projection",
+                          "projection.slowest"};
 constexpr std::array kNext{"next.E"};
 constexpr std::array kCure{"cure.grad", "cure.norm", "cure.sums"};
 
@@ -30,10 +31,10 @@ constexpr const char* kA = "(e^s + e^{-s})";
 constexpr const char* kB = "(e^s - e^{-s})";
 
 // The lines' values, the digits they have lost, and what is in them.
-constexpr std::array kDerivation{
-    "d.definition",    "d.quotient",    "d.split",    "d.cancel",    "d.output",    "d.sech2",
-    "lost.definition", "lost.quotient", "lost.split", "lost.cancel", "lost.output", "lost.sech2",
-    "d.a",             "d.b",           "d.tanh",     "d.log"};
+constexpr std::array kDerivation{"d.definition", "d.quotient",  "d.split",         "d.cancel",
+                                 "d.output",     "d.sech2",     "lost.definition", "lost.quotient",
+                                 "lost.split",   "lost.cancel", "lost.output",     "lost.sech2",
+                                 "d.a",          "d.b",         "d.tanh",          "d.log"};
 
 void AddDerivation(Values& values, double s) {
   const std::array<DerivationLine, 6> lines = DeriveTanh(s);
@@ -61,10 +62,12 @@ void AddLaw(Values& values, const Problem& problem) {
   const bool known =
       law.kind == DecayLaw::Kind::kExponential || law.kind == DecayLaw::Kind::kStopped;
   values.Set("rate", known ? law.rate : kNone);
-  // Of the example that decides: its projection, its number from 1, and by what the projection is multiplied.
+  // Of the example that decides: its projection, its number from 1, and by what the projection is
+  // multiplied.
   const bool decided = !law.slowest.empty();
   const Eigen::Index slowest = decided ? law.slowest.front() : 0;
-  const bool right = decided && law.sides[static_cast<std::size_t>(slowest)] == DecayLaw::Side::kRight;
+  const bool right =
+      decided && law.sides[static_cast<std::size_t>(slowest)] == DecayLaw::Side::kRight;
   const int scale = problem.theta == Activation::kTanh ? 1 : 2;
   values.Set("projection.slowest", decided ? projections(slowest) : kNone);
   values.Set("rate.slowest", decided ? static_cast<double>(slowest + 1) : kNone);
@@ -144,8 +147,8 @@ class Steps {
   explicit Steps(const Problem& problem) {
     auto kept = std::make_shared<Problem>();
     kept->theta = problem.theta;
-    kept->data = std::make_shared<const DataSet>(
-        DataSet{{}, Eigen::VectorXd::Zero(problem.count())});
+    kept->data =
+        std::make_shared<const DataSet>(DataSet{{}, Eigen::VectorXd::Zero(problem.count())});
     problem_ = std::move(kept);
   }
 
@@ -159,12 +162,8 @@ class Steps {
 
  private:
   // The first name is what the lines are about; an empty shape is none.
-  Step& Add(std::string_view kind,
-            Phase phase,
-            Names produces,
-            std::string_view label,
-            std::string_view formula,
-            std::string_view shapes = {}) {
+  Step& Add(std::string_view kind, Phase phase, Names produces, std::string_view label,
+            std::string_view formula, std::string_view shapes = {}) {
     Step step = MakeStep(kind, phase, std::move(produces), label, formula, shapes);
     const std::string& result = step.produces.front();
     step.symbol = Symbol({result});

@@ -49,25 +49,21 @@ EMSCRIPTEN_KEEPALIVE double* NewDoubles(int count) {
 
 // tanh below a linear output; the layers + 1 numbers of units; inputs and targets an example after
 // the other; W^(1) … W^(L) column after column, as they are here.
-EMSCRIPTEN_KEEPALIVE NetworkBench* NewNetwork(int layers,
-                                              const double* units,
-                                              int examples,
-                                              const double* inputs,
-                                              const double* targets,
+EMSCRIPTEN_KEEPALIVE NetworkBench* NewNetwork(int layers, const double* units, int examples,
+                                              const double* inputs, const double* targets,
                                               const double* weights) {
   std::vector<Index> sizes;
-  for (int l = 0; l <= layers; ++l)
-    sizes.push_back(static_cast<Index>(units[l]));
+  for (int l = 0; l <= layers; ++l) sizes.push_back(static_cast<Index>(units[l]));
   std::vector<MatrixXd> W;
   for (std::size_t l = 1; l < sizes.size(); ++l) {
     W.push_back(Eigen::Map<const MatrixXd>(weights, sizes[l - 1] + 1, sizes[l]));
     weights += W.back().size();
   }
   using Examples = Eigen::Map<const MatrixXd>;
-  return new NetworkBench{{sizes, chainrule::Activation::kTanh, chainrule::Activation::kIdentity,
-                           Examples(inputs, sizes.front(), examples),
-                           Examples(targets, sizes.back(), examples)},
-                          W};
+  return new NetworkBench{
+      {sizes, chainrule::Activation::kTanh, chainrule::Activation::kIdentity,
+       Examples(inputs, sizes.front(), examples), Examples(targets, sizes.back(), examples)},
+      W};
 }
 
 EMSCRIPTEN_KEEPALIVE double RunNetwork(NetworkBench* bench) {
@@ -76,8 +72,7 @@ EMSCRIPTEN_KEEPALIVE double RunNetwork(NetworkBench* bench) {
 
 EMSCRIPTEN_KEEPALIVE double TrainNetwork(NetworkBench* bench, double eta) {
   const double E = bench->passes.Run(bench->W);
-  for (std::size_t i = 0; i < bench->W.size(); ++i)
-    bench->W[i] -= eta * bench->passes.dW()[i];
+  for (std::size_t i = 0; i < bench->W.size(); ++i) bench->W[i] -= eta * bench->passes.dW()[i];
   return E;
 }
 
@@ -93,19 +88,14 @@ EMSCRIPTEN_KEEPALIVE void DeleteNetwork(NetworkBench* bench) {
   delete bench;
 }
 
-EMSCRIPTEN_KEEPALIVE ConvBench* NewConv(int in_channels,
-                                        int out_channels,
-                                        int height,
-                                        int width,
-                                        int kernel_height,
-                                        int kernel_width,
-                                        const double* w,
-                                        const double* x,
-                                        const double* dy) {
-  const ConvShape shape{in_channels, out_channels, 1,
+EMSCRIPTEN_KEEPALIVE ConvBench* NewConv(int in_channels, int out_channels, int height, int width,
+                                        int kernel_height, int kernel_width, const double* w,
+                                        const double* x, const double* dy) {
+  const ConvShape shape{in_channels,
+                        out_channels,
+                        1,
                         {SameSize(height, kernel_height), SameSize(width, kernel_width)}};
-  if (chainrule::CheckConvolution(shape))
-    return nullptr;
+  if (chainrule::CheckConvolution(shape)) return nullptr;
   const Convolution conv(shape);
   return new ConvBench{
       conv, Read(w, conv.weights), Read(x, conv.columns), Read(dy, conv.rows), {}, {}, {}};
