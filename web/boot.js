@@ -191,7 +191,7 @@
       'frames': () => (engine ? engine.frames() : 0),
       'frameDue': () => engine !== null && engine.frameDue(),
       'outline': () => (engine ? JSON.parse(engine.outline()) : null),
-      'act': (id, verb, value) => engine.act(id, verb, value, false),
+      'act': (id, verb, value, gesture = false) => engine.act(id, verb, value, gesture),
     },
   };
 })();

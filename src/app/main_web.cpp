@@ -27,17 +27,12 @@ class WebApp : public WebProgram {
   WebApp() : window_([this] { Wake(); }) {}
 
   std::optional<Error> Do(const Action& action) override {
-    drags_canvas_ = false;
-    std::optional<Error> error = tutor_.Do(action);
-    AfterChange();
-    return error;
+    return Change([&] { return tutor_.Do(action); });
   }
 
   std::optional<Error> SetState(std::string_view link, bool on_load) override {
     window_.CloseLists();
-    std::optional<Error> error = on_load ? tutor_.Load(link) : tutor_.SetState(link);
-    AfterChange();
-    return error;
+    return Change([&] { return on_load ? tutor_.Load(link) : tutor_.SetState(link); });
   }
 
   std::string State() const override { return tutor_.Link(); }
@@ -150,15 +145,14 @@ class WebApp : public WebProgram {
 
   void CancelPress() override {
     Settle();  // the press may still wait to be taken
-    window_.CancelPress();
-    Wake();
+    window_.LetGo();
+    tutor_.EndGesture();
+    AfterChange();
   }
 
   std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
                                std::string_view bytes) override {
-    std::optional<Error> error = tutor_.BringIn(what, file_name, bytes);
-    AfterChange();
-    return error;
+    return Change([&] { return tutor_.BringIn(what, file_name, bytes); });
   }
   Export* Exporting() const override { return tutor_.exporting(); }
   void EndExport() override { tutor_.EndExport(); }
@@ -170,6 +164,17 @@ class WebApp : public WebProgram {
   bool FrameDue() const override { return frame_requested_; }
 
  private:
+  // What someone else than the canvas does. A drag on the canvas that it ends, such as by an undo
+  // with the button down, does not go on afterwards.
+  template <class Action>
+  std::optional<Error> Change(const Action& action) {
+    const bool dragged = std::exchange(drags_canvas_, false) && tutor_.in_gesture();
+    std::optional<Error> error = action();
+    if (dragged && !tutor_.in_gesture()) window_.LetGo();
+    AfterChange();
+    return error;
+  }
+
   void Wake() {
     frames_due_ = kFramesPerChange;
     RequestFrame();

@@ -18,7 +18,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostUndo = 2000;
 constexpr double kMostNudges = 1000;
 constexpr int kNudgeDigits = 12;  // 0.1 + 0.2 is to be 0.3 for whoever presses an arrow key
 
@@ -52,49 +51,52 @@ Error RefuseNumber(const Item& item, const std::string& typed) {
 }  // namespace
 
 Tutor::Tutor() : lesson_(catalog_.lessons().front().get()) {
-  Show(DefaultState(lesson_->id(), lesson_->Describe()));
+  Show(*Check(DefaultState(lesson_->id(), lesson_->Describe())));
 }
 
-Result<ParsedState> Tutor::Read(std::string_view link) const {
+Result<Tutor::Checked> Tutor::Check(State next) {
+  const Lesson& lesson = *catalog_.Find(next.lesson);
+  Checked checked;
+  if (trace_.steps.empty() || !SameProblem(state_, next, lesson.Describe())) {
+    if (std::optional<Error> error = lesson.CheckProblem(next)) return *error;
+    if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
+    checked.trace = lesson.Compute(next);
+    ++computations_;
+  }
+  const Trace& trace = checked.trace ? *checked.trace : trace_;
+  if (std::optional<Error> error = lesson.CheckPlace(next, trace)) return *error;
+  checked.state = std::move(next);
+  return checked;
+}
+
+std::optional<Error> Tutor::SetState(std::string_view link) {
   const FieldsOf fields_of = [&](std::string_view id) {
     const Lesson* lesson = catalog_.Find(id);
     return lesson == nullptr ? nullptr : &lesson->Describe();
   };
+  EndGesture();
   Result<ParsedState> parsed = ParseState(link, fields_of, catalog_.lessons().front()->id());
-  if (!parsed) return parsed;
-  if (std::optional<Error> error = catalog_.Find(parsed->state.lesson)->Check(parsed->state))
-    return *error;
-  return parsed;
-}
-
-std::optional<Error> Tutor::SetState(std::string_view link) {
-  Result<ParsedState> parsed = Read(link);
-  EndGesture(state_);
-  if (!parsed) {
-    notices_ = {Refuse("refused_state", {{"error", parsed.error().sentence}}).sentence};
+  Result<Checked> next = parsed ? Check(parsed->state) : parsed.error();
+  if (!next) {
+    notices_ = {Refuse("refused_state", {{"error", next.error().sentence}}).sentence};
     notice_is_error_ = true;
     announcement_ = notices_.front();
     Refresh();
-    return parsed.error();
+    return next.error();
   }
   notices_.clear();
   notice_is_error_ = false;
-  if (!parsed->unknown_keys.empty()) {
-    notices_.push_back(UnknownKeysNotice(parsed->unknown_keys));
-  }
-  const Lesson* lesson = catalog_.Find(parsed->state.lesson);
+  if (!parsed->unknown_keys.empty()) notices_.push_back(UnknownKeysNotice(parsed->unknown_keys));
+  const Lesson* lesson = catalog_.Find(next->state.lesson);
   if (lesson != lesson_) {
     left_[std::string(lesson_->id())] = state_;
     lesson_ = lesson;
-    undo_.clear();
-    redo_.clear();
+    history_.Clear();
     ++pushes_;
-  } else if (!SameProblem(state_, parsed->state, lesson_->Describe())) {
-    if (undo_.size() >= kMostUndo) undo_.erase(undo_.begin());
-    undo_.push_back({state_, Place(parsed->state)});
-    redo_.clear();
+  } else if (next->trace) {
+    history_.Record(state_, next->state, lesson_->Describe());
   }
-  Show(parsed->state);
+  Show(*std::move(next));
   announcement_ = notices_.empty() ? Sentence() : notices_.front();
   return std::nullopt;
 }
@@ -113,12 +115,22 @@ std::optional<Error> Tutor::Load(std::string_view link) {
     notices_.push_back(std::move(notice));
     announcement_ = notices_.front();
   }
-  undo_.clear();
+  history_.Clear();
   Refresh();
   return error;
 }
 
 std::optional<Error> Tutor::Do(const Action& action) {
+  const bool in_gesture = action.gesture || action.verb == Verb::kFocus;
+  const bool ends_it = action.verb == Verb::kSet && gesture_items_.contains(action.id);
+  if (!in_gesture && !ends_it) EndGesture();
+  const Outcome error = DoNow(action);
+  // Also where the action that should have ended it was refused.
+  if (!in_gesture) EndGesture();
+  return error;
+}
+
+std::optional<Error> Tutor::DoNow(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
   Item item = *found;  // the page it stands in may be composed anew
@@ -131,7 +143,7 @@ std::optional<Error> Tutor::Do(const Action& action) {
     view_.focused = action.id;
     return std::nullopt;
   }
-  if (!action.gesture && action.verb != Verb::kSet) EndGesture(state_);
+  if (action.gesture) gesture_items_.insert(item.id);
   confirmed_.clear();
   switch (action.verb) {
     case Verb::kPin:
@@ -253,53 +265,31 @@ std::optional<Error> Tutor::Pin(const Quantity& quantity) {
   return error;
 }
 
-std::map<std::string, FieldValue> Tutor::Place(const State& state) const {
-  std::map<std::string, FieldValue> place;
-  for (const Field& field : lesson_->Describe().fields)
-    if (field.navigation) place[field.name] = state.Get(field.name);
-  return place;
+void Tutor::EndGesture() {
+  gesture_items_.clear();
+  if (!in_gesture_ && !before_gesture_) return;
+  RecordGesture(state_);
+  Refresh();
 }
 
-std::optional<Error> Tutor::TravelHistory(std::vector<Change>& from, std::vector<Change>& to) {
-  Change change = std::move(from.back());
-  from.pop_back();
-  const State before = state_;
-  const std::map<std::string, FieldValue> place = Place(state_);
-  // Who has gone elsewhere since stays there, unless that is gone with the change.
-  State next = change.state;
-  if (place != change.left_at) {
-    for (const auto& [key, value] : place) next.values[key] = value;
-    if (lesson_->Check(next)) next = std::move(change.state);
-  }
-  to.push_back({state_, Place(next)});
-  notices_.clear();
-  Show(std::move(next));
-  announcement_ = Join(CourseText().Word(&from == &undo_ ? "said_undone" : "said_redone"), " ",
-                       DescribeChange(before));
-  return std::nullopt;
-}
-
-void Tutor::EndGesture(const State& after) {
+void Tutor::RecordGesture(const State& after) {
   in_gesture_ = false;
+  gesture_items_.clear();
   if (std::exchange(sleeps_, false)) Sleep({});
-  if (!before_gesture_) return;
-  if (*before_gesture_ != after) {
-    undo_.push_back({*std::move(before_gesture_), Place(after)});
-    redo_.clear();
-  }
-  before_gesture_.reset();
+  const std::optional<State> before = std::exchange(before_gesture_, std::nullopt);
+  if (before && *before != after) history_.Record(*before, after, lesson_->Describe());
 }
 
 std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
-  if (std::optional<Error> error = lesson_->Check(next)) return error;
+  Result<Checked> checked = Check(std::move(next));
+  if (!checked) return checked.error();
   State before;  // is not asked for in the middle of a drag
   if (!gesture) before = state_;
-  if (edit && !before_gesture_ && next != state_) before_gesture_ = state_;
+  if (edit && !before_gesture_ && checked->state != state_) before_gesture_ = state_;
   in_gesture_ = gesture;
-  if (!gesture) EndGesture(next);
-  if (undo_.size() > kMostUndo) undo_.erase(undo_.begin());
+  if (!gesture) RecordGesture(checked->state);
   notices_.clear();
-  Show(std::move(next));
+  Show(*std::move(checked));
   // Where a drag has come to is said when it ends.
   if (!gesture) announcement_ = DescribeChange(before);
   return std::nullopt;
@@ -340,10 +330,9 @@ bool Tutor::SameProblem(const State& a, const State& b, const Fields& fields) {
                     });
 }
 
-void Tutor::Show(State next) {
-  const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson_->Describe());
-  state_ = std::move(next);
-  if (!same) trace_ = lesson_->Compute(state_);
+void Tutor::Show(Checked next) {
+  state_ = std::move(next.state);
+  if (next.trace) trace_ = *std::move(next.trace);
   Refresh();
 }
 
@@ -353,9 +342,16 @@ void Tutor::Refresh() {
   memory_.Gather(page_.TakeRoots(), page_.hidden().empty());
   Page page(trace_.values, mask, NumberStyle{}, &memory_);
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
-  const ShellContext shell{
-      catalog_,       *lesson_, state_,      trace_,   !undo_.empty() || before_gesture_,
-      !redo_.empty(), dark(),   text_view(), sharing_, share};
+  const ShellContext shell{catalog_,
+                           *lesson_,
+                           state_,
+                           trace_,
+                           history_.can_undo() || before_gesture_,
+                           history_.can_redo(),
+                           dark(),
+                           text_view(),
+                           sharing_,
+                           share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);

@@ -6,10 +6,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/history.h"
 #include "app/query.h"
 #include "course/export.h"
 #include "course/result.h"
@@ -34,6 +36,8 @@ class Tutor {
 
   // The one door. The error says what was wrong; nothing changed then.
   std::optional<Error> Do(const Action& action);
+  // Nothing is dragged any more: all of the gesture is one edit.
+  void EndGesture();
   // Only lights things up. True if anything visible changed.
   bool Hover(const std::optional<Quantity>& quantity);
   // Nodes that nobody sees as long as the gesture lasts that is under way on the canvas: their
@@ -54,6 +58,8 @@ class Tutor {
   std::string Link() const;        // "lesson=backprop&step=7"
   std::string ValuesJson() const;  // the contract's object
 
+  // How often a trace was computed.
+  std::uint64_t computations() const { return computations_; }
   std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
   std::uint64_t pushes() const {
     return pushes_;
@@ -98,7 +104,14 @@ class Tutor {
  private:
   using Outcome = std::optional<Error>;
 
-  Result<ParsedState> Read(std::string_view link) const;
+  // A state that may be shown, and its trace; none where that of the state shown now is its own.
+  struct Checked {
+    State state;
+    std::optional<Trace> trace;
+  };
+  // Everything that a state has to fulfil, and what it computes to, once.
+  Result<Checked> Check(State next);
+  Outcome DoNow(const Action& action);
   Outcome Press(const Item& item);
   Outcome Set(const Item& item, const Action& action);
   Outcome SetField(const Item& item, const Action& action);
@@ -113,13 +126,11 @@ class Tutor {
   Outcome Read(const std::string& readout_id, int point);
   Outcome Pin(const Quantity& quantity);
   Outcome OpenLesson(std::string_view id);
-  struct Change;
-  Outcome TravelHistory(std::vector<Change>& from, std::vector<Change>& to);
-  // Where the learner looks: the fields of a state that are no part of the problem.
-  std::map<std::string, FieldValue> Place(const State& state) const;
+  Outcome TravelHistory(bool back);
   Outcome Apply(State next, bool edit, bool gesture);
-  void EndGesture(const State& after);
-  void Show(State next);
+  // As EndGesture, of a gesture that has led to `after`, which is shown next.
+  void RecordGesture(const State& after);
+  void Show(Checked next);
   void Refresh();
   std::vector<Quantity> LitBy(const std::optional<Quantity>&) const;
   void UpdateLit();
@@ -137,19 +148,14 @@ class Tutor {
   PageMemory memory_;
   mutable PrintedFields printed_;
   View view_;
-  // What there is to go back to, and where the change had left the learner.
-  struct Change {
-    State state;
-    std::map<std::string, FieldValue> left_at;
-  };
-  std::vector<Change> undo_;
-  std::vector<Change> redo_;
+  History history_;
   std::map<std::string, State, std::less<>> left_;  // where each other lesson was left
   std::optional<State> before_gesture_;
   std::vector<std::string> notices_;
   bool notice_is_error_ = false;
   std::string announcement_;
   std::uint64_t revision_ = 0;
+  std::uint64_t computations_ = 0;
   std::uint64_t pushes_ = 0;
   std::string clipboard_;
   std::string address_;
@@ -161,7 +167,8 @@ class Tutor {
   std::string wanted_;
   std::uint64_t wants_ = 0;
   bool in_gesture_ = false;
-  bool sleeps_ = false;  // some nodes do
+  std::set<std::string, std::less<>> gesture_items_;  // what is dragged: a handle has two numbers
+  bool sleeps_ = false;                               // some nodes do
   bool system_dark_ = false;
   Query query_;
   std::vector<std::string> query_notices_;

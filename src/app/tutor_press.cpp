@@ -23,8 +23,8 @@ std::optional<Error> Tutor::Press(const Item& item) {
   if (item.id == "deck.previous") return GoTo(state_.Integer("step") - 1, false);
   if (item.id == "deck.next") return GoTo(state_.Integer("step") + 1, false);
   if (item.id == "deck.last") return GoTo(count, false);
-  if (item.id == "tool.undo") return TravelHistory(undo_, redo_);
-  if (item.id == "tool.redo") return TravelHistory(redo_, undo_);
+  if (item.id == "tool.undo") return TravelHistory(true);
+  if (item.id == "tool.redo") return TravelHistory(false);
   if (item.id == "tool.reset") {
     Outcome error = Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
     announcement_ = Join(CourseText().Word("said_reset"), " ", Sentence());
@@ -66,6 +66,19 @@ std::optional<Error> Tutor::Press(const Item& item) {
   return DoInLesson(item, "", false);
 }
 
+std::optional<Error> Tutor::TravelHistory(bool back) {
+  const State before = state_;
+  const Fields& fields = lesson_->Describe();
+  const auto allows = [&](const State& state) { return !lesson_->Check(state); };
+  State next = back ? history_.Undo(state_, fields, allows) : history_.Redo(state_, fields, allows);
+  notices_.clear();
+  // It was shown before, and so it may be.
+  Show(*Check(std::move(next)));
+  announcement_ =
+      Join(CourseText().Word(back ? "said_undone" : "said_redone"), " ", DescribeChange(before));
+  return std::nullopt;
+}
+
 std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& value, bool gesture) {
   Action action;
   action.id = item.id;
@@ -94,7 +107,7 @@ std::optional<Error> Tutor::BringIn(std::string_view what, std::string_view file
   if (!array) return array.error();
   Result<State> next = lesson_->BringIn(what, *array, state_);
   if (!next) return next.error();
-  EndGesture(state_);
+  EndGesture();
   return Apply(std::move(*next), true, false);
 }
 
@@ -138,11 +151,10 @@ std::optional<Error> Tutor::OpenLesson(std::string_view id) {
   left_[std::string(lesson_->id())] = state_;
   lesson_ = lesson;
   const auto left = left_.find(id);
-  undo_.clear();
-  redo_.clear();
+  history_.Clear();
   notices_.clear();
   ++pushes_;
-  Show(left != left_.end() ? left->second : DefaultState(id, lesson->Describe()));
+  Show(*Check(left != left_.end() ? left->second : DefaultState(id, lesson->Describe())));
   announcement_ = Sentence();
   return std::nullopt;
 }

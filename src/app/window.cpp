@@ -188,8 +188,8 @@ bool Window::CanPan(float x, float y, float dy) const {
   });
 }
 
-void Window::CancelPress() {
-  if (painter_) ImGui::ClearActiveID();
+void Window::LetGo() {
+  if (painter_) painter_->LetGo();
 }
 
 void Window::OnContextLost() {

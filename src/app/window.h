@@ -36,8 +36,8 @@ class Window {
   // Whether what is drawn at the place can be dragged by a finger: down for a positive `dy`.
   bool CanPan(float x, float y, float dy) const;
   bool OnMap(float x, float y) const { return painter_ && painter_->OnMap(x, y); }
-  // What is held is let go, as if it had not been pressed.
-  void CancelPress();
+  // Whatever is pressed or dragged is let go, as if it had not been pressed.
+  void LetGo();
 
   // The canvas or the screen's density may have another size now.
   void Resize();

@@ -282,4 +282,21 @@ std::string PrintState(const State& state, const Fields& fields, PrintedFields* 
   return text;
 }
 
+std::optional<Error> CheckLink(const State& state, const Fields& fields, PrintedFields* printed) {
+  // Sign, 17 digits, point, exponent and separator. Most states are so small that nothing has to be
+  // printed to know that they fit.
+  constexpr std::size_t kLongestNumber = 25;
+  constexpr std::size_t kLongestCharacter = 3;  // percent-encoded
+  std::size_t at_most = kLessonKey.size() + 1 + state.lesson.size();
+  for (const auto& [key, value] : state.values) {
+    at_most += kLongestCharacter * (key.size() + value.word.size() + 2) +
+               kLongestNumber * static_cast<std::size_t>(value.numbers.size());
+  }
+  if (at_most <= kMaxLinkBytes) return std::nullopt;
+  const std::size_t bytes = PrintState(state, fields, printed).size();
+  if (bytes <= kMaxLinkBytes) return std::nullopt;
+  return Refuse("error_link",
+                {{"value", std::to_string(bytes)}, {"allowed", std::to_string(kMaxLinkBytes)}});
+}
+
 }  // namespace chainrule

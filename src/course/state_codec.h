@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,5 +52,8 @@ struct PrintedFields {
 // "lesson=backprop&W1=…": values that equal their default are left out (a family as one), in the
 // order of the fields. Reading it back gives the same state.
 std::string PrintState(const State&, const Fields&, PrintedFields* printed = nullptr);
+
+// Refuses a state whose link would be too long to be read back.
+std::optional<Error> CheckLink(const State&, const Fields&, PrintedFields* printed = nullptr);
 
 }  // namespace chainrule

@@ -101,6 +101,14 @@ Painter::Painter() : parts_(std::make_unique<Parts>()) {
 
 Painter::~Painter() = default;
 
+void Painter::LetGo() {
+  ImGui::ClearActiveID();
+  Memory& memory = parts_->memory;
+  memory.dragged.clear();
+  memory.scrubbed.clear();
+  memory.held = {};
+}
+
 bool Painter::CloseLists() {
   if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) return false;
   parts_->memory.close_lists = true;

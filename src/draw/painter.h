@@ -78,6 +78,10 @@ class Painter {
   // Whether a map was drawn there in the last frame, and can be moved.
   bool OnMap(float x, float y) const;
 
+  // Whatever is pressed or dragged is let go, as if it had not been pressed: nothing more is told
+  // of it until the next press.
+  void LetGo();
+
   // Closes a list that is open over the page; false if there was none.
   bool CloseLists();
 

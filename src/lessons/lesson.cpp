@@ -34,18 +34,28 @@ void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
 }
 
-std::optional<Error> Lesson::CheckPlace(const State& state, int steps) const {
-  if (const int step = state.Integer("step"); step > steps) {
-    return Error{FillWords(text().Word("error_step"),
-                           {{"value", std::to_string(step)}, {"count", std::to_string(steps)}})};
-  }
+std::optional<Error> Lesson::CheckStep(const State& state, int count) const {
+  const int step = state.Integer("step");
+  if (step <= count) return std::nullopt;
+  return Error{FillWords(text().Word("error_step"),
+                         {{"value", std::to_string(step)}, {"count", std::to_string(count)}})};
+}
+
+std::optional<Error> Lesson::CheckPlace(const State& state, const Trace& trace) const {
+  if (std::optional<Error> error = CheckStep(state, static_cast<int>(trace.steps.size())))
+    return error;
   const std::string& pin = state.Word("pin");
   if (pin.empty()) return std::nullopt;
-  // Computed again only where something is pinned; the fields' limits keep this small.
   const std::optional<Quantity> quantity = ParseQuantity(pin);
-  if (!quantity || !Compute(state).values.Has(*quantity))
+  if (!quantity || !trace.values.Has(*quantity))
     return Error{FillWords(text().Word("error_pin"), {{"value", pin}})};
   return std::nullopt;
+}
+
+std::optional<Error> Lesson::Check(const State& state) const {
+  if (std::optional<Error> error = CheckProblem(state)) return error;
+  if (!state.Word("pin").empty()) return CheckPlace(state, Compute(state));
+  return CheckStep(state, StepCount(state));
 }
 
 }  // namespace chainrule

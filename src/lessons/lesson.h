@@ -18,7 +18,7 @@
 namespace chainrule {
 
 // The fields that say where the learner looks, "step" and "pin". How many steps there are is said
-// by Lesson::CheckPlace.
+// by Lesson::StepCount.
 void AddPlace(Fields& fields);
 
 class Lesson {
@@ -28,9 +28,18 @@ class Lesson {
   virtual std::string_view id() const = 0;   // in links
   virtual const TextBook& text() const = 0;  // its words; "- name: Backprop" among them
   virtual const Fields& Describe() const = 0;
-  // What fields cannot say alone: W2 fits W1.
-  virtual std::optional<Error> Check(const State& state) const = 0;
+  // What fields cannot say alone: W2 fits W1. Not where the learner looks.
+  virtual std::optional<Error> CheckProblem(const State& state) const = 0;
+  // How many steps the trace of a problem that was checked has.
+  virtual int StepCount(const State& state) const = 0;
+  // Of a problem that was checked.
   virtual Trace Compute(const State& state) const = 0;
+  // Where the learner looks is there: a step, and the number that is pinned. The trace is that of
+  // the same problem. The sentences are the words error_step and error_pin.
+  std::optional<Error> CheckPlace(const State& state, const Trace& trace) const;
+  // Problem and place. Computes the trace where something is pinned: whoever needs the trace too
+  // asks the two above.
+  std::optional<Error> Check(const State& state) const;
   // Story and stage; header and deck are the tutor's.
   virtual void Compose(const State& state, const Trace& trace, Page& page) const = 0;
   // Choices that belong beside the timeline, such as the rounding.
@@ -54,10 +63,8 @@ class Lesson {
   // What lights up with a quantity besides itself.
   virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
 
- protected:
-  // For Check: the step is one of so many, and what is pinned is there. For the fields "step" and
-  // "pin"; the sentences are the words error_step and error_pin.
-  std::optional<Error> CheckPlace(const State& state, int steps) const;
+ private:
+  std::optional<Error> CheckStep(const State& state, int count) const;
 };
 
 }  // namespace chainrule

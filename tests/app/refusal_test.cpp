@@ -128,6 +128,43 @@ TEST(RefusalTest, TheExampleOfAnEmptyFieldIsANumberToo) {
   EXPECT_TRUE(empty.ends_with("such as 1.")) << empty;
 }
 
+// What could not be opened again is refused when it is made.
+TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
+  std::string points;
+  for (int i = 0; i < 2845; ++i)
+    points +=
+        std::string(i > 0 ? ";" : "") + "-1.2345678,1." + std::to_string(100001 + 2 * i) + ",-1";
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=saturation&points=" + points), std::nullopt);
+  int added = 0;
+  std::optional<Error> error;
+  for (; !error && added < 100; ++added) {
+    const std::string before = tutor.Link();
+    error = Press(tutor, "example.add");
+    if (error) {
+      EXPECT_EQ(tutor.Link(), before);
+    }
+    Tutor other;
+    EXPECT_EQ(other.Load(tutor.Link()), std::nullopt);
+    EXPECT_EQ(other.state(), tutor.state());
+  }
+  ASSERT_TRUE(error.has_value());
+  EXPECT_NE(error->sentence.find("a link holds at most 65536"), std::string::npos)
+      << error->sentence;
+}
+
+// "1e5" is read and "100000" is printed.
+TEST(RefusalTest, ALinkThatWouldBeWrittenLongerThanItMayBeIsRefused) {
+  std::string points;
+  for (int i = 0; i < 4000; ++i) points += std::string(i > 0 ? ";" : "") + "1e5,-1e5,1";
+  Tutor tutor;
+  const std::optional<Error> error = tutor.SetState("lesson=saturation&points=" + points);
+  ASSERT_TRUE(error.has_value());
+  EXPECT_NE(error->sentence.find("a link holds at most 65536"), std::string::npos)
+      << error->sentence;
+  EXPECT_EQ(tutor.Link(), "lesson=backprop");
+}
+
 TEST(RefusalTest, UnknownKeysAreIgnoredWithANotice) {
   Tutor tutor;
   EXPECT_EQ(tutor.Load("step=3&colour=blue"), std::nullopt);

@@ -343,5 +343,29 @@ TEST(TutorTest, LargestNetworkStepsThrough) {
   EXPECT_EQ(tutor.state().Integer("step"), 33);
 }
 
+// Descents of 10,000 updates are not run for nothing.
+TEST(TutorTest, AChangeIsComputedOnceAndALookNotAtAll) {
+  for (const char* link :
+       {"lesson=backprop&x=3&step=14&pin=delta2", "lesson=saturation&w=1,2,3&pin=grad",
+        "lesson=blocks&k=5", "lesson=norm&over=layer&pin=mean:0,0", "lesson=conv&k=2&pin=A:1,1"}) {
+    Tutor tutor;
+    std::uint64_t before = tutor.computations();
+    ASSERT_EQ(tutor.Load(link), std::nullopt) << link;
+    EXPECT_EQ(tutor.computations(), before + 1) << link;
+    before = tutor.computations();
+    for (const char* step : {"1", "2", "0"})
+      ASSERT_EQ(Set(tutor, "timeline.slider", step), std::nullopt) << link;
+    EXPECT_EQ(tutor.computations(), before) << link;
+  }
+  Tutor tutor;
+  ASSERT_EQ(tutor.Load("updates=10000&eta=.001&step=7&pin=W1:0,1"), std::nullopt);
+  for (int i = 0; i < 5; ++i) {
+    const std::uint64_t before = tutor.computations();
+    ASSERT_EQ(tutor.Do({.id = "net.x0:1,0", .verb = Verb::kStep, .value = "1", .gesture = true}),
+              std::nullopt);
+    EXPECT_EQ(tutor.computations(), before + 1);
+  }
+}
+
 }  // namespace
 }  // namespace chainrule

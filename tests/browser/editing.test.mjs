@@ -86,6 +86,51 @@ test('a number dragged up grows step by step, and that is one edit', async () =>
   await tutor.close();
 });
 
+test('undo and redo with the button down end the drag, and the engine goes on', async () => {
+  const tutor = await house.open();
+  const [x, y] = await tutor.center('net.W1:0,1');
+  const { mouse, keyboard } = tutor.page;
+  const drag = async (up) => {
+    await mouse.move(x, y - up);
+    await tutor.page.waitForTimeout(40);
+  };
+  const press = async () => {
+    await mouse.move(x, y);
+    await tutor.settle();
+    await mouse.down();
+    await drag(8);
+    await drag(24);
+    await tutor.settle();
+  };
+  await press();
+  await mouse.up();
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5');
+  await keyboard.press('Control+z');
+
+  // There is nothing to redo any more: the drag was an edit.
+  await press();
+  await keyboard.press('Control+y');
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5');
+  await drag(40);
+  await mouse.up();
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5', 'what was let go is dragged no further');
+
+  await press();
+  await keyboard.press('Control+z');
+  await drag(48);
+  await mouse.up();
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.5', 'what the drag changed is undone');
+  await keyboard.press('Control+z');
+  await tutor.settle();
+  assert.equal(await weight(tutor), '0.2');
+  assert.equal(await tutor.state(), 'lesson=backprop');
+  await tutor.close();
+});
+
 test('Escape keeps the old number, a click elsewhere takes the new one', async () => {
   const tutor = await house.open();
   await startTyping(tutor, WEIGHT);

@@ -107,6 +107,25 @@ TEST_F(MatrixTest, ANumberThatIsDraggedUpGrowsStepByStep) {
   ExpectOnly("cell.A:3,3", Verb::kPin);
 }
 
+// Undone in the middle of a drag, a number is not taken along again by the next move.
+TEST_F(MatrixTest, ANumberThatIsLetGoIsDraggedNoFurther) {
+  const ImVec2 at = CentreOf("cell.A:3,3");
+  Point(at);
+  Button(true);
+  ImGui::GetIO().AddMousePosEvent(at.x, at.y - 24);
+  Frame();
+  ASSERT_FALSE(actions_.empty());
+  actions_.clear();
+  painter_->LetGo();
+  for (int moved = 32; moved <= 64; moved += 8) {
+    ImGui::GetIO().AddMousePosEvent(at.x, at.y - static_cast<float>(moved));
+    Frame();
+  }
+  Button(false);
+  Frame();
+  EXPECT_TRUE(actions_.empty());
+}
+
 TEST_F(MatrixTest, AFingerThatDragsMovesThePage) {
   ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
   const ImVec2 at = CentreOf("cell.A:3,3");

@@ -76,6 +76,19 @@ TEST_F(PlotTest, AHandleDragsBothOfItsNumbersAsOneEdit) {
   EXPECT_FALSE(actions_[0].gesture) << "and that was all: no click either";
 }
 
+TEST_F(PlotTest, AHandleThatIsLetGoIsDraggedNoFurther) {
+  const ImVec2 at = CentreOf("point.p:0,0");
+  Drag("point.p:0,0", {40, -60});
+  ASSERT_FALSE(actions_.empty());
+  actions_.clear();
+  painter_->LetGo();
+  ImGui::GetIO().AddMousePosEvent(at.x + 80, at.y - 90);
+  Frame();
+  Button(false);
+  Frame();
+  EXPECT_TRUE(actions_.empty());
+}
+
 TEST_F(PlotTest, ACoordinateThatDoesNotMoveStays) {
   Drag("point.p:1,0", {-30, -60});
   Button(false);

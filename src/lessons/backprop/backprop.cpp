@@ -97,7 +97,7 @@ BackpropLesson::BackpropLesson()
     : text_(TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)),
       fields_(MakeFields()) {}
 
-std::optional<Error> BackpropLesson::Check(const State& state) const {
+std::optional<Error> BackpropLesson::CheckProblem(const State& state) const {
   const int layers = backprop::GivenLayers(state);
   if (layers == 0)
     return Error{FillWords(text_.Word("error_layers"), {{"wanted", "1"}, {"given", "0"}})};
@@ -109,7 +109,11 @@ std::optional<Error> BackpropLesson::Check(const State& state) const {
           CheckShapes(network, state.Matrix("x").rows(), state.Matrix("y").rows())) {
     return Error{*misfit};
   }
-  return CheckPlace(state, backprop::StepCount(layers));
+  return std::nullopt;
+}
+
+int BackpropLesson::StepCount(const State& state) const {
+  return backprop::StepCount(backprop::GivenLayers(state));
 }
 
 Trace BackpropLesson::Compute(const State& state) const {

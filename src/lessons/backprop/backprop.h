@@ -13,7 +13,8 @@ class BackpropLesson final : public Lesson {
   std::string_view id() const override { return "backprop"; }
   const TextBook& text() const override { return text_; }
   const Fields& Describe() const override { return fields_; }
-  std::optional<Error> Check(const State& state) const override;
+  std::optional<Error> CheckProblem(const State& state) const override;
+  int StepCount(const State& state) const override;
   Trace Compute(const State& state) const override;
   void Compose(const State& state, const Trace& trace, Page& page) const override;
   std::vector<Item> DeckChoices(const State& state) const override;

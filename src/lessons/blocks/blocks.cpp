@@ -81,7 +81,7 @@ BlocksLesson::BlocksLesson()
     : text_(TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size)),
       fields_(MakeFields()) {}
 
-std::optional<Error> BlocksLesson::Check(const State& state) const {
+std::optional<Error> BlocksLesson::CheckProblem(const State& state) const {
   for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck}) {
     BlockOptions options = blocks::OptionsOf(state, kind);
     std::optional<std::string> error = CheckBlock(options);
@@ -94,7 +94,11 @@ std::optional<Error> BlocksLesson::Check(const State& state) const {
                              {{"error", *error}})};
     }
   }
-  return CheckPlace(state, static_cast<int>(blocks::StepNames(blocks::ProblemOf(state)).size()));
+  return std::nullopt;
+}
+
+int BlocksLesson::StepCount(const State& state) const {
+  return static_cast<int>(blocks::StepNames(blocks::ProblemOf(state)).size());
 }
 
 Trace BlocksLesson::Compute(const State& state) const {

@@ -93,9 +93,12 @@ ConvLesson::ConvLesson()
     : text_(TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size)),
       fields_(MakeFields()) {}
 
-std::optional<Error> ConvLesson::Check(const State& state) const {
-  if (std::optional<Error> error = conv::CheckData(state, text_)) return error;
-  return CheckPlace(state, conv::StepsOf(conv::ConvolutionOf(state)));
+std::optional<Error> ConvLesson::CheckProblem(const State& state) const {
+  return conv::CheckData(state, text_);
+}
+
+int ConvLesson::StepCount(const State& state) const {
+  return conv::StepsOf(conv::ConvolutionOf(state));
 }
 
 Trace ConvLesson::Compute(const State& state) const {

@@ -126,7 +126,7 @@ NormLesson::NormLesson()
     : text_(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)),
       fields_(MakeFields()) {}
 
-std::optional<Error> NormLesson::Check(const State& state) const {
+std::optional<Error> NormLesson::CheckProblem(const State& state) const {
   const NormShape shape = norm::ShapeOf(state);
   if (std::optional<std::string> sentence = CheckNormShape(shape))
     return Error{*std::move(sentence)};
@@ -140,8 +140,11 @@ std::optional<Error> NormLesson::Check(const State& state) const {
     return Error{*std::move(sentence)};
   if (std::optional<std::string> sentence = CheckOutputGradient(shape, problem.dy))
     return Error{*std::move(sentence)};
-  if (std::optional<Error> error = norm::CheckPrediction(state, text_)) return error;
-  return CheckPlace(state, norm::StepsOf(shape));
+  return norm::CheckPrediction(state, text_);
+}
+
+int NormLesson::StepCount(const State& state) const {
+  return norm::StepsOf(norm::ShapeOf(state));
 }
 
 Trace NormLesson::Compute(const State& state) const {

@@ -74,10 +74,14 @@ SaturationLesson::SaturationLesson()
     : text_(TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)),
       fields_(MakeFields()) {}
 
-std::optional<Error> SaturationLesson::Check(const State& state) const {
+std::optional<Error> SaturationLesson::CheckProblem(const State& state) const {
   if (const Eigen::Index columns = state.Matrix("points").cols(); columns != 3)
     return Error{FillWords(text_.Word("error_points"), {{"columns", std::to_string(columns)}})};
-  return CheckPlace(state, saturation::kSteps);
+  return std::nullopt;
+}
+
+int SaturationLesson::StepCount(const State&) const {
+  return saturation::kSteps;
 }
 
 Trace SaturationLesson::Compute(const State& state) const {

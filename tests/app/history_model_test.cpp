@@ -1,0 +1,297 @@
+// Whatever is done in whatever order, a tutor's history is that of a plain list of whole states.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "app/hands.h"
+#include "lessons/random_states.h"
+
+namespace chainrule {
+namespace {
+
+// tools/soak asks for more than tools/test does.
+int SequencesPerLesson() {
+  const char* const asked = std::getenv("CHAINRULE_SEQUENCES");
+  return (asked != nullptr ? std::atoi(asked) : 2000) / 5;
+}
+
+constexpr int kActions = 12;
+
+using Place = std::map<std::string, FieldValue>;
+
+// The plain way: every state is kept whole, nothing is shared, nothing is let go.
+class Model {
+ public:
+  explicit Model(const Tutor& tutor) : tutor_(tutor), now_(tutor.state()) {}
+
+  const State& now() const { return now_; }
+  bool can_undo() const { return !undo_.empty() || (begin_ && *begin_ != now_); }
+  bool can_redo() const { return !redo_.empty() && !(begin_ && *begin_ != now_); }
+
+  // What the tutor was led to, by an action that was taken.
+  void Moved(const State& next, bool edit, bool gesture) {
+    if (edit && !begin_ && next != now_) begin_ = now_;
+    now_ = next;
+    if (!gesture) End();
+  }
+  void End() {
+    if (begin_ && *begin_ != now_) {
+      undo_.push_back({*begin_, PlaceOf(now_)});
+      redo_.clear();
+    }
+    begin_.reset();
+  }
+  State Travelled(bool back) const {
+    const Change& change = back ? undo_.back() : redo_.back();
+    State next = change.state;
+    if (PlaceOf(now_) != change.left_at) {
+      for (const auto& [key, value] : PlaceOf(now_)) next.values[key] = value;
+      if (tutor_.lesson().Check(next)) next = change.state;
+    }
+    return next;
+  }
+  void Travel(bool back) {
+    std::vector<Change>& from = back ? undo_ : redo_;
+    std::vector<Change>& to = back ? redo_ : undo_;
+    const State next = Travelled(back);
+    from.pop_back();
+    to.push_back({now_, PlaceOf(next)});
+    now_ = next;
+  }
+  void Forget(const State& next) {
+    begin_.reset();
+    undo_.clear();
+    redo_.clear();
+    now_ = next;
+  }
+
+ private:
+  struct Change {
+    State state;
+    Place left_at;
+  };
+
+  Place PlaceOf(const State& state) const {
+    Place place;
+    for (const Field& field : tutor_.lesson().Describe().fields)
+      if (field.navigation) place[field.name] = state.Get(field.name);
+    return place;
+  }
+
+  const Tutor& tutor_;
+  State now_;
+  std::optional<State> begin_;  // of the gesture that is under way
+  std::vector<Change> undo_;
+  std::vector<Change> redo_;
+};
+
+// Items of the page that can be set or moved, and buttons of the lesson's own.
+void Gather(const std::vector<Node>& nodes, std::vector<Item>& inputs) {
+  for (const Node& node : nodes) {
+    for (const Item& item : node.items) {
+      const bool input = item.role == Role::kNumber || item.role == Role::kSlider ||
+                         (item.role == Role::kChoice && !item.options.empty());
+      if (item.enabled && input && Allows(item.verbs, Verb::kSet)) inputs.push_back(item);
+    }
+    Gather(node.children, inputs);
+  }
+}
+
+class Player {
+ public:
+  Player(Tutor& tutor, unsigned seed) : tutor_(tutor), model_(tutor), random_(seed) {}
+
+  void Play() {
+    for (int i = 0; i < kActions && !::testing::Test::HasFailure(); ++i) {
+      One();
+      Compare();
+    }
+    if (::testing::Test::HasFailure()) ADD_FAILURE() << "after" << said_;
+  }
+
+ private:
+  int Random(int count) { return static_cast<int>(random_() % static_cast<unsigned>(count)); }
+
+  bool Do(const Action& action) {
+    said_ += "\n  act " + action.id + " " + std::string(VerbName(action.verb)) + " " +
+             action.value.substr(0, 40) + (action.gesture ? " (gesture)" : "");
+    const bool taken = !tutor_.Do(action);
+    if (!taken) said_ += " refused";
+    return taken;
+  }
+
+  // What does not belong to a gesture ends it, whether it is taken or not.
+  void One() {
+    switch (Random(14)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        return Move(true);
+      case 4:
+      case 5:
+        return Move(false);
+      case 6:
+      case 7:
+        return Travel("tool.undo", true);
+      case 8:
+      case 9:
+        return Travel("tool.redo", false);
+      case 10:
+        return Navigate();
+      case 11:
+        return Refused();
+      case 12:
+        return Random(3) == 0 ? Reset() : Link();
+      default:
+        return Random(3) == 0 ? OpenLesson() : Refused();
+    }
+  }
+
+  const Item* Input() {
+    // Mostly the one that is moved already.
+    if (const Item* item = tutor_.page().Find(moved_);
+        item != nullptr && item->enabled && Random(3) > 0)
+      return item;
+    std::vector<Item> inputs;
+    Gather(tutor_.page().roots(), inputs);
+    if (inputs.empty()) return nullptr;
+    moved_ = inputs[static_cast<std::size_t>(Random(static_cast<int>(inputs.size())))].id;
+    return tutor_.page().Find(moved_);
+  }
+
+  void Move(bool gesture) {
+    const Item* const item = Input();
+    if (item == nullptr) return;
+    const bool chosen = item->role == Role::kChoice;
+    const bool navigates = item->role == Role::kSlider || (chosen && Navigates(item->id));
+    Action action{.id = item->id, .verb = Verb::kSet, .gesture = gesture && !chosen};
+    if (chosen) {
+      const int count = static_cast<int>(item->options.size());
+      action.value = item->options[static_cast<std::size_t>(Random(count))].value;
+    } else if (Allows(item->verbs, Verb::kStep) && Random(2) == 0) {
+      action.verb = Verb::kStep;
+      action.value = std::to_string(Random(5) - 2);
+    } else {
+      action.value = std::to_string(navigates ? Random(8) : Random(9) - 3);
+    }
+    gesture = action.gesture;
+    const bool joins = action.verb == Verb::kSet && dragged_.count(action.id) > 0;
+    if (!gesture && !joins) End();
+    if (gesture) dragged_.insert(action.id);
+    if (Do(action)) model_.Moved(tutor_.state(), !navigates, gesture);
+    if (!gesture) End();
+  }
+
+  // Choices are named after their field: "set.theta".
+  bool Navigates(const std::string& id) const {
+    const Field* const field = tutor_.lesson().Describe().Find(id.substr(id.find('.') + 1));
+    return field != nullptr && field->navigation;
+  }
+
+  void End() {
+    model_.End();
+    dragged_.clear();
+  }
+
+  void Travel(const std::string& id, bool back) {
+    End();
+    const bool can = back ? model_.can_undo() : model_.can_redo();
+    if (can) model_.Travel(back);
+    ASSERT_EQ(Do({.id = id, .verb = Verb::kPress}), can);
+  }
+
+  void Navigate() {
+    End();
+    const char* const ids[] = {"deck.first", "deck.previous", "deck.next", "deck.last"};
+    // Far steps of Saturation run wide networks.
+    if (Do({.id = ids[Random(3)], .verb = Verb::kPress}))
+      model_.Moved(tutor_.state(), false, false);
+  }
+
+  void Refused() {
+    const std::vector<Action> actions{
+        {.id = "no.such.item"},
+        {.id = "tool.undo", .verb = Verb::kSet, .value = "1"},
+        {.id = moved_, .verb = Verb::kSet, .value = "no number"},
+        {.id = moved_, .verb = Verb::kSet, .value = "1e300"},
+        {.id = moved_, .verb = Verb::kStep, .value = "1e300", .gesture = true},
+        {.id = moved_, .verb = Verb::kSet, .value = "-2e9", .gesture = true},
+    };
+    const Action& action =
+        actions[static_cast<std::size_t>(Random(static_cast<int>(actions.size())))];
+    if (!action.gesture) End();
+    ASSERT_FALSE(Do(action));
+  }
+
+  void Reset() {
+    End();
+    ASSERT_TRUE(Do({.id = "tool.reset", .verb = Verb::kPress}));
+    ASSERT_EQ(tutor_.state(), DefaultState(tutor_.lesson().id(), tutor_.lesson().Describe()));
+    model_.Moved(tutor_.state(), true, false);
+  }
+
+  void Link() {
+    End();
+    const bool bad = Random(3) == 0;
+    const State state = bad ? tutor_.state() : RandomState(tutor_.lesson(), random_);
+    const std::string link =
+        PrintState(state, tutor_.lesson().Describe()) + (bad ? "&step=1000" : "");
+    said_ += "\n  link " + link.substr(0, 200);
+    ASSERT_EQ(tutor_.SetState(link).has_value(), bad);
+    if (bad) return;
+    ASSERT_EQ(tutor_.state(), state);
+    const bool same = Tutor::SameProblem(model_.now(), state, tutor_.lesson().Describe());
+    model_.Moved(state, !same, false);
+  }
+
+  void OpenLesson() {
+    End();
+    const std::vector<std::unique_ptr<Lesson>>& lessons = tutor_.catalog().lessons();
+    const std::string before(tutor_.lesson().id());
+    const std::string other(
+        lessons[static_cast<std::size_t>(Random(static_cast<int>(lessons.size())))]->id());
+    // Its tab is disabled where it is open already, or does nothing.
+    Do({.id = "lesson." + other, .verb = Verb::kPress});
+    ASSERT_EQ(tutor_.lesson().id(), other);
+    if (other != before) model_.Forget(tutor_.state());
+  }
+
+  void Compare() {
+    ASSERT_EQ(tutor_.state(), model_.now());
+    const Item* const redo = tutor_.page().Find("tool.redo");
+    const Item* const undo = tutor_.page().Find("tool.undo");
+    // In the middle of a gesture the buttons may promise what its end takes back.
+    if (!dragged_.empty()) return;
+    ASSERT_EQ(undo->enabled, model_.can_undo());
+    ASSERT_EQ(redo->enabled, model_.can_redo());
+  }
+
+  Tutor& tutor_;
+  Model model_;
+  std::mt19937 random_;
+  std::string moved_ = "timeline.slider";
+  std::set<std::string> dragged_;
+  std::string said_;
+};
+
+class HistoryModelTest : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(HistoryModelTest, EverySequenceLeadsWhereAListOfStatesDoes) {
+  for (int i = 0; i < SequencesPerLesson(); ++i) {
+    const unsigned seed = static_cast<unsigned>(i) + 1;
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Tutor tutor;
+    ASSERT_EQ(tutor.Load(std::string("lesson=") + GetParam()), std::nullopt);
+    Player(tutor, seed).Play();
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Lessons, HistoryModelTest,
+                         ::testing::Values("backprop", "saturation", "blocks", "norm", "conv"),
+                         [](const auto& lesson) { return std::string(lesson.param); });
+
+}  // namespace
+}  // namespace chainrule
