@@ -367,5 +367,29 @@ TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {
   EXPECT_EQ(backprop::Symbol({"e", 0, 0}, 3), "e");
 }
 
+// Not a number, infinite and zero are three things, and each has its sentence.
+TEST_F(BackpropTest, ADescentThatOvershootsSaysFromWhichUpdateOnAndWhatToTry) {
+  const std::string link = "theta=identity&W1=.1,.2;.3,.4&W2=.2;1;-3&eta=50&round=2,3";
+  const std::string nan = Outline(link + "&updates=40&step=2");
+  EXPECT_NE(nan.find("From descent step "), std::string::npos) << nan;
+  EXPECT_NE(nan.find("Try a smaller learning rate."), std::string::npos);
+  EXPECT_NE(nan.find("a value is not a number"), std::string::npos);
+  EXPECT_EQ(nan.find("the exact value is 0"), std::string::npos);
+  // The one before it is the last that is finite.
+  const std::size_t at = nan.find("From descent step ") + 18;
+  const int first = std::stoi(nan.substr(at));
+  const auto error_after = [&](int updates) {
+    return Values(link + "&updates=" + std::to_string(updates))["e"];
+  };
+  EXPECT_TRUE(error_after(first - 1).is_number());
+  EXPECT_TRUE(error_after(first).is_null());
+
+  const std::string fine = Outline("updates=10&step=2");
+  EXPECT_EQ(fine.find("learning rate."), std::string::npos);
+  const std::string large =
+      Outline("W1=1e9;1e9&W2=1e9;1e9&W3=1e9;1e9&x=1e9&theta=identity&step=2&out=identity");
+  EXPECT_EQ(large.find("descent step"), std::string::npos) << "nothing was descended";
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -50,6 +50,13 @@ Problem ProblemOf(const State& state) {
   return problem;
 }
 
+Problem ProblemOf(const State& state, const Values& values) {
+  Problem problem = GivenProblemOf(state);
+  for (int l = 1; l <= Layers(problem.network); ++l)
+    problem.network.W[static_cast<std::size_t>(l - 1)] = *values.Find(Name(kExact, "W", l));
+  return problem;
+}
+
 Activation OtherOutput(Activation out) {
   return out == Activation::kTanh ? Activation::kIdentity : Activation::kTanh;
 }

@@ -31,6 +31,8 @@ struct Problem {
   std::optional<Rounding> rounding;
 };
 Problem ProblemOf(const State& state);
+// The same, with the weights as the state's trace has them: descended already.
+Problem ProblemOf(const State& state, const Values& values);
 Problem GivenProblemOf(const State& state);  // before those steps
 int GivenLayers(const State& state);
 

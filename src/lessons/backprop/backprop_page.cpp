@@ -44,6 +44,7 @@ class Composer {
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeWords();
     if (step_ != nullptr) ComposeLines();
+    backprop::ComposeOverflow(tools_, page_);
     if (pin_) ComposePinned();
     backprop::ComposeDescent(tools_, page_);
     backprop::ComposeQuestion(tools_, page_);
@@ -103,8 +104,8 @@ class Composer {
     const Expansion expansion =
         entry.name == step_->produces.front()
             ? step_->expand(trace_.values, reading, entry.row, entry.column)
-            : backprop::Expand(trace_.values, backprop::ProblemOf(state_).network, reading,
-                               entry.name, entry.row, entry.column);
+            : backprop::Expand(trace_.values, backprop::ProblemOf(state_, trace_.values).network,
+                               reading, entry.name, entry.row, entry.column);
     const std::string result(reading.empty() ? entry.name : std::string(reading) + entry.name);
     const bool several = trace_.values.Find(entry.name)->size() > 1;
     return EntryLine(page_, trace_, expansion,
@@ -117,7 +118,13 @@ class Composer {
     const std::optional<double> percent = trace_.values.At(off);
     if (!percent || !page_.Visible(entry)) return;
     if (!std::isfinite(*percent)) {
-      Append(line, page_.Parsed(Join("\\quad \\text{", text_.Word("off_from_zero"), "}")));
+      const double exact = *trace_.values.At(entry);
+      const double hand =
+          *trace_.values.At({std::string(backprop::kHand) + entry.name, entry.row, entry.column});
+      const char* const reason = std::isnan(exact) || std::isnan(hand)   ? "off_from_nan"
+                                 : std::isinf(exact) || std::isinf(hand) ? "off_from_infinite"
+                                                                         : "off_from_zero";
+      Append(line, page_.Parsed(Join("\\quad \\text{", text_.Word(reason), "}")));
     } else {
       // Two digits of what is less than one percent.
       const int decimals =

@@ -131,7 +131,7 @@ Item SizeItem(const StoryContext& context, int layer) {
 
 void ComposeQuestion(const StoryContext& context, Page& page) {
   if (context.layers < 2 || context.step != 0) return;
-  const Problem problem = ProblemOf(context.state);
+  const Problem problem = ProblemOf(context.state, context.trace.values);
   const int unit = Units(problem.network, 1);  // the last unit of layer 1
   TextContext words;
   words.words["weight"] = Symbol({"W2", unit, 0}, context.layers);
@@ -198,7 +198,7 @@ void ComposeLedger(const StoryContext& context, Page& page) {
 void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) {
   const NameParts parts = PartsOf(pin.name);
   if (pin.whole() || !parts.reading.empty() || (parts.base != "W" && parts.base != "dW")) return;
-  const Problem problem = ProblemOf(context.state);
+  const Problem problem = ProblemOf(context.state, context.trace.values);
   const double w =
       problem.network.W[static_cast<std::size_t>(parts.layer - 1)](pin.row, pin.column);
   const double h = kNudge * std::max(1.0, std::abs(w));
@@ -283,6 +283,26 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   page.Figure("history",
               FillWords(context.text.Word("history"), {{"count", std::to_string(updates)}}),
               std::move(plot), {});
+}
+
+void ComposeOverflow(const StoryContext& context, Page& page) {
+  if (context.step == 0) return;
+  const Values& values = context.trace.values;
+  const Eigen::MatrixXd* history = values.Find("history");
+  std::vector<double> errors{*values.At({"e", 0, 0})};
+  if (history != nullptr) errors.assign(history->data(), history->data() + history->size());
+  const Step& step = context.trace.steps[static_cast<std::size_t>(context.step - 1)];
+  if (step.kind == "update") errors.push_back(*values.At({std::string(kNextE), 0, 0}));
+  const auto first =
+      std::find_if_not(errors.begin(), errors.end(), [](double e) { return std::isfinite(e); });
+  if (first == errors.end()) return;
+  TextContext words;
+  words.words["update"] = std::to_string(first - errors.begin());
+  words.words["becomes"] =
+      context.text.Word(std::isnan(*first) ? "overflow_nan" : "overflow_infinite");
+  page.Prose("story.overflow",
+             context.text.Word(first == errors.begin() ? "overflow_given" : "overflow_update"),
+             words, TextStyle::kError);
 }
 
 Result<State> DoTool(const Action& action, const State& state, const TextBook& text) {

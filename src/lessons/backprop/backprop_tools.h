@@ -32,6 +32,9 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page);
 // one.
 void ComposeSizes(const StoryContext& context, Page& page);
 
+// Where the error stops being a finite number: from which update on, and what to try.
+void ComposeOverflow(const StoryContext& context, Page& page);
+
 // η, the descent step, and the history of e.
 void ComposeDescent(const StoryContext& context, Page& page);
 

@@ -80,7 +80,8 @@ void AddNext(Values& values, const State& state, const Problem& problem) {
   }
 }
 
-Values ValuesOf(const State& state, const Problem& problem) {
+// `history` holds the errors of the descent that led to the problem's weights; empty without one.
+Values ValuesOf(const State& state, const Problem& problem, const std::vector<double>& history) {
   Values values;
   const Network& network = problem.network;
   const int layers = Layers(network);
@@ -109,12 +110,9 @@ Values ValuesOf(const State& state, const Problem& problem) {
     AddReading(values, kOther, other_forward, Backward(other, other_forward, problem.y), other,
                false);
   }
-  if (const int updates = state.Integer("updates"); updates > 0) {
-    const Problem given = GivenProblemOf(state);
-    const Descent descent =
-        DescendWithHistory(given.network, given.x, given.y, state.Number("eta"), updates);
+  if (!history.empty()) {
     values.Set("history", Eigen::Map<const Eigen::VectorXd>(
-                              descent.e.data(), static_cast<Eigen::Index>(descent.e.size())));
+                              history.data(), static_cast<Eigen::Index>(history.size())));
   }
   AddNext(values, state, problem);
   return values;
@@ -307,9 +305,16 @@ class Steps {
 }  // namespace
 
 Trace TraceOf(const State& state, const TextBook& text, KeptSteps& kept) {
-  const Problem problem = ProblemOf(state);
+  Problem problem = GivenProblemOf(state);
+  std::vector<double> history;
+  if (const int updates = state.Integer("updates"); updates > 0) {
+    Descent descent =
+        DescendWithHistory(problem.network, problem.x, problem.y, state.Number("eta"), updates);
+    problem.network = std::move(descent.network);
+    history = std::move(descent.e);
+  }
   Trace trace;
-  trace.values = ValuesOf(state, problem);
+  trace.values = ValuesOf(state, problem, history);
   const std::string made_for = MadeFor(problem.network, trace.values);
   trace.steps =
       kept.Of(made_for, [&] { return Steps(trace.values, problem.network, text).All(made_for); });
