@@ -134,7 +134,8 @@ Index Size(int64_t count) {
 
 }  // namespace
 
-VectorXd Apply(const Convolution& conv, const VectorXd& w, const VectorXd& x) {
+VectorXd Apply(const Convolution& conv, const Eigen::Ref<const VectorXd>& w,
+               const Eigen::Ref<const VectorXd>& x) {
   assert(w.size() == conv.weights && x.size() == conv.columns);
   const Phases phases(conv.axes[1]);
   VectorXd y = VectorXd::Zero(Size(conv.rows));
@@ -143,7 +144,8 @@ VectorXd Apply(const Convolution& conv, const VectorXd& w, const VectorXd& x) {
   return y;
 }
 
-VectorXd Adjoint(const Convolution& conv, const VectorXd& w, const VectorXd& dy) {
+VectorXd Adjoint(const Convolution& conv, const Eigen::Ref<const VectorXd>& w,
+                 const Eigen::Ref<const VectorXd>& dy) {
   assert(w.size() == conv.weights && dy.size() == conv.rows);
   const Phases phases(conv.axes[1]);
   VectorXd dx = VectorXd::Zero(Size(conv.columns));
@@ -152,7 +154,8 @@ VectorXd Adjoint(const Convolution& conv, const VectorXd& w, const VectorXd& dy)
   return dx;
 }
 
-VectorXd WeightGradient(const Convolution& conv, const VectorXd& x, const VectorXd& dy) {
+VectorXd WeightGradient(const Convolution& conv, const Eigen::Ref<const VectorXd>& x,
+                        const Eigen::Ref<const VectorXd>& dy) {
   assert(x.size() == conv.columns && dy.size() == conv.rows);
   using Row = Eigen::Map<const VectorXd>;
   const Phases phases(conv.axes[1]);

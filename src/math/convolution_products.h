@@ -14,14 +14,15 @@ namespace chainrule {
 
 // y = A x: y_o = Σ_c Σ_t w_t x_{o·stride + t·dilation − padding}, c over the group's input
 // channels.
-Eigen::VectorXd Apply(const Convolution& conv, const Eigen::VectorXd& w, const Eigen::VectorXd& x);
+Eigen::VectorXd Apply(const Convolution& conv, const Eigen::Ref<const Eigen::VectorXd>& w,
+                      const Eigen::Ref<const Eigen::VectorXd>& x);
 
 // ∂L/∂x = Aᵀ ∂L/∂y.
-Eigen::VectorXd Adjoint(const Convolution& conv, const Eigen::VectorXd& w,
-                        const Eigen::VectorXd& dy);
+Eigen::VectorXd Adjoint(const Convolution& conv, const Eigen::Ref<const Eigen::VectorXd>& w,
+                        const Eigen::Ref<const Eigen::VectorXd>& dy);
 
 // ∂L/∂w: for each weight Σ (∂L/∂y)_row x_column over the cells of A in which it stands.
-Eigen::VectorXd WeightGradient(const Convolution& conv, const Eigen::VectorXd& x,
-                               const Eigen::VectorXd& dy);
+Eigen::VectorXd WeightGradient(const Convolution& conv, const Eigen::Ref<const Eigen::VectorXd>& x,
+                               const Eigen::Ref<const Eigen::VectorXd>& dy);
 
 }  // namespace chainrule

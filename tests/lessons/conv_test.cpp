@@ -250,7 +250,14 @@ TEST_F(ConvTest, WhatCannotBeIsSaid) {
   EXPECT_NE(Refusal("groups=3").find("3 groups do not divide 2 input channels"), std::string::npos);
   EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
   EXPECT_NE(Refusal("stride=0").find("the kernel would never move on"), std::string::npos);
-  EXPECT_NE(Refusal("n=1000000000").find("at most 4000000 are allowed"), std::string::npos);
+  EXPECT_EQ(Refusal("n=1000000000"),
+            "These sizes need 12 weights, 2,000,000,000 inputs and 1,999,999,996 outputs. At most "
+            "8,000,000 numbers are allowed.");
+  // Each would fit alone.
+  EXPECT_EQ(
+      Refusal("dim=2&n=1900&k=1900&cin=1&cout=1"),
+      "These sizes need 3,610,000 weights, 3,610,000 inputs and 1 outputs, and a gradient or a "
+      "result for each. At most 8,000,000 numbers are allowed.");
   EXPECT_NE(Refusal("step=25").find("there are 24 steps"), std::string::npos);
   EXPECT_NE(Refusal("pin=A:4,0").find("there is no such number"), std::string::npos);
 }

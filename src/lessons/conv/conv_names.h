@@ -25,8 +25,9 @@ inline constexpr std::int64_t kMostSteps = 60;
 inline constexpr std::size_t kMostTerms = 12;
 // Beyond, y and the gradients are worked out for the first output and the first input alone.
 inline constexpr std::int64_t kMostConnections = 30'000'000;
-// What a link may ask for: a picture's or a kernel's numbers are held in memory.
-inline constexpr std::int64_t kMostNumbers = 4'000'000;
+// What a link may ask for: weights, inputs and outputs together, and what is computed of them,
+// because all of it is held in memory.
+inline constexpr std::int64_t kMostNumbers = 8'000'000;
 // Lists of numbers beyond this are not written out.
 inline constexpr std::int64_t kMostListed = 400;
 

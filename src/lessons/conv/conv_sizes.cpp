@@ -6,6 +6,7 @@
 #include "lessons/conv/conv_names.h"
 #include "lessons/conv/conv_trace.h"
 #include "math/convolution_data.h"
+#include "page/heatmap_words.h"
 
 namespace chainrule::conv {
 namespace {
@@ -21,12 +22,17 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
   if (std::optional<std::string> sentence = CheckConvolution(shape))
     return Error{*std::move(sentence)};
   const Convolution conv(shape);
-  for (const auto& [word, count] :
-       {std::pair{"error_many_weights", conv.weights}, std::pair{"error_many_inputs", conv.columns},
-        std::pair{"error_many_outputs", conv.rows}}) {
-    if (count > kMostNumbers)
-      return Error{FillWords(text.Word(word), {{"count", std::to_string(count)},
-                                               {"most", std::to_string(kMostNumbers)}})};
+  // The numbers of this state and of the one before are in memory at the same time: what is given,
+  // and as many results where they are worked out. Each count is at most 2^62.
+  const double given = static_cast<double>(conv.weights) + static_cast<double>(conv.columns) +
+                       static_cast<double>(conv.rows);
+  const double count = AllComputed(conv) ? 2 * given : given;
+  if (count > kMostNumbers) {
+    return Error{FillWords(text.Word(AllComputed(conv) ? "error_many_computed" : "error_many"),
+                           {{"weights", Grouped(conv.weights)},
+                            {"inputs", Grouped(conv.columns)},
+                            {"outputs", Grouped(conv.rows)},
+                            {"most", Grouped(kMostNumbers)}})};
   }
   return std::nullopt;
 }

@@ -18,7 +18,7 @@ Eigen::Index At(int64_t number) {
   return static_cast<Eigen::Index>(number);
 }
 
-Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
+Eigen::MatrixXd Written(const Convolution& conv, const Eigen::Ref<const Eigen::VectorXd>& w) {
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
   for (int64_t row = 0; row < conv.rows; ++row)
     for (const ConvCell& cell : CellsOfOutput(conv, row))
@@ -42,12 +42,13 @@ void SetAll(Values& values, const Convolution& conv, const std::string& name,
 
 Values ValuesOf(const State& state, const Convolution& conv) {
   Values values;
-  const Eigen::VectorXd w = WeightsOf(state, conv);
-  const Eigen::VectorXd x = InputOf(state, conv);
-  const Eigen::VectorXd dy = OutputGradientOf(state, conv);
-  values.Set("w", w);
-  values.Set("x", x);
-  values.Set("dy", dy);
+  // No second copy: there may be millions.
+  values.Set("w", WeightsOf(state, conv));
+  values.Set("x", InputOf(state, conv));
+  values.Set("dy", OutputGradientOf(state, conv));
+  const auto w = values.Find("w")->col(0);
+  const auto x = values.Find("x")->col(0);
+  const auto dy = values.Find("dy")->col(0);
   values.Set("sizes", SizesOf(conv.shape));
   if (WrittenOut(conv)) {
     const Eigen::MatrixXd A = Written(conv, w);

@@ -1,0 +1,91 @@
+// The largest states that are allowed, and what leads from one to the next, fit into the memory that the
+// engine may take.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from './lib/tutor.mjs';
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house.close());
+
+const MEGABYTE = 2 ** 20;
+// Of the 256 that the engine may take: what is asked for in pieces needs some room between them.
+const MOST = 200 * MEGABYTE;
+
+// The engine's memory grows and never shrinks.
+const watchMemory = () => {
+  const grow = WebAssembly.Memory.prototype.grow;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    const before = grow.call(this, pages);
+    window.memoryBytes = this.buffer.byteLength;
+    return before;
+  };
+};
+
+const memory = (tutor) => tutor.page.evaluate(() => window.memoryBytes ?? 0);
+const act = (tutor, ...action) =>
+  tutor.page.evaluate((details) => window.chainrule.test.act(...details), action);
+
+// Each as large as it may be: by inputs and outputs, all worked out; by weights; by all three.
+const LARGEST = [
+  'lesson=conv&cin=1&cout=1&n=1999990',
+  'lesson=conv&dim=2&cin=1&cout=1&n=1990&k=1980',
+  'lesson=conv&dim=2&n=1000&k=900&pad=300',
+  'lesson=conv&dim=2&cin=1&cout=1&n=1000&k=1000&pad=800',
+];
+
+for (const state of LARGEST) {
+  test(`the largest sizes, changed, undone and redone: ${state}`, async () => {
+    const tutor = await house.open({ hash: `#${state}`, init: watchMemory });
+    assert.equal(await tutor.state(), state, 'it is allowed');
+    for (let i = 0; i < 3; ++i) {
+      await act(tutor, 'size.pad', 'step', '1');
+      await act(tutor, 'size.k', 'step', '-1');
+      await tutor.settle();
+      for (const tool of ['undo', 'undo', 'redo', 'redo']) {
+        await act(tutor, `tool.${tool}`, 'press', '');
+        await tutor.settle();
+      }
+    }
+    assert.ok(await tutor.setState('lesson=backprop'), 'another lesson, with this one left as it is');
+    assert.ok(await tutor.setState(LARGEST[0]));
+    await tutor.settle();
+    const bytes = await memory(tutor);
+    assert.ok(bytes <= MOST, `${(bytes / MEGABYTE).toFixed(0)} MB were taken`);
+    await tutor.close();
+  });
+}
+
+test('sizes that need more are refused with a sentence, and nothing changes', async () => {
+  const tutor = await house.open({ hash: '#lesson=conv&dim=2&n=1000&k=900' });
+  const before = await tutor.state();
+  const sentence = await act(tutor, 'size.cout', 'set', '4');
+  assert.equal(await tutor.setState('lesson=conv&dim=2&n=1000&k=1000&pad=500'), false);
+  assert.equal(await tutor.state(), before);
+  assert.match(sentence, /At most 8,000,000 numbers/);
+  const notice = await tutor.page.locator('#text-view .notice').textContent();
+  assert.match(notice, /4,000,000 weights, .+ inputs and .+ outputs\. At most 8,000,000 numbers/);
+  await tutor.close();
+});
+
+// As many numbers as a link holds: each nudge once kept a whole copy of them.
+test('a thousand nudges in a pasted picture of 178 × 178 pixels', async () => {
+  const x = Array.from({ length: 178 * 178 }, (_, i) => i % 10).join(',');
+  const state = `lesson=conv&dim=2&cin=1&cout=1&n=178&k=3&x=${x}`;
+  const tutor = await house.open({ init: watchMemory });
+  assert.ok(await tutor.setState(state));
+  await tutor.settle();
+  const start = await memory(tutor);
+  const refused = await tutor.page.evaluate(() => {
+    let said = '';
+    for (let i = 0; i < 1000; ++i)
+      said ||= window.chainrule.test.act('size.pad', 'step', i % 2 ? '-1' : '1');
+    return said;
+  });
+  assert.equal(refused, '');
+  const grown = (await memory(tutor)) - start;
+  assert.ok(grown < 40 * MEGABYTE, `${(grown / MEGABYTE).toFixed(0)} MB more`);
+  await act(tutor, 'tool.undo', 'press', '');
+  assert.match(await tutor.state(), /pad=1/);
+  await tutor.close();
+});
