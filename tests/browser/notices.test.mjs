@@ -166,3 +166,26 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     }
   });
 }
+
+test('where the page cannot load them, its link leads to them', async () => {
+  const house = await ENGINES.Chromium.open(display);
+  const arrives = async ({ page }) => {
+    await page.waitForURL('**/notices.txt');
+    assert.match(await page.locator('body').textContent(), /^Chainrule, and what it is built from\n/);
+  };
+  try {
+    const cut = await house.open({ search: '?view=text' });
+    await cut.page.route('**/notices.txt', (route) =>
+      route.request().resourceType() === 'fetch' ? route.abort() : route.continue());
+    await cut.page.mouse.click(...(await opener(cut)).at);
+    await arrives(cut);
+    await cut.close([/ERR_FAILED/]);
+    // The start page, before any script has run or where none may.
+    const still = await house.open({ wait: false, javaScriptEnabled: false });
+    await still.page.click('#licences');
+    await arrives(still);
+    await still.page.close();
+  } finally {
+    await house.close();
+  }
+});
