@@ -10,6 +10,8 @@ add_custom_command(
   DEPENDS chainrule
           ${page}
           "${bundle}"
+          "${PROJECT_SOURCE_DIR}/LICENSE"
+          "${PROJECT_SOURCE_DIR}/tools/notices.mjs"
           "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
           "${PROJECT_SOURCE_DIR}/tools/pack_engine.mjs"
           "${PROJECT_SOURCE_DIR}/tools/wasm_code.mjs"

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { notices } from './notices.mjs';
 import { orderFunctions } from './order_functions.mjs';
 import { packEngine } from './pack_engine.mjs';
 
@@ -45,10 +46,20 @@ function shortenedStyle(style) {
     .replace(/;}/g, '}').replace(/: /g, ':').trim();
 }
 
+function gatherNotices() {
+  try {
+    return notices(build);
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
 function packed(engine) {
   if (!WebAssembly.validate(engine)) fail('the engine is no module any more once it is put in order');
   return packEngine(engine);
 }
+
+const asText = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function hashedName(name, content) {
   const dot = name.lastIndexOf('.');
@@ -65,6 +76,8 @@ const tags = {
   style: '<link rel="stylesheet" href="web/style.css">\n',
   engine: '<link rel="preload" as="fetch" crossorigin id="engine" href="chainrule.wasm">\n',
   engineScript: '<script defer src="chainrule.js"></script>\n',
+  licences: '<a id="licences" href="notices.txt">Licences</a>\n',
+  notices: '<pre id="notices-text" tabindex="0"></pre>\n',
 };
 for (const tag of Object.values(tags))
   if (page.split(tag).length !== 2) fail(`index.html does not hold one line ${tag.trim()}`);
@@ -94,7 +107,7 @@ function pageWith(replacement) {
   return text;
 }
 
-const files = {};
+const files = { 'notices.txt': gatherNotices() };
 
 function inFolder() {
   const put = (name, content) => {
@@ -108,6 +121,8 @@ function inFolder() {
     boot: `<script defer src="${put('web/boot.js', parts.boot)}"></script>\n`,
     engine: tags.engine.replace('chainrule.wasm', put('chainrule.wasm', parts.engine)),
     engineScript: tags.engineScript.replace('chainrule.js', put('chainrule.js', parts.engineScript)),
+    licences: tags.licences,
+    notices: tags.notices,
   });
 }
 
@@ -143,6 +158,8 @@ async function inOneFile() {
     boot: '',
     engine: '',
     engineScript: '',
+    licences: '<button type="button" id="licences">Licences</button>\n',
+    notices: tags.notices.replace('></pre>', () => `>${asText(files['notices.txt'])}</pre>`),
   })
     .replace('<meta charset="utf-8">\n', (charset) =>
       `${charset}<meta http-equiv="Content-Security-Policy" content="${policy}">\n`

@@ -39,7 +39,7 @@ test('2 % over the record are allowed, more is told with what to do', () => {
   assert.match(sentence, /bytes\.mjs --record/);
 });
 
-test('hashes in names, compressed copies and the page in one file change no total', () => {
+test('hashes in names, compressed copies, licences and the page in one file change no total', () => {
   const plain = measure(makeFolder('plain', { 'index.html': 'page', 'web/boot.js': 'start();'.repeat(40) }));
   assert.deepEqual(Object.keys(plain.files), ['index.html', 'web/boot.js']);
   assert.equal(plain.total.raw, 324);
@@ -50,6 +50,7 @@ test('hashes in names, compressed copies and the page in one file change no tota
     'web/boot.3f2a91c0.js': 'start();'.repeat(40),
     'web/boot.3f2a91c0.js.gz': 'copy',
     'chainrule.html': 'everything',
+    'notices.txt': 'licences',
   });
   const { oneFile, ...rest } = measure(dressed);
   assert.deepEqual({ ...rest, oneFile: null }, plain);

@@ -1,0 +1,85 @@
+// The documents name files and functions that exist.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+#include <vector>
+
+namespace chainrule {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path Root() {
+  return fs::path(CHAINRULE_TEST_DATA).parent_path();
+}
+
+std::string Text(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct Names {
+  int files = 0;
+  int functions = 0;
+  std::vector<std::string> missing;
+};
+
+// Every `path/file` and `path/file:Function` of a text. A function is there if the file has its
+// name before a parenthesis, and is not only called through an object or a scope of another.
+Names NamesIn(const std::string& text) {
+  const std::regex quoted("`([A-Za-z_][A-Za-z0-9_./]*(?:/|\\.[a-z]+))(?::([A-Za-z_]+))?`");
+  Names names;
+  for (std::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at) {
+    const std::string path = (*at)[1];
+    const std::string function = (*at)[2];
+    // Names of things that a build makes, such as dist/.
+    if (path == "dist/") continue;
+    ++names.files;
+    if (!fs::exists(Root() / path)) {
+      names.missing.push_back(path);
+    } else if (!function.empty()) {
+      ++names.functions;
+      const std::regex defined("(^|[^A-Za-z_.>])" + function + "\\(");
+      if (!std::regex_search(Text(Root() / path), defined))
+        names.missing.push_back(path + ":" + function);
+    }
+  }
+  return names;
+}
+
+TEST(DocsTest, EveryFileAndFunctionOfTheArchitectureExists) {
+  const Names names = NamesIn(Text(Root() / "docs" / "architecture.md"));
+  EXPECT_GT(names.files, 40);
+  EXPECT_GT(names.functions, 30);
+  EXPECT_EQ(names.missing, std::vector<std::string>());
+}
+
+TEST(DocsTest, WhatIsGoneIsFound) {
+  const Names names = NamesIn(
+      "`src/app/tutor.cpp:Do` and `src/app/tutor.cpp:Undoing`, `src/app/nobody.cpp`, `src/attic/`, "
+      "`web/link.js:load`, `step`, `W1:0,1`, `web/link.js:getItem`, "
+      "`src/app/main_web.cpp:request`");
+  EXPECT_EQ(names.files, 7);
+  EXPECT_EQ(names.missing, (std::vector<std::string>{
+                               "src/app/tutor.cpp:Undoing", "src/app/nobody.cpp", "src/attic/",
+                               "web/link.js:getItem", "src/app/main_web.cpp:request"}));
+}
+
+TEST(DocsTest, LinksBetweenDocumentsLead) {
+  const std::regex link("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  int count = 0;
+  for (const char* name : {"README.md", "CONTRIBUTING.md", "docs/architecture.md"}) {
+    const fs::path path = Root() / name;
+    const std::string text = Text(path);
+    for (std::sregex_iterator at(text.begin(), text.end(), link), end; at != end; ++at, ++count)
+      EXPECT_TRUE(fs::exists(path.parent_path() / (*at)[1].str())) << name << ": " << (*at)[1];
+  }
+  EXPECT_GT(count, 5);
+}
+
+}  // namespace
+}  // namespace chainrule
