@@ -57,6 +57,12 @@ for (const colorScheme of ['light', 'dark']) {
     assert.deepEqual(await tutor.page.evaluate(() =>
       [...document.querySelectorAll('#text-view *')].filter((element) => getComputedStyle(element).opacity !== '1')
         .map((element) => element.dataset.id ?? element.className)), []);
+    // The lesson that is open is the one that is underlined.
+    const underlines = await tutor.page.evaluate(() =>
+      [...document.querySelectorAll('nav button')].map((button) =>
+        [button.hasAttribute('aria-current'), getComputedStyle(button).borderBottomColor]));
+    assert.equal(underlines.length, 5);
+    for (const [open, color] of underlines) assert.equal(color === system.borderTopColor, open);
     await tutor.page.screenshot({ path: `${SCREENSHOTS}/forced-${colorScheme}.png` });
     await tutor.close();
   });
