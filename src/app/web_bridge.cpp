@@ -85,8 +85,9 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["releaseCanvas"] = function() { _cr_release_canvas(); };
   engine["restoreCanvas"] = function() { _cr_restore_canvas(); };
   engine["settle"] = function() { _cr_settle(); };
-  engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
+  engine["canPan"] = function(x, y, dx, dy) { return _cr_can_pan(x, y, dx, dy) !== 0; };
   engine["onMap"] = function(x, y) { return _cr_on_map(x, y) !== 0; };
+  engine["mapChosen"] = function() { return _cr_map_chosen() !== 0; };
   engine["pinch"] = function(fromX, fromY, x, y, factor, number) {
     _cr_pinch(fromX, fromY, x, y, factor, number);
   };
@@ -244,9 +245,12 @@ EMSCRIPTEN_KEEPALIVE void cr_pinch(double from_x, double from_y, double x, doubl
 EMSCRIPTEN_KEEPALIVE void cr_end_pinch() {
   program->SetPinch(std::nullopt);
 }
-EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
-  const bool can =
-      program->CanPan(static_cast<float>(x), static_cast<float>(y), static_cast<float>(dy));
+EMSCRIPTEN_KEEPALIVE int cr_map_chosen() {
+  return program->MapChosen() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dx, double dy) {
+  const bool can = program->CanPan(static_cast<float>(x), static_cast<float>(y),
+                                   static_cast<float>(dx), static_cast<float>(dy));
   return can ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE void cr_cancel_press() {

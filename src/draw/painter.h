@@ -77,6 +77,8 @@ class Painter {
 
   // Whether a map was drawn there in the last frame, and can be moved.
   bool OnMap(float x, float y) const;
+  // Whether it was clicked last: wheel and keys move it.
+  bool MapChosen() const;
 
   // Closes a list that is open over the page; false if there was none.
   bool CloseLists();
