@@ -48,7 +48,7 @@ const rects = (tutor) =>
 async function turn(tutor) {
   const { width } = tutor.page.viewportSize();
   await tutor.page.mouse.move(width / 5, 300);
-  await tutor.page.mouse.wheel(0, 350);
+  await tutor.page.mouse.wheel(0, 700);
   await tutor.settle();
 }
 

@@ -62,6 +62,7 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
       const texts = await tutor.page.locator('#text-view button[data-id^="heatmap."]').allTextContents();
       assert.equal(texts.length, 7);
       assert.equal(texts[0], 'All');
+      assert.ok((await tutor.page.evaluate(() => document.documentElement.scrollWidth)) <= width, 'nothing is wider');
       const before = await tutor.state();
       await tutor.item('heatmap.in').click();
       assert.notEqual(await tutor.state(), before);
