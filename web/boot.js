@@ -22,6 +22,7 @@
     Failure.told = (sentence) => {
       engine = null;
       if (link) link.stop();
+      if (bringer) bringer.close();
       reject(new Error(sentence));
     };
     if (Failure.sentence) Failure.told(Failure.sentence);
@@ -77,7 +78,10 @@
     link = new Link(engine);
     bringer = new Bringer({
       engine,
-      announce: (sentence) => textView.announce(sentence),
+      announce: (sentence) => {
+        textView.flush();  // what the engine says of the change comes before
+        textView.announce(sentence);
+      },
       refuse: (sentence) => textView.refuse(sentence),
     });
     saver = new Saver({engine, announce: (sentence) => textView.announce(sentence)});
@@ -106,6 +110,9 @@
     Failure.say(memory ? 'the browser gave it no more memory' : `the engine stopped${detail}`, started);
   }
 
+  const isTrap = (error) =>
+    typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError;
+
   // What the engine tells. An error here must not unwind through the engine's own frames.
   const guarded = (handler) => (...details) => {
     if (Failure.sentence) return;
@@ -113,7 +120,8 @@
       handler(...details);
     } catch (error) {
       console.error(error);
-      if (!started || error instanceof WebAssembly.RuntimeError) Failure.say(error.message, started);
+      if (isTrap(error)) stopped(error.message);
+      else if (!started) Failure.say(error.message);
     }
   };
 
@@ -126,7 +134,7 @@
       Engine.load(byId('engine'), imports)
           .then(({instance, module}) => receive(instance, module))
           .catch((error) => {
-            if (error instanceof WebAssembly.RuntimeError) stopped(error.message);
+            if (isTrap(error)) stopped(error.message);
             else Failure.say(error.message, started);
           });
       return {};
@@ -153,8 +161,10 @@
   if (typeof WebAssembly !== 'object') Failure.say('this browser has no WebAssembly');
   // An engine that trapped is not to be trusted with another call.
   window.addEventListener('error', ({error}) => {
-    if (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError)
-      stopped(error.message);
+    if (isTrap(error)) stopped(error.message);
+  });
+  window.addEventListener('unhandledrejection', ({reason}) => {
+    if (isTrap(reason)) stopped(reason.message);
   });
 
   // Undo and redo from anywhere but a text that is being typed. Heard before the canvas's own filter.
@@ -170,12 +180,37 @@
     engine.act(undo ? 'tool.undo' : 'tool.redo', 'press', '', false);
   }, true);
 
+  // A caller of the page's own may catch what is thrown here: a trap is told all the same.
+  const ask = (question, otherwise) => {
+    if (!engine) return otherwise();
+    try {
+      return question();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      stopped(error.message);
+      return otherwise();
+    }
+  };
+
+  function setState(state) {
+    if (typeof state === 'string') return ask(() => engine.setState(state) === '', () => false);
+    if (engine)
+      textView.refuse(`setState needs a text such as "lesson=conv&step=2"; it got ${kindOf(state)}.`);
+    return false;
+  }
+
+  function kindOf(value) {
+    if (value === null || value === undefined) return String(value);
+    const kind = Array.isArray(value) ? 'array' : typeof value;
+    return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  }
+
   const drawn = () => (engine ? JSON.parse(engine.drawn()) : {});
   window.chainrule = {
     'ready': ready,
-    'values': () => (engine ? JSON.parse(engine.values()) : null),
-    'getState': () => (engine ? engine.state() : location.hash.slice(1)),
-    'setState': (state) => engine !== null && engine.setState(state) === '',
+    'values': () => ask(() => JSON.parse(engine.values()), () => null),
+    'getState': () => ask(() => engine.state(), () => location.hash.slice(1)),
+    'setState': setState,
     // For tests: where an item is drawn (CSS pixels of the page), its number as drawn, frames so far.
     'test': {
       'rect': (id) => {

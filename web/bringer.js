@@ -5,6 +5,10 @@ class Bringer {
   static kMostBytes = 4_000_000;
   // Of a picture's longer side: its numbers have to fit into a link.
   static kMostSide = 48;
+  // Decoding takes 4 bytes each, and about a second for every ten million.
+  static kMostPixels = 50_000_000;
+  // A dropped file that takes longer shows the panel, with its words and Cancel.
+  static kPatience = 300;
 
   constructor({engine, announce, refuse}) {
     this.engine = engine;
@@ -17,6 +21,9 @@ class Bringer {
     this.text = byId('bringing-text');
     this.grey = byId('bringing-grey');
     this.error = byId('bringing-error');
+    this.progress = byId('bringing-progress');
+    // The file that is being read. Another one, or Cancel, takes its place: then it never arrives.
+    this.reading = null;
     byId('bringing-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.take();
@@ -27,69 +34,89 @@ class Bringer {
       event.preventDefault();
       this.close();
     });
+    // Closed by the browser, as by a phone's Back. A file chooser's own event comes by here, too.
+    this.panel.addEventListener('cancel', (event) => {
+      if (event.target === this.panel) this.stop();
+    });
     byId('bringing-cancel').addEventListener('click', () => this.close());
     for (const type of ['dragover', 'drop'])
       document.addEventListener(type, (event) => this.dropped(event));
   }
 
   open(what) {
-    this.what = what;
-    const names = {x: 'the input x', w: 'the kernel w', dy: 'the gradient of the output'};
-    this.title.textContent = `Bring ${names[what] || what}`;
-    this.file.value = '';
-    this.text.value = '';
-    this.error.textContent = '';
-    if (!this.isOpen()) this.show();
+    this.stop();
+    this.show(what);
     this.file.focus();
   }
 
   isOpen() { return this.panel.hasAttribute('open'); }
 
   // The rest of the page waits, and gets the focus back. Firefox before 98 knows no dialogs.
-  show() {
+  show(what) {
+    this.what = what;
+    const names = {x: 'the input x', w: 'the kernel w', dy: 'the gradient of the output'};
+    this.title.textContent = `Bring ${names[what] || what}`;
+    this.file.value = '';
+    this.text.value = '';
+    this.error.textContent = '';
+    if (this.isOpen()) return;
     if (this.panel.showModal) this.panel.showModal();
     else this.panel.setAttribute('open', '');
   }
 
   close() {
+    this.stop();
     if (this.panel.close) this.panel.close();
     else this.panel.removeAttribute('open');
   }
 
-  async take() {
+  stop() {
+    this.reading = null;
+    this.progress.textContent = '';
+  }
+
+  take() {
     const file = this.file.files[0];
     const text = this.text.value;
-    let sentence = 'Choose a file, or paste numbers.';
-    if (file) sentence = await this.bring(this.what, file);
-    else if (text.trim()) sentence = this.hand(this.what, '', new TextEncoder().encode(text));
-    this.error.textContent = sentence;
-    if (!sentence) this.close();
+    if (file) return this.read(this.what, file);
+    if (!text.trim()) return this.end('Choose a file, or paste numbers.');
+    return this.end(this.hand(this.what, '', new TextEncoder().encode(text)));
   }
 
   // Dropped beside the panel it is the input.
-  async dropped(event) {
+  dropped(event) {
     if (!event.dataTransfer || ![...event.dataTransfer.types].includes('Files')) return;
     event.preventDefault();
     if (event.type !== 'drop' || event.dataTransfer.files.length === 0) return;
-    const open = this.isOpen();
-    const sentence = await this.bring(open ? this.what : 'x', event.dataTransfer.files[0]);
-    if (open) this.error.textContent = sentence;
-    else if (sentence) this.refuse(sentence);
-    if (open && !sentence) this.close();
+    this.read(this.isOpen() ? this.what : 'x', event.dataTransfer.files[0]);
+  }
+
+  async read(what, file) {
+    this.stop();
+    const reading = {};
+    this.reading = reading;
+    this.error.textContent = '';
+    this.progress.textContent = `Reading ${file.name} …`;
+    setTimeout(() => {
+      if (this.reading === reading && !this.isOpen()) this.show(what);
+    }, Bringer.kPatience);
+    const isPicture = file.type.startsWith('image/');
+    const numbers = await (isPicture ? this.readPicture(file) : this.readFile(file));
+    if (this.reading !== reading) return;
+    const sentence = numbers.sentence || this.hand(what, numbers.name, numbers.bytes);
+    this.end(sentence);
+    if (!sentence && numbers.said) this.announce(numbers.said);
   }
 
   // The sentence says what was wrong; nothing changed then.
-  async bring(what, file) {
-    const picture = file.type.startsWith('image/');
-    if (!picture && file.size > Bringer.kMostBytes)
-      return `${file.name} has ${(file.size / 1e6).toFixed(1)} MB; files up to 4 MB are taken.`;
-    try {
-      if (picture) return await this.bringPicture(what, file);
-      return this.hand(what, file.name, new Uint8Array(await file.arrayBuffer()));
-    } catch {
-      return picture ? `${file.name} is no picture that this browser can read.`
-                     : `${file.name} could not be read.`;
+  end(sentence) {
+    this.stop();
+    if (!this.isOpen()) {
+      if (sentence) this.refuse(sentence);
+      return;
     }
+    this.error.textContent = sentence;
+    if (!sentence) this.close();
   }
 
   hand(what, name, bytes) {
@@ -97,12 +124,61 @@ class Bringer {
     return this.engine.bringIn(what, name, bytes);
   }
 
-  // From 0 to 1, to three decimals: one channel of grey, or red, green and blue.
-  async bringPicture(what, file) {
-    const picture = await createImageBitmap(file);
+  // {name, bytes} for the engine, or {sentence}: why there are none. Only the browser's own reading is
+  // inside a try: where the engine stops, the page has to hear of it.
+  async readFile(file) {
+    if (file.size > Bringer.kMostBytes)
+      return {sentence: `${file.name} has ${(file.size / 1e6).toFixed(1)} MB; files up to 4 MB are taken.`};
+    try {
+      return {name: file.name, bytes: new Uint8Array(await file.arrayBuffer())};
+    } catch {
+      return {sentence: `${file.name} could not be read.`};
+    }
+  }
+
+  // The same of a picture's numbers, and what is said of them.
+  async readPicture(file) {
+    let picture = null;
+    try {
+      const {width, height} = await Bringer.sizeOf(file);
+      if (width * height > Bringer.kMostPixels) {
+        const [across, down] = [width, height].map((side) => side.toLocaleString('en'));
+        return {sentence: `${file.name} has ${across} × ${down} pixels; pictures of up to 50 million pixels are ` +
+            'taken. Make it smaller first.'};
+      }
+      picture = await createImageBitmap(file);
+    } catch {
+      return {sentence: `${file.name} is no picture that this browser can read.`};
+    }
     const scale = Math.min(1, Bringer.kMostSide / Math.max(picture.width, picture.height));
     const width = Math.max(1, Math.round(picture.width * scale));
     const height = Math.max(1, Math.round(picture.height * scale));
+    const said = scale < 1 ?
+        `${file.name} was reduced from ${picture.width} × ${picture.height} to ${width} × ${height} pixels.` :
+        `${file.name}: ${width} × ${height} pixels.`;
+    const bytes = new TextEncoder().encode(JSON.stringify(this.channels(picture, width, height)));
+    picture.close();
+    return {name: '', bytes, said};
+  }
+
+  // Browsers load an image without decoding it: its size is known early.
+  static async sizeOf(file) {
+    const image = new Image();
+    const address = URL.createObjectURL(file);
+    try {
+      await new Promise((resolve, reject) => {
+        image.onload = resolve;
+        image.onerror = reject;
+        image.src = address;
+      });
+      return {width: image.naturalWidth, height: image.naturalHeight};
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  }
+
+  // From 0 to 1, to three decimals: one channel of grey, or red, green and blue.
+  channels(picture, width, height) {
     const canvas = document.createElement('canvas');
     canvas.width = width;
     canvas.height = height;
@@ -111,14 +187,8 @@ class Bringer {
     const {data} = context.getImageData(0, 0, width, height);
     const luminance = (at) => 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
     const colours = [0, 1, 2].map((colour) => (at) => data[at + colour]);
-    const channels = (this.grey.checked ? [luminance] : colours).map((value) =>
+    return (this.grey.checked ? [luminance] : colours).map((value) =>
       Array.from({length: height}, (_, y) =>
         Array.from({length: width}, (_, x) => Number((value(4 * (y * width + x)) / 255).toFixed(3)))));
-    const sentence = this.hand(what, '', new TextEncoder().encode(JSON.stringify(channels)));
-    if (sentence) return sentence;
-    this.announce(scale < 1
-        ? `${file.name} was reduced from ${picture.width} × ${picture.height} to ${width} × ${height} pixels.`
-        : `${file.name}: ${width} × ${height} pixels.`);
-    return '';
   }
 }

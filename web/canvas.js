@@ -2,8 +2,8 @@
 'use strict';
 
 class CanvasInput {
-  static kKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End',
-    'PageUp', 'PageDown']);
+  static kKeys = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
+  static kMapKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
   static kRest = 200;  // ms after the last turn of the wheel
 
   // leave() moves the keyboard on to the text view.
@@ -34,29 +34,49 @@ class CanvasInput {
     this.followDensity();
   }
 
-  // SDL keeps every key it sees from the page: Tab would be trapped, and reload would not work.
+  // SDL keeps every key it sees from the page: Tab would be trapped, reload would not work, and the page
+  // around a frame would not scroll.
   filterKey(event) {
     if (event.target !== this.canvas) return;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (!modified && CanvasInput.kKeys.has(event.key)) return;
+    const ours = CanvasInput.kKeys.has(event.key) ||
+        (CanvasInput.kMapKeys.has(event.key) && this.engine.mapChosen());
+    if (!modified && ours) return;
     event.stopImmediatePropagation();
-    if (event.type === 'keydown' && event.key === 'Escape' && !this.engine.closeOne()) this.leave();
+    if (event.type !== 'keydown' || modified) return;
+    if (event.key === 'Escape' && !this.engine.closeOne()) this.leave();
+    // Chromium scrolls by Space only the page that has the keyboard: the one around gets it back.
+    if (event.key === ' ' && window.parent !== window) window.parent.focus();
   }
 
-  // In a frame of someone else's page the wheel scrolls that page, until the canvas was clicked. With
-  // Ctrl, and so pinched on a trackpad, it zooms the page, or the map under it.
+  // In a frame of someone else's page the wheel scrolls that page until the canvas was clicked, and after
+  // that where nothing under it can be scrolled further. With Ctrl, and so pinched on a trackpad, it
+  // zooms the page, or the map under it.
   filterWheel(event) {
     if (event.ctrlKey) {
       event.stopImmediatePropagation();
       this.zoomByWheel(event);
-    } else if (window.parent !== window && document.activeElement !== this.canvas) {
+    } else if (window.parent !== window && !(document.activeElement === this.canvas && this.turns(event))) {
       event.stopImmediatePropagation();
     }
   }
 
-  zoomByWheel(event) {
+  turns(event) {
+    const [x, y] = this.placeOf(event);
+    if (this.engine.mapChosen() && this.engine.onMap(x, y)) return true;
+    // With Shift some browsers leave it to the page to turn the wheel's direction.
+    const sideways = event.shiftKey && event.deltaX === 0;
+    const [dx, dy] = sideways ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    return this.engine.canPan(x, y, -dx, -dy);
+  }
+
+  placeOf({clientX, clientY}) {
     const {left, top} = this.canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - left, event.clientY - top];
+    return [clientX - left, clientY - top];
+  }
+
+  zoomByWheel(event) {
+    const [x, y] = this.placeOf(event);
     if (this.pinch || !this.engine.onMap(x, y)) return;
     event.preventDefault();
     const frames = this.engine.frames();
@@ -154,7 +174,7 @@ class CanvasInput {
     const [dx, dy] = [x - this.touch.x, y - this.touch.y];
     if (window.parent === window || Math.abs(dx) >= Math.abs(dy)) return true;
     const frame = this.canvas.getBoundingClientRect();
-    return this.engine.canPan(this.touch.x - frame.left, this.touch.y - frame.top, dy);
+    return this.engine.canPan(this.touch.x - frame.left, this.touch.y - frame.top, 0, dy);
   }
 
   // Zooming, or another screen: the canvas's size may stay the same, its pixels do not.

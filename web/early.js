@@ -14,6 +14,20 @@ const Theme = (() => {
 // Chainrule cannot run: the static words come back, with the reason. The link stays in the address.
 const Failure = (() => {
   const kKept = 'Your link keeps everything it says: load it again, here or elsewhere.';
+  const kOneFile = 'chainrule.html, in the same folder, does, and it takes the same link.';
+
+  // Loading again is no help where the folder's files can never be loaded.
+  function advice() {
+    const engine = document.getElementById('engine');
+    if (!(engine instanceof HTMLLinkElement)) return kKept;
+    if (location.protocol === 'file:')
+      return `This page does not run from a disk: its folder has to be hosted. ${kOneFile}`;
+    if (window.origin === 'null')
+      return 'In a sandbox this page runs only if its host sends the header ' +
+          `Access-Control-Allow-Origin: *. Without that header ${kOneFile}`;
+    return kKept;
+  }
+
   const failure = {sentence: '', told: null, scriptsRan: false};
 
   failure.say = (reason, started = false) => {
@@ -22,7 +36,7 @@ const Failure = (() => {
     document.documentElement.dataset.view = 'failed';
     document.getElementById('starting').hidden = true;
     const place = document.getElementById('failure');
-    place.textContent = `${failure.sentence} ${kKept}`;
+    place.textContent = `${failure.sentence} ${started ? kKept : advice()}`;
     place.hidden = false;
     if (failure.told) failure.told(failure.sentence);
   };

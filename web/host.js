@@ -165,8 +165,9 @@ class FrameHeight {
     }
   }
 
+  // Older resizers read `height`, newer ones the other two.
   heights() {
-    return {scrollHeight: this.height, clientHeight: this.height};
+    return {height: this.height, scrollHeight: this.height, clientHeight: this.height};
   }
 
   send(action, details = {}) {

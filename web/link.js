@@ -12,6 +12,9 @@ class Link {
     this.following = true;  // until the address was read
     this.pushes = engine.pushes();
     this.unwritten = null;  // a state that the address does not say yet
+    // A document in srcdoc has the address about:srcdoc, which no script may change.
+    this.writable = location.protocol !== 'about:';
+    this.told = false;
     this.stale = false;  // there is a newer one
   }
 
@@ -90,12 +93,14 @@ class Link {
   }
 
   write(method) {
+    if (!this.writable) return;
     try {
       const hash = `#${this.unwritten}`;
       if (hash !== location.hash) history[method](null, '', hash);
     } catch (error) {
-      // Too often, or a frame without an address of its own: the state is still in the tutor.
-      console.info(`The address was not changed: ${error.message}`);
+      // Too often, or not allowed here: the state is still in the tutor.
+      if (!this.told) console.info(`The address was not changed: ${error.message}`);
+      this.told = true;
     }
   }
 }

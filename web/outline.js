@@ -145,13 +145,18 @@ const Outline = (() => {
   const cell = once((item) =>
       h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
-  // Among very many numbers there are no formulas.
+  // Among very many numbers there are no formulas. A value without a symbol is called by its name.
+  function chipLabel(item) {
+    if (item.math) return [math(item.math), ' = '];
+    return item.plain ? `${item.plain} = ` : `${item.name}: `;
+  }
+
   const chip = once((item) => h('button', {
     ...cellProperties(item),
     type: 'button',
     // Which one is pinned is marked later, in the page.
     'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
-  }, shown(item, item.math ? [math(item.math), ' = '] : `${item.plain} = `)));
+  }, shown(item, chipLabel(item))));
 
   const stop = (item) => h('button', {
     ...common(item),
@@ -272,13 +277,17 @@ const Outline = (() => {
     const grids = node.grids || [];
     const placed = new Set(grids.flatMap((part) => part.cells));
     const items = (node.items || []).filter((_, i) => !placed.has(i));
+    const isButton = (item) => item.role === 'button';
+    const [buttons, values] = [items.filter(isButton), items.filter((item) => !isButton(item))];
     return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
         h('figcaption', {id: captionId}, node.label),
         grids.length > 0 ?
             h('div', {class: 'grids'}, grids.map((part, i) => grid(node, part, i))) : null,
         (node.words || []).map((words) => h('p', null, words)),
-        items.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
-            items.map((item) => h('li', {key: item.id}, chip(item)))) : null,
+        values.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
+            values.map((item) => h('li', {key: item.id}, chip(item)))) : null,
+        buttons.length > 0 ? h('div', {role: 'group', class: 'controls', 'aria-labelledby': captionId},
+            buttons.map(button)) : null,
         node.readout ? readout(node.readout, node.points) : null,
         node.tables && node.tables.length > 0 ?
             h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);

@@ -8,6 +8,8 @@ class TextView {
   static kLong = 100;
   static kDrawing = 30;
   static kShare = 'tool.share';
+  // Left free above what is brought into sight.
+  static kAbove = 16;
   // Of the screen's height, the steps that stay at hand while the page scrolls.
   static kMostDeck = 0.26;
 
@@ -80,6 +82,7 @@ class TextView {
     this.outline = Outline.share(this.outline, JSON.parse(this.engine.outline()));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     const hadPanel = this.panel() !== null;
+    const hadNotices = new Set(this.notices().map((notice) => notice.textContent));
     const inPanel = hadPanel && this.panel().contains(focused);
     Dom.render(this.root, Outline.page(this.outline));
     Lights.show(this.root, this.outline.pin || null);
@@ -88,6 +91,9 @@ class TextView {
     this.editor.afterRender();
     if (focused && !focused.isConnected) this.replaceFocus(inPanel);
     else if (!hadPanel && this.panel() && focused === this.find(TextView.kShare)) this.enterPanel();
+    if (!hadPanel && this.panel()) this.bringIntoSight(this.panel());
+    for (const notice of this.notices())
+      if (!hadNotices.has(notice.textContent)) this.bringIntoSight(notice);
     if (this.lastFocused && !this.lastFocused.isConnected) this.lastFocused = null;
     const tab = this.root.querySelector('nav [aria-current=page]');
     if (tab) document.title = `${tab.textContent} · Chainrule`;
@@ -105,6 +111,20 @@ class TextView {
   enterPanel() {
     const first = this.panel().querySelector('button');
     if (first) first.focus({preventScroll: this.canvasShown()});
+  }
+
+  notices() {
+    return [...this.root.querySelectorAll('.notice')];
+  }
+
+  // Scrolls this page alone: in a frame, the one around it stays where its reader has it.
+  bringIntoSight(element) {
+    if (this.canvasShown()) return;
+    const {top, bottom} = element.getBoundingClientRect();
+    const deck = this.root.querySelector('.region.deck');
+    const stuck = deck !== null && getComputedStyle(deck).position === 'sticky';
+    const end = window.innerHeight - (stuck ? deck.offsetHeight : 0);
+    if (top < 0 || bottom > end) window.scrollBy(0, top - TextView.kAbove);
   }
 
   // What had the focus is gone.
@@ -156,8 +176,7 @@ class TextView {
   // One polite line. What a notice already says is not said twice.
   announce(sentence) {
     this.live.classList.remove('refused');
-    const notices = [...this.root.querySelectorAll('.notice')];
-    if (notices.some((notice) => notice.textContent === sentence)) return;
+    if (this.notices().some((notice) => notice.textContent === sentence)) return;
     if (this.live.textContent !== sentence) this.live.textContent = sentence;
   }
 

@@ -132,9 +132,13 @@ class WebApp : public WebProgram {
     Wake();
   }
 
-  bool CanPan(float x, float y, float dy) const override { return window_.CanPan(x, y, dy); }
+  bool CanPan(float x, float y, float dx, float dy) const override {
+    return window_.CanPan(x, y, dx, dy);
+  }
 
   bool OnMap(float x, float y) const override { return window_.OnMap(x, y); }
+
+  bool MapChosen() const override { return window_.MapChosen(); }
 
   void SetPinch(const std::optional<Pinch>& pinch) override {
     // The last move may have come after the last frame.

@@ -212,7 +212,9 @@ std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
 std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
   const std::optional<double> presses = ParseNumber(action.value);
   const std::optional<double> now = ParseNumber(item.value);
-  if (!presses || !now || std::abs(*presses) > kMostNudges) return RefuseNumber(item, action.value);
+  if (!presses || *presses != std::trunc(*presses) || std::abs(*presses) > kMostNudges)
+    return Refuse("act_step", {{"value", Excerpt(action.value)}});
+  if (!now) return RefuseNumber(item, item.value);
   return SetInput(item, RoundedSum(*now, *presses * item.range.step), action.gesture);
 }
 

@@ -44,12 +44,15 @@ std::string Input(std::size_t slot) {
 // clang-format off
 EM_JS(void, cr_connect, (int most_bytes), {
   var encoder = new TextEncoder();
+  // Making room may grow the memory, which leaves every earlier HEAPU8 empty: the view comes after.
+  var room = function(slot, bytes) {
+    var address = _cr_input(slot, bytes);
+    return HEAPU8.subarray(address, address + bytes);
+  };
   var put = function(slot, value) {
     var text = String(value);
-    var room = Math.min(3 * text.length, most_bytes);
-    var address = _cr_input(slot, room);
-    var written = encoder.encodeInto(text, HEAPU8.subarray(address, address + room)).written;
-    _cr_input_end(slot, written);
+    var view = room(slot, Math.min(3 * text.length, most_bytes));
+    _cr_input_end(slot, encoder.encodeInto(text, view).written);
   };
   var text = function(address) { return UTF8ToString(address); };
   var engine = {};
@@ -82,8 +85,9 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["releaseCanvas"] = function() { _cr_release_canvas(); };
   engine["restoreCanvas"] = function() { _cr_restore_canvas(); };
   engine["settle"] = function() { _cr_settle(); };
-  engine["canPan"] = function(x, y, dy) { return _cr_can_pan(x, y, dy) !== 0; };
+  engine["canPan"] = function(x, y, dx, dy) { return _cr_can_pan(x, y, dx, dy) !== 0; };
   engine["onMap"] = function(x, y) { return _cr_on_map(x, y) !== 0; };
+  engine["mapChosen"] = function() { return _cr_map_chosen() !== 0; };
   engine["pinch"] = function(fromX, fromY, x, y, factor, number) {
     _cr_pinch(fromX, fromY, x, y, factor, number);
   };
@@ -92,15 +96,16 @@ EM_JS(void, cr_connect, (int most_bytes), {
   engine["bringIn"] = function(what, name, bytes) {
     put(0, what);
     put(1, name);
-    HEAPU8.set(bytes, _cr_input(2, bytes.length));
+    room(2, bytes.length).set(bytes);
     return text(_cr_bring_in());
   };
   engine["exported"] = function() { return text(_cr_exported()); };
   engine["nextPiece"] = function() {
     var more = _cr_export_next() !== 0;
     var address = _cr_export_piece();
-    return {"more": more, "bytes": HEAPU8.slice(address, address + _cr_export_piece_bytes()),
-            "done": _cr_export_done()};
+    var bytes = _cr_export_piece_bytes();
+    var done = _cr_export_done();
+    return {"more": more, "bytes": HEAPU8.slice(address, address + bytes), "done": done};
   };
   engine["endExport"] = function() { _cr_end_export(); };
   engine["dark"] = function() { return _cr_dark() !== 0; };
@@ -240,9 +245,12 @@ EMSCRIPTEN_KEEPALIVE void cr_pinch(double from_x, double from_y, double x, doubl
 EMSCRIPTEN_KEEPALIVE void cr_end_pinch() {
   program->SetPinch(std::nullopt);
 }
-EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dy) {
-  const bool can =
-      program->CanPan(static_cast<float>(x), static_cast<float>(y), static_cast<float>(dy));
+EMSCRIPTEN_KEEPALIVE int cr_map_chosen() {
+  return program->MapChosen() ? 1 : 0;
+}
+EMSCRIPTEN_KEEPALIVE int cr_can_pan(double x, double y, double dx, double dy) {
+  const bool can = program->CanPan(static_cast<float>(x), static_cast<float>(y),
+                                   static_cast<float>(dx), static_cast<float>(dy));
   return can ? 1 : 0;
 }
 EMSCRIPTEN_KEEPALIVE void cr_cancel_press() {

@@ -53,8 +53,9 @@ class WebProgram {
   // Draws until waiting input has had its effect.
   virtual void Settle() = 0;
   // See Window.
-  virtual bool CanPan(float x, float y, float dy) const = 0;
+  virtual bool CanPan(float x, float y, float dx, float dy) const = 0;
   virtual bool OnMap(float x, float y) const = 0;
+  virtual bool MapChosen() const = 0;
   virtual void SetPinch(const std::optional<Pinch>& pinch) = 0;
   virtual void CancelPress() = 0;
 

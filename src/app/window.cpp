@@ -179,12 +179,16 @@ void Window::Restore() {
   if (painter_ && !back_end_) chainrule_restore_context();
 }
 
-bool Window::CanPan(float x, float y, float dy) const {
+bool Window::CanPan(float x, float y, float dx, float dy) const {
   if (!painter_) return false;
   const ImVector<ImGuiWindow*>& regions = ImGui::GetCurrentContext()->Windows;
   return std::any_of(regions.begin(), regions.end(), [&](const ImGuiWindow* region) {
     if (!region->WasActive || !region->InnerRect.Contains({x, y})) return false;
-    return dy > 0 ? region->Scroll.y > 0 : region->Scroll.y < region->ScrollMax.y;
+    const auto can = [](float distance, float scroll, float most) {
+      return distance > 0 ? scroll > 0 : distance < 0 && scroll < most;
+    };
+    return can(dx, region->Scroll.x, region->ScrollMax.x) ||
+           can(dy, region->Scroll.y, region->ScrollMax.y);
   });
 }
 

@@ -33,9 +33,12 @@ class Window {
   // Asks for the context again, whoever took it. `wake` is told when it is there.
   void Restore();
 
-  // Whether what is drawn at the place can be dragged by a finger: down for a positive `dy`.
-  bool CanPan(float x, float y, float dy) const;
+  // Whether what is drawn at the place can be moved right for a positive `dx`, left for a negative
+  // one, or down for a positive `dy`, up for a negative one.
+  bool CanPan(float x, float y, float dx, float dy) const;
   bool OnMap(float x, float y) const { return painter_ && painter_->OnMap(x, y); }
+  // Whether a large map was clicked last: wheel and keys move it.
+  bool MapChosen() const { return painter_ && painter_->MapChosen(); }
   // Whatever is pressed or dragged is let go, as if it had not been pressed.
   void LetGo();
 

@@ -1,6 +1,7 @@
 #include "course/number_array.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "course/course_text.h"
 #include "course/number.h"
@@ -93,6 +94,54 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(start, text.find_last_not_of(kSpaces) - start + 1);
 }
 
+bool IsDigit(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// "1,5" or "-,5": one comma, before a digit, that may be a decimal point.
+bool MayBeDecimal(std::string_view cell) {
+  const std::size_t comma = cell.find(',');
+  return cell.find(',', comma + 1) == std::string_view::npos &&
+         cell.find('.') == std::string_view::npos && IsDigit(cell, comma + 1);
+}
+
+// The first line whose commas may be decimal points or stand between numbers, such as "1,5;2,5": no
+// cell has more than one, and something else stands between the cells. Lines alone do not count:
+// those are the rows of a CSV.
+std::optional<std::string_view> LineWithTwoReadings(std::string_view text) {
+  std::optional<std::string_view> found;
+  bool other_separators = false;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = Trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    other_separators |= line.find_first_of("; \t") != std::string_view::npos;
+    if (!found && line.find(',') != std::string_view::npos) found = line;
+    for (std::size_t at = 0; at < line.size();) {
+      const std::size_t cell_end = std::min(line.find_first_of("; \t", at), line.size());
+      const std::string_view cell = line.substr(at, cell_end - at);
+      if (cell.find(',') != std::string_view::npos && !MayBeDecimal(cell)) return std::nullopt;
+      at = cell_end + 1;
+    }
+  }
+  return other_separators ? found : std::nullopt;
+}
+
+Error RefuseTwoReadings(std::string_view line) {
+  const auto written = [&](std::string_view comma) {
+    std::string text;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const bool spaced = line[i] == ';' && i + 1 < line.size() && line[i + 1] != ' ';
+      text += line[i] == ',' ? comma : line.substr(i, 1);
+      if (spaced) text += ' ';
+      if (text.back() == '\t') text.back() = ' ';
+    }
+    return Excerpt(text, 24);
+  };
+  return Refuse("numbers_comma",
+                {{"value", Excerpt(line, 24)}, {"point", written(".")}, {"comma", written(", ")}});
+}
+
 }  // namespace
 
 Result<NumberArray> ReadNumberText(std::string_view text) {
@@ -109,8 +158,10 @@ Result<NumberArray> ReadNumberText(std::string_view text) {
   const bool bracketed = text.starts_with('[') && text.ends_with(']');
   if (bracketed && text.find(';') == std::string_view::npos) return BracketReader(text).Read();
   if (bracketed) text = Trimmed(text.substr(1, text.size() - 2));
-  // A row per line or semicolon. Where commas are decimal, semicolons stand between numbers: those
-  // are not told from rows, and "1,5" is two numbers.
+  if (!bracketed)
+    if (const std::optional<std::string_view> line = LineWithTwoReadings(text))
+      return RefuseTwoReadings(*line);
+  // A row per line or semicolon.
   std::string rows;
   int64_t count = 0;
   while (!text.empty()) {

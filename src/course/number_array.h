@@ -22,8 +22,9 @@ struct NumberArray {
 // order. One sentence about the first thing that is wrong.
 Result<NumberArray> ReadNpy(std::string_view bytes);
 
-// Rows of numbers between commas, tabs, spaces or semicolons, a row per line; or brackets within
-// brackets, as NumPy and JSON print them. One line is one dimension.
+// Rows of numbers between commas, tabs or spaces, a row per line or semicolon; or brackets within
+// brackets, as NumPy and JSON print them. One line is one dimension. "1,5;2,5" is refused: it may
+// be two numbers or four.
 Result<NumberArray> ReadNumberText(std::string_view text);
 
 // The one or the other, by how `bytes` begin and how the file is called.

@@ -50,19 +50,30 @@ Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float
   return {std::max(above.width, below.width), above.height + gap + below.height};
 }
 
-std::string TitleOf(const Frame& frame) {
+// What stands at the top and is to be read first: notices, what Share opens, the step's title.
+std::vector<std::string> HeadsOf(const Frame& frame) {
+  std::vector<std::string> heads;
   for (const Node& root : frame.page.roots()) {
     if (root.kind != NodeKind::kGroup || root.region != Region::kStory) continue;
-    for (const Node& node : root.children)
-      if (node.kind == NodeKind::kHeading) return ToPlainText(node.paragraph);
+    std::string title = root.id;
+    for (const Node& node : root.children) {
+      if (node.kind == NodeKind::kNotice) heads.push_back(ToPlainText(node.paragraph));
+      if (node.kind != NodeKind::kHeading) continue;
+      title = ToPlainText(node.paragraph);
+      break;
+    }
+    heads.push_back(std::move(title));
   }
-  return {};
+  return heads;
 }
 
-// What a step says is read from its top.
+// What is new is read from its top. What goes away moves nothing.
 bool IsNewStory(Frame& frame) {
-  std::string title = TitleOf(frame);
-  return title != std::exchange(frame.memory.story, title);
+  const std::vector<std::string> before = std::exchange(frame.memory.heads, HeadsOf(frame));
+  return std::any_of(frame.memory.heads.begin(), frame.memory.heads.end(),
+                     [&](const std::string& head) {
+                       return std::find(before.begin(), before.end(), head) == before.end();
+                     });
 }
 
 // What the contents take, with the scrollbar that they need if they are too wide.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "draw/fonts.h"
 #include "draw/formula_layout.h"
@@ -76,10 +77,10 @@ struct StageTops {
 struct Memory {
   ImVec2 display;  // its size in the frame before
   StageTops stage_tops;
-  std::string shown_tab;  // the lesson whose tab was brought into view, and in what width
-  std::string focused;    // the item that was scrolled to
-  std::string story;      // its title: another one is read from the top
-  std::string scrubbed;   // the value last sent while the timeline is dragged
+  std::vector<std::string> heads;  // of the story: a new one is read from the top
+  std::string shown_tab;           // the lesson whose tab was brought into view, and in what width
+  std::string focused;             // the item that was scrolled to
+  std::string scrubbed;            // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer went down on it
   bool dragging = false;  // it moved since

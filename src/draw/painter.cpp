@@ -120,6 +120,11 @@ bool Painter::OnMap(float x, float y) const {
   return map.Contains({x, y});
 }
 
+bool Painter::MapChosen() const {
+  const MovedHeatmap& map = parts_->memory.heatmap;
+  return map.chosen && map.in_sight.width() > 0;
+}
+
 Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions& options) {
   Interaction out;
   const ImVec2 display = ImGui::GetIO().DisplaySize;

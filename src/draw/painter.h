@@ -77,6 +77,8 @@ class Painter {
 
   // Whether a map was drawn there in the last frame, and can be moved.
   bool OnMap(float x, float y) const;
+  // Whether it was clicked last: wheel and keys move it.
+  bool MapChosen() const;
 
   // Whatever is pressed or dragged is let go, as if it had not been pressed: nothing more is told
   // of it until the next press.

@@ -46,6 +46,10 @@ TEST(RefusalTest, HostileActionsChangeNothing) {
       {.id = "net.W1:0,0", .verb = Verb::kSet, .value = "2e9"},
       {.id = "net.W1:0,0", .verb = Verb::kSet, .value = std::string(1 << 20, '9')},
       {.id = "net.W1:0,0", .verb = Verb::kStep, .value = "1e300"},
+      {.id = "net.W1:0,0", .verb = Verb::kStep, .value = "0.5"},
+      {.id = "net.W1:0,0", .verb = Verb::kStep, .value = "-1.000000001"},
+      {.id = "net.W1:0,0", .verb = Verb::kStep, .value = ""},
+      {.id = "timeline.slider", .verb = Verb::kStep, .value = "0.5"},
       {.id = "net.W1:0,0", .verb = Verb::kPress},
       {.id = "net.s1:0,0", .verb = Verb::kSet, .value = "1"},
       {.id = "timeline.slider", .verb = Verb::kSet, .value = "15"},
@@ -62,6 +66,15 @@ TEST(RefusalTest, HostileActionsChangeNothing) {
     EXPECT_EQ(OutlineJson(tutor.page()), before);
     EXPECT_EQ(tutor.revision(), revision);
   }
+}
+
+TEST(RefusalTest, AStepIsAWholeNumber) {
+  Tutor tutor;
+  const std::optional<Error> error =
+      tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "0.5"});
+  ASSERT_TRUE(error.has_value());
+  EXPECT_EQ(error->sentence, "A step is a whole number from -1000 to 1000; \"0.5\" is not.");
+  EXPECT_EQ(tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "2.0"}), std::nullopt);
 }
 
 TEST(RefusalTest, ARefusedStateLeavesEverythingAndSaysWhy) {

@@ -1,11 +1,15 @@
 // The text view is the tutor for whoever cannot see or point: checked by axe, by size, by what it holds.
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { missingNodes, namelessNodes, violations } from './lib/audit.mjs';
-import { openHouse } from './lib/tutor.mjs';
+import { openHouse, SCREENSHOTS } from './lib/tutor.mjs';
 
 let house;
-before(async () => (house = await openHouse()));
+before(async () => {
+  house = await openHouse();
+  await mkdir(SCREENSHOTS, { recursive: true });
+});
 after(() => house.close());
 
 const STATES = ['', '#step=9', '#step=14&pin=W2:1,0&round=2,3', '#x=abc', '#x=3&colour=red'];
@@ -20,6 +24,48 @@ for (const theme of ['light', 'dark']) {
       }
     });
   }
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`in forced colours, ${colorScheme}, the step that is shown stands out at full strength`, async () => {
+    const tutor = await house.open({ search: '?view=text', hash: '#step=5', forcedColors: 'active', colorScheme });
+    assert.equal(await tutor.page.evaluate(() => matchMedia('(forced-colors: active)').matches), true);
+    const [current, others, system] = await tutor.page.evaluate(() => {
+      const look = (element) => {
+        const { color, backgroundColor, borderTopColor } = getComputedStyle(element);
+        let opacity = 1;
+        for (let at = element; at; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity);
+        return { color, backgroundColor, borderTopColor, opacity };
+      };
+      const probe = document.createElement('p');
+      probe.style.cssText = 'forced-color-adjust: none; color: HighlightText; background: Highlight; border: 1px solid Highlight';
+      document.body.append(probe);
+      const highlight = look(probe);
+      probe.remove();
+      const stops = [...document.querySelectorAll('.stops button')];
+      const isCurrent = (stop) => stop.hasAttribute('aria-current');
+      return [look(stops.find(isCurrent)), stops.filter((stop) => !isCurrent(stop)).map(look), highlight];
+    });
+    assert.deepEqual(current, system);
+    assert.equal(current.opacity, 1);
+    assert.ok(others.length > 5);
+    for (const other of others) {
+      assert.notEqual(other.backgroundColor, current.backgroundColor);
+      assert.equal(other.opacity, 1);
+    }
+    // Nothing on the page is dimmed: a system's colours are chosen for their contrast.
+    assert.deepEqual(await tutor.page.evaluate(() =>
+      [...document.querySelectorAll('#text-view *')].filter((element) => getComputedStyle(element).opacity !== '1')
+        .map((element) => element.dataset.id ?? element.className)), []);
+    // The lesson that is open is the one that is underlined.
+    const underlines = await tutor.page.evaluate(() =>
+      [...document.querySelectorAll('nav button')].map((button) =>
+        [button.hasAttribute('aria-current'), getComputedStyle(button).borderBottomColor]));
+    assert.equal(underlines.length, 5);
+    for (const [open, color] of underlines) assert.equal(color === system.borderTopColor, open);
+    await tutor.page.screenshot({ path: `${SCREENSHOTS}/forced-${colorScheme}.png` });
+    await tutor.close();
+  });
 }
 
 test('axe finds nothing while a number is typed and refused, and in the static words', async () => {

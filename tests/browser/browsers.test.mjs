@@ -324,6 +324,27 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         await page.mouse.wheel(0, 120);
         await page.waitForTimeout(300);
         assert.equal(await scrolled(), 0, 'the wheel scrolls inside now');
+        for (let turns = 0; turns < 20 && (await scrolled()) === 0; ++turns) {
+          await page.mouse.wheel(0, 360 + 240 * turns);  // WebKit's driver sends by how much it is more
+          await page.waitForTimeout(300);
+        }
+        assert.ok((await scrolled()) > 0, 'what is left of a turn scrolls the host');
+      });
+    });
+
+    test('in a frame, keys that the canvas has no use for scroll the host page', async () => {
+      await inHost({}, async ({ page, step, inside, scrolled }) => {
+        await page.mouse.click(...(await middle(inside, 'deck.next')));
+        await until('the click steps', async () => (await step()) === 1);
+        const scrollsBy = async (key) => {
+          await page.evaluate(() => window.scrollTo(0, 0));
+          await page.keyboard.press(key);
+          for (let tries = 0; tries < 15 && (await scrolled()) <= 100; ++tries) await page.waitForTimeout(100);
+          return (await scrolled()) > 100;
+        };
+        assert.ok(await scrollsBy('PageDown'), 'Page Down scrolls the host');
+        // The first may only give the keyboard back.
+        assert.ok((await scrollsBy(' ')) || (await scrollsBy(' ')), 'Space scrolls the host');
       });
     });
 

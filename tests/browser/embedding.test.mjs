@@ -127,7 +127,7 @@ test('in a frame with sandbox="allow-scripts" everything works', async () => {
   await host.close();
 });
 
-for (const follow of ['lti', 'h5p']) {
+for (const follow of ['lti', 'h5p', 'older h5p']) {
   test(`the height that a host is told by ${follow} shows all, and comes to rest`, async () => {
     const host = await openHost(house, { width: 1000, follow });
     const frame = await host.embed({ search: '?view=text', height: '150' });

@@ -270,6 +270,20 @@ test('without WebAssembly, and without scripts, words say so', async () => {
   await tutor.page.close();
 });
 
+test('in a sandbox whose host sends no header, words name the header and the one file', async (t) => {
+  const course = '<!DOCTYPE html><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" ' +
+      'src="index.html#x=3" width="900" height="600"></iframe>';
+  const other = await openHouse({ replace: { '/course.html': { status: 200, type: 'text/html', policy: '', body: course } } });
+  t.after(() => other.close());
+  const tutor = await other.open({ at: `${other.origin}/course.html`, wait: false });
+  tutor.origin = other.origin;
+  const failure = tutor.page.frameLocator('iframe').locator('#failure');
+  await failure.waitFor();
+  assert.match(await failure.textContent(), /could not start: .+Access-Control-Allow-Origin: \*.+chainrule\.html, in the same folder/);
+  assert.doesNotMatch(await failure.textContent(), /again/);
+  await tutor.close([/request to elsewhere|CORS|Failed to load resource|preload/]);
+});
+
 test('where no script may run, words say whose doing it is', async (t) => {
   const policy = POLICY.replace(/script-src [^;]*/, "script-src 'none'");
   const strict = await openHouse({ replace: { '/index.html': { policy } } });
@@ -277,6 +291,11 @@ test('where no script may run, words say whose doing it is', async (t) => {
   const tutor = await strict.open({ wait: false });
   assert.match(await tutor.page.locator('#unscripted').innerText(), /does not let its scripts run/);
   assert.equal(await tutor.page.locator('#unscripted').isVisible(), true);
+  // The words are the same in the folder and in the one file: each is told what it needs.
+  const words = await tutor.page.locator('#unscripted').innerText();
+  assert.match(words, /index\.html needs .*script-src 'self' 'wasm-unsafe-eval'/s);
+  assert.match(words, /chainrule\.html needs its inline scripts/s);
+  assert.doesNotMatch(words, /folder/);
   await tutor.close([/Content Security Policy|policy: /]);
   const allowed = await house.open();
   assert.equal(await allowed.page.locator('#unscripted').isVisible(), false);

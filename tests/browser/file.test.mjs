@@ -7,6 +7,7 @@ import { ENGINES, placeInText } from './lib/engines.mjs';
 import { DIST } from './lib/tutor.mjs';
 
 const FILE = pathToFileURL(`${DIST}/chainrule.html`).href;
+const FOLDER = pathToFileURL(`${DIST}/index.html`).href;
 const viewport = { width: 960, height: 600 };
 
 let display;
@@ -29,6 +30,18 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.page.waitForTimeout(400);
       assert.match(await tutor.hash(), /step=5/, 'the address follows');
       await tutor.close();
+    });
+
+    test('the folder from file:// names the one file that opens there', async () => {
+      const tutor = await house.open({ url: `${FOLDER}#x=3&step=4`, viewport, wait: false });
+      for (let tries = 0; tries < 100; ++tries) {
+        if (await tutor.page.evaluate(() => document.getElementById('failure')?.hidden === false)) break;
+        await tutor.page.waitForTimeout(50);
+      }
+      const said = await tutor.page.evaluate(() => document.getElementById('failure').textContent);
+      assert.match(said, /could not start: .+ does not run from a disk: .+ chainrule\.html, in the same folder, does/);
+      assert.doesNotMatch(said, /again/);
+      await tutor.close([/./]);
     });
 
     test('from file://, as text', async () => {

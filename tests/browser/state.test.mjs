@@ -155,6 +155,55 @@ test('before it is ready, and with odd arguments, window.chainrule harms nothing
   await tutor.close();
 });
 
+test('setState of what is no text is refused with a sentence, throws nothing and changes nothing', async () => {
+  for (const view of ['text', 'canvas']) {
+    const tutor = await house.open({ hash: '#x=3', search: `?view=${view}` });
+    const state = await tutor.state();
+    const answers = await tutor.page.evaluate(() => {
+      const live = document.getElementById('live');
+      const given = [
+        ['an object', {}],
+        ['an object', Object.create(null)],
+        ['an object', { toString() { throw new Error('no text'); } }],
+        ['an object', new String('x=1')],
+        ['an array', ['x=1']],
+        ['a function', () => 'x=1'],
+        ['a function', class State {}],
+        ['a symbol', Symbol('x=1')],
+        ['a number', 17],
+        ['a bigint', 17n],
+        ['null', null],
+        ['undefined', undefined],
+      ];
+      return given.map(([what, value]) => {
+        live.textContent = '';
+        const answer = window.chainrule.setState(value);
+        return { what, answer, said: live.textContent, seen: live.classList.contains('refused'),
+          state: window.chainrule.getState() };
+      });
+    });
+    assert.equal(answers.length, 12);
+    for (const { what, ...answer } of answers) {
+      const said = `setState needs a text such as "lesson=conv&step=2"; it got ${what}.`;
+      assert.deepEqual(answer, { answer: false, said, seen: true, state });
+    }
+    assert.equal(await tutor.setState('x=4'), true);
+    await tutor.close();
+  }
+});
+
+test('a fraction of a step is refused', async () => {
+  const tutor = await house.open({ search: '?view=text' });
+  const state = await tutor.state();
+  for (const value of ['0.5', '-1.25', '1e-3', 'two', '1001']) {
+    const said = await tutor.page.evaluate((text) => window.chainrule.test.act('net.W1:0,1', 'step', text), value);
+    assert.equal(said, `A step is a whole number from -1000 to 1000; "${value}" is not.`);
+    assert.equal(await tutor.state(), state);
+  }
+  assert.equal(await tutor.page.evaluate(() => window.chainrule.test.act('net.W1:0,1', 'step', '2')), '');
+  await tutor.close();
+});
+
 // Written with more digits than a double holds: half-way between two, and just beside that.
 const NEAREST = [
   ['1.00000000000000011102230246251565404236316680908203125', 1],

@@ -117,6 +117,24 @@ TEST(NumberTextTest, RowsAndBracketsAreRead) {
   }
 }
 
+TEST(NumberTextTest, CommasThatAreReadInOneWayAreTaken) {
+  struct Good {
+    std::string text;
+    Shape shape;
+    Numbers values;
+  };
+  for (const Good& good :
+       {Good{"1.5; 2.5", {2, 1}, {1.5, 2.5}}, Good{"1.5 2.5", {2}, {1.5, 2.5}},
+        Good{"1, 5; 2, 5", {2, 2}, {1, 5, 2, 5}}, Good{"1,5\n2,5\n", {2, 2}, {1, 5, 2, 5}},
+        Good{"[1,5;2,5]", {2, 2}, {1, 5, 2, 5}}, Good{"1,5,2;2,5,3", {2, 3}, {1, 5, 2, 2, 5, 3}},
+        Good{"1.5,2;2,5", {2, 2}, {1.5, 2, 2, 5}}}) {
+    const auto read = ReadNumberText(good.text);
+    ASSERT_TRUE(read.ok()) << good.text << Said(read);
+    EXPECT_EQ(read->shape, good.shape) << good.text;
+    EXPECT_EQ(read->values, good.values) << good.text;
+  }
+}
+
 TEST(NumberTextTest, EachBadTextHasItsSentence) {
   struct Bad {
     std::string text;
@@ -129,6 +147,18 @@ TEST(NumberTextTest, EachBadTextHasItsSentence) {
         Bad{"[1]]", "brackets"}, Bad{"1,x", "\"x\""}, Bad{"1,nan", "\"nan\""},
         Bad{"0x10", "\"0x10\""}, Bad{"1e999", "\"1e999\""}, Bad{"[[[[[1]]]]]", "5 dimensions"},
         Bad{std::string("1\0002", 3), "neither text"}, Bad{"\xFF\xFE", "neither text"}}) {
+    const auto read = ReadNumberText(bad.text);
+    ASSERT_FALSE(read.ok()) << bad.text;
+    EXPECT_NE(read.error().sentence.find(bad.says), std::string::npos)
+        << bad.text << ": " << read.error().sentence;
+  }
+  // Two numbers or four: it is not guessed.
+  for (const Bad& bad :
+       {Bad{"1,5;2,5", R"("1.5; 2.5" if the comma is a decimal point, or "1, 5; 2, 5")"},
+        Bad{"1,5; 2,5", R"("1.5; 2.5" if the comma is a decimal point, or "1, 5; 2, 5")"},
+        Bad{"0,25\t-,5\n1\t2", R"("0.25 -.5" if the comma is a decimal point, or "0, 25 -, 5")"},
+        Bad{"1 2\n1,5 2", R"("1.5 2")"}, Bad{"1,0;2", R"("1.0; 2")"},
+        Bad{"1,5;\n2,5;", R"("1.5;")"}, Bad{"1,5e3 2,5", R"("1.5e3 2.5")"}}) {
     const auto read = ReadNumberText(bad.text);
     ASSERT_FALSE(read.ok()) << bad.text;
     EXPECT_NE(read.error().sentence.find(bad.says), std::string::npos)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 
-// `follow`: what the page does with the heights it is told: 'lti', 'h5p' or nothing.
+// `follow`: what the page does with the heights it is told: 'lti', 'h5p', 'older h5p' or nothing.
 export async function openHost(house, { width = 1300, height = 800, follow = '', init = null } = {}) {
   const server = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
@@ -41,13 +41,25 @@ function listen(follow) {
       frame.style.height = `${data.scrollHeight}px`;
     },
   };
+  // An older one makes the frame as low as can be, and then as high as `height` says.
+  const older = {
+    ...h5p,
+    prepareResize: (frame, data, respond) => {
+      frame.style.height = '1px';
+      respond('resizePrepared');
+    },
+    resize: (frame, data) => {
+      frame.style.height = `${data.height}px`;
+    },
+  };
+  const resizer = { h5p, 'older h5p': older }[follow];
   window.addEventListener('message', ({ source, data, origin }) => {
     const frame = frameOf(source);
     window.messages.push({ frame: frame?.id, data });
     if (!frame) return;
     if (follow === 'lti' && data.subject === 'lti.frameResize') frame.style.height = `${data.height}px`;
-    if (follow === 'h5p' && data.context === 'h5p' && h5p[data.action])
-      h5p[data.action](frame, data, (action) => source.postMessage({ context: 'h5p', action }, origin));
+    if (resizer && data.context === 'h5p' && resizer[data.action])
+      resizer[data.action](frame, data, (action) => source.postMessage({ context: 'h5p', action }, origin));
   });
 }
 

@@ -1,0 +1,169 @@
+// What the drawing in a frame has no use for is the host page's: keys, and the rest of a wheel's turn. And
+// frames that are the host's own document.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { openHost } from './lib/host.mjs';
+import { DIST, openHouse } from './lib/tutor.mjs';
+
+let house;
+before(async () => (house = await openHouse({ headers: { 'Access-Control-Allow-Origin': '*' } })));
+after(() => house.close());
+
+const MAP = '#lesson=conv&dim=2&cin=3&cout=2&n=8,8&k=3,3&stride=2&pad=1&step=1';
+const KEYS = { PageDown: 'PageUp', ArrowDown: 'ArrowUp' };
+
+// A page that is longer than its window, with a frame in its middle, clicked.
+async function clicked({ hash = '#lesson=conv&step=3', id = 'deck.next', sandbox = null, height = '500' } = {}) {
+  const host = await openHost(house, { width: 1300, height: 800 });
+  const frame = await host.embed({
+    hash, height, style: 'border: 0; display: block; margin: 100px 0 3000px', ...(sandbox && { sandbox }),
+  });
+  await frame.ready();
+  await frame.click(id);
+  assert.equal(await frame.evaluate(() => document.activeElement.id), 'canvas');
+  const rest = () => host.page.waitForTimeout(400);
+  const scrolled = () => host.page.evaluate(() => Math.round(window.scrollY));
+  const top = () => host.page.evaluate(() => window.scrollTo(0, 0));
+  await rest();
+  return { host, frame, rest, scrolled, top };
+}
+
+for (const sandbox of [null, 'allow-scripts']) {
+  const where = sandbox ? 'a sandboxed frame' : 'a frame';
+
+  test(`${where}: keys that the drawing has no use for scroll the host page`, async () => {
+    const { host, frame, rest, scrolled } = await clicked({ sandbox });
+    const { keyboard } = host.page;
+    for (const [key, back] of Object.entries(KEYS)) {
+      await keyboard.press(key);
+      await rest();
+      const down = await scrolled();
+      assert.ok(down >= 20, `${key} scrolls by ${down}`);
+      await keyboard.press(back);
+      await rest();
+      assert.equal(await scrolled(), 0, `${key} and back`);
+    }
+    const state = await frame.state();
+    await keyboard.press('ArrowRight');
+    await rest();
+    assert.notEqual(await frame.state(), state, 'what it has a use for is its own');
+    assert.equal(await scrolled(), 0);
+    // Chromium scrolls by Space only the document that has the keyboard: the first gives it back.
+    await keyboard.press('Space');
+    await rest();
+    assert.equal(await host.page.evaluate(() => document.activeElement.tagName), 'BODY');
+    await keyboard.press('Space');
+    await rest();
+    assert.ok((await scrolled()) > 100, 'Space scrolls');
+    await keyboard.press('Shift+Space');
+    await keyboard.press('Shift+Space');
+    await rest();
+    assert.equal(await scrolled(), 0, 'and back');
+    await frame.click('deck.next');
+    await keyboard.press('ArrowRight');
+    await rest();
+    assert.equal(await scrolled(), 0, 'clicked again, the drawing has its keys again');
+    await host.close();
+  });
+
+  test(`${where}: the rest of a wheel's turn scrolls the host page`, async () => {
+    const { host, frame, rest, scrolled } = await clicked({ sandbox });
+    const { mouse } = host.page;
+    const place = () => frame.evaluate(() => window.chainrule.test.items()
+        .map((id) => window.chainrule.test.rect(id).y).reduce((sum, y) => sum + y, 0));
+    const box = await frame.element.boundingBox();
+    await mouse.move(box.x + 200, box.y + 200);
+    await rest();
+    const unscrolled = await place();
+    await mouse.wheel(0, 450);
+    await rest();
+    assert.notEqual(await place(), unscrolled, 'the story scrolls');
+    assert.equal(await scrolled(), 0);
+    // As far as it goes, and on.
+    for (let i = 0; i < 15 && (await scrolled()) === 0; ++i) {
+      await mouse.wheel(0, 450);
+      await rest();
+    }
+    assert.ok((await scrolled()) >= 100, 'then the page around');
+    const end = await place();
+    await host.page.evaluate(() => window.scrollTo(0, 0));
+    await rest();
+    await mouse.wheel(0, -60);
+    await rest();
+    assert.notEqual(await place(), end, 'back up, the story first');
+    await host.close();
+  });
+}
+
+test('a large map that was clicked keeps its wheel and its keys', async () => {
+  const { host, frame, rest, scrolled, top } = await clicked({ hash: MAP, id: 'heatmap.in', height: '700' });
+  const { keyboard, mouse } = host.page;
+  await keyboard.press('PageDown');
+  await rest();
+  assert.ok((await scrolled()) > 0, 'it was not clicked yet');
+  await top();
+  await rest();
+  const picture = await frame.evaluate(() => window.chainrule.test.rect('heatmap.in'));
+  const box = await frame.element.boundingBox();
+  await mouse.click(box.x + picture.x, box.y + picture.y + 150);
+  await rest();
+  for (const act of [() => keyboard.press('PageUp'), () => keyboard.press('ArrowDown'),
+    () => mouse.wheel(0, -100), () => keyboard.press('PageDown')]) {
+    const before = await frame.state();
+    await act();
+    await frame.frame.waitForFunction((state) => window.chainrule.getState() !== state, before);
+    assert.equal(await scrolled(), 0);
+  }
+  await keyboard.press('Space');
+  await keyboard.press('Space');
+  await rest();
+  assert.ok((await scrolled()) > 0, 'Space is not the map\'s');
+  await host.close();
+});
+
+test('a frame whose document stands in srcdoc works, and says nothing of its address', async () => {
+  const host = await openHost(house);
+  const said = [];
+  host.page.on('console', (message) => said.push(message.text()));
+  const text = await readFile(`${DIST}/chainrule.html`, 'utf8');
+  for (const sandbox of [null, 'allow-scripts']) {
+    const element = await host.page.evaluateHandle(([html, kept]) => new Promise((resolve) => {
+      const frame = document.createElement('iframe');
+      if (kept) frame.setAttribute('sandbox', kept);
+      frame.srcdoc = html;
+      frame.style.cssText = 'width: 1200px; height: 700px';
+      frame.addEventListener('load', () => resolve(frame), { once: true });
+      document.body.replaceChildren(frame);
+    }), [text, sandbox]);
+    const frame = await element.contentFrame();
+    await frame.evaluate(() => window.chainrule.ready);
+    assert.equal(await frame.evaluate(() => location.href), 'about:srcdoc');
+    for (const change of ['deck.next', 'deck.next', 'lesson.norm', 'lesson.conv', 'deck.next']) {
+      await frame.evaluate((id) => window.chainrule.test.act(id, 'press', ''), change);
+      await host.page.waitForTimeout(350);
+    }
+    assert.match(await frame.evaluate(() => window.chainrule.getState()), /lesson=conv&step=1/);
+  }
+  assert.deepEqual(said.filter((line) => /address|pushState|replaceState/.test(line)), []);
+  await host.close();
+});
+
+test('where the address cannot be written, the console is told once', async () => {
+  const tutor = await house.open({
+    search: '?view=text',
+    init: () => {
+      history.pushState = history.replaceState = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+    },
+  });
+  const said = [];
+  tutor.page.on('console', (message) => said.push(message.text()));
+  for (let i = 0; i < 4; ++i) {
+    await tutor.item('deck.next').click();
+    await tutor.page.waitForTimeout(350);
+  }
+  assert.deepEqual(said.filter((line) => /address/.test(line)), ['The address was not changed: denied']);
+  await tutor.close();
+});
