@@ -10,10 +10,6 @@ add_custom_command(
   DEPENDS chainrule
           ${page}
           "${bundle}"
-          "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/pack_engine.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/wasm_code.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/wasm_reader.mjs"
           "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Assembling dist"
   VERBATIM)
