@@ -12,10 +12,6 @@ add_custom_command(
           "${bundle}"
           "${PROJECT_SOURCE_DIR}/LICENSE"
           "${PROJECT_SOURCE_DIR}/tools/notices.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/order_functions.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/pack_engine.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/wasm_code.mjs"
-          "${PROJECT_SOURCE_DIR}/tools/wasm_reader.mjs"
           "${PROJECT_SOURCE_DIR}/package-lock.json"
   COMMENT "Assembling dist"
   VERBATIM)

@@ -37,16 +37,15 @@ set(letters 20,41-5A,61-7A)
 # What is larger than the text: brackets, and in Size1 sums and products.
 set(brackets 20,28,29,5B,5D)
 
-# units: to the em. Half a unit is a tenth of a pixel of the largest text.
-function(chainrule_font target symbol input units unicodes)
+# What ImGui's rasteriser reads: outlines, advances and the table of characters.
+function(chainrule_font target symbol input unicodes)
   set(output "${PROJECT_BINARY_DIR}/fonts/${symbol}.bin")
-  set(script "${PROJECT_SOURCE_DIR}/cmake/subset_font.py")
-  set(outlines "${PROJECT_SOURCE_DIR}/cmake/cubic_outlines.py")
   file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/fonts")
   add_custom_command(
     OUTPUT "${output}"
-    COMMAND "${CHAINRULE_PYTHON}" -B "${script}" "${input}" "${output}" "${units}" "${unicodes}"
-    DEPENDS "${input}" "${script}" "${outlines}"
+    COMMAND "${CHAINRULE_PYTHON}" -B -m fontTools.subset "${input}" "--output-file=${output}"
+            "--unicodes=${unicodes}" --layout-features= --no-hinting --notdef-outline
+    DEPENDS "${input}"
     COMMENT "Subsetting ${symbol}"
     VERBATIM)
   chainrule_embed(${target} "${output}" ${symbol})
@@ -54,12 +53,11 @@ endfunction()
 
 function(chainrule_fonts target)
   set(inter "${CHAINRULE_INTER}/Inter-")
-  chainrule_font(${target} inter_regular "${inter}Regular.otf" 704
-                 "${latin},${greek},${interface_signs}")
-  chainrule_font(${target} inter_semibold "${inter}SemiBold.otf" 704 "${bold}")
+  chainrule_font(${target} inter_regular "${inter}Regular.otf" "${latin},${greek},${interface_signs}")
+  chainrule_font(${target} inter_semibold "${inter}SemiBold.otf" "${bold}")
   set(katex "${CHAINRULE_KATEX}/KaTeX_")
-  chainrule_font(${target} katex_main "${katex}Main-Regular.ttf" 450 "20-7E,${greek},${math_signs}")
-  chainrule_font(${target} katex_math_italic "${katex}Math-Italic.ttf" 450 "${letters},${greek}")
-  chainrule_font(${target} katex_size1 "${katex}Size1-Regular.ttf" 500 "${brackets},220F,2211")
-  chainrule_font(${target} katex_size2 "${katex}Size2-Regular.ttf" 500 "${brackets}")
+  chainrule_font(${target} katex_main "${katex}Main-Regular.ttf" "20-7E,${greek},${math_signs}")
+  chainrule_font(${target} katex_math_italic "${katex}Math-Italic.ttf" "${letters},${greek}")
+  chainrule_font(${target} katex_size1 "${katex}Size1-Regular.ttf" "${brackets},220F,2211")
+  chainrule_font(${target} katex_size2 "${katex}Size2-Regular.ttf" "${brackets}")
 endfunction()

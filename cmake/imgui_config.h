@@ -1,4 +1,5 @@
-// How Dear ImGui is built here: no demo, no debug windows, no files, no font of its own.
+// How Dear ImGui is built, natively and for the web: no demo, no debug windows, no files, no font
+// of its own.
 #pragma once
 
 #define IMGUI_DISABLE_DEBUG_TOOLS
@@ -8,9 +9,6 @@
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_TTY_FUNCTIONS
-
-// What would be ours to mend: tests stop at it, and a learner is not told.
-#define IM_ASSERT_USER_ERROR(expression, message) IM_ASSERT((expression) && (message))
 
 // A full page of formulas and heatmaps can pass the 65,536 vertices of 16-bit indices.
 #define ImDrawIdx unsigned int

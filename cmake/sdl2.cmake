@@ -1,6 +1,6 @@
-# SDL2 for WebAssembly: window, input, timer. Audio, joysticks, haptics, sensors and the renderer are
-# left out, and so are pictures in memory, what is drawn on them, and gestures. SDL's own CMake files are not used: their checks take two minutes under Emscripten, and
-# SDL brings a configuration for Emscripten of its own.
+# SDL2 for WebAssembly: window, input, timer. Audio, joysticks, haptics, sensors and the renderer are off, by
+# SDL's own switches. Its CMake files are not used: their checks take two minutes under Emscripten, and SDL
+# brings a configuration for Emscripten of its own.
 
 # Whole folders of someone else's tree, so not an explicit list.
 set(folders
@@ -9,6 +9,9 @@ set(folders
     cpuinfo
     events
     file
+    joystick
+    joystick/dummy
+    joystick/emscripten
     loadso/dummy
     locale
     locale/emscripten
@@ -16,6 +19,7 @@ set(folders
     misc/emscripten
     power
     power/emscripten
+    render
     stdlib
     thread
     thread/generic
@@ -27,25 +31,19 @@ set(folders
 list(TRANSFORM folders PREPEND "${sdl2_SOURCE_DIR}/src/")
 list(TRANSFORM folders APPEND "/*.c")
 file(GLOB sources ${folders})
-list(FILTER sources EXCLUDE REGEX
-     "/SDL_(RLEaccel|blit[_A-Z0-9a-z]*|bmp|fillrect|gesture|pixels|shape|stretch|surface|yuv)\\.c$")
-list(FILTER sources EXCLUDE REGEX "/src/(\\./)?SDL_(error|hints|log)\\.c$")
-list(FILTER sources EXCLUDE REGEX "/SDL_emscriptenframebuffer\\.c$")
 
-add_library(sdl2 STATIC ${sources} "${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.c")
+add_library(sdl2 STATIC ${sources})
 # These headers must win over those of SDL 1, which Emscripten has on its default path.
 target_include_directories(sdl2 SYSTEM BEFORE PUBLIC "${sdl2_SOURCE_DIR}/include")
 target_include_directories(sdl2 PRIVATE "${sdl2_SOURCE_DIR}/src" "${sdl2_SOURCE_DIR}/src/video/khronos")
 target_compile_definitions(
   sdl2
   PUBLIC SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1
-  # No surface is ever drawn: without this SDL brings every way of copying one onto another, a sixth of the
-  # engine.
+  # No picture is ever drawn by SDL: this leaves out its many fast ways of copying one onto another.
   PRIVATE SDL_LOADSO_DUMMY=1 SDL_LEAN_AND_MEAN=1)
 # EM_JS_DEPS is newer than Emscripten 3.1.6; what it asks for are runtime methods, which the link
 # flags name.
 target_compile_options(
   sdl2
   PUBLIC -sUSE_SDL=0
-  PRIVATE -w "-DEM_JS_DEPS(a,b)=" "SHELL:-include emscripten.h"
-          "SHELL:-include \"${CMAKE_CURRENT_LIST_DIR}/sdl2_absent.h\"")
+  PRIVATE -w "-DEM_JS_DEPS(a,b)=" "SHELL:-include emscripten.h")

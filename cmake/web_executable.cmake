@@ -3,13 +3,13 @@
 # The page defines `var Module = {...}` before it loads the script.
 function(chainrule_web_executable target)
   cmake_parse_arguments(PARSE_ARGV 1 web "" "" "SOURCES")
-  chainrule_imgui_back_ends()
+  chainrule_imgui_sdl2()
   add_executable(${target} ${web_SOURCES})
   chainrule_own_code(${target})
   # EM_JS and EM_ASM are made of these.
   target_compile_options(${target} PRIVATE -Wno-dollar-in-identifier-extension
                                            -Wno-gnu-zero-variadic-macro-arguments -Wno-old-style-cast)
-  target_link_libraries(${target} PRIVATE chainrule_app imgui_back_ends sdl2)
+  target_link_libraries(${target} PRIVATE chainrule_app imgui_sdl2 sdl2)
   target_link_options(
     ${target}
     PRIVATE
@@ -30,10 +30,6 @@ function(chainrule_web_executable target)
     -sABORTING_MALLOC=1
     -sFILESYSTEM=0
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
-    # Smaller download; once optimised, short functions are best put into their callers and the whole
-    # optimised again. A function with one caller stays beside it unless it is short: put into a long one,
-    # its code packs worse.
-    -sBINARYEN_EXTRA_PASSES=-Oz,--always-inline-max-function-size=5,--one-caller-inline-max-function-size=15
     -sMALLOC=emmalloc
     -sSUPPORT_ERRNO=0
     -sSUPPORT_LONGJMP=0

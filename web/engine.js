@@ -19,34 +19,48 @@ const Engine = (() => {
           'browser is too old to know it)';
     if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
       return 'this browser is too old for it; Chrome 91, Firefox 89, Safari 16.4 and newer ones can run it';
-    if (error instanceof WebAssembly.CompileError || error instanceof TypeError)
+    // Unpacking fails with a TypeError, in Firefox with a DOMException.
+    if ([WebAssembly.CompileError, TypeError, DOMException].some((kind) => error instanceof kind))
       return `${what} is damaged, or was cut short on its way`;
     if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;
     return message;
   }
 
-  const instantiate = (bytes, imports) =>
-    WebAssembly.instantiate(Packed.unpack(new Uint8Array(bytes)), imports);
-
-  async function fromFile(address, imports) {
-    const name = new URL(address).pathname.split('/').pop();
-    const what = `the file ${name}`;
-    let response = null;
+  // Without an integrity, as in pages that are not bundled, nothing is checked.
+  async function get(address, integrity) {
     try {
-      response = await fetch(address, {credentials: 'same-origin'});
+      return await fetch(address, {credentials: 'same-origin', integrity});
     } catch {
-      throw new Error(`${what} could not be loaded`);
+      return null;
     }
-    if (!response.ok) throw new Error(`${what} could not be loaded (status ${response.status})`);
+  }
+
+  // Of a file that did not pass its check. It is loaded once more to see what it is, and never run.
+  async function reasonOfRefusal(address, what) {
+    const response = await get(address, '');
+    if (!response) return `${what} could not be loaded`;
+    if (!response.ok) return `${what} could not be loaded (status ${response.status})`;
+    const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
+    if (bytes.byteLength === 0 || isWasm(bytes)) return `${what} is damaged, or was cut short on its way`;
+    return `what came as ${what} is something else, as from a host that shows a page of its own`;
+  }
+
+  // The browser compares the file with the hash in the link before it hands out a byte.
+  async function fromFile({href, dataset: {integrity = ''}}, imports) {
+    const what = `the file ${new URL(href).pathname.split('/').pop()}`;
+    const response = await get(href, integrity);
+    if (!response || !response.ok) throw new Error(await reasonOfRefusal(href, what));
     try {
-      const bytes = await response.arrayBuffer();
-      if (bytes.byteLength === 0 || isWasm(bytes)) return await instantiate(bytes, imports);
+      // Streaming insists on the type; the same bytes run without it.
+      if (response.headers.get('Content-Type') === 'application/wasm')
+        return await WebAssembly.instantiateStreaming(response, imports);
+      return await WebAssembly.instantiate(await response.arrayBuffer(), imports);
     } catch (error) {
       throw new Error(reasonOf(error, what));
     }
-    throw new Error(`what came as ${what} is something else, as from a host that shows a page of its own`);
   }
 
+  // gzip ends with a sum (CRC-32) and the length of what it holds, and unpacking fails where they do not fit.
   async function fromPage(text, imports) {
     if (typeof DecompressionStream !== 'function')
       throw new Error('this browser is too old to unpack the tutor in one file; ' +
@@ -56,7 +70,7 @@ const Engine = (() => {
       const bytes = new Uint8Array(packed.length);
       for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
       const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-      return await instantiate(await new Response(unpacked).arrayBuffer(), imports);
+      return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
     } catch (error) {
       throw new Error(reasonOf(error, 'the engine in this page'));
     }
@@ -64,7 +78,7 @@ const Engine = (() => {
 
   // `place` is a link to the file, or the script element that holds the engine: gzip in base64.
   function load(place, imports) {
-    return place instanceof HTMLLinkElement ? fromFile(place.href, imports)
+    return place instanceof HTMLLinkElement ? fromFile(place, imports)
                                             : fromPage(place.textContent, imports);
   }
 

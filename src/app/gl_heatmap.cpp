@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "app/gl_program.h"
 #include "embedded/heatmap_frag.h"
 #include "embedded/heatmap_vert.h"
 
@@ -27,15 +28,6 @@ constexpr int kMostLines = 2048;       // what every WebGL2 has room for
 constexpr int kMostPixels = 4096;      // of a side: the widest picture on the densest screen
 // Sums of two such numbers fit the shader's integers.
 constexpr std::int64_t kMost = std::int64_t{1} << 29;
-
-unsigned Compile(GLenum kind, const unsigned char* source, std::size_t size) {
-  const auto* text = reinterpret_cast<const char*>(source);
-  const auto length = static_cast<GLint>(size);
-  const unsigned shader = glCreateShader(kind);
-  glShaderSource(shader, 1, &text, &length);
-  glCompileShader(shader);
-  return shader;
-}
 
 // An integer texture is not complete with any other filter; the rest is looked up, not sampled.
 void Nearest() {
@@ -78,32 +70,20 @@ void GlHeatmap::Forget() {
 
 bool GlHeatmap::Start() {
   if (program_ != 0 || failed_) return !failed_;
-  const unsigned vertex =
-      Compile(GL_VERTEX_SHADER, embedded::heatmap_vert, embedded::heatmap_vert_size);
-  const unsigned fragment =
-      Compile(GL_FRAGMENT_SHADER, embedded::heatmap_frag, embedded::heatmap_frag_size);
-  program_ = glCreateProgram();
-  glAttachShader(program_, vertex);
-  glAttachShader(program_, fragment);
-  glLinkProgram(program_);
-  glDeleteShader(vertex);
-  glDeleteShader(fragment);
-  GLint linked = 0;
-  glGetProgramiv(program_, GL_LINK_STATUS, &linked);
-  failed_ = linked == 0;
+  program_ = MakeProgram({embedded::heatmap_vert, embedded::heatmap_vert_size},
+                         {embedded::heatmap_frag, embedded::heatmap_frag_size});
+  failed_ = program_ == 0;
   if (failed_) return false;
   glUseProgram(program_);
   for (std::size_t i = 0; i < inputs_.size(); ++i)
     glUniform1i(glGetUniformLocation(program_, kInputNames[i]), static_cast<GLint>(i));
   for (std::size_t i = 0; i < uniforms_.size(); ++i)
     uniforms_[i] = glGetUniformLocation(program_, kUniformNames[i]);
-  glUseProgram(0);
   glGenTextures(static_cast<GLsizei>(inputs_.size()), inputs_.data());
   for (const unsigned texture : inputs_) {
     Bind(0, texture);
     Nearest();
   }
-  Bind(0, 0);
   return true;
 }
 
@@ -202,8 +182,6 @@ void GlHeatmap::Draw(const Made& made, const HeatmapPicture& picture) {
   glViewport(0, 0, picture.width, picture.height);
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);
-  GLint array = 0;
-  glGetIntegerv(GL_VERTEX_ARRAY_BINDING, &array);
   glBindVertexArray(0);  // it reads no vertices
   glUseProgram(program_);
   SetAxis(uniforms_[kVertical], conv.axes[0]);
@@ -212,7 +190,6 @@ void GlHeatmap::Draw(const Made& made, const HeatmapPicture& picture) {
   glUniform1i(uniforms_[kShowsDensity], picture.shows == HeatmapFigure::Shows::kDensity ? 1 : 0);
   glUniform1f(uniforms_[kLevels], HeatmapLevels(picture.shows));
   glDrawArrays(GL_TRIANGLES, 0, 3);
-  glBindVertexArray(static_cast<GLuint>(array));
 }
 
 std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& picture) {
@@ -225,10 +202,6 @@ std::optional<HeatmapTexture> GlHeatmap::Render(Use use, const HeatmapPicture& p
     Draw(made, picture);
     made.of = picture;
     made.valid = true;
-    glEnable(GL_BLEND);
-    glEnable(GL_SCISSOR_TEST);
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    for (int unit = kPalette; unit >= 0; --unit) Bind(unit, 0);
   }
   return HeatmapTexture{ImTextureRef(static_cast<ImTextureID>(made.texture)),
                         {static_cast<float>(picture.width) / static_cast<float>(made.width),

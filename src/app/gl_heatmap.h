@@ -9,7 +9,8 @@
 
 namespace chainrule {
 
-// Leaves GL as ImGui's back end takes it for granted; see gl_state.cpp.
+// Draws into textures of its own, and leaves GL's state as it comes: the ImGuiRenderer sets its
+// own.
 class GlHeatmap : public HeatmapRenderer {
  public:
   // Deletes everything in the context, also in one that is lost; the next picture makes it anew.

@@ -1,11 +1,9 @@
 #include "app/window.h"
 
-#include <GLES3/gl3.h>
 #include <SDL.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
@@ -13,7 +11,6 @@
 #include <utility>
 
 #include "app/canvas_size.h"
-#include "app/gl_state.h"
 
 // clang-format off
 EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
@@ -38,16 +35,11 @@ namespace chainrule {
 namespace {
 
 constexpr char kCanvas[] = "#canvas";
-constexpr char kGlsl[] = "#version 300 es";
 // ImGui's own values, meant for a density of 1.
 constexpr float kCircleError = 0.30f;
 constexpr float kCurveError = 1.25f;
 // What systems have; ImGui's own 0.3 s is short when a frame is slow, and for a finger.
 constexpr float kDoubleClickTime = 0.5f;
-
-float Channel(unsigned color, int shift) {
-  return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
-}
 
 // A page that scrolled away and back under a resting pointer: it left, and SDL tells of no motion
 // to where it was before.
@@ -97,11 +89,15 @@ bool Window::Open() {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
+  io.ConfigErrorRecoveryEnableTooltip = false;  // a learner is not told of mistakes of ours
   io.MouseDoubleClickTime = kDoubleClickTime;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
   painter_ = std::make_unique<Painter>();
-  // Some are lost as they are made, and come back.
-  if (chainrule_context_lost() == 0) StartBackEnd();
+  // Some contexts are lost as they are made, and come back.
+  if (!StartRenderer() && chainrule_context_lost() == 0) {
+    Close();
+    return false;
+  }
 
   SDL_AddEventWatch(&Window::OnEvent, this);
   emscripten_set_webglcontextlost_callback(
@@ -123,7 +119,7 @@ void Window::Close() {
     emscripten_set_webglcontextlost_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, EM_FALSE, nullptr);
     painter_.reset();
-    StopBackEnd();
+    StopRenderer();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
@@ -146,37 +142,34 @@ void Window::Resize() {
   if (painter_) chainrule_dispatch_resize();
 }
 
-void Window::StartBackEnd() {
-  // Shaders and font textures are made anew by the next frame.
-  if (!back_end_) {
-    BeginGlState();
-    ImGui_ImplOpenGL3_Init(kGlsl);
-    chainrule_keep_loss();
-  }
-  back_end_ = true;
+bool Window::StartRenderer() {
+  if (rendering_ || chainrule_context_lost() != 0) return rendering_;
+  rendering_ = renderer_.Start();
+  if (rendering_) chainrule_keep_loss();
+  return rendering_;
 }
 
-void Window::StopBackEnd() {
-  if (back_end_) {
+void Window::StopRenderer() {
+  if (rendering_) {
     heatmaps_.Forget();
-    ImGui_ImplOpenGL3_Shutdown();
+    renderer_.Stop();
   }
-  back_end_ = false;
+  rendering_ = false;
 }
 
 bool Window::can_draw() const {
   // The browser may tell of a loss later than the next frame; nothing can be made in between.
-  return painter_ && back_end_ && chainrule_context_lost() == 0;
+  return painter_ && rendering_ && chainrule_context_lost() == 0;
 }
 
 void Window::Release() {
   if (!can_draw()) return;
-  StopBackEnd();
+  StopRenderer();
   chainrule_lose_context();
 }
 
 void Window::Restore() {
-  if (painter_ && !back_end_) chainrule_restore_context();
+  if (painter_ && !rendering_) chainrule_restore_context();
 }
 
 bool Window::CanPan(float x, float y, float dx, float dy) const {
@@ -198,11 +191,11 @@ void Window::LetGo() {
 
 void Window::OnContextLost() {
   // Now, while the browser forgives it: the context comes back without these objects.
-  StopBackEnd();
+  StopRenderer();
 }
 
 void Window::OnContextRestored() {
-  StartBackEnd();
+  StartRenderer();
   wake_();
 }
 
@@ -215,7 +208,6 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
 
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
   ImGuiIO& io = ImGui::GetIO();
   const float density = std::max(io.DisplayFramebufferScale.x, 1.0f);
@@ -227,14 +219,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   Interaction interaction = painter_->Draw(page, view, with_heatmaps);
   ImGui::Render();
 
-  const int pixels_wide = static_cast<int>(io.DisplaySize.x * io.DisplayFramebufferScale.x);
-  const int pixels_high = static_cast<int>(io.DisplaySize.y * io.DisplayFramebufferScale.y);
-  glViewport(0, 0, pixels_wide, pixels_high);
-  glScissor(0, 0, pixels_wide, pixels_high);
-  const unsigned color = BackgroundColor(options.theme);
-  glClearColor(Channel(color, 16), Channel(color, 8), Channel(color, 0), 1.0f);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  renderer_.Draw(*ImGui::GetDrawData(), BackgroundColor(options.theme));
   // A press and its release are never taken in one frame: what is left over asks for the next one.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake_();
   // No swap: the browser shows the canvas when this task ends.

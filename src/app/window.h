@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/gl_heatmap.h"
+#include "app/imgui_renderer.h"
 #include "draw/painter.h"
 #include "page/page.h"
 
@@ -55,16 +56,17 @@ class Window {
   static int OnEvent(void* self, SDL_Event* event);
   void OnContextLost();
   void OnContextRestored();
-  void StartBackEnd();
-  void StopBackEnd();
+  bool StartRenderer();
+  void StopRenderer();
   void Close();
 
   std::function<void()> wake_;
   SDL_Window* window_ = nullptr;
   void* context_ = nullptr;
   std::unique_ptr<Painter> painter_;
+  ImGuiRenderer renderer_;
   GlHeatmap heatmaps_;
-  bool back_end_ = false;  // ImGui's, with its objects in the context
+  bool rendering_ = false;  // renderer_ is started, with its objects in the context
 };
 
 }  // namespace chainrule

@@ -96,10 +96,6 @@ JsonWriter& JsonWriter::Key(std::string_view key) {
   return *this;
 }
 
-JsonWriter& JsonWriter::Key(const char* key) {
-  return Key(std::string_view(key));
-}
-
 JsonWriter& JsonWriter::String(std::string_view text) {
   Separate();
   text_ += Quote(text);

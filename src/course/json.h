@@ -19,8 +19,6 @@ class JsonWriter {
   JsonWriter& BeginArray();
   JsonWriter& EndArray();
   JsonWriter& Key(std::string_view key);
-  // Of a literal, which takes fewer bytes where it is given.
-  [[gnu::noinline]] JsonWriter& Key(const char* key);
   JsonWriter& String(std::string_view text);
   JsonWriter& Number(double value);
   JsonWriter& Integer(long long value);

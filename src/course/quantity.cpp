@@ -77,14 +77,6 @@ void Values::Set(const std::string& name, double number) {
   matrices_[name] = Eigen::MatrixXd::Constant(1, 1, number);
 }
 
-void Values::Set(const char* name, Eigen::MatrixXd matrix) {
-  Set(std::string(name), std::move(matrix));
-}
-
-void Values::Set(const char* name, double number) {
-  Set(std::string(name), number);
-}
-
 void Values::SetLater(std::vector<std::string> names, std::function<void(Values&)> compute) {
   later_.push_back({std::move(names), std::move(compute)});
 }

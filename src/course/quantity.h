@@ -42,9 +42,6 @@ class Values {
  public:
   void Set(const std::string& name, Eigen::MatrixXd matrix);
   void Set(const std::string& name, double number);
-  // Of literals, which take fewer bytes where they are given.
-  [[gnu::noinline]] void Set(const char* name, Eigen::MatrixXd matrix);
-  [[gnu::noinline]] void Set(const char* name, double number);
   // Numbers that compute() will set, all of them, when one of the names is first looked for.
   void SetLater(std::vector<std::string> names, std::function<void(Values&)> compute);
   const Eigen::MatrixXd* Find(std::string_view name) const;

@@ -226,22 +226,6 @@ const FieldValue& State::Get(std::string_view key) const {
   return found->second;
 }
 
-double State::Number(const char* key) const {
-  return Number(std::string_view(key));
-}
-
-int State::Integer(const char* key) const {
-  return Integer(std::string_view(key));
-}
-
-const Eigen::MatrixXd& State::Matrix(const char* key) const {
-  return Matrix(std::string_view(key));
-}
-
-const std::string& State::Word(const char* key) const {
-  return Word(std::string_view(key));
-}
-
 void State::Set(const std::string& key, double number) {
   values[key] = {Eigen::MatrixXd::Constant(1, 1, number), {}};
 }
@@ -252,22 +236,6 @@ void State::Set(const std::string& key, Eigen::MatrixXd matrix) {
 
 void State::SetWord(const std::string& key, std::string word) {
   values[key] = {{}, std::move(word)};
-}
-
-void State::Set(const char* key, double number) {
-  Set(std::string(key), number);
-}
-
-void State::Set(const char* key, Eigen::MatrixXd matrix) {
-  Set(std::string(key), std::move(matrix));
-}
-
-void State::SetWord(const char* key, const char* word) {
-  SetWord(std::string(key), std::string(word));
-}
-
-void State::SetWord(const char* key, const std::string& word) {
-  SetWord(std::string(key), word);
 }
 
 State DefaultState(std::string_view lesson, const Fields& fields) {

@@ -72,18 +72,9 @@ struct State {
   int Integer(std::string_view key) const { return static_cast<int>(Number(key)); }
   const Eigen::MatrixXd& Matrix(std::string_view key) const { return Get(key).numbers; }
   const std::string& Word(std::string_view key) const { return Get(key).word; }
-  // Of literals, which take fewer bytes where they are given.
-  [[gnu::noinline]] double Number(const char* key) const;
-  [[gnu::noinline]] int Integer(const char* key) const;
-  [[gnu::noinline]] const Eigen::MatrixXd& Matrix(const char* key) const;
-  [[gnu::noinline]] const std::string& Word(const char* key) const;
   void Set(const std::string& key, double number);
   void Set(const std::string& key, Eigen::MatrixXd matrix);
   void SetWord(const std::string& key, std::string word);
-  [[gnu::noinline]] void Set(const char* key, double number);
-  [[gnu::noinline]] void Set(const char* key, Eigen::MatrixXd matrix);
-  [[gnu::noinline]] void SetWord(const char* key, const char* word);
-  [[gnu::noinline]] void SetWord(const char* key, const std::string& word);
 };
 
 // The state of a lesson when a link gives nothing but its name.

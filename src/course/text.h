@@ -1,6 +1,7 @@
 // The words of a lesson: Markdown keyed by step kind, with values, formulas and linked items in it.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -8,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "course/by_name.h"
 #include "course/formula.h"
 #include "course/quantity.h"
 #include "course/result.h"
@@ -35,8 +35,8 @@ using Paragraph = std::vector<Inline>;
 // What placeholders stand for. In text {l} is the word of that name, or the value of the quantity
 // of that name; in $…$ words are macros: $W^{(\l)}$.
 struct TextContext {
-  ByName<std::string> words;
-  ByName<Quantity> quantities;
+  std::map<std::string, std::string, std::less<>> words;
+  std::map<std::string, Quantity, std::less<>> quantities;
 };
 
 // A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own
@@ -66,9 +66,6 @@ class TextBook {
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it is there.
   const std::string& Word(std::string_view key) const;
-  // Of a literal. Called in hundreds of places, where it is to take few bytes, as everything here
-  // that takes one.
-  [[gnu::noinline]] const std::string& Word(const char* key) const;
   bool HasWord(std::string_view key) const { return words_.find(key) != words_.end(); }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }
 

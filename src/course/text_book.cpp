@@ -146,10 +146,6 @@ const std::string& TextBook::Word(std::string_view key) const {
   return found->second;
 }
 
-const std::string& TextBook::Word(const char* key) const {
-  return Word(std::string_view(key));
-}
-
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words) {
   return Fill(source, [&](std::string_view name) {

@@ -60,7 +60,7 @@ struct PlotFigure {
     Style style = Style::kLine;
     bool quiet = false;  // set back: thin, without dots
 
-    [[gnu::noinline]] void Reserve(int points) {
+    void Reserve(int points) {
       x.reserve(static_cast<std::size_t>(points));
       y.reserve(static_cast<std::size_t>(points));
     }

@@ -99,10 +99,6 @@ void Page::Begin(Region region, std::string id, std::string label) {
   open_.push_back(std::move(node));
 }
 
-void Page::Begin(Region region, const char* id, const std::string& label) {
-  Begin(region, std::string(id), label);
-}
-
 void Page::End() {
   assert(!open_.empty());
   Node node = std::move(open_.back());
@@ -117,8 +113,8 @@ void Page::Heading(std::string id, int level, Paragraph paragraph) {
   Add(std::move(node));
 }
 
-void Page::Heading(const char* id, int level, const std::string& source) {
-  Heading(std::string(id), level, Words(source));
+void Page::Heading(std::string id, int level, const std::string& source) {
+  Heading(std::move(id), level, Words(source));
 }
 
 void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
@@ -128,13 +124,13 @@ void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
   Add(std::move(node));
 }
 
-void Page::Prose(const char* id, const std::string& source, TextStyle style) {
-  Prose(std::string(id), Words(source), style);
+void Page::Prose(std::string id, const std::string& source, TextStyle style) {
+  Prose(std::move(id), Words(source), style);
 }
 
-void Page::Prose(const char* id, const std::string& source, const TextContext& context,
+void Page::Prose(std::string id, const std::string& source, const TextContext& context,
                  TextStyle style) {
-  Prose(std::string(id), Words(source, context), style);
+  Prose(std::move(id), Words(source, context), style);
 }
 
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
@@ -156,10 +152,6 @@ void Page::Controls(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
-void Page::Controls(const char* id, const std::string& label, std::vector<Item> items) {
-  Controls(std::string(id), label, std::move(items));
-}
-
 void Page::Timeline(std::string id, std::string label, std::vector<Item> items) {
   Node node = Leaf(NodeKind::kTimeline, std::move(id), std::move(label));
   node.items = std::move(items);
@@ -176,11 +168,6 @@ void Page::Figure(std::string id, std::string label, FigureData figure, std::vec
   node.figure = std::move(figure);
   node.items = std::move(items);
   Add(std::move(node));
-}
-
-void Page::Figure(const char* id, const std::string& label, FigureData figure,
-                  std::vector<Item> items) {
-  Figure(std::string(id), label, std::move(figure), std::move(items));
 }
 
 void Page::Table(std::string id, std::string label, chainrule::Formula symbol, MatrixHeads heads,

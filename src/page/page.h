@@ -36,23 +36,18 @@ class Page {
   Page(const Values& values, const Mask& mask, NumberStyle style, PageMemory* memory = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
-  [[gnu::noinline]] void Begin(Region region, const char* id, const std::string& label);
   void End();
   void Heading(std::string id, int level, Paragraph paragraph);
-  [[gnu::noinline]] void Heading(const char* id, int level, const std::string& source);
+  void Heading(std::string id, int level, const std::string& source);  // one of our sources
   void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
-  // Of one of our sources. These and others that take a literal, take few bytes where they are
-  // called.
-  [[gnu::noinline]] void Prose(const char* id, const std::string& source,
-                               TextStyle style = TextStyle::kBody);
-  [[gnu::noinline]] void Prose(const char* id, const std::string& source,
-                               const TextContext& context, TextStyle style = TextStyle::kBody);
+  // Of one of our sources.
+  void Prose(std::string id, const std::string& source, TextStyle style = TextStyle::kBody);
+  void Prose(std::string id, const std::string& source, const TextContext& context,
+             TextStyle style = TextStyle::kBody);
   // Comes first in the story, whoever composes that.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
   void Controls(std::string id, std::string label, std::vector<Item> items);
-  [[gnu::noinline]] void Controls(const char* id, const std::string& label,
-                                  std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
   // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range,
   // struck).
@@ -104,8 +99,6 @@ class Page {
     }
   }
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
-  [[gnu::noinline]] void Figure(const char* id, const std::string& label, FigureData figure,
-                                std::vector<Item> items);
   // The same, with items that are kept as a matrix's are: make() gives them, each with its
   // quantity.
   template <class Make>

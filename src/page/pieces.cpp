@@ -62,10 +62,6 @@ Item Button(std::string id, const std::string& text, bool enabled) {
   return item;
 }
 
-Item Button(const char* id, const std::string& text, bool enabled) {
-  return Button(std::string(id), text, enabled);
-}
-
 Item SizeItem(std::string id, std::string name, double value, Range range) {
   Item item;
   item.id = std::move(id);
@@ -140,11 +136,6 @@ ExpansionWriter& ExpansionWriter::Text(std::string_view text) {
   return *this;
 }
 
-ExpansionWriter& ExpansionWriter::Text(const char* text) {
-  expansion_.formula += text;
-  return *this;
-}
-
 ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
   expansion_.operands.push_back(quantity);
   return Again(quantity);
@@ -187,10 +178,6 @@ ExpansionWriter& ExpansionWriter::Transformed(Activation theta, const Quantity& 
 bool ExpansionWriter::Negative(const Quantity& quantity) const {
   const std::optional<double> value = values_.At(quantity);
   return value && *value < 0;
-}
-
-Expansion ExpansionWriter::FinishPlain(double (*evaluate)(const std::vector<double>&)) {
-  return Finish(std::function<double(const std::vector<double>&)>(evaluate));
 }
 
 Expansion ExpansionWriter::Finish(std::function<double(const std::vector<double>&)> evaluate) {

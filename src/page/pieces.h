@@ -2,7 +2,6 @@
 // choices, and the line that works out one entry of a step.
 #pragma once
 
-#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,7 +26,6 @@ Formula OwnFormula(std::string_view source);
 void Append(Formula& line, Formula part);
 
 Item Button(std::string id, const std::string& text, bool enabled = true);
-[[gnu::noinline]] Item Button(const char* id, const std::string& text, bool enabled = true);
 
 // A whole number that is no entry of a matrix, to be typed or stepped: a size.
 Item SizeItem(std::string id, std::string name, double value, Range range);
@@ -59,30 +57,21 @@ class ExpansionWriter {
   explicit ExpansionWriter(const Values& values) : values_(values) {}
 
   ExpansionWriter& Text(std::string_view text);
-  // Of a literal, which takes fewer bytes where it is given.
-  [[gnu::noinline]] ExpansionWriter& Text(const char* text);
   // A number, as an operand; with Again the same one stands in the formula once more.
   ExpansionWriter& Operand(const Quantity& quantity);
-  [[gnu::noinline]] ExpansionWriter& Operand(const char* name, int row = 0, int column = 0);
+  ExpansionWriter& Operand(const char* name, int row = 0, int column = 0);
   ExpansionWriter& Again(const Quantity& quantity);
   // After an operator: a negative number in parentheses.
   ExpansionWriter& Factor(const Quantity& quantity);
-  [[gnu::noinline]] ExpansionWriter& Factor(const char* name, int row = 0, int column = 0);
+  ExpansionWriter& Factor(const char* name, int row = 0, int column = 0);
   // θ of an operand: "tanh(−1.48)".
   ExpansionWriter& Transformed(Activation theta, const Quantity& quantity);
   bool Negative(const Quantity& quantity) const;
   bool after_plus() const { return expansion_.formula.ends_with("+ "); }
   std::size_t operands() const { return expansion_.operands.size(); }
   Expansion Finish(std::function<double(const std::vector<double>&)> evaluate);
-  // Of one that holds nothing, which takes fewer bytes where it is given.
-  template <std::convertible_to<double (*)(const std::vector<double>&)> Evaluate>
-  Expansion Finish(Evaluate evaluate) {
-    return FinishPlain(evaluate);
-  }
 
  private:
-  [[gnu::noinline]] Expansion FinishPlain(double (*evaluate)(const std::vector<double>&));
-
   const Values& values_;
   Expansion expansion_;
 };

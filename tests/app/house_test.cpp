@@ -93,6 +93,53 @@ TEST(HouseTest, OnlyAppTouchesThePlatformAndOnlyDrawAndAppTouchImGui) {
   }
 }
 
+// What was there once to save bytes or questions to GL, and is not to come back: the module is what
+// the linker makes of libraries as their authors ship them.
+TEST(HouseTest, ThePlainWayStays) {
+  for (const char* gone :
+       {"cmake/cubic_outlines.py", "cmake/imgui_absent.cpp", "cmake/sdl2_absent.c",
+        "cmake/sdl2_absent.h", "src/app/gl_state.cpp", "src/app/libc_instead.cpp",
+        "tools/order_functions.mjs", "tools/pack_engine.mjs", "tools/wasm_code.mjs",
+        "tools/wasm_reader.mjs", "web/packed.js"})
+    EXPECT_FALSE(fs::exists(Root() / gone)) << gone;
+
+  // A definition of a GL, libc or library function under its own name, a linker's wrap, a hand on
+  // the optimiser.
+  const std::regex never(
+      "--wrap|__wrap_|imgui_impl_opengl3|BINARYEN_EXTRA_PASSES|inline-functions|noinline|"
+      "always_inline|"
+      "^\\s*(extern \"C\" )?(void|GLboolean|GLenum|GLint|GLuint) (GL_APIENTRY )?gl[A-Z]\\w*\\(|"
+      "^\\w[\\w\\s*]*\\b(SDL_[A-Z]\\w*|egl[A-Z]\\w*|emscripten_\\w+|strto[dfl]+|sscanf)\\([^;]*\\{"
+      "$");
+  std::vector<fs::path> files = Sources();
+  files.push_back(Root() / "CMakeLists.txt");
+  files.push_back(Root() / "CMakePresets.json");
+  for (const char* folder : {"cmake", "src", "tools", "web"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / folder)) {
+      const fs::path& path = entry.path();
+      const std::string extension = path.extension().string();
+      if (entry.is_regular_file() && extension != ".h" && extension != ".cpp" && extension != ".md")
+        files.push_back(path);
+    }
+  }
+  EXPECT_GT(files.size(), 300u);
+  // The one room that is compiled for speed.
+  const fs::path math = Root() / "src" / "math" / "CMakeLists.txt";
+  const std::regex math_speed("-finline-functions>\\)$");
+  for (const fs::path& path : files) {
+    for (const std::string& line : Lines(path)) {
+      if (path == math && std::regex_search(line, math_speed)) continue;
+      EXPECT_FALSE(std::regex_search(line, never)) << path << ": " << line;
+    }
+  }
+  for (const char* caught :
+       {"\"-Wl,--wrap=_Z${name}\"", "#include <imgui_impl_opengl3.h>",
+        "void GL_APIENTRY glEnable(GLenum capability) {", "[[gnu::noinline]] void Set();",
+        "SDL_bool SDL_SetHint(const char* name, const char* value) {",
+        "double strtod(const char* text, char** end) {", "-finline-functions"})
+    EXPECT_TRUE(std::regex_search(std::string(caught), never)) << caught;
+}
+
 TEST(HouseTest, FilesStayShort) {
   std::vector<fs::path> files = Sources();
   for (const char* folder : {"web", "shaders"}) {

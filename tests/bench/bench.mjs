@@ -1,4 +1,4 @@
-// The benchmark: node tests/bench/bench.mjs [--only bytes,ready,frame,idle] [--runs 5] [--moves 240]
+// The benchmark: node tests/bench/bench.mjs [--only bytes,ready,frame,idle] [--runs 9] [--moves 240]
 //
 // Measures what stands in dist/. Tables to the terminal, all of it as JSON to build/bench/bench.json. Times depend on the
 // machine: what is compared is their ratio to a bare page's in the same run.
@@ -13,7 +13,7 @@ import * as ready from './ready.mjs';
 
 const BENCHES = { bytes, ready, frame, idle };
 
-const { only, runs, moves } = options({ only: Object.keys(BENCHES).join(','), runs: 5, moves: 240 });
+const { only, runs, moves } = options({ only: Object.keys(BENCHES).join(','), runs: 9, moves: 240 });
 const chosen = only.split(',');
 for (const name of chosen)
   if (!Object.hasOwn(BENCHES, name))

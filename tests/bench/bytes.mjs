@@ -1,25 +1,21 @@
 // How many bytes a browser downloads, and where they are.
 //
 //   node tests/bench/bytes.mjs            # every file of dist/, against the record; fails if it outgrew it
-//   node tests/bench/bytes.mjs --parts    # and whose code it is; links the tutor once more for it
+//   node tests/bench/bytes.mjs --parts    # and whose code the linker took; links the tutor once more for it
 //   node tests/bench/bytes.mjs --parts --top 5    # and each part's largest functions and data
 //   node tests/bench/bytes.mjs --record   # makes what is there the record
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { unpack } from '../../tools/pack_engine.mjs';
-import { orderFunctions } from '../../tools/order_functions.mjs';
-import { brotli, distFiles, measure, outgrown } from './lib/dist.mjs';
+import { measure, outgrown } from './lib/dist.mjs';
 import { DIST, options, readJson, RESULTS, ROOT, writeJson } from './lib/options.mjs';
-import { wasmParts } from './lib/parts.mjs';
+import { mapParts } from './lib/parts.mjs';
 import { goalTable, kib, table } from './lib/table.mjs';
-import { moduleSize, readWasm } from './lib/wasm.mjs';
 
 export const RECORD = `${ROOT}tests/bench/bytes.json`;
 const BUILD = `${ROOT}build/web-release`;
-// With all five lessons.
-const GOAL = 384;
-const MOONSHOT = 300;
+// What opening one lesson in one language loads.
+export const BUDGET = 600 * 1024;
 
 // Which file defines which symbol, of all that is linked.
 function symbolsOfFiles(env) {
@@ -33,7 +29,7 @@ function symbolsOfFiles(env) {
   });
 }
 
-// The engine in dist/ with its functions' names, the linker's map and the symbols. Throws if dist/ is of another build.
+// The engine linked with its functions' names, the linker's map and the symbols.
 export function nameModule() {
   if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
   const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
@@ -43,33 +39,12 @@ export function nameModule() {
   });
   const wasm = readFileSync(`${BUILD}/chainrule_named.wasm`);
   const map = readFileSync(`${BUILD}/chainrule_named.map`, 'utf8');
-  const own = (bytes) => moduleSize(readWasm(bytes));
-  const [named, shipped] = [orderFunctions(wasm), unpack(distFiles(DIST).get('chainrule.wasm'))].map(own);
-  if (named !== shipped)
-    throw new Error(`dist/ is of another build: its module has ${shipped} bytes, the one with names ${named}`);
   return { wasm, map, symbols: symbolsOfFiles(env), script: readFileSync(`${BUILD}/chainrule_named.js`) };
 }
 
-// What is around the module.
-function pageParts(files) {
-  const kinds = { 'engine JavaScript': /^chainrule\.js$/, 'page JavaScript': /^web\/.*\.js$/, CSS: /\.css$/,
-    HTML: /^index\.html$/ };
-  const known = (name) => Object.values(kinds).some((kind) => kind.test(name));
-  const row = (part, wanted) => {
-    const chosen = [...files].filter(([name]) => wanted(name));
-    const items = chosen.map(([name, bytes]) => ({ name, raw: bytes.length })).sort((a, b) => b.raw - a.raw);
-    const bytes = Buffer.concat(chosen.map(([, each]) => each));
-    return { part, raw: bytes.length, brotli: bytes.length ? brotli(bytes).length : 0, items };
-  };
-  const other = (name) => !known(name) && !/^chainrule\.(wasm|html)$/.test(name);
-  return [...Object.entries(kinds).map(([part, kind]) => row(part, (name) => kind.test(name))),
-    row('other files', other)].filter(({ raw }) => raw > 0);
-}
-
 function printParts(rows, top) {
-  const line = ({ part, raw, brotli: packed }) => [part, kib(raw), packed === null ? null : kib(packed)];
-  console.log('\nBy part, each compressed on its own: the parts do not add up to the total.');
-  if (!top) return console.log(table(['part', 'KiB', 'brotli KiB'], rows.map(line)));
+  console.log("\nThe engine's code and data by part, as linked; Binaryen then makes the code smaller.");
+  if (!top) return console.log(table(['part', 'KiB'], rows.map(({ part, raw }) => [part, kib(raw)])));
   for (const row of rows) {
     console.log(`\n${row.part}: ${kib(row.raw)} KiB`);
     for (const { name, raw } of row.items.slice(0, top)) console.log(`  ${String(raw).padStart(7)}  ${name}`);
@@ -88,14 +63,12 @@ export function run({ parts: wantParts, top = 0 }) {
     console.log(`The page in one file, counted apart: ${kib(oneFile.raw)} KiB, ${kib(oneFile.brotli)} after brotli.`);
   let parts = null;
   if (wantParts) {
-    const dist = distFiles(DIST);
-    const { wasm, map, symbols } = nameModule();
-    parts = [...wasmParts(wasm, map, symbols).rows, ...pageParts(dist)].sort((a, b) => b.raw - a.raw);
+    const { map, symbols } = nameModule();
+    parts = mapParts(map, symbols);
     printParts(parts, top);
   }
   const figures = [
-    { what: 'download after brotli', figure: total.brotli / 1024, goal: GOAL, unit: 'KiB' },
-    { what: 'the same, moonshot', figure: total.brotli / 1024, goal: MOONSHOT, unit: 'KiB' },
+    { what: 'download after brotli', figure: total.brotli / 1024, goal: BUDGET / 1024, unit: 'KiB' },
   ];
   return { measured, parts: parts?.map(({ items, ...rest }) => rest) ?? null, figures };
 }

@@ -25,5 +25,6 @@ export async function run({ pages, runs }) {
     lines.map(({ line, bare, tutor, within, ratio }) =>
       [line, ...[bare, tutor, ...within].map((ms) => ms.toFixed(0)), ratio.toFixed(2)])));
   const slow = lines.find(({ line }) => line === '9 Mbit/s');
-  return { lines, figures: [{ what: 'ready at 9 Mbit/s', figure: slow.ratio, goal: 5, unit: '× bare' }] };
+  const figures = [{ what: 'ready at 9 Mbit/s, less a bare page', figure: slow.tutor - slow.bare, goal: 800, unit: 'ms' }];
+  return { lines, figures };
 }

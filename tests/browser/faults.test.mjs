@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { countInstances, flippedAt, seeded } from './lib/damage.mjs';
 import { POLICY } from './lib/server.mjs';
 import { openHouse } from './lib/tutor.mjs';
 
 const NOT_LOADED = /Failed to load resource|Refused to execute script|Content Security Policy/;
+
+// What Chromium says of a file that is not the one whose hash was given.
+const NOT_AS_HASHED = /'integrity' attribute for resource '[^']*\.wasm'|SRI's integrity checks failed/;
 
 let house;
 before(async () => (house = await openHouse()));
@@ -122,14 +126,21 @@ for (const [what, replace, reason] of BROKEN) {
       assert.equal(await tutor.page.evaluate(() => window.chainrule.setState('x=1')), false);
       assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
     }
-    await tutor.close([NOT_LOADED, /page error/, /policy: script-src wasm-eval/]);
+    const provoked = [NOT_LOADED, /page error/, /policy: script-src wasm-eval/];
+    await tutor.close(replace['/chainrule.wasm'] ? [...provoked, NOT_AS_HASHED] : provoked);
   });
 }
 
-test('a browser without vector instructions is said to be too old', async (t) => {
-  const broken = await openHouse({ replace: { '/chainrule.wasm': { body: half } } });
-  t.after(() => broken.close());
-  const tutor = await broken.open({ init: () => (WebAssembly.validate = () => false), wait: false });
+test('a browser without vector instructions is said to be too old', async () => {
+  const tutor = await house.open({
+    wait: false,
+    init: () => {
+      WebAssembly.validate = () => false;
+      WebAssembly.instantiateStreaming = async () => {
+        throw new WebAssembly.CompileError('WebAssembly.instantiateStreaming(): invalid opcode 0xfd');
+      };
+    },
+  });
   const failure = tutor.page.locator('#failure');
   await failure.waitFor();
   assert.match(await failure.textContent(), /browser is too old for it; Chrome 91/);
@@ -239,7 +250,7 @@ test('no memory to start with: a sentence says so', async () => {
       const refuse = async () => {
         throw new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory');
       };
-      WebAssembly.instantiate = refuse;
+      WebAssembly.instantiate = WebAssembly.instantiateStreaming = refuse;
     },
   });
   await tutor.page.locator('#failure').waitFor();
@@ -252,11 +263,35 @@ test('no memory to start with: a sentence says so', async () => {
 });
 
 test('a wrong MIME type of the engine does no harm', async (t) => {
-  const other = await openHouse({ replace: { '/chainrule.wasm': { type: 'text/plain' } } });
-  t.after(() => other.close());
-  const tutor = await other.open({ hash: '#step=4' });
-  assert.equal(await tutor.step(), 4);
-  await tutor.close();
+  for (const type of ['text/plain', 'application/wasm; charset=utf-8', '']) {
+    const other = await openHouse({ replace: { '/chainrule.wasm': { type } } });
+    t.after(() => other.close());
+    const tutor = await other.open({ hash: '#step=4' });
+    assert.equal(await tutor.step(), 4, type);
+    await tutor.close();
+  }
+});
+
+test('an engine with one bit flipped, at any of 40 places, is never started', async (t) => {
+  const random = seeded(19);
+  let flip = (bytes) => bytes;
+  const damaged = await openHouse({ replace: { '/chainrule.wasm': { body: (bytes) => flip(bytes) } } });
+  t.after(() => damaged.close());
+  for (let time = 0; time < 40; ++time) {
+    const [place, bit] = [random(), random()];
+    flip = (bytes) => flippedAt(bytes, Math.floor(place * bytes.length), Math.floor(bit * 8));
+    const tutor = await damaged.open({ hash: '#x=3&step=4', wait: false, init: countInstances });
+    await tutor.page.locator('#failure').waitFor();
+    const sentence = await tutor.page.locator('#failure').textContent();
+    assert.match(sentence, /file chainrule\.\w+\.wasm is damaged, or was cut short .+ link keeps/, `bit ${time}`);
+    assert.equal(await tutor.page.evaluate(() => window.instances), 0);
+    assert.equal(await tutor.page.evaluate(() => window.chainrule.values()), null);
+    await tutor.close([NOT_AS_HASHED]);
+  }
+  flip = (bytes) => bytes;
+  const whole = await damaged.open({ hash: '#step=4', init: countInstances });
+  assert.equal(await whole.page.evaluate(() => window.instances), 1, 'it counts');
+  await whole.close();
 });
 
 test('without WebAssembly, and without scripts, words say so', async () => {

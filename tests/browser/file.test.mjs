@@ -1,5 +1,8 @@
 // The tutor in one file, opened from the disk: in each browser, with no more rights than it gives a file.
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { openDisplay } from './lib/display.mjs';
@@ -11,8 +14,15 @@ const FOLDER = pathToFileURL(`${DIST}/index.html`).href;
 const viewport = { width: 960, height: 600 };
 
 let display;
-before(async () => (display = await openDisplay()));
-after(() => display.close());
+let folder;
+before(async () => {
+  display = await openDisplay();
+  folder = await mkdtemp(join(tmpdir(), 'chainrule-'));
+});
+after(async () => {
+  await display.close();
+  await rm(folder, { recursive: true });
+});
 
 for (const [name, engine] of Object.entries(ENGINES)) {
   describe(name, () => {
@@ -42,6 +52,21 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       assert.match(said, /could not start: .+ does not run from a disk: .+ chainrule\.html, in the same folder, does/);
       assert.doesNotMatch(said, /again/);
       await tutor.close([/./]);
+    });
+
+    test('from file://, an engine with a flipped bit is said to be damaged', async () => {
+      const whole = await readFile(`${DIST}/chainrule.html`, 'utf8');
+      // Another base64 digit: some bits of the engine are turned.
+      const place = whole.indexOf('id="engine">') + 300001;
+      const digit = whole[place] === 'A' ? 'B' : 'A';
+      const damaged = join(folder, 'damaged.html');
+      await writeFile(damaged, whole.slice(0, place) + digit + whole.slice(place + 1));
+      const tutor = await house.open({ url: pathToFileURL(damaged).href, viewport, wait: false });
+      const said = () => tutor.page.evaluate(() => document.getElementById('failure').textContent);
+      for (let tries = 0; tries < 200 && !(await said()); ++tries)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.match(await said(), /the engine in this page is damaged/);
+      await tutor.page.close();
     });
 
     test('from file://, as text', async () => {

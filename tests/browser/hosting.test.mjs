@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { countInstances, flippedAt, seeded } from './lib/damage.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST, openHouse } from './lib/tutor.mjs';
 
@@ -223,6 +224,26 @@ test('one file, cut short anywhere or in an old browser: a sentence, and the lin
     assert.match(await failure.textContent(), reason, name);
     assert.equal(await tutor.hash(), '#x=3&step=4');
     await tutor.close([/Content Security Policy/]);
+  }
+});
+
+test('one file with one bit of its engine flipped, at any of 40 places, never starts it', async () => {
+  const whole = await readFile(ONE_FILE, 'utf8');
+  const start = whole.indexOf('id="engine">') + 'id="engine">'.length;
+  const engine = Buffer.from(whole.slice(start, whole.indexOf('</script>', start)), 'base64');
+  const random = seeded(20);
+  const name = join(folder, 'flipped.html');
+  for (let time = 0; time < 40; ++time) {
+    // Ten bytes of gzip's head come before the data: of these some say nothing that matters.
+    const place = 10 + Math.floor(random() * (engine.length - 10));
+    const flipped = flippedAt(engine, place, Math.floor(random() * 8)).toString('base64');
+    await writeFile(name, whole.slice(0, start) + flipped + whole.slice(start + flipped.length));
+    const at = pathToFileURL(name).href;
+    const tutor = await house.open({ at, hash: '#x=3&step=4', init: countInstances, wait: false });
+    await tutor.page.locator('#failure').waitFor();
+    assert.match(await tutor.page.locator('#failure').textContent(), /engine in this page is damaged/);
+    assert.equal(await tutor.page.evaluate(() => window.instances), 0);
+    await tutor.close();
   }
 });
 

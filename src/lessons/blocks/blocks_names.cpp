@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
 #include "course/spoken.h"
 #include "lessons/blocks/blocks_problem.h"
@@ -85,8 +87,8 @@ std::string FieldOf(const std::string& name) {
 
 std::string WordsOf(const TextBook& text, const Quantity& quantity) {
   const auto [block, rest] = PartsOf(quantity.name);
-  ByName<std::string> words{{"n", std::to_string(quantity.row + 1)},
-                            {"row", std::to_string(quantity.row)}};
+  std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(quantity.row + 1)},
+                                                        {"row", std::to_string(quantity.row)}};
   const auto column = static_cast<std::size_t>(std::max(quantity.column, 0));
   if (quantity.name == "net.stages" || quantity.name == "net.total" || quantity.name == "nets")
     words["count"] = text.Word(std::string("column_") + kColumns[column].key);

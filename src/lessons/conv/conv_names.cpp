@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <functional>
+#include <map>
 
 #include "course/spoken.h"
 #include "math/convolution_data.h"
@@ -239,7 +241,7 @@ namespace {
 
 PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
   const Place place = PlaceOf(quantity);
-  ByName<std::string> words;
+  std::map<std::string, std::string, std::less<>> words;
   if (place.kind == Place::Kind::kCell) {
     const std::optional<int64_t> weight = chainrule::Entry(conv, place.row, place.column);
     if (weight) words["tap"] = Spoken(OwnFormula(TapSymbol(conv, *weight)), text);

@@ -180,7 +180,6 @@ class Steps {
 
   std::string Count() const { return std::to_string(problem_->count()); }
   static std::string Linked(const std::string& name) { return LinkedSymbol({name}); }
-  [[gnu::noinline]] static std::string Linked(const char* name) { return LinkedSymbol({name}); }
 
   void AddDerivation() {
     const auto derive = [&](const char* name, std::string_view label, std::string_view right,

@@ -1,8 +1,6 @@
-// Which part of the house, or whose library, each byte of the module comes from: the linker's map says
-// where it took each function and each piece of data, and of what was optimised across files, which the
-// map has as one, the lists of the files' symbols do.
-import { brotli } from './dist.mjs';
-import { moduleSize, readWasm } from './wasm.mjs';
+// Which part of the house, or whose library, each byte of the engine comes from, as the linker put it together:
+// its map says where it took each function and each piece of data, and of what was optimised across files, which
+// the map has as one, the lists of the files' symbols do.
 
 const ROOMS = ['math', 'course', 'page', 'lessons', 'draw', 'app'];
 
@@ -44,83 +42,45 @@ export function readSymbols(text) {
   return files;
 }
 
-// Of the map's lines those that name an input: address, place, size, object and what it holds.
+// Of the map's lines those that name an input of the code or the data: {section, size, object, symbol}; and the size
+// of each of these sections.
 export function readMap(text, files = new Map()) {
-  const functions = new Map();
-  const data = [];
+  const inputs = [];
+  const sections = new Map();
   let section = '';
   for (const line of text.split('\n')) {
-    const [, address, size, rest] =
-      /^ *([0-9a-f]+|-) +[0-9a-f]+ +([0-9a-f]+) (.*)$/.exec(line) ?? [];
+    const [, sizeText, rest] = /^ *(?:[0-9a-f]+|-) +[0-9a-f]+ +([0-9a-f]+) (.*)$/.exec(line) ?? [];
     if (rest === undefined) continue;
-    if (!rest.startsWith(' ')) section = rest.trim();
+    const size = parseInt(sizeText, 16);
+    if (!rest.startsWith(' ')) {
+      section = rest.trim();
+      if (['CODE', '.rodata', '.data'].includes(section)) sections.set(section, size);
+    }
     const [, input, name] = /^ {8}(\S.*?):\((.*)\)$/.exec(rest) ?? [];
-    if (input === undefined) continue;
+    if (input === undefined || !sections.has(section)) continue;
     const symbol = name.replace(/^\.(rodata|data)\.(rel\.ro\.)?/, '');
     const object = (input === 'lto.tmp' && files.get(symbol.replace(/\.llvm\.\d+$/, ''))) || input;
-    if (section === 'CODE') {
-      // Names of one file only may come twice: the first stands for all.
-      if (!functions.has(name)) functions.set(name, object);
-    } else if (section === '.rodata' || section === '.data') {
-      const start = parseInt(address, 16);
-      data.push({ start, end: start + parseInt(size, 16), symbol, object });
-    }
+    inputs.push({ section, size, object, symbol });
   }
-  if (functions.size === 0 || data.length === 0) throw new Error('the map names no inputs');
-  return { functions, data: data.sort((a, b) => a.start - b.start) };
+  if (inputs.length === 0) throw new Error('the map names no inputs');
+  return { inputs, sections };
 }
 
-// The optimiser's own names end in or begin with something the linker did not know.
-function objectOf(name, functions) {
-  const tried = [name, name.replace(/^(legalstub\$|byn\$mgfn-shared\$)/, '')];
-  tried.push(tried[1].replace(/[._]\d+$/, ''));
-  return tried.map((each) => functions.get(each)).find(Boolean);
-}
-
-class Parts {
-  constructor() {
-    this.byName = new Map();
+// [{part, raw, items: [{name, raw}]}], largest first. What is in no input was made by the linker.
+export function mapParts(mapText, symbols = '') {
+  const { inputs, sections } = readMap(mapText, readSymbols(symbols));
+  const parts = new Map();
+  const add = (part, name, raw) => {
+    if (raw === 0) return;
+    if (!parts.has(part)) parts.set(part, { part, raw: 0, items: [] });
+    parts.get(part).raw += raw;
+    parts.get(part).items.push({ name, raw });
+  };
+  for (const { section, size, object, symbol } of inputs) {
+    add(section === 'CODE' ? partOfSymbol(symbol, object) : partOfData(symbol, object), symbol, size);
+    sections.set(section, sections.get(section) - size);
   }
-
-  add(part, bytes, what) {
-    if (bytes.length === 0) return;
-    if (!this.byName.has(part)) this.byName.set(part, { raw: 0, pieces: [], items: [] });
-    const entry = this.byName.get(part);
-    entry.raw += bytes.length;
-    entry.pieces.push(bytes);
-    entry.items.push({ name: what, raw: bytes.length });
-  }
-}
-
-// [{part, raw, brotli, items: [{name, raw}]}], largest first; the sum of `raw` is the module's size
-// without what is only there for the names. The parts of brotli do not add up to the whole's.
-export function wasmParts(wasm, mapText, symbols = '') {
-  const module = readWasm(wasm);
-  const map = readMap(mapText, readSymbols(symbols));
-  const parts = new Parts();
-  for (const { name, bytes } of module.functions) {
-    const object = objectOf(name, map.functions);
-    parts.add(object ? partOfSymbol(name, object) : 'made by the linker', bytes, name);
-  }
-  for (const { address, bytes } of module.data) {
-    let at = address;
-    const end = address + bytes.length;
-    const cut = (to) => bytes.subarray(at - address, (at = to) - address);
-    for (const piece of map.data) {
-      if (piece.end <= at || piece.start >= end) continue;
-      if (piece.start > at) parts.add('made by the linker', cut(piece.start), 'between data');
-      parts.add(partOfData(piece.symbol, piece.object), cut(Math.min(piece.end, end)), piece.symbol);
-    }
-    if (at < end) parts.add('made by the linker', cut(end), 'after all data');
-  }
-  const rows = [...parts.byName].map(([part, { raw, pieces, items }]) => ({
-    part,
-    raw,
-    brotli: brotli(Buffer.concat(pieces)).length,
-    items: items.sort((a, b) => b.raw - a.raw),
-  }));
-  const size = moduleSize(module);
-  const rest = size - rows.reduce((sum, { raw }) => sum + raw, 0);
-  rows.push({ part: 'types, imports, tables', raw: rest, brotli: null, items: [] });
-  return { size, rows: rows.sort((a, b) => b.raw - a.raw) };
+  for (const [section, left] of sections) add('made by the linker', `between the inputs of ${section}`, left);
+  for (const { items } of parts.values()) items.sort((a, b) => b.raw - a.raw);
+  return [...parts.values()].sort((a, b) => b.raw - a.raw);
 }

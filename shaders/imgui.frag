@@ -1,0 +1,15 @@
+#version 300 es
+// A pixel of what ImGui draws: its texture, in the color of the corners.
+
+precision mediump float;
+
+uniform sampler2D image;
+
+in highp vec2 place;
+in vec4 tint;
+
+out vec4 pixel;
+
+void main() {
+  pixel = tint * texture(image, place);
+}
