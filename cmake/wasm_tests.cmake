@@ -1,23 +1,17 @@
-# Tests as WebAssembly for Node: GoogleTest from its sources, nlohmann-json from its own folder.
+# Tests as WebAssembly for Node: GoogleTest from its sources.
+
+include(json)
 
 find_path(CHAINRULE_GOOGLETEST src/gtest-all.cc PATHS /usr/src/googletest/googletest
           NO_CMAKE_FIND_ROOT_PATH REQUIRED)
-find_path(CHAINRULE_NLOHMANN nlohmann/json.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
 
 add_library(googletest STATIC "${CHAINRULE_GOOGLETEST}/src/gtest-all.cc"
                               "${CHAINRULE_GOOGLETEST}/src/gtest_main.cc")
 target_include_directories(googletest SYSTEM PUBLIC "${CHAINRULE_GOOGLETEST}/include")
 target_include_directories(googletest PRIVATE "${CHAINRULE_GOOGLETEST}")
 
-# The headers of this machine's C library lie beside nlohmann's folder and must not be seen.
-file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/include_json")
-file(CREATE_LINK "${CHAINRULE_NLOHMANN}/nlohmann" "${PROJECT_BINARY_DIR}/include_json/nlohmann"
-     SYMBOLIC)
-
 add_library(chainrule_test_tools INTERFACE)
-target_include_directories(chainrule_test_tools SYSTEM
-                           INTERFACE "${PROJECT_BINARY_DIR}/include_json")
-target_link_libraries(chainrule_test_tools INTERFACE googletest)
+target_link_libraries(chainrule_test_tools INTERFACE googletest chainrule_json)
 # SINGLE_FILE because this Emscripten would fetch() the wasm file in a Node that has fetch.
 target_link_options(
   chainrule_test_tools

@@ -1,6 +1,6 @@
 # chainrule_web_executable(target SOURCES file...): chainrule.js and chainrule.wasm.
 #
-# The page defines `var Module = {...}` before it loads the script.
+# The script is a module of one function, which web/boot.js calls with what Emscripten asks for.
 function(chainrule_web_executable target)
   cmake_parse_arguments(PARSE_ARGV 1 web "" "" "SOURCES")
   chainrule_imgui_sdl2()
@@ -9,11 +9,14 @@ function(chainrule_web_executable target)
   # EM_JS and EM_ASM are made of these.
   target_compile_options(${target} PRIVATE -Wno-dollar-in-identifier-extension
                                            -Wno-gnu-zero-variadic-macro-arguments -Wno-old-style-cast)
-  target_link_libraries(${target} PRIVATE chainrule_app imgui_sdl2 sdl2)
+  target_link_libraries(${target} PRIVATE chainrule_app chainrule_json imgui_sdl2 sdl2)
   target_link_options(
     ${target}
     PRIVATE
     -sENVIRONMENT=web
+    -sMODULARIZE=1
+    -sEXPORT_ES6=1
+    -sUSE_ES6_IMPORT_META=0
     -sUSE_SDL=0
     # Only the parts of the JS library named here: with all of it, what is missing from our SDL2 is
     # silently taken from SDL 1.

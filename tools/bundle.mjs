@@ -1,23 +1,26 @@
 // Assembles the folder to host: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER
 //
-// Every file that index.html loads is named after its content, so that a browser may keep it for ever;
-// chainrule.html is all of it in one file. Beside each file lie copies for hosts that send them compressed.
+// The page's modules and the engine's script become one script. Every file that index.html loads is named
+// after its content, so that a browser may keep it for ever; chainrule.html is all of it in one file. Beside
+// each file lie copies for hosts that send them compressed.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { notices } from './notices.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+// As README says; the one file needs newer ones.
+const BROWSERS = ['chrome91', 'firefox89', 'safari16.4'];
 
 function fail(text) {
   console.error(`tools/bundle.mjs: ${text}`);
   process.exit(1);
 }
 
-const { minify } = await import('terser').catch(() => fail('terser is missing. Run: tools/setup build'));
+const esbuild = await import('esbuild').catch(() => fail('esbuild is missing. Run: tools/setup build'));
 
 const [build, dist] = process.argv.slice(2);
 if (!dist) {
@@ -35,14 +38,30 @@ async function gzipped(bytes) {
   return packed;
 }
 
-async function shortened(code) {
-  return (await minify(code, { ecma: 2020, compress: { passes: 2 } })).code;
+const shared = { minify: true, target: BROWSERS, charset: 'utf8', legalComments: 'none', logLevel: 'error' };
+
+async function shortened(name) {
+  return (await esbuild.transform(await fromRoot(name), { ...shared, loader: name.endsWith('.css') ? 'css' : 'js' }))
+    .code.trim();
 }
 
-// Without comments and blanks. No text in the style holds any of these signs.
-function shortenedStyle(style) {
-  return style.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/;}/g, '}').replace(/: /g, ':').trim();
+// web/boot.js and all that it imports. The engine's script is not among the sources: the build makes it.
+async function bundled() {
+  const engine = {
+    name: 'engine',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/engine_module\.js$/ }, () => ({ path: resolve(build, 'chainrule.js') })),
+  };
+  const { outputFiles } = await esbuild.build({
+    ...shared,
+    entryPoints: [join(ROOT, 'web/boot.js')],
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    write: false,
+    plugins: [engine],
+  });
+  return outputFiles[0].text.trim();
 }
 
 function gatherNotices() {
@@ -63,45 +82,31 @@ function hashedName(name, content) {
 // The page as it stands in the source: what it loads, and where.
 const page = await fromRoot('index.html');
 if (page.includes('\r')) fail('index.html has line ends that the policy of chainrule.html cannot hash');
-const SCRIPT = /<script defer src="(web\/[^"]+\.js)"><\/script>\n/g;
-const scripts = [...page.matchAll(SCRIPT)].map(([, name]) => name);
 const tags = {
   early: '<script src="web/early.js"></script>\n',
-  style: '<link rel="stylesheet" href="web/style.css">\n',
+  style: '<link rel="stylesheet" href="web/style.css">\n<link rel="stylesheet" href="web/panels.css">\n',
   engine: '<link rel="preload" as="fetch" crossorigin id="engine" href="chainrule.wasm">\n',
-  engineScript: '<script defer src="chainrule.js"></script>\n',
+  boot: '<script type="module" src="web/boot.js"></script>\n',
   licences: '<a id="licences" href="notices.txt">Licences</a>\n',
   notices: '<pre id="notices-text" tabindex="0"></pre>\n',
 };
 for (const tag of Object.values(tags))
-  if (page.split(tag).length !== 2) fail(`index.html does not hold one line ${tag.trim()}`);
-if (scripts.length === 0) fail('index.html loads no script of web/');
+  if (page.split(tag).length !== 2) fail(`index.html does not hold ${tag.trim()} once`);
 
-// Scripts of one page share their top level: in a function of its own none can meet another's short names.
-const sources = await Promise.all(scripts.map(fromRoot));
 const parts = {
-  early: await shortened(await fromRoot('web/early.js')),
-  style: shortenedStyle(await fromRoot('web/style.css')),
-  boot: await shortened(`(() => {\n${sources.join('\n')}})();`),
-  engineScript: await shortened(
-    `(function (Module) {\n${await readFile(join(build, 'chainrule.js'), 'utf8')}\n})(Module);`
-  ),
+  early: await shortened('web/early.js'),
+  style: `${await shortened('web/style.css')}${await shortened('web/panels.css')}`,
+  boot: await bundled(),
   engine: await readFile(join(build, 'chainrule.wasm')),
 };
 
-// Replaces each of the page's tags, `boot` being the first of the scripts that became one.
+const files = { 'notices.txt': gatherNotices() };
+
 function pageWith(replacement) {
-  let first = true;
-  let text = page.replace(SCRIPT, () => {
-    const boot = first ? replacement.boot : '';
-    first = false;
-    return boot;
-  });
-  for (const [part, tag] of Object.entries(tags)) text = text.replace(tag, () => replacement[part]);
+  let text = page;
+  for (const [part, tag] of Object.entries(tags)) text = text.replace(tag, () => replacement[part] ?? tag);
   return text;
 }
-
-const files = { 'notices.txt': gatherNotices() };
 
 function inFolder() {
   const put = (name, content) => {
@@ -111,15 +116,12 @@ function inFolder() {
   };
   return pageWith({
     early: tags.early.replace('web/early.js', put('web/early.js', parts.early)),
-    style: tags.style.replace('web/style.css', put('web/style.css', parts.style)),
+    style: `<link rel="stylesheet" href="${put('web/style.css', parts.style)}">\n`,
     boot: `<script defer src="${put('web/boot.js', parts.boot)}"></script>\n`,
-    // web/engine.js asks for the file with this hash, so that no other bytes run. Not as the link's own `integrity`:
-    // Chromium ignores that on a preload of this kind, and says so.
+    // web/engine.js asks for the file with this hash, so that no other bytes run. Not as the link's own
+    // `integrity`: Chromium ignores that on a preload of this kind, and says so.
     engine: tags.engine.replace('href="chainrule.wasm"',
       `href="${put('chainrule.wasm', parts.engine)}" data-integrity="sha384-${hash('sha384', parts.engine, 'base64')}"`),
-    engineScript: tags.engineScript.replace('chainrule.js', put('chainrule.js', parts.engineScript)),
-    licences: tags.licences,
-    notices: tags.notices,
   });
 }
 
@@ -137,9 +139,7 @@ async function inOneFile() {
   const early = script(parts.early);
   // At the end of the body, where deferred scripts would run.
   const rest =
-    `<script type="application/octet-stream" id="engine">${packed}</script>\n` +
-    script(parts.boot) +
-    script(parts.engineScript);
+    `<script type="application/octet-stream" id="engine">${packed}</script>\n` + script(parts.boot);
   const policy = [
     "default-src 'none'",
     `script-src ${scriptHashes.join(' ')} 'wasm-unsafe-eval'`,
@@ -154,7 +154,6 @@ async function inOneFile() {
     style: `<style>${parts.style}</style>\n`,
     boot: '',
     engine: '',
-    engineScript: '',
     licences: '<button type="button" id="licences">Licences</button>\n',
     notices: tags.notices.replace('></pre>', () => `>${asText(files['notices.txt'])}</pre>`),
   })
@@ -163,7 +162,7 @@ async function inOneFile() {
     )
     .replace('</body>', () => `${rest}</body>`);
   const ends = text.match(/<\/script/gi).length;
-  if (ends !== 4) fail(`chainrule.html ends ${ends} scripts, not 4`);
+  if (ends !== 3) fail(`chainrule.html ends ${ends} scripts, not 3`);
   if (!text.includes(policy)) fail('chainrule.html has no policy');
   if (/(?:src|href)="(?!data:)/.test(text.slice(0, text.indexOf('id="engine"')))) {
     fail('chainrule.html loads something');
@@ -173,12 +172,6 @@ async function inOneFile() {
 
 files['index.html'] = inFolder();
 files['chainrule.html'] = await inOneFile();
-// Other pages load these, by the names they have.
-for (const name of await readdir(join(ROOT, 'web'))) {
-  const path = `web/${name}`;
-  if (!/\.js$/.test(name) || scripts.includes(path) || name === 'early.js') continue;
-  files[path] = await shortened(await fromRoot(path));
-}
 
 async function write(name, content) {
   const path = join(dist, name);

@@ -123,6 +123,7 @@ export function parts(build) {
   };
   const [imgui, sdl2] = ['imgui', 'sdl2'].map(sourceOf);
   const eigen = new DebianCopyright('libeigen3-dev');
+  const json = new DebianCopyright('nlohmann-json3-dev');
   const inter = new DebianCopyright('fonts-inter');
   const emscripten = new DebianCopyright('emscripten');
   const [system, cache] = ['EMSCRIPTEN_ROOT', 'CACHE'].map((key) =>
@@ -147,6 +148,12 @@ export function parts(build) {
       source: eigen.source(),
       from: ['/usr/include/eigen3', '/usr/share/eigen3'],
       notice: () => eigen.notice(eigen.of('*')),
+    },
+    {
+      name: 'nlohmann-json',
+      source: json.source(),
+      from: [join(build, 'include_json'), '/usr/include/nlohmann'],
+      notice: () => json.notice(json.of('*')),
     },
     {
       name: 'Inter',

@@ -1,7 +1,8 @@
 // Takes numbers from outside to the engine: a file, a picture, pasted text, or what is dropped on the page.
-'use strict';
 
-class Bringer {
+import {byId} from './dom.js';
+
+export class Bringer {
   static kMostBytes = 4_000_000;
   // Of a picture's longer side: its numbers have to fit into a link.
   static kMostSide = 48;
@@ -14,17 +15,16 @@ class Bringer {
     this.engine = engine;
     this.announce = announce;
     this.refuse = refuse;
-    const byId = (id) => document.getElementById(id);
-    this.panel = byId('bringing');
-    this.title = byId('bringing-title');
-    this.file = byId('bringing-file');
-    this.text = byId('bringing-text');
-    this.grey = byId('bringing-grey');
-    this.error = byId('bringing-error');
-    this.progress = byId('bringing-progress');
+    this.panel = byId('bringing', HTMLDialogElement);
+    this.title = byId('bringing-title', HTMLElement);
+    this.file = byId('bringing-file', HTMLInputElement);
+    this.text = byId('bringing-text', HTMLTextAreaElement);
+    this.grey = byId('bringing-grey', HTMLInputElement);
+    this.error = byId('bringing-error', HTMLElement);
+    this.progress = byId('bringing-progress', HTMLElement);
     // The file that is being read. Another one, or Cancel, takes its place: then it never arrives.
     this.reading = null;
-    byId('bringing-form').addEventListener('submit', (event) => {
+    byId('bringing-form', HTMLElement).addEventListener('submit', (event) => {
       event.preventDefault();
       this.take();
     });
@@ -38,7 +38,7 @@ class Bringer {
     this.panel.addEventListener('cancel', (event) => {
       if (event.target === this.panel) this.stop();
     });
-    byId('bringing-cancel').addEventListener('click', () => this.close());
+    byId('bringing-cancel', HTMLElement).addEventListener('click', () => this.close());
     for (const type of ['dragover', 'drop'])
       document.addEventListener(type, (event) => this.dropped(event));
   }
@@ -76,7 +76,7 @@ class Bringer {
   }
 
   take() {
-    const file = this.file.files[0];
+    const file = this.file.files?.[0];
     const text = this.text.value;
     if (file) return this.read(this.what, file);
     if (!text.trim()) return this.end('Choose a file, or paste numbers.');
@@ -138,7 +138,7 @@ class Bringer {
 
   // The same of a picture's numbers, and what is said of them.
   async readPicture(file) {
-    let picture = null;
+    let picture;
     try {
       const {width, height} = await Bringer.sizeOf(file);
       if (width * height > Bringer.kMostPixels) {
@@ -183,6 +183,7 @@ class Bringer {
     canvas.width = width;
     canvas.height = height;
     const context = canvas.getContext('2d');
+    if (!context) throw new Error('this browser draws no pictures');
     context.drawImage(picture, 0, 0, width, height);
     const {data} = context.getImageData(0, 0, width, height);
     const luminance = (at) => 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];

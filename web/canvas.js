@@ -1,7 +1,5 @@
 // The canvas among the page's own manners: which keys it takes and when it gives them back, its size.
-'use strict';
-
-class CanvasInput {
+export class CanvasInput {
   static kKeys = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
   static kMapKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
   static kRest = 200;  // ms after the last turn of the wheel
@@ -21,7 +19,10 @@ class CanvasInput {
     document.addEventListener('touchend', (event) => {
       if (event.target === canvas) engine.settle();
     });
-    this.touch = null;
+    // The fingers that are down, and whose they are: the canvas's, the page's or the map's.
+    /** @type {{x: number, y: number, whose: 'canvas' | 'page' | 'map' | null}} */
+    this.touch = {x: 0, y: 0, whose: null};
+    /** @type {{left: number, top: number, from: ReturnType<typeof CanvasInput.between>, number: number} | null} */
     this.pinch = null;
     this.pinches = 0;
     for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
@@ -79,7 +80,7 @@ class CanvasInput {
     const [x, y] = this.placeOf(event);
     if (this.pinch || !this.engine.onMap(x, y)) return;
     event.preventDefault();
-    const frames = this.engine.frames();
+    const {frames} = this.engine.status();
     const turn = Math.max(-25, Math.min(event.deltaY * (event.deltaMode ? 16 : 1), 25)) / 100;
     // What was turned before the last frame has been drawn.
     if (this.turned && this.turned.frames === frames) this.turned.by += turn;
@@ -101,7 +102,7 @@ class CanvasInput {
     if (!event.cancelable) event.preventDefault = () => {};
     const {clientX: x, clientY: y} = event.touches[0] || event.changedTouches[0];
     if (event.type === 'touchstart') {
-      if (!this.touch || event.touches.length === 1) this.touch = {x, y, whose: null};
+      if (event.touches.length === 1) this.touch = {x, y, whose: null};
       if (event.touches.length > 1) {
         const free = event.cancelable && this.touch.whose !== 'page';
         this.leaveTouch();
@@ -116,7 +117,7 @@ class CanvasInput {
       // Until the last finger is gone: what is left of a pinch drags nothing and scrolls nothing.
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (this.pinch) this.followPinch(event.touches);
+      this.followPinch(event.touches);
     } else if (event.type === 'touchmove') {
       if (this.touch.whose === null && this.draws(x, y)) this.touch.whose = 'canvas';
       if (this.touch.whose === 'canvas') {
@@ -148,6 +149,7 @@ class CanvasInput {
   }
 
   followPinch(touches) {
+    if (!this.pinch) return;
     const {left, top, from, number} = this.pinch;
     const to = CanvasInput.between([...touches].map(({clientX, clientY}) =>
       ({x: clientX - left, y: clientY - top})));
@@ -161,6 +163,7 @@ class CanvasInput {
 
   // The middle between two fingers, and how far they are apart: at least so far that nothing is divided
   // by 0.
+  /** @param {{x: number, y: number}[]} fingers */
   static between([a, b]) {
     return {
       x: (a.x + b.x) / 2,

@@ -1,50 +1,47 @@
 // Puts a text on the clipboard; where that is not allowed, shows it selected, to be copied by hand.
-'use strict';
 
-const Copier = (() => {
-  function show(text) {
-    const back = document.activeElement;
-    const area = document.createElement('textarea');
-    area.className = 'copy';
-    area.readOnly = true;
-    area.value = text;
-    area.setAttribute('aria-label', 'Copy this text, then press Escape');
-    document.body.append(area);
-    area.focus({preventScroll: true});
-    area.select();
-    const close = () => {
-      area.removeEventListener('blur', close);
-      area.remove();
-      if (back) back.focus({preventScroll: true});
-    };
-    if (document.execCommand('copy')) {
-      close();
-      return;
-    }
-    area.addEventListener('blur', close);
-    area.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') close();
-    });
-    area.addEventListener('copy', () => setTimeout(close));
+function show(text) {
+  const back = document.activeElement;
+  const area = document.createElement('textarea');
+  area.className = 'copy';
+  area.readOnly = true;
+  area.value = text;
+  area.setAttribute('aria-label', 'Copy this text, then press Escape');
+  document.body.append(area);
+  area.focus({preventScroll: true});
+  area.select();
+  const close = () => {
+    area.removeEventListener('blur', close);
+    area.remove();
+    if (back instanceof HTMLElement) back.focus({preventScroll: true});
+  };
+  if (document.execCommand('copy')) {
+    close();
+    return;
   }
+  area.addEventListener('blur', close);
+  area.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  area.addEventListener('copy', () => setTimeout(close));
+}
 
-  // Asking where a host does not allow it would be an error in the host's console.
-  function allowed() {
-    const policy = document.permissionsPolicy || document.featurePolicy;
-    return !policy || policy.allowsFeature('clipboard-write');
+// Asking where a host does not allow it would be an error in the host's console.
+function allowed() {
+  /** @type {any} */
+  const page = document;
+  const policy = page.permissionsPolicy || page.featurePolicy;
+  return !policy || policy.allowsFeature('clipboard-write');
+}
+
+export async function write(text) {
+  if (!allowed()) {
+    show(text);
+    return;
   }
-
-  async function write(text) {
-    if (!allowed()) {
-      show(text);
-      return;
-    }
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      show(text);  // no clipboard here, or not for this frame
-    }
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    show(text);  // no clipboard here, or not for this frame
   }
-
-  return {write};
-})();
+}

@@ -28,17 +28,23 @@ const Failure = (() => {
     return kKept;
   }
 
-  const failure = {sentence: '', told: null, scriptsRan: false};
-
-  failure.say = (reason, started = false) => {
-    if (failure.sentence) return;
-    failure.sentence = `Chainrule ${started ? 'had to stop' : 'could not start'}: ${reason}.`;
-    document.documentElement.dataset.view = 'failed';
-    document.getElementById('starting').hidden = true;
-    const place = document.getElementById('failure');
-    place.textContent = `${failure.sentence} ${started ? kKept : advice()}`;
-    place.hidden = false;
-    if (failure.told) failure.told(failure.sentence);
+  const failure = {
+    sentence: '',
+    /** @type {((sentence: string) => void) | null} who is told of it, too */
+    told: null,
+    scriptsRan: false,
+    /** @param {string} reason @param {boolean} [started] */
+    say(reason, started = false) {
+      if (failure.sentence) return;
+      failure.sentence = `Chainrule ${started ? 'had to stop' : 'could not start'}: ${reason}.`;
+      document.documentElement.dataset.view = 'failed';
+      const [starting, place] = ['starting', 'failure'].map((id) =>
+        /** @type {HTMLElement} */ (document.getElementById(id)));
+      starting.hidden = true;
+      place.textContent = `${failure.sentence} ${started ? kKept : advice()}`;
+      place.hidden = false;
+      if (failure.told) failure.told(failure.sentence);
+    },
   };
 
   window.addEventListener('error', (event) => {

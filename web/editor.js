@@ -1,8 +1,9 @@
 // Typing a number: into an input of the text view, or into one put into a matrix's cell for as long as
 // it takes. While the canvas is shown the input lies over the number that is drawn there.
-'use strict';
 
-class Editor {
+import * as Dom from './dom.js';
+
+export class Editor {
   // act(id, verb, value) does it and returns the sentence that refuses it, or "".
   constructor({engine, act, canvas, find, canvasShown}) {
     this.engine = engine;

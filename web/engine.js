@@ -1,86 +1,81 @@
 // Gets the engine: from its file beside the page, or out of the page where all is in one file. What goes
 // wrong on the way is an error whose message can be read by anyone.
-'use strict';
 
-const Engine = (() => {
-  const isWasm = (bytes) =>
-    bytes.byteLength >= 8 && new DataView(bytes).getUint32(0) === 0x0061736d;  // "\0asm"
+const isWasm = (bytes) =>
+  bytes.byteLength >= 8 && new DataView(bytes).getUint32(0) === 0x0061736d;  // "\0asm"
 
-  // A function that gives a vector. Browsers that do not take it do not take the engine.
-  const kVector = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
-      10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
+// A function that gives a vector. Browsers that do not take it do not take the engine.
+const kVector = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
+    10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
 
-  // Of an engine that the browser will not take.
-  function reasonOf(error, what) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof RangeError) return 'the browser has not enough memory for it';
-    if (/content security policy|unsafe-eval|disallowed by embedder/i.test(message))
-      return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing, or this " +
-          'browser is too old to know it)';
-    if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
-      return 'this browser is too old for it; Chrome 91, Firefox 89, Safari 16.4 and newer ones can run it';
-    // Unpacking fails with a TypeError, in Firefox with a DOMException.
-    if ([WebAssembly.CompileError, TypeError, DOMException].some((kind) => error instanceof kind))
-      return `${what} is damaged, or was cut short on its way`;
-    if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;
-    return message;
+// Of an engine that the browser will not take.
+function reasonOf(error, what) {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError) return 'the browser has not enough memory for it';
+  if (/content security policy|unsafe-eval|disallowed by embedder/i.test(message))
+    return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing, or this " +
+        'browser is too old to know it)';
+  if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
+    return 'this browser is too old for it; Chrome 91, Firefox 89, Safari 16.4 and newer ones can run it';
+  // Unpacking fails with a TypeError, in Firefox with a DOMException.
+  if ([WebAssembly.CompileError, TypeError, DOMException].some((kind) => error instanceof kind))
+    return `${what} is damaged, or was cut short on its way`;
+  if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;
+  return message;
+}
+
+// Without an integrity, as in pages that are not bundled, nothing is checked.
+async function get(address, integrity) {
+  try {
+    return await fetch(address, {credentials: 'same-origin', integrity});
+  } catch {
+    return null;
   }
+}
 
-  // Without an integrity, as in pages that are not bundled, nothing is checked.
-  async function get(address, integrity) {
-    try {
-      return await fetch(address, {credentials: 'same-origin', integrity});
-    } catch {
-      return null;
-    }
+// Of a file that did not pass its check. It is loaded once more to see what it is, and never run.
+async function reasonOfRefusal(address, what) {
+  const response = await get(address, '');
+  if (!response) return `${what} could not be loaded`;
+  if (!response.ok) return `${what} could not be loaded (status ${response.status})`;
+  const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
+  if (bytes.byteLength === 0 || isWasm(bytes)) return `${what} is damaged, or was cut short on its way`;
+  return `what came as ${what} is something else, as from a host that shows a page of its own`;
+}
+
+// The browser compares the file with the hash in the link before it hands out a byte.
+async function fromFile({href, dataset: {integrity = ''}}, imports) {
+  const what = `the file ${new URL(href).pathname.split('/').pop()}`;
+  const response = await get(href, integrity);
+  if (!response || !response.ok) throw new Error(await reasonOfRefusal(href, what));
+  try {
+    // Streaming insists on the type; the same bytes run without it.
+    if (response.headers.get('Content-Type') === 'application/wasm')
+      return await WebAssembly.instantiateStreaming(response, imports);
+    return await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  } catch (error) {
+    throw new Error(reasonOf(error, what));
   }
+}
 
-  // Of a file that did not pass its check. It is loaded once more to see what it is, and never run.
-  async function reasonOfRefusal(address, what) {
-    const response = await get(address, '');
-    if (!response) return `${what} could not be loaded`;
-    if (!response.ok) return `${what} could not be loaded (status ${response.status})`;
-    const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
-    if (bytes.byteLength === 0 || isWasm(bytes)) return `${what} is damaged, or was cut short on its way`;
-    return `what came as ${what} is something else, as from a host that shows a page of its own`;
+// gzip ends with a sum (CRC-32) and the length of what it holds, and unpacking fails where they do not fit.
+async function fromPage(text, imports) {
+  if (typeof DecompressionStream !== 'function')
+    throw new Error('this browser is too old to unpack the tutor in one file; ' +
+        'the same link opens it where it is hosted as a folder');
+  try {
+    const packed = atob(text.trim());
+    const bytes = new Uint8Array(packed.length);
+    for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
+  } catch (error) {
+    throw new Error(reasonOf(error, 'the engine in this page'));
   }
+}
 
-  // The browser compares the file with the hash in the link before it hands out a byte.
-  async function fromFile({href, dataset: {integrity = ''}}, imports) {
-    const what = `the file ${new URL(href).pathname.split('/').pop()}`;
-    const response = await get(href, integrity);
-    if (!response || !response.ok) throw new Error(await reasonOfRefusal(href, what));
-    try {
-      // Streaming insists on the type; the same bytes run without it.
-      if (response.headers.get('Content-Type') === 'application/wasm')
-        return await WebAssembly.instantiateStreaming(response, imports);
-      return await WebAssembly.instantiate(await response.arrayBuffer(), imports);
-    } catch (error) {
-      throw new Error(reasonOf(error, what));
-    }
-  }
-
-  // gzip ends with a sum (CRC-32) and the length of what it holds, and unpacking fails where they do not fit.
-  async function fromPage(text, imports) {
-    if (typeof DecompressionStream !== 'function')
-      throw new Error('this browser is too old to unpack the tutor in one file; ' +
-          'the same link opens it where it is hosted as a folder');
-    try {
-      const packed = atob(text.trim());
-      const bytes = new Uint8Array(packed.length);
-      for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
-      const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-      return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
-    } catch (error) {
-      throw new Error(reasonOf(error, 'the engine in this page'));
-    }
-  }
-
-  // `place` is a link to the file, or the script element that holds the engine: gzip in base64.
-  function load(place, imports) {
-    return place instanceof HTMLLinkElement ? fromFile(place, imports)
-                                            : fromPage(place.textContent, imports);
-  }
-
-  return {load};
-})();
+// `place` is a link to the file, or the script element that holds the engine: gzip in base64.
+export function load(place, imports) {
+  return place instanceof HTMLLinkElement ? fromFile(place, imports)
+                                          : fromPage(place.textContent, imports);
+}

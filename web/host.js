@@ -1,12 +1,10 @@
 // The page that this one stands in, if it does: whether it lets anyone see the drawing, and the height
 // that it should give the frame.
-'use strict';
-
 const kEmbedded = window.parent !== window;
 
 // A drawing that cannot be seen is not drawn, and after a while gives its GL context away: a page holds
 // 16 for all its frames, and takes the oldest from whoever asks for one more.
-class Sight {
+export class Sight {
   // What is scrolled past asks for nothing.
   static kDwell = 150;
   static kKeep = 400;
@@ -23,7 +21,8 @@ class Sight {
     this.near = !kEmbedded;
     this.held = !kEmbedded;
     this.seen = false;
-    this.timer = null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
     document.addEventListener('visibilitychange', () => this.update());
     canvas.addEventListener('webglcontextlost', () => this.lose());
     canvas.addEventListener('webglcontextrestored', () => this.find());
@@ -38,14 +37,14 @@ class Sight {
     if (near === this.near) return;
     this.near = near;
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     if (near !== this.held)
       this.timer = setTimeout(() => this.hold(near), near ? Sight.kDwell : Sight.kKeep);
     this.update();
   }
 
   hold(on) {
-    this.timer = null;
+    this.timer = undefined;
     this.held = on;
     if (on && this.lost) this.ask();
     else this.tell.held(on);
@@ -91,7 +90,7 @@ class Sight {
 
 // Tells the page around how high the frame has to be for nothing to be cut off: as learning platforms
 // understand it (lti.frameResize), and as H5P's resizer does. Says nothing to anyone else.
-class FrameHeight {
+export class FrameHeight {
   // A scrollbar of the page around, that comes and goes with the height of this frame.
   static kScrollbar = 24;
   // Of a screen, what is left of it by the browser and the page around.

@@ -1,16 +1,15 @@
 // The state and the address: the part after '#' is the state, written when it changed, followed when
 // someone else changes it.
-'use strict';
-
-class Link {
+export class Link {
   // A browser refuses more than 100 changes of the address in some seconds.
   static kDelay = 250;
 
   constructor(engine) {
     this.engine = engine;
-    this.timer = null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
     this.following = true;  // until the address was read
-    this.pushes = engine.pushes();
+    this.pushes = engine.status().pushes;
     this.unwritten = null;  // a state that the address does not say yet
     // A document in srcdoc has the address about:srcdoc, which no script may change.
     this.writable = location.protocol !== 'about:';
@@ -32,29 +31,30 @@ class Link {
   // What the address says is no new entry in the history.
   follow(read) {
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.following = true;
     try {
       read();
     } finally {
       this.following = false;
     }
-    if (this.engine) this.pushes = this.engine.pushes();  // it may have stopped over what it read
+    if (this.engine) this.pushes = this.engine.status().pushes;  // it may have stopped over what it read
   }
 
   // The state is asked for at once, so that it is known should the engine stop; while something is
   // dragged, once in each pause.
   changed() {
     if (this.following) return;
-    if (this.timer !== null && this.engine.inGesture()) {
+    const {inGesture, pushes} = this.engine.status();
+    if (this.timer !== undefined && inGesture) {
       this.stale = true;
       return;
     }
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.ask();
-    if (this.engine.pushes() !== this.pushes) {
-      this.pushes = this.engine.pushes();
+    if (pushes !== this.pushes) {
+      this.pushes = pushes;
       this.write('pushState');
     } else {
       this.wait();
@@ -68,7 +68,7 @@ class Link {
 
   wait() {
     this.timer = setTimeout(() => {
-      this.timer = null;
+      this.timer = undefined;
       if (this.stale) {
         this.ask();
         this.wait();
@@ -79,9 +79,9 @@ class Link {
   }
 
   flush() {
-    if (this.timer === null) return;
+    if (this.timer === undefined) return;
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     if (this.stale && this.engine) this.ask();
     this.write('replaceState');
   }
@@ -97,7 +97,7 @@ class Link {
     try {
       const hash = `#${this.unwritten}`;
       if (hash !== location.hash) history[method](null, '', hash);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       // Too often, or not allowed here: the state is still in the tutor.
       if (!this.told) console.info(`The address was not changed: ${error.message}`);
       this.told = true;

@@ -1,31 +1,32 @@
 // Shows the licences over the page: a link alone would leave the tutor. chainrule.html holds their text;
 // the folder loads it when it is asked for.
-'use strict';
 
-(() => {
-  const opener = document.getElementById('licences');
-  const dialog = document.getElementById('notices');
-  const text = document.getElementById('notices-text');
+import {byId} from './dom.js';
 
-  async function load() {
-    const response = await fetch(opener.href);
-    if (!response.ok) throw new Error(`notices.txt could not be loaded (status ${response.status})`);
-    text.textContent = await response.text();
+// A button where there is nothing to lead to, in chainrule.html.
+const opener = byId('licences', HTMLElement);
+const address = opener instanceof HTMLAnchorElement ? opener.href : '';
+const dialog = byId('notices', HTMLDialogElement);
+const text = byId('notices-text', HTMLElement);
+
+async function load() {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`notices.txt could not be loaded (status ${response.status})`);
+  text.textContent = await response.text();
+}
+
+opener.addEventListener('click', async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // in a tab or window of its own
+  event.preventDefault();
+  try {
+    if (!text.textContent) await load();
+  } catch (/** @type {any} */ error) {
+    // A folder opened from disk, or a frame without an origin, may follow the link but not read it.
+    console.info(error.message);
+    location.assign(address);
+    return;
   }
+  dialog.showModal();
+});
 
-  opener.addEventListener('click', async (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // in a tab or window of its own
-    event.preventDefault();
-    try {
-      if (!text.textContent) await load();
-    } catch (error) {
-      // A folder opened from disk, or a frame without an origin, may follow the link but not read it.
-      console.info(error.message);
-      location.assign(opener.href);
-      return;
-    }
-    dialog.showModal();
-  });
-
-  document.getElementById('notices-close').addEventListener('click', () => dialog.close());
-})();
+byId('notices-close', HTMLElement).addEventListener('click', () => dialog.close());

@@ -1,374 +1,397 @@
 // The engine's outline of a page as descriptions of HTML elements: what each kind of node and each role
 // of item is in the text view. Elements that stand for an item carry its id in data-id.
-'use strict';
 
-const Outline = (() => {
-  const {h, math} = Dom;
+import {h, math} from './dom.js';
+import * as Lights from './lights.js';
 
-  // Of an outline, the parts that are as they were before: the very objects, so that what was made of
-  // them is still right. A step changes little, and a large network has thousands of numbers.
-  function share(before, now) {
-    if (before === now) return now;
-    if (typeof now !== 'object' || typeof before !== 'object' || !before || !now) return now;
-    let same;
-    if (Array.isArray(now)) {
-      if (!Array.isArray(before)) return now;
-      same = now.length === before.length;
-      const byId = now.length > 0 && now[0] !== null && now[0].id !== undefined;
-      const old = byId ? new Map(before.map((part) => [part.id, part])) : null;
-      for (let i = 0; i < now.length; ++i) {
-        now[i] = share(old ? old.get(now[i].id) : before[i], now[i]);
-        same = same && now[i] === before[i];
-      }
-    } else {
-      const keys = Object.keys(now);
-      same = keys.length === Object.keys(before).length;
-      for (const key of keys) {
-        now[key] = share(before[key], now[key]);
-        same = same && now[key] === before[key];
-      }
+// Of an outline, the parts that are as they were before: the very objects, so that what was made of
+// them is still right. A step changes little, and a large network has thousands of numbers.
+function share(before, now) {
+  if (before === now) return now;
+  if (typeof now !== 'object' || typeof before !== 'object' || !before || !now) return now;
+  let same;
+  if (Array.isArray(now)) {
+    if (!Array.isArray(before)) return now;
+    same = now.length === before.length;
+    const byId = now.length > 0 && now[0] !== null && now[0].id !== undefined;
+    const old = byId ? new Map(before.map((part) => [part.id, part])) : null;
+    for (let i = 0; i < now.length; ++i) {
+      now[i] = share(old ? old.get(now[i].id) : before[i], now[i]);
+      same = same && now[i] === before[i];
     }
-    return same ? before : now;
+  } else {
+    const keys = Object.keys(now);
+    same = keys.length === Object.keys(before).length;
+    for (const key of keys) {
+      now[key] = share(before[key], now[key]);
+      same = same && now[key] === before[key];
+    }
   }
+  return same ? before : now;
+}
 
-  // Describes a part once, for as long as it is the same object.
-  function once(describe) {
-    const made = new WeakMap();
-    return (part) => {
-      let description = made.get(part);
-      if (!description) {
-        description = describe(part);
-        made.set(part, description);
-      }
-      return description;
-    };
+// Groups are told with their children, all else by itself.
+function* leavesOf(nodes) {
+  for (const node of nodes) {
+    if (node.kind === 'group') yield* leavesOf(node.children);
+    else yield node;
   }
+}
 
-  const kWords = {
-    row: 'row',
-    column: 'column',
-    blank: 'blank',
-    not_yet: 'not yet computed',
-    // How a screen reader is told to work a group with one tab stop.
-    hint: 'Arrow keys move, Enter edits, Space pins.',
+// Puts in the nodes of before where the engine said that they are the same.
+function fillIn(nodes, known) {
+  nodes.forEach((node, i) => {
+    if (node.same) nodes[i] = known.get(node.id);
+    else if (node.kind === 'group') fillIn(node.children, known);
+  });
+}
+
+/**
+ * The outline that the engine tells of, for whoever keeps the one before.
+ * @param {any} before the outline that was kept, or null
+ * @param {any} told what the engine told since its revision
+ */
+export function follow(before, told) {
+  fillIn(told.nodes, new Map(Array.from(leavesOf(before ? before.nodes : []), (node) => [node.id, node])));
+  return share(before, told);
+}
+
+// Describes a part once, for as long as it is the same object.
+function once(describe) {
+  const made = new WeakMap();
+  return (part) => {
+    let description = made.get(part);
+    if (!description) {
+      description = describe(part);
+      made.set(part, description);
+    }
+    return description;
   };
-  const kHintId = 'cells-hint';
+}
 
-  const hasLetters = (text) => /\p{L}/u.test(text);
-  const elementId = (id) => `node-${id}`;
+const kWords = {
+  row: 'row',
+  column: 'column',
+  blank: 'blank',
+  not_yet: 'not yet computed',
+  // How a screen reader is told to work a group with one tab stop.
+  hint: 'Arrow keys move, Enter edits, Space pins.',
+};
+const kHintId = 'cells-hint';
 
-  // An item by name and value, for a screen reader.
-  function spoken(item) {
-    if (item.exposure !== 'shown') return `${item.name}: ${kWords[item.exposure]}`;
-    return item.text === '' ? item.name : `${item.name}: ${item.text}`;
-  }
+const hasLetters = (text) => /\p{L}/u.test(text);
+export const elementId = (id) => `node-${id}`;
 
-  function content(pieces) {
-    return pieces.map((piece) => {
-      if (typeof piece === 'string') return piece;
-      const quantity = piece.quantity || piece.link || null;
-      const inside = piece.math ? math(piece.math) : piece.value || piece.text || '';
-      if (quantity === null) return inside;
-      return h('span', {class: piece.link ? 'link' : 'value', 'data-quantity': quantity}, inside);
-    });
-  }
+// An item by name and value, for a screen reader.
+function spoken(item) {
+  if (item.exposure !== 'shown') return `${item.name}: ${kWords[item.exposure]}`;
+  return item.text === '' ? item.name : `${item.name}: ${item.text}`;
+}
 
-  const common = (item) => ({
-    key: item.id,
-    'data-id': item.id,
-    'data-quantity': item.quantity || null,
-    'data-verbs': item.verbs.join(' '),
+function content(pieces) {
+  return pieces.map((piece) => {
+    if (typeof piece === 'string') return piece;
+    const quantity = piece.quantity || piece.link || null;
+    const inside = piece.math ? math(piece.math) : piece.value || piece.text || '';
+    if (quantity === null) return inside;
+    return h('span', {class: piece.link ? 'link' : 'value', 'data-quantity': quantity}, inside);
   });
+}
 
-  function button(item) {
-    const sign = item.name && !hasLetters(item.text);
-    return h('button', {
+const common = (item) => ({
+  key: item.id,
+  'data-id': item.id,
+  'data-quantity': item.quantity || null,
+  'data-verbs': item.verbs.join(' '),
+});
+
+function button(item) {
+  const sign = item.name && !hasLetters(item.text);
+  return h('button', {
+    ...common(item),
+    type: 'button',
+    class: item.selected ? 'selected' : null,
+    // Not the disabled attribute: a button that just took the last step would lose the focus.
+    'aria-disabled': item.disabled ? 'true' : null,
+    tabindex: item.disabled ? '-1' : null,
+    'aria-label': item.text === item.name ? null : item.name,
+    'aria-expanded': item.expanded === undefined ? null : String(item.expanded),
+  }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
+    item.math ? [item.text, ' ', math(item.math)] : item.text);
+}
+
+const tab = (item) => h('button', {
+  ...common(item),
+  type: 'button',
+  'aria-current': item.selected ? 'page' : null,
+}, item.text);
+
+function choice(item) {
+  const options = (item.options || []).map(([value, text]) =>
+      h('option', {key: value, value}, text));
+  return h('label', {key: item.id, class: 'choice'},
+      h('span', null, item.name),
+      h('select', {...common(item), value: item.value || ''}, options));
+}
+
+function number(item) {
+  return h('label', {key: item.id, class: 'entry'},
+      h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.name),
+      input(item));
+}
+
+const input = (item) => h('input', {
+  ...common(item),
+  type: 'text',
+  // A phone's decimal keys have no minus.
+  inputmode: item.unsigned ? 'decimal' : null,
+  enterkeyhint: 'done',
+  autocomplete: 'off',
+  spellcheck: 'false',
+  'aria-label': item.name,
+  value: item.value || '',
+});
+
+// A number in a group with one tab stop. Where it can be edited, its text for typing goes along.
+const cellProperties = (item) => ({
+  ...common(item),
+  'data-cell': true,
+  'data-value': item.role === 'number' ? item.value || '' : null,
+  'data-unsigned': item.unsigned || null,
+});
+
+const shown = (item, before) => [
+  h('span', {class: 'unseen'}, spoken(item)),
+  h('span', {'aria-hidden': 'true'}, before, h('span', {
+    class: [item.exposure, item.role, item.struck ? 'struck' : ''].join(' ').trim(),
+  }, item.exposure === 'not_yet' ? '…' : item.text)),
+];
+
+const cell = once((item) =>
+    h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
+
+// Among very many numbers there are no formulas. A value without a symbol is called by its name.
+function chipLabel(item) {
+  if (item.math) return [math(item.math), ' = '];
+  return item.plain ? `${item.plain} = ` : `${item.name}: `;
+}
+
+const chip = once((item) => h('button', {
+  ...cellProperties(item),
+  type: 'button',
+  // Which one is pinned is marked later, in the page.
+  'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
+}, shown(item, chipLabel(item))));
+
+const stop = (item) => h('button', {
+  ...common(item),
+  'data-cell': true,
+  type: 'button',
+  class: [item.done ? 'done' : '', item.backward ? 'backward' : ''].join(' '),
+  'aria-current': item.selected ? 'step' : null,
+}, h('span', {class: 'unseen'}, item.name),
+h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.text));
+
+const ranged = (item, words, looks) => h('label', {key: item.id, class: looks.all},
+    h('span', null, words),
+    h('input', {
       ...common(item),
-      type: 'button',
-      class: item.selected ? 'selected' : null,
-      // Not the disabled attribute: a button that just took the last step would lose the focus.
-      'aria-disabled': item.disabled ? 'true' : null,
-      tabindex: item.disabled ? '-1' : null,
-      'aria-label': item.text === item.name ? null : item.name,
-      'aria-expanded': item.expanded === undefined ? null : String(item.expanded),
-    }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
-      item.math ? [item.text, ' ', math(item.math)] : item.text);
-  }
+      type: 'range',
+      min: String(item.min),
+      max: String(item.max),
+      step: String(item.step),
+      // On a phone a slider's words are not shown, and would name nothing.
+      'aria-label': item.name,
+      'aria-valuetext': item.text,
+      value: item.value || '0',
+    }),
+    h('span', {class: looks.text, 'aria-hidden': 'true'}, item.text));
+const slider = (item) => ranged(item, item.name, {all: 'slider', text: 'count'});
+// The points of a plot, one by one. It is named by its plot, which the eye sees above it.
+const readout = (item, words) => ranged(item, words, {all: 'readout', text: 'words'});
 
-  const tab = (item) => h('button', {
-    ...common(item),
-    type: 'button',
-    'aria-current': item.selected ? 'page' : null,
-  }, item.text);
+const kItems = {button, tab, choice, number, slider, stop, value: chip};
+const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
+const kChips = {role: 'list', class: 'chips', 'data-roving': 'row', 'aria-describedby': kHintId};
 
-  function choice(item) {
-    const options = (item.options || []).map(([value, text]) =>
-        h('option', {key: value, value}, text));
-    return h('label', {key: item.id, class: 'choice'},
-        h('span', null, item.name),
-        h('select', {...common(item), value: item.value || ''}, options));
-  }
-
-  function number(item) {
-    return h('label', {key: item.id, class: 'entry'},
-        h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.name),
-        input(item));
-  }
-
-  const input = (item) => h('input', {
-    ...common(item),
-    type: 'text',
-    // A phone's decimal keys have no minus.
-    inputmode: item.unsigned ? 'decimal' : null,
-    enterkeyhint: 'done',
-    autocomplete: 'off',
-    spellcheck: 'false',
-    'aria-label': item.name,
-    value: item.value || '',
+function controls(node) {
+  const items = node.items || [];
+  const properties = {key: node.id, id: elementId(node.id), 'aria-label': node.label};
+  if (items.length > 0 && items.every((item) => item.role === 'tab'))
+    return h('nav', properties, h('ul', {role: 'list'}, items.map(inList)));
+  if (items.length > 0 && items.every((item) => item.role === 'value'))
+    return h('ul', {...properties, ...kChips}, items.map(inList));
+  // Of buttons among which one is chosen, each says whether it is.
+  const chosen = items.some((item) => item.role === 'button' && item.selected);
+  const inside = items.map((item) => {
+    const made = kItems[item.role](item);
+    if (chosen && item.role === 'button')
+      made.attributes['aria-pressed'] = item.selected ? 'true' : 'false';
+    return made;
   });
+  return h('div', {...properties, role: 'group', class: 'controls'}, inside);
+}
 
-  // A number in a group with one tab stop. Where it can be edited, its text for typing goes along.
-  const cellProperties = (item) => ({
-    ...common(item),
-    'data-cell': true,
-    'data-value': item.role === 'number' ? item.value || '' : null,
-    'data-unsigned': item.unsigned || null,
+// A head is read out as what it stands for, and seen as its number where the matrix is large.
+const kHeadsFrom = 5;
+function head(node, scope, number, [text, name]) {
+  const large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
+  return h('th', {scope, key: `${scope}${number}`}, h('span', {class: 'unseen'}, name),
+      large ? h('span', {'aria-hidden': 'true'}, text) : null);
+}
+
+function matrix(node) {
+  const rows = [];
+  const numbered = (word, count) =>
+      Array.from({length: count}, (_, index) => ['', `${word} ${index + 1}`]);
+  const row_heads = node.row_heads || numbered(kWords.row, node.rows);
+  const column_heads = node.column_heads || numbered(kWords.column, node.columns);
+  const heads = column_heads.map((words, column) => head(node, 'col', column, words));
+  for (let row = 0; row < node.rows; ++row) {
+    const first = row * node.columns;
+    const cells = node.items.slice(first, first + node.columns).map(cell);
+    rows.push(h('tr', null, head(node, 'row', row, row_heads[row]), cells));
+  }
+  const kind = node.current ? 'matrix current' : 'matrix';
+  return h('figure', {key: node.id, id: elementId(node.id), class: kind},
+      h('figcaption', null, node.math ? math(node.math) : node.label),
+      h('div', {class: 'scroll'},
+          h('table', {role: 'grid', 'aria-label': node.label, 'aria-describedby': kHintId,
+            'data-roving': 'grid'},
+          h('thead', null, h('tr', null, h('td', null), heads)),
+          h('tbody', null, rows))));
+}
+
+function table({head, rows}) {
+  const cells = (tag, scope) => (text) => h(tag, {scope}, text);
+  return h('div', {class: 'scroll'}, h('table', {class: 'data'},
+      h('thead', null, h('tr', null, head.map(cells('th', 'col')))),
+      h('tbody', null, rows.map(([first, ...rest]) =>
+          h('tr', null, h('th', {scope: 'row'}, first), rest.map(cells('td', null)))))));
+}
+
+// A grid of a tensor: as a matrix, but that a cell may hold no number.
+function grid(node, part, number) {
+  const symbol = (i) => (part.symbols && part.symbols[i].length > 2 ? [math(part.symbols[i]), ' = '] : null);
+  const numberCell = (item, i) =>
+      h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, symbol(i)));
+  const noNumber = (i) => h('td', {key: `without${i}`, 'data-cell': true, 'data-verbs': '', role: 'gridcell',
+    class: 'without'}, h('span', {class: 'unseen'}, node.without), h('span', {'aria-hidden': 'true'}, '·'));
+  const named = (scope, heads, i) => (heads ?
+    h('th', {scope, key: `${scope}${i}`, class: 'named'}, h('span', {class: 'unseen'}, heads[i][0]),
+        h('span', {'aria-hidden': 'true'}, math(heads[i][1]))) :
+    head(part, scope, i, ['', `${scope === 'row' ? kWords.row : kWords.column} ${i + 1}`]));
+  const columns = Array.from({length: part.columns}, (_, i) => named('col', part.column_heads, i));
+  const rows = Array.from({length: part.rows}, (_, row) => {
+    const first = row * part.columns;
+    const cells = part.cells.slice(first, first + part.columns).map((item, column) =>
+      (item < 0 ? noNumber(first + column) : numberCell(node.items[item], first + column)));
+    return h('tr', {key: `row${row}`}, named('row', part.row_heads, row), cells);
   });
+  return h('figure', {key: `${node.id}.${number}`, class: 'matrix tensor'},
+      h('figcaption', null, math(part.math), part.note ? ` ${part.note}` : null),
+      h('div', {class: 'scroll'},
+          h('table', {role: 'grid', 'aria-label': part.label || node.label, 'aria-describedby': kHintId,
+            'data-roving': 'grid'},
+          h('thead', null, h('tr', null, h('td', null), columns)),
+          h('tbody', null, rows))));
+}
 
-  const shown = (item, before) => [
-    h('span', {class: 'unseen'}, spoken(item)),
-    h('span', {'aria-hidden': 'true'}, before, h('span', {
-      class: [item.exposure, item.role, item.struck ? 'struck' : ''].join(' ').trim(),
-    }, item.exposure === 'not_yet' ? '…' : item.text)),
+function figure(node) {
+  const captionId = elementId(`${node.id}.caption`);
+  const grids = node.grids || [];
+  const placed = new Set(grids.flatMap((part) => part.cells));
+  const items = (node.items || []).filter((_, i) => !placed.has(i));
+  const isButton = (item) => item.role === 'button';
+  const [buttons, values] = [items.filter(isButton), items.filter((item) => !isButton(item))];
+  return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
+      h('figcaption', {id: captionId}, node.label),
+      grids.length > 0 ?
+          h('div', {class: 'grids'}, grids.map((part, i) => grid(node, part, i))) : null,
+      (node.words || []).map((words) => h('p', null, words)),
+      values.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
+          values.map((item) => h('li', {key: item.id}, chip(item)))) : null,
+      buttons.length > 0 ? h('div', {role: 'group', class: 'controls', 'aria-labelledby': captionId},
+          buttons.map(button)) : null,
+      node.readout ? readout(node.readout, node.points) : null,
+      node.tables && node.tables.length > 0 ?
+          h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);
+}
+
+function timeline(node) {
+  const [first, ...stops] = node.items || [];
+  return h('div', {key: node.id, id: elementId(node.id), class: 'timeline', role: 'group',
+    'aria-label': node.label},
+  first ? slider(first) : null,
+  h('ol', {class: 'stops', role: 'list', 'data-roving': 'row', 'aria-label': node.label},
+      stops.map(inList)));
+}
+
+// A formula that the browser may break before its relations and sums, as a book would: no browser
+// breaks MathML by itself.
+const kBreaks = new Set(['=', '+', '−', '≈']);
+function breakable(tree) {
+  const [, attributes, ...inside] = tree;
+  const row = inside.length === 1 && inside[0][0] === 'mrow' ? inside[0].slice(2) : inside;
+  /** @type {any[][]} */
+  const pieces = [[]];
+  row.forEach((part, i) => {
+    const breaks = part[0] === 'mo' && kBreaks.has(part[2]) && part[1].form !== 'prefix';
+    if (breaks && i > 0) pieces.push([]);
+    // First in its piece it would be taken for a sign.
+    pieces[pieces.length - 1].push(breaks ? ['mo', {...part[1], form: 'infix'}, part[2]] : part);
+  });
+  return pieces.map((piece) => math(['math', attributes, ['mrow', {}, ...piece]]));
+}
+
+const lines = (node) => h('dl', {key: node.id, id: elementId(node.id), class: 'lines'},
+    (node.lines || []).map((line) => h('div', {class: line.quiet ? 'quiet' : null},
+        h('dt', null, line.label), h('dd', {class: 'scroll'}, breakable(line.math)))));
+
+const heading = (node) => h(`h${Math.min(Math.max(node.level, 2), 6)}`,
+    {key: node.id, id: elementId(node.id), tabindex: '-1'}, content(node.content));
+
+const prose = (node) => h('p', {key: node.id, id: elementId(node.id), class: node.style},
+    content(node.content));
+
+const notice = (node) => h('div', {key: node.id, id: elementId(node.id), class: `notice ${node.style}`,
+  role: node.style === 'error' ? 'alert' : 'status'}, h('p', null, content(node.content)));
+
+function group(node, top) {
+  const inside = (node.children || []).map((child) => describe(child, false));
+  const properties = {key: node.id, id: elementId(node.id), class: `region ${node.region}`,
+    'aria-label': node.label};
+  if (!top) return h('div', {...properties, role: 'group', class: 'group'}, inside);
+  if (node.region === 'header') return h('header', {...properties, 'aria-label': null}, inside);
+  return h('section', properties, inside);
+}
+
+const kNodes = {heading, prose, lines, matrix, controls, figure, timeline, notice};
+const describeLeaf = once((node) => kNodes[node.kind](node));
+
+function describe(node, top) {
+  if (node.kind === 'group') return group(node, top);
+  return kNodes[node.kind] ? describeLeaf(node) : null;
+}
+
+// The whole page: header, then everything else as the main part.
+export function page(outline) {
+  const inRegion = (region) => (node) => node.kind === 'group' && node.region === region;
+  const [isHeader, isStory] = [inRegion('header'), inRegion('story')];
+  const all = (wanted) => outline.nodes.filter(wanted).map((node) => describe(node, true));
+  const headers = all(isHeader);
+  const stories = all(isStory);
+  const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, 'Chainrule');
+  for (const header of headers) header.children.unshift(brand('brand'));
+  // Beside each other, if there are two: a host may hide either.
+  const two = stories.length > 0 && outline.nodes.some(inRegion('stage'));
+  return [
+    ...headers,
+    h('main', {key: 'main', class: two ? null : 'one'},
+        headers.length > 0 ? null : brand('unseen'),
+        stories.length > 0 ? h('div', {key: 'stories', class: 'stories'}, stories) : null,
+        all((node) => !isHeader(node) && !isStory(node)),
+        h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint),
+        Lights.notes(outline.pin)),
   ];
-
-  const cell = once((item) =>
-      h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
-
-  // Among very many numbers there are no formulas. A value without a symbol is called by its name.
-  function chipLabel(item) {
-    if (item.math) return [math(item.math), ' = '];
-    return item.plain ? `${item.plain} = ` : `${item.name}: `;
-  }
-
-  const chip = once((item) => h('button', {
-    ...cellProperties(item),
-    type: 'button',
-    // Which one is pinned is marked later, in the page.
-    'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
-  }, shown(item, chipLabel(item))));
-
-  const stop = (item) => h('button', {
-    ...common(item),
-    'data-cell': true,
-    type: 'button',
-    class: [item.done ? 'done' : '', item.backward ? 'backward' : ''].join(' '),
-    'aria-current': item.selected ? 'step' : null,
-  }, h('span', {class: 'unseen'}, item.name),
-  h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.text));
-
-  const ranged = (item, words, looks) => h('label', {key: item.id, class: looks.all},
-      h('span', null, words),
-      h('input', {
-        ...common(item),
-        type: 'range',
-        min: String(item.min),
-        max: String(item.max),
-        step: String(item.step),
-        // On a phone a slider's words are not shown, and would name nothing.
-        'aria-label': item.name,
-        'aria-valuetext': item.text,
-        value: item.value || '0',
-      }),
-      h('span', {class: looks.text, 'aria-hidden': 'true'}, item.text));
-  const slider = (item) => ranged(item, item.name, {all: 'slider', text: 'count'});
-  // The points of a plot, one by one. It is named by its plot, which the eye sees above it.
-  const readout = (item, words) => ranged(item, words, {all: 'readout', text: 'words'});
-
-  const kItems = {button, tab, choice, number, slider, stop, value: chip};
-  const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
-  const kChips = {role: 'list', class: 'chips', 'data-roving': 'row', 'aria-describedby': kHintId};
-
-  function controls(node) {
-    const items = node.items || [];
-    const properties = {key: node.id, id: elementId(node.id), 'aria-label': node.label};
-    if (items.length > 0 && items.every((item) => item.role === 'tab'))
-      return h('nav', properties, h('ul', {role: 'list'}, items.map(inList)));
-    if (items.length > 0 && items.every((item) => item.role === 'value'))
-      return h('ul', {...properties, ...kChips}, items.map(inList));
-    // Of buttons among which one is chosen, each says whether it is.
-    const chosen = items.some((item) => item.role === 'button' && item.selected);
-    const inside = items.map((item) => {
-      const made = kItems[item.role](item);
-      if (chosen && item.role === 'button')
-        made.attributes['aria-pressed'] = item.selected ? 'true' : 'false';
-      return made;
-    });
-    return h('div', {...properties, role: 'group', class: 'controls'}, inside);
-  }
-
-  // A head is read out as what it stands for, and seen as its number where the matrix is large.
-  const kHeadsFrom = 5;
-  function head(node, scope, number, [text, name]) {
-    const large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
-    return h('th', {scope, key: `${scope}${number}`}, h('span', {class: 'unseen'}, name),
-        large ? h('span', {'aria-hidden': 'true'}, text) : null);
-  }
-
-  function matrix(node) {
-    const rows = [];
-    const numbered = (word, count) =>
-        Array.from({length: count}, (_, index) => ['', `${word} ${index + 1}`]);
-    const row_heads = node.row_heads || numbered(kWords.row, node.rows);
-    const column_heads = node.column_heads || numbered(kWords.column, node.columns);
-    const heads = column_heads.map((words, column) => head(node, 'col', column, words));
-    for (let row = 0; row < node.rows; ++row) {
-      const first = row * node.columns;
-      const cells = node.items.slice(first, first + node.columns).map(cell);
-      rows.push(h('tr', null, head(node, 'row', row, row_heads[row]), cells));
-    }
-    const kind = node.current ? 'matrix current' : 'matrix';
-    return h('figure', {key: node.id, id: elementId(node.id), class: kind},
-        h('figcaption', null, node.math ? math(node.math) : node.label),
-        h('div', {class: 'scroll'},
-            h('table', {role: 'grid', 'aria-label': node.label, 'aria-describedby': kHintId,
-              'data-roving': 'grid'},
-            h('thead', null, h('tr', null, h('td', null), heads)),
-            h('tbody', null, rows))));
-  }
-
-  function table({head, rows}) {
-    const cells = (tag, scope) => (text) => h(tag, {scope}, text);
-    return h('div', {class: 'scroll'}, h('table', {class: 'data'},
-        h('thead', null, h('tr', null, head.map(cells('th', 'col')))),
-        h('tbody', null, rows.map(([first, ...rest]) =>
-            h('tr', null, h('th', {scope: 'row'}, first), rest.map(cells('td', null)))))));
-  }
-
-  // A grid of a tensor: as a matrix, but that a cell may hold no number.
-  function grid(node, part, number) {
-    const symbol = (i) => (part.symbols && part.symbols[i].length > 2 ? [math(part.symbols[i]), ' = '] : null);
-    const numberCell = (item, i) =>
-        h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, symbol(i)));
-    const noNumber = (i) => h('td', {key: `without${i}`, 'data-cell': true, 'data-verbs': '', role: 'gridcell',
-      class: 'without'}, h('span', {class: 'unseen'}, node.without), h('span', {'aria-hidden': 'true'}, '·'));
-    const named = (scope, heads, i) => (heads ?
-      h('th', {scope, key: `${scope}${i}`, class: 'named'}, h('span', {class: 'unseen'}, heads[i][0]),
-          h('span', {'aria-hidden': 'true'}, math(heads[i][1]))) :
-      head(part, scope, i, ['', `${scope === 'row' ? kWords.row : kWords.column} ${i + 1}`]));
-    const columns = Array.from({length: part.columns}, (_, i) => named('col', part.column_heads, i));
-    const rows = Array.from({length: part.rows}, (_, row) => {
-      const first = row * part.columns;
-      const cells = part.cells.slice(first, first + part.columns).map((item, column) =>
-        (item < 0 ? noNumber(first + column) : numberCell(node.items[item], first + column)));
-      return h('tr', {key: `row${row}`}, named('row', part.row_heads, row), cells);
-    });
-    return h('figure', {key: `${node.id}.${number}`, class: 'matrix tensor'},
-        h('figcaption', null, math(part.math), part.note ? ` ${part.note}` : null),
-        h('div', {class: 'scroll'},
-            h('table', {role: 'grid', 'aria-label': part.label || node.label, 'aria-describedby': kHintId,
-              'data-roving': 'grid'},
-            h('thead', null, h('tr', null, h('td', null), columns)),
-            h('tbody', null, rows))));
-  }
-
-  function figure(node) {
-    const captionId = elementId(`${node.id}.caption`);
-    const grids = node.grids || [];
-    const placed = new Set(grids.flatMap((part) => part.cells));
-    const items = (node.items || []).filter((_, i) => !placed.has(i));
-    const isButton = (item) => item.role === 'button';
-    const [buttons, values] = [items.filter(isButton), items.filter((item) => !isButton(item))];
-    return h('figure', {key: node.id, id: elementId(node.id), class: 'figure'},
-        h('figcaption', {id: captionId}, node.label),
-        grids.length > 0 ?
-            h('div', {class: 'grids'}, grids.map((part, i) => grid(node, part, i))) : null,
-        (node.words || []).map((words) => h('p', null, words)),
-        values.length > 0 ? h('ul', {...kChips, 'aria-labelledby': captionId},
-            values.map((item) => h('li', {key: item.id}, chip(item)))) : null,
-        buttons.length > 0 ? h('div', {role: 'group', class: 'controls', 'aria-labelledby': captionId},
-            buttons.map(button)) : null,
-        node.readout ? readout(node.readout, node.points) : null,
-        node.tables && node.tables.length > 0 ?
-            h('details', null, h('summary', null, node.data), node.tables.map(table)) : null);
-  }
-
-  function timeline(node) {
-    const [first, ...stops] = node.items || [];
-    return h('div', {key: node.id, id: elementId(node.id), class: 'timeline', role: 'group',
-      'aria-label': node.label},
-    first ? slider(first) : null,
-    h('ol', {class: 'stops', role: 'list', 'data-roving': 'row', 'aria-label': node.label},
-        stops.map(inList)));
-  }
-
-  // A formula that the browser may break before its relations and sums, as a book would: no browser
-  // breaks MathML by itself.
-  const kBreaks = new Set(['=', '+', '−', '≈']);
-  function breakable(tree) {
-    const [, attributes, ...inside] = tree;
-    const row = inside.length === 1 && inside[0][0] === 'mrow' ? inside[0].slice(2) : inside;
-    const pieces = [[]];
-    row.forEach((part, i) => {
-      const breaks = part[0] === 'mo' && kBreaks.has(part[2]) && part[1].form !== 'prefix';
-      if (breaks && i > 0) pieces.push([]);
-      // First in its piece it would be taken for a sign.
-      pieces[pieces.length - 1].push(breaks ? ['mo', {...part[1], form: 'infix'}, part[2]] : part);
-    });
-    return pieces.map((piece) => math(['math', attributes, ['mrow', {}, ...piece]]));
-  }
-
-  const lines = (node) => h('dl', {key: node.id, id: elementId(node.id), class: 'lines'},
-      (node.lines || []).map((line) => h('div', {class: line.quiet ? 'quiet' : null},
-          h('dt', null, line.label), h('dd', {class: 'scroll'}, breakable(line.math)))));
-
-  const heading = (node) => h(`h${Math.min(Math.max(node.level, 2), 6)}`,
-      {key: node.id, id: elementId(node.id), tabindex: '-1'}, content(node.content));
-
-  const prose = (node) => h('p', {key: node.id, id: elementId(node.id), class: node.style},
-      content(node.content));
-
-  const notice = (node) => h('div', {key: node.id, id: elementId(node.id), class: `notice ${node.style}`,
-    role: node.style === 'error' ? 'alert' : 'status'}, h('p', null, content(node.content)));
-
-  function group(node, top) {
-    const inside = (node.children || []).map((child) => describe(child, false));
-    const properties = {key: node.id, id: elementId(node.id), class: `region ${node.region}`,
-      'aria-label': node.label};
-    if (!top) return h('div', {...properties, role: 'group', class: 'group'}, inside);
-    if (node.region === 'header') return h('header', {...properties, 'aria-label': null}, inside);
-    return h('section', properties, inside);
-  }
-
-  const kNodes = {heading, prose, lines, matrix, controls, figure, timeline, notice};
-  const describeLeaf = once((node) => kNodes[node.kind](node));
-
-  function describe(node, top) {
-    if (node.kind === 'group') return group(node, top);
-    return kNodes[node.kind] ? describeLeaf(node) : null;
-  }
-
-  // The whole page: header, then everything else as the main part.
-  function page(outline) {
-    const inRegion = (region) => (node) => node.kind === 'group' && node.region === region;
-    const [isHeader, isStory] = [inRegion('header'), inRegion('story')];
-    const all = (wanted) => outline.nodes.filter(wanted).map((node) => describe(node, true));
-    const headers = all(isHeader);
-    const stories = all(isStory);
-    const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, 'Chainrule');
-    for (const header of headers) header.children.unshift(brand('brand'));
-    // Beside each other, if there are two: a host may hide either.
-    const two = stories.length > 0 && outline.nodes.some(inRegion('stage'));
-    return [
-      ...headers,
-      h('main', {key: 'main', class: two ? null : 'one'},
-          headers.length > 0 ? null : brand('unseen'),
-          stories.length > 0 ? h('div', {key: 'stories', class: 'stories'}, stories) : null,
-          all((node) => !isHeader(node) && !isStory(node)),
-          h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint),
-          Lights.notes(outline.pin)),
-    ];
-  }
-
-  return {page, share, elementId};
-})();
+}

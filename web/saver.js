@@ -1,25 +1,35 @@
 // Saves a file that the engine makes piece by piece: between the pieces the page stays alive, shows how
 // far it is, and can be told to stop.
-'use strict';
 
-class Saver {
+import {byId} from './dom.js';
+
+export class Saver {
   static kSlice = 10;  // milliseconds of work at once
   static kPart = 16 << 20;  // gathered in a Blob, which the browser may keep on disk
 
   constructor({engine, announce}) {
     this.engine = engine;
     this.announce = announce;
-    this.panel = document.getElementById('saving');
-    this.words = document.getElementById('saving-words');
-    this.bar = document.getElementById('saving-bar');
-    this.timer = null;
-    document.getElementById('saving-stop').addEventListener('click', () => this.stop());
+    this.panel = byId('saving', HTMLElement);
+    this.words = byId('saving-words', HTMLElement);
+    this.bar = byId('saving-bar', HTMLProgressElement);
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    this.file = {name: '', bytes: 0, exact: true};
+    /** @type {Blob[]} */
+    this.parts = [];
+    /** @type {BlobPart[]} */
+    this.pieces = [];
+    this.gathered = 0;
+    this.bytes = 0;
+    this.shown = 0;
+    byId('saving-stop', HTMLElement).addEventListener('click', () => this.stop());
   }
 
   // A file that is begun while another is being made takes its place.
   begin() {
     clearTimeout(this.timer);
-    this.file = JSON.parse(this.engine.exported());
+    this.file = this.engine.exported();
     this.parts = [];
     this.pieces = [];
     this.gathered = 0;
@@ -85,7 +95,7 @@ class Saver {
   }
 
   close() {
-    this.timer = null;
+    this.timer = undefined;
     this.panel.hidden = true;
   }
 

@@ -1,7 +1,12 @@
 // The text view: HTML in step with the engine's outline, and what is done in it sent to the engine.
-'use strict';
 
-class TextView {
+import * as Dom from './dom.js';
+import {Editor} from './editor.js';
+import * as Lights from './lights.js';
+import * as Outline from './outline.js';
+import * as Roving from './roving.js';
+
+export class TextView {
   // Between two refreshes while something is dragged.
   static kGestureInterval = 200;
   // A refresh that takes longer would be felt: it leaves the drawing time to come first.
@@ -22,7 +27,8 @@ class TextView {
     this.refreshed = 0;
     this.took = 0;
     this.due = 0;
-    this.timer = null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
     this.clicked = null;
     this.outline = null;
     this.editor = new Editor({
@@ -55,7 +61,7 @@ class TextView {
   // it takes long, after the drawing.
   changed() {
     let wait = 0;
-    if (this.engine.inGesture()) {
+    if (this.engine.status().inGesture) {
       if (this.canvasShown()) return;
       const pause = Math.max(TextView.kGestureInterval, 4 * this.took);
       wait = Math.max(this.refreshed + pause - performance.now(), 0);
@@ -63,7 +69,7 @@ class TextView {
       wait = TextView.kDrawing;
     }
     const due = performance.now() + wait;
-    if (this.timer !== null && due >= this.due) return;
+    if (this.timer !== undefined && due >= this.due) return;
     clearTimeout(this.timer);
     this.due = due;
     this.timer = setTimeout(() => this.refresh(), wait);
@@ -72,14 +78,14 @@ class TextView {
 
   // What is still to be refreshed, now.
   flush() {
-    if (this.timer !== null) this.refresh();
+    if (this.timer !== undefined) this.refresh();
   }
 
   refresh() {
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     const start = performance.now();
-    this.outline = Outline.share(this.outline, JSON.parse(this.engine.outline()));
+    this.outline = Outline.follow(this.outline, this.engine.outline(this.outline ? this.outline.revision : 0));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     const hadPanel = this.panel() !== null;
     const hadNotices = new Set(this.notices().map((notice) => notice.textContent));
@@ -97,7 +103,8 @@ class TextView {
     if (this.lastFocused && !this.lastFocused.isConnected) this.lastFocused = null;
     const tab = this.root.querySelector('nav [aria-current=page]');
     if (tab) document.title = `${tab.textContent} · Chainrule`;
-    if (!this.engine.inGesture()) this.announce(this.engine.announcement());
+    const {inGesture, announcement} = this.engine.status();
+    if (!inGesture) this.announce(announcement);
     this.refreshed = performance.now();
     this.took = this.refreshed - start;
   }

@@ -127,6 +127,12 @@ JsonWriter& JsonWriter::Null() {
   return *this;
 }
 
+JsonWriter& JsonWriter::Raw(std::string_view json) {
+  Separate();
+  text_ += json;
+  return *this;
+}
+
 JsonWriter& JsonWriter::Vector(const Eigen::VectorXd& v) {
   if (v.size() > kMaxEntries) return Null();
   BeginArray();

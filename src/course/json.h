@@ -24,6 +24,7 @@ class JsonWriter {
   JsonWriter& Integer(long long value);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
+  JsonWriter& Raw(std::string_view json);        // a value that is written already
   JsonWriter& Vector(const Eigen::VectorXd& v);  // [v0, v1, …]
   JsonWriter& Matrix(const Eigen::MatrixXd& m);  // [[row 0], [row 1], …]
 

@@ -1,6 +1,8 @@
 // The tree as plain text, and as JSON for the text view.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "page/page.h"
@@ -32,5 +34,17 @@ std::string OutlineText(const Page&);
 // The lesson's words may say what its indices mean; without them, what stands above is a power.
 std::string OutlineJson(const Page&, const TextBook& lesson, const View& = {});
 std::string OutlineJson(const Page&);
+
+// What a reader was told last: the JSON of each node but groups, by id.
+struct OutlineMemory {
+  std::uint64_t revision = 0;
+  std::map<std::string, std::string, std::less<>> nodes;
+};
+
+// The same for a reader who keeps what it was told: a node that is as it was then is
+// {"id": …, "same": true}. The object has a "revision" more, for the next time; of another revision
+// than the last, or of 0, everything is told.
+std::string OutlineJson(const Page&, const TextBook& lesson, const View&, std::uint64_t since,
+                        OutlineMemory& memory);
 
 }  // namespace chainrule

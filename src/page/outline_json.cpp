@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "course/course_text.h"
 #include "course/json.h"
@@ -259,7 +260,32 @@ void WriteBlocks(const BlockFigure& figure, const Node& node, JsonWriter& json) 
   json.EndArray();
 }
 
-void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
+// What a reader was told before, and is told now; `before` is empty where everything is new.
+struct Telling {
+  const OutlineMemory* before = nullptr;
+  OutlineMemory* now = nullptr;
+};
+
+void WriteNode(const Node& node, const TextBook& lesson, const Telling& telling, JsonWriter& json);
+
+// A node as itself, or as the same as before.
+void TellNode(const Node& node, const TextBook& lesson, const Telling& telling, JsonWriter& json) {
+  if (node.kind == NodeKind::kGroup || telling.now == nullptr) {
+    WriteNode(node, lesson, telling, json);
+    return;
+  }
+  JsonWriter own;
+  WriteNode(node, lesson, telling, own);
+  const auto before = telling.before->nodes.find(node.id);
+  if (before != telling.before->nodes.end() && before->second == own.text()) {
+    json.BeginObject().Key("id").String(node.id).Key("same").Bool(true).EndObject();
+  } else {
+    json.Raw(own.text());
+  }
+  telling.now->nodes[node.id] = own.text();
+}
+
+void WriteNode(const Node& node, const TextBook& lesson, const Telling& telling, JsonWriter& json) {
   json.BeginObject();
   json.Key("kind").String(NodeKindName(node.kind));
   json.Key("id").String(node.id);
@@ -268,7 +294,7 @@ void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
     case NodeKind::kGroup:
       json.Key("region").String(RegionName(node.region));
       json.Key("children").BeginArray();
-      for (const Node& child : node.children) WriteNode(child, lesson, json);
+      for (const Node& child : node.children) TellNode(child, lesson, telling, json);
       json.EndArray();
       break;
     case NodeKind::kHeading:
@@ -318,6 +344,13 @@ void WriteNode(const Node& node, const TextBook& lesson, JsonWriter& json) {
   json.EndObject();
 }
 
+void WriteNodes(const Page& page, const TextBook& lesson, const Telling& telling,
+                JsonWriter& json) {
+  json.Key("nodes").BeginArray();
+  for (const Node& node : page.roots()) TellNode(node, lesson, telling, json);
+  json.EndArray();
+}
+
 void WritePin(const View& view, JsonWriter& json) {
   if (!view.pinned) return;
   json.Key("pin").BeginObject().Key("quantity").String(ToText(*view.pinned));
@@ -339,9 +372,21 @@ std::string OutlineJson(const Page& page) {
 
 std::string OutlineJson(const Page& page, const TextBook& lesson, const View& view) {
   JsonWriter json;
-  json.BeginObject().Key("nodes").BeginArray();
-  for (const Node& node : page.roots()) WriteNode(node, lesson, json);
-  json.EndArray();
+  json.BeginObject();
+  WriteNodes(page, lesson, {}, json);
+  WritePin(view, json);
+  json.EndObject();
+  return json.text();
+}
+
+std::string OutlineJson(const Page& page, const TextBook& lesson, const View& view,
+                        std::uint64_t since, OutlineMemory& memory) {
+  OutlineMemory before = std::exchange(memory, {});
+  memory.revision = before.revision + 1;
+  if (since != before.revision) before.nodes.clear();
+  JsonWriter json;
+  json.BeginObject().Key("revision").Integer(static_cast<long long>(memory.revision));
+  WriteNodes(page, lesson, {&before, &memory}, json);
   WritePin(view, json);
   json.EndObject();
   return json.text();

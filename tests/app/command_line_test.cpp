@@ -153,7 +153,7 @@ TEST(BringInTest, TheShapeSetsTheSizesUndoBringsBackAndWhatIsRefusedChangesNothi
         Good{"x", "1,2,3\n4,5,6", {"n=3", "x=1,2,3,4,5,6"}},
         Good{"x", "[[[1,2,3],[4,5,6],[7,8,9]]]", {"dim=2", "cin=1", "n=3,3"}},
         Good{"w", "1,2", {"cin=1", "cout=1", "k=2", "w=1,2"}},
-        Good{"w", "1,2;3,4", {"dim=2", "cin=1", "cout=1", "k=2,2", "w=1,2,3,4"}},
+        Good{"w", "1, 2; 3, 4", {"dim=2", "cin=1", "cout=1", "k=2,2", "w=1,2,3,4"}},
         Good{"w", "[[[1,2],[3,4]],[[5,6],[7,8]],[[1,2],[3,4]]]", {"cout=3", "k=2"}},
         Good{"dy", "9 8 7 6", {"dy=9,8,7,6"}}}) {
     SCOPED_TRACE(good.text);

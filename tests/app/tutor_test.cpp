@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <nlohmann/json.hpp>
+
 #include <random>
 
 #include "app/hands.h"
@@ -364,6 +367,60 @@ TEST(TutorTest, AChangeIsComputedOnceAndALookNotAtAll) {
     ASSERT_EQ(tutor.Do({.id = "net.x0:1,0", .verb = Verb::kStep, .value = "1", .gesture = true}),
               std::nullopt);
     EXPECT_EQ(tutor.computations(), before + 1);
+  }
+}
+
+// A reader that keeps what it was told is told what has changed, and can put the whole together
+// again.
+TEST(TutorTest, WhatIsToldSinceARevisionMakesTheWholeAgain) {
+  using nlohmann::json;
+  const auto nodes_of = [](const json& nodes, auto&& self,
+                           std::map<std::string, json>& all) -> void {
+    for (const json& node : nodes) {
+      if (node.contains("children")) {
+        self(node["children"], self, all);
+      } else {
+        all[node["id"]] = node;
+      }
+    }
+  };
+  for (const char* link : {"lesson=backprop&step=5", "lesson=saturation&step=9",
+                           "lesson=blocks&step=3", "lesson=norm&step=2", "lesson=conv&step=4"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.Load(link), std::nullopt);
+    OutlineMemory memory;
+    std::map<std::string, json> known;
+    std::uint64_t revision = 0;
+    int same = 0;
+    for (const char* press :
+         {"", "deck.next", "deck.next", "tool.theme", "deck.previous", "tool.reset"}) {
+      if (*press != '\0') {
+        ASSERT_EQ(Press(tutor, press), std::nullopt) << link;
+      }
+      const json told = json::parse(
+          OutlineJson(tutor.page(), tutor.lesson().text(), tutor.view(), revision, memory));
+      revision = told["revision"];
+      std::map<std::string, json> now;
+      nodes_of(told["nodes"], nodes_of, now);
+      for (auto& [id, node] : now) {
+        if (!node.contains("same")) continue;
+        ASSERT_TRUE(known.count(id)) << id;
+        node = known[id];
+        ++same;
+      }
+      std::map<std::string, json> whole;
+      nodes_of(json::parse(OutlineJson(tutor.page(), tutor.lesson().text(), tutor.view()))["nodes"],
+               nodes_of, whole);
+      ASSERT_EQ(now, whole) << link << " after " << press;
+      known = now;
+    }
+    EXPECT_GT(same, 10) << link << ": most stays as it was";
+    // Another reader, or one that missed something, is told everything.
+    const json all = json::parse(
+        OutlineJson(tutor.page(), tutor.lesson().text(), tutor.view(), revision - 1, memory));
+    std::map<std::string, json> now;
+    nodes_of(all["nodes"], nodes_of, now);
+    for (const auto& [id, node] : now) EXPECT_FALSE(node.contains("same")) << id;
   }
 }
 

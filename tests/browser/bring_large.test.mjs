@@ -192,19 +192,21 @@ for (const how of ['a file', 'a picture', 'pasted text', 'setState']) {
       search: '?view=text',
       hash: '#lesson=conv&step=2',
       init: () => {
-        const original = WebAssembly.instantiate;
-        WebAssembly.instantiate = async (...details) => {
-          const made = await original(...details);
-          const exports = { ...made.instance.exports };
-          for (const [name, value] of Object.entries(exports)) {
-            if (typeof value !== 'function') continue;
-            exports[name] = (...all) => {
-              if (window.trap) throw new WebAssembly.RuntimeError('memory access out of bounds');
-              return value(...all);
-            };
-          }
-          return { module: made.module, instance: { exports } };
-        };
+        for (const way of ['instantiate', 'instantiateStreaming']) {
+          const original = WebAssembly[way];
+          WebAssembly[way] = async (...details) => {
+            const made = await original(...details);
+            const exports = { ...made.instance.exports };
+            for (const [name, value] of Object.entries(exports)) {
+              if (typeof value !== 'function') continue;
+              exports[name] = (...all) => {
+                if (window.trap) throw new WebAssembly.RuntimeError('memory access out of bounds');
+                return value(...all);
+              };
+            }
+            return { module: made.module, instance: { exports } };
+          };
+        }
       },
     });
     const { page } = tutor;

@@ -1,0 +1,159 @@
+// The engine as the page sees it. Underneath is one function that takes a JSON object, and bytes beside
+// it, and gives the same.
+
+/**
+ * What Emscripten's module has for us.
+ * @typedef {object} EngineModule
+ * @property {Uint8Array} HEAPU8
+ * @property {Uint32Array} HEAPU32
+ * @property {(bytes: number) => number} _chainrule_room
+ * @property {(jsonBytes: number) => number} _chainrule_call
+ */
+
+/** @typedef {{[key: string]: string | number | boolean}} Ask */
+
+// Far beyond what the engine takes, so that the engine is who refuses, with a sentence. What is longer
+// still is cut, and refused for its length all the same.
+const kMostText = 4 * 2 ** 20;
+const kNoBytes = new Uint8Array(0);
+
+/**
+ * JSON has no letters that are half of a pair: they become the sign for what cannot be read.
+ * @param {string} text
+ */
+function wellFormed(text) {
+  return text.slice(0, kMostText).replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+export class Bridge {
+  /** @param {EngineModule} module */
+  constructor(module) {
+    this.module = module;
+    this.encoder = new TextEncoder();
+    this.decoder = new TextDecoder();
+  }
+
+  /**
+   * @param {Ask} ask
+   * @param {Uint8Array} [bytes]
+   * @returns {{answer: any, bytes: Uint8Array}} the bytes are a copy
+   */
+  exchange(ask, bytes = kNoBytes) {
+    const {module} = this;
+    const json = this.encoder.encode(
+        JSON.stringify(ask, (_, value) => (typeof value === 'string' ? wellFormed(value) : value)));
+    const room = module._chainrule_room(json.length + bytes.length);
+    // Looked at only now: making room may have moved the memory.
+    module.HEAPU8.set(json, room);
+    module.HEAPU8.set(bytes, room + json.length);
+    const place = module._chainrule_call(json.length) / 4;
+    const [at, length, bytesAt, bytesLength] = module.HEAPU32.subarray(place, place + 4);
+    const answer = this.decoder.decode(module.HEAPU8.subarray(at, at + length));
+    return {answer: JSON.parse(answer), bytes: module.HEAPU8.slice(bytesAt, bytesAt + bytesLength)};
+  }
+
+  /** @param {Ask} ask */
+  ask(ask) { return this.exchange(ask).answer; }
+
+  // The state and the page. A sentence says why something is refused; it is empty where nothing is.
+
+  /**
+   * @param {string} id
+   * @param {string} verb
+   * @param {string} value
+   * @param {boolean} gesture
+   * @returns {string}
+   */
+  act(id, verb, value, gesture) { return this.ask({do: 'act', id, verb, value, gesture}).error; }
+  /** @param {string} link @returns {string} */
+  load(link) { return this.ask({do: 'load', link}).error; }
+  /** @param {string} link @returns {string} */
+  setState(link) { return this.ask({do: 'setState', link}).error; }
+  /** @returns {string} */
+  state() { return this.ask({do: 'link'}).link; }
+  /**
+   * @returns {{pushes: number, inGesture: boolean, announcement: string, frames: number,
+   *     frameDue: boolean}}
+   */
+  status() { return this.ask({do: 'status'}); }
+  values() { return this.ask({do: 'values'}); }
+  /** @param {number} since the revision of the outline that is kept, or 0 */
+  outline(since) { return this.ask({do: 'outline', since}); }
+
+  // Files.
+
+  /**
+   * @param {string} what
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   * @returns {string}
+   */
+  bringIn(what, name, bytes) { return this.exchange({do: 'bringIn', what, name}, bytes).answer.error; }
+  /** @returns {{name: string, bytes: number, exact: boolean}} */
+  exported() { return this.ask({do: 'exported'}); }
+  /** @returns {{more: boolean, done: number, bytes: Uint8Array}} */
+  nextPiece() {
+    const {answer, bytes} = this.exchange({do: 'nextPiece'});
+    return {...answer, bytes};
+  }
+  endExport() { this.ask({do: 'endExport'}); }
+
+  // How it is shown.
+
+  /** @param {string} address */
+  setAddress(address) { this.ask({do: 'setAddress', address}); }
+  /** @param {string} key @param {string} value */
+  setQuery(key, value) { this.ask({do: 'setQuery', key, value}); }
+  /** @param {boolean} on */
+  setSystemDark(on) { this.ask({do: 'setSystemDark', on}); }
+  /** @param {boolean} on */
+  setReducedMotion(on) { this.ask({do: 'setReducedMotion', on}); }
+  /** @returns {{dark: boolean, background: number, textView: boolean, language: string}} */
+  shell() { return this.ask({do: 'shell'}); }
+
+  // Keyboard and fingers; places are in CSS pixels of the canvas.
+
+  /** @param {string} id */
+  focus(id) { this.ask({do: 'focus', id}); }
+  /** @param {string} id */
+  watch(id) { this.ask({do: 'watch', id}); }
+  /** @param {boolean} on */
+  setCanvasKeyboard(on) { this.ask({do: 'setCanvasKeyboard', on}); }
+  /** @returns {boolean} */
+  closeOne() { return this.ask({do: 'closeOne'}).is; }
+  settle() { this.ask({do: 'settle'}); }
+  /** @param {number} x @param {number} y @param {number} dx @param {number} dy @returns {boolean} */
+  canPan(x, y, dx, dy) { return this.ask({do: 'canPan', x, y, dx, dy}).is; }
+  /** @returns {boolean} */
+  mapChosen() { return this.ask({do: 'mapChosen'}).is; }
+  /** @param {number} x @param {number} y @returns {boolean} */
+  onMap(x, y) { return this.ask({do: 'onMap', x, y}).is; }
+  /**
+   * @param {number} fromX
+   * @param {number} fromY
+   * @param {number} x
+   * @param {number} y
+   * @param {number} factor
+   * @param {number} number
+   */
+  pinch(fromX, fromY, x, y, factor, number) {
+    this.ask({do: 'pinch', fromX, fromY, x, y, factor, number});
+  }
+  endPinch() { this.ask({do: 'endPinch'}); }
+  cancelPress() { this.ask({do: 'cancelPress'}); }
+
+  // The canvas.
+
+  /** @param {boolean} on @returns {boolean} */
+  showCanvas(on) { return this.ask({do: 'showCanvas', on}).is; }
+  resizeCanvas() { this.ask({do: 'resizeCanvas'}); }
+  /** @param {boolean} on */
+  setOnScreen(on) { this.ask({do: 'setOnScreen', on}); }
+  releaseCanvas() { this.ask({do: 'releaseCanvas'}); }
+  restoreCanvas() { this.ask({do: 'restoreCanvas'}); }
+
+  // For tests.
+
+  /** @returns {{[id: string]: {rect: [number, number, number, number], number?: string}}} */
+  drawn() { return this.ask({do: 'drawn'}); }
+}
