@@ -152,7 +152,7 @@ export function parts(build) {
     {
       name: 'nlohmann-json',
       source: json.source(),
-      from: [join(build, 'include_json'), '/usr/include/nlohmann'],
+      from: ['/usr/include/nlohmann'],
       notice: () => json.notice(json.of('*')),
     },
     {

@@ -1,7 +1,7 @@
 // The licences of what is built in: all of them, and within reach in each build.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,7 +33,9 @@ function ingredients() {
     if (/^\S/.test(line)) wanted = built.has(line.split(': #deps')[0]);
     else if (wanted && line.trim()) headers.push(line.trim());
   }
-  const all = [...inputs, ...headers].map((path) => (isAbsolute(path) ? path : resolve(BUILD, path)));
+  // A link in the build folder keeps other headers of the machine from being seen beside nlohmann-json's.
+  const place = (path) => (path.includes('include_json/') ? realpathSync(path) : path);
+  const all = [...inputs, ...headers].map((path) => place(isAbsolute(path) ? path : resolve(BUILD, path)));
   return [...new Set(all)].sort();
 }
 
