@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,6 +114,11 @@ std::optional<std::int64_t> Entry(const Convolution& conv, std::int64_t row, std
 std::vector<ConvCell> CellsOfOutput(const Convolution& conv, std::int64_t row);
 std::vector<ConvCell> CellsOfInput(const Convolution& conv, std::int64_t column);
 std::vector<ConvCell> CellsOfWeight(const Convolution& conv, std::int64_t weight);
+
+// The same cells one by one, until `visit` gives false: a kernel may have millions of taps.
+using CellVisitor = std::function<bool(const ConvCell&)>;
+void VisitCellsOfOutput(const Convolution& conv, std::int64_t row, const CellVisitor& visit);
+void VisitCellsOfInput(const Convolution& conv, std::int64_t column, const CellVisitor& visit);
 
 // How many cells a weight stands in, O(1).
 std::int64_t CountCellsOfWeight(const Convolution& conv, std::int64_t weight);

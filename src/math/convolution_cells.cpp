@@ -39,44 +39,58 @@ std::array<IndexRange, 2> OutputsOfWeight(const Convolution& conv, const ConvTap
 
 }  // namespace
 
-std::vector<ConvCell> CellsOfOutput(const Convolution& conv, int64_t row) {
+void VisitCellsOfOutput(const Convolution& conv, int64_t row, const CellVisitor& visit) {
   const ConvPlace output = OutputPlace(conv, row);
   const auto& [vertical, horizontal] = conv.axes;
   const IndexRange taps_y = TapsOfOutput(vertical, output.y);
   const IndexRange taps_x = TapsOfOutput(horizontal, output.x);
   const int64_t group = output.channel / conv.group_outputs;
-  std::vector<ConvCell> cells;
-  cells.reserve(static_cast<std::size_t>(conv.group_inputs * taps_y.size() * taps_x.size()));
   for (int64_t i = 0; i < conv.group_inputs; ++i) {
     const int64_t channel = group * conv.group_inputs + i;
     for (int64_t y = taps_y.begin; y < taps_y.end; ++y) {
       const int64_t input_y = output.y * vertical.stride + TapOffset(vertical, y);
       for (int64_t x = taps_x.begin; x < taps_x.end; ++x) {
         const int64_t input_x = output.x * horizontal.stride + TapOffset(horizontal, x);
-        cells.push_back({row, InputNumber(conv, {channel, input_y, input_x}),
-                         WeightNumber(conv, {output.channel, channel, y, x})});
+        if (!visit({row, InputNumber(conv, {channel, input_y, input_x}),
+                    WeightNumber(conv, {output.channel, channel, y, x})}))
+          return;
       }
     }
   }
-  return cells;
 }
 
-std::vector<ConvCell> CellsOfInput(const Convolution& conv, int64_t column) {
+void VisitCellsOfInput(const Convolution& conv, int64_t column, const CellVisitor& visit) {
   const ConvPlace input = InputPlace(conv, column);
   const std::vector<Reached> ys = OutputsOfInput(conv.axes[0], conv.out[0], input.y);
   const std::vector<Reached> xs = OutputsOfInput(conv.axes[1], conv.out[1], input.x);
   const int64_t group = input.channel / conv.group_inputs;
-  std::vector<ConvCell> cells;
-  cells.reserve(static_cast<std::size_t>(conv.group_outputs) * ys.size() * xs.size());
   for (int64_t o = 0; o < conv.group_outputs; ++o) {
     const int64_t channel = group * conv.group_outputs + o;
     for (const Reached& y : ys) {
       for (const Reached& x : xs) {
-        cells.push_back({OutputNumber(conv, {channel, y.output, x.output}), column,
-                         WeightNumber(conv, {channel, input.channel, y.tap, x.tap})});
+        if (!visit({OutputNumber(conv, {channel, y.output, x.output}), column,
+                    WeightNumber(conv, {channel, input.channel, y.tap, x.tap})}))
+          return;
       }
     }
   }
+}
+
+std::vector<ConvCell> CellsOfOutput(const Convolution& conv, int64_t row) {
+  std::vector<ConvCell> cells;
+  VisitCellsOfOutput(conv, row, [&](const ConvCell& cell) {
+    cells.push_back(cell);
+    return true;
+  });
+  return cells;
+}
+
+std::vector<ConvCell> CellsOfInput(const Convolution& conv, int64_t column) {
+  std::vector<ConvCell> cells;
+  VisitCellsOfInput(conv, column, [&](const ConvCell& cell) {
+    cells.push_back(cell);
+    return true;
+  });
   return cells;
 }
 

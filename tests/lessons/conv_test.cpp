@@ -251,13 +251,12 @@ TEST_F(ConvTest, WhatCannotBeIsSaid) {
   EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
   EXPECT_NE(Refusal("stride=0").find("the kernel would never move on"), std::string::npos);
   EXPECT_EQ(Refusal("n=1000000000"),
-            "These sizes need 12 weights, 2,000,000,000 inputs and 1,999,999,996 outputs. At most "
-            "8,000,000 numbers are allowed.");
+            "These sizes need 2,000,000,000 inputs, 1,999,999,996 outputs and 12 weights, each of "
+            "these twice. At most 8,000,000 numbers are allowed.");
   // Each would fit alone.
-  EXPECT_EQ(
-      Refusal("dim=2&n=1900&k=1900&cin=1&cout=1"),
-      "These sizes need 3,610,000 weights, 3,610,000 inputs and 1 outputs, and a gradient or a "
-      "result for each. At most 8,000,000 numbers are allowed.");
+  EXPECT_EQ(Refusal("dim=2&n=1900&k=1900&cin=1&cout=1"),
+            "These sizes need 3,610,000 inputs, 1 outputs and 3,610,000 weights, each of these "
+            "twice, and a result or a gradient for each. At most 8,000,000 numbers are allowed.");
   EXPECT_NE(Refusal("step=25").find("there are 24 steps"), std::string::npos);
   EXPECT_NE(Refusal("pin=A:4,0").find("there is no such number"), std::string::npos);
 }

@@ -282,6 +282,35 @@ TEST(ConvolutionProductsTest, MatricesOfBothIndexSizes) {
   EXPECT_EQ(ToSparse<std::int32_t>(conv, VectorXd::Zero(12)).nonZeros(), 24);
 }
 
+TEST(ConvolutionProductsTest, CellsOneByOneAddUpToTheProducts) {
+  Dice dice(29);
+  for (int k = 0; k < 100; ++k) {
+    const ConvCase c = RandomConvolution(dice);
+    const Convolution conv(c.shape);
+    const VectorXd y = Apply(conv, c.w, c.x);
+    for (int64_t row = 0; row < conv.rows; ++row) {
+      double sum = 0;
+      VisitCellsOfOutput(conv, row, [&](const ConvCell& cell) {
+        sum += c.w(static_cast<Index>(cell.weight)) * c.x(static_cast<Index>(cell.column));
+        return true;
+      });
+      ASSERT_EQ(sum, y(static_cast<Index>(row)));
+    }
+    const VectorXd dx = Adjoint(conv, c.w, c.dy);
+    for (int64_t column = 0; column < conv.columns; ++column) {
+      double sum = 0;
+      int visits = 0;
+      VisitCellsOfInput(conv, column, [&](const ConvCell& cell) {
+        sum += c.w(static_cast<Index>(cell.weight)) * c.dy(static_cast<Index>(cell.row));
+        return true;
+      });
+      ASSERT_EQ(sum, dx(static_cast<Index>(column)));
+      VisitCellsOfInput(conv, column, [&](const ConvCell&) { return ++visits < 2; });
+      EXPECT_LE(visits, 2);
+    }
+  }
+}
+
 TEST(ConvolutionProductsTest, BytesOfTheMatrix) {
   const Convolution source(SourceConvolution().shape);
   EXPECT_TRUE(FitsIn32Bits(source));

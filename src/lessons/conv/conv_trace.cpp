@@ -26,12 +26,6 @@ Eigen::MatrixXd Written(const Convolution& conv, const Eigen::Ref<const Eigen::V
   return A;
 }
 
-double SumOfTerms(const Values& values, const std::vector<Term>& terms) {
-  double sum = 0;
-  for (const Term& term : terms) sum += *values.At(term.weight) * *values.At(term.number);
-  return sum;
-}
-
 // Sets the whole, and each entry under its own name where each has a step.
 void SetAll(Values& values, const Convolution& conv, const std::string& name,
             const Eigen::VectorXd& numbers) {
@@ -60,8 +54,18 @@ Values ValuesOf(const State& state, const Convolution& conv) {
     SetAll(values, conv, "dx", Adjoint(conv, w, dy));
     SetAll(values, conv, "dw", chainrule::WeightGradient(conv, x, dy));
   } else {
-    values.Set("y.1", SumOfTerms(values, OutputTerms(conv, 0)));
-    values.Set("dx.1", SumOfTerms(values, InputTerms(conv, 0)));
+    double y = 0;
+    VisitCellsOfOutput(conv, 0, [&](const ConvCell& cell) {
+      y += w(At(cell.weight)) * x(At(cell.column));
+      return true;
+    });
+    double gradient = 0;
+    VisitCellsOfInput(conv, 0, [&](const ConvCell& cell) {
+      gradient += w(At(cell.weight)) * dy(At(cell.row));
+      return true;
+    });
+    values.Set("y.1", y);
+    values.Set("dx.1", gradient);
   }
   return values;
 }
@@ -232,15 +236,19 @@ int StepLike(int step, const Convolution& old, const Convolution& now) {
 
 std::vector<Term> OutputTerms(const Convolution& conv, int64_t row) {
   std::vector<Term> terms;
-  for (const ConvCell& cell : CellsOfOutput(conv, row))
+  VisitCellsOfOutput(conv, row, [&](const ConvCell& cell) {
     terms.push_back({Weight(cell.weight), Input(cell.column)});
+    return terms.size() <= kMostTerms;
+  });
   return terms;
 }
 
 std::vector<Term> InputTerms(const Convolution& conv, int64_t column) {
   std::vector<Term> terms;
-  for (const ConvCell& cell : CellsOfInput(conv, column))
+  VisitCellsOfInput(conv, column, [&](const ConvCell& cell) {
     terms.push_back({Weight(cell.weight), OutputGradient(cell.row)});
+    return terms.size() <= kMostTerms;
+  });
   return terms;
 }
 

@@ -21,7 +21,7 @@ struct Term {
   Quantity number;
 };
 // The terms of y_row, of ∂L/∂x_column, and of a tap's ∂L/∂w: there the first of each pair is x, and
-// the other g.
+// the other g. Of more than kMostTerms, of which a sum is not written out, the first and one more.
 std::vector<Term> OutputTerms(const Convolution& conv, std::int64_t row);
 std::vector<Term> InputTerms(const Convolution& conv, std::int64_t column);
 std::vector<Term> WeightTerms(const Convolution& conv, std::int64_t weight);
