@@ -266,5 +266,7 @@ const drawn = () => (engine ? engine.drawn() : {});
     frameDue: () => engine !== null && engine.status().frameDue,
     outline: () => (engine ? engine.outline(0) : null),
     act: (id, verb, value, gesture = false) => engine?.act(id, verb, value, gesture),
+    // Also for tools/dev.
+    setWords: (lesson, text) => engine?.setWords(lesson, text),
   },
 };

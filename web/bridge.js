@@ -104,6 +104,13 @@ export class Bridge {
   setAddress(address) { this.ask({do: 'setAddress', address}); }
   /** @param {string} key @param {string} value */
   setQuery(key, value) { this.ask({do: 'setQuery', key, value}); }
+  /**
+   * Other words for a lesson, or with an empty name for what all lessons share.
+   * @param {string} lesson
+   * @param {string} text
+   * @returns {string} why they are refused, or nothing
+   */
+  setWords(lesson, text) { return this.ask({do: 'setWords', lesson, text}).error; }
   /** @param {boolean} on */
   setSystemDark(on) { this.ask({do: 'setSystemDark', on}); }
   /** @param {boolean} on */

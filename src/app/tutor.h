@@ -91,6 +91,9 @@ class Tutor {
   // called before Load, whose notices say what of the query was ignored.
   void SetQuery(std::string_view key, std::string_view value);
   const std::string& language() const { return query_.language; }
+  // Other words for a lesson, or with an empty name for all that lessons share. They are taken if
+  // they have all that the words before have; the state stays.
+  std::optional<Error> SetWords(std::string_view lesson, std::string_view markdown);
   void set_system_dark(bool dark);
   bool dark() const {
     return query_.theme == ThemeWish::kSystem ? system_dark_ : query_.theme == ThemeWish::kDark;

@@ -7,9 +7,36 @@
 #include "app/tutor.h"
 #include "course/course_text.h"
 #include "course/spoken.h"
+#include "course/utf8.h"
 #include "math/join.h"
 
 namespace chainrule {
+
+std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view markdown) {
+  const Lesson* const meant = catalog_.Find(lesson);
+  if (meant == nullptr && !lesson.empty())
+    return Refuse("words_no_lesson", {{"name", Excerpt(lesson)}});
+  Result<TextBook> text = TextBook::Parse(markdown);
+  if (!text) return text.error();
+  const TextBook& before = meant == nullptr ? CourseText() : meant->text();
+  if (std::optional<Error> error = CheckReplaces(before, *text)) return error;
+  EndGesture();
+  if (meant == nullptr)
+    SetCourseText(*std::move(text));
+  else
+    catalog_.SetWords(lesson, *std::move(text));
+  // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
+  lesson_ = catalog_.Find(state_.lesson);
+  memory_ = {};
+  page_ = {};
+  trace_ = lesson_->Compute(state_);
+  ++computations_;
+  notices_.clear();
+  confirmed_.clear();
+  Refresh();
+  announcement_ = Sentence();
+  return std::nullopt;
+}
 
 bool Tutor::Hover(const std::optional<Quantity>& quantity) {
   if (view_.hovered == quantity) return false;

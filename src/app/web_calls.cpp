@@ -171,6 +171,12 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
       {"setQuery", tutor_does([](Tutor& tutor, const Ask& ask) {
          tutor.SetQuery(ask.Text("key"), ask.Text("value"));
        })},
+      // Other words for a lesson; without a name, for what all lessons share.
+      {"setWords",
+       [&app](const Ask& ask) {
+         return Outcome(app.Change(
+             [&] { return app.tutor().SetWords(ask.Text("lesson"), ask.Text("text")); }));
+       }},
       {"setSystemDark",
        tutor_does([](Tutor& tutor, const Ask& ask) { tutor.set_system_dark(ask.Flag("on")); })},
       {"setReducedMotion", on([&app](const Ask& ask) { app.SetReducedMotion(ask.Flag("on")); })},

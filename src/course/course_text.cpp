@@ -1,6 +1,7 @@
 #include "course/course_text.h"
 
 #include <optional>
+#include <utility>
 
 #include "embedded/course_text_en.h"
 
@@ -17,6 +18,18 @@ const TextBook& CourseText() {
     course_text = TextBook::Own(embedded::course_text_en, embedded::course_text_en_size);
   }
   return *course_text;
+}
+
+void SetCourseText(TextBook text) {
+  course_text = std::move(text);
+}
+
+std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after) {
+  for (const auto& [key, section] : before.sections())
+    if (after.Find(key) == nullptr) return Refuse("words_no_section", {{"name", key}});
+  for (const auto& [key, word] : before.words())
+    if (!after.HasWord(key)) return Refuse("words_no_word", {{"name", key}});
+  return std::nullopt;
 }
 
 Error Refuse(std::string_view key, const std::map<std::string, std::string, std::less<>>& words) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,13 @@
 
 namespace chainrule {
 
-// text.en.md of this folder.
+// text.en.md of this folder, or what replaced it.
 const TextBook& CourseText();
+// From now on these are the words. Nothing may keep a word of CourseText by its address.
+void SetCourseText(TextBook text);
+
+// Whether a text can stand in for another: it has each of its sections and words.
+std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after);
 
 // The error whose sentence is the word `key` of CourseText, with `words` put in. What is quoted
 // from outside goes through Excerpt first.

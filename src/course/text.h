@@ -68,6 +68,7 @@ class TextBook {
   const std::string& Word(std::string_view key) const;
   bool HasWord(std::string_view key) const { return words_.find(key) != words_.end(); }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }
+  const std::map<std::string, std::string, std::less<>>& words() const { return words_; }
 
  private:
   std::map<std::string, TextSection, std::less<>> sections_;

@@ -1,5 +1,7 @@
 #include "lessons/catalog.h"
 
+#include <utility>
+
 #include "lessons/backprop/backprop.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/conv/conv.h"
@@ -20,6 +22,14 @@ const Lesson* Catalog::Find(std::string_view id) const {
   for (const std::unique_ptr<Lesson>& lesson : lessons_)
     if (lesson->id() == id) return lesson.get();
   return nullptr;
+}
+
+void Catalog::SetWords(std::string_view id, TextBook text) {
+  for (std::unique_ptr<Lesson>& lesson : lessons_) {
+    if (lesson->id() != id) continue;
+    lesson = lesson->WithWords(std::move(text));
+    return;
+  }
 }
 
 }  // namespace chainrule

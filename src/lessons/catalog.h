@@ -9,13 +9,15 @@
 
 namespace chainrule {
 
-// All lessons in the order of the header. They have no state of their own and live as long as the
-// program.
+// All lessons in the order of the header. They have no state of their own and live until their
+// words are replaced.
 class Catalog {
  public:
   Catalog();
   const std::vector<std::unique_ptr<Lesson>>& lessons() const { return lessons_; }
   const Lesson* Find(std::string_view id) const;
+  // Puts a lesson made anew with these words in the place of the one that was there.
+  void SetWords(std::string_view id, TextBook text);
 
  private:
   std::vector<std::unique_ptr<Lesson>> lessons_;

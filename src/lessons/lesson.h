@@ -27,6 +27,8 @@ class Lesson {
 
   virtual std::string_view id() const = 0;   // in links
   virtual const TextBook& text() const = 0;  // its words; "- name: Backprop" among them
+  // The same lesson made anew with other words, in which all of those above are.
+  virtual std::unique_ptr<Lesson> WithWords(TextBook text) const = 0;
   virtual const Fields& Describe() const = 0;
   // What fields cannot say alone: W2 fits W1. Not where the learner looks.
   virtual std::optional<Error> CheckProblem(const State& state) const = 0;

@@ -30,8 +30,10 @@ const char* PhaseWord(Phase phase) {
 
 Paragraph Words(std::string_view source, const TextContext& context) {
   Result<Paragraph> paragraph = ParseParagraph(source, context);
-  assert(paragraph.ok());
-  return *std::move(paragraph);
+  if (paragraph) return *std::move(paragraph);
+  Inline what_is_wrong;
+  what_is_wrong.text = paragraph.error().sentence;
+  return {what_is_wrong};
 }
 
 Formula OwnFormula(std::string_view source) {

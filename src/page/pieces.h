@@ -15,8 +15,8 @@
 
 namespace chainrule {
 
-// A paragraph whose source is one of ours, so that one that does not parse is the program's
-// mistake.
+// A paragraph out of a text. Texts can be replaced while the program runs: in place of a paragraph
+// that cannot be read stands the sentence that says why.
 Paragraph Words(std::string_view source, const TextContext& context = {});
 
 // A formula whose source the program wrote.

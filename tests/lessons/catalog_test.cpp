@@ -18,19 +18,24 @@ namespace {
 
 constexpr int kRandomStates = 500;
 
-Page PageOf(const Lesson& lesson, const State& state, const Trace& trace) {
-  Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
-  lesson.Compose(state, trace, page);
-  page.Finish();
-  return page;
-}
-
 template <class Visit>
 void VisitNodes(const std::vector<Node>& nodes, const Visit& visit) {
   for (const Node& node : nodes) {
     visit(node);
     VisitNodes(node.children, visit);
   }
+}
+
+// A paragraph that cannot be read shows why: none of ours may.
+Page PageOf(const Lesson& lesson, const State& state, const Trace& trace) {
+  Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+  lesson.Compose(state, trace, page);
+  page.Finish();
+  VisitNodes(page.roots(), [](const Node& node) {
+    const std::string shown = ToPlainText(node.paragraph);
+    EXPECT_EQ(shown.find(" is not understood at character "), std::string::npos) << shown;
+  });
+  return page;
 }
 
 // What each item shows is what was computed, or nothing where it may not be seen.

@@ -94,8 +94,9 @@ void WritePass(const backprop::Problem& problem, const std::optional<Rounding>& 
 }  // namespace
 
 BackpropLesson::BackpropLesson()
-    : text_(TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)),
-      fields_(MakeFields()) {}
+    : BackpropLesson(TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)) {}
+
+BackpropLesson::BackpropLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
 
 std::optional<Error> BackpropLesson::CheckProblem(const State& state) const {
   const int layers = backprop::GivenLayers(state);

@@ -1,6 +1,9 @@
 // The lesson on backpropagation: a network worked through number by number, forward and backward.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "lessons/lesson.h"
 #include "math/network.h"
 
@@ -9,9 +12,13 @@ namespace chainrule {
 class BackpropLesson final : public Lesson {
  public:
   BackpropLesson();
+  explicit BackpropLesson(TextBook text);
 
   std::string_view id() const override { return "backprop"; }
   const TextBook& text() const override { return text_; }
+  std::unique_ptr<Lesson> WithWords(TextBook text) const override {
+    return std::make_unique<BackpropLesson>(std::move(text));
+  }
   const Fields& Describe() const override { return fields_; }
   std::optional<Error> CheckProblem(const State& state) const override;
   int StepCount(const State& state) const override;

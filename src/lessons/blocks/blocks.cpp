@@ -78,8 +78,9 @@ void WriteCounted(const std::vector<CountedLayer>& layers, const LayerCounts& to
 }  // namespace
 
 BlocksLesson::BlocksLesson()
-    : text_(TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size)),
-      fields_(MakeFields()) {}
+    : BlocksLesson(TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size)) {}
+
+BlocksLesson::BlocksLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
 
 std::optional<Error> BlocksLesson::CheckProblem(const State& state) const {
   for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck}) {

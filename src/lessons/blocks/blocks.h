@@ -1,6 +1,9 @@
 // The lesson on residual blocks: counting their parameters, and what the counts say.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "lessons/blocks/blocks_problem.h"
 #include "lessons/lesson.h"
 
@@ -9,9 +12,13 @@ namespace chainrule {
 class BlocksLesson final : public Lesson {
  public:
   BlocksLesson();
+  explicit BlocksLesson(TextBook text);
 
   std::string_view id() const override { return "blocks"; }
   const TextBook& text() const override { return text_; }
+  std::unique_ptr<Lesson> WithWords(TextBook text) const override {
+    return std::make_unique<BlocksLesson>(std::move(text));
+  }
   const Fields& Describe() const override { return fields_; }
   std::optional<Error> CheckProblem(const State& state) const override;
   int StepCount(const State& state) const override;

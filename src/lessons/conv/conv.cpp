@@ -90,8 +90,9 @@ Fields MakeFields() {
 }  // namespace
 
 ConvLesson::ConvLesson()
-    : text_(TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size)),
-      fields_(MakeFields()) {}
+    : ConvLesson(TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size)) {}
+
+ConvLesson::ConvLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
 
 std::optional<Error> ConvLesson::CheckProblem(const State& state) const {
   return conv::CheckData(state, text_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "lessons/lesson.h"
 #include "page/figure.h"
@@ -12,9 +13,13 @@ namespace chainrule {
 class ConvLesson final : public Lesson {
  public:
   ConvLesson();
+  explicit ConvLesson(TextBook text);
 
   std::string_view id() const override { return "conv"; }
   const TextBook& text() const override { return text_; }
+  std::unique_ptr<Lesson> WithWords(TextBook text) const override {
+    return std::make_unique<ConvLesson>(std::move(text));
+  }
   const Fields& Describe() const override { return fields_; }
   std::optional<Error> CheckProblem(const State& state) const override;
   int StepCount(const State& state) const override;

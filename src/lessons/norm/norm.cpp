@@ -123,8 +123,9 @@ void KeepStep(State& state) {
 }  // namespace
 
 NormLesson::NormLesson()
-    : text_(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)),
-      fields_(MakeFields()) {}
+    : NormLesson(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)) {}
+
+NormLesson::NormLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
 
 std::optional<Error> NormLesson::CheckProblem(const State& state) const {
   const NormShape shape = norm::ShapeOf(state);

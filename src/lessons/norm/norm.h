@@ -1,6 +1,9 @@
 // The lesson on normalisation: which cells share a mean, which shape that leaves, and the way back.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "lessons/lesson.h"
 
 namespace chainrule {
@@ -8,9 +11,13 @@ namespace chainrule {
 class NormLesson final : public Lesson {
  public:
   NormLesson();
+  explicit NormLesson(TextBook text);
 
   std::string_view id() const override { return "norm"; }
   const TextBook& text() const override { return text_; }
+  std::unique_ptr<Lesson> WithWords(TextBook text) const override {
+    return std::make_unique<NormLesson>(std::move(text));
+  }
   const Fields& Describe() const override { return fields_; }
   std::optional<Error> CheckProblem(const State& state) const override;
   int StepCount(const State& state) const override;

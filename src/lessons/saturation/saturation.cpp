@@ -71,8 +71,10 @@ Fields MakeFields() {
 }  // namespace
 
 SaturationLesson::SaturationLesson()
-    : text_(TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)),
-      fields_(MakeFields()) {}
+    : SaturationLesson(
+          TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)) {}
+
+SaturationLesson::SaturationLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
 
 std::optional<Error> SaturationLesson::CheckProblem(const State& state) const {
   if (const Eigen::Index columns = state.Matrix("points").cols(); columns != 3)

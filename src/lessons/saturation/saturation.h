@@ -1,6 +1,9 @@
 // The lesson on saturation: a perceptron's gradient, and how it dies where tanh is flat.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "lessons/lesson.h"
 #include "lessons/saturation/saturation_tools.h"
 
@@ -9,9 +12,13 @@ namespace chainrule {
 class SaturationLesson final : public Lesson {
  public:
   SaturationLesson();
+  explicit SaturationLesson(TextBook text);
 
   std::string_view id() const override { return "saturation"; }
   const TextBook& text() const override { return text_; }
+  std::unique_ptr<Lesson> WithWords(TextBook text) const override {
+    return std::make_unique<SaturationLesson>(std::move(text));
+  }
   const Fields& Describe() const override { return fields_; }
   std::optional<Error> CheckProblem(const State& state) const override;
   int StepCount(const State& state) const override;
