@@ -1,0 +1,21 @@
+// What tools/watch.mjs tells its pages.
+
+/**
+ * @typedef {object} Message
+ * @property {string[]} [css] style sheets that were saved
+ * @property {string[]} [words] texts that were saved
+ * @property {boolean} [reload] something that a page cannot take without being loaded again
+ * @property {'running' | 'ok' | 'failed'} [build]
+ * @property {string} [text] what the compiler complains about
+ */
+
+/** @param {(message: Message) => void} follow */
+export function listen(follow) {
+  let lost = false;
+  const events = new EventSource('/dev/events');
+  events.addEventListener('message', ({data}) => follow(JSON.parse(data)));
+  events.addEventListener('error', () => (lost = true));
+  events.addEventListener('open', () => {
+    if (lost) location.reload();  // something may have been missed
+  });
+}
