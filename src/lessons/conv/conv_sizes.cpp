@@ -23,10 +23,11 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
     return Error{*std::move(sentence)};
   const Convolution conv(shape);
   // The numbers of this state and of the one before are in memory at the same time: what is given,
-  // and as many results where they are worked out. Each count is at most 2^62.
+  // as many results where they are worked out, and the weights once more for the map. Each count is
+  // at most 2^62.
   const double given = static_cast<double>(conv.weights) + static_cast<double>(conv.columns) +
                        static_cast<double>(conv.rows);
-  const double count = AllComputed(conv) ? 2 * given : given;
+  const double count = (AllComputed(conv) ? 2 * given : given) + static_cast<double>(conv.weights);
   if (count > kMostNumbers) {
     return Error{FillWords(text.Word(AllComputed(conv) ? "error_many_computed" : "error_many"),
                            {{"weights", Grouped(conv.weights)},
