@@ -56,10 +56,12 @@ Tutor::Tutor() : lesson_(catalog_.lessons().front().get()) {
 
 Result<Tutor::Checked> Tutor::Check(State next) {
   const Lesson& lesson = *catalog_.Find(next.lesson);
-  Checked checked;
-  if (trace_.steps.empty() || !SameProblem(state_, next, lesson.Describe())) {
+  const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson.Describe());
+  if (!same)
     if (std::optional<Error> error = lesson.CheckProblem(next)) return *error;
-    if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
+  if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
+  Checked checked;
+  if (!same) {
     checked.trace = lesson.Compute(next);
     ++computations_;
   }

@@ -69,7 +69,7 @@ std::optional<Error> Tutor::Press(const Item& item) {
 std::optional<Error> Tutor::TravelHistory(bool back) {
   const State before = state_;
   const Fields& fields = lesson_->Describe();
-  const auto allows = [&](const State& state) { return !lesson_->Check(state); };
+  const auto allows = [&](const State& state) { return Check(state).ok(); };
   State next = back ? history_.Undo(state_, fields, allows) : history_.Redo(state_, fields, allows);
   notices_.clear();
   // It was shown before, and so it may be.

@@ -166,6 +166,25 @@ TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
       << error->sentence;
 }
 
+// Where the learner looks stands in the link, too: an undo that keeps it may not make it too long.
+TEST(RefusalTest, NoStepAndNoUndoMakesALinkTooLong) {
+  std::string points;
+  for (int i = 0; i < 2845; ++i)
+    points +=
+        std::string(i > 0 ? ";" : "") + "-1.2345678,1." + std::to_string(100001 + 2 * i) + ",-1";
+  Tutor tutor;
+  ASSERT_EQ(tutor.SetState("lesson=saturation&points=" + points), std::nullopt);
+  while (!Press(tutor, "example.add")) continue;
+  int refused = 0;
+  for (const char* id : {"deck.next", "example.remove", "deck.next", "tool.undo", "deck.next",
+                         "tool.redo", "deck.next", "tool.undo", "deck.first"}) {
+    if (Press(tutor, id)) ++refused;
+    Tutor other;
+    ASSERT_EQ(other.Load(tutor.Link()), std::nullopt) << id;
+  }
+  EXPECT_GT(refused, 0);
+}
+
 // "1e5" is read and "100000" is printed.
 TEST(RefusalTest, ALinkThatWouldBeWrittenLongerThanItMayBeIsRefused) {
   std::string points;
