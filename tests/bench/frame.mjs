@@ -1,6 +1,6 @@
-// The main thread in one frame of a weight, the length of w, or a large map being dragged or zoomed, beside one frame of a bare
-// page, on this machine and slowed down: each page gets one mouse move, or one notch of the wheel, a frame, to and fro, and
-// draws once for it.
+// The main thread in one frame of a number, or a large map, being dragged or zoomed, in each lesson as it opens and at its
+// largest, beside one frame of a bare page, on this machine and slowed down: each page gets one mouse move, or one notch of
+// the wheel, a frame, to and fro, and draws for it.
 import { DRAWN, inBrowser, mainThread, medians } from './lib/browser.mjs';
 import { largestNetwork } from './lib/pages.mjs';
 import { table } from './lib/table.mjs';
@@ -15,24 +15,36 @@ const LARGEST = 45;
 
 const WEIGHT = { item: 'net.W1:0,1', across: false, number: 'W1=[^,]*,([^,;&]*)' };
 const LENGTH = { item: 'ray.norm', across: true, number: '\\bw=([^,]*)' };
+const CHANNELS = { item: 'settings.channels', across: false, number: 'bottleneck=([^,]*)' };
+const CELL = { item: 'x.1', across: false, number: '\\bx=([^,]*)' };
+const TAP = { item: 'tap.w:0,0', across: false, number: '\\bw=([^,]*)' };
 // The map tells the state where it is when it has come to rest.
 const PAN = { item: 'set.window', across: true, rests: '\\bwindow=([^&]*)' };
 const ZOOM = { ...PAN, wheel: true };
 
 const MAP = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,20000,9000';
 
+// Of one digit each: 10,000 of them are a link of 64 KB.
 const saturation = (examples) =>
   `#lesson=saturation&step=13&points=${Array.from({ length: examples }, (_, n) =>
-    [(n * 37) % 61 / 10 - 3, (n * 53) % 59 / 10 - 3, n % 2 ? 1 : -1].join(',')).join(';')}`;
+    [(n * 37) % 10, (n * 53) % 9, n % 3 ? 1 : -1].join(',')).join(';')}`;
 
+// In each lesson as it opens, and at its largest.
 export const CASES = {
   bare: { page: 'bare', hash: '' },
-  'first network': { page: 'tutor', hash: '#step=1', budget: OPENED },
-  'step 9': { page: 'tutor', hash: '#step=9' },
+  'backprop, 2-2-1': { page: 'tutor', hash: '#step=1', budget: OPENED },
+  'backprop, step 9': { page: 'tutor', hash: '#step=9', budget: OPENED },
   // Pinned, because among so many only a weight that is lit stays where it can be dragged.
-  'largest network': { page: 'tutor', hash: `${largestNetwork()}&pin=W1:0,1`, budget: LARGEST },
-  'w along its ray': { page: 'tutor', hash: '#lesson=saturation&step=13', drags: LENGTH, budget: OPENED },
-  'with 1,000 examples': { page: 'tutor', hash: saturation(1000), drags: LENGTH, budget: LARGEST },
+  'backprop, 8 layers of 16': { page: 'tutor', hash: `${largestNetwork()}&pin=W1:0,1`, budget: LARGEST },
+  'saturation, 3 examples': { page: 'tutor', hash: '#lesson=saturation&step=13', drags: LENGTH, budget: OPENED },
+  'saturation, 1,000 examples': { page: 'tutor', hash: saturation(1000), drags: LENGTH, budget: LARGEST },
+  'saturation, 10,000 examples': { page: 'tutor', hash: saturation(10000), drags: LENGTH, budget: LARGEST },
+  'blocks, two blocks': { page: 'tutor', hash: '#lesson=blocks', drags: CHANNELS, budget: OPENED },
+  'blocks, ResNet-152': { page: 'tutor', hash: '#lesson=blocks&net=resnet152&step=13', drags: CHANNELS, budget: LARGEST },
+  'norm, 60 cells': { page: 'tutor', hash: '#lesson=norm', drags: CELL, budget: OPENED },
+  'norm, 512 cells': { page: 'tutor', hash: '#lesson=norm&shape=8,4,4,4', drags: CELL, budget: LARGEST },
+  'conv, 24 steps': { page: 'tutor', hash: '#lesson=conv', drags: TAP, budget: OPENED },
+  'conv, 60 steps': { page: 'tutor', hash: '#lesson=conv&cin=1&cout=1&n=27&k=5&pad=2&step=2', drags: TAP, budget: LARGEST },
   'map of 98,304² panned': { page: 'tutor', hash: MAP, drags: PAN, budget: LARGEST },
   'map of 98,304² zoomed': { page: 'tutor', hash: MAP, drags: ZOOM, budget: LARGEST },
 };
@@ -42,10 +54,8 @@ async function begin([{ item, across, number, rests, wheel }, step, turn, notch]
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const canvas = document.getElementById('canvas');
   const tutor = window.chainrule?.test;
-  const rect = tutor ? tutor.rect(item) : { x: 600, y: 300, width: 80, height: 200 };
-  if (!rect) throw new Error(`${item} is not drawn`);
-  const x = Math.round(rect.x + rect.width / 2);
-  const y = Math.round(rect.y + rect.height / 2);
+  let x = canvas.clientWidth / 2;
+  let y = canvas.clientHeight / 2;
   const send = (type, far, buttons) => {
     const [clientX, clientY] = across ? [x + far, y] : [x, y - far];
     canvas.dispatchEvent(new MouseEvent(type, {
@@ -57,6 +67,19 @@ async function begin([{ item, across, number, rests, wheel }, step, turn, notch]
     canvas.dispatchEvent(new WheelEvent('wheel', {
       bubbles: true, cancelable: true, view: window, clientX: x, clientY: y, deltaY,
     }));
+  const place = () => (tutor ? tutor.rect(item) : { x: 600, y: 300, width: 80, height: 200 });
+  // What lies below is scrolled to.
+  for (let notches = 0; !place() && notches < 40; ++notches) {
+    canvas.focus();  // before, the wheel is the page's
+    send('mousemove', 0, 0);
+    turnWheel(notch);
+    await frame();
+    await frame();
+  }
+  const rect = place();
+  if (!rect) throw new Error(`${item} is not drawn`);
+  x = Math.round(rect.x + rect.width / 2);
+  y = Math.round(rect.y + rect.height / 2);
   let moves = 0;
   const drag = window.drag = {
     frames: () => (tutor ? tutor.frames() : window.bareFrames),
@@ -85,7 +108,7 @@ async function begin([{ item, across, number, rests, wheel }, step, turn, notch]
   send('mousedown', 0, 1);
   if (wheel) {
     send('mouseup', 0, 0);
-    canvas.focus();  // before, the wheel is the page's
+    canvas.focus();
   }
   await drag.settle();
 }
@@ -110,7 +133,7 @@ export async function startDrag(page, kind, drags = WEIGHT) {
     return numbers;
   }, 2 * TURN);
   if (kind === 'tutor' && new Set(seen).size < TURN - 1)
-    throw new Error(`the mouse does not drag the weight: ${seen}`);
+    throw new Error(`the mouse does not drag the number: ${seen}`);
 }
 
 async function checkPan(page) {
@@ -133,9 +156,9 @@ async function measure({ page, devtools }, { page: kind, drags }, moves, slowed)
   const spent = await stop();
   const drawn = (await page.evaluate(() => window.drag.frames())) - before;
   if (drags === PAN) await checkPan(page);
-  // One frame for one move, or this is not the time of one.
-  if (Math.abs(drawn - moves) > 0.05 * moves) throw new Error(`${drawn} frames for ${moves} moves`);
-  return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, ms / drawn]));
+  // Moves that share a frame would make it look cheap. A frame more, drawn when a slow browser comes late, is a cost of the move.
+  if (drawn < 0.95 * moves) throw new Error(`${drawn} frames for ${moves} moves`);
+  return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, ms / moves]));
 }
 
 async function measureAll(pages, runs, moves, slowed) {
@@ -143,7 +166,8 @@ async function measureAll(pages, runs, moves, slowed) {
   for (let i = 0; i < runs; ++i)
     for (const [name, wanted] of Object.entries(CASES)) {
       const url = pages[wanted.page] + wanted.hash;
-      const one = await inBrowser({ url, drawn: DRAWN[wanted.page] }, (open) => measure(open, wanted, moves, slowed));
+      const one = await inBrowser({ url, drawn: DRAWN[wanted.page] }, (open) => measure(open, wanted, moves, slowed))
+        .catch((error) => { throw new Error(`${name}: ${error.message}`, { cause: error }); });
       (taken[name] ??= []).push(one);
     }
   const bare = medians(taken.bare);
@@ -162,7 +186,8 @@ async function measureAll(pages, runs, moves, slowed) {
 export async function run({ pages, runs, moves }) {
   const cases = await measureAll(pages, runs, moves, 1);
   const slowed = await measureAll(pages, runs, moves, SLOWED);
-  const figures = slowed.filter(({ name }) => CASES[name].budget).map(({ name, cpu }) =>
-    ({ what: `frame of a drag, slowed: ${name}`, figure: cpu, goal: CASES[name].budget, unit: 'ms' }));
+  // By the clock: Chromium slows the thread down by keeping it busy, which counts as its time.
+  const figures = slowed.filter(({ name }) => CASES[name].budget).map(({ name, clock }) =>
+    ({ what: `frame of a drag, slowed: ${name}`, figure: clock, goal: CASES[name].budget, unit: 'ms' }));
   return { cases, slowed, figures };
 }

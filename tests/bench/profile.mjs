@@ -1,6 +1,6 @@
 // Where the main thread's time goes while a weight is dragged: by function, of the tutor with names.
 //
-//   node tests/bench/profile.mjs [--page 'first network'] [--moves 240] [--top 40]
+//   node tests/bench/profile.mjs [--page 'backprop, 2-2-1'] [--moves 240] [--top 40]
 import { spawnSync } from 'node:child_process';
 import { CASES, startDrag } from './frame.mjs';
 import { nameModule } from './bytes.mjs';
@@ -9,7 +9,7 @@ import { fail, options } from './lib/options.mjs';
 import { servePages } from './lib/pages.mjs';
 import { table } from './lib/table.mjs';
 
-const { page: name, moves, top } = options({ page: 'first network', moves: 240, top: 40 });
+const { page: name, moves, top } = options({ page: 'backprop, 2-2-1', moves: 240, top: 40 });
 if (!Object.hasOwn(CASES, name)) fail(`--page takes one of: ${Object.keys(CASES).join(', ')}`);
 const wanted = CASES[name];
 

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COMMAND = process.env.CHAINRULE_COMMAND ?? `${ROOT}build/native-release/chainrule`;
+const COMMAND = process.env.CHAINRULE_COMMAND ?? `${ROOT}build/native-debug/chainrule`;
 const LARGE = 'lesson=conv&dim=2&cin=3&cout=8&n=200&k=3';  // 100 MB
 
 let house;
