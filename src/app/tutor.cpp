@@ -12,6 +12,7 @@
 #include "course/number.h"
 #include "course/spoken.h"
 #include "course/utf8.h"
+#include "lessons/contract.h"
 #include "math/join.h"
 #include "page/readout.h"
 
@@ -66,7 +67,7 @@ Result<Tutor::Checked> Tutor::Check(State next) {
     ++computations_;
   }
   const Trace& trace = checked.trace ? *checked.trace : trace_;
-  if (std::optional<Error> error = lesson.CheckPlace(next, trace)) return *error;
+  if (std::optional<Error> error = lesson.SettlePlace(next, trace)) return *error;
   checked.state = std::move(next);
   return checked;
 }
@@ -88,7 +89,13 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
   }
   notices_.clear();
   notice_is_error_ = false;
-  if (!parsed->unknown_keys.empty()) notices_.push_back(UnknownKeysNotice(parsed->unknown_keys));
+  std::vector<std::string> unknown;
+  std::vector<std::string> to_come;
+  for (const std::string& key : parsed->unknown_keys)
+    (IsKeyToCome(next->state.lesson, key) ? to_come : unknown).push_back(key);
+  for (const std::string& notice :
+       {UnknownKeysNotice(unknown), UnknownKeysNotice(to_come, "keys_to_come")})
+    if (!notice.empty()) notices_.push_back(notice);
   const Lesson* lesson = catalog_.Find(next->state.lesson);
   if (lesson != lesson_) {
     left_[std::string(lesson_->id())] = state_;

@@ -24,11 +24,21 @@ bool TakesNumbers(const Field& field) {
 }
 
 bool TakesWholeNumbers(const Field& field) {
-  return field.whole_numbers || field.kind == FieldKind::kInteger;
+  return field.whole_numbers || field.kind == FieldKind::kInteger || field.kind == FieldKind::kStep;
+}
+
+// Letters, digits, '.' and '_', of which the first is a letter.
+bool IsStepName(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_';
+         });
 }
 
 bool TakesWord(const Field& field, std::string_view word) {
   if (Contains(field.words, word)) return true;
+  if (field.kind == FieldKind::kStep) return IsStepName(word);
   return field.kind == FieldKind::kQuantity && (word.empty() || ParseQuantity(word).has_value());
 }
 
@@ -60,6 +70,9 @@ std::string Allowed(const Field& field) {
     case FieldKind::kNumber:
     case FieldKind::kInteger:
       key = TakesWholeNumbers(field) ? "allowed_integer" : "allowed_number";
+      break;
+    case FieldKind::kStep:
+      key = "allowed_step";
       break;
     case FieldKind::kVector:
       key = TakesWholeNumbers(field) ? "allowed_whole_entries" : "allowed_entries";
@@ -183,6 +196,7 @@ bool FitsSize(const Field& field, const Eigen::MatrixXd& numbers) {
   switch (field.kind) {
     case FieldKind::kNumber:
     case FieldKind::kInteger:
+    case FieldKind::kStep:
       return numbers.rows() == 1 && numbers.cols() == 1;
     case FieldKind::kVector:
       return numbers.cols() == 1 && numbers.rows() >= field.min_columns &&
@@ -266,6 +280,7 @@ Result<FieldValue> ParseField(const Field& field, std::string_view key, std::str
       return ParseMatrix(refuse, text);
     case FieldKind::kNumber:
     case FieldKind::kInteger:
+    case FieldKind::kStep:
       break;
     case FieldKind::kChoice:
     case FieldKind::kQuantity:

@@ -14,7 +14,7 @@
 
 namespace chainrule {
 
-enum class FieldKind { kNumber, kInteger, kVector, kMatrix, kChoice, kQuantity };
+enum class FieldKind { kNumber, kInteger, kStep, kVector, kMatrix, kChoice, kQuantity };
 
 // One key of a lesson's state, or a family of keys: name "W" with family 8 stands for W1 … W8.
 struct Field {
@@ -28,7 +28,8 @@ struct Field {
   int min_columns = 1;         // entries of a kVector
   bool whole_numbers = false;  // entries are integers
   // kChoice: the words to choose from. Other kinds: words taken instead of numbers ("exact").
-  // kQuantity: also takes any "name" or "name:row,column".
+  // kQuantity: also takes any "name" or "name:row,column". kStep: also the name of a step, which
+  // Lesson::SettlePlace turns into the step's number.
   Names words = {};
   std::string default_text = {};  // of a family: defaults come from Fields::families
   // Says where the learner is looking, not what is computed: changing it is no edit to undo.

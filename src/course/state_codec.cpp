@@ -255,16 +255,16 @@ Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
   return Assemble(pairs, lesson, *fields);
 }
 
-std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys) {
-  if (unknown_keys.empty()) return {};
-  const std::size_t named = std::min(unknown_keys.size(), kKeysInNotice);
-  std::string keys;
-  for (std::size_t i = 0; i < named; ++i) keys += (i > 0 ? ", " : "") + Excerpt(unknown_keys[i]);
-  if (named < unknown_keys.size()) {
-    keys = FillWords(CourseText().Word("unknown_keys_more"),
-                     {{"keys", keys}, {"count", std::to_string(unknown_keys.size() - named)}});
+std::string UnknownKeysNotice(const std::vector<std::string>& keys, std::string_view word) {
+  if (keys.empty()) return {};
+  const std::size_t count = std::min(keys.size(), kKeysInNotice);
+  std::string named;
+  for (std::size_t i = 0; i < count; ++i) named += (i > 0 ? ", " : "") + Excerpt(keys[i]);
+  if (count < keys.size()) {
+    named = FillWords(CourseText().Word("unknown_keys_more"),
+                      {{"keys", named}, {"count", std::to_string(keys.size() - count)}});
   }
-  return FillWords(CourseText().Word("unknown_keys"), {{"keys", keys}});
+  return FillWords(CourseText().Word(word), {{"keys", named}});
 }
 
 std::string PrintState(const State& state, const Fields& fields, PrintedFields* printed) {

@@ -35,8 +35,10 @@ Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
 // The lesson that a link names, whatever else is wrong with it; "" where it names none.
 std::string LessonOf(std::string_view text);
 
-// The notice for keys that were ignored; names the first few. Empty if there are none.
-std::string UnknownKeysNotice(const std::vector<std::string>& unknown_keys);
+// The notice for keys that were ignored, by the word that says why; names the first few. Empty if
+// there are none.
+std::string UnknownKeysNotice(const std::vector<std::string>& keys,
+                              std::string_view word = "unknown_keys");
 
 // What was printed last of each key: a list of a thousand points is printed again only when it
 // changes.

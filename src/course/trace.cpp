@@ -48,6 +48,27 @@ int StepList::StepOf(std::string_view name) const {
   return found != produced.end() && found->name == name ? found->step : 0;
 }
 
+int StepList::StepNamed(std::string_view name) const {
+  int found = 0;
+  int number = 0;
+  for (const Step& step : all()) {
+    ++number;
+    if (step.kind != name) continue;
+    if (found > 0) return StepOf(name);
+    found = number;
+  }
+  return found > 0 ? found : StepOf(name);
+}
+
+const std::string& StepList::NameOf(int step) const {
+  const Step& named = all()[static_cast<std::size_t>(step - 1)];
+  const bool plain =
+      !named.produces.empty() && named.produces.front().find('.') == std::string::npos;
+  if (plain) return named.produces.front();
+  return StepNamed(named.kind) == step || named.produces.empty() ? named.kind
+                                                                 : named.produces.front();
+}
+
 Exposure Mask::Of(const Quantity& quantity) const {
   const std::vector<Quantity>& constants = steps_.constants();
   if (std::find(constants.begin(), constants.end(), quantity) != constants.end())

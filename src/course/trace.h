@@ -66,6 +66,11 @@ class StepList {
 
   // The number of the step (from 1) that computes this name; 0: it is an input.
   int StepOf(std::string_view name) const;
+  // The number of the step of this name: of its kind, if no other step is ("cure"), or of what it
+  // computes ("delta1"). 0: there is none.
+  int StepNamed(std::string_view name) const;
+  // The name that step (from 1) goes by: what it computes, its kind where that is "next.W1".
+  const std::string& NameOf(int step) const;
 
  private:
   struct Produced {

@@ -1,8 +1,10 @@
 #include "lessons/lesson.h"
 
-#include "course/course_text.h"
-
+#include <algorithm>
 #include <string>
+
+#include "course/course_text.h"
+#include "course/utf8.h"
 
 namespace chainrule {
 
@@ -21,12 +23,27 @@ Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view, double, const
 namespace {
 
 constexpr int kMostSteps = 1000;  // more than any lesson has
+constexpr int kMostNamed = 16;
+
+// step=delta9, with the names that there are.
+Error RefuseStepName(const std::string& name, const StepList& steps) {
+  std::string names;
+  const int count = static_cast<int>(steps.size());
+  for (int step = 1; step <= std::min(count, kMostNamed); ++step)
+    names += (step > 1 ? ", " : "") + steps.NameOf(step);
+  if (count > kMostNamed) {
+    names = FillWords(CourseText().Word("step_names_more"),
+                      {{"names", names}, {"count", std::to_string(count - kMostNamed)}});
+  }
+  return Refuse("error_step_name",
+                {{"value", Excerpt(name)}, {"names", names}, {"count", std::to_string(count)}});
+}
 
 }  // namespace
 
 void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "step",
-                           .kind = FieldKind::kInteger,
+                           .kind = FieldKind::kStep,
                            .min = 0,
                            .max = kMostSteps,
                            .default_text = "0",
@@ -41,7 +58,12 @@ std::optional<Error> Lesson::CheckStep(const State& state, int count) const {
                          {{"value", std::to_string(step)}, {"count", std::to_string(count)}})};
 }
 
-std::optional<Error> Lesson::CheckPlace(const State& state, const Trace& trace) const {
+std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const {
+  if (const std::string name = state.Word("step"); !name.empty()) {
+    const int step = trace.steps.StepNamed(name);
+    if (step == 0) return RefuseStepName(name, trace.steps);
+    state.Set("step", step);
+  }
   if (std::optional<Error> error = CheckStep(state, static_cast<int>(trace.steps.size())))
     return error;
   const std::string& pin = state.Word("pin");
@@ -54,7 +76,10 @@ std::optional<Error> Lesson::CheckPlace(const State& state, const Trace& trace) 
 
 std::optional<Error> Lesson::Check(const State& state) const {
   if (std::optional<Error> error = CheckProblem(state)) return error;
-  if (!state.Word("pin").empty()) return CheckPlace(state, Compute(state));
+  if (!state.Word("pin").empty() || !state.Word("step").empty()) {
+    State settled = state;
+    return SettlePlace(settled, Compute(state));
+  }
   return CheckStep(state, StepCount(state));
 }
 

@@ -36,10 +36,11 @@ class Lesson {
   virtual int StepCount(const State& state) const = 0;
   // Of a problem that was checked.
   virtual Trace Compute(const State& state) const = 0;
-  // Where the learner looks is there: a step, and the number that is pinned. The trace is that of
-  // the same problem. The sentences are the words error_step and error_pin.
-  std::optional<Error> CheckPlace(const State& state, const Trace& trace) const;
-  // Problem and place. Computes the trace where something is pinned: whoever needs the trace too
+  // Where the learner looks is there: a step, and the number that is pinned. A step that is given
+  // by its name is given by its number then. The trace is that of the same problem. The sentences
+  // are the words error_step and error_pin.
+  std::optional<Error> SettlePlace(State& state, const Trace& trace) const;
+  // Problem and place. Computes the trace where something is named: whoever needs the trace too
   // asks the two above.
   std::optional<Error> Check(const State& state) const;
   // Story and stage; header and deck are the tutor's.

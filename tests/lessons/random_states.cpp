@@ -15,7 +15,8 @@ double RandomNumber(const Field& field, std::mt19937& random) {
   const double low = std::max(field.min, -3.0);
   const double high = std::min(field.max, field.whole_numbers ? 6.0 : 3.0);
   const double number = low + (high - low) * Below(601, random) / 600.0;
-  if (field.whole_numbers || field.kind == FieldKind::kInteger) return std::floor(number);
+  if (field.whole_numbers || field.kind == FieldKind::kInteger || field.kind == FieldKind::kStep)
+    return std::floor(number);
   return std::round(number * 100) / 100;
 }
 

@@ -1,0 +1,66 @@
+// What links, host pages and teachers' scripts may rely on: every key of a state and every name of
+// its values, also those that are not built yet.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace chainrule {
+
+// Lists of names with spaces between. Of a key's words that are not built yet each stands as
+// "key=word"; a family of keys, W1 … W8, as its name.
+struct LessonContract {
+  std::string_view lesson;  // "": every lesson
+  std::string_view keys;
+  std::string_view keys_to_come;
+  std::string_view values;
+  std::string_view values_to_come;  // with a point where they stand within another: "layers.flops"
+};
+
+inline constexpr LessonContract kContract[] = {
+    {.lesson = "",
+     .keys = "step pin",
+     .keys_to_come = "ask decimals answers seed level find shown hints",
+     .values = "",
+     .values_to_come = ""},
+    {.lesson = "backprop",
+     .keys = "W x y theta out eta updates round compare guess",
+     .keys_to_come = "loss reduce example bias notation out=softmax",
+     .values = "s x e delta dW hand",
+     .values_to_come = "errors"},
+    {.lesson = "saturation",
+     .keys = "points w theta s eta chain axes trail guess",
+     .keys_to_come = "labels depth_theta",
+     .values = "s h residual slope E_in grad grad_norm",
+     .values_to_come = "cure_grad slope_s rate"},
+    {.lesson = "blocks",
+     .keys = "residual bottleneck batch size k bias bn stride projection net guess",
+     .keys_to_come = "groups stride_at projection=pad net=resnext50 net=wide_resnet50 net=resnet20 "
+                     "net=resnet32 net=resnet44 net=resnet56 net=resnet110 net=resnet34_keras",
+     .values = "residual bottleneck net",
+     .values_to_come = "residual.flops bottleneck.flops net.flops"},
+    {.lesson = "norm",
+     .keys = "layout over groups shape x gamma beta eps dy seed keepdims beside "
+             "ticked typed answer guess",
+     .keys_to_come = "momentum passes layout=NLC layout=NCL layout=CHWN over=layer_last",
+     .values = "axes shape count mean var y dx dgamma dbeta",
+     .values_to_come = "running_mean running_var x_hat y_eval dx_eval"},
+    {.lesson = "conv",
+     .keys = "dim cin cout groups n k stride pad dilation w x dy seed show shows window guess",
+     .keys_to_come = "bias flip pad=same pad=full pad=circular",
+     .values = "rows cols nnz y dx dw",
+     .values_to_come = "db unread output_padding"},
+    {.lesson = "graph",
+     .keys = "",
+     .keys_to_come = "code",
+     .values = "",
+     .values_to_come = "value grad"},
+};
+
+// "W x y" is W, x and y.
+std::vector<std::string_view> ContractNames(std::string_view list);
+
+// Whether the lesson will know this key, and does not yet.
+bool IsKeyToCome(std::string_view lesson, std::string_view key);
+
+}  // namespace chainrule
