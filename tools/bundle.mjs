@@ -1,5 +1,6 @@
-// Assembles the folder to host: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER
+// Assembles the folder to host: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER [ENGINE]
 //
+// ENGINE is what the build calls the engine's module and script, "chainrule" if nothing is said.
 // The page's modules and the engine's script become one script. Every file that index.html loads is named
 // after its content, so that a browser may keep it for ever; chainrule.html is all of it in one file. Beside
 // each file lie copies for hosts that send them compressed.
@@ -22,9 +23,9 @@ function fail(text) {
 
 const esbuild = await import('esbuild').catch(() => fail('esbuild is missing. Run: tools/setup build'));
 
-const [build, dist] = process.argv.slice(2);
+const [build, dist, name = 'chainrule'] = process.argv.slice(2);
 if (!dist) {
-  console.error('usage: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER');
+  console.error('usage: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER [ENGINE]');
   process.exit(2);
 }
 
@@ -50,7 +51,7 @@ async function bundled() {
   const engine = {
     name: 'engine',
     setup: ({ onResolve }) =>
-      onResolve({ filter: /\/engine_module\.js$/ }, () => ({ path: resolve(build, 'chainrule.js') })),
+      onResolve({ filter: /\/engine_module\.js$/ }, () => ({ path: resolve(build, `${name}.js`) })),
   };
   const { outputFiles } = await esbuild.build({
     ...shared,
@@ -97,7 +98,7 @@ const parts = {
   early: await shortened('web/early.js'),
   style: `${await shortened('web/style.css')}${await shortened('web/panels.css')}`,
   boot: await bundled(),
-  engine: await readFile(join(build, 'chainrule.wasm')),
+  engine: await readFile(join(build, `${name}.wasm`)),
 };
 
 const files = { 'notices.txt': gatherNotices() };

@@ -29,7 +29,7 @@ function symbolsOfFiles(env) {
   });
 }
 
-// The engine linked with its functions' names, the linker's map and the symbols.
+// The tutor in a folder of its own, with the engine's functions by their names; the linker's map, and the symbols.
 export function nameModule() {
   if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
   const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
@@ -37,9 +37,10 @@ export function nameModule() {
     stdio: ['ignore', 'ignore', 'inherit'],
     env,
   });
-  const wasm = readFileSync(`${BUILD}/chainrule_named.wasm`);
+  const dist = `${BUILD}/named_dist`;
+  execFileSync('node', [`${ROOT}tools/bundle.mjs`, BUILD, dist, 'chainrule_named']);
   const map = readFileSync(`${BUILD}/chainrule_named.map`, 'utf8');
-  return { wasm, map, symbols: symbolsOfFiles(env), script: readFileSync(`${BUILD}/chainrule_named.js`) };
+  return { dist, map, symbols: symbolsOfFiles(env) };
 }
 
 function printParts(rows, top) {

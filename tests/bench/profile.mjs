@@ -43,7 +43,7 @@ function readable(names) {
   return lines.map((line) => line.replaceAll('(anonymous namespace)::', '').replaceAll('std::__2::', 'std::').slice(0, 90));
 }
 
-const pages = await servePages(nameModule());
+const pages = await servePages(nameModule().dist);
 try {
   const drawn = DRAWN[wanted.page];
   const profile = await inBrowser({ url: pages[wanted.page] + wanted.hash, drawn }, async ({ page, devtools }) => {

@@ -1,20 +1,11 @@
 // The two pages that are measured beside each other, and the server that has them.
-import { readFileSync } from 'node:fs';
 import { distFiles } from './dist.mjs';
 import { DIST, ROOT } from './options.mjs';
 import { serve } from './server.mjs';
 
-// `engine`: {wasm, script} in place of the tutor's own, which the page then must not compare with its hash.
-export async function servePages(engine = null) {
-  distFiles(DIST);  // or says that it has to be built
-  const replace = (file) => {
-    if (!engine) return null;
-    if (file === `${DIST}/index.html`)
-      return Buffer.from(readFileSync(file, 'utf8').replace(/ data-integrity="[^"]*"/, ''));
-    if (/\.wasm$/.test(file)) return engine.wasm;
-    return /chainrule(\.[0-9a-f]{8,16})?\.js$/.test(file) ? engine.script : null;
-  };
-  const server = await serve({ '/bare/': `${ROOT}tests/bench/pages/bare`, '/tutor/': DIST }, replace);
+export async function servePages(dist = DIST) {
+  distFiles(dist);  // or says that it has to be built
+  const server = await serve({ '/bare/': `${ROOT}tests/bench/pages/bare`, '/tutor/': dist });
   return { ...server, bare: `${server.origin}/bare/`, tutor: `${server.origin}/tutor/` };
 }
 

@@ -11,15 +11,15 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// folders: {'/bare/': folder}; replace(file) gives what is sent instead of a file's bytes, or null.
-export async function serve(folders, replace = () => null) {
+// folders: {'/bare/': folder}.
+export async function serve(folders) {
   const packed = new Map();
   const answer = async (path) => {
     const mount = Object.keys(folders).find((each) => path.startsWith(each));
     if (!mount) return null;
     const file = join(folders[mount], path.slice(mount.length) || 'index.html');
     if (!packed.has(file)) {
-      const bytes = replace(file) ?? (await readFile(file).catch(() => null));
+      const bytes = await readFile(file).catch(() => null);
       packed.set(file, bytes && brotli(bytes));
     }
     return packed.get(file) && { bytes: packed.get(file), type: TYPES[extname(file)] };
