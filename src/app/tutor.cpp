@@ -134,6 +134,8 @@ std::optional<Error> Tutor::Do(const Action& action) {
   const bool ends_it = action.verb == Verb::kSet && gesture_items_.contains(action.id);
   if (!in_gesture && !ends_it) EndGesture();
   const Outcome error = DoNow(action);
+  // What was refused has no part in it.
+  if (action.gesture && !error) gesture_items_.insert(action.id);
   // Also where the action that should have ended it was refused.
   if (!in_gesture) EndGesture();
   return error;
@@ -152,7 +154,6 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
     view_.focused = action.id;
     return std::nullopt;
   }
-  if (action.gesture) gesture_items_.insert(item.id);
   confirmed_.clear();
   switch (action.verb) {
     case Verb::kPin:

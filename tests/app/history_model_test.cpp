@@ -16,6 +16,12 @@ int SequencesPerLesson() {
   return (asked != nullptr ? std::atoi(asked) : 2000) / 5;
 }
 
+// Where a long run goes on.
+int FirstSequence() {
+  const char* const asked = std::getenv("CHAINRULE_FIRST_SEQUENCE");
+  return asked != nullptr ? std::atoi(asked) : 1;
+}
+
 constexpr int kActions = 12;
 
 using Place = std::map<std::string, FieldValue>;
@@ -279,8 +285,8 @@ class Player {
 class HistoryModelTest : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(HistoryModelTest, EverySequenceLeadsWhereAListOfStatesDoes) {
-  for (int i = 0; i < SequencesPerLesson(); ++i) {
-    const unsigned seed = static_cast<unsigned>(i) + 1;
+  for (int i = FirstSequence(); i <= SequencesPerLesson(); ++i) {
+    const unsigned seed = static_cast<unsigned>(i);
     SCOPED_TRACE("seed " + std::to_string(seed));
     Tutor tutor;
     ASSERT_EQ(tutor.Load(std::string("lesson=") + GetParam()), std::nullopt);

@@ -86,6 +86,16 @@ bool AllowAll(const State&) {
 }
 
 // 2,000 whole copies of a picture of 178 x 178 pixels were half a gigabyte.
+TEST(HistoryTest, WhatIsRefusedInTheMiddleOfADragIsNoPartOfIt) {
+  Tutor tutor;
+  EXPECT_TRUE(Set(tutor, "timeline.slider", "-2e9", true).has_value());
+  ASSERT_EQ(Set(tutor, "net.W1:0,1", "1", true), std::nullopt);
+  // It ends the drag, and goes elsewhere: an undo of the drag stays there.
+  ASSERT_EQ(Set(tutor, "timeline.slider", "2"), std::nullopt);
+  ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+  EXPECT_EQ(tutor.Link(), "lesson=backprop&step=2");
+}
+
 TEST(HistoryTest, ANudgeOfOneNumberKeepsThatNumberAlone) {
   const Fields fields = PictureFields();
   History history;
