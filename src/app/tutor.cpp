@@ -87,15 +87,8 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
     Refresh();
     return next.error();
   }
-  notices_.clear();
   notice_is_error_ = false;
-  std::vector<std::string> unknown;
-  std::vector<std::string> to_come;
-  for (const std::string& key : parsed->unknown_keys)
-    (IsKeyToCome(next->state.lesson, key) ? to_come : unknown).push_back(key);
-  for (const std::string& notice :
-       {UnknownKeysNotice(unknown), UnknownKeysNotice(to_come, "keys_to_come")})
-    if (!notice.empty()) notices_.push_back(notice);
+  notices_ = IgnoredKeysNotices(next->state.lesson, parsed->unknown_keys);
   const Lesson* lesson = catalog_.Find(next->state.lesson);
   if (lesson != lesson_) {
     left_[std::string(lesson_->id())] = state_;

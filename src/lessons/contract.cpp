@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "course/state_codec.h"
+
 namespace chainrule {
 
 std::vector<std::string_view> ContractNames(std::string_view list) {
@@ -20,6 +22,17 @@ bool IsKeyToCome(std::string_view lesson, std::string_view key) {
     const std::vector<std::string_view> to_come = ContractNames(row.keys_to_come);
     return std::find(to_come.begin(), to_come.end(), key) != to_come.end();
   });
+}
+
+std::vector<std::string> IgnoredKeysNotices(std::string_view lesson,
+                                            const std::vector<std::string>& keys) {
+  std::vector<std::string> unknown;
+  std::vector<std::string> to_come;
+  for (const std::string& key : keys) (IsKeyToCome(lesson, key) ? to_come : unknown).push_back(key);
+  std::vector<std::string> notices{UnknownKeysNotice(unknown),
+                                   UnknownKeysNotice(to_come, "keys_to_come")};
+  std::erase(notices, "");
+  return notices;
 }
 
 }  // namespace chainrule

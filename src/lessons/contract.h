@@ -2,6 +2,7 @@
 // its values, also those that are not built yet.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -62,5 +63,10 @@ std::vector<std::string_view> ContractNames(std::string_view list);
 
 // Whether the lesson will know this key, and does not yet.
 bool IsKeyToCome(std::string_view lesson, std::string_view key);
+
+// What is said of keys that a link has and the lesson does not know: one sentence for those that
+// are to come, and one for the rest.
+std::vector<std::string> IgnoredKeysNotices(std::string_view lesson,
+                                            const std::vector<std::string>& keys);
 
 }  // namespace chainrule
