@@ -23,7 +23,7 @@ function fail(text) {
 
 const esbuild = await import('esbuild').catch(() => fail('esbuild is missing. Run: tools/setup build'));
 
-const [build, dist, name = 'chainrule'] = process.argv.slice(2);
+const [build, dist, engineName = 'chainrule'] = process.argv.slice(2);
 if (!dist) {
   console.error('usage: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER [ENGINE]');
   process.exit(2);
@@ -51,7 +51,7 @@ async function bundled() {
   const engine = {
     name: 'engine',
     setup: ({ onResolve }) =>
-      onResolve({ filter: /\/engine_module\.js$/ }, () => ({ path: resolve(build, `${name}.js`) })),
+      onResolve({ filter: /\/engine_module\.js$/ }, () => ({ path: resolve(build, `${engineName}.js`) })),
   };
   const { outputFiles } = await esbuild.build({
     ...shared,
@@ -98,7 +98,7 @@ const parts = {
   early: await shortened('web/early.js'),
   style: `${await shortened('web/style.css')}${await shortened('web/panels.css')}`,
   boot: await bundled(),
-  engine: await readFile(join(build, `${name}.wasm`)),
+  engine: await readFile(join(build, `${engineName}.wasm`)),
 };
 
 const files = { 'notices.txt': gatherNotices() };

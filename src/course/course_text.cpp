@@ -1,5 +1,6 @@
 #include "course/course_text.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,15 @@ const TextBook& CourseText() {
 
 void SetCourseText(TextBook text) {
   course_text = std::move(text);
+}
+
+std::string FirstNames(const std::vector<std::string>& names, std::size_t most) {
+  const std::size_t count = std::min(names.size(), most);
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += (i > 0 ? ", " : "") + names[i];
+  if (count == names.size()) return text;
+  return FillWords(CourseText().Word("names_more"),
+                   {{"names", text}, {"count", std::to_string(names.size() - count)}});
 }
 
 std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "course/result.h"
 #include "course/text.h"
@@ -15,6 +16,9 @@ namespace chainrule {
 const TextBook& CourseText();
 // From now on these are the words. Nothing may keep a word of CourseText by its address.
 void SetCourseText(TextBook text);
+
+// "W1, W2 and 6 more": the first `most` of the names, and how many there are beside them.
+std::string FirstNames(const std::vector<std::string>& names, std::size_t most);
 
 // Whether a text can stand in for another: it has each of its sections and words.
 std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after);

@@ -257,14 +257,9 @@ Result<ParsedState> ParseState(std::string_view text, const FieldsOf& fields_of,
 
 std::string UnknownKeysNotice(const std::vector<std::string>& keys, std::string_view word) {
   if (keys.empty()) return {};
-  const std::size_t count = std::min(keys.size(), kKeysInNotice);
-  std::string named;
-  for (std::size_t i = 0; i < count; ++i) named += (i > 0 ? ", " : "") + Excerpt(keys[i]);
-  if (count < keys.size()) {
-    named = FillWords(CourseText().Word("unknown_keys_more"),
-                      {{"keys", named}, {"count", std::to_string(keys.size() - count)}});
-  }
-  return FillWords(CourseText().Word(word), {{"keys", named}});
+  std::vector<std::string> shown;
+  for (const std::string& key : keys) shown.push_back(Excerpt(key));
+  return FillWords(CourseText().Word(word), {{"keys", FirstNames(shown, kKeysInNotice)}});
 }
 
 std::string PrintState(const State& state, const Fields& fields, PrintedFields* printed) {

@@ -62,11 +62,10 @@ int StepList::StepNamed(std::string_view name) const {
 
 const std::string& StepList::NameOf(int step) const {
   const Step& named = all()[static_cast<std::size_t>(step - 1)];
-  const bool plain =
-      !named.produces.empty() && named.produces.front().find('.') == std::string::npos;
-  if (plain) return named.produces.front();
-  return StepNamed(named.kind) == step || named.produces.empty() ? named.kind
-                                                                 : named.produces.front();
+  if (named.produces.empty()) return named.kind;
+  const std::string& first = named.produces.front();
+  const bool compound = first.find('.') != std::string::npos;
+  return compound && StepNamed(named.kind) == step ? named.kind : first;
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {

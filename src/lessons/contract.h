@@ -15,7 +15,7 @@ struct LessonContract {
   std::string_view keys;
   std::string_view keys_to_come;
   std::string_view values;
-  std::string_view values_to_come;  // with a point where they stand within another: "layers.flops"
+  std::string_view values_to_come;  // with a point where they stand within another: "net.flops"
 };
 
 inline constexpr LessonContract kContract[] = {

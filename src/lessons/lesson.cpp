@@ -23,20 +23,16 @@ Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view, double, const
 namespace {
 
 constexpr int kMostSteps = 1000;  // more than any lesson has
-constexpr int kMostNamed = 16;
+constexpr std::size_t kMostNamed = 16;
 
 // step=delta9, with the names that there are.
 Error RefuseStepName(const std::string& name, const StepList& steps) {
-  std::string names;
-  const int count = static_cast<int>(steps.size());
-  for (int step = 1; step <= std::min(count, kMostNamed); ++step)
-    names += (step > 1 ? ", " : "") + steps.NameOf(step);
-  if (count > kMostNamed) {
-    names = FillWords(CourseText().Word("step_names_more"),
-                      {{"names", names}, {"count", std::to_string(count - kMostNamed)}});
-  }
-  return Refuse("error_step_name",
-                {{"value", Excerpt(name)}, {"names", names}, {"count", std::to_string(count)}});
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i <= steps.size(); ++i)
+    names.push_back(steps.NameOf(static_cast<int>(i)));
+  return Refuse("error_step_name", {{"value", Excerpt(name)},
+                                    {"names", FirstNames(names, kMostNamed)},
+                                    {"count", std::to_string(names.size())}});
 }
 
 }  // namespace

@@ -141,14 +141,19 @@ TEST(RefusalTest, TheExampleOfAnEmptyFieldIsANumberToo) {
   EXPECT_TRUE(empty.ends_with("such as 1.")) << empty;
 }
 
+// A link to which a few examples more can be added.
+std::string NearlyTooLong() {
+  std::string link = "lesson=saturation&points=";
+  for (int i = 0; i < 2845; ++i)
+    link +=
+        std::string(i > 0 ? ";" : "") + "-1.2345678,1." + std::to_string(100001 + 2 * i) + ",-1";
+  return link;
+}
+
 // What could not be opened again is refused when it is made.
 TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
-  std::string points;
-  for (int i = 0; i < 2845; ++i)
-    points +=
-        std::string(i > 0 ? ";" : "") + "-1.2345678,1." + std::to_string(100001 + 2 * i) + ",-1";
   Tutor tutor;
-  ASSERT_EQ(tutor.SetState("lesson=saturation&points=" + points), std::nullopt);
+  ASSERT_EQ(tutor.SetState(NearlyTooLong()), std::nullopt);
   int added = 0;
   std::optional<Error> error;
   for (; !error && added < 100; ++added) {
@@ -168,12 +173,8 @@ TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
 
 // Where the learner looks stands in the link, too: an undo that keeps it may not make it too long.
 TEST(RefusalTest, NoStepAndNoUndoMakesALinkTooLong) {
-  std::string points;
-  for (int i = 0; i < 2845; ++i)
-    points +=
-        std::string(i > 0 ? ";" : "") + "-1.2345678,1." + std::to_string(100001 + 2 * i) + ",-1";
   Tutor tutor;
-  ASSERT_EQ(tutor.SetState("lesson=saturation&points=" + points), std::nullopt);
+  ASSERT_EQ(tutor.SetState(NearlyTooLong()), std::nullopt);
   while (!Press(tutor, "example.add")) continue;
   int refused = 0;
   for (const char* id : {"deck.next", "example.remove", "deck.next", "tool.undo", "deck.next",
