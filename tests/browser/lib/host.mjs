@@ -143,8 +143,18 @@ class Frame {
   }
 
   // Until this is its state.
-  becomes(state) {
-    return this.frame.waitForFunction((wanted) => window.chainrule.getState() === wanted, state);
+  async becomes(state) {
+    try {
+      await this.frame.waitForFunction((wanted) => window.chainrule.getState() === wanted, state);
+    } catch (error) {
+      const found = await this.evaluate(() => ({
+        state: window.chainrule.getState(),
+        view: document.documentElement.dataset.view,
+        frameDue: window.chainrule.test.frameDue(),
+        lost: document.querySelector('canvas').getContext('webgl2')?.isContextLost(),
+      }));
+      throw new Error(`${this.id} does not become ${state}, it is ${JSON.stringify(found)}`, { cause: error });
+    }
   }
 
   act(id, verb = 'press', value = '') {
@@ -180,10 +190,15 @@ class Frame {
     await this.host.page.waitForTimeout(150);
   }
 
-  // Until there is a drawing and it is up to date.
+  // Until there is a drawing, it is up to date, and can be seen: what was scrolled out of sight for long
+  // is blank until its context is back, and nobody clicks on that.
   waitForFrame() {
     return this.frame.waitForFunction(
-      () => window.chainrule.test.items().length > 0 && !window.chainrule.test.frameDue()
+      () =>
+        window.chainrule.test.items().length > 0 &&
+        !window.chainrule.test.frameDue() &&
+        document.documentElement.dataset.view === 'canvas' &&
+        !document.querySelector('canvas').getContext('webgl2').isContextLost()
     );
   }
 
