@@ -143,10 +143,10 @@ const isTrap = (error) =>
 
 /** @type {{[event: string]: (details: any) => void}} */
 const kTold = {
-  changed: () => {
-    textView.changed();
-    link?.changed();
-    if (engine) frameHeight.changed(engine.status().pushes);
+  changed: ({inGesture, pushes}) => {
+    textView.changed(inGesture);
+    link?.changed(inGesture, pushes);
+    if (engine) frameHeight.changed(pushes);
   },
   shell: followShell,
   edit: ({text}) => textView.editor.open(text, true),

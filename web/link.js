@@ -43,9 +43,8 @@ export class Link {
 
   // The state is asked for at once, so that it is known should the engine stop; while something is
   // dragged, once in each pause.
-  changed() {
+  changed(inGesture, pushes) {
     if (this.following) return;
-    const {inGesture, pushes} = this.engine.status();
     if (this.timer !== undefined && inGesture) {
       this.stale = true;
       return;

@@ -59,9 +59,9 @@ export class TextView {
   // The tree changed: refreshed at once; while something is dragged here at most five times a second,
   // less often where it takes long, and what is dragged in the drawing is told when it is let go; where
   // it takes long, after the drawing.
-  changed() {
+  changed(inGesture) {
     let wait = 0;
-    if (this.engine.status().inGesture) {
+    if (inGesture) {
       if (this.canvasShown()) return;
       const pause = Math.max(TextView.kGestureInterval, 4 * this.took);
       wait = Math.max(this.refreshed + pause - performance.now(), 0);

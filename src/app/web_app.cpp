@@ -186,7 +186,7 @@ void WebApp::AfterChange() {
   if (tutor_.revision() != told_revision_ || gesture_ended) {
     told_revision_ = tutor_.revision();
     told_gesture_ = tutor_.in_gesture();
-    Tell("changed");
+    TellChange();
   }
   if (tutor_.copies() != told_copies_) {
     told_copies_ = tutor_.copies();
@@ -200,6 +200,16 @@ void WebApp::AfterChange() {
     told_exports_ = tutor_.exports();
     Tell("export");
   }
+}
+
+// With what the page needs to know of each: asking for it is a call of its own, in every frame of a
+// drag.
+void WebApp::TellChange() {
+  JsonWriter json;
+  json.BeginObject().Key("event").String("changed");
+  json.Key("inGesture").Bool(tutor_.in_gesture());
+  json.Key("pushes").Integer(static_cast<long long>(tutor_.pushes())).EndObject();
+  web::Tell(json.text());
 }
 
 void WebApp::TellWatchedRect(bool even_if_same) {

@@ -60,6 +60,7 @@ class WebApp {
   void RequestFrame();
   void OnAnimationFrame();
   void DrawFrame();
+  void TellChange();
   void TellWatchedRect(bool even_if_same);
   void TellNaturalHeight();
 

@@ -50,4 +50,8 @@ Error Refuse(const char* key, std::initializer_list<Filling> words) {
   return {FillWords(CourseText().Word(key), words)};
 }
 
+Error Refuse(const Fault& fault) {
+  return Refuse("fault_" + fault.code, fault.words);
+}
+
 }  // namespace chainrule

@@ -9,6 +9,7 @@
 
 #include "course/result.h"
 #include "course/text.h"
+#include "math/fault.h"
 
 namespace chainrule {
 
@@ -27,5 +28,7 @@ std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after
 // from outside goes through Excerpt first.
 Error Refuse(std::string_view key, const std::map<std::string, std::string, std::less<>>& words);
 Error Refuse(const char* key, std::initializer_list<Filling> words);
+// What the mathematics found wrong, as a sentence.
+Error Refuse(const Fault& fault);
 
 }  // namespace chainrule

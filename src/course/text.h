@@ -75,7 +75,9 @@ class TextBook {
   std::map<std::string, std::string, std::less<>> words_;
 };
 
-// Puts words in place of {name}: for error sentences. Unknown names stay as they are.
+// Puts words in place of {name}: for error sentences. Unknown names stay as they are. What depends
+// on a word, as a plural does, stands behind it: "{count|1:row|rows}" is "row" where {count} is
+// "1", and what comes last for any other.
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words);
 struct Filling {

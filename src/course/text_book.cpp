@@ -50,6 +50,18 @@ Error LineError(int line, const std::string& what) {
   return {Join("Line ", line, " of the text: ", what)};
 }
 
+// Of "1:row|rows" the text behind `word`, or the last one.
+std::string_view Choose(std::string_view choices, std::string_view word) {
+  while (true) {
+    const std::size_t end = choices.find('|');
+    if (end == std::string_view::npos) return choices;
+    const std::string_view choice = choices.substr(0, end);
+    if (choice.size() > word.size() && StartsWith(choice, word) && choice[word.size()] == ':')
+      return choice.substr(word.size() + 1);
+    choices.remove_prefix(end + 1);
+  }
+}
+
 // `find` gives the words of a name, or nullptr.
 std::string Fill(std::string_view source,
                  const std::function<const std::string*(std::string_view)>& find) {
@@ -61,12 +73,14 @@ std::string Fill(std::string_view source,
     source.remove_prefix(open);
     const std::size_t close = source.find('}');
     if (close == std::string_view::npos) return text + std::string(source);
-    const std::string* word = find(source.substr(1, close - 1));
+    const std::string_view inside = source.substr(1, close - 1);
+    const std::size_t bar = inside.find('|');
+    const std::string* word = find(inside.substr(0, bar));
     if (word == nullptr) {
       text += '{';
       source.remove_prefix(1);
     } else {
-      text += *word;
+      text += bar == std::string_view::npos ? *word : Choose(inside.substr(bar + 1), *word);
       source.remove_prefix(close + 1);
     }
   }

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "math/fault.h"
+
 namespace chainrule {
 
 // Along one axis output o and tap t, both from 0, meet input o·stride + t·dilation − padding, where
@@ -33,11 +35,10 @@ struct ConvShape {
   bool operator==(const ConvShape&) const = default;
 };
 
-// One sentence about the first thing that cannot be, with the formula and the reason: one axis or
-// two; channels, groups, n, k, stride and dilation 1 at least, padding 0; groups divide both
-// numbers of channels; an output at least; no size above 2^62. All below assert that this is
-// nullopt.
-std::optional<std::string> CheckConvolution(const ConvShape& shape);
+// The first thing that cannot be: one axis or two; channels, groups, n, k, stride and dilation 1 at
+// least, padding 0; groups divide both numbers of channels; an output at least; no size above 2^62.
+// All below assert that this is nullopt.
+std::optional<Fault> CheckConvolution(const ConvShape& shape);
 
 // n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1. The axis is one of a shape that was checked.
 std::int64_t OutputLength(const ConvAxis& axis);

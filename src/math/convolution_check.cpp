@@ -17,93 +17,81 @@ std::string Text(int64_t value) {
   return std::to_string(value);
 }
 
-// Where it is said, for two axes.
+// Of two axes: which. The sentence says it.
 std::string Direction(const ConvShape& shape, std::size_t axis) {
   if (shape.axes.size() == 1) return "";
-  return axis == 0 ? " vertically" : " horizontally";
+  return axis == 0 ? "vertical" : "horizontal";
 }
 
-std::string TooLarge(const std::string& what) {
-  return what + ", which is above 2^62, the largest size there can be.";
-}
-
+// Its code is also the code of what is wrong where it is less than 1.
 struct Size {
-  std::string name;
-  std::int64_t value;
-  std::string reason;  // why it cannot be less than it must
+  const char* name;
+  int64_t value;
 };
 
-std::optional<std::string> CheckSize(const Size& size, const std::string& where) {
-  if (size.value > kLargest) return TooLarge(Join(size.name, " is ", size.value, where));
+std::optional<Fault> CheckSize(const Size& size, const std::string& where) {
+  if (size.value > kLargest)
+    return Fault{"conv_large",
+                 {{"size", size.name}, {"given", Text(size.value)}, {"where", where}}};
   if (size.value >= 1) return std::nullopt;
-  return Join(size.name, " is ", size.value, where, "; it must be 1 at least: ", size.reason, ".");
+  return Fault{Join("conv_", size.name), {{"given", Text(size.value)}, {"where", where}}};
 }
 
-std::optional<std::string> CheckNumbers(const ConvShape& shape) {
+std::optional<Fault> CheckNumbers(const ConvShape& shape) {
   for (const Size& size :
-       {Size{"The number of input channels", shape.in_channels, "without them there is no input"},
-        Size{"The number of output channels", shape.out_channels,
-             "without them there is no output"},
-        Size{"The number of groups", shape.groups,
-             "each channel belongs to a group, all of them to the same one if there is 1"}}) {
-    if (auto error = CheckSize(size, "")) return error;
+       {Size{"in_channels", shape.in_channels}, Size{"out_channels", shape.out_channels},
+        Size{"groups", shape.groups}}) {
+    if (auto fault = CheckSize(size, "")) return fault;
   }
   for (std::size_t i = 0; i < shape.axes.size(); ++i) {
     const ConvAxis& axis = shape.axes[i];
     const std::string where = Direction(shape, i);
-    for (const Size& size :
-         {Size{"The input's length n", axis.n, "without an entry there is nothing to convolve"},
-          Size{"The kernel's length k", axis.k, "without a tap every output would be an empty sum"},
-          Size{"The stride s", axis.stride, "the kernel would never move on"},
-          Size{"The dilation d", axis.dilation,
-               "all taps would fall on the same input, and side by side is 1"}}) {
-      if (auto error = CheckSize(size, where)) return error;
+    for (const Size& size : {Size{"n", axis.n}, Size{"k", axis.k}, Size{"stride", axis.stride},
+                             Size{"dilation", axis.dilation}}) {
+      if (auto fault = CheckSize(size, where)) return fault;
     }
-    if (axis.padding < 0) {
-      return Join("The padding p is ", axis.padding, where,
-                  "; it must be 0 at least: it adds zeros on both sides, and takes nothing away.");
-    }
+    if (axis.padding < 0)
+      return Fault{"conv_padding", {{"given", Text(axis.padding)}, {"where", where}}};
   }
   return std::nullopt;
 }
 
-std::optional<std::string> CheckGroups(const ConvShape& shape) {
-  for (const auto& [channels, name] : {std::pair{shape.in_channels, "input channels"},
-                                       std::pair{shape.out_channels, "output channels"}}) {
+std::optional<Fault> CheckGroups(const ConvShape& shape) {
+  for (const auto& [channels, side] :
+       {std::pair{shape.in_channels, "input"}, std::pair{shape.out_channels, "output"}}) {
     if (channels % shape.groups != 0) {
-      return Join(shape.groups, " groups do not divide ", channels, " ", name,
-                  ": all groups have as many, and ", channels, "/", shape.groups,
-                  " is not a whole number.");
+      return Fault{"conv_groups_divide",
+                   {{"groups", Text(shape.groups)}, {"channels", Text(channels)}, {"side", side}}};
     }
   }
   return std::nullopt;
 }
 
 // With the kernel's span there, so that all else along the axis fits into 64 bits.
-std::optional<std::string> CheckOutputs(const ConvAxis& axis, const std::string& where) {
-  const std::string n = Text(axis.n);
-  const std::string p = Text(axis.padding);
+std::optional<Fault> CheckOutputs(const ConvAxis& axis, const std::string& where) {
+  Fault fault{"conv_padded",
+              {{"n", Text(axis.n)},
+               {"p", Text(axis.padding)},
+               {"d", Text(axis.dilation)},
+               {"k", Text(axis.k)},
+               {"s", Text(axis.stride)},
+               {"where", where}}};
   int64_t padded = 0;
   if (__builtin_mul_overflow(axis.padding, 2, &padded) ||
       __builtin_add_overflow(padded, axis.n, &padded) || padded > kLargest)
-    return TooLarge(Join("The padded input's length n + 2p", where, " is ", n, " + 2 · ", p));
+    return fault;
 
-  const std::string d = Text(axis.dilation);
-  const std::string k = Text(axis.k);
   int64_t span = 0;
   const bool endless = __builtin_mul_overflow(axis.dilation, axis.k - 1, &span) ||
                        __builtin_add_overflow(span, 1, &span);
   if (!endless && span <= padded) return std::nullopt;
-  std::string sentence =
-      Join("There is no output", where, ": the kernel spans d(k − 1) + 1 = ", d, " · (", k,
-           " − 1) + 1", endless ? "" : " = " + Text(span),
-           !endless && span == 1 ? " entry" : " entries", " and the padded input has n + 2p = ", n,
-           " + 2 · ", p, " = ", padded, ", so that n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1 = ⌊(", n,
-           " + 2 · ", p, " − ", d, " · (", k, " − 1) − 1)/", axis.stride, "⌋ + 1");
-  if (endless) return sentence + " is below 1.";
+  fault.words["padded"] = Text(padded);
+  fault.code = endless ? "conv_endless" : "conv_no_output";
+  if (endless) return fault;
+  fault.words["span"] = Text(span);
   // The numerator is negative.
-  const int64_t count = -((span - padded - 1) / axis.stride);
-  return Join(sentence, " = ", count, ", and 1 at least is needed.");
+  fault.words["count"] = Text(-((span - padded - 1) / axis.stride));
+  return fault;
 }
 
 struct Factor {
@@ -111,9 +99,9 @@ struct Factor {
   int64_t value;
 };
 
-// nullopt where it does not fit; else multiplied with *total.
-std::optional<std::string> CheckProduct(const std::string& what, const std::vector<Factor>& factors,
-                                        int64_t* total) {
+// What is wrong, by this code, where the product does not fit; else it is *total.
+std::optional<Fault> CheckProduct(const char* code, const std::vector<Factor>& factors,
+                                  int64_t* total) {
   *total = 1;
   bool fits = true;
   std::string names;
@@ -124,10 +112,10 @@ std::optional<std::string> CheckProduct(const std::string& what, const std::vect
     numbers += (numbers.empty() ? "" : " · ") + Text(factor.value);
   }
   if (fits) return std::nullopt;
-  return TooLarge(Join(what, names, " = ", numbers));
+  return Fault{code, {{"names", names}, {"numbers", numbers}}};
 }
 
-std::optional<std::string> CheckSizes(const ConvShape& shape) {
+std::optional<Fault> CheckSizes(const ConvShape& shape) {
   std::vector<Factor> rows{{"out_channels", shape.out_channels}};
   std::vector<Factor> columns{{"in_channels", shape.in_channels}};
   std::vector<Factor> most{{"rows", 0}, {"in_channels/groups", shape.in_channels / shape.groups}};
@@ -137,23 +125,21 @@ std::optional<std::string> CheckSizes(const ConvShape& shape) {
     most.push_back({"k", axis.k});
   }
   int64_t size = 0;
-  if (auto error = CheckProduct("The number of inputs, A's columns, is ", columns, &size))
-    return error;
-  if (auto error = CheckProduct("The number of outputs, A's rows, is ", rows, &size)) return error;
+  if (auto fault = CheckProduct("conv_inputs", columns, &size)) return fault;
+  if (auto fault = CheckProduct("conv_outputs", rows, &size)) return fault;
   most[0].value = size;
-  return CheckProduct("The number of non-zeros that A can have is ", most, &size);
+  return CheckProduct("conv_non_zeros", most, &size);
 }
 
 }  // namespace
 
-std::optional<std::string> CheckConvolution(const ConvShape& shape) {
-  if (shape.axes.empty() || shape.axes.size() > 2) {
-    return Join("The convolution has ", shape.axes.size(), " dimensions; 1 and 2 are allowed.");
-  }
-  if (auto error = CheckNumbers(shape)) return error;
-  if (auto error = CheckGroups(shape)) return error;
+std::optional<Fault> CheckConvolution(const ConvShape& shape) {
+  if (shape.axes.empty() || shape.axes.size() > 2)
+    return Fault{"conv_dimensions", {{"given", Join(shape.axes.size())}}};
+  if (auto fault = CheckNumbers(shape)) return fault;
+  if (auto fault = CheckGroups(shape)) return fault;
   for (std::size_t i = 0; i < shape.axes.size(); ++i) {
-    if (auto error = CheckOutputs(shape.axes[i], Direction(shape, i))) return error;
+    if (auto fault = CheckOutputs(shape.axes[i], Direction(shape, i))) return fault;
   }
   return CheckSizes(shape);
 }

@@ -21,65 +21,66 @@ bool HasWindow(LayerKind kind) {
          kind == LayerKind::kAveragePool;
 }
 
-std::string TooMany(const std::string& name, const std::string& product, const std::string& what) {
-  return Join(name, ": ", product, " ", what, " are more than 64 bits can count.");
+Fault TooMany(const std::string& name, const std::string& product, const char* what) {
+  return {"layer_many", {{"name", name}, {"product", product}, {"what", what}}};
 }
 
-std::optional<std::string> CheckInput(const std::string& name, const ImageShape& input) {
+std::optional<Fault> CheckInput(const std::string& name, const ImageShape& input) {
   if (input.channels < 1)
-    return Join(name, " has ", input.channels, " input channels; at least 1 is needed.");
-  for (const auto& [size, word] :
+    return Fault{"layer_in_channels", {{"name", name}, {"given", Text(input.channels)}}};
+  for (const auto& [size, side] :
        {std::pair{input.height, "high"}, std::pair{input.width, "wide"}}) {
     if (size < 1)
-      return Join("The input of ", name, " is ", size, " ", word, "; at least 1 is needed.");
+      return Fault{"layer_input", {{"name", name}, {"given", Text(size)}, {"side", side}}};
   }
   if (!CheckedProduct({input.channels, input.height, input.width}))
     return TooMany(name, ShapeText(input), "inputs");
   return std::nullopt;
 }
 
-std::optional<std::string> CheckChannels(const std::string& name, const LayerSpec& spec,
-                                         int64_t in_channels) {
+std::optional<Fault> CheckChannels(const std::string& name, const LayerSpec& spec,
+                                   int64_t in_channels) {
   if (!HasWeights(spec.kind)) return std::nullopt;
   const bool convolution = spec.kind == LayerKind::kConvolution;
   if (spec.out_channels < 1) {
-    return Join(name, " has ", spec.out_channels, convolution ? " output channels" : " outputs",
-                "; at least 1 is needed.");
+    return Fault{convolution ? "layer_out_channels" : "layer_outputs",
+                 {{"name", name}, {"given", Text(spec.out_channels)}}};
   }
   if (!convolution) return std::nullopt;
-  if (spec.groups < 1) return Join(name, " has ", spec.groups, " groups; at least 1 is needed.");
-  for (const auto& [channels, word] :
+  if (spec.groups < 1) return Fault{"layer_groups", {{"name", name}, {"given", Text(spec.groups)}}};
+  for (const auto& [channels, side] :
        {std::pair{in_channels, "input"}, std::pair{spec.out_channels, "output"}}) {
     if (channels % spec.groups != 0) {
-      return Join(name, " has ", spec.groups, " groups, which do not divide its ", channels, " ",
-                  word, " channels.");
+      return Fault{"layer_groups_divide",
+                   {{"name", name},
+                    {"groups", Text(spec.groups)},
+                    {"channels", Text(channels)},
+                    {"side", side}}};
     }
   }
   return std::nullopt;
 }
 
-std::optional<std::string> CheckWindow(const std::string& name, LayerKind kind,
-                                       const Window& window, int64_t input,
-                                       const std::string& word) {
-  const std::string kernel =
-      Join(kind == LayerKind::kConvolution ? "The kernel of " : "The window of ", name, " is ",
-           window.size, " ", word);
-  if (window.size < 1) return kernel + "; at least 1 is needed.";
-  if (window.stride < 1)
-    return Join("The stride of ", name, " is ", window.stride, "; at least 1 is needed.");
+std::optional<Fault> CheckWindow(const std::string& name, LayerKind kind, const Window& window,
+                                 int64_t input, const char* side) {
+  const auto fault = [&](const char* code, int64_t given) {
+    return Fault{code,
+                 {{"name", name},
+                  {"kind", kind == LayerKind::kConvolution ? "kernel" : "window"},
+                  {"size", Text(window.size)},
+                  {"side", side},
+                  {"given", Text(given)}}};
+  };
+  if (window.size < 1) return fault("layer_window", window.size);
+  if (window.stride < 1) return fault("layer_stride", window.stride);
   for (const int64_t padding : {window.before, window.after}) {
-    if (padding < 0)
-      return Join("The padding of ", name, " is ", padding, "; at least 0 is needed.");
-    if (kind != LayerKind::kConvolution && padding >= window.size) {
-      return Join(kernel, " and its padding ", padding,
-                  ": some windows would hold nothing but padding.");
-    }
+    if (padding < 0) return fault("layer_padding", padding);
+    if (kind != LayerKind::kConvolution && padding >= window.size)
+      return fault("layer_all_padding", padding);
   }
   const std::optional<int64_t> padded = CheckedSum({input, window.before, window.after});
-  if (!padded) return TooMany(name, Text(input) + " with padding", "entries of a row or column");
-  if (window.size > *padded) {
-    return Join(kernel, " and its input with padding only ", *padded, ": it fits nowhere.");
-  }
+  if (!padded) return fault("layer_padded", input);
+  if (window.size > *padded) return fault("layer_fits", *padded);
   return std::nullopt;
 }
 
@@ -112,7 +113,7 @@ CountedLayer Uncounted(const std::string& name, LayerPath path, const LayerSpec&
   return {name, path, spec, input, OutputOf(spec, input), {}};
 }
 
-std::optional<std::string> CheckCounts(const CountedLayer& layer) {
+std::optional<Fault> CheckCounts(const CountedLayer& layer) {
   const ImageShape& output = layer.output;
   if (!CheckedProduct({output.channels, output.height, output.width}))
     return TooMany(layer.name, ShapeText(output), "outputs");
@@ -128,7 +129,7 @@ std::optional<std::string> CheckCounts(const CountedLayer& layer) {
   if (!CheckedSum({*weights, f.out_channels}))
     return TooMany(layer.name, Join(product, " + ", f.out_channels), "parameters");
   if (!CheckedProduct({*weights, f.positions}))
-    return TooMany(layer.name, Join(product, " × ", f.positions), "multiply-adds");
+    return TooMany(layer.name, Join(product, " × ", f.positions), "macs");
   return std::nullopt;
 }
 
@@ -166,13 +167,13 @@ LayerFactors FactorsOf(const CountedLayer& layer) {
           layer.output.height * layer.output.width};
 }
 
-std::optional<std::string> CheckLayer(const std::string& name, const LayerSpec& spec,
-                                      const ImageShape& input) {
-  if (auto error = CheckInput(name, input)) return error;
-  if (auto error = CheckChannels(name, spec, input.channels)) return error;
+std::optional<Fault> CheckLayer(const std::string& name, const LayerSpec& spec,
+                                const ImageShape& input) {
+  if (auto fault = CheckInput(name, input)) return fault;
+  if (auto fault = CheckChannels(name, spec, input.channels)) return fault;
   if (HasWindow(spec.kind)) {
-    if (auto error = CheckWindow(name, spec.kind, spec.rows, input.height, "high")) return error;
-    if (auto error = CheckWindow(name, spec.kind, spec.columns, input.width, "wide")) return error;
+    if (auto fault = CheckWindow(name, spec.kind, spec.rows, input.height, "high")) return fault;
+    if (auto fault = CheckWindow(name, spec.kind, spec.columns, input.width, "wide")) return fault;
   }
   return CheckCounts(Uncounted(name, LayerPath::kTrunk, spec, input));
 }
@@ -197,15 +198,15 @@ CountedLayer CountLayer(const std::string& name, LayerPath path, const LayerSpec
   return layer;
 }
 
-std::optional<std::string> AddCounts(LayerCounts& sum, const LayerCounts& counts) {
+std::optional<std::string_view> AddCounts(LayerCounts& sum, const LayerCounts& counts) {
   LayerCounts result;
   for (const auto& [count, name] :
        {std::pair{&LayerCounts::weights, "weights"}, std::pair{&LayerCounts::biases, "biases"},
-        std::pair{&LayerCounts::gamma_beta, "γ and β"},
+        std::pair{&LayerCounts::gamma_beta, "gamma_beta"},
         std::pair{&LayerCounts::parameters, "parameters"},
-        std::pair{&LayerCounts::running, "running statistics"},
-        std::pair{&LayerCounts::batch_counters, "batch counters"},
-        std::pair{&LayerCounts::macs, "multiply-adds"},
+        std::pair{&LayerCounts::running, "running"},
+        std::pair{&LayerCounts::batch_counters, "batch_counters"},
+        std::pair{&LayerCounts::macs, "macs"},
         std::pair{&LayerCounts::activations, "activations"}}) {
     if (__builtin_add_overflow(sum.*count, counts.*count, &(result.*count))) return name;
   }

@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "math/fault.h"
 
 namespace chainrule {
 
@@ -102,11 +105,11 @@ struct LayerFactors {
 };
 LayerFactors FactorsOf(const CountedLayer& layer);
 
-// One sentence about the first thing that cannot be: a size below 1, negative padding, groups that
+// The first thing that cannot be: a size below 1, negative padding, groups that
 // do not divide the channels, a kernel larger than the padded input, a max pool with a window of
 // nothing but padding, a number that 64 bits cannot count.
-std::optional<std::string> CheckLayer(const std::string& name, const LayerSpec& spec,
-                                      const ImageShape& input);
+std::optional<Fault> CheckLayer(const std::string& name, const LayerSpec& spec,
+                                const ImageShape& input);
 
 // weights = in_channels·k_h·k_w·out_channels, biases = out_channels, so that both together are
 // (in_channels·k_h·k_w + 1)·out_channels; multiply-adds = weights·positions; batch norm: γ and β,
@@ -115,9 +118,9 @@ std::optional<std::string> CheckLayer(const std::string& name, const LayerSpec& 
 CountedLayer CountLayer(const std::string& name, LayerPath path, const LayerSpec& spec,
                         const ImageShape& input);
 
-// Adds every count to its sum. Where one would be above 2^63 − 1, says which ("multiply-adds"), and
+// Adds every count to its sum. Where one would be above 2^63 − 1, says which ("macs"), and
 // no sum is changed.
-std::optional<std::string> AddCounts(LayerCounts& sum, const LayerCounts& counts);
+std::optional<std::string_view> AddCounts(LayerCounts& sum, const LayerCounts& counts);
 
 // All layers, or those of one kind, added. The sums fit into 64 bits (asserted); those of a block
 // and of a network do.

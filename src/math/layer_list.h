@@ -17,16 +17,16 @@ class LayerList {
                  const ImageShape& input);
 
   // Keeps what is wrong, unless something was before.
-  void Fail(const std::string& sentence);
+  void Fail(Fault fault);
 
-  const std::optional<std::string>& error() const { return error_; }
+  const std::optional<Fault>& fault() const { return fault_; }
   const std::vector<CountedLayer>& layers() const { return layers_; }
   const LayerCounts& total() const { return total_; }
 
  private:
   std::vector<CountedLayer> layers_;
   LayerCounts total_;
-  std::optional<std::string> error_;
+  std::optional<Fault> fault_;
 };
 
 }  // namespace chainrule

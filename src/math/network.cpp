@@ -15,14 +15,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-std::string Count(Index count, const std::string& one, const std::string& many) {
-  return Join(count, " ", count == 1 ? one : many);
-}
-
-std::string Needed(Index count) {
-  return std::to_string(count) + (count == 1 ? " is needed" : " are needed");
-}
-
 VectorXd WithBias(double bias, const VectorXd& x) {
   VectorXd v(x.size() + 1);
   v << bias, x;
@@ -73,38 +65,36 @@ Activation ThetaOf(const Network& network, int layer, const PassRules& rules) {
   return own;
 }
 
-std::optional<std::string> CheckShapes(const Network& network, Index x_size, Index y_size) {
+std::optional<Fault> CheckShapes(const Network& network, Index x_size, Index y_size) {
   const std::size_t layers = network.W.size();
-  if (layers == 0) return "There are no layers; W1 is needed.";
-  if (layers > kMaxLayers) {
-    return Join("There are ", layers, " layers; at most ", kMaxLayers, " are allowed.");
-  }
+  if (layers == 0) return Fault{"network_empty"};
+  if (layers > kMaxLayers)
+    return Fault{"network_layers", {{"given", Join(layers)}, {"most", Join(kMaxLayers)}}};
   const std::string limit = std::to_string(kMaxUnits);
   if (x_size < 1 || x_size > kMaxUnits)
-    return Join("x has ", Count(x_size, "entry", "entries"), "; 1 to ", limit, " are allowed.");
+    return Fault{"network_x", {{"given", Join(x_size)}, {"most", limit}}};
 
   Index inputs = x_size;
   for (std::size_t l = 1; l <= layers; ++l) {
     const MatrixXd& W = network.W[l - 1];
-    const std::string name = std::string("W").append(std::to_string(l));
-    if (W.size() == 0)
-      return name + " is empty; it needs a row for the bias and a column for each unit.";
+    if (W.size() == 0) return Fault{"network_no_weights", {{"layer", Join(l)}}};
     if (W.cols() > kMaxUnits) {
-      return Join(name, " has ", Count(W.cols(), "column", "columns"), "; at most ", limit,
-                  " are allowed, one for each unit of layer ", l, ".");
+      return Fault{"network_columns",
+                   {{"layer", Join(l)}, {"given", Join(W.cols())}, {"most", limit}}};
     }
     if (W.rows() != inputs + 1) {
-      const std::string source =
-          l == 1 ? (inputs == 1 ? "entry of x" : "entries of x")
-                 : (inputs == 1 ? "unit" : "units") + (" of layer " + std::to_string(l - 1));
-      return Join(name, " has ", Count(W.rows(), "row", "rows"), "; ", Needed(inputs + 1),
-                  ": 1 for the bias and ", inputs, " for the ", source, ".");
+      return Fault{l == 1 ? "network_rows_first" : "network_rows",
+                   {{"layer", Join(l)},
+                    {"below", Join(l - 1)},
+                    {"given", Join(W.rows())},
+                    {"needed", Join(inputs + 1)},
+                    {"inputs", Join(inputs)}}};
     }
     inputs = W.cols();
   }
   if (y_size != inputs) {
-    return Join("y has ", Count(y_size, "entry", "entries"), "; ", Needed(inputs),
-                ": 1 for each unit of layer ", layers, ", the last.");
+    return Fault{"network_y",
+                 {{"given", Join(y_size)}, {"needed", Join(inputs)}, {"layer", Join(layers)}}};
   }
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "math/activation.h"
+#include "math/fault.h"
 #include "math/pass_rules.h"
 
 namespace chainrule {
@@ -30,11 +31,10 @@ int Units(const Network& network, int layer);
 // The transformation of layer l = 1 … L under the rules: `theta` below L, `out` at L.
 Activation ThetaOf(const Network& network, int layer, const PassRules& rules = {});
 
-// One sentence about the first thing that does not fit: at most 8 layers of at most 16 units, at
+// The first thing that does not fit: at most 8 layers of at most 16 units, at
 // most 16 inputs, W^(l) with d^(l-1)+1 rows, y with d^(L) entries. All below assert that this is
 // nullopt.
-std::optional<std::string> CheckShapes(const Network& network, Eigen::Index x_size,
-                                       Eigen::Index y_size);
+std::optional<Fault> CheckShapes(const Network& network, Eigen::Index x_size, Eigen::Index y_size);
 
 // s[l-1] is s^(l), d^(l) entries. x[l] is x^(l): for l < L 1 + d^(l) entries, the first of them 1;
 // for l = L the d^(L) outputs.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "math/fault.h"
 #include "math/normalization_rules.h"
 #include "math/reduction.h"
 
@@ -35,10 +36,10 @@ struct NormShape {
 // "NC", "NCHW", "NHWC".
 std::string_view LayoutAxes(NormLayout layout);
 
-// One sentence about the first thing that cannot be: a size for each axis, all of them 1 at least,
+// The first thing that cannot be: a size for each axis, all of them 1 at least,
 // no more cells than 64 bits can count, groups that divide the channels. All below assert that this
 // is nullopt.
-std::optional<std::string> CheckNormShape(const NormShape& shape);
+std::optional<Fault> CheckNormShape(const NormShape& shape);
 
 // C.
 std::int64_t ChannelsOf(const NormShape& shape);
@@ -55,9 +56,9 @@ Reduction ParametersOf(const NormShape& shape);
 
 // PyTorch refuses some tensors of which a mean would be of one value: in training batch norm with
 // one value in each channel; instance norm with one pixel; group norm with one value in each group
-// and N = 1. The sentence says so; the formulas hold all the same. Source: torch 1.13,
+// and N = 1. The formulas hold all the same. Source: torch 1.13,
 // nn/functional.py.
-std::optional<std::string> PyTorchRefusal(const NormShape& shape);
+std::optional<Fault> PyTorchRefusal(const NormShape& shape);
 
 // No number is larger, so that nothing overflows.
 inline constexpr double kMaxNormEntry = 1e50;
@@ -71,12 +72,12 @@ struct NormData {
   double eps = 1e-5;
 };
 
-// One sentence: as many numbers as are needed, finite and at most kMaxNormEntry in size; ε from
+// What is wrong: as many numbers as are needed, finite and at most kMaxNormEntry in size; ε from
 // kMinEpsilon to kMaxNormEntry.
-std::optional<std::string> CheckNormData(const NormShape& shape, const NormData& data);
+std::optional<Fault> CheckNormData(const NormShape& shape, const NormData& data);
 
 // The same of dy = ∂L/∂y, in the order of the layout.
-std::optional<std::string> CheckOutputGradient(const NormShape& shape, const Eigen::VectorXd& dy);
+std::optional<Fault> CheckOutputGradient(const NormShape& shape, const Eigen::VectorXd& dy);
 
 // Statistics have an entry for each set of `statistics`, the others one for each cell.
 struct NormPass {

@@ -30,72 +30,68 @@ std::optional<int64_t> Cells(const std::vector<int64_t>& sizes) {
   return cells;
 }
 
-std::optional<std::string> CheckNumbers(const std::string& name, const VectorXd& numbers,
-                                        int64_t needed, const std::string& reason) {
+// `miscounted` is the code of what is wrong where there are not as many as needed.
+std::optional<Fault> CheckNumbers(const char* name, const VectorXd& numbers, int64_t needed,
+                                  const NormShape& shape, const char* miscounted) {
   if (numbers.size() != needed) {
-    return Join(name, " has ", numbers.size(), numbers.size() == 1 ? " number" : " numbers", "; ",
-                needed, needed == 1 ? " is needed, " : " are needed, ", reason, ".");
+    return Fault{miscounted,
+                 {{"name", name},
+                  {"given", Join(numbers.size())},
+                  {"needed", Text(needed)},
+                  {"shape", SizesText(shape.sizes)}}};
   }
   for (Index i = 0; i < numbers.size(); ++i) {
-    const std::string which = Join("Number ", i + 1, " of ", name);
-    if (!std::isfinite(numbers(i))) return which + " is not finite.";
-    if (std::abs(numbers(i)) > kMaxNormEntry)
-      return which + " is larger than 1e50, beyond which squares could overflow.";
+    const bool finite = std::isfinite(numbers(i));
+    if (!finite || std::abs(numbers(i)) > kMaxNormEntry) {
+      return Fault{finite ? "norm_large" : "norm_not_finite",
+                   {{"name", name}, {"place", Join(i + 1)}}};
+    }
   }
   return std::nullopt;
 }
 
-std::string CellsReason(const NormShape& shape) {
-  return "one for each cell of " + SizesText(shape.sizes);
+std::optional<Fault> CheckCells(const char* name, const VectorXd& numbers, const NormShape& shape) {
+  return CheckNumbers(name, numbers, *Cells(shape.sizes), shape, "norm_count_cells");
 }
 
 }  // namespace
 
-std::optional<std::string> CheckNormShape(const NormShape& shape) {
+std::optional<Fault> CheckNormShape(const NormShape& shape) {
   const std::string axes(LayoutAxes(shape.layout));
   if (shape.sizes.size() != axes.size()) {
-    return Join("The shape has ", static_cast<int64_t>(shape.sizes.size()),
-                shape.sizes.size() == 1 ? " size" : " sizes", "; ", axes, " needs ",
-                static_cast<int64_t>(axes.size()), ".");
+    return Fault{
+        "norm_sizes",
+        {{"given", Join(shape.sizes.size())}, {"layout", axes}, {"needed", Join(axes.size())}}};
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
     if (shape.sizes[i] < 1) {
-      return Join(axes.substr(i, 1), " is ", shape.sizes[i],
-                  "; it must be at least 1: there is nothing to average otherwise.");
+      return Fault{"norm_size", {{"axis", axes.substr(i, 1)}, {"given", Text(shape.sizes[i])}}};
     }
   }
-  if (!Cells(shape.sizes))
-    return Join("A tensor of ", SizesText(shape.sizes), " has more cells than 64 bits can count.");
+  if (!Cells(shape.sizes)) return Fault{"norm_cells", {{"shape", SizesText(shape.sizes)}}};
   if (shape.over == NormOver::kGroup) {
-    if (shape.groups < 1) return Join("There are ", shape.groups, " groups; at least 1 is needed.");
-    if (ChannelsOf(shape) % shape.groups != 0) {
-      return Join(shape.groups, " groups do not divide ", ChannelsOf(shape),
-                  " channels: all groups have as many.");
+    const int64_t channels = ChannelsOf(shape);
+    if (shape.groups < 1) return Fault{"norm_groups", {{"groups", Text(shape.groups)}}};
+    if (channels % shape.groups != 0) {
+      return Fault{"norm_groups_divide",
+                   {{"groups", Text(shape.groups)}, {"channels", Text(channels)}}};
     }
   }
   return std::nullopt;
 }
 
-std::optional<std::string> PyTorchRefusal(const NormShape& shape) {
+std::optional<Fault> PyTorchRefusal(const NormShape& shape) {
   const int64_t cells = *Cells(shape.sizes);
   const int64_t channels = ChannelsOf(shape);
   switch (shape.over) {
     case NormOver::kBatch:
-      if (cells == channels) {
-        return "PyTorch refuses to train with this: each channel has one value, which is its own "
-               "mean.";
-      }
+      if (cells == channels) return Fault{"pytorch_batch"};
       break;
     case NormOver::kInstance:
-      if (cells == channels * shape.sizes.front()) {
-        return "PyTorch refuses this: each image has one value in a channel, which is its own "
-               "mean.";
-      }
+      if (cells == channels * shape.sizes.front()) return Fault{"pytorch_instance"};
       break;
     case NormOver::kGroup:
-      if (cells == shape.groups) {
-        return "PyTorch refuses this: each group has one value, which is its own mean.";
-      }
+      if (cells == shape.groups) return Fault{"pytorch_group"};
       break;
     case NormOver::kLayer:
       break;
@@ -103,22 +99,20 @@ std::optional<std::string> PyTorchRefusal(const NormShape& shape) {
   return std::nullopt;
 }
 
-std::optional<std::string> CheckNormData(const NormShape& shape, const NormData& data) {
-  if (auto error = CheckNumbers("x", data.x, *Cells(shape.sizes), CellsReason(shape))) return error;
+std::optional<Fault> CheckNormData(const NormShape& shape, const NormData& data) {
+  if (auto fault = CheckCells("x", data.x, shape)) return fault;
   const bool layer = shape.over == NormOver::kLayer;
-  const std::string reason = layer ? "one for each place in an image" : "one for each channel";
+  const char* miscounted = layer ? "norm_count_places" : "norm_count_channels";
   const int64_t parameters = ParametersOf(shape).sets;
-  if (auto error = CheckNumbers("γ", data.gamma, parameters, reason)) return error;
-  if (auto error = CheckNumbers("β", data.beta, parameters, reason)) return error;
-  if (!(data.eps > 0))
-    return "ε must be above 0: it keeps the division possible where all values are the same.";
-  if (data.eps < kMinEpsilon || data.eps > kMaxNormEntry)
-    return "ε must be a number from 1e-30 to 1e50.";
+  if (auto fault = CheckNumbers("γ", data.gamma, parameters, shape, miscounted)) return fault;
+  if (auto fault = CheckNumbers("β", data.beta, parameters, shape, miscounted)) return fault;
+  if (!(data.eps > 0)) return Fault{"norm_epsilon_zero"};
+  if (data.eps < kMinEpsilon || data.eps > kMaxNormEntry) return Fault{"norm_epsilon"};
   return std::nullopt;
 }
 
-std::optional<std::string> CheckOutputGradient(const NormShape& shape, const VectorXd& dy) {
-  return CheckNumbers("dy", dy, *Cells(shape.sizes), CellsReason(shape));
+std::optional<Fault> CheckOutputGradient(const NormShape& shape, const VectorXd& dy) {
+  return CheckCells("dy", dy, shape);
 }
 
 }  // namespace chainrule

@@ -100,21 +100,17 @@ void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPa
 
 }  // namespace
 
-std::optional<std::string> CheckDataSet(const DataSet& data, const VectorXd& w) {
+std::optional<Fault> CheckDataSet(const DataSet& data, const VectorXd& w) {
   const Index count = data.X.rows();
-  if (count == 0) return "There is no example; one is needed.";
-  if (data.X.cols() == 0 || (data.X.col(0).array() != 1).any())
-    return "The first entry of every example must be the constant 1.";
+  if (count == 0) return Fault{"examples_none"};
+  if (data.X.cols() == 0 || (data.X.col(0).array() != 1).any()) return Fault{"examples_constant"};
   if (data.y.size() != count) {
-    return Join("There are ", count, " examples and ", data.y.size(),
-                " targets; as many are needed.");
+    return Fault{"examples_targets", {{"examples", Join(count)}, {"targets", Join(data.y.size())}}};
   }
   if (w.size() != data.X.cols()) {
-    return Join("w has ", w.size(), " entries; ", data.X.cols(),
-                " are needed, one for each entry of an example.");
+    return Fault{"examples_weights", {{"given", Join(w.size())}, {"needed", Join(data.X.cols())}}};
   }
-  if (!data.X.allFinite() || !data.y.allFinite() || !w.allFinite())
-    return "All numbers must be finite.";
+  if (!data.X.allFinite() || !data.y.allFinite() || !w.allFinite()) return Fault{"examples_finite"};
   return std::nullopt;
 }
 

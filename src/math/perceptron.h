@@ -7,6 +7,7 @@
 #include <string>
 
 #include "math/activation.h"
+#include "math/fault.h"
 #include "math/perceptron_rules.h"
 
 namespace chainrule {
@@ -17,10 +18,10 @@ struct DataSet {
   Eigen::VectorXd y;
 };
 
-// One sentence about the first thing that does not fit: an example at least, all numbers finite,
+// The first thing that does not fit: an example at least, all numbers finite,
 // column 0 of X the constant 1, as many targets as examples, w with d + 1 entries. All functions of
 // data and w here, in descent.h, ray.h and cross_entropy.h assert that this is nullopt.
-std::optional<std::string> CheckDataSet(const DataSet& data, const Eigen::VectorXd& w);
+std::optional<Fault> CheckDataSet(const DataSet& data, const Eigen::VectorXd& w);
 
 // A target at a limit of θ, one of the two values that θ comes close to where it saturates: there
 // θ(s) − y = −side · range/(1 + e^t) with t = steepness · side · s, positive where h is on y's

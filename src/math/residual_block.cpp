@@ -45,21 +45,18 @@ ImageShape AddConvolution(LayerList& list, const BlockOptions& options,
   return output;
 }
 
-using BlockOrError = std::variant<ResidualBlock, std::string>;
+using BlockOrFault = std::variant<ResidualBlock, Fault>;
 
-BlockOrError Build(const BlockOptions& options) {
-  if (options.batch < 1) {
-    return Join("The batch has ", options.batch, " images; at least 1 is needed.");
-  }
+BlockOrFault Build(const BlockOptions& options) {
+  if (options.batch < 1) return Fault{"block_batch", {{"given", Join(options.batch)}}};
   LayerList list;
   const ImageShape output = AddBlock(list, options, {});
-  if (list.error()) return *list.error();
+  if (list.fault()) return *list.fault();
   const ImageShape& input = options.input;
   const std::optional<int64_t> activations =
       CheckedProduct({options.batch, list.total().activations});
   if (!activations || !CheckedProduct({options.batch, input.channels, input.height, input.width})) {
-    return Join("A batch of ", options.batch,
-                " images has more activations than 64 bits can count.");
+    return Fault{"block_activations", {{"batch", Join(options.batch)}}};
   }
   return ResidualBlock{list.layers(), list.total(), input, output, *activations};
 }
@@ -82,17 +79,14 @@ ImageShape AddBlock(LayerList& list, const BlockOptions& options, const BlockNam
                        {names.prefix + names.projection, names.prefix + names.projection_bn}, skip);
   }
   if (skip != branch) {
-    list.Fail(
-        Join("The skip carries ", ShapeText(skip), " and the branch gives ", ShapeText(branch),
-             " (channels × height × width): different shapes cannot be added; with a projection "
-             "shortcut they fit."));
+    list.Fail({"block_addition", {{"skip", ShapeText(skip)}, {"branch", ShapeText(branch)}}});
   }
   return list.Add(names.prefix + "add", LayerPath::kTrunk, {.kind = LayerKind::kAddition}, branch);
 }
 
-std::optional<std::string> CheckBlock(const BlockOptions& options) {
-  const BlockOrError block = Build(options);
-  if (const std::string* error = std::get_if<std::string>(&block)) return *error;
+std::optional<Fault> CheckBlock(const BlockOptions& options) {
+  const BlockOrFault block = Build(options);
+  if (const Fault* fault = std::get_if<Fault>(&block)) return *fault;
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "math/fault.h"
 #include "math/layer.h"
 #include "math/layer_list.h"
 
@@ -49,9 +50,9 @@ struct ResidualBlock {
   std::int64_t batch_activations = 0;  // of all convolutions, for the whole batch
 };
 
-// One sentence about the first thing that cannot be: no batch, what CheckLayer says of a layer,
+// The first thing that cannot be: no batch, what CheckLayer says of a layer,
 // skip and branch of different shapes, a sum that 64 bits cannot count.
-std::optional<std::string> CheckBlock(const BlockOptions& options);
+std::optional<Fault> CheckBlock(const BlockOptions& options);
 
 // CheckBlock is nullopt (asserted). Source: source.md, problem 3; K. He et al., Deep residual
 // learning for image recognition, 2015.

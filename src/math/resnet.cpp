@@ -42,10 +42,8 @@ class ResNetBuilder {
 
   void Build() {
     const Plan& plan = PlanOf(options_.depth);
-    if (keras_ && plan.block == BlockKind::kStandard) {
-      list_.Fail(
-          Join("Keras has no ", plan.title, "; it has ResNet-50, ResNet-101 and ResNet-152."));
-    }
+    if (keras_ && plan.block == BlockKind::kStandard)
+      list_.Fail({"resnet_keras", {{"title", std::string(plan.title)}}});
     shape_ = options_.image;
     AddStem();
     for (std::size_t i = 0; i < plan.blocks.size(); ++i)
@@ -53,7 +51,7 @@ class ResNetBuilder {
     AddHead();
   }
 
-  const std::optional<std::string>& error() const { return list_.error(); }
+  const std::optional<Fault>& fault() const { return list_.fault(); }
 
   CountedResNet Result() const { return {list_.layers(), stages_, list_.total()}; }
 
@@ -127,16 +125,16 @@ std::optional<ResNetDepth> ResNetFromName(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<std::string> CheckResNet(const ResNetOptions& options) {
+std::optional<Fault> CheckResNet(const ResNetOptions& options) {
   ResNetBuilder builder(options);
   builder.Build();
-  return builder.error();
+  return builder.fault();
 }
 
 CountedResNet CountResNet(const ResNetOptions& options) {
   ResNetBuilder builder(options);
   builder.Build();
-  assert(!builder.error());
+  assert(!builder.fault());
   return builder.Result();
 }
 

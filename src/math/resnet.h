@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "math/fault.h"
 #include "math/layer.h"
 
 namespace chainrule {
@@ -53,9 +54,9 @@ struct CountedResNet {
   LayerCounts total;
 };
 
-// One sentence about the first thing that cannot be: a network that Keras does not have, what
+// The first thing that cannot be: a network that Keras does not have, what
 // CheckLayer says of a layer, a sum that 64 bits cannot count.
-std::optional<std::string> CheckResNet(const ResNetOptions& options);
+std::optional<Fault> CheckResNet(const ResNetOptions& options);
 
 // 7×7 convolution to 64 channels, stride 2; 3×3 max pool, stride 2; four stages of blocks of 64,
 // 128, 256 and 512 channels, four times as many at a bottleneck's output, the first block of each

@@ -13,16 +13,15 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-std::optional<std::string> CheckNumbers(const std::string& name, const VectorXd& numbers,
-                                        std::int64_t channels) {
+std::optional<Fault> CheckNumbers(const char* which, const VectorXd& numbers,
+                                  std::int64_t channels) {
   if (numbers.size() != channels) {
-    return Join("The ", name, " has ", numbers.size(),
-                numbers.size() == 1 ? " number; " : " numbers; ", channels,
-                channels == 1 ? " is needed" : " are needed", ", one for each channel.");
+    return Fault{"running_count",
+                 {{"which", which}, {"given", Join(numbers.size())}, {"needed", Join(channels)}}};
   }
   for (const double number : numbers) {
     if (!std::isfinite(number) || std::abs(number) > kMaxNormEntry)
-      return Join("The ", name, " has a number that is not finite or larger than 1e50.");
+      return Fault{"running_number", {{"which", which}}};
   }
   return std::nullopt;
 }
@@ -34,14 +33,12 @@ RunningStatistics FirstRunningStatistics(const NormShape& shape) {
   return {VectorXd::Zero(channels), VectorXd::Ones(channels)};
 }
 
-std::optional<std::string> CheckRunning(const NormShape& shape, const RunningStatistics& running) {
-  if (shape.over != NormOver::kBatch)
-    return "Only batch normalisation has running statistics: the others have no other in eval.";
+std::optional<Fault> CheckRunning(const NormShape& shape, const RunningStatistics& running) {
+  if (shape.over != NormOver::kBatch) return Fault{"running_over"};
   const std::int64_t channels = ChannelsOf(shape);
-  if (auto error = CheckNumbers("running mean", running.mean, channels)) return error;
-  if (auto error = CheckNumbers("running variance", running.variance, channels)) return error;
-  if ((running.variance.array() < 0).any())
-    return "The running variance has a number below 0, which no variance can be.";
+  if (auto fault = CheckNumbers("mean", running.mean, channels)) return fault;
+  if (auto fault = CheckNumbers("variance", running.variance, channels)) return fault;
+  if ((running.variance.array() < 0).any()) return Fault{"running_negative"};
   return std::nullopt;
 }
 
@@ -49,10 +46,9 @@ double DefaultMomentum(RunningConvention convention) {
   return convention == RunningConvention::kPyTorch ? .1 : .99;
 }
 
-std::optional<std::string> CheckRunningUpdate(const NormShape& shape, RunningConvention convention,
-                                              double momentum) {
-  if (!(momentum >= 0 && momentum <= 1))
-    return "The momentum must be a number from 0 to 1: it weighs the old against the new.";
+std::optional<Fault> CheckRunningUpdate(const NormShape& shape, RunningConvention convention,
+                                        double momentum) {
+  if (!(momentum >= 0 && momentum <= 1)) return Fault{"running_momentum"};
   if (convention == RunningConvention::kPyTorch) return PyTorchRefusal(shape);
   return std::nullopt;
 }

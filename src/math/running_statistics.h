@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "math/fault.h"
 #include "math/normalization.h"
 
 namespace chainrule {
@@ -18,9 +19,9 @@ struct RunningStatistics {
 // Mean 0 and variance 1, as both libraries start.
 RunningStatistics FirstRunningStatistics(const NormShape& shape);
 
-// One sentence: batch norm, since the others have the same statistics in both modes; C numbers
+// What is wrong: batch norm, since the others have the same statistics in both modes; C numbers
 // each, finite, at most kMaxNormEntry in size, variances 0 at least.
-std::optional<std::string> CheckRunning(const NormShape& shape, const RunningStatistics& running);
+std::optional<Fault> CheckRunning(const NormShape& shape, const RunningStatistics& running);
 
 enum class RunningConvention {
   kPyTorch,  // momentum m weighs the new; stores the unbiased variance
@@ -30,10 +31,10 @@ enum class RunningConvention {
 // 0.1 and 0.99.
 double DefaultMomentum(RunningConvention convention);
 
-// One sentence: momentum from 0 to 1, and a tensor that the library would train on. The shape is
+// What is wrong: momentum from 0 to 1, and a tensor that the library would train on. The shape is
 // one of batch norm that was checked.
-std::optional<std::string> CheckRunningUpdate(const NormShape& shape, RunningConvention convention,
-                                              double momentum);
+std::optional<Fault> CheckRunningUpdate(const NormShape& shape, RunningConvention convention,
+                                        double momentum);
 
 // PyTorch: r ← (1 − m) r + m s with s the batch's μ and n/(n − 1) σ²; Keras: r ← m r + (1 − m) s
 // with s the batch's μ and σ². `pass` is of batch norm in training, of a shape for which

@@ -64,7 +64,7 @@ test('out of sight and back twenty times, the picture is the same', async () => 
   }
   assert.equal(await frame.evaluate(() => window.contexts.length), 1);
   await frame.click('deck.next');
-  assert.match(await frame.state(), /step=10/);
+  await frame.becomes('lesson=backprop&step=10');
   await host.close();
 });
 

@@ -145,6 +145,20 @@ TEST(Paragraph, IsFilledInAndPrinted) {
   EXPECT_EQ(ToPlainText(paragraph), "<e>: <e> = x, <W1>, b");
 }
 
+TEST(FillWords, ChoosesByAWord) {
+  constexpr std::string_view kRows = "{count} {count|1:row|rows}";
+  EXPECT_EQ(FillWords(kRows, {{"count", "1"}}), "1 row");
+  EXPECT_EQ(FillWords(kRows, {{"count", "0"}}), "0 rows");
+  EXPECT_EQ(FillWords(kRows, {{"count", "11"}}), "11 rows");
+  EXPECT_EQ(FillWords(kRows, {{"count", ""}}), " rows");
+  EXPECT_EQ(FillWords(kRows, {{"other", "1"}}), "{count} {count|1:row|rows}");
+  EXPECT_EQ(FillWords("on{side|left: the left|right: the right|}.", {{"side", "right"}}),
+            "on the right.");
+  EXPECT_EQ(FillWords("on{side|left: the left|right: the right|}.", {{"side", "neither"}}), "on.");
+  EXPECT_EQ(FillWords("{a|b:{a}|c}", {{"a", "b"}}), "b:{a|c}")
+      << "the first brace closes: one choice, the last";
+}
+
 TEST(FillWords, ReplacesNamesOnce) {
   EXPECT_EQ(FillWords("{a} and {b}", {{"a", "{b}"}, {"b", "2"}}), "{b} and 2");
   EXPECT_EQ(FillWords("{c} {a", {{"a", "1"}}), "{c} {a");

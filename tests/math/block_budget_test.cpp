@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "math/said.h"
 #include "math/test_blocks.h"
 
 namespace chainrule {
@@ -107,7 +108,7 @@ TEST(BlockBudgetTest, CoefficientsThatDoNotFit) {
   options.out_channels = 1;
   options.middle_channels = 1'000'000'000;
   options.kernel_size = 3;
-  ASSERT_EQ(CheckBlock(options).value_or(""), "");
+  ASSERT_EQ(Said(CheckBlock(options)), "");
   // 9 · 10^18 fits, 16 times as much does not.
   EXPECT_EQ(PolynomialOf(options, MiddleChannels::kFixed, BlockCost::kParameters), std::nullopt);
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "math/convolution_data.h"
+#include "math/said.h"
 #include "math/test_convolutions.h"
 
 namespace chainrule {
@@ -170,7 +171,7 @@ TEST(ConvolutionTest, DefaultNumbersAreSmallAndNever0) {
 }
 
 std::string Refusal(const ConvShape& shape) {
-  return CheckConvolution(shape).value_or("");
+  return Said(CheckConvolution(shape));
 }
 
 TEST(ConvolutionTest, NoOutputIsSaidWithTheFormula) {

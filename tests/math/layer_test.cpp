@@ -9,6 +9,7 @@
 
 #include "math/checked_count.h"
 #include "math/layer_list.h"
+#include "math/said.h"
 #include "math/test_networks.h"
 
 namespace chainrule {
@@ -23,12 +24,12 @@ LayerSpec Convolution(int64_t out_channels, const Window& window, bool bias = tr
 }
 
 CountedLayer Count(const LayerSpec& spec, const ImageShape& input) {
-  EXPECT_EQ(CheckLayer("conv", spec, input).value_or(""), "");
+  EXPECT_EQ(Said(CheckLayer("conv", spec, input)), "");
   return CountLayer("conv", LayerPath::kTrunk, spec, input);
 }
 
 std::string Refusal(const LayerSpec& spec, const ImageShape& input) {
-  return CheckLayer("conv", spec, input).value_or("");
+  return Said(CheckLayer("conv", spec, input));
 }
 
 TEST(CheckedCountTest, SumsAndProducts) {
@@ -228,7 +229,7 @@ TEST(LayerTest, Totals) {
   EXPECT_EQ(Total(layers, LayerKind::kMaxPool), LayerCounts{});
 
   LayerCounts sum{.weights = 5, .macs = kMost};
-  EXPECT_EQ(AddCounts(sum, {.weights = 1, .macs = 1}), "multiply-adds");
+  EXPECT_EQ(AddCounts(sum, {.weights = 1, .macs = 1}), "macs");
   EXPECT_EQ(sum, (LayerCounts{.weights = 5, .macs = kMost}));
   EXPECT_EQ(AddCounts(sum, {.weights = 1}), std::nullopt);
   EXPECT_EQ(sum.weights, 6);
@@ -242,7 +243,7 @@ TEST(LayerListTest, StopsAtTheFirstThatCannotBe) {
   EXPECT_EQ(output, (ImageShape{8, 8, 8}));
   EXPECT_EQ(list.Add("conv2", LayerPath::kBranch, Convolution(0, {}), output), output);
   EXPECT_EQ(list.Add("conv3", LayerPath::kBranch, Convolution(4, {}), output), output);
-  EXPECT_EQ(list.error(), "conv2 has 0 output channels; at least 1 is needed.");
+  EXPECT_EQ(Said(list.fault()), "conv2 has 0 output channels; at least 1 is needed.");
   ASSERT_EQ(list.layers().size(), 1u);
   EXPECT_EQ(list.layers()[0].name, "conv1");
   EXPECT_EQ(list.layers()[0].path, LayerPath::kBranch);

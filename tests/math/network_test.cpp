@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "math/said.h"
 #include "math/test_networks.h"
 
 namespace chainrule {
@@ -33,7 +34,7 @@ std::string Refusal(const std::vector<std::pair<int, int>>& sizes, int x_size, i
   Network network;
   for (const auto& [rows, columns] : sizes)
     network.W.push_back(Eigen::MatrixXd::Zero(rows, columns));
-  return CheckShapes(network, x_size, y_size).value_or("");
+  return Said(CheckShapes(network, x_size, y_size));
 }
 
 TEST(NetworkTest, ShapesThatFit) {

@@ -10,6 +10,7 @@
 
 #include "math/normalization_backward.h"
 #include "math/running_statistics.h"
+#include "math/said.h"
 #include "math/test_tensors.h"
 
 namespace chainrule {
@@ -186,8 +187,8 @@ TEST(NormalizationRandomTest, CoversLayoutsAndCounts) {
   std::set<std::pair<NormOver, NormLayout>> layouts;
   std::set<std::int64_t> counts;
   ForEachTensor([&](const NormCase& c, const NormPass& pass, const NormBackward&) {
-    EXPECT_EQ(CheckNormShape(c.shape).value_or(""), "");
-    EXPECT_EQ(CheckNormData(c.shape, c.data).value_or(""), "");
+    EXPECT_EQ(Said(CheckNormShape(c.shape)), "");
+    EXPECT_EQ(Said(CheckNormData(c.shape, c.data)), "");
     layouts.insert({c.shape.over, c.shape.layout});
     counts.insert(pass.statistics.count);
   });

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "math/normalization_backward.h"
+#include "math/said.h"
 #include "math/test_tensors.h"
 
 namespace chainrule {
@@ -60,9 +61,9 @@ std::vector<Reference> ReadReference() {
 
 void ExpectReference(const Reference& r) {
   const auto& [shape, data, dy] = r.c;
-  ASSERT_EQ(CheckNormShape(shape).value_or(""), "");
-  ASSERT_EQ(CheckNormData(shape, data).value_or(""), "");
-  ASSERT_EQ(CheckOutputGradient(shape, dy).value_or(""), "");
+  ASSERT_EQ(Said(CheckNormShape(shape)), "");
+  ASSERT_EQ(Said(CheckNormData(shape, data)), "");
+  ASSERT_EQ(Said(CheckOutputGradient(shape, dy)), "");
   const NormPass pass = Normalize(shape, data);
   EXPECT_LE(RelativeDifference(pass.mean, r.mean), kTolerance);
   EXPECT_LE(RelativeDifference(pass.variance, r.variance), kTolerance);
@@ -135,7 +136,7 @@ TEST(NormalizationTest, AxesAndShapes) {
     shape.sizes = e.layout == L::kNC     ? Sizes{3, 6}
                   : e.layout == L::kNCHW ? Sizes{3, 6, 2, 4}
                                          : Sizes{3, 2, 4, 6};
-    ASSERT_EQ(CheckNormShape(shape).value_or(""), "");
+    ASSERT_EQ(Said(CheckNormShape(shape)), "");
     EXPECT_EQ(ChannelsOf(shape), 6);
     const Reduction statistics = StatisticsOf(shape);
     EXPECT_EQ(statistics.axes, e.axes);
@@ -221,7 +222,7 @@ TEST(NormalizationTest, OneValuePerChannel) {
   EXPECT_TRUE(std::isnan(pass.unbiased_variance(0)));
   EXPECT_EQ(BackpropagateNorm(shape, data, pass, Vector({7, -2})).dx, Vector({0, 0}));
   EXPECT_EQ(
-      PyTorchRefusal(shape).value_or(""),
+      Said(PyTorchRefusal(shape)),
       "PyTorch refuses to train with this: each channel has one value, which is its own mean.");
 }
 
@@ -280,7 +281,7 @@ TEST(NormalizationTest, ABiasBeforeItIsRedundant) {
 }
 
 TEST(NormalizationTest, ShapesThatCannotBe) {
-  const auto refusal = [](const NormShape& shape) { return CheckNormShape(shape).value_or(""); };
+  const auto refusal = [](const NormShape& shape) { return Said(CheckNormShape(shape)); };
   EXPECT_EQ(refusal({NormLayout::kNHWC, {3, 2, 2}}), "The shape has 3 sizes; NHWC needs 4.");
   EXPECT_EQ(refusal({NormLayout::kNC, {3}}), "The shape has 1 size; NC needs 2.");
   EXPECT_EQ(refusal({NormLayout::kNCHW, {3, 0, 2, 2}}),
@@ -303,7 +304,7 @@ TEST(NormalizationTest, NumbersThatCannotBe) {
   const NormData right{VectorXd::Ones(6), VectorXd::Ones(3), VectorXd::Zero(3)};
   const auto refusal = [&shape](NormData data, const auto& change) {
     change(data);
-    return CheckNormData(shape, data).value_or("");
+    return Said(CheckNormData(shape, data));
   };
   EXPECT_EQ(refusal(right, [](NormData&) {}), "");
   EXPECT_EQ(refusal(right, [](NormData& d) { d.x = VectorXd::Ones(5); }),
@@ -324,9 +325,9 @@ TEST(NormalizationTest, NumbersThatCannotBe) {
               "ε must be a number from 1e-30 to 1e50.");
   }
   const NormShape layer{NormLayout::kNCHW, {2, 1, 2, 2}, NormOver::kLayer};
-  EXPECT_EQ(CheckNormData(layer, {VectorXd::Ones(8), VectorXd::Ones(1), VectorXd::Ones(4)}),
+  EXPECT_EQ(Said(CheckNormData(layer, {VectorXd::Ones(8), VectorXd::Ones(1), VectorXd::Ones(4)})),
             "γ has 1 number; 4 are needed, one for each place in an image.");
-  EXPECT_EQ(CheckOutputGradient(shape, VectorXd::Ones(7)),
+  EXPECT_EQ(Said(CheckOutputGradient(shape, VectorXd::Ones(7))),
             "dy has 7 numbers; 6 are needed, one for each cell of 2 × 3.");
 }
 

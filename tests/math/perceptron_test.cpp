@@ -12,6 +12,7 @@
 #include <unsupported/Eigen/AutoDiff>
 #include <vector>
 
+#include "math/said.h"
 #include "math/test_data_sets.h"
 
 namespace chainrule {
@@ -217,15 +218,16 @@ TEST(PerceptronTest, TargetsAtLimits) {
 TEST(PerceptronTest, WhatDoesNotFitIsSaid) {
   auto [data, w] = OpeningCase();
   EXPECT_EQ(CheckDataSet(data, w), std::nullopt);
-  EXPECT_EQ(CheckDataSet({Eigen::MatrixXd(0, 3), VectorXd(0)}, w),
+  EXPECT_EQ(Said(CheckDataSet({Eigen::MatrixXd(0, 3), VectorXd(0)}, w)),
             "There is no example; one is needed.");
-  EXPECT_EQ(CheckDataSet(data, Vector({1, 2})),
+  EXPECT_EQ(Said(CheckDataSet(data, Vector({1, 2}))),
             "w has 2 entries; 3 are needed, one for each entry of an example.");
-  EXPECT_EQ(CheckDataSet({data.X, Vector({1})}, w),
-            "There are 3 examples and 1 targets; as many are needed.");
-  EXPECT_EQ(CheckDataSet(data, Vector({1, kInfinity, 0})), "All numbers must be finite.");
+  EXPECT_EQ(Said(CheckDataSet({data.X, Vector({1})}, w)),
+            "There are 3 examples and 1 target; as many are needed.");
+  EXPECT_EQ(Said(CheckDataSet(data, Vector({1, kInfinity, 0}))), "All numbers must be finite.");
   data.X(1, 0) = 0;
-  EXPECT_EQ(CheckDataSet(data, w), "The first entry of every example must be the constant 1.");
+  EXPECT_EQ(Said(CheckDataSet(data, w)),
+            "The first entry of every example must be the constant 1.");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "math/said.h"
 #include "math/test_blocks.h"
 
 namespace chainrule {
@@ -15,12 +16,12 @@ namespace {
 using std::int64_t;
 
 ResidualBlock Count(const BlockOptions& options) {
-  EXPECT_EQ(CheckBlock(options).value_or(""), "");
+  EXPECT_EQ(Said(CheckBlock(options)), "");
   return CountBlock(options);
 }
 
 std::string Refusal(const BlockOptions& options) {
-  return CheckBlock(options).value_or("");
+  return Said(CheckBlock(options));
 }
 
 std::vector<int64_t> Parameters(const ResidualBlock& block) {

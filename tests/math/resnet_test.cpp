@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "math/residual_block.h"
+#include "math/said.h"
 
 namespace chainrule {
 namespace {
@@ -20,7 +21,7 @@ using std::int64_t;
 
 CountedResNet Count(ResNetDepth depth, ResNetConvention convention = ResNetConvention::kPyTorch) {
   const ResNetOptions options{.depth = depth, .convention = convention};
-  EXPECT_EQ(CheckResNet(options).value_or(""), "");
+  EXPECT_EQ(Said(CheckResNet(options)), "");
   return CountResNet(options);
 }
 
@@ -194,13 +195,13 @@ TEST(ResNetTest, KerasHasTheStrideFirst) {
 }
 
 TEST(ResNetTest, WhatCannotBe) {
-  EXPECT_EQ(CheckResNet({.depth = ResNetDepth::k34, .convention = ResNetConvention::kKeras}),
+  EXPECT_EQ(Said(CheckResNet({.depth = ResNetDepth::k34, .convention = ResNetConvention::kKeras})),
             "Keras has no ResNet-34; it has ResNet-50, ResNet-101 and ResNet-152.");
-  EXPECT_EQ(CheckResNet({.image = {3, 0, 224}}),
+  EXPECT_EQ(Said(CheckResNet({.image = {3, 0, 224}})),
             "The input of conv1 is 0 high; at least 1 is needed.");
-  EXPECT_EQ(CheckResNet({.classes = 0}), "fc has 0 outputs; at least 1 is needed.");
+  EXPECT_EQ(Said(CheckResNet({.classes = 0})), "fc has 0 outputs; at least 1 is needed.");
   EXPECT_EQ(CheckResNet({.image = {3, 1, 1}}), std::nullopt);
-  EXPECT_EQ(CheckResNet({.image = {3, 1'000'000'000, 1'000'000'000}}),
+  EXPECT_EQ(Said(CheckResNet({.image = {3, 1'000'000'000, 1'000'000'000}})),
             "conv1: 64 × 500000000 × 500000000 outputs are more than 64 bits can count.");
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "math/normalization_backward.h"
+#include "math/said.h"
 #include "math/test_tensors.h"
 
 namespace chainrule {
@@ -75,7 +76,7 @@ TEST(RunningStatisticsTest, EvalsBackward) {
 
 TEST(RunningStatisticsTest, WhatCannotBe) {
   const auto refusal = [](const RunningStatistics& running) {
-    return CheckRunning(kShape, running).value_or("");
+    return Said(CheckRunning(kShape, running));
   };
   EXPECT_EQ(refusal({Vector({1, 2}), Vector({3, 4})}), "");
   EXPECT_EQ(refusal({Vector({1}), Vector({3, 4})}),
@@ -88,18 +89,18 @@ TEST(RunningStatisticsTest, WhatCannotBe) {
             "The running variance has a number below 0, which no variance can be.");
   EXPECT_EQ(refusal({Vector({1, 2}), Vector({3, 0})}), "");
   const NormShape layer{NormLayout::kNC, {4, 2}, NormOver::kLayer};
-  EXPECT_EQ(CheckRunning(layer, {Vector({1, 2}), Vector({3, 4})}),
+  EXPECT_EQ(Said(CheckRunning(layer, {Vector({1, 2}), Vector({3, 4})})),
             "Only batch normalisation has running statistics: the others have no other in eval.");
 
   const auto update = [](const NormShape& shape, RunningConvention convention, double momentum) {
-    return CheckRunningUpdate(shape, convention, momentum).value_or("");
+    return Said(CheckRunningUpdate(shape, convention, momentum));
   };
   const NormShape one{NormLayout::kNC, {1, 2}};
   EXPECT_EQ(update(kShape, RunningConvention::kPyTorch, .1), "");
   EXPECT_EQ(update(kShape, RunningConvention::kPyTorch, 1.5),
             "The momentum must be a number from 0 to 1: it weighs the old against the new.");
   EXPECT_NE(update(kShape, RunningConvention::kKeras, kNaN), "");
-  EXPECT_EQ(update(one, RunningConvention::kPyTorch, .1), PyTorchRefusal(one).value_or("none"));
+  EXPECT_EQ(update(one, RunningConvention::kPyTorch, .1), Said(PyTorchRefusal(one)));
   EXPECT_EQ(update(one, RunningConvention::kKeras, .99), "");
 }
 

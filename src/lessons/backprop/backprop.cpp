@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "course/course_text.h"
 #include "course/number.h"
 #include "embedded/backprop_text_en.h"
 #include "lessons/backprop/backprop_names.h"
@@ -106,9 +107,9 @@ std::optional<Error> BackpropLesson::CheckProblem(const State& state) const {
   for (int l = 1; l <= layers; ++l) network.W.push_back(state.Matrix("W" + std::to_string(l)));
   network.theta = *ActivationFromName(state.Word("theta"));
   network.out = *ActivationFromName(state.Word("out"));
-  if (std::optional<std::string> misfit =
+  if (const std::optional<Fault> fault =
           CheckShapes(network, state.Matrix("x").rows(), state.Matrix("y").rows())) {
-    return Error{*misfit};
+    return Refuse(*fault);
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "course/course_text.h"
 #include "embedded/blocks_text_en.h"
 #include "lessons/blocks/blocks_names.h"
 #include "lessons/blocks/blocks_tools.h"
@@ -85,14 +86,14 @@ BlocksLesson::BlocksLesson(TextBook text) : text_(std::move(text)), fields_(Make
 std::optional<Error> BlocksLesson::CheckProblem(const State& state) const {
   for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck}) {
     BlockOptions options = blocks::OptionsOf(state, kind);
-    std::optional<std::string> error = CheckBlock(options);
+    std::optional<Fault> fault = CheckBlock(options);
     // The same block is also counted with a bias and with batch normalisation.
     options.bias = options.batch_norm = true;
-    if (!error) error = CheckBlock(options);
-    if (error) {
+    if (!fault) fault = CheckBlock(options);
+    if (fault) {
       const bool standard = kind == BlockKind::kStandard;
       return Error{FillWords(text_.Word(standard ? "error_residual" : "error_bottleneck"),
-                             {{"error", *error}})};
+                             {{"error", Refuse(*fault).sentence}})};
     }
   }
   return std::nullopt;

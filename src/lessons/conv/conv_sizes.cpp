@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "course/course_text.h"
 #include "lessons/conv/conv_names.h"
 #include "lessons/conv/conv_trace.h"
 #include "math/convolution_data.h"
@@ -19,8 +20,7 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
       return Error{FillWords(text.Word("error_axes"), {{"key", key}})};
   }
   const ConvShape shape = ShapeOf(state);
-  if (std::optional<std::string> sentence = CheckConvolution(shape))
-    return Error{*std::move(sentence)};
+  if (const std::optional<Fault> fault = CheckConvolution(shape)) return Refuse(*fault);
   const Convolution conv(shape);
   // The numbers of this state and of the one before are in memory at the same time: what is given,
   // as many results where they are worked out, and the weights once more for the map. Each count is

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "course/course_text.h"
 #include "course/number.h"
 #include "embedded/norm_text_en.h"
 #include "lessons/norm/norm_names.h"
@@ -129,18 +130,16 @@ NormLesson::NormLesson(TextBook text) : text_(std::move(text)), fields_(MakeFiel
 
 std::optional<Error> NormLesson::CheckProblem(const State& state) const {
   const NormShape shape = norm::ShapeOf(state);
-  if (std::optional<std::string> sentence = CheckNormShape(shape))
-    return Error{*std::move(sentence)};
+  if (const std::optional<Fault> fault = CheckNormShape(shape)) return Refuse(*fault);
   const int64_t cells = StatisticsOf(shape).cells;
   if (cells > norm::kMostCells) {
     return Error{FillWords(text_.Word("error_many"), {{"count", std::to_string(cells)},
                                                       {"most", std::to_string(norm::kMostCells)}})};
   }
   const Problem problem = norm::ProblemOf(state);
-  if (std::optional<std::string> sentence = CheckNormData(shape, problem.data))
-    return Error{*std::move(sentence)};
-  if (std::optional<std::string> sentence = CheckOutputGradient(shape, problem.dy))
-    return Error{*std::move(sentence)};
+  if (const std::optional<Fault> fault = CheckNormData(shape, problem.data)) return Refuse(*fault);
+  if (const std::optional<Fault> fault = CheckOutputGradient(shape, problem.dy))
+    return Refuse(*fault);
   return norm::CheckPrediction(state, text_);
 }
 

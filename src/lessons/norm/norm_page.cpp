@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include "course/course_text.h"
 #include "course/number.h"
 #include "lessons/norm/norm.h"
 #include "lessons/norm/norm_names.h"
@@ -181,9 +182,9 @@ class Composer {
   void ComposeDegenerate(const TextContext& words) {
     if (statistics().count == 1) {
       Say("degenerate_one", words);
-      if (const std::optional<std::string> refusal = PyTorchRefusal(problem_.shape)) {
+      if (const std::optional<Fault> fault = PyTorchRefusal(problem_.shape)) {
         Inline piece;
-        piece.text = *refusal;
+        piece.text = Refuse(*fault).sentence;
         page_.Prose("say.refusal", {piece}, TextStyle::kAside);
       }
       return;

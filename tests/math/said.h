@@ -1,0 +1,16 @@
+// A fault as the sentence that it is said with: tests say what a person reads.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "course/course_text.h"
+#include "math/fault.h"
+
+namespace chainrule {
+
+inline std::string Said(const std::optional<Fault>& fault) {
+  return fault ? Refuse(*fault).sentence : "";
+}
+
+}  // namespace chainrule
