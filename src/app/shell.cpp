@@ -173,7 +173,7 @@ std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesso
 }
 
 // "All of δ of layer 1: −0.8571, 1.7012", where the line of numbers is about one entry of few.
-std::string AllOf(const Node& matrix, const TextBook& lesson) {
+std::string AllOf(const Node& matrix, const TextBook& lesson, const Reader& reader) {
   constexpr std::size_t kMostSaid = 16;
   if (matrix.items.size() < 2 || matrix.items.size() > kMostSaid) return {};
   std::string values;
@@ -181,7 +181,7 @@ std::string AllOf(const Node& matrix, const TextBook& lesson) {
     const bool new_row = matrix.columns > 1 && i % static_cast<std::size_t>(matrix.columns) == 0;
     if (i > 0) values += new_row ? "; " : ", ";
     const std::string words = WordsOf(matrix, i, lesson);
-    values += Join(words, words.empty() ? "" : " ", SpokenNumber(matrix.items[i].text));
+    values += Join(words, words.empty() ? "" : " ", SpokenNumber(reader.Text(matrix.items[i])));
   }
   return FillWords(CourseText().Word("said_all"),
                    {{"name", Spoken(matrix.symbol, lesson)}, {"values", values}});
@@ -189,12 +189,13 @@ std::string AllOf(const Node& matrix, const TextBook& lesson) {
 
 // The line that works the step out, with its number's symbol before it where it does not begin with
 // one.
-std::string LineOf(const Node& lines, const TextBook& lesson) {
+std::string LineOf(const Node& lines, const TextBook& lesson, const Reader& reader) {
   for (const FormulaLine& line : lines.lines) {
     if (IsEmptyFormula(line.said_of)) continue;
     const bool bare =
         !line.formula.children.empty() && line.formula.children.front().kind == FormulaKind::kValue;
-    return Join(bare ? Spoken(line.said_of, lesson) + " = " : "", Spoken(line.formula, lesson));
+    return Join(bare ? Spoken(line.said_of, lesson) + " = " : "",
+                Spoken(reader.Read(line.formula), lesson));
   }
   return {};
 }
@@ -215,19 +216,20 @@ std::string StepSentence(const Page& page, const TextBook& lesson) {
     const Node* node = FindNode(page.roots(), id);
     return node != nullptr ? node : FindNode(page.hidden(), id);
   };
+  const Reader& reader = page.reader();
   std::string sentence;
   if (const Node* eyebrow = find("story.eyebrow"))
-    sentence = ToPlainText(eyebrow->paragraph) + ". ";
+    sentence = ToPlainText(reader.Read(eyebrow->paragraph)) + ". ";
   if (const Node* title = find("story.title")) {
-    sentence += Spoken(title->paragraph, lesson);
+    sentence += Spoken(reader.Read(title->paragraph), lesson);
     if (!sentence.ends_with('?')) sentence += ".";
   }
   const Node* lines = find("story.lines");
   if (lines != nullptr)
-    if (const std::string line = LineOf(*lines, lesson); !line.empty())
+    if (const std::string line = LineOf(*lines, lesson, reader); !line.empty())
       sentence += Join(" ", line, ".");
   if (const Node* matrix = FindCurrentMatrix(page.roots()); matrix != nullptr && lines != nullptr)
-    sentence += " " + AllOf(*matrix, lesson);
+    sentence += " " + AllOf(*matrix, lesson, reader);
   while (sentence.ends_with(' ')) sentence.pop_back();
   return sentence;
 }

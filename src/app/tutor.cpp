@@ -137,7 +137,9 @@ std::optional<Error> Tutor::Do(const Action& action) {
 std::optional<Error> Tutor::DoNow(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
-  Item item = *found;  // the page it stands in may be composed anew
+  // The page it stands in may be composed anew: what it is set to now goes with it.
+  Item item = *found;
+  item.value = page_.reader().Value(*found);
   if (item.role == Role::kReadout && action.verb == Verb::kSet)
     item = ReadoutItem(page_, action.id).value_or(std::move(item));
   const Words words{{"name", item.name}, {"verb", std::string(VerbName(action.verb))}};
@@ -280,7 +282,6 @@ void Tutor::EndGesture() {
 void Tutor::RecordGesture(const State& after) {
   in_gesture_ = false;
   gesture_items_.clear();
-  if (std::exchange(sleeps_, false)) Sleep({});
   const std::optional<State> before = std::exchange(before_gesture_, std::nullopt);
   if (before && *before != after) history_.Record(*before, after, lesson_->Describe());
 }
@@ -307,10 +308,10 @@ std::string Tutor::Sentence() const {
 std::string Tutor::DescribeChange(const State& before) const {
   if (const Node* answer = FindNode(page_.roots(), "question.answer");
       answer != nullptr && before.Word("guess") != state_.Word("guess"))
-    return Spoken(answer->paragraph, lesson_->text());
+    return Spoken(page_.reader().Read(answer->paragraph), lesson_->text());
   if (const Node* verdict = FindNode(page_.roots(), "predict.verdict");
       verdict != nullptr && before.Word("answer") != state_.Word("answer"))
-    return Spoken(verdict->paragraph, lesson_->text());
+    return Spoken(page_.reader().Read(verdict->paragraph), lesson_->text());
   const bool stepped = before.Integer("step") != state_.Integer("step");
   if (stepped || SameProblem(before, state_, lesson_->Describe())) return Sentence();
   std::string changed;

@@ -40,9 +40,6 @@ class Tutor {
   void EndGesture();
   // Only lights things up. True if anything visible changed.
   bool Hover(const std::optional<Quantity>& quantity);
-  // Nodes that nobody sees as long as the gesture lasts that is under way on the canvas: their
-  // numbers wait for its end. With none, all are brought up to date.
-  void Sleep(std::vector<std::string> ids);
   // The keyboard left: no item has the focus ring.
   void ClearFocus();
 
@@ -171,7 +168,6 @@ class Tutor {
   std::uint64_t wants_ = 0;
   bool in_gesture_ = false;
   std::set<std::string, std::less<>> gesture_items_;  // what is dragged: a handle has two numbers
-  bool sleeps_ = false;                               // some nodes do
   bool system_dark_ = false;
   Query query_;
   std::vector<std::string> query_notices_;

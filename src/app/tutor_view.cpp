@@ -45,12 +45,6 @@ bool Tutor::Hover(const std::optional<Quantity>& quantity) {
   return true;
 }
 
-void Tutor::Sleep(std::vector<std::string> ids) {
-  sleeps_ = !ids.empty();
-  memory_.SetAsleep(std::move(ids));
-  if (!sleeps_) Refresh();
-}
-
 void Tutor::ClearFocus() {
   view_.focused.clear();
 }
@@ -92,9 +86,10 @@ std::string Tutor::DescribePin() const {
   if (!view_.pinned) return CourseText().Word("said_unpinned");
   const Node* title = FindNode(page_.roots(), "card.title");
   if (title == nullptr) return {};
-  std::string pinned = Spoken(title->paragraph, lesson_->text());
-  if (const Item* value = page_.Find("card.value"); value != nullptr && !value->text.empty())
-    pinned += Join(": ", SpokenNumber(value->text));
+  const Reader& reader = page_.reader();
+  std::string pinned = Spoken(reader.Read(title->paragraph), lesson_->text());
+  if (const Item* value = page_.Find("card.value"))
+    pinned += Join(": ", SpokenNumber(reader.Text(*value)));
   const std::string said = FillWords(CourseText().Word("said_pinned"), {{"name", pinned}});
   constexpr std::size_t kMostSaid = 12;
   std::vector<std::string> sources;
@@ -102,7 +97,8 @@ std::string Tutor::DescribePin() const {
     const Item* item = page_.Showing(source);
     if (item == nullptr) continue;
     const std::string symbol = Spoken(item->symbol, lesson_->text());
-    sources.push_back(Join(symbol.empty() ? item->name : symbol, " = ", SpokenNumber(item->text)));
+    sources.push_back(
+        Join(symbol.empty() ? item->name : symbol, " = ", SpokenNumber(reader.Text(*item))));
   }
   if (sources.empty()) return said;
   const std::size_t more = sources.size() - std::min(sources.size(), kMostSaid);

@@ -158,12 +158,6 @@ void WebApp::DrawFrame() {
   const std::optional<std::string> edit = std::exchange(now.edit, std::nullopt);
   drawn_ = std::move(now);
   if (drawn_.wants_another_frame) frames_due_ = std::max(frames_due_, 1);
-  if (options_.in_gesture && drawn_.slept_in_sight) {
-    tutor_.Sleep({});
-    Wake();
-  } else if (options_.in_gesture && !drawn_.below.empty()) {
-    tutor_.Sleep(std::exchange(drawn_.below, {}));
-  }
   if (tutor_.Hover(drawn_.hovered)) frames_due_ = kFramesPerChange;
   TellWatchedRect(false);
   TellNaturalHeight();

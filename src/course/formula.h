@@ -24,12 +24,14 @@ enum class FormulaKind {
   kFence,     // text: opening, closing: each "(", ")", "[", "]", "|", "‖" or "" ; child 0; grows
   kMatrix,    // rows × columns children, row by row; put brackets around it with kFence
   kLink,      // quantity; child 0: the symbol that stands for it
-  kValue,     // quantity; text: the number as shown (filled in by Resolve), decimals
+  kValue,     // quantity, decimals; text: the number as shown, filled in by whoever reads it
   kStrike,    // child 0, struck out
   kSpace,     // a quad's fraction in `text`: "thin", "quad"
 };
 
 struct FormulaNode {
+  static constexpr int kUsual = -1;
+
   FormulaKind kind = FormulaKind::kRow;
   std::string text;
   std::string closing;
@@ -38,6 +40,7 @@ struct FormulaNode {
   int rows = 0;
   int columns = 0;
   bool upright = false;
+  int decimals = kUsual;  // of a kValue; kUsual: as many as the page has
   // kOperator: spaced as a relation (=), a binary (+, ·), or not at all; a sign (−x) is unary.
   enum class Spacing { kNone, kBinary, kRelation, kLarge, kPunctuation } spacing = Spacing::kNone;
 
@@ -67,7 +70,11 @@ using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macros = {});
 
 // Fills the text of each kValue in: the only way a number gets into a formula.
-void ResolveValues(Formula&, const std::function<std::string(const Quantity&)>& show);
+using ShowValue = std::function<std::string(const Quantity&, int decimals)>;
+void ResolveValues(Formula&, const ShowValue& show);
+bool HasValues(const Formula&);
+// The same, every kValue with so many decimals.
+Formula WithDecimals(Formula, int decimals);
 
 // True for a formula without parts, such as a default one.
 bool IsEmptyFormula(const Formula&);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "course/formula.h"
@@ -170,9 +171,20 @@ std::string Print(const FormulaNode& node) {
 
 }  // namespace
 
-void ResolveValues(Formula& formula, const std::function<std::string(const Quantity&)>& show) {
-  if (formula.kind == FormulaKind::kValue) formula.text = show(*formula.quantity);
+void ResolveValues(Formula& formula, const ShowValue& show) {
+  if (formula.kind == FormulaKind::kValue) formula.text = show(*formula.quantity, formula.decimals);
   for (FormulaNode& child : formula.children) ResolveValues(child, show);
+}
+
+bool HasValues(const Formula& formula) {
+  return formula.kind == FormulaKind::kValue ||
+         std::any_of(formula.children.begin(), formula.children.end(), HasValues);
+}
+
+Formula WithDecimals(Formula formula, int decimals) {
+  if (formula.kind == FormulaKind::kValue) formula.decimals = decimals;
+  for (FormulaNode& child : formula.children) child = WithDecimals(std::move(child), decimals);
+  return formula;
 }
 
 bool IsEmptyFormula(const Formula& formula) {

@@ -69,37 +69,43 @@ std::optional<Quantity> ParseQuantity(std::string_view text) {
   return quantity;
 }
 
+Values::Numbers& Values::Own() {
+  if (numbers_.use_count() > 1) numbers_ = std::make_shared<Numbers>(*numbers_);
+  return *numbers_;
+}
+
 void Values::Set(const std::string& name, Eigen::MatrixXd matrix) {
-  matrices_[name] = std::move(matrix);
+  Own().matrices[name] = std::move(matrix);
 }
 
 void Values::Set(const std::string& name, double number) {
-  matrices_[name] = Eigen::MatrixXd::Constant(1, 1, number);
+  Set(name, Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, number)));
 }
 
 void Values::SetLater(std::vector<std::string> names, std::function<void(Values&)> compute) {
-  later_.push_back({std::move(names), std::move(compute)});
+  Own().later.push_back({std::move(names), std::move(compute)});
 }
 
 const Eigen::MatrixXd* Values::Find(std::string_view name) const {
-  const auto found = matrices_.find(name);
-  if (found != matrices_.end()) return &found->second;
-  for (std::size_t i = 0; i < later_.size(); ++i) {
-    if (std::find(later_[i].names.begin(), later_[i].names.end(), name) == later_[i].names.end())
-      continue;
-    const Later later = std::move(later_[i]);
-    later_.erase(later_.begin() + static_cast<std::ptrdiff_t>(i));
+  auto& [matrices, all_later] = *numbers_;
+  const auto found = matrices.find(name);
+  if (found != matrices.end()) return &found->second;
+  for (std::size_t i = 0; i < all_later.size(); ++i) {
+    const std::vector<std::string>& names = all_later[i].names;
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    const Later later = std::move(all_later[i]);
+    all_later.erase(all_later.begin() + static_cast<std::ptrdiff_t>(i));
     Values computed;
     later.compute(computed);
-    matrices_.merge(computed.matrices_);
-    return &matrices_.find(name)->second;
+    matrices.merge(computed.numbers_->matrices);
+    return &matrices.find(name)->second;
   }
   return nullptr;
 }
 
 const std::map<std::string, Eigen::MatrixXd, std::less<>>& Values::all() const {
-  while (!later_.empty()) Find(later_.back().names.front());
-  return matrices_;
+  while (!numbers_->later.empty()) Find(numbers_->later.back().names.front());
+  return numbers_->matrices;
 }
 
 std::optional<double> Values::At(const Quantity& quantity) const {

@@ -5,6 +5,7 @@
 #include <compare>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,8 @@ std::string ToText(const Quantity&);
 // Letters, digits, '.' and '_' for the name (1-32 characters), then nothing or ":row,column".
 std::optional<Quantity> ParseQuantity(std::string_view text);
 
-// All numbers of a lesson at one state: inputs, what was computed, and readings of it by hand.
+// All numbers of a lesson at one state: inputs, what was computed, and readings of it by hand. A
+// copy takes no time: it shares its numbers with what it is a copy of until one of the two is set.
 class Values {
  public:
   void Set(const std::string& name, Eigen::MatrixXd matrix);
@@ -53,14 +55,20 @@ class Values {
   const std::map<std::string, Eigen::MatrixXd, std::less<>>& all() const;
 
  private:
+  using Matrices = std::map<std::string, Eigen::MatrixXd, std::less<>>;
   struct Later {
     std::vector<std::string> names;
     std::function<void(Values&)> compute;
   };
 
   // Which numbers there are does not depend on when they are worked out.
-  mutable std::map<std::string, Eigen::MatrixXd, std::less<>> matrices_;
-  mutable std::vector<Later> later_;
+  struct Numbers {
+    Matrices matrices;
+    std::vector<Later> later;
+  };
+  Numbers& Own();  // to be set: shared with no copy
+
+  std::shared_ptr<Numbers> numbers_ = std::make_shared<Numbers>();
 };
 
 }  // namespace chainrule

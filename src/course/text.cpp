@@ -1,5 +1,6 @@
 #include "course/text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "course/course_text.h"
@@ -198,9 +199,15 @@ std::string ToPlainText(const Paragraph& paragraph) {
   return text;
 }
 
-void ResolveValues(Paragraph& paragraph, const std::function<std::string(const Quantity&)>& show) {
+bool HasValues(const Paragraph& paragraph) {
+  return std::any_of(paragraph.begin(), paragraph.end(), [](const Inline& piece) {
+    return piece.kind == Inline::Kind::kValue || HasValues(piece.formula);
+  });
+}
+
+void ResolveValues(Paragraph& paragraph, const ShowValue& show) {
   for (Inline& piece : paragraph) {
-    if (piece.kind == Inline::Kind::kValue) piece.text = show(*piece.quantity);
+    if (piece.kind == Inline::Kind::kValue) piece.text = show(*piece.quantity, FormulaNode::kUsual);
     ResolveValues(piece.formula, show);
   }
 }

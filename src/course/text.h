@@ -20,7 +20,7 @@ struct Inline {
   enum class Kind {
     kText,     // text
     kFormula,  // formula
-    kValue,    // quantity; text: the number as shown, filled in by the page
+    kValue,    // quantity; text: the number as shown, filled in by whoever reads it
     kLink,     // quantity; text or formula: words that light it up, and are lit by it
   };
   Kind kind = Kind::kText;
@@ -47,7 +47,8 @@ Result<Paragraph> ParseParagraph(std::string_view source, const TextContext&);
 std::string ToPlainText(const Paragraph&);
 
 // Fills in kValue pieces and values inside formulas.
-void ResolveValues(Paragraph&, const std::function<std::string(const Quantity&)>& show);
+void ResolveValues(Paragraph&, const ShowValue& show);
+bool HasValues(const Paragraph&);
 
 struct TextSection {
   std::string title;                    // source of a paragraph

@@ -100,7 +100,7 @@ class BlockPainter {
     return frame_.Laid(formula, kFormulaSize).width;
   }
   float NumberWidth(const Item& item) const {
-    return frame_.Width(Face::kMain, kNumberSize, item.text);
+    return frame_.Width(Face::kMain, kNumberSize, frame_.TextOf(item));
   }
   float NameWidth(const std::string& name) const {
     return frame_.Width(Face::kText, kNameSize, name) + 9;
@@ -123,16 +123,17 @@ class BlockPainter {
   // A number at the right, and beside it that it can be pointed at.
   void PaintNumber(const Item& item, float baseline, const Box& row, int place) {
     frame_.Place(item, row, Frame::Id(Frame::Id(item.id), place));
-    if (item.exposure == Exposure::kNotYet) {
+    if (frame_.ExposureOf(item) == Exposure::kNotYet) {
       for (int i = 0; i < 4; ++i) {
         frame_.list().AddCircleFilled({row.max.x - 3 - 6 * static_cast<float>(i), baseline - 5},
                                       1.1F, theme_.muted, 8);
       }
       return;
     }
-    const float left = row.max.x - NumberWidth(item);
+    const std::string number = frame_.TextOf(item);
+    const float left = row.max.x - frame_.Width(Face::kMain, kNumberSize, number);
     frame_.Glow(LightOf(&item), {{left - 4, baseline - 16}, {row.max.x + 4, baseline + 6}}, 3);
-    frame_.Number(item, Face::kMain, kNumberSize, {left, baseline}, theme_.ink);
+    frame_.Number(item, number, Face::kMain, kNumberSize, {left, baseline}, theme_.ink);
   }
 
   // `whole`: with its item; else what comes out once more.
@@ -237,9 +238,11 @@ class BlockPainter {
     const FormulaBox& fitted = frame_.Laid(layer.words, std::floor(13 * scale));
     frame_.Formula(fitted, {box.center().x - fitted.width / 2, box.min.y + 16}, theme_.muted,
                    Frame::Id(id_, 400 + layer.item));
-    if (item == nullptr || item->exposure == Exposure::kNotYet) return;
-    const float number = frame_.Width(Face::kMain, 15, item->text);
-    frame_.Number(*item, Face::kMain, 15, {box.center().x - number / 2, box.max.y - 8}, theme_.ink);
+    if (item == nullptr || frame_.ExposureOf(*item) == Exposure::kNotYet) return;
+    const std::string number = frame_.TextOf(*item);
+    const float width = frame_.Width(Face::kMain, 15, number);
+    frame_.Number(*item, number, Face::kMain, 15, {box.center().x - width / 2, box.max.y - 8},
+                  theme_.ink);
   }
 
   void PaintTotal(float y) {

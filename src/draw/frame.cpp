@@ -207,10 +207,11 @@ void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::strin
   fonts.Draw(list(), face, size, baseline, color, text);
 }
 
-void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
-  if (item.text.empty()) return;
-  Text(face, size, baseline, color, item.text);
-  out.drawn_numbers.Add(item.id, item.text);
+void Frame::Number(const Item& item, const std::string& text, Face face, float size,
+                   ImVec2 baseline, ImU32 color) {
+  if (text.empty()) return;
+  Text(face, size, baseline, color, text);
+  out.drawn_numbers.Add(item.id, text);
 }
 
 void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id) {

@@ -158,17 +158,24 @@ class Frame {
   void Glow(Light light, const Box& box, float rounding = 2);
 
   void Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text);
-  // The number of an item, and the note that it was drawn.
-  void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
+  // The number of an item as it reads, and the note that it was drawn.
+  void Number(const Item& item, const std::string& text, Face face, float size, ImVec2 baseline,
+              ImU32 color);
+  // As it reads now.
+  std::string TextOf(const Item& item) const { return page.reader().Text(item); }
+  Exposure ExposureOf(const Item& item) const { return page.reader().ExposureOf(item); }
   float Width(Face face, float size, std::string_view text) const {
     return fonts.Width(face, size, text);
   }
   // Laid out now or in a frame before; stays until this one ends.
   const FormulaBox& Laid(const chainrule::Formula& formula, float size) const {
+    if (HasValues(formula)) return memory.layouts.Of(fonts, page.reader().Read(formula), size);
     return memory.layouts.Of(fonts, formula, size);
   }
   const ParagraphBox& Laid(const chainrule::Paragraph& paragraph, const ParagraphStyle& style,
                            float room) const {
+    if (HasValues(paragraph))
+      return memory.layouts.Of(fonts, page.reader().Read(paragraph), style, room);
     return memory.layouts.Of(fonts, paragraph, style, room);
   }
   void Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id);

@@ -77,11 +77,12 @@ void Frame::PaintCard(const Item& item) {
   ImDrawList& over = *ImGui::GetForegroundDrawList();
   const FormulaBox& symbol = Laid(item.symbol, kCardMathSize);
   const std::string_view words = symbol.width > 0 ? std::string_view() : item.name;
-  const std::string_view equals = symbol.width > 0 && !item.text.empty() ? " = " : "  ";
+  const std::string number = TextOf(item);
+  const std::string_view equals = symbol.width > 0 && !number.empty() ? " = " : "  ";
   const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);
   const float equals_width = Width(Face::kMain, kCardMathSize, equals);
   const float width =
-      words_width + equals_width + Width(Face::kMain, kCardMathSize, item.text) + 2 * kCardPad;
+      words_width + equals_width + Width(Face::kMain, kCardMathSize, number) + 2 * kCardPad;
   const float height = std::max(kCardHeight, symbol.ascent + symbol.descent + 14);
   const ImVec2 corner = PaintCardFace(width, height);
   const float middle = symbol.width > 0 ? (symbol.ascent - symbol.descent) / 2 : 5;
@@ -91,8 +92,8 @@ void Frame::PaintCard(const Item& item) {
   baseline.x += words_width;
   fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, equals);
   baseline.x += equals_width;
-  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, item.text);
-  if (!item.text.empty()) out.drawn_numbers.Add(item.id, item.text);
+  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, number);
+  if (!number.empty()) out.drawn_numbers.Add(item.id, number);
 }
 
 }  // namespace chainrule

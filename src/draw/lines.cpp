@@ -28,12 +28,13 @@ struct Row {
 struct Formulas {
   float size = kLargest;
   std::vector<const FormulaBox*> boxes;
+  std::vector<Formula> read;       // what those point into that are broken
   std::vector<FormulaBox> broken;  // of several lines each
 };
 
 Formulas LayOut(const Frame& frame, const Node& node, float room) {
   for (float size = kLargest; size >= kSmallest; --size) {
-    Formulas formulas{size, {}, {}};
+    Formulas formulas{size, {}, {}, {}};
     for (const FormulaLine& line : node.lines) {
       formulas.boxes.push_back(&frame.Laid(line.formula, size));
       if (formulas.boxes.back()->width > room) break;
@@ -42,7 +43,9 @@ Formulas LayOut(const Frame& frame, const Node& node, float room) {
   }
   Formulas formulas;
   for (const FormulaLine& line : node.lines)
-    formulas.broken.push_back(LayoutFormulaLines(frame.fonts, line.formula, formulas.size, room));
+    formulas.read.push_back(frame.page.reader().Read(line.formula));
+  for (const Formula& formula : formulas.read)
+    formulas.broken.push_back(LayoutFormulaLines(frame.fonts, formula, formulas.size, room));
   for (const FormulaBox& box : formulas.broken) formulas.boxes.push_back(&box);
   return formulas;
 }

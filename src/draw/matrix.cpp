@@ -31,9 +31,9 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
   std::vector<float> widths(static_cast<std::size_t>(std::max(node.columns, 0)), kSmallestCell);
   for (std::size_t i = 0; i < node.items.size() && !widths.empty(); ++i) {
     const Item& item = node.items[i];
-    const float number = item.exposure == Exposure::kNotYet
+    const float number = frame.ExposureOf(item) == Exposure::kNotYet
                              ? 5 * kDotGap
-                             : frame.Width(Face::kMain, kSize, item.text);
+                             : frame.Width(Face::kMain, kSize, frame.TextOf(item));
     float& width = widths[i % widths.size()];
     width = std::max(width, std::round(number + 2 * kCellPad));
   }
@@ -59,15 +59,17 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   if (!frame.Visible(cell)) return;
   const Light light = frame.LightOf(item.quantity);
   frame.Glow(light, cell, 0);
-  if (item.exposure == Exposure::kNotYet) return PaintDots(frame, cell.center());
-  const float width = frame.Width(Face::kMain, kSize, item.text);
+  const Exposure exposure = frame.ExposureOf(item);
+  if (exposure == Exposure::kNotYet) return PaintDots(frame, cell.center());
+  const std::string number = frame.TextOf(item);
+  const float width = frame.Width(Face::kMain, kSize, number);
   // Columns of several numbers line up at their right ends; one number stands in the middle.
   const float x = node.rows > 1 ? cell.max.x - kCellPad - width : cell.center().x - width / 2;
   const float left = std::max(x, cell.min.x + 2);
   const ImU32 color =
-      item.struck || item.exposure == Exposure::kBlank ? frame.theme.muted : frame.theme.ink;
+      item.struck || exposure == Exposure::kBlank ? frame.theme.muted : frame.theme.ink;
   const float baseline = cell.center().y + 0.33F * kSize;
-  frame.Number(item, Face::kMain, kSize, {left, baseline}, color);
+  frame.Number(item, number, Face::kMain, kSize, {left, baseline}, color);
   if (item.struck) {
     const float y = std::round(cell.center().y);
     frame.list().AddLine({left - 4, y}, {left + width + 4, y}, frame.theme.muted, 1.2F);
@@ -173,7 +175,6 @@ std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y) {
   if (!frame.options.in_gesture || y < frame.Clip().max.y) return std::nullopt;
   const auto found = frame.memory.matrix_sizes.find(Frame::Id(node.id));
   if (found == frame.memory.matrix_sizes.end()) return std::nullopt;
-  frame.out.below.push_back(node.id);
   return Extent{found->second.x, found->second.y};
 }
 
@@ -183,7 +184,6 @@ float MatrixWidth(const Frame& frame, const Node& node) {
 }
 
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
-  if (node.asleep) frame.out.slept_in_sight = true;
   const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   const Layout layout = LayoutOf(frame, node, caption, corner);
   const Box body = layout.Body(node);

@@ -33,7 +33,7 @@ class LayerLabels {
       if (edge.layer != layer || !Connects(figure, edge)) continue;
       const Item* item = ItemAt(node, edge.item);
       const float width =
-          item != nullptr ? frame.Width(Face::kMain, layout.label_size, item->text) : 0;
+          item != nullptr ? frame.Width(Face::kMain, layout.label_size, frame.TextOf(*item)) : 0;
       labels_.push_back({i, layout.From(edge), layout.To(edge, figure), width / 2 + 4});
     }
     for (int column : {layer - 1, layer}) AddObstacles(figure, column);

@@ -20,17 +20,17 @@ bool StartsWithBias(const std::vector<NetworkFigure::Unit>& layer) {
 // The numbers beneath units as large as they fit between two columns, with their name if that fits.
 void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure, float room,
                NetworkLayout& layout) {
+  std::vector<std::string> deltas;
+  for (const auto& layer : figure.layers)
+    for (const NetworkFigure::Unit& unit : layer)
+      if (const Item* item = ItemAt(node, unit.delta_item)) deltas.push_back(frame.TextOf(*item));
   for (const bool named : {true, false}) {
     for (const float size : {16.0F, 14.0F, 13.0F, 12.0F}) {
       // What is not yet computed will need about this much: the layout must not jump then.
       float widest = 0;
       const float usual = frame.Width(Face::kMain, size, "−0.0000");
-      for (const auto& layer : figure.layers) {
-        for (const NetworkFigure::Unit& unit : layer) {
-          if (const Item* item = ItemAt(node, unit.delta_item))
-            widest = std::max({widest, usual, frame.Width(Face::kMain, size, item->text)});
-        }
-      }
+      for (const std::string& delta : deltas)
+        widest = std::max({widest, usual, frame.Width(Face::kMain, size, delta)});
       if (widest == 0) return;
       const float whole = widest + (named ? 2.2F * size : 0) + 8;
       if (whole > room) continue;

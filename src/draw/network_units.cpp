@@ -23,7 +23,7 @@ bool NetworkUnits::BackwardBegun() const {
   for (const auto& layer : figure_.layers) {
     for (const Unit& unit : layer) {
       const Item* item = At(unit.delta_item);
-      if (item != nullptr && item->exposure != Exposure::kNotYet) return true;
+      if (item != nullptr && frame_.ExposureOf(*item) != Exposure::kNotYet) return true;
     }
   }
   return false;
@@ -80,17 +80,19 @@ bool NetworkUnits::Writes() const {
 bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, float room,
                                  ImU32 color) {
   size = std::min(size, std::round(layout_.radius * 0.62F));
-  while (size >= kSmallestText && frame_.Width(Face::kMain, size, item.text) > room) --size;
+  const std::string number = frame_.TextOf(item);
+  while (size >= kSmallestText && frame_.Width(Face::kMain, size, number) > room) --size;
   if (size < kSmallestText) return false;
-  const float width = frame_.Width(Face::kMain, size, item.text);
+  const float width = frame_.Width(Face::kMain, size, number);
   // Dots stand in the middle of the line, where a number would.
-  const float drop = item.exposure == Exposure::kNotYet ? 0.08F : 0.33F;
+  const Exposure exposure = frame_.ExposureOf(item);
+  const float drop = exposure == Exposure::kNotYet ? 0.08F : 0.33F;
   const float baseline = center.y + drop * size;
   const Box around{{center.x - width / 2 - 2, center.y - 0.45F * size},
                    {center.x + width / 2 + 2, center.y + 0.45F * size}};
   frame_.Glow(frame_.LightOf(item.quantity), around, 2);
-  if (item.exposure != Exposure::kShown) color = frame_.theme.muted;
-  frame_.Number(item, Face::kMain, size, {center.x - width / 2, baseline}, color);
+  if (exposure != Exposure::kShown) color = frame_.theme.muted;
+  frame_.Number(item, number, Face::kMain, size, {center.x - width / 2, baseline}, color);
   return true;
 }
 
@@ -146,11 +148,12 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
     if (pointer.hovered) frame_.Card(*item);
     return;
   }
-  const bool shown = item->exposure == Exposure::kShown;
+  const bool shown = frame_.ExposureOf(*item) == Exposure::kShown;
   const ImU32 color = shown ? frame_.theme.violet : frame_.theme.muted;
   const float delta = layout_.delta_names ? frame_.Width(Face::kMath, size, "δ") : 0;
   const float equals = layout_.delta_names ? frame_.Width(Face::kMain, size, " = ") : 0;
-  const float width = delta + equals + frame_.Width(Face::kMain, size, item->text);
+  const std::string number = frame_.TextOf(*item);
+  const float width = delta + equals + frame_.Width(Face::kMain, size, number);
   const float baseline = std::round(center.y + r + size + 3);
   float x = std::round(center.x - width / 2);
   const Box box{{x - 3, baseline - 0.8F * size}, {x + width + 3, baseline + 0.3F * size}};
@@ -162,7 +165,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
     frame_.Text(Face::kMain, size, {x + delta, baseline}, color, " = ");
     x += delta + equals;
   }
-  frame_.Number(*item, Face::kMain, size, {x, baseline}, color);
+  frame_.Number(*item, number, Face::kMain, size, {x, baseline}, color);
 }
 
 }  // namespace chainrule

@@ -58,10 +58,6 @@ struct Interaction {
   // page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
-  // In a gesture: matrices that begin below what is in sight. The page may leave their numbers as
-  // they are until it ends.
-  std::vector<std::string> below;
-  bool slept_in_sight = false;  // such a one has come into sight
 };
 
 // Needs a current ImGui context; loads the fonts into it. One painter per context.

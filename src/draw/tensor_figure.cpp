@@ -107,8 +107,8 @@ class Tensor {
     float widest = kSmallestWidth;
     for (const Cell& cell : grid.cells) {
       if (const Item* item = At(cell.item))
-        widest =
-            std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, item->text) + 2 * kCellPad);
+        widest = std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, frame_.TextOf(*item)) +
+                                      2 * kCellPad);
     }
     return {std::round(widest), kCellHeight};
   }
@@ -155,7 +155,8 @@ class Tensor {
       widest = frame_.Laid(grid.row_feet_head, kHeadSize).width + kHeadGap;
     for (const int foot : grid.row_feet) {
       if (const Item* item = At(foot))
-        widest = std::max(widest, frame_.Width(Face::kMain, kFootSize, item->text) + kHeadGap);
+        widest =
+            std::max(widest, frame_.Width(Face::kMain, kFootSize, frame_.TextOf(*item)) + kHeadGap);
     }
     return widest;
   }
@@ -256,7 +257,8 @@ class Tensor {
       return;
     }
     if (!figure_.tinted) frame_.Glow(frame_.LightOf(item->quantity), box, 0);
-    if (figure_.tinted && item->exposure == Exposure::kShown && cell.strength != 0 && hidden)
+    if (figure_.tinted && frame_.ExposureOf(*item) == Exposure::kShown && cell.strength != 0 &&
+        hidden)
       frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     if (!IsEmptyFormula(cell.symbol))

@@ -59,12 +59,13 @@ void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, con
     frame.list().AddRectFilled(box.min, box.max,
                                figure.tinted ? TintOf(theme, tints, cell.strength) : theme.surface);
     frame.list().AddRect(box.min, box.max, theme.ochre);
-    const float width = frame.Width(Face::kMain, kCellNumberSize, item->text);
+    const std::string number = frame.TextOf(*item);
+    const float width = frame.Width(Face::kMain, kCellNumberSize, number);
     if (width < box.width())
       frame.Text(Face::kMain, kCellNumberSize,
                  {std::round(box.center().x - width / 2),
                   std::round(box.center().y + 0.33F * kCellNumberSize)},
-                 theme.ink, item->text);
+                 theme.ink, number);
   }
 }
 

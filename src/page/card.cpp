@@ -10,8 +10,6 @@
 namespace chainrule {
 namespace {
 
-constexpr int kEveryDigit = 15;
-
 Item WordButton(std::string id, const std::string& word, bool enabled) {
   return Button(std::move(id), CourseText().Word(word), enabled);
 }
@@ -38,7 +36,7 @@ void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix
   if (trace.values.At(quantity)) {
     Item value = pinned;
     value.id = "card.value";
-    value.text = page.Show(quantity, kEveryDigit);
+    value.form = NumberForm::kEveryDigit;
     items.push_back(std::move(value));
   }
   if (const int made = trace.StepOf(quantity.name); made > 0 && made != step) {

@@ -48,6 +48,9 @@ enum class Role {
 };
 std::string_view RoleName(Role);
 
+// How a number is written. Compact: ".604", for narrow places.
+enum class NumberForm { kFull, kCompact, kEveryDigit };
+
 struct Range {
   double min = 0;
   double max = 0;
@@ -67,13 +70,12 @@ struct Item {
   Role role = Role::kValue;
   std::string
       name;  // accessible name, plain text: "w^(1)_01, weight from the bias to unit 1 of layer 1"
-  std::string
-      text;  // as shown: a formatted number, "?" when blank, "" when not yet computed, a label
-  std::string value;  // kNumber: every digit, as a person may type it; kChoice: the option;
-                      // kSlider: a whole number
+  std::string text;   // as shown, of what has no quantity: a label
+  std::string value;  // kChoice: the option; kSlider: a whole number; kNumber without a quantity:
+                      // every digit, as a person may type it
   Formula symbol;     // kStop: its label; others: the symbol of the number, may be empty
-  std::optional<Quantity> quantity;
-  Exposure exposure = Exposure::kShown;
+  std::optional<Quantity> quantity;  // a number; how it reads is said by the page's Reader
+  NumberForm form = NumberForm::kFull;
   Verbs verbs = 0;
   Range range;
   std::vector<Option> options;
@@ -82,7 +84,6 @@ struct Item {
   bool backward = false;  // kStop: belongs to the backward pass
   bool enabled = true;
   bool struck = false;                // left out by this step, with the reason in `name`
-  bool compact = false;               // its number is shown in a narrow place
   std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
 };
 
@@ -156,13 +157,11 @@ struct Node {
   FigureData figure;
   std::optional<Readout> readout;  // of a plot with points
   std::vector<Node> children;
-  // Of items that are kept from page to page: what they were made for, and of which numbers.
+  // Of items that are kept from page to page: what they were made for.
   std::string kept_for;
-  std::vector<double> numbers;
   // Of a node that is kept as it is: the part that it belongs to, and what that was made for.
   std::string part;
   std::string part_for;
-  bool asleep = false;  // out of sight in the middle of a drag: its numbers are of an earlier page
 };
 
 }  // namespace chainrule

@@ -10,8 +10,10 @@ namespace {
 
 class TextOutline {
  public:
-  std::string Print(const Page& page) {
-    for (const Node& node : page.roots()) Write(node, 0);
+  explicit TextOutline(const Page& page) : page_(page), reader_(page.reader()) {}
+
+  std::string Print() {
+    for (const Node& node : page_.roots()) Write(node, 0);
     return std::move(text_);
   }
 
@@ -22,7 +24,12 @@ class TextOutline {
     text_ += '\n';
   }
 
-  static std::string Describe(const Item& item) {
+  template <class Words>  // a formula or a paragraph
+  std::string Plain(const Words& words) const {
+    return ToPlainText(reader_.Read(words));
+  }
+
+  std::string Describe(const Item& item) const {
     std::string words = item.name.empty() ? item.id : item.name;
     if (item.role == Role::kChoice) {
       words += Join(": ", item.value, " (of");
@@ -30,12 +37,12 @@ class TextOutline {
       words += ")";
     } else if (item.role == Role::kSlider) {
       words += ": " + item.value;
-    } else if (item.exposure == Exposure::kNotYet) {
+    } else if (reader_.ExposureOf(item) == Exposure::kNotYet) {
       words += ": not yet computed";
-    } else if (item.exposure == Exposure::kBlank) {
+    } else if (reader_.ExposureOf(item) == Exposure::kBlank) {
       words += ": blank";
     } else if (item.quantity || item.role == Role::kNumber) {
-      words += " = " + item.text;
+      words += " = " + reader_.Text(item);
     }
     if (item.selected) words += " [current]";
     if (!item.enabled) words += " [not available]";
@@ -50,19 +57,20 @@ class TextOutline {
       for (int column = 0; column < node.columns; ++column) {
         const Item& item = node.items[static_cast<std::size_t>(row * node.columns + column)];
         if (column > 0) cells += ", ";
-        cells += item.struck ? Join("~", item.text, "~") : item.text;
+        const std::string number = reader_.Text(item);
+        cells += item.struck ? Join("~", number, "~") : number;
       }
       Line(depth + 1, cells + "]");
     }
     for (const Item& item : node.items)
-      if (item.struck) Line(depth + 1, Join("~", item.text, "~ ", item.name));
+      if (item.struck) Line(depth + 1, Join("~", reader_.Text(item), "~ ", item.name));
   }
 
-  static std::string CellText(const TensorFigure& tensor, const Node& node,
-                              const TensorFigure::Cell& cell) {
+  std::string CellText(const TensorFigure& tensor, const Node& node,
+                       const TensorFigure::Cell& cell) const {
     if (cell.item < 0) return tensor.without.empty() ? "" : "·";
-    const std::string& number = node.items[static_cast<std::size_t>(cell.item)].text;
-    const std::string symbol = ToPlainText(cell.symbol);
+    const std::string number = reader_.Text(node.items[static_cast<std::size_t>(cell.item)]);
+    const std::string symbol = Plain(cell.symbol);
     return symbol.empty() ? number : Join(symbol, " = ", number);
   }
 
@@ -70,12 +78,12 @@ class TextOutline {
     Line(depth, node.label);
     std::vector<bool> in_grid(node.items.size(), false);
     for (const TensorFigure::Grid& grid : tensor.grids) {
-      const std::string title = ToPlainText(grid.title);
+      const std::string title = Plain(grid.title);
       Line(depth + 1, Join(title, title.empty() || grid.note.empty() ? "" : ", ", grid.note));
       for (int row = 0; row < grid.rows; ++row) {
         std::string cells;
         if (!grid.row_heads.empty())
-          cells = ToPlainText(grid.row_heads[static_cast<std::size_t>(row)]) + " ";
+          cells = Plain(grid.row_heads[static_cast<std::size_t>(row)]) + " ";
         cells += "[";
         for (int column = 0; column < grid.columns; ++column) {
           const auto& cell = grid.cells[static_cast<std::size_t>(row * grid.columns + column)];
@@ -109,15 +117,15 @@ class TextOutline {
         for (const Node& child : node.children) Write(child, depth + 1);
         return;
       case NodeKind::kHeading:
-        Line(depth, "# " + ToPlainText(node.paragraph));
+        Line(depth, "# " + Plain(node.paragraph));
         return;
       case NodeKind::kProse:
       case NodeKind::kNotice:
-        Line(depth, ToPlainText(node.paragraph));
+        Line(depth, Plain(node.paragraph));
         return;
       case NodeKind::kLines:
         for (const FormulaLine& line : node.lines)
-          Line(depth, Join(line.label, ": ", ToPlainText(line.formula)));
+          Line(depth, Join(line.label, ": ", Plain(line.formula)));
         return;
       case NodeKind::kMatrix:
         WriteMatrix(node, depth);
@@ -136,13 +144,15 @@ class TextOutline {
     }
   }
 
+  const Page& page_;
+  const Reader& reader_;
   std::string text_;
 };
 
 }  // namespace
 
 std::string OutlineText(const Page& page) {
-  return TextOutline().Print(page);
+  return TextOutline(page).Print();
 }
 
 }  // namespace chainrule

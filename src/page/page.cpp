@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cmath>
 #include <set>
 #include <utility>
 
-#include "course/number.h"
 #include "page/pieces.h"
 
 namespace chainrule {
@@ -22,10 +20,6 @@ constexpr std::array<VerbWord, 5> kVerbs{{{Verb::kPress, "press"},
                                           {Verb::kStep, "step"},
                                           {Verb::kPin, "pin"},
                                           {Verb::kFocus, "focus"}}};
-
-constexpr std::string_view kBlankText = "?";
-constexpr std::string_view kNotYetText = "…";
-constexpr int kInputDecimals = 6;
 
 }  // namespace
 
@@ -63,8 +57,8 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-Page::Page(const Values& values, const Mask& mask, NumberStyle style, PageMemory* memory)
-    : values_(&values), mask_(mask), memory_(memory), style_(style) {}
+Page::Page(Values values, Mask mask, NumberStyle style, PageMemory* memory)
+    : reader_(std::move(values), std::move(mask), style), memory_(memory) {}
 
 namespace {
 
@@ -79,8 +73,6 @@ Node Leaf(NodeKind kind, std::string id, std::string label = {}) {
 }  // namespace
 
 void Page::Add(Node node) {
-  if (!node.kept_for.empty() && node.numbers.empty())
-    for (const Item& item : node.items) node.numbers.push_back(*values_->At(*item.quantity));
   for (Item& item : node.items)
     if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
   AddReadout(node);
@@ -109,7 +101,7 @@ void Page::End() {
 void Page::Heading(std::string id, int level, Paragraph paragraph) {
   Node node = Leaf(NodeKind::kHeading, std::move(id));
   node.level = level;
-  node.paragraph = Fill(std::move(paragraph));
+  node.paragraph = std::move(paragraph);
   Add(std::move(node));
 }
 
@@ -120,7 +112,7 @@ void Page::Heading(std::string id, int level, const std::string& source) {
 void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
   Node node = Leaf(NodeKind::kProse, std::move(id));
   node.style = style;
-  node.paragraph = Fill(std::move(paragraph));
+  node.paragraph = std::move(paragraph);
   Add(std::move(node));
 }
 
@@ -136,7 +128,7 @@ void Page::Prose(std::string id, const std::string& source, const TextContext& c
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
   Node node = Leaf(NodeKind::kNotice, std::move(id));
   node.style = style;
-  node.paragraph = Fill(std::move(paragraph));
+  node.paragraph = std::move(paragraph);
   notices_.push_back(std::move(node));
 }
 
@@ -184,7 +176,7 @@ void Page::Table(std::string id, std::string label, chainrule::Formula symbol, M
 
 Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                       const std::string& quantity, bool current) const {
-  const Eigen::MatrixXd* matrix = values_->Find(quantity);
+  const Eigen::MatrixXd* matrix = values().Find(quantity);
   assert(matrix != nullptr);
   Node node = Leaf(NodeKind::kMatrix, std::move(id), std::move(label));
   node.symbol = std::move(symbol);
@@ -201,63 +193,12 @@ Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symb
   return node;
 }
 
-void Page::Define(const std::string& name, double value, const Quantity& like) {
-  defined_[name] = {value, mask_->Of(like)};
-}
-
-void Page::Define(const std::string& name, double value) {
-  defined_[name] = {value, Exposure::kShown};
-}
-
-Exposure Page::ExposureOf(const Quantity& quantity) const {
-  const auto defined = defined_.find(quantity.name);
-  return defined != defined_.end() ? defined->second.exposure : mask_->Of(quantity);
-}
-
-bool Page::Visible(const Quantity& quantity) const {
-  return ExposureOf(quantity) == Exposure::kShown;
-}
-
-std::string Page::Show(const Quantity& quantity, int decimals, NumberForm form) const {
-  switch (ExposureOf(quantity)) {
-    case Exposure::kBlank:
-      return std::string(kBlankText);
-    case Exposure::kNotYet:
-      return std::string(kNotYetText);
-    case Exposure::kShown:
-      break;
-  }
-  const auto defined = defined_.find(quantity.name);
-  const std::optional<double> value =
-      defined != defined_.end() ? defined->second.value : values_->At(quantity);
-  assert(value.has_value());
-  return form == NumberForm::kFull ? ShowNumber(*value, decimals)
-                                   : ShowNumberCompact(*value, decimals);
-}
-
-chainrule::Formula Page::Fill(chainrule::Formula formula, int decimals) const {
-  ResolveValues(formula, [&](const Quantity& quantity) { return Show(quantity, decimals); });
-  return formula;
-}
-
-Paragraph Page::Fill(Paragraph paragraph) const {
-  ResolveValues(paragraph, [&](const Quantity& quantity) { return Show(quantity); });
-  return paragraph;
-}
-
-std::string Page::Shown(const Item& item) const {
-  return item.compact ? Show(*item.quantity, style_.compact_decimals, NumberForm::kCompact)
-                      : Show(*item.quantity);
-}
-
 Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form) const {
   Item item;
   item.id = std::move(id);
   item.role = Role::kValue;
   item.quantity = quantity;
-  item.exposure = mask_->Of(quantity);
-  item.compact = form == NumberForm::kCompact;
-  item.text = Shown(item);
+  item.form = form;
   item.verbs = Verb::kPin | Verb::kFocus;
   return item;
 }
@@ -268,16 +209,9 @@ Item Page::InputItem(std::string id, const Quantity& quantity, Range range) cons
   return item;
 }
 
-void Page::MakeInput(Item& item, Range range) const {
+void Page::MakeInput(Item& item, Range range) {
   assert(item.quantity.has_value());
-  const std::optional<double> value = values_->At(*item.quantity);
-  assert(value.has_value());
   item.role = Role::kNumber;
-  item.value = std::isfinite(*value) ? PrintNumber(*value) : std::string();
-  if (item.exposure == Exposure::kShown) {
-    std::string few = ShowNumber(*value, kInputDecimals);
-    if (few == item.value || ParseNumber(few) == *value) item.text = std::move(few);
-  }
   item.range = range;
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
 }
@@ -326,8 +260,6 @@ bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
 
 void Page::Finish() {
   assert(open_.empty());
-  values_ = nullptr;
-  mask_.reset();
   memory_ = nullptr;
   assert(HasOwnIds() && "two items have the same id");
 }
@@ -367,8 +299,9 @@ const Item* Page::Find(std::string_view item_id) const {
 const Item* Page::Showing(const Quantity& quantity) const {
   const Item* found = nullptr;
   EachItem(roots_, [&](const Item& item) {
-    if (item.quantity == quantity && (found == nullptr || found->compact)) found = &item;
-    return found != nullptr && !found->compact;
+    const auto compact = [](const Item& one) { return one.form == NumberForm::kCompact; };
+    if (item.quantity == quantity && (found == nullptr || compact(*found))) found = &item;
+    return found != nullptr && !compact(*found);
   });
   return found;
 }

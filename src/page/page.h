@@ -16,24 +16,17 @@
 #include "page/node.h"
 #include "page/page_memory.h"
 #include "page/plot_readout.h"
+#include "page/reader.h"
 
 namespace chainrule {
 
-enum class NumberForm { kFull, kCompact };  // compact: ".604", for narrow places
-
-// How numbers look on this page.
-struct NumberStyle {
-  int decimals = 4;
-  int compact_decimals = 3;
-};
-
-// Builds the tree. No number comes in as text: it arrives as a Quantity, and the page asks the mask
-// whether it may be seen, and formats it.
+// Builds the tree. No number comes in as text: it arrives as a Quantity, and what it looks like is
+// said by the page's reader when it is painted, printed or spoken.
 class Page {
  public:
   Page() = default;  // an empty page
   // With a memory, what stays the same is kept there. It gathers from the page before this one.
-  Page(const Values& values, const Mask& mask, NumberStyle style, PageMemory* memory = nullptr);
+  Page(Values values, Mask mask, NumberStyle style, PageMemory* memory = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
@@ -62,8 +55,7 @@ class Page {
     Add(std::move(node));
   }
   // The same, kept from page to page: symbol, label, heads and items are made once for `kept_for`,
-  // by dress() and describe(); from then on only the numbers are new. Where what these give would
-  // differ in anything but numbers and their exposure, `kept_for` must differ.
+  // by dress() and describe(). Where what these give would differ, `kept_for` must differ.
   struct Dress {
     std::string label;
     Formula symbol;
@@ -72,7 +64,7 @@ class Page {
   template <class MakeDress, class Describe>
   void KeptMatrix(std::string id, const std::string& quantity, bool current,
                   const std::string& kept_for, MakeDress dress, Describe describe) {
-    const Eigen::MatrixXd& matrix = *values_->Find(quantity);
+    const Eigen::MatrixXd& matrix = *values().Find(quantity);
     std::optional<Node> kept = KeptNode(id, kept_for);
     if (kept && kept->rows == matrix.rows() && kept->columns == matrix.cols()) {
       kept->current = current;
@@ -118,21 +110,22 @@ class Page {
   void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,
              std::vector<Item> items);
 
-  // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
-  void Define(const std::string& name, double value, const Quantity& like);
-  void Define(const std::string& name, double value);  // always seen
+  // As the reader's.
+  void Define(const std::string& name, double value, const Quantity& like) {
+    reader_.Define(name, value, like);
+  }
+  void Define(const std::string& name, double value) { reader_.Define(name, value); }
 
   // The button with this id says `text` instead, on this page: what it was pressed for is done.
   void Confirm(std::string id, std::string text);
 
-  // An item that shows this number: text, value, exposure are filled in. Verbs are kPin and kFocus.
+  // An item that shows this number. Verbs are kPin and kFocus.
   Item NumberItem(std::string id, const Quantity& quantity,
                   NumberForm form = NumberForm::kFull) const;
   // An item for a number that can be edited. Also kSet and kStep.
   Item InputItem(std::string id, const Quantity& quantity, Range range) const;
-  // Makes a number item one that can be edited. A number that was given with few digits is shown
-  // with all of them.
-  void MakeInput(Item& item, Range range) const;
+  // Makes a number item one that can be edited.
+  static void MakeInput(Item& item, Range range);
   // Symbol and name of an item that shows a quantity; `make` gives them, and what it gives depends
   // on nothing but lesson, variant and quantity.
   template <class Make>
@@ -149,16 +142,10 @@ class Page {
   }
   // As OwnFormula, which see.
   chainrule::Formula Parsed(std::string_view source) const;
-  // As shown: "−1.3503", "?" when blank, "…" when not yet computed.
-  std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
-  std::string Show(const Quantity& quantity, int decimals,
-                   NumberForm form = NumberForm::kFull) const;
-  // A formula or paragraph whose \val and {…} are filled in, all with the given decimals.
-  chainrule::Formula Fill(chainrule::Formula formula, int decimals) const;
-  Paragraph Fill(Paragraph paragraph) const;
-  bool Visible(const Quantity& quantity) const;
-  const NumberStyle& style() const { return style_; }
-  const Values& values() const { return *values_; }
+  bool Visible(const Quantity& quantity) const { return reader_.Visible(quantity); }
+  const NumberStyle& style() const { return reader_.style(); }
+  const Values& values() const { return reader_.values(); }
+  const Reader& reader() const { return reader_; }
 
   Page(Page&&) = default;  // moving keeps the items where they are, copying would not
   Page& operator=(Page&&) = default;
@@ -169,8 +156,7 @@ class Page {
   void Hide(std::string_view id);
   const std::vector<Node>& hidden() const { return hidden_; }
 
-  // To be called when the tree is complete; then items can be found. The page keeps no reference to
-  // values or mask after this.
+  // To be called when the tree is complete; then items can be found.
   void Finish();
   const std::vector<Node>& roots() const { return roots_; }
   std::vector<Node> TakeRoots() { return std::move(roots_); }  // of a page that is no longer needed
@@ -185,11 +171,10 @@ class Page {
   const Item* Showing(const Quantity& quantity) const;
 
  private:
-  std::string Shown(const Item& item) const;  // its number, as it has room for it
   Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
                   const std::string& quantity, bool current) const;
   static Node FigureNode(std::string id);
-  // With numbers and exposures as they are now; nothing where none was kept.
+  // Nothing where none was kept, or where it has a number that is no longer there.
   std::optional<Node> KeptNode(const std::string& id, const std::string& kept_for) const;
   bool KeptPart(const std::string& part, const std::string& made_for);  // false: there is none
   std::vector<Node>& Siblings() { return open_.empty() ? roots_ : open_.back().children; }
@@ -198,17 +183,8 @@ class Page {
   bool HideIn(std::vector<Node>& nodes, std::string_view id);
   bool HasOwnIds() const;  // no two items with the same
 
-  struct Defined {
-    double value = 0;
-    Exposure exposure = Exposure::kShown;
-  };
-  Exposure ExposureOf(const Quantity& quantity) const;
-
-  const Values* values_ = nullptr;
-  std::optional<Mask> mask_;
+  Reader reader_;
   PageMemory* memory_ = nullptr;
-  std::map<std::string, Defined, std::less<>> defined_;
-  NumberStyle style_;
   std::string confirmed_;
   std::string confirmation_;
   std::vector<Node> roots_;

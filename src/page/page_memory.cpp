@@ -1,7 +1,6 @@
 #include "page/page_memory.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "page/page.h"
@@ -43,35 +42,11 @@ std::optional<Node> PageMemory::Take(std::string_view id, std::string_view kept_
   return std::nullopt;
 }
 
-bool PageMemory::IsAsleep(std::string_view id) const {
-  return std::find(asleep_.begin(), asleep_.end(), id) != asleep_.end();
-}
-
 std::optional<Node> Page::KeptNode(const std::string& id, const std::string& kept_for) const {
   if (memory_ == nullptr) return std::nullopt;
   std::optional<Node> node = memory_->Take(id, kept_for);
-  if (!node) return std::nullopt;
-  node->asleep = memory_->IsAsleep(id);
-  if (node->asleep) return node;
-  const std::string* name = nullptr;  // of the matrix that the entry before this one is in
-  const Eigen::MatrixXd* matrix = nullptr;
-  for (std::size_t i = 0; i < node->items.size(); ++i) {
-    Item& item = node->items[i];
-    const auto& [own_name, row, column] = *item.quantity;
-    if (name == nullptr || *name != own_name) matrix = values_->Find(own_name);
-    name = &own_name;
-    const bool there = matrix != nullptr && row < matrix->rows() && column < matrix->cols();
-    if (!there) return std::nullopt;  // it has become smaller
-    const double number = (*matrix)(row, column);
-    const Exposure exposure = mask_->Of(*item.quantity);
-    // By their bits: NaN is NaN, and −0 is not 0.
-    const bool same = std::memcmp(&number, &node->numbers[i], sizeof number) == 0;
-    if (same && exposure == item.exposure) continue;
-    item.exposure = exposure;
-    item.text = Shown(item);
-    if (item.role == Role::kNumber) MakeInput(item, item.range);
-    node->numbers[i] = number;
-  }
+  const auto is_there = [&](const Item& item) { return values().Has(*item.quantity); };
+  if (node && !std::all_of(node->items.begin(), node->items.end(), is_there)) return std::nullopt;
   return node;
 }
 

@@ -38,11 +38,6 @@ class PageMemory {
   std::optional<Node> Take(std::string_view id, std::string_view kept_for);
   std::vector<Node> TakePart(std::string_view part, std::string_view made_for);
 
-  // Nodes that are out of sight while something is dragged: what is kept of them keeps its numbers
-  // too.
-  void SetAsleep(std::vector<std::string> ids) { asleep_ = std::move(ids); }
-  bool IsAsleep(std::string_view id) const;
-
  private:
   static constexpr std::size_t kMost = 10'000;
   static constexpr std::size_t kMostFormulas = 1'000;
@@ -53,7 +48,6 @@ class PageMemory {
   std::map<Quantity, Named> named_;
   std::map<std::string, Formula, std::less<>> formulas_;
   std::vector<Node> nodes_;
-  std::vector<std::string> asleep_;
 };
 
 }  // namespace chainrule

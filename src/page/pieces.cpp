@@ -112,12 +112,11 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
 
 Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,
                   std::string_view symbol, const Quantity& shown) {
-  const int decimals = page.style().decimals;
   Formula line;
-  if (!symbol.empty()) Append(line, page.Fill(page.Parsed(std::string(symbol) + " = "), decimals));
-  Append(line, page.Fill(page.Parsed(Join("\\val{", ToText(shown), "} = ")), decimals));
-  Append(line, page.Fill(page.Parsed(expansion.formula),
-                         OperandDecimals(expansion, trace.values, decimals)));
+  if (!symbol.empty()) Append(line, page.Parsed(std::string(symbol) + " = "));
+  Append(line, page.Parsed(Join("\\val{", ToText(shown), "} = ")));
+  Append(line, WithDecimals(page.Parsed(expansion.formula),
+                            OperandDecimals(expansion, trace.values, page.style().decimals)));
   return line;
 }
 

@@ -86,7 +86,7 @@ class DrawnTest : public testing::Test {
       const Item* item = tutor_.page().Find(id);
       EXPECT_NE(item, nullptr) << id;
       if (item == nullptr || !item->quantity) continue;
-      EXPECT_EQ(drawn, item->text) << id;
+      EXPECT_EQ(drawn, tutor_.page().reader().Text(*item)) << id;
       if (mask.Of(*item->quantity) != Exposure::kShown) {
         EXPECT_TRUE(drawn == "…" || drawn == "?") << id << " shows " << drawn;
         continue;

@@ -17,4 +17,13 @@ inline std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::
   return tutor.Do({.id = id, .verb = Verb::kSet, .value = value, .gesture = gesture});
 }
 
+// How an item reads, and what it is set to.
+inline std::string TextOf(const Tutor& tutor, const std::string& id) {
+  return tutor.page().reader().Text(*tutor.page().Find(id));
+}
+
+inline std::string ValueOf(const Tutor& tutor, const std::string& id) {
+  return tutor.page().reader().Value(*tutor.page().Find(id));
+}
+
 }  // namespace chainrule

@@ -81,59 +81,6 @@ TEST(KeptTest, SaturationIsAsMadeAnew) {
   for (unsigned seed = 1; seed <= 2; ++seed) ExpectKeptAsMadeAnew("saturation", seed);
 }
 
-const Node* FindIn(const std::vector<Node>& nodes, const std::string& id) {
-  for (const Node& node : nodes) {
-    if (node.id == id) return &node;
-    if (const Node* inside = FindIn(node.children, id)) return inside;
-  }
-  return nullptr;
-}
-
-std::string Texts(const Tutor& tutor, const std::string& id) {
-  std::string texts;
-  for (const Item& item : FindIn(tutor.page().roots(), id)->items) texts += item.text + " ";
-  return texts;
-}
-
-void DragNorm(Tutor& tutor, const std::string& norm, bool gesture) {
-  ASSERT_EQ(tutor.Do({.id = "ray.norm", .verb = Verb::kSet, .value = norm, .gesture = gesture}),
-            std::nullopt);
-}
-
-TEST(KeptTest, WhatSleepsIsBroughtUpToDateWhenTheDragEnds) {
-  Tutor tutor;
-  tutor.SetQuery("hide", "header");
-  ASSERT_EQ(tutor.Load("lesson=saturation&step=13"), std::nullopt);
-  DragNorm(tutor, "2", true);
-  const std::string slept = Texts(tutor, "matrix.contribution");
-  const std::string awake = Texts(tutor, "matrix.grad");
-  tutor.Sleep({"matrix.contribution"});
-  DragNorm(tutor, "3", true);
-  EXPECT_TRUE(FindIn(tutor.page().roots(), "matrix.contribution")->asleep);
-  EXPECT_EQ(Texts(tutor, "matrix.contribution"), slept);
-  EXPECT_NE(Texts(tutor, "matrix.grad"), awake);
-  DragNorm(tutor, "3", false);
-  EXPECT_FALSE(FindIn(tutor.page().roots(), "matrix.contribution")->asleep);
-  EXPECT_NE(Texts(tutor, "matrix.contribution"), slept);
-  EXPECT_EQ(Outline(tutor), MadeAnew(tutor));
-}
-
-TEST(KeptTest, WhatSleepsWakesWhenItComesIntoSightAndWhenTheDragEndsInAnotherWay) {
-  Tutor tutor;
-  tutor.SetQuery("hide", "header");
-  ASSERT_EQ(tutor.Load("lesson=saturation&step=13"), std::nullopt);
-  DragNorm(tutor, "2", true);
-  tutor.Sleep({"matrix.contribution"});
-  DragNorm(tutor, "3", true);
-  tutor.Sleep({});
-  EXPECT_EQ(Outline(tutor), MadeAnew(tutor));
-  tutor.Sleep({"matrix.contribution"});
-  DragNorm(tutor, "4", true);
-  // The button is let go over something that refuses what it is asked.
-  (void)tutor.Do({.id = "ray.norm", .verb = Verb::kStep, .value = "no number"});
-  EXPECT_EQ(Outline(tutor), MadeAnew(tutor));
-}
-
 TEST(KeptTest, ALinkIsPrintedAsIfForTheFirstTime) {
   std::mt19937 random(7);
   Tutor tutor;

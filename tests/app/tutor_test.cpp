@@ -86,7 +86,7 @@ TEST(TutorTest, APlotIsReadAndNothingElseChanges) {
     EXPECT_TRUE(tutor.Do({.id = "read.ray", .verb = verb, .value = "1"}).has_value());
   EXPECT_EQ(ReadoutItem(tutor.page(), "read.ray")->text, text);
   ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
-  EXPECT_EQ(tutor.page().Find("ray.norm")->text, "1.2369") << "what is undone is the edit before";
+  EXPECT_EQ(TextOf(tutor, "ray.norm"), "1.2369") << "what is undone is the edit before";
 }
 
 // A page that is composed anew is read where it was, by x: a trail puts more points before it.
@@ -146,9 +146,9 @@ TEST(TutorTest, AGestureIsOneEdit) {
 TEST(TutorTest, NudgesAreWhatAPersonExpects) {
   Tutor tutor;
   ASSERT_EQ(tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "2"}), std::nullopt);
-  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->value, "0.3");
+  EXPECT_EQ(ValueOf(tutor, "net.W1:0,0"), "0.3");
   ASSERT_EQ(tutor.Do({.id = "net.W1:0,0", .verb = Verb::kStep, .value = "-3"}), std::nullopt);
-  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->value, "0");
+  EXPECT_EQ(ValueOf(tutor, "net.W1:0,0"), "0");
 }
 
 TEST(TutorTest, ThousandRandomEditsUndoneAndRedoneGiveTheSameTrees) {
@@ -216,7 +216,7 @@ TEST(TutorTest, TheCardOfAPinnedNumberGoesCopiesAndCloses) {
   Press(tutor, "stop.12");
   ASSERT_EQ(tutor.Do({.id = "net.delta1:1,0", .verb = Verb::kPin}), std::nullopt);
   ASSERT_NE(tutor.page().Find("card.value"), nullptr);
-  EXPECT_EQ(tutor.page().Find("card.value")->text.substr(0, 14), "1.701231339623");
+  EXPECT_EQ(TextOf(tutor, "card.value").substr(0, 14), "1.701231339623");
   ASSERT_EQ(Press(tutor, "copy.numpy"), std::nullopt);
   EXPECT_EQ(tutor.clipboard(),
             PrintMatrix(*tutor.trace().values.Find("delta1"), MatrixFormat::kNumpy));
@@ -303,9 +303,9 @@ TEST(TutorTest, AGestureThatComesBackLeavesNothingToUndo) {
 TEST(TutorTest, InputsAreShownAsTheyWereGiven) {
   Tutor tutor;
   Set(tutor, "net.W1:0,0", "-0.00308");
-  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->text, "−0.00308");
+  EXPECT_EQ(TextOf(tutor, "net.W1:0,0"), "−0.00308");
   Set(tutor, "net.W1:0,0", "0.123456789");
-  EXPECT_EQ(tutor.page().Find("net.W1:0,0")->text, "0.1235");
+  EXPECT_EQ(TextOf(tutor, "net.W1:0,0"), "0.1235");
 }
 
 TEST(TutorTest, WhatWasDoneIsSaid) {

@@ -418,7 +418,7 @@ TEST(ParseFormula, SurvivesNoise) {
 TEST(ResolveValues, FillsEachValueIn) {
   Formula formula = Parsed("\\frac{\\val{a}}{2} + \\link{b}{\\val{b:0,1}} = x^{\\val{a}}");
   std::vector<std::string> asked;
-  ResolveValues(formula, [&](const Quantity& quantity) {
+  ResolveValues(formula, [&](const Quantity& quantity, int) {
     asked.push_back(ToText(quantity));
     return "<" + ToText(quantity) + ">";
   });
@@ -508,7 +508,7 @@ TEST(ToMathml, NamesWhatIsLinked) {
   EXPECT_EQ(Mathml("\\link{W1}{\\link{e}{x}}"),
             Inside("<mrow data-quantity=\"W1\"><mi data-quantity=\"e\">x</mi></mrow>"));
   Formula formula = Parsed("\\val{e}");
-  ResolveValues(formula, [](const Quantity&) { return "−1.35·10⁻⁷"; });
+  ResolveValues(formula, [](const Quantity&, int) { return "−1.35·10⁻⁷"; });
   EXPECT_EQ(PrintMathml(ToMathml(formula)), Inside("<mn data-quantity=\"e\">−1.35·10⁻⁷</mn>"));
 }
 

@@ -141,7 +141,7 @@ TEST(ParseParagraph, SurvivesNoise) {
 
 TEST(Paragraph, IsFilledInAndPrinted) {
   Paragraph paragraph = Parsed("{e}: $\\val{e} = x$, [[W1|$\\val{W1}$]], [[W2|b]]");
-  ResolveValues(paragraph, [](const Quantity& quantity) { return "<" + quantity.name + ">"; });
+  ResolveValues(paragraph, [](const Quantity& quantity, int) { return "<" + quantity.name + ">"; });
   EXPECT_EQ(ToPlainText(paragraph), "<e>: <e> = x, <W1>, b");
 }
 

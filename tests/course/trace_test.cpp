@@ -98,10 +98,22 @@ TEST(Values, WorksOutLaterNumbersOnceAndOnlyWhenTheyAreLookedFor) {
   EXPECT_EQ(values.At({"cube", 0, 0}), 8);
   EXPECT_EQ(values.At({"square", 0, 0}), 4);
   EXPECT_EQ(computed, 1);
-  EXPECT_TRUE(copy.Has({"square", 0, 0})) << "a copy works them out for itself";
-  EXPECT_EQ(computed, 2);
+  EXPECT_TRUE(copy.Has({"square", 0, 0}));
+  EXPECT_EQ(computed, 1) << "a copy has what was worked out";
   EXPECT_EQ(values.all().size(), 4U);
   EXPECT_EQ(values.all().count("never"), 1U);
+}
+
+TEST(Values, OfACopyAreItsOwnOnceOneOfThemIsSet) {
+  Values values;
+  values.Set("w", 2);
+  Values copy = values;
+  EXPECT_EQ(copy.Find("w"), values.Find("w")) << "shared";
+  copy.Set("w", 3);
+  values.Set("v", 4);
+  EXPECT_EQ(values.At({"w", 0, 0}), 2);
+  EXPECT_EQ(copy.At({"w", 0, 0}), 3);
+  EXPECT_EQ(copy.Find("v"), nullptr);
 }
 
 Expansion Product() {

@@ -33,7 +33,7 @@ TEST_F(DrawTest, DrawnNumbersAreTheItems) {
     for (const auto& [id, text] : now.drawn_numbers.entries()) {
       const Item* item = page_.Find(id);
       ASSERT_NE(item, nullptr) << id;
-      EXPECT_EQ(text, item->text);
+      EXPECT_EQ(text, page_.reader().Text(*item));
     }
     EXPECT_EQ(now.drawn_numbers.Has("cell.delta1:0,0"), step == 1)
         << "what is not yet computed has no number";

@@ -79,8 +79,7 @@ class SamplePage {
     page.Prose("eyebrow", ParagraphOrDie("Backward · step 1 of 1"), TextStyle::kEyebrow);
     page.Heading("title", 2, ParagraphOrDie("Sensitivity of $\\delta^{(1)}$"));
     page.Prose("prose", ParagraphOrDie("Look at [[delta1:0,0|this number]], which is $x^2$."));
-    FormulaLine line{"numbers",
-                     page.Fill(ParseOrDie("\\link{delta1}{\\delta^{(1)}} = \\val{x}"), 4)};
+    FormulaLine line{"numbers", ParseOrDie("\\link{delta1}{\\delta^{(1)}} = \\val{x}")};
     page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}});
     Item number = page.InputItem("input.x", {"x", 0, 0}, {-10, 10, 0.1});
     number.symbol = ParseOrDie("x");

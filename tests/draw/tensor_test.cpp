@@ -86,7 +86,7 @@ TEST_F(TensorTest, EveryNumberIsWrittenInItsCell) {
                          "foot.x:0,0", "foot.x:1,0", "foot.x:2,0"}) {
     const std::string* drawn = now.drawn_numbers.Find(id);
     ASSERT_NE(drawn, nullptr) << id;
-    EXPECT_EQ(*drawn, page_.Find(id)->text);
+    EXPECT_EQ(*drawn, page_.reader().Text(*page_.Find(id)));
   }
   const Rect first = now.rects.At("cell.A:0,0");
   const Rect right = now.rects.At("cell.A:0,1");

@@ -41,6 +41,7 @@ Page PageOf(const Lesson& lesson, const State& state, const Trace& trace) {
 // What each item shows is what was computed, or nothing where it may not be seen.
 void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
   const Mask mask(trace, step);
+  const Reader& reader = page.reader();
   std::set<std::string> ids;
   VisitNodes(page.roots(), [&](const Node& node) {
     for (const Item& item : node.items) {
@@ -48,19 +49,20 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
       EXPECT_FALSE(item.name.empty()) << item.id;
       if (!item.quantity) continue;
       ASSERT_TRUE(trace.values.Has(*item.quantity)) << item.id;
+      const std::string text = reader.Text(item);
       if (mask.Of(*item.quantity) != Exposure::kShown) {
-        EXPECT_NE(item.exposure, Exposure::kShown) << item.id;
-        EXPECT_TRUE(item.text == "?" || item.text == "…") << item.id << " shows " << item.text;
+        EXPECT_NE(reader.ExposureOf(item), Exposure::kShown) << item.id;
+        EXPECT_TRUE(text == "?" || text == "…") << item.id << " shows " << text;
         continue;
       }
       const double value = *trace.values.At(*item.quantity);
       const NumberStyle style;
-      const bool as_given = item.role == Role::kNumber && ParseNumber(item.text) == value;
-      EXPECT_TRUE(item.text == ShowNumber(value, style.decimals) || as_given ||
-                  item.text == ShowNumberCompact(value, style.compact_decimals))
-          << item.id << " shows " << item.text << " for " << value;
+      const bool as_given = item.role == Role::kNumber && ParseNumber(text) == value;
+      EXPECT_TRUE(text == ShowNumber(value, style.decimals) || as_given ||
+                  text == ShowNumberCompact(value, style.compact_decimals))
+          << item.id << " shows " << text << " for " << value;
       if (item.role == Role::kNumber) {
-        EXPECT_EQ(ParseNumber(item.value), value) << item.id;
+        EXPECT_EQ(ParseNumber(reader.Value(item)), value) << item.id;
       }
     }
   });

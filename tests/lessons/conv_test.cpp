@@ -106,6 +106,9 @@ TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
        {"", "w_3^21", "", "w_3^22"}}};
   const auto composed = Compose(Checked("show=symbols"));
   const Node* node = FindNode(composed->page.roots(), "matrices");
+  const auto text_of = [&](const TensorFigure::Cell& cell) {
+    return composed->page.reader().Text(node->items[static_cast<std::size_t>(cell.item)]);
+  };
   ASSERT_NE(node, nullptr);
   const auto& figure = std::get<TensorFigure>(node->figure);
   ASSERT_EQ(figure.grids.size(), 2u);
@@ -120,8 +123,7 @@ TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
       EXPECT_EQ(ToPlainText(other.symbol), kSource[row][column]) << row << " " << column;
       EXPECT_EQ(cell.item < 0, std::string(kSource[row][column]).empty());
       if (cell.item >= 0) {
-        EXPECT_EQ(node->items[static_cast<std::size_t>(cell.item)].text,
-                  node->items[static_cast<std::size_t>(other.item)].text);
+        EXPECT_EQ(text_of(cell), text_of(other));
       }
     }
   }
@@ -284,7 +286,8 @@ TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
   const auto answer = [&](const char* link) {
     const auto composed = Compose(Checked(link));
     const Node* node = FindNode(composed->page.roots(), "facts.toeplitz");
-    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+    return node == nullptr ? std::string()
+                           : ToPlainText(composed->page.reader().Read(node->paragraph));
   };
   EXPECT_TRUE(answer("cin=1&cout=1").starts_with("Is A Toeplitz? Yes")) << answer("cin=1&cout=1");
   EXPECT_TRUE(answer("").starts_with("Is A Toeplitz? Not as a whole; the block")) << answer("");
@@ -300,7 +303,8 @@ TEST_F(ConvTest, TheQuestionIsAnsweredByTheRow) {
   const auto answer = [&](const char* link) {
     const auto composed = Compose(Checked(link));
     const Node* node = FindNode(composed->page.roots(), "question.answer");
-    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+    return node == nullptr ? std::string()
+                           : ToPlainText(composed->page.reader().Read(node->paragraph));
   };
   EXPECT_EQ(answer(""), "");
   EXPECT_TRUE(answer("guess=window").starts_with("Yes. Exactly 6 of 8: x_2^1, x_3^1, x_4^1, x_2^2"))

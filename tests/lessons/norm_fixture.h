@@ -24,7 +24,7 @@ class NormTest : public LessonTest<NormLesson> {
   std::string Said(const std::string& link, const std::string& id) {
     const Page page = PageOf(Checked(link));
     const Node* node = FindNode(page.roots(), id);
-    return node == nullptr ? std::string() : ToPlainText(node->paragraph);
+    return node == nullptr ? std::string() : ToPlainText(page.reader().Read(node->paragraph));
   }
 
   State Press(const State& state, const std::string& id, const std::string& value = "") {

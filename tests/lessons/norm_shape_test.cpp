@@ -263,7 +263,7 @@ TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
     const Item* there = page.Find("beside.x." + std::to_string(cell + 1));
     ASSERT_TRUE(own != nullptr && there != nullptr);
     EXPECT_EQ(own->quantity, there->quantity);
-    EXPECT_EQ(own->text, there->text);
+    EXPECT_EQ(page.reader().Text(*own), page.reader().Text(*there));
   }
   // N, H, W, C = 1, 1, 2, 4 is N, C, H, W = 1, 4, 1, 2.
   EXPECT_EQ(ToPlainText(page.Find("x.9")->symbol), ToPlainText(OwnFormula("x_{1,1,2,4}")));

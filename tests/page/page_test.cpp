@@ -21,22 +21,22 @@ class PageTest : public testing::Test {
 
 TEST_F(PageTest, NumbersAreFormattedByThePage) {
   const Page page = Start(1);
-  EXPECT_EQ(page.Show({"W1", 0, 0}), "0.1");
-  EXPECT_EQ(page.Show({"W1", 1, 1}), "0.3333");
-  EXPECT_EQ(page.Show({"s1", 1, 0}), "−1.4804");
-  EXPECT_EQ(page.Show({"s1", 1, 0}, 2), "−1.48");
+  EXPECT_EQ(page.reader().Show({"W1", 0, 0}), "0.1");
+  EXPECT_EQ(page.reader().Show({"W1", 1, 1}), "0.3333");
+  EXPECT_EQ(page.reader().Show({"s1", 1, 0}), "−1.4804");
+  EXPECT_EQ(page.reader().Show({"s1", 1, 0}, 2), "−1.48");
 }
 
 TEST_F(PageTest, WhatIsNotYetComputedIsNowhere) {
   const Page page = Start(0);
-  EXPECT_EQ(page.Show({"s1", 0, 0}), "…");
+  EXPECT_EQ(page.reader().Show({"s1", 0, 0}), "…");
   const Item item = page.NumberItem("a", {"s1", 0, 0});
-  EXPECT_EQ(item.exposure, Exposure::kNotYet);
-  EXPECT_EQ(item.text, "…");
-  EXPECT_EQ(item.value, "");
+  EXPECT_EQ(page.reader().ExposureOf(item), Exposure::kNotYet);
+  EXPECT_EQ(page.reader().Text(item), "…");
+  EXPECT_EQ(page.reader().Value(item), "");
   const Result<Formula> formula = ParseFormula("\\val{s1:0,0} + \\val{W1:0,0}");
   ASSERT_TRUE(formula.ok());
-  const std::string filled = ToPlainText(page.Fill(*formula, 4));
+  const std::string filled = ToPlainText(page.reader().Read(*formula));
   EXPECT_EQ(filled.find("0.7"), std::string::npos) << filled;
   EXPECT_NE(filled.find("0.1"), std::string::npos) << filled;
 }
@@ -45,11 +45,21 @@ TEST_F(PageTest, InputsCarryEveryDigit) {
   const Page page = Start(0);
   const Item item = page.InputItem("a", {"W1", 1, 1}, {-5, 5, 0.1});
   EXPECT_EQ(item.role, Role::kNumber);
-  EXPECT_EQ(item.value, "0.3333333333333333");
+  EXPECT_EQ(page.reader().Value(item), "0.3333333333333333");
   EXPECT_TRUE(Allows(item.verbs, Verb::kSet));
   EXPECT_TRUE(Allows(item.verbs, Verb::kPin));
   EXPECT_FALSE(Allows(item.verbs, Verb::kPress));
   EXPECT_EQ(item.range.max, 5);
+}
+
+TEST_F(PageTest, AFormulaSaysHowManyDecimalsItsNumbersHave) {
+  const Page page = Start(1);
+  const Result<Formula> formula = ParseFormula("\\val{W1:1,1} + \\val{W1:0,0}");
+  ASSERT_TRUE(formula.ok());
+  EXPECT_EQ(ToPlainText(page.reader().Read(*formula)), "0.3333 + 0.1");
+  EXPECT_EQ(ToPlainText(page.reader().Read(WithDecimals(*formula, 2))), "0.33 + 0.1");
+  EXPECT_TRUE(HasValues(*formula));
+  EXPECT_FALSE(HasValues(*ParseFormula("W_1 + 2")));
 }
 
 TEST_F(PageTest, ItemsAreFoundAfterThePageHasMoved) {
@@ -60,7 +70,7 @@ TEST_F(PageTest, ItemsAreFoundAfterThePageHasMoved) {
   page.Finish();
   const Page moved = std::move(page);
   ASSERT_NE(moved.Find("cell.W1:1,0"), nullptr);
-  EXPECT_EQ(moved.Find("cell.W1:1,0")->text, "−3");
+  EXPECT_EQ(moved.reader().Text(*moved.Find("cell.W1:1,0")), "−3");
   EXPECT_EQ(moved.Find("cell.W1:2,0"), nullptr);
 }
 

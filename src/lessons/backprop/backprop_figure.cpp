@@ -157,8 +157,7 @@ class Builder {
 
   void AddNotes() {
     const auto add = [&](const std::string& source) {
-      if (!source.empty())
-        figure_.notes.push_back(page_.Fill(page_.Parsed(source), page_.style().decimals));
+      if (!source.empty()) figure_.notes.push_back(page_.Parsed(source));
     };
     const bool known = page_.Visible({"e", 0, 0});
     const int outputs = static_cast<int>(context_.trace.values.Find("y")->rows());

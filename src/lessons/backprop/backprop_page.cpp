@@ -129,9 +129,9 @@ class Composer {
       // Two digits of what is less than one percent.
       const int decimals =
           *percent > 0 && *percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(*percent))) : 1;
-      Append(line, page_.Fill(page_.Parsed(Join("\\quad \\val{", ToText(off), "} \\text{",
-                                                text_.Word("percent_off"), "}")),
-                              std::min(decimals, kMostPercentDecimals)));
+      Append(line, WithDecimals(page_.Parsed(Join("\\quad \\val{", ToText(off), "} \\text{",
+                                                  text_.Word("percent_off"), "}")),
+                                std::min(decimals, kMostPercentDecimals)));
     }
   }
 

@@ -215,14 +215,14 @@ void ComposeNudge(const StoryContext& context, const Quantity& pin, Page& page) 
   page.Lines(
       "nudge", FillWords(context.text.Word("nudge"), {{"name", ToPlainText(page.Parsed(symbol))}}),
       {{context.text.Word("nudge_line"),
-        page.Fill(page.Parsed(
-                      "\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = \\val{nudge.h}"),
-                  decimals),
+        WithDecimals(page.Parsed("\\frac{e(w + h) - e(w - h)}{2h} = \\val{nudge}, \\quad h = "
+                                 "\\val{nudge.h}"),
+                     decimals),
         false},
        {context.text.Word("nudge_backprop"),
-        page.Fill(page.Parsed(Join(LinkedSymbol(gradient, context.layers), " = \\val{",
-                                   ToText(gradient), "}")),
-                  decimals),
+        WithDecimals(page.Parsed(Join(LinkedSymbol(gradient, context.layers), " = \\val{",
+                                      ToText(gradient), "}")),
+                     decimals),
         false}});
   if (!page.Visible(gradient)) {
     TextContext words;

@@ -36,9 +36,7 @@ Item NumberOf(const Context& context, const Page& page, const std::string& id,
 BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
                               const std::string& current, const Page& page,
                               std::vector<Item>& items) {
-  const auto formula = [&](const std::string& source) {
-    return page.Fill(OwnFormula(source), page.style().decimals);
-  };
+  const auto formula = [&](const std::string& source) { return OwnFormula(source); };
   BlockFigure::Block drawn;
   drawn.title = context.Word("title_" + block.name);
   const std::string edge = block.name + ".edge";
@@ -91,8 +89,7 @@ void ComposeLinesSoFar(const Context& context, const std::string& current, Page&
       const Expansion expansion =
           Expand(context.trace.values, context.problem, name, 0, kParameters);
       const bool total = name == names.back();
-      Formula line =
-          page.Fill(OwnFormula(Join(expansion.formula, " = ", Shown(name))), page.style().decimals);
+      Formula line = OwnFormula(Join(expansion.formula, " = ", Shown(name)));
       std::string label = total ? context.Word("total") : PartsOf(name).rest;
       for (char& c : label)
         if (c == '_') c = ' ';

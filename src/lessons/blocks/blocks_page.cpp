@@ -80,12 +80,9 @@ class Composer {
     const Quantity entry = Entry();
     const bool several = trace_.values.Find(entry.name)->size() > 1;
     std::vector<FormulaLine> lines;
-    const auto filled = [&](const std::string& source) {
-      return page_.Fill(OwnFormula(source), page_.style().decimals);
-    };
-    lines.push_back({text_.Word("line_symbols"), filled(step_->formula), false});
+    lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
     if (!step_->shapes.empty())
-      lines.push_back({text_.Word("line_shapes"), filled(step_->shapes), false});
+      lines.push_back({text_.Word("line_shapes"), OwnFormula(step_->shapes), false});
     lines.push_back(
         {text_.Word("line_numbers"),
          EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, entry.column),

@@ -144,9 +144,9 @@ class Composer {
     const auto text = [](const std::string& part) {
       return part.empty() ? part : Join("\\text{", part, "}");
     };
-    return page_.Fill(page_.Parsed(Join(text(words.substr(0, at)), " \\val{", lost, "} ",
-                                        text(words.substr(at + 3)))),
-                      kLostDecimals);
+    return WithDecimals(page_.Parsed(Join(text(words.substr(0, at)), " \\val{", lost, "} ",
+                                          text(words.substr(at + 3)))),
+                        kLostDecimals);
   }
 
   void ComposeStage() {
@@ -174,8 +174,7 @@ class Composer {
       const std::string& value = step.produces.front();
       if (step.phase != Phase::kDerivation || !page_.Visible({value, 0, 0})) break;
       Formula line = page_.Parsed(step.formula);
-      Append(line,
-             page_.Fill(page_.Parsed(Join("\\quad = \\val{", value, "}")), page_.style().decimals));
+      Append(line, page_.Parsed(Join("\\quad = \\val{", value, "}")));
       Append(line, page_.Parsed("\\quad"));
       Append(line, Lost(value, "digits_lost"));
       lines.push_back({text_.Word("rule_" + step.kind), std::move(line), &step != step_});

@@ -1,0 +1,96 @@
+#include "page/reader.h"
+
+#include <cassert>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include "course/number.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::string_view kBlankText = "?";
+constexpr std::string_view kNotYetText = "…";
+constexpr int kInputDecimals = 6;
+constexpr int kEveryDigit = 15;
+
+}  // namespace
+
+Reader::Reader(Values values, Mask mask, NumberStyle style)
+    : values_(std::move(values)), mask_(std::move(mask)), style_(style) {}
+
+void Reader::Define(const std::string& name, double value, const Quantity& like) {
+  defined_[name] = {value, mask_->Of(like)};
+}
+
+void Reader::Define(const std::string& name, double value) {
+  defined_[name] = {value, Exposure::kShown};
+}
+
+Exposure Reader::ExposureOf(const Quantity& quantity) const {
+  const auto defined = defined_.find(quantity.name);
+  return defined != defined_.end() ? defined->second.exposure : mask_->Of(quantity);
+}
+
+std::optional<double> Reader::At(const Quantity& quantity) const {
+  const auto defined = defined_.find(quantity.name);
+  if (defined != defined_.end()) return defined->second.value;
+  return values_.At(quantity);
+}
+
+std::string Reader::Show(const Quantity& quantity, int decimals, NumberForm form) const {
+  switch (ExposureOf(quantity)) {
+    case Exposure::kBlank:
+      return std::string(kBlankText);
+    case Exposure::kNotYet:
+      return std::string(kNotYetText);
+    case Exposure::kShown:
+      break;
+  }
+  const std::optional<double> value = At(quantity);
+  assert(value.has_value());
+  return form == NumberForm::kCompact ? ShowNumberCompact(*value, decimals)
+                                      : ShowNumber(*value, decimals);
+}
+
+Exposure Reader::ExposureOf(const Item& item) const {
+  return item.quantity ? ExposureOf(*item.quantity) : Exposure::kShown;
+}
+
+std::string Reader::Text(const Item& item) const {
+  if (!item.quantity) return item.text;
+  const Quantity& quantity = *item.quantity;
+  if (item.form == NumberForm::kEveryDigit) return Show(quantity, kEveryDigit);
+  if (item.role == Role::kNumber && Visible(quantity)) {
+    // What was given with few digits is shown with all of them.
+    const double value = *At(quantity);
+    std::string few = ShowNumber(value, kInputDecimals);
+    if (few == Value(item) || ParseNumber(few) == value) return few;
+  }
+  return item.form == NumberForm::kCompact
+             ? Show(quantity, style_.compact_decimals, NumberForm::kCompact)
+             : Show(quantity);
+}
+
+std::string Reader::Value(const Item& item) const {
+  if (item.role != Role::kNumber || !item.quantity) return item.value;
+  const double value = *At(*item.quantity);
+  return std::isfinite(value) ? PrintNumber(value) : std::string();
+}
+
+Formula Reader::Read(Formula formula) const {
+  ResolveValues(formula, [&](const Quantity& quantity, int decimals) {
+    return Show(quantity, decimals < 0 ? style_.decimals : decimals);
+  });
+  return formula;
+}
+
+Paragraph Reader::Read(Paragraph paragraph) const {
+  ResolveValues(paragraph, [&](const Quantity& quantity, int decimals) {
+    return Show(quantity, decimals < 0 ? style_.decimals : decimals);
+  });
+  return paragraph;
+}
+
+}  // namespace chainrule

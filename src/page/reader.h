@@ -1,0 +1,66 @@
+// Reads the numbers of a page: which they are, whether they may be seen, how they are written. An
+// item holds a quantity and a form; its text comes from here when it is painted, printed or spoken.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "course/formula.h"
+#include "course/quantity.h"
+#include "course/text.h"
+#include "course/trace.h"
+#include "page/node.h"
+
+namespace chainrule {
+
+// How numbers look on this page.
+struct NumberStyle {
+  int decimals = 4;
+  int compact_decimals = 3;
+};
+
+class Reader {
+ public:
+  Reader() = default;  // of an empty page
+  Reader(Values values, Mask mask, NumberStyle style);
+
+  // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
+  void Define(const std::string& name, double value, const Quantity& like);
+  void Define(const std::string& name, double value);  // always seen
+
+  Exposure ExposureOf(const Quantity& quantity) const;
+  bool Visible(const Quantity& quantity) const { return ExposureOf(quantity) == Exposure::kShown; }
+  std::optional<double> At(const Quantity& quantity) const;
+  // "−1.3503", "?" when blank, "…" when not yet computed.
+  std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
+  std::string Show(const Quantity& quantity, int decimals,
+                   NumberForm form = NumberForm::kFull) const;
+
+  // What an item without a number says is its own text; it is always shown.
+  std::string Text(const Item& item) const;
+  Exposure ExposureOf(const Item& item) const;
+  // What the item is set to, as a person may type it: of a number every digit, "" where it has
+  // none.
+  std::string Value(const Item& item) const;
+
+  // With the text of each \val and {…} filled in.
+  Formula Read(Formula formula) const;
+  Paragraph Read(Paragraph paragraph) const;
+
+  const Values& values() const { return values_; }
+  const NumberStyle& style() const { return style_; }
+
+ private:
+  struct Defined {
+    double value = 0;
+    Exposure exposure = Exposure::kShown;
+  };
+
+  Values values_;
+  std::optional<Mask> mask_;
+  NumberStyle style_;
+  std::map<std::string, Defined, std::less<>> defined_;
+};
+
+}  // namespace chainrule
