@@ -88,11 +88,7 @@ void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current,
 void ComposeHeader(const ShellContext& context, Page& page) {
   const TextBook& text = CourseText();
   page.Begin(Region::kHeader, "header", text.Word("header"));
-  std::string made_for(context.lesson.id());
-  for (const bool on :
-       {context.can_undo, context.can_redo, context.text_view, context.dark, context.sharing})
-    made_for += on ? '1' : '0';
-  page.Part("header", made_for, [&] { ComposeTools(context, page); });
+  ComposeTools(context, page);
   page.End();
 }
 
@@ -101,12 +97,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   const StepList& steps = context.trace.steps;
   const int current = context.state.Integer("step");
   page.Begin(Region::kDeck, "deck", text.Word("deck"));
-  const auto compose = [&] { ComposeTimeline(context.lesson.text(), steps, current, page); };
-  if (steps.made_for().empty()) {
-    compose();
-  } else {
-    page.Part("deck", Join(steps.made_for(), ", step ", current), compose);
-  }
+  ComposeTimeline(context.lesson.text(), steps, current, page);
   std::vector<Item> choices = context.lesson.DeckChoices(context.state);
   if (!choices.empty()) page.Controls("deck.choices", text.Word("choices"), std::move(choices));
   page.End();
@@ -164,12 +155,13 @@ namespace {
 
 // What an entry is, where its place alone does not say it: by the head of its column, or, in a
 // matrix without heads, by the words of its name. Empty for what is counted.
-std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesson) {
+std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesson,
+                    const Reader& reader) {
   if (!matrix.heads.columns.empty())
     return matrix.rows == 1 ? matrix.heads.columns[entry].name : std::string();
-  const Item& item = matrix.items[entry];
-  const std::string symbol = Spoken(item.symbol, lesson) + ", ";
-  return item.name.starts_with(symbol) ? item.name.substr(symbol.size()) : std::string();
+  const auto [formula, name] = reader.NameOf(matrix.items[entry]);
+  const std::string symbol = Spoken(formula, lesson) + ", ";
+  return name.starts_with(symbol) ? name.substr(symbol.size()) : std::string();
 }
 
 // "All of δ of layer 1: −0.8571, 1.7012", where the line of numbers is about one entry of few.
@@ -180,7 +172,7 @@ std::string AllOf(const Node& matrix, const TextBook& lesson, const Reader& read
   for (std::size_t i = 0; i < matrix.items.size(); ++i) {
     const bool new_row = matrix.columns > 1 && i % static_cast<std::size_t>(matrix.columns) == 0;
     if (i > 0) values += new_row ? "; " : ", ";
-    const std::string words = WordsOf(matrix, i, lesson);
+    const std::string words = WordsOf(matrix, i, lesson, reader);
     values += Join(words, words.empty() ? "" : " ", SpokenNumber(reader.Text(matrix.items[i])));
   }
   return FillWords(CourseText().Word("said_all"),

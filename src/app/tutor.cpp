@@ -137,9 +137,12 @@ std::optional<Error> Tutor::Do(const Action& action) {
 std::optional<Error> Tutor::DoNow(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
-  // The page it stands in may be composed anew: what it is set to now goes with it.
+  // The page it stands in may be composed anew: its name and what it is set to now go with it.
   Item item = *found;
   item.value = page_.reader().Value(*found);
+  const QuantityName named = page_.reader().NameOf(*found);
+  item.symbol = named.symbol;
+  item.name = named.name;
   if (item.role == Role::kReadout && action.verb == Verb::kSet)
     item = ReadoutItem(page_, action.id).value_or(std::move(item));
   const Words words{{"name", item.name}, {"verb", std::string(VerbName(action.verb))}};
@@ -344,9 +347,7 @@ void Tutor::Show(Checked next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  // What was hidden is no longer in the parts.
-  memory_.Gather(page_.TakeRoots(), page_.hidden().empty());
-  Page page(trace_.values, mask, NumberStyle{}, &memory_);
+  Page page(trace_.values, mask, NumberStyle{}, &formulas_);
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{catalog_,
                            *lesson_,

@@ -27,7 +27,7 @@ std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view m
     catalog_.SetWords(lesson, *std::move(text));
   // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
   lesson_ = catalog_.Find(state_.lesson);
-  memory_ = {};
+  formulas_ = {};
   page_ = {};
   trace_ = lesson_->Compute(state_);
   ++computations_;
@@ -96,9 +96,10 @@ std::string Tutor::DescribePin() const {
   for (const Quantity& source : view_.sources) {
     const Item* item = page_.Showing(source);
     if (item == nullptr) continue;
-    const std::string symbol = Spoken(item->symbol, lesson_->text());
+    const QuantityName named = reader.NameOf(*item);
+    const std::string symbol = Spoken(named.symbol, lesson_->text());
     sources.push_back(
-        Join(symbol.empty() ? item->name : symbol, " = ", SpokenNumber(reader.Text(*item))));
+        Join(symbol.empty() ? named.name : symbol, " = ", SpokenNumber(reader.Text(*item))));
   }
   if (sources.empty()) return said;
   const std::size_t more = sources.size() - std::min(sources.size(), kMostSaid);

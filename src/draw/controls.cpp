@@ -113,7 +113,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
 
 // Symbol = [number]; the frame around the number says that it can be changed.
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
-  const FormulaBox& symbol = frame.Laid(item.symbol, kMathSize);
+  const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
   const std::string text = frame.TextOf(item);
   const float number = frame.Width(Face::kMain, kMathSize, text);
@@ -141,8 +141,8 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width) {
   Shelf shelf(corner, width);
   // Boxes with numbers alone would not say what they are.
-  const bool bare = std::any_of(node.items.begin(), node.items.end(), [](const Item& item) {
-    return item.role == Role::kNumber && item.symbol == Formula();
+  const bool bare = std::any_of(node.items.begin(), node.items.end(), [&](const Item& item) {
+    return item.role == Role::kNumber && IsEmptyFormula(frame.page.reader().Symbol(item));
   });
   if (bare) PaintLabel(frame, node.label, shelf);
   for (const Item& item : node.items) {

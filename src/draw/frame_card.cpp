@@ -75,8 +75,9 @@ ImVec2 Frame::PaintCardFace(float width, float height) {
 // Symbol = number; the item's name where it has no symbol.
 void Frame::PaintCard(const Item& item) {
   ImDrawList& over = *ImGui::GetForegroundDrawList();
-  const FormulaBox& symbol = Laid(item.symbol, kCardMathSize);
-  const std::string_view words = symbol.width > 0 ? std::string_view() : item.name;
+  const QuantityName named = page.reader().NameOf(item);
+  const FormulaBox& symbol = Laid(named.symbol, kCardMathSize);
+  const std::string_view words = symbol.width > 0 ? std::string_view() : named.name;
   const std::string number = TextOf(item);
   const std::string_view equals = symbol.width > 0 && !number.empty() ? " = " : "  ";
   const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);

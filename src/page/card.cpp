@@ -66,20 +66,21 @@ void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix
 
 }  // namespace
 
-void ComposeCard(const TextBook& text, const Quantity& pin,
-                 const std::function<std::string(const Quantity&)>& symbol,
-                 const std::function<void(Item&)>& describe, const Trace& trace, int step,
+void ComposeCard(const TextBook& text, const Quantity& pin, const Trace& trace, int step,
                  Page& page) {
-  const Formula matrix = OwnFormula(symbol({pin.name, Quantity::kAll, Quantity::kAll}));
+  const Reader& reader = page.reader();
+  const Formula matrix =
+      reader.quantities().name({pin.name, Quantity::kAll, Quantity::kAll}).symbol;
   Item item;
+  item.quantity = pin;
+  item.name = Spoken(matrix, text);
   if (trace.values.At(pin)) {
     Quantity entry = pin;
     if (entry.whole()) entry.row = entry.column = 0;
     item = page.NumberItem("card.value", entry);
-    describe(item);
-  } else {
-    item.quantity = pin;
-    item.name = Spoken(matrix, text);
+    const QuantityName named = reader.NameOf(item);
+    item.symbol = named.symbol;
+    item.name = named.name;
   }
   ComposeCard(text, item, matrix, trace, step, page);
 }

@@ -68,12 +68,14 @@ struct Option {
 struct Item {
   std::string id;
   Role role = Role::kValue;
-  std::string
-      name;  // accessible name, plain text: "w^(1)_01, weight from the bias to unit 1 of layer 1"
+  // Accessible name, plain text. A number goes by its quantity's name and symbol unless it has its
+  // own: "w^(1)_01, weight from the bias to unit 1 of layer 1".
+  std::string name;
+  std::string note;   // what is said here besides the name: why it is left out
   std::string text;   // as shown, of what has no quantity: a label
   std::string value;  // kChoice: the option; kSlider: a whole number; kNumber without a quantity:
                       // every digit, as a person may type it
-  Formula symbol;     // kStop: its label; others: the symbol of the number, may be empty
+  Formula symbol;     // kStop: its label; others: what stands before the number, may be empty
   std::optional<Quantity> quantity;  // a number; how it reads is said by the page's Reader
   NumberForm form = NumberForm::kFull;
   Verbs verbs = 0;
@@ -83,7 +85,7 @@ struct Item {
   bool done = false;      // kStop: at or before the current step
   bool backward = false;  // kStop: belongs to the backward pass
   bool enabled = true;
-  bool struck = false;                // left out by this step, with the reason in `name`
+  bool struck = false;                // left out by this step, with the reason in `note`
   std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
 };
 
@@ -157,11 +159,6 @@ struct Node {
   FigureData figure;
   std::optional<Readout> readout;  // of a plot with points
   std::vector<Node> children;
-  // Of items that are kept from page to page: what they were made for.
-  std::string kept_for;
-  // Of a node that is kept as it is: the part that it belongs to, and what that was made for.
-  std::string part;
-  std::string part_for;
 };
 
 }  // namespace chainrule

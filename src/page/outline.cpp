@@ -30,7 +30,8 @@ class TextOutline {
   }
 
   std::string Describe(const Item& item) const {
-    std::string words = item.name.empty() ? item.id : item.name;
+    std::string words = reader_.Name(item);
+    if (words.empty()) words = item.id;
     if (item.role == Role::kChoice) {
       words += Join(": ", item.value, " (of");
       for (const Option& option : item.options) words += " " + option.value;
@@ -63,7 +64,7 @@ class TextOutline {
       Line(depth + 1, cells + "]");
     }
     for (const Item& item : node.items)
-      if (item.struck) Line(depth + 1, Join("~", reader_.Text(item), "~ ", item.name));
+      if (item.struck) Line(depth + 1, Join("~", reader_.Text(item), "~ ", reader_.Name(item)));
   }
 
   std::string CellText(const TensorFigure& tensor, const Node& node,

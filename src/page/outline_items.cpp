@@ -67,12 +67,12 @@ constexpr std::size_t kManyItems = 150;
 
 // An item's symbol is a formula where the text view sets it: not in the cells of a matrix; among
 // very many numbers it is written in plain letters.
-void WriteSymbol(const Item& item, const Node& node, const Reader& reader, JsonWriter& json) {
-  if (node.kind == NodeKind::kMatrix || IsEmptyFormula(item.symbol)) return;
+void WriteSymbol(const Formula& symbol, const Node& node, const Reader& reader, JsonWriter& json) {
+  if (node.kind == NodeKind::kMatrix || IsEmptyFormula(symbol)) return;
   if (node.items.size() <= kManyItems)
-    WriteMath("math", item.symbol, reader, json);
+    WriteMath("math", symbol, reader, json);
   else
-    json.Key("plain").String(ToPlainText(item.symbol));
+    json.Key("plain").String(ToPlainText(symbol));
 }
 
 }  // namespace
@@ -84,10 +84,11 @@ void WriteContent(const Paragraph& paragraph, const Reader& reader, JsonWriter& 
 }
 
 void WriteItem(const Item& item, const Node& node, const Reader& reader, JsonWriter& json) {
+  const auto [symbol, name] = reader.NameOf(item);
   json.BeginObject();
   json.Key("id").String(item.id);
   json.Key("role").String(RoleName(item.role));
-  json.Key("name").String(item.name);
+  json.Key("name").String(name);
   json.Key("text").String(reader.Text(item));
   json.Key("verbs").BeginArray();
   for (Verb verb : {Verb::kPress, Verb::kSet, Verb::kStep, Verb::kPin, Verb::kFocus})
@@ -95,7 +96,7 @@ void WriteItem(const Item& item, const Node& node, const Reader& reader, JsonWri
   json.EndArray();
   json.Key("exposure").String(ExposureName(reader.ExposureOf(item)));
   if (const std::string value = reader.Value(item); !value.empty()) json.Key("value").String(value);
-  WriteSymbol(item, node, reader, json);
+  WriteSymbol(symbol, node, reader, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
   if (item.role == Role::kSlider || item.role == Role::kReadout) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);

@@ -57,8 +57,8 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-Page::Page(Values values, Mask mask, NumberStyle style, PageMemory* memory)
-    : reader_(std::move(values), std::move(mask), style), memory_(memory) {}
+Page::Page(Values values, Mask mask, NumberStyle style, FormulaMemo* formulas)
+    : reader_(std::move(values), std::move(mask), style), formulas_(formulas) {}
 
 namespace {
 
@@ -150,13 +150,8 @@ void Page::Timeline(std::string id, std::string label, std::vector<Item> items) 
   Add(std::move(node));
 }
 
-Node Page::FigureNode(std::string id) {
-  return Leaf(NodeKind::kFigure, std::move(id));
-}
-
 void Page::Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items) {
-  Node node = FigureNode(std::move(id));
-  node.label = std::move(label);
+  Node node = Leaf(NodeKind::kFigure, std::move(id), std::move(label));
   node.figure = std::move(figure);
   node.items = std::move(items);
   Add(std::move(node));
@@ -174,8 +169,9 @@ void Page::Table(std::string id, std::string label, chainrule::Formula symbol, M
   Add(std::move(node));
 }
 
-Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
-                      const std::string& quantity, bool current) const {
+void Page::Matrix(std::string id, std::string label, chainrule::Formula symbol,
+                  const std::string& quantity, bool current, MatrixHeads heads,
+                  const std::function<void(Item&)>& describe) {
   const Eigen::MatrixXd* matrix = values().Find(quantity);
   assert(matrix != nullptr);
   Node node = Leaf(NodeKind::kMatrix, std::move(id), std::move(label));
@@ -188,9 +184,13 @@ Node Page::MatrixNode(std::string id, std::string label, chainrule::Formula symb
     for (int column = 0; column < node.columns; ++column) {
       const Quantity entry{quantity, row, column};
       node.items.push_back(NumberItem("cell." + ToText(entry), entry));
+      if (describe) describe(node.items.back());
     }
   }
-  return node;
+  assert(heads.rows.empty() || heads.rows.size() == static_cast<std::size_t>(node.rows));
+  assert(heads.columns.empty() || heads.columns.size() == static_cast<std::size_t>(node.columns));
+  node.heads = std::move(heads);
+  Add(std::move(node));
 }
 
 Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form) const {
@@ -200,20 +200,17 @@ Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form)
   item.quantity = quantity;
   item.form = form;
   item.verbs = Verb::kPin | Verb::kFocus;
-  return item;
-}
-
-Item Page::InputItem(std::string id, const Quantity& quantity, Range range) const {
-  Item item = NumberItem(std::move(id), quantity);
-  MakeInput(item, range);
-  return item;
-}
-
-void Page::MakeInput(Item& item, Range range) {
-  assert(item.quantity.has_value());
+  const auto& range_of = reader_.quantities().range;
+  const std::optional<Range> range = range_of ? range_of(quantity) : std::nullopt;
+  if (!range) return item;
   item.role = Role::kNumber;
-  item.range = range;
+  item.range = *range;
   item.verbs = item.verbs | Verb::kSet | Verb::kStep;
+  return item;
+}
+
+chainrule::Formula Page::Parsed(std::string_view source) const {
+  return formulas_ == nullptr ? OwnFormula(source) : formulas_->Parsed(source);
 }
 
 void Page::Hide(std::string_view id) {
@@ -243,7 +240,7 @@ bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
       return true;
     }
     if (item != items.end()) {
-      Node away = Leaf(NodeKind::kControls, item->id, item->name);
+      Node away = Leaf(NodeKind::kControls, item->id, reader_.Name(*item));
       away.items.push_back(std::move(*item));
       items.erase(item);
       hidden_.push_back(std::move(away));
@@ -260,7 +257,7 @@ bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
 
 void Page::Finish() {
   assert(open_.empty());
-  memory_ = nullptr;
+  formulas_ = nullptr;
   assert(HasOwnIds() && "two items have the same id");
 }
 

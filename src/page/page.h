@@ -2,7 +2,7 @@
 // tests.
 #pragma once
 
-#include <cassert>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,8 +13,8 @@
 #include "course/quantity.h"
 #include "course/text.h"
 #include "course/trace.h"
+#include "page/formula_memo.h"
 #include "page/node.h"
-#include "page/page_memory.h"
 #include "page/plot_readout.h"
 #include "page/reader.h"
 
@@ -25,8 +25,8 @@ namespace chainrule {
 class Page {
  public:
   Page() = default;  // an empty page
-  // With a memory, what stays the same is kept there. It gathers from the page before this one.
-  Page(Values values, Mask mask, NumberStyle style, PageMemory* memory = nullptr);
+  // With a memo, formulas are parsed once for many pages.
+  Page(Values values, Mask mask, NumberStyle style, FormulaMemo* formulas = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
@@ -42,70 +42,11 @@ class Page {
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
   void Controls(std::string id, std::string label, std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
-  // A whole quantity as a matrix; `describe` completes each entry's item (name, verbs, range,
-  // struck).
-  template <class Describe>
+  // A whole quantity as a matrix; `describe` says more of an entry's item: that it is struck.
   void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,
-              bool current, MatrixHeads heads, Describe describe) {
-    Node node = MatrixNode(std::move(id), std::move(label), std::move(symbol), quantity, current);
-    assert(heads.rows.empty() || heads.rows.size() == static_cast<std::size_t>(node.rows));
-    assert(heads.columns.empty() || heads.columns.size() == static_cast<std::size_t>(node.columns));
-    node.heads = std::move(heads);
-    for (Item& item : node.items) describe(item);
-    Add(std::move(node));
-  }
-  // The same, kept from page to page: symbol, label, heads and items are made once for `kept_for`,
-  // by dress() and describe(). Where what these give would differ, `kept_for` must differ.
-  struct Dress {
-    std::string label;
-    Formula symbol;
-    MatrixHeads heads;
-  };
-  template <class MakeDress, class Describe>
-  void KeptMatrix(std::string id, const std::string& quantity, bool current,
-                  const std::string& kept_for, MakeDress dress, Describe describe) {
-    const Eigen::MatrixXd& matrix = *values().Find(quantity);
-    std::optional<Node> kept = KeptNode(id, kept_for);
-    if (kept && kept->rows == matrix.rows() && kept->columns == matrix.cols()) {
-      kept->current = current;
-      return Add(*std::move(kept));
-    }
-    Dress made = dress();
-    Node node =
-        MatrixNode(std::move(id), std::move(made.label), std::move(made.symbol), quantity, current);
-    node.heads = std::move(made.heads);
-    for (Item& item : node.items) describe(item);
-    node.kept_for = kept_for;
-    Add(std::move(node));
-  }
-  // Nodes that depend on nothing but `made_for`, which is not empty: compose() gives them once, and
-  // as long as that stays the same they are taken over as they are.
-  template <class Compose>
-  void Part(const std::string& part, const std::string& made_for, Compose compose) {
-    if (KeptPart(part, made_for)) return;
-    const std::size_t first = Siblings().size();
-    compose();
-    for (std::size_t i = first; confirmed_.empty() && i < Siblings().size(); ++i) {
-      Siblings()[i].part = part;
-      Siblings()[i].part_for = made_for;
-    }
-  }
+              bool current, MatrixHeads heads = {},
+              const std::function<void(Item&)>& describe = nullptr);
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
-  // The same, with items that are kept as a matrix's are: make() gives them, each with its
-  // quantity.
-  template <class Make>
-  void KeptFigure(std::string id, std::string label, FigureData figure, const std::string& kept_for,
-                  Make make) {
-    std::optional<Node> node = KeptNode(id, kept_for);
-    if (!node) {
-      node = FigureNode(std::move(id));
-      node->items = make();
-      node->kept_for = kept_for;
-    }
-    node->label = std::move(label);
-    node->figure = std::move(figure);
-    Add(*std::move(node));
-  }
   // Numbers of several quantities as a matrix, row by row; as many rows and columns as heads.
   void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,
              std::vector<Item> items);
@@ -119,27 +60,11 @@ class Page {
   // The button with this id says `text` instead, on this page: what it was pressed for is done.
   void Confirm(std::string id, std::string text);
 
-  // An item that shows this number. Verbs are kPin and kFocus.
+  // To be told first: what the lesson says of its quantities.
+  void SetQuantities(Quantities quantities) { reader_.SetQuantities(std::move(quantities)); }
+  // An item that shows this number; where the lesson has a range for it, one that can be set.
   Item NumberItem(std::string id, const Quantity& quantity,
                   NumberForm form = NumberForm::kFull) const;
-  // An item for a number that can be edited. Also kSet and kStep.
-  Item InputItem(std::string id, const Quantity& quantity, Range range) const;
-  // Makes a number item one that can be edited.
-  static void MakeInput(Item& item, Range range);
-  // Symbol and name of an item that shows a quantity; `make` gives them, and what it gives depends
-  // on nothing but lesson, variant and quantity.
-  template <class Make>
-  void Name(Item& item, std::string_view lesson, int variant, Make make) const {
-    if (memory_ == nullptr) {
-      PageMemory::Named named = make();
-      item.symbol = std::move(named.symbol);
-      item.name = std::move(named.name);
-    } else {
-      const PageMemory::Named& named = memory_->Of(lesson, variant, *item.quantity, make);
-      item.symbol = named.symbol;
-      item.name = named.name;
-    }
-  }
   // As OwnFormula, which see.
   chainrule::Formula Parsed(std::string_view source) const;
   bool Visible(const Quantity& quantity) const { return reader_.Visible(quantity); }
@@ -159,7 +84,6 @@ class Page {
   // To be called when the tree is complete; then items can be found.
   void Finish();
   const std::vector<Node>& roots() const { return roots_; }
-  std::vector<Node> TakeRoots() { return std::move(roots_); }  // of a page that is no longer needed
   // Puts a plot's readout on the point of this number, from 1; nothing where there is none.
   std::optional<PlotStop> ReadPoint(std::string_view readout_id, int number);
   // The same, on what is nearest to where it was read before.
@@ -171,12 +95,6 @@ class Page {
   const Item* Showing(const Quantity& quantity) const;
 
  private:
-  Node MatrixNode(std::string id, std::string label, chainrule::Formula symbol,
-                  const std::string& quantity, bool current) const;
-  static Node FigureNode(std::string id);
-  // Nothing where none was kept, or where it has a number that is no longer there.
-  std::optional<Node> KeptNode(const std::string& id, const std::string& kept_for) const;
-  bool KeptPart(const std::string& part, const std::string& made_for);  // false: there is none
   std::vector<Node>& Siblings() { return open_.empty() ? roots_ : open_.back().children; }
   void Add(Node node);
   static void AddReadout(Node& node);
@@ -184,7 +102,7 @@ class Page {
   bool HasOwnIds() const;  // no two items with the same
 
   Reader reader_;
-  PageMemory* memory_ = nullptr;
+  FormulaMemo* formulas_ = nullptr;
   std::string confirmed_;
   std::string confirmation_;
   std::vector<Node> roots_;

@@ -54,6 +54,14 @@ std::string Reader::Show(const Quantity& quantity, int decimals, NumberForm form
                                       : ShowNumber(*value, decimals);
 }
 
+QuantityName Reader::NameOf(const Item& item) const {
+  const bool by_quantity = item.name.empty() && item.quantity && quantities_.name;
+  QuantityName named =
+      by_quantity ? quantities_.name(*item.quantity) : QuantityName{item.symbol, item.name};
+  if (!item.note.empty()) named.name += ", " + item.note;
+  return named;
+}
+
 Exposure Reader::ExposureOf(const Item& item) const {
   return item.quantity ? ExposureOf(*item.quantity) : Exposure::kShown;
 }

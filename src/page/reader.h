@@ -2,9 +2,11 @@
 // item holds a quantity and a form; its text comes from here when it is painted, printed or spoken.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "course/formula.h"
 #include "course/quantity.h"
@@ -20,10 +22,26 @@ struct NumberStyle {
   int compact_decimals = 3;
 };
 
+// What a quantity is called: "w^{(1)}_{01}", and in words.
+struct QuantityName {
+  Formula symbol;
+  std::string name;
+};
+
+// What a lesson says of each of its quantities, wherever one is shown.
+struct Quantities {
+  std::function<QuantityName(const Quantity&)> name;
+  // Of one that can be set; nothing for what is worked out.
+  std::function<std::optional<Range>(const Quantity&)> range;
+};
+
 class Reader {
  public:
   Reader() = default;  // of an empty page
   Reader(Values values, Mask mask, NumberStyle style);
+
+  void SetQuantities(Quantities quantities) { quantities_ = std::move(quantities); }
+  const Quantities& quantities() const { return quantities_; }
 
   // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
   void Define(const std::string& name, double value, const Quantity& like);
@@ -37,6 +55,10 @@ class Reader {
   std::string Show(const Quantity& quantity, int decimals,
                    NumberForm form = NumberForm::kFull) const;
 
+  // By the item itself if it has a name, else by its quantity; its note is part of the name.
+  QuantityName NameOf(const Item& item) const;
+  std::string Name(const Item& item) const { return NameOf(item).name; }
+  Formula Symbol(const Item& item) const { return NameOf(item).symbol; }
   // What an item without a number says is its own text; it is always shown.
   std::string Text(const Item& item) const;
   Exposure ExposureOf(const Item& item) const;
@@ -60,6 +82,7 @@ class Reader {
   Values values_;
   std::optional<Mask> mask_;
   NumberStyle style_;
+  Quantities quantities_;
   std::map<std::string, Defined, std::less<>> defined_;
 };
 

@@ -88,14 +88,14 @@ TEST(SpokenStepTest, TheLawIsSaidWithItsRate) {
   EXPECT_TRUE(Says(At("lesson=saturation&step=15"), " λ = "));
 }
 
-void ExpectNamesInWords(const std::vector<Node>& nodes) {
+void ExpectNamesInWords(const std::vector<Node>& nodes, const Reader& reader) {
   const auto expect = [](const std::string& name) {
     for (const char* sign : {"{", "}", "^", "_"}) EXPECT_FALSE(Says(name, sign)) << name;
   };
   for (const Node& node : nodes) {
     expect(node.label);
-    for (const Item& item : node.items) expect(item.name);
-    ExpectNamesInWords(node.children);
+    for (const Item& item : node.items) expect(reader.Name(item));
+    ExpectNamesInWords(node.children, reader);
   }
 }
 
@@ -104,7 +104,7 @@ TEST(SpokenNameTest, NumbersAndMatricesAreNamedInWords) {
                            "lesson=blocks&step=9", "lesson=norm&step=11", "lesson=conv&step=24"}) {
     Tutor tutor;
     ASSERT_EQ(tutor.SetState(link), std::nullopt);
-    ExpectNamesInWords(tutor.page().roots());
+    ExpectNamesInWords(tutor.page().roots(), tutor.page().reader());
   }
   Tutor tutor;
   EXPECT_TRUE(

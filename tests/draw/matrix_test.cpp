@@ -16,14 +16,13 @@ class MatrixTest : public DrawTest {
 
   Page Make() const {
     Page page(trace_.values, Mask(trace_, 0), {});
+    page.SetQuantities({nullptr, [](const Quantity&) { return Range{-10, 10, 0.1}; }});
     MatrixHeads heads;
     for (int row = 0; row < kRows; ++row) heads.rows.push_back({std::to_string(row), "row"});
     for (int column = 0; column < kColumns; ++column)
       heads.columns.push_back({std::to_string(column), "column"});
     page.Begin(Region::kStage, "stage", "Stage");
-    page.Matrix("matrix.A", "A", ParseOrDie("\\link{A}{A}"), "A", false, heads, [&](Item& item) {
-      page.MakeInput(item, {-10, 10, 0.1});
-    });
+    page.Matrix("matrix.A", "A", ParseOrDie("\\link{A}{A}"), "A", false, heads);
     page.End();
     page.Finish();
     return page;
@@ -70,7 +69,7 @@ TEST_F(MatrixTest, ASmallOneHasNoHeads) {
   Page page(trace_.values, Mask(trace_, 0), {});
   page.Begin(Region::kStage, "stage", "Stage");
   const MatrixHeads heads{std::vector<MatrixHead>(4), std::vector<MatrixHead>(4)};
-  page.Matrix("matrix.A", "A", ParseOrDie("A"), "A", false, heads, [](Item&) {});
+  page.Matrix("matrix.A", "A", ParseOrDie("A"), "A", false, heads);
   page.End();
   page.Finish();
   page_ = std::move(page);

@@ -19,6 +19,7 @@ class PlotTest : public DrawTest {
 
   Page Make(const PlotFigure::Axis& x_axis) const {
     Page page(trace_.values, Mask(trace_, 0), {});
+    page.SetQuantities({nullptr, [](const Quantity&) { return Range{-3, 1000, 0.1}; }});
     PlotFigure plot;
     plot.x = x_axis;
     plot.same_scale = !x_axis.log;
@@ -28,7 +29,7 @@ class PlotTest : public DrawTest {
     for (int row = 0; row < 2; ++row) {
       for (int column = 0; column < 2; ++column) {
         const Quantity quantity{"p", row, column};
-        items.push_back(page.InputItem("point." + ToText(quantity), quantity, {-3, 1000, 0.1}));
+        items.push_back(page.NumberItem("point." + ToText(quantity), quantity));
       }
     }
     plot.handles = {{0, 1, 2, -1, PlotFigure::Handle::Shape::kMinus, true},

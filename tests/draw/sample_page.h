@@ -42,16 +42,16 @@ class SamplePage {
   Page Make(int step = 1) const {
     const Mask mask(trace_, step);
     Page page(trace_.values, mask, {});
+    page.SetQuantities({nullptr, [](const Quantity& quantity) -> std::optional<Range> {
+                          if (quantity.name != "W1" && quantity.name != "x") return std::nullopt;
+                          return Range{-10, 10, 0.1};
+                        }});
     Header(page);
     Story(page);
     page.Begin(Region::kStage, "stage", "Stage");
     Network(page);
-    page.Matrix("matrix.W1", "W1", ParseOrDie("\\link{W1}{W^{(1)}}"), "W1", false, {},
-                [&](Item& item) {
-                  page.MakeInput(item, {-10, 10, 0.1});
-                });
-    page.Matrix("matrix.delta1", "delta1", ParseOrDie("\\delta^{(1)}"), "delta1", true, {},
-                [](Item&) {});
+    page.Matrix("matrix.W1", "W1", ParseOrDie("\\link{W1}{W^{(1)}}"), "W1", false);
+    page.Matrix("matrix.delta1", "delta1", ParseOrDie("\\delta^{(1)}"), "delta1", true);
     page.End();
     Deck(page, step);
     page.Finish();
@@ -81,7 +81,7 @@ class SamplePage {
     page.Prose("prose", ParagraphOrDie("Look at [[delta1:0,0|this number]], which is $x^2$."));
     FormulaLine line{"numbers", ParseOrDie("\\link{delta1}{\\delta^{(1)}} = \\val{x}")};
     page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}});
-    Item number = page.InputItem("input.x", {"x", 0, 0}, {-10, 10, 0.1});
+    Item number = page.NumberItem("input.x", {"x", 0, 0});
     number.symbol = ParseOrDie("x");
     page.Controls("controls", "Controls",
                   {MakeItem("press.me", Role::kButton, "Press", Verb::kPress | Verb::kFocus),

@@ -25,6 +25,10 @@ class TensorTest : public DrawTest {
 
   void Compose(bool tinted, bool symbols) {
     Page page(trace_.values, Mask(trace_, 0), {});
+    page.SetQuantities({nullptr, [](const Quantity& quantity) -> std::optional<Range> {
+                          if (quantity.name != "A") return std::nullopt;
+                          return Range{-9, 9, .1};
+                        }});
     TensorFigure figure;
     figure.tinted = tinted;
     figure.largest = 3;
@@ -42,7 +46,7 @@ class TensorTest : public DrawTest {
         cell.item = static_cast<int>(items.size());
         cell.strength = *trace_.values.At(entry) / 3;
         if (symbols) cell.symbol = ParseOrDie("w_" + std::to_string(i + 1));
-        items.push_back(page.InputItem("cell." + ToText(entry), entry, {-9, 9, .1}));
+        items.push_back(page.NumberItem("cell." + ToText(entry), entry));
         items.back().name = "a " + std::to_string(i);
       }
       grid.cells.push_back(cell);

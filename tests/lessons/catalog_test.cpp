@@ -46,7 +46,7 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
   VisitNodes(page.roots(), [&](const Node& node) {
     for (const Item& item : node.items) {
       EXPECT_TRUE(ids.insert(item.id).second) << item.id;
-      EXPECT_FALSE(item.name.empty()) << item.id;
+      EXPECT_FALSE(reader.Name(item).empty()) << item.id;
       if (!item.quantity) continue;
       ASSERT_TRUE(trace.values.Has(*item.quantity)) << item.id;
       const std::string text = reader.Text(item);

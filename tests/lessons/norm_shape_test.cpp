@@ -266,8 +266,10 @@ TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
     EXPECT_EQ(page.reader().Text(*own), page.reader().Text(*there));
   }
   // N, H, W, C = 1, 1, 2, 4 is N, C, H, W = 1, 4, 1, 2.
-  EXPECT_EQ(ToPlainText(page.Find("x.9")->symbol), ToPlainText(OwnFormula("x_{1,1,2,4}")));
-  EXPECT_EQ(ToPlainText(page.Find("beside.x.9")->symbol), ToPlainText(OwnFormula("x_{1,4,1,2}")));
+  EXPECT_EQ(ToPlainText(page.reader().Symbol(*page.Find("x.9"))),
+            ToPlainText(OwnFormula("x_{1,1,2,4}")));
+  EXPECT_EQ(ToPlainText(page.reader().Symbol(*page.Find("beside.x.9"))),
+            ToPlainText(OwnFormula("x_{1,4,1,2}")));
   EXPECT_EQ(page.Find("beside.mean.3")->quantity, (Quantity{"mean", 2, 0}));
   EXPECT_EQ(PageOf(Checked("beside=1&layout=NC&shape=4,3")).Find("beside.x.1"), nullptr);
 }

@@ -42,8 +42,13 @@ TEST_F(PageTest, WhatIsNotYetComputedIsNowhere) {
 }
 
 TEST_F(PageTest, InputsCarryEveryDigit) {
-  const Page page = Start(0);
-  const Item item = page.InputItem("a", {"W1", 1, 1}, {-5, 5, 0.1});
+  Page page = Start(0);
+  page.SetQuantities({nullptr, [](const Quantity& quantity) -> std::optional<Range> {
+                        if (quantity.name != "W1") return std::nullopt;
+                        return Range{-5, 5, 0.1};
+                      }});
+  EXPECT_EQ(page.NumberItem("b", {"s1", 0, 0}).role, Role::kValue);
+  const Item item = page.NumberItem("a", {"W1", 1, 1});
   EXPECT_EQ(item.role, Role::kNumber);
   EXPECT_EQ(page.reader().Value(item), "0.3333333333333333");
   EXPECT_TRUE(Allows(item.verbs, Verb::kSet));
@@ -60,6 +65,22 @@ TEST_F(PageTest, AFormulaSaysHowManyDecimalsItsNumbersHave) {
   EXPECT_EQ(ToPlainText(page.reader().Read(WithDecimals(*formula, 2))), "0.33 + 0.1");
   EXPECT_TRUE(HasValues(*formula));
   EXPECT_FALSE(HasValues(*ParseFormula("W_1 + 2")));
+}
+
+TEST_F(PageTest, ANumberGoesByItsQuantitysNameUnlessItHasItsOwn) {
+  Page page = Start(1);
+  page.SetQuantities({[](const Quantity& quantity) {
+                        return QuantityName{*ParseFormula("W"), "weight " + ToText(quantity)};
+                      },
+                      nullptr});
+  Item item = page.NumberItem("a", {"W1", 1, 1});
+  EXPECT_EQ(page.reader().Name(item), "weight W1:1,1");
+  EXPECT_EQ(ToPlainText(page.reader().Symbol(item)), "W");
+  item.note = "left out";
+  EXPECT_EQ(page.reader().Name(item), "weight W1:1,1, left out");
+  item.name = "this one";
+  EXPECT_EQ(page.reader().Name(item), "this one, left out");
+  EXPECT_TRUE(IsEmptyFormula(page.reader().Symbol(item)));
 }
 
 TEST_F(PageTest, ItemsAreFoundAfterThePageHasMoved) {

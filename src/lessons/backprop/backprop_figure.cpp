@@ -27,9 +27,8 @@ std::string From(const TextBook& text, int row, int layer) {
   return Fill(text, layer == 1 ? "from_input" : "from_unit", row, layer - 1);
 }
 
-std::string Words(const FigureContext& context, const Quantity& quantity) {
+std::string Words(const TextBook& text, int layers, const Quantity& quantity) {
   const NameParts parts = PartsOf(quantity.name);
-  const TextBook& text = context.text;
   const bool next = parts.reading == "next.";
   if (parts.base == "W" || parts.base == "dW") {
     const std::string key = next ? "name_next_W" : "name_" + parts.base;
@@ -37,7 +36,7 @@ std::string Words(const FigureContext& context, const Quantity& quantity) {
   }
   if (parts.base == "e") return text.Word(next ? "name_next_e" : "name_e");
   if (parts.base == "eta") return text.Word("name_eta");
-  if (parts.base == "x" && parts.layer < context.layers) {
+  if (parts.base == "x" && parts.layer < layers) {
     if (quantity.row == 0) return Fill(text, "name_x_bias", 0, parts.layer);
     return Fill(text, parts.layer == 0 ? "name_x_input" : "name_x", quantity.row, parts.layer);
   }
@@ -56,9 +55,9 @@ const Field* InputField(const Quantity& quantity, const Fields& fields) {
 
 class Builder {
  public:
-  Builder(const FigureContext& context, const Fields& fields, const Page& page,
-          NetworkFigure& figure, std::vector<Item>* items)
-      : context_(context), fields_(fields), page_(page), figure_(figure), items_(items) {
+  Builder(const FigureContext& context, const Page& page, NetworkFigure& figure,
+          std::vector<Item>& items)
+      : context_(context), page_(page), figure_(figure), items_(items) {
     if (context.step > 0)
       current_ = &context.trace.steps[static_cast<std::size_t>(context.step - 1)];
   }
@@ -80,12 +79,8 @@ class Builder {
   }
 
   int AddItem(const Quantity& quantity, NumberForm form) {
-    if (items_ != nullptr) {
-      Item item = page_.NumberItem("net." + ToText(quantity), quantity, form);
-      Describe(context_, page_, fields_, item);
-      items_->push_back(std::move(item));
-    }
-    return count_++;
+    items_.push_back(page_.NumberItem("net." + ToText(quantity), quantity, form));
+    return static_cast<int>(items_.size()) - 1;
   }
 
   void AddLayer(int l) {
@@ -171,41 +166,34 @@ class Builder {
   }
 
   const FigureContext& context_;
-  const Fields& fields_;
   const Page& page_;
   NetworkFigure& figure_;
-  std::vector<Item>* items_;  // nullptr: the figure alone
-  int count_ = 0;
+  std::vector<Item>& items_;
   const Step* current_ = nullptr;
 };
 
 }  // namespace
 
-void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item) {
-  const Quantity& quantity = *item.quantity;
-  page.Name(item, "backprop", context.layers, [&] {
-    PageMemory::Named named{OwnFormula(Symbol(quantity, context.layers)), {}};
-    named.name = Join(Spoken(named.symbol, context.text), ", ", Words(context, quantity));
-    if (quantity.name.starts_with(kHand)) named.name += ", " + context.text.Word("line_by_hand");
-    if (quantity.name.starts_with(kOther)) named.name += ", " + context.text.Word("name_other");
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, int layers) {
+  const auto name = [&text, layers](const Quantity& quantity) {
+    QuantityName named{OwnFormula(Symbol(quantity, layers)), {}};
+    named.name = Join(Spoken(named.symbol, text), ", ", Words(text, layers, quantity));
+    if (quantity.name.starts_with(kHand)) named.name += ", " + text.Word("line_by_hand");
+    if (quantity.name.starts_with(kOther)) named.name += ", " + text.Word("name_other");
     return named;
-  });
-  if (const Field* field = InputField(quantity, fields))
-    page.MakeInput(item, {field->min, field->max, kTypingStep});
+  };
+  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
+    const Field* const field = InputField(quantity, fields);
+    if (field == nullptr) return std::nullopt;
+    return Range{field->min, field->max, kTypingStep};
+  };
+  return {name, range};
 }
 
-NetworkFigure FigureOf(const FigureContext& context, const Fields& fields, const Page& page) {
+NetworkFigure FigureOf(const FigureContext& context, const Page& page, std::vector<Item>& items) {
   NetworkFigure figure;
-  Builder(context, fields, page, figure, nullptr).Build();
+  Builder(context, page, figure, items).Build();
   return figure;
-}
-
-std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields,
-                              const Page& page) {
-  NetworkFigure figure;
-  std::vector<Item> items;
-  Builder(context, fields, page, figure, &items).Build();
-  return items;
 }
 
 }  // namespace chainrule::backprop

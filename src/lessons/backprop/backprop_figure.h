@@ -19,11 +19,10 @@ struct FigureContext {
   std::string other = {};  // what the output beside this one is called
 };
 
-// Name, symbol, and, for W, x and y, the range: completes an item that shows a number.
-void Describe(const FigureContext& context, const Page& page, const Fields& fields, Item& item);
+// What the page is told of them; it outlives neither text nor fields.
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, int layers);
 
-// The network as it is drawn, whose parts count the items that FigureItems gives.
-NetworkFigure FigureOf(const FigureContext& context, const Fields& fields, const Page& page);
-std::vector<Item> FigureItems(const FigureContext& context, const Fields& fields, const Page& page);
+// The network as it is drawn; its items are added to `items`.
+NetworkFigure FigureOf(const FigureContext& context, const Page& page, std::vector<Item>& items);
 
 }  // namespace chainrule::backprop

@@ -41,6 +41,7 @@ class Composer {
   }
 
   void Compose() {
+    page_.SetQuantities(backprop::QuantitiesOf(text_, fields_, layers_));
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeWords();
     if (step_ != nullptr) ComposeLines();
@@ -54,12 +55,9 @@ class Composer {
     ComposeMatrices();
     page_.End();
     page_.Begin(Region::kTools, "settings", text_.Word("tools"));
-    // Sizes and transformations are in it, and no number.
-    page_.Part("tools", Join(trace_.steps.made_for(), ", step ", number_), [&] {
-      backprop::ComposeLedger(tools_, page_);
-      ComposeSettings();
-      backprop::ComposeSizes(tools_, page_);
-    });
+    backprop::ComposeLedger(tools_, page_);
+    ComposeSettings();
+    backprop::ComposeSizes(tools_, page_);
     page_.End();
   }
 
@@ -179,12 +177,7 @@ class Composer {
   }
 
   void ComposePinned() {
-    ComposeCard(
-        text_, *pin_, [&](const Quantity& quantity) { return backprop::Symbol(quantity, layers_); },
-        [&](Item& item) {
-          backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
-        },
-        trace_, number_, page_);
+    ComposeCard(text_, *pin_, trace_, number_, page_);
     backprop::ComposeNudge(tools_, *pin_, page_);
   }
 
@@ -202,9 +195,10 @@ class Composer {
       const Eigen::Index rows = trace_.values.Find(name)->rows();
       sizes += (l > 0 ? " – " : "") + std::to_string(l < layers_ ? rows - 1 : rows);
     }
-    page_.KeptFigure("figure", FillWords(text_.Word("figure"), {{"sizes", sizes}}),
-                     backprop::FigureOf(context, fields_, page_), trace_.steps.made_for(),
-                     [&] { return backprop::FigureItems(context, fields_, page_); });
+    std::vector<Item> items;
+    NetworkFigure figure = backprop::FigureOf(context, page_, items);
+    page_.Figure("figure", FillWords(text_.Word("figure"), {{"sizes", sizes}}), std::move(figure),
+                 std::move(items));
   }
 
   // What this step takes, what it makes, then what else there is to look at.
@@ -295,8 +289,6 @@ class Composer {
   }
 
   void ComposeMatrices() {
-    const std::string kept_for =
-        Join("backprop, ", layers_, " layers, step ", number_, ", ", state_.Word("out"));
     for (const std::string& name : MatrixNames()) {
       const NameParts parts = PartsOf(name);
       const bool struck_row = step_ != nullptr && step_->kind == "delta_hidden" &&
@@ -304,25 +296,15 @@ class Composer {
       const bool current =
           step_ != nullptr &&
           std::find(step_->produces.begin(), step_->produces.end(), name) != step_->produces.end();
-      page_.KeptMatrix(
-          "matrix." + name, name, current, kept_for, [&] { return DressOf(name); },
-          [&](Item& item) {
-            backprop::Describe({text_, trace_, layers_, number_}, page_, fields_, item);
-            if (struck_row && item.quantity->row == 0) {
-              item.struck = true;
-              item.name += ", " + text_.Word("struck");
-            }
-          });
+      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+      const Formula symbol = MatrixCaption(name);
+      page_.Matrix("matrix." + name,
+                   Join(Spoken(symbol, text_), ", ", matrix.rows(), " × ", matrix.cols()), symbol,
+                   name, current, HeadsOf(name, matrix), [&](Item& item) {
+                     item.struck = struck_row && item.quantity->row == 0;
+                     if (item.struck) item.note = text_.Word("struck");
+                   });
     }
-  }
-
-  Page::Dress DressOf(const std::string& name) const {
-    const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-    Page::Dress dress;
-    dress.symbol = MatrixCaption(name);
-    dress.label = Join(Spoken(dress.symbol, text_), ", ", matrix.rows(), " × ", matrix.cols());
-    dress.heads = HeadsOf(name, matrix);
-    return dress;
   }
 
   std::string StruckMatrix() const {

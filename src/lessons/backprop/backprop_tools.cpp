@@ -258,7 +258,6 @@ void ComposeDescent(const StoryContext& context, Page& page) {
   if (step.kind != "update") return;
   const int updates = context.state.Integer("updates");
   Item eta = page.NumberItem("descent.eta", {"eta", 0, 0});
-  Describe({context.text, context.trace, context.layers, context.step}, page, context.fields, eta);
   const Field& limit = *context.fields.Find("updates");
   page.Controls(
       "descent", context.text.Word("descent"),

@@ -70,9 +70,8 @@ void ComposeChart(const Context& context, BlockCost cost, Page& page) {
   Series here{.name = context.Word("series_here"), .style = Series::Style::kDots};
   here.Add(channels, static_cast<double>(own));
   plot.series.push_back(std::move(here));
-  std::vector<Item> items{Number(context.text, context.fields, page,
-                                 parameters ? "chart.parameters.channels" : "chart.macs.channels",
-                                 {"bottleneck", 0, 0})};
+  std::vector<Item> items{page.NumberItem(
+      parameters ? "chart.parameters.channels" : "chart.macs.channels", {"bottleneck", 0, 0})};
   plot.handles.push_back({.x_item = 0, .x = channels, .y = static_cast<double>(own)});
   for (const auto& [curve, series] : {std::pair{&fixed, 0}, std::pair{&quarter, 1}}) {
     if (!curve->crossing) continue;

@@ -28,11 +28,6 @@ std::string LayerWords(const Context& context, const Block& block, const Line& l
   return words;
 }
 
-Item NumberOf(const Context& context, const Page& page, const std::string& id,
-              const Quantity& quantity) {
-  return Number(context.text, context.fields, page, id, quantity);
-}
-
 BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
                               const std::string& current, const Page& page,
                               std::vector<Item>& items) {
@@ -44,14 +39,14 @@ BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
   for (std::size_t i = 0; i < block.edges.size(); ++i) {
     const int row = static_cast<int>(i);
     const Quantity channels{edge, row, 0};
-    drawn.tensors.push_back(
-        {Add(items, NumberOf(context, page, "edge." + ToText(channels), channels)),
-         static_cast<double>(block.edges[i].channels), formula(Shape(edge, row))});
+    drawn.tensors.push_back({Add(items, page.NumberItem("edge." + ToText(channels), channels)),
+                             static_cast<double>(block.edges[i].channels),
+                             formula(Shape(edge, row))});
   }
   for (const Line& line : block.lines) {
     const Quantity parameters{line.name, 0, kParameters};
     const Formula out = formula(line.on_skip() ? skip : Shape(edge, line.to));
-    drawn.layers.push_back({Add(items, NumberOf(context, page, "layer." + line.name, parameters)),
+    drawn.layers.push_back({Add(items, page.NumberItem("layer." + line.name, parameters)),
                             line.layer.name, formula(LayerWords(context, block, line)),
                             line.on_skip() && !HasWeights(line.layer.spec.kind)
                                 ? out
@@ -62,7 +57,7 @@ BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
   drawn.sum = formula(Join(Shape(edge, static_cast<int>(block.edges.size()) - 1), " + ", skip));
   drawn.added = formula("{} + " + skip);
   const Quantity total{block.name + ".total", 0, kParameters};
-  drawn.total_item = Add(items, NumberOf(context, page, "layer." + total.name, total));
+  drawn.total_item = Add(items, page.NumberItem("layer." + total.name, total));
   drawn.total = context.Word("total");
   return drawn;
 }
@@ -116,7 +111,7 @@ void ComposeCounts(const Context& context, const Block& block, Page& page) {
     heads.rows.push_back({head, head});
     for (int column = 0; column < static_cast<int>(kColumns.size()); ++column) {
       const Quantity quantity{name, 0, column};
-      items.push_back(NumberOf(context, page, "count." + ToText(quantity), quantity));
+      items.push_back(page.NumberItem("count." + ToText(quantity), quantity));
     }
   }
   for (const Column& column : kColumns) {

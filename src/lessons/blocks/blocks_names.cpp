@@ -157,24 +157,23 @@ std::string Shown(const std::string& name, int row, int column) {
   return Join("\\val{", ToText({name, row, column}), "}");
 }
 
-void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
-  const Quantity& quantity = *item.quantity;
-  const std::string symbol = Symbol(quantity);
-  if (!symbol.empty()) item.symbol = OwnFormula(symbol);
-  const std::string said = Spoken(item.symbol, text);
-  const std::string words = WordsOf(text, quantity);
-  item.name = said.empty() || said == words ? words : Join(said, ", ", words);
-  const std::string key = FieldOf(quantity.name);
-  if (key.empty()) return;
-  const Field& field = *fields.Find(key);
-  page.MakeInput(item, {field.min, field.max, 1});
-}
-
-Item Number(const TextBook& text, const Fields& fields, const Page& page, std::string id,
-            const Quantity& quantity) {
-  Item item = page.NumberItem(std::move(id), quantity);
-  Describe(text, fields, page, item);
-  return item;
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields) {
+  const auto name = [&text](const Quantity& quantity) {
+    const std::string symbol = Symbol(quantity);
+    QuantityName named;
+    if (!symbol.empty()) named.symbol = OwnFormula(symbol);
+    const std::string said = Spoken(named.symbol, text);
+    const std::string words = WordsOf(text, quantity);
+    named.name = said.empty() || said == words ? words : Join(said, ", ", words);
+    return named;
+  };
+  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
+    const std::string key = FieldOf(quantity.name);
+    if (key.empty()) return std::nullopt;
+    const Field& field = *fields.Find(key);
+    return Range{field.min, field.max, 1};
+  };
+  return {name, range};
 }
 
 }  // namespace chainrule::blocks

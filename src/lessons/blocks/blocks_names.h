@@ -24,10 +24,7 @@ std::string LinkedSymbol(const Quantity& quantity);
 std::string Shown(const std::string& name, int row = 0, int column = 0);
 
 // Name, symbol, and, for what can be edited, the range: completes an item that shows a number.
-void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item);
-
-// An item that shows this number, described.
-Item Number(const TextBook& text, const Fields& fields, const Page& page, std::string id,
-            const Quantity& quantity);
+// What the page is told of them; it outlives neither text nor fields.
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields);
 
 }  // namespace chainrule::blocks

@@ -84,8 +84,7 @@ void ComposeNetworkFigure(const Context& context, Page& page) {
       if (box < boxes) {
         const Quantity quantity{"net.block", static_cast<int>(items.size()), 0};
         cell.item = quantity.row;
-        items.push_back(Number(context.text, context.fields, page,
-                               "box." + std::to_string(quantity.row + 1), quantity));
+        items.push_back(page.NumberItem("box." + std::to_string(quantity.row + 1), quantity));
       }
       grid.cells.push_back(std::move(cell));
     }

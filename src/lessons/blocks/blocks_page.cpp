@@ -29,6 +29,7 @@ class Composer {
         pin_(ParseQuantity(state.Word("pin"))) {}
 
   void Compose() {
+    page_.SetQuantities(blocks::QuantitiesOf(text_, context_.fields));
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeStory();
     page_.End();
@@ -55,10 +56,7 @@ class Composer {
     }
     if (step_ != nullptr) ComposeLines();
     if (pin_) {
-      ComposeCard(
-          text_, *pin_, blocks::Symbol,
-          [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); }, trace_,
-          number_, page_);
+      ComposeCard(text_, *pin_, trace_, number_, page_);
     }
     if (Is("computation")) blocks::ComposeProsAndCons(context_, page_);
     if (Is("equal_budget")) blocks::ComposeBudget(context_, page_);
@@ -122,8 +120,7 @@ class Composer {
     if (heads.rows.empty() || heads.columns.empty()) heads = {};
     const Formula symbol = OwnFormula(blocks::LinkedSymbol({name}));
     const bool current = step_->produces.front() == name;
-    page_.Matrix("matrix." + name, Spoken(symbol, text_), symbol, name, current, std::move(heads),
-                 [&](Item& item) { blocks::Describe(text_, context_.fields, page_, item); });
+    page_.Matrix("matrix." + name, Spoken(symbol, text_), symbol, name, current, std::move(heads));
   }
 
   void ComposeDemo() {

@@ -140,7 +140,7 @@ void ComposeRemarks(const Context& context, Page& page) {
 
 void ComposeSettings(const Context& context, Page& page) {
   const auto input = [&](const char* id, const Quantity& quantity) {
-    return Number(context.text, context.fields, page, std::string("settings.") + id, quantity);
+    return page.NumberItem(std::string("settings.") + id, quantity);
   };
   page.Controls("settings.standard", context.Word("settings_standard"),
                 {input("residual", {"residual", 0, 0})});

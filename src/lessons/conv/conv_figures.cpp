@@ -28,9 +28,7 @@ class Figures {
       : context_(context), conv_(context.conv), page_(page) {}
 
   int Add(std::vector<Item>& items, std::string id, const Quantity& quantity) const {
-    Item item = page_.NumberItem(std::move(id), quantity);
-    Describe(context_.text, context_.fields, conv_, page_, item);
-    items.push_back(std::move(item));
+    items.push_back(page_.NumberItem(std::move(id), quantity));
     return static_cast<int>(items.size()) - 1;
   }
 

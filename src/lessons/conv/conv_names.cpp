@@ -239,7 +239,7 @@ std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity) {
 
 namespace {
 
-PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
+QuantityName NameOf(const TextBook& text, const Convolution& conv, const Quantity& quantity) {
   const Place place = PlaceOf(quantity);
   std::map<std::string, std::string, std::less<>> words;
   if (place.kind == Place::Kind::kCell) {
@@ -248,32 +248,25 @@ PageMemory::Named NamedOf(const TextBook& text, const Convolution& conv, const Q
     words["output"] = Spoken(OwnFormula(OutputSymbol(conv, place.row)), text);
     words["input"] = Spoken(OwnFormula(InputSymbol(conv, place.column)), text);
   }
-  PageMemory::Named named{OwnFormula(Symbol(conv, quantity)), {}};
+  QuantityName named{OwnFormula(Symbol(conv, quantity)), {}};
   named.name = Join(Spoken(named.symbol, text), ", ",
                     FillWords(text.Word("name_" + std::string(BaseName(quantity.name))), words));
   return named;
 }
 
-// Other sizes, other names.
-int Variant(const Convolution& conv) {
-  unsigned hash = 2166136261;
-  for (const double size : SizesOf(conv.shape))
-    hash = (hash ^ static_cast<unsigned>(static_cast<int64_t>(size))) * 16777619;
-  return static_cast<int>(hash >> 1);
-}
-
 }  // namespace
 
-void Describe(const TextBook& text, const Fields& fields, const Convolution& conv, const Page& page,
-              Item& item) {
-  const Quantity& quantity = *item.quantity;
-  page.Name(item, "conv", Variant(conv), [&] { return NamedOf(text, conv, quantity); });
-  const std::string_view base = BaseName(quantity.name);
-  for (const Base& known : kBases) {
-    if (known.name != base || known.field.empty()) continue;
-    const Field& field = *fields.Find(known.field);
-    page.MakeInput(item, {field.min, field.max, kTypingStep});
-  }
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Convolution& conv) {
+  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
+    const std::string_view base = BaseName(quantity.name);
+    for (const Base& known : kBases) {
+      if (known.name != base || known.field.empty()) continue;
+      const Field& field = *fields.Find(known.field);
+      return Range{field.min, field.max, kTypingStep};
+    }
+    return std::nullopt;
+  };
+  return {[&text, conv](const Quantity& quantity) { return NameOf(text, conv, quantity); }, range};
 }
 
 }  // namespace chainrule::conv

@@ -81,7 +81,7 @@ std::string Symbol(const Convolution& conv, const Quantity& quantity);
 std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity);
 
 // Name, symbol, and, for what can be edited, the range: completes an item that shows a number.
-void Describe(const TextBook& text, const Fields& fields, const Convolution& conv, const Page& page,
-              Item& item);
+// What the page is told of them; it outlives neither text nor fields.
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Convolution& conv);
 
 }  // namespace chainrule::conv

@@ -35,6 +35,7 @@ class Composer {
         pin_(ParseQuantity(state.Word("pin"))) {}
 
   void Compose() {
+    page_.SetQuantities(conv::QuantitiesOf(context_.text, context_.fields, conv_));
     const TextBook& text = context_.text;
     page_.Begin(Region::kStory, "story", text.Word("story"));
     ComposeStory();
@@ -66,11 +67,7 @@ class Composer {
     else
       ComposeLines();
     if (pin_) {
-      ComposeCard(
-          context_.text, *pin_,
-          [&](const Quantity& quantity) { return conv::Symbol(conv_, quantity); },
-          [&](Item& item) { conv::Describe(context_.text, context_.fields, conv_, page_, item); },
-          context_.trace, context_.number, page_);
+      ComposeCard(context_.text, *pin_, context_.trace, context_.number, page_);
     }
     conv::ComposeRoutes(context_, page_);
   }

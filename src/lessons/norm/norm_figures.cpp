@@ -179,7 +179,6 @@ class Builder {
   Cell Number(const std::string& name, int64_t row, const std::string& prefix) {
     Item item =
         page_.NumberItem(Join(prefix, name, ".", row + 1), {name, static_cast<int>(row), 0});
-    Describe(context_.text, context_.fields, context_.problem, page_, item);
     items_.push_back(std::move(item));
     Cell cell;
     cell.item = static_cast<int>(items_.size()) - 1;

@@ -237,17 +237,20 @@ std::string LinkedSymbol(const Problem& problem, const Quantity& quantity) {
   return Join("\\link{", ToText(quantity), "}{", Symbol(problem, quantity), "}");
 }
 
-void Describe(const TextBook& text, const Fields& fields, const Problem& problem, const Page& page,
-              Item& item) {
-  const Quantity& quantity = *item.quantity;
-  std::string key = quantity.name;
-  std::replace(key.begin(), key.end(), '.', '_');
-  item.symbol = OwnFormula(Symbol(problem, quantity));
-  item.name = Join(Spoken(item.symbol, text), ", ", text.Word("name_" + key));
-  const Name* const name = Find(quantity.name);
-  if (name == nullptr || name->field.empty()) return;
-  const Field& field = *fields.Find(name->field);
-  page.MakeInput(item, {field.min, field.max, kTypingStep});
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Problem& problem) {
+  const auto name = [&text, problem](const Quantity& quantity) {
+    std::string key = quantity.name;
+    std::replace(key.begin(), key.end(), '.', '_');
+    const Formula symbol = OwnFormula(Symbol(problem, quantity));
+    return QuantityName{symbol, Join(Spoken(symbol, text), ", ", text.Word("name_" + key))};
+  };
+  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
+    const Name* const found = Find(quantity.name);
+    if (found == nullptr || found->field.empty()) return std::nullopt;
+    const Field& field = *fields.Find(found->field);
+    return Range{field.min, field.max, kTypingStep};
+  };
+  return {name, range};
 }
 
 }  // namespace chainrule::norm

@@ -67,7 +67,7 @@ std::string Numbers(const std::vector<int>& axes);
 std::string Symbol(const Problem& problem, const Quantity& quantity);
 std::string LinkedSymbol(const Problem& problem, const Quantity& quantity);
 
-void Describe(const TextBook& text, const Fields& fields, const Problem& problem, const Page& page,
-              Item& item);
+// What the page is told of them; it outlives neither text nor fields.
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Problem& problem);
 
 }  // namespace chainrule::norm

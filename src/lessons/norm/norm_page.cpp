@@ -38,6 +38,7 @@ class Composer {
         context_{text, fields, state, trace, problem_, step_} {}
 
   void Compose() {
+    page_.SetQuantities(norm::QuantitiesOf(text_, fields_, problem_));
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeStory();
     page_.End();
@@ -69,10 +70,7 @@ class Composer {
       ComposeLines();
     }
     if (pin_) {
-      ComposeCard(
-          text_, *pin_, [&](const Quantity& quantity) { return norm::Symbol(problem_, quantity); },
-          [&](Item& item) { norm::Describe(text_, fields_, problem_, page_, item); }, trace_,
-          number_, page_);
+      ComposeCard(text_, *pin_, trace_, number_, page_);
     }
     if (Is("y") || Is("dgamma") || Is("dbeta")) Say("parameters_said", words, TextStyle::kAside);
     if (Is("mean") || Is("xhat")) norm::ComposeKeepdims(context_, page_);

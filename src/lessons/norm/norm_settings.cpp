@@ -57,7 +57,6 @@ void ComposeSettings(const Context& context, Page& page) {
   page.Controls("settings_shown", text.Word("settings_shown"), std::move(shown));
   std::vector<Item> data;
   Item eps = page.NumberItem("eps", {"eps", 0, 0});
-  Describe(text, context.fields, context.problem, page, eps);
   data.push_back(std::move(eps));
   data.push_back(Button("data.double", text.Word("data_double")));
   data.push_back(Button("data.seed", text.Word("data_seed")));

@@ -98,7 +98,7 @@ void ComposeDescents(const FigureContext& context, Page& page) {
   if (here.outcome == Outcome::kNotYet && problem.eta > 0 && problem.count() <= kMostListed)
     estimate = EstimateStepsToHalf(*problem.data, problem.w, problem.theta, problem.eta);
   page.Controls("descent.controls", context.text.Word("descent"),
-                {Number(context, page, "descent.eta", {"eta", 0, 0})});
+                {page.NumberItem("descent.eta", {"eta", 0, 0})});
   Tell(context, "here", here, estimate, floor > here.E_0 / 2, page);
   if (estimate && problem.count() == 1) TellAlone(context, page);
   PlotFigure plot;
@@ -125,7 +125,7 @@ void ComposeDescents(const FigureContext& context, Page& page) {
 void ComposeDepth(const FigureContext& context, const WideNetworks& wide, Page& page) {
   const double w = context.state.Number("chain");
   page.Controls("depth.controls", context.text.Word("depth_controls"),
-                {Number(context, page, "depth.chain", {"chain", 0, 0})});
+                {page.NumberItem("depth.chain", {"chain", 0, 0})});
 
   PlotFigure chain;
   chain.x.label = page.Parsed(Join("\\text{", context.text.Word("axis_layer"), "}"));

@@ -47,9 +47,9 @@ double HalfWidth(double s) {
   return std::min(std::max(4.0, std::ceil(1.25 * std::abs(s))), kWidestCurve);
 }
 
-int AddNumber(const FigureContext& context, const Page& page, std::vector<Item>& items,
-              std::string id, const Quantity& quantity) {
-  items.push_back(Number(context, page, std::move(id), quantity));
+int AddNumber(const Page& page, std::vector<Item>& items, std::string id,
+              const Quantity& quantity) {
+  items.push_back(page.NumberItem(std::move(id), quantity));
   return static_cast<int>(items.size()) - 1;
 }
 
@@ -69,13 +69,6 @@ Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
 }
 
 }  // namespace
-
-Item Number(const FigureContext& context, const Page& page, std::string id,
-            const Quantity& quantity) {
-  Item item = page.NumberItem(std::move(id), quantity);
-  Describe(context.text, context.fields, page, item);
-  return item;
-}
 
 void ComposeTanhFigure(const FigureContext& context, Page& page) {
   const double s = context.state.Number("s");
@@ -102,7 +95,7 @@ void ComposeTanhFigure(const FigureContext& context, Page& page) {
   }
   std::vector<Item> items;
   Handle handle;
-  handle.x_item = AddNumber(context, page, items, "tanh.s", {"s", 0, 0});
+  handle.x_item = AddNumber(page, items, "tanh.s", {"s", 0, 0});
   handle.x = s;
   handle.y = t;
   plot.handles.push_back(handle);
@@ -170,16 +163,13 @@ void ComposePlaneFigure(const FigureContext& context, Page& page) {
   } else {
     boundary();
   }
-  page.KeptFigure("plane", context.text.Word("figure_plane"), std::move(plot),
-                  "saturation, " + std::to_string(problem.listed()), [&] {
-                    std::vector<Item> items;
-                    for (int n = 0; n < problem.listed(); ++n) {
-                      const std::string id = "plane.X:" + std::to_string(n) + ",";
-                      items.push_back(Number(context, page, id + "1", {"X", n, 1}));
-                      items.push_back(Number(context, page, id + "2", {"X", n, 2}));
-                    }
-                    return items;
-                  });
+  std::vector<Item> items;
+  for (int n = 0; n < problem.listed(); ++n) {
+    const std::string id = "plane.X:" + std::to_string(n) + ",";
+    items.push_back(page.NumberItem(id + "1", {"X", n, 1}));
+    items.push_back(page.NumberItem(id + "2", {"X", n, 2}));
+  }
+  page.Figure("plane", context.text.Word("figure_plane"), std::move(plot), std::move(items));
 }
 
 void ComposePartsFigure(const FigureContext& context, Page& page) {
@@ -225,7 +215,7 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   plot.series.push_back(std::move(errors));
   std::vector<Item> items;
   Handle handle;
-  handle.x_item = AddNumber(context, page, items, "turn.angle", {"angle", 0, 0});
+  handle.x_item = AddNumber(page, items, "turn.angle", {"angle", 0, 0});
   handle.x = *context.trace.values.At({"angle", 0, 0});
   handle.y = context.pass.E_in;
   plot.handles.push_back(handle);

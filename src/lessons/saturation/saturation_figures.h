@@ -25,10 +25,6 @@ struct FigureContext {
   const PerceptronPass& pass;  // of all examples, listed or not
 };
 
-// An item that shows this number, with its name, and its range if it can be edited.
-Item Number(const FigureContext& context, const Page& page, std::string id,
-            const Quantity& quantity);
-
 // tanh with its tangent at s, and tanh' from where the derivation has it; s can be dragged.
 void ComposeTanhFigure(const FigureContext& context, Page& page);
 

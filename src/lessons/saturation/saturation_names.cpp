@@ -154,8 +154,8 @@ std::string WordKey(const Quantity& quantity) {
   return key;
 }
 
-PageMemory::Named NamedOf(const TextBook& text, const Quantity& quantity) {
-  PageMemory::Named named;
+QuantityName NameOf(const TextBook& text, const Quantity& quantity) {
+  QuantityName named;
   const std::string symbol = Symbol(quantity);
   if (!symbol.empty()) named.symbol = OwnFormula(symbol);
   const std::string words =
@@ -169,17 +169,17 @@ PageMemory::Named NamedOf(const TextBook& text, const Quantity& quantity) {
 
 }  // namespace
 
-void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item) {
-  const Quantity& quantity = *item.quantity;
-  page.Name(item, "saturation", 0, [&] { return NamedOf(text, quantity); });
-  const Name* const name = Find(quantity.name);
-  const bool constant = quantity.name == "X" && quantity.column == 0;
-  if (name == nullptr || name->field.empty() || constant) return;
-  if (name->name == "norm")
-    return page.MakeInput(item, {kShortest, fields.Find("w")->max, kTypingStep});
-  if (name->name == "angle") return page.MakeInput(item, {-180, 180, kDegree});
-  const Field& field = *fields.Find(name->field);
-  page.MakeInput(item, {field.min, field.max, kTypingStep});
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields) {
+  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
+    const Name* const name = Find(quantity.name);
+    const bool constant = quantity.name == "X" && quantity.column == 0;
+    if (name == nullptr || name->field.empty() || constant) return std::nullopt;
+    if (name->name == "norm") return Range{kShortest, fields.Find("w")->max, kTypingStep};
+    if (name->name == "angle") return Range{-180, 180, kDegree};
+    const Field& field = *fields.Find(name->field);
+    return Range{field.min, field.max, kTypingStep};
+  };
+  return {[&text](const Quantity& quantity) { return NameOf(text, quantity); }, range};
 }
 
 }  // namespace chainrule::saturation

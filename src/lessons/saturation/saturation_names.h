@@ -57,6 +57,7 @@ enum class Rows { kOther, kExamples, kWeights };
 Rows RowsOf(std::string_view name);
 
 // Name, symbol, and, for what can be edited, the range: completes an item that shows a number.
-void Describe(const TextBook& text, const Fields& fields, const Page& page, Item& item);
+// What the page is told of them; it outlives neither text nor fields.
+Quantities QuantitiesOf(const TextBook& text, const Fields& fields);
 
 }  // namespace chainrule::saturation

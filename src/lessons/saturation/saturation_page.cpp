@@ -16,7 +16,6 @@
 namespace chainrule {
 namespace {
 
-using saturation::Describe;
 using saturation::FigureContext;
 using saturation::Problem;
 using saturation::Symbol;
@@ -41,6 +40,7 @@ class Composer {
         pin_(ParseQuantity(state.Word("pin"))) {}
 
   void Compose() {
+    page_.SetQuantities(saturation::QuantitiesOf(text_, fields_));
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeStory();
     page_.End();
@@ -82,9 +82,7 @@ class Composer {
       ComposeLines();
     }
     if (pin_) {
-      ComposeCard(
-          text_, *pin_, Symbol, [&](Item& item) { Describe(text_, fields_, page_, item); }, trace_,
-          number_, page_);
+      ComposeCard(text_, *pin_, trace_, number_, page_);
     }
     if (Is("tanh_output") || Is("tanh_sech2") ||
         (Is("slope") && problem_.theta == Activation::kTanh))
@@ -231,21 +229,14 @@ class Composer {
     for (const std::string& name : MatrixNames()) {
       const bool current =
           std::find(step_->produces.begin(), step_->produces.end(), name) != step_->produces.end();
-      page_.KeptMatrix(
-          "matrix." + name, name, current, "saturation", [&] { return DressOf(name); },
-          [&](Item& item) { Describe(text_, fields_, page_, item); });
+      const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
+      std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
+      if (name.starts_with("next.")) caption += Join("\\text{ ", text_.Word("after"), "}");
+      const Formula symbol = page_.Parsed(caption);
+      page_.Matrix("matrix." + name,
+                   Join(Spoken(symbol, text_), ", ", matrix.rows(), " × ", matrix.cols()), symbol,
+                   name, current, HeadsOf(name, matrix));
     }
-  }
-
-  Page::Dress DressOf(const std::string& name) const {
-    const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-    std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
-    if (name.starts_with("next.")) caption += Join("\\text{ ", text_.Word("after"), "}");
-    Page::Dress dress;
-    dress.symbol = page_.Parsed(caption);
-    dress.label = Join(Spoken(dress.symbol, text_), ", ", matrix.rows(), " × ", matrix.cols());
-    dress.heads = HeadsOf(name, matrix);
-    return dress;
   }
 
   const TextBook& text_;

@@ -142,7 +142,7 @@ void ComposeRayFigure(const FigureContext& context, RayCurve& curve, bool cure, 
   Ray ray(context, curve, page);
   PlotFigure plot = ray.Plot(cure);
   std::vector<Item> items;
-  items.push_back(Number(context, page, "ray.norm", {"norm", 0, 0}));
+  items.push_back(page.NumberItem("ray.norm", {"norm", 0, 0}));
   Handle handle;
   handle.x_item = 0;
   std::tie(handle.x, handle.y) = ray.Here();

@@ -142,15 +142,15 @@ void ComposeSettings(const FigureContext& context, Page& page) {
   const bool derives = start || now->phase == Phase::kDerivation;
   if (derives)
     page.Controls("settings.s", context.text.Word("settings_s"),
-                  {Number(context, page, "settings.s", {"s", 0, 0})});
+                  {page.NumberItem("settings.s", {"s", 0, 0})});
   if (now != nullptr && (derives || now->kind == "depth")) return;
   const double norm = problem.w.stableNorm();
   page.Controls("settings.w", context.text.Word("settings_w"),
-                {Number(context, page, "settings.norm", {"norm", 0, 0}),
+                {page.NumberItem("settings.norm", {"norm", 0, 0}),
                  Button("norm.down", context.text.Word("norm_down"), norm >= kFactor * kShortest),
                  Button("norm.up", context.text.Word("norm_up"),
                         norm > 0 && norm * kFactor <= context.fields.Find("w")->max),
-                 Number(context, page, "settings.angle", {"angle", 0, 0})});
+                 page.NumberItem("settings.angle", {"angle", 0, 0})});
   page.Controls("settings.choices", context.text.Word("settings_choices"),
                 {FieldChoice(context.text, context.fields, context.state, "theta", "activation"),
                  FieldChoice(context.text, context.fields, context.state, "axes", "axes")});
