@@ -27,7 +27,7 @@ Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int n
   item.role = Role::kStop;
   item.symbol = page.Parsed(step.label);
   item.text = ToPlainText(item.symbol);
-  const std::string said = Spoken(item.symbol, lesson);
+  const std::string said = page.Said(step.label, lesson);
   item.name = FillWords(CourseText().Word("stop"),
                         {{"step", std::to_string(number)},
                          {"name", step.part.empty() ? said : Join(said, ", ", step.part)}});

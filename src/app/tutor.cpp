@@ -347,7 +347,7 @@ void Tutor::Show(Checked next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  Page page(trace_.values, mask, NumberStyle{}, &formulas_);
+  Page page(trace_.values, mask, NumberStyle{}, &memo_);
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{catalog_,
                            *lesson_,

@@ -27,7 +27,7 @@ std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view m
     catalog_.SetWords(lesson, *std::move(text));
   // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
   lesson_ = catalog_.Find(state_.lesson);
-  formulas_ = {};
+  memo_ = {};
   page_ = {};
   trace_ = lesson_->Compute(state_);
   ++computations_;

@@ -37,6 +37,8 @@ using Paragraph = std::vector<Inline>;
 struct TextContext {
   std::map<std::string, std::string, std::less<>> words;
   std::map<std::string, Quantity, std::less<>> quantities;
+
+  bool operator==(const TextContext&) const = default;
 };
 
 // A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own

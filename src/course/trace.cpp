@@ -69,15 +69,15 @@ const std::string& StepList::NameOf(int step) const {
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {
-  const std::vector<Quantity>& constants = steps_.constants();
-  if (std::find(constants.begin(), constants.end(), quantity) != constants.end())
-    return Exposure::kShown;
   const std::string_view name = quantity.name;
   int step = steps_.StepOf(name);
   // "hand.x1" is a reading of x1, and gives it away.
   const std::size_t dot = name.rfind('.');
   if (step == 0 && dot != std::string_view::npos) step = steps_.StepOf(name.substr(dot + 1));
-  return step <= step_ ? Exposure::kShown : Exposure::kNotYet;
+  if (step <= step_) return Exposure::kShown;
+  const std::vector<Quantity>& constants = steps_.constants();
+  const bool constant = std::find(constants.begin(), constants.end(), quantity) != constants.end();
+  return constant ? Exposure::kShown : Exposure::kNotYet;
 }
 
 int OperandDecimals(const Expansion& expansion, const Values& values, int result_decimals) {

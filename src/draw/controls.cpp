@@ -115,7 +115,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
   const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
-  const std::string text = frame.TextOf(item);
+  const std::string& text = frame.TextOf(item);
   const float number = frame.Width(Face::kMain, kMathSize, text);
   const bool input = item.role == Role::kNumber;
   const float pad = input ? kPad : 4;

@@ -207,6 +207,12 @@ void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::strin
   fonts.Draw(list(), face, size, baseline, color, text);
 }
 
+const Frame::Shown& Frame::Read(const Item& item) const {
+  const auto [place, is_new] = shown_.try_emplace(&item);
+  if (is_new) place->second = {page.reader().Text(item), page.reader().ExposureOf(item)};
+  return place->second;
+}
+
 void Frame::Number(const Item& item, const std::string& text, Face face, float size,
                    ImVec2 baseline, ImU32 color) {
   if (text.empty()) return;

@@ -161,9 +161,9 @@ class Frame {
   // The number of an item as it reads, and the note that it was drawn.
   void Number(const Item& item, const std::string& text, Face face, float size, ImVec2 baseline,
               ImU32 color);
-  // As it reads now.
-  std::string TextOf(const Item& item) const { return page.reader().Text(item); }
-  Exposure ExposureOf(const Item& item) const { return page.reader().ExposureOf(item); }
+  // As it reads now. The item is one of the page's: it is read once in a frame.
+  const std::string& TextOf(const Item& item) const { return Read(item).text; }
+  Exposure ExposureOf(const Item& item) const { return Read(item).exposure; }
   float Width(Face face, float size, std::string_view text) const {
     return fonts.Width(face, size, text);
   }
@@ -201,6 +201,13 @@ class Frame {
   // A number that is dragged upwards grows, step by step. True while that is what the pointer does.
   bool Drag(const Item& item, const Pointer& pointer);
 
+  struct Shown {
+    std::string text;
+    Exposure exposure = Exposure::kShown;
+  };
+  const Shown& Read(const Item& item) const;
+
+  mutable std::unordered_map<const Item*, Shown> shown_;
   std::optional<Box> ring_;
   Box ring_clip_;
   const Item* card_item_ = nullptr;

@@ -78,7 +78,7 @@ void Frame::PaintCard(const Item& item) {
   const QuantityName named = page.reader().NameOf(item);
   const FormulaBox& symbol = Laid(named.symbol, kCardMathSize);
   const std::string_view words = symbol.width > 0 ? std::string_view() : named.name;
-  const std::string number = TextOf(item);
+  const std::string& number = TextOf(item);
   const std::string_view equals = symbol.width > 0 && !number.empty() ? " = " : "  ";
   const float words_width = symbol.width + Width(Face::kText, kCardTextSize, words);
   const float equals_width = Width(Face::kMain, kCardMathSize, equals);

@@ -61,7 +61,7 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   frame.Glow(light, cell, 0);
   const Exposure exposure = frame.ExposureOf(item);
   if (exposure == Exposure::kNotYet) return PaintDots(frame, cell.center());
-  const std::string number = frame.TextOf(item);
+  const std::string& number = frame.TextOf(item);
   const float width = frame.Width(Face::kMain, kSize, number);
   // Columns of several numbers line up at their right ends; one number stands in the middle.
   const float x = node.rows > 1 ? cell.max.x - kCellPad - width : cell.center().x - width / 2;

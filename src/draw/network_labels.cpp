@@ -31,10 +31,14 @@ class LayerLabels {
     for (std::size_t i = 0; i < figure.edges.size(); ++i) {
       const Edge& edge = figure.edges[i];
       if (edge.layer != layer || !Connects(figure, edge)) continue;
-      const Item* item = ItemAt(node, edge.item);
+      labels_.push_back({i, layout.From(edge), layout.To(edge, figure), 0});
+    }
+    if (labels_.size() > kMostLabels) return;
+    for (Label& label : labels_) {
+      const Item* item = ItemAt(node, figure.edges[label.edge].item);
       const float width =
           item != nullptr ? frame.Width(Face::kMain, layout.label_size, frame.TextOf(*item)) : 0;
-      labels_.push_back({i, layout.From(edge), layout.To(edge, figure), width / 2 + 4});
+      label.half_width = width / 2 + 4;
     }
     for (int column : {layer - 1, layer}) AddObstacles(figure, column);
   }

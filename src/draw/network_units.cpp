@@ -80,7 +80,7 @@ bool NetworkUnits::Writes() const {
 bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, float room,
                                  ImU32 color) {
   size = std::min(size, std::round(layout_.radius * 0.62F));
-  const std::string number = frame_.TextOf(item);
+  const std::string& number = frame_.TextOf(item);
   while (size >= kSmallestText && frame_.Width(Face::kMain, size, number) > room) --size;
   if (size < kSmallestText) return false;
   const float width = frame_.Width(Face::kMain, size, number);
@@ -152,7 +152,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
   const ImU32 color = shown ? frame_.theme.violet : frame_.theme.muted;
   const float delta = layout_.delta_names ? frame_.Width(Face::kMath, size, "δ") : 0;
   const float equals = layout_.delta_names ? frame_.Width(Face::kMain, size, " = ") : 0;
-  const std::string number = frame_.TextOf(*item);
+  const std::string& number = frame_.TextOf(*item);
   const float width = delta + equals + frame_.Width(Face::kMain, size, number);
   const float baseline = std::round(center.y + r + size + 3);
   float x = std::round(center.x - width / 2);

@@ -59,7 +59,7 @@ void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, con
     frame.list().AddRectFilled(box.min, box.max,
                                figure.tinted ? TintOf(theme, tints, cell.strength) : theme.surface);
     frame.list().AddRect(box.min, box.max, theme.ochre);
-    const std::string number = frame.TextOf(*item);
+    const std::string& number = frame.TextOf(*item);
     const float width = frame.Width(Face::kMain, kCellNumberSize, number);
     if (width < box.width())
       frame.Text(Face::kMain, kCellNumberSize,

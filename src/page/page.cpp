@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "course/spoken.h"
 #include "page/pieces.h"
 
 namespace chainrule {
@@ -57,8 +58,8 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-Page::Page(Values values, Mask mask, NumberStyle style, FormulaMemo* formulas)
-    : reader_(std::move(values), std::move(mask), style), formulas_(formulas) {}
+Page::Page(Values values, Mask mask, NumberStyle style, SourceMemo* memo)
+    : reader_(std::move(values), std::move(mask), style), memo_(memo) {}
 
 namespace {
 
@@ -105,8 +106,9 @@ void Page::Heading(std::string id, int level, Paragraph paragraph) {
   Add(std::move(node));
 }
 
-void Page::Heading(std::string id, int level, const std::string& source) {
-  Heading(std::move(id), level, Words(source));
+void Page::Heading(std::string id, int level, const std::string& source,
+                   const TextContext& context) {
+  Heading(std::move(id), level, Worded(source, context));
 }
 
 void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
@@ -117,12 +119,12 @@ void Page::Prose(std::string id, Paragraph paragraph, TextStyle style) {
 }
 
 void Page::Prose(std::string id, const std::string& source, TextStyle style) {
-  Prose(std::move(id), Words(source), style);
+  Prose(std::move(id), Worded(source, {}), style);
 }
 
 void Page::Prose(std::string id, const std::string& source, const TextContext& context,
                  TextStyle style) {
-  Prose(std::move(id), Words(source, context), style);
+  Prose(std::move(id), Worded(source, context), style);
 }
 
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
@@ -209,8 +211,16 @@ Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form)
   return item;
 }
 
+Paragraph Page::Worded(const std::string& source, const TextContext& context) const {
+  return memo_ == nullptr ? Words(source, context) : memo_->Words(source, context);
+}
+
+std::string Page::Said(const std::string& source, const TextBook& lesson) const {
+  return memo_ == nullptr ? Spoken(OwnFormula(source), lesson) : memo_->Said(source, lesson);
+}
+
 chainrule::Formula Page::Parsed(std::string_view source) const {
-  return formulas_ == nullptr ? OwnFormula(source) : formulas_->Parsed(source);
+  return memo_ == nullptr ? OwnFormula(source) : memo_->Parsed(source);
 }
 
 void Page::Hide(std::string_view id) {
@@ -257,7 +267,7 @@ bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
 
 void Page::Finish() {
   assert(open_.empty());
-  formulas_ = nullptr;
+  memo_ = nullptr;
   assert(HasOwnIds() && "two items have the same id");
 }
 

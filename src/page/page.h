@@ -13,10 +13,10 @@
 #include "course/quantity.h"
 #include "course/text.h"
 #include "course/trace.h"
-#include "page/formula_memo.h"
 #include "page/node.h"
 #include "page/plot_readout.h"
 #include "page/reader.h"
+#include "page/source_memo.h"
 
 namespace chainrule {
 
@@ -25,13 +25,15 @@ namespace chainrule {
 class Page {
  public:
   Page() = default;  // an empty page
-  // With a memo, formulas are parsed once for many pages.
-  Page(Values values, Mask mask, NumberStyle style, FormulaMemo* formulas = nullptr);
+  // With a memo, sources are read once for many pages.
+  Page(Values values, Mask mask, NumberStyle style, SourceMemo* memo = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
   void Heading(std::string id, int level, Paragraph paragraph);
-  void Heading(std::string id, int level, const std::string& source);  // one of our sources
+  // Of one of our sources.
+  void Heading(std::string id, int level, const std::string& source,
+               const TextContext& context = {});
   void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
   // Of one of our sources.
   void Prose(std::string id, const std::string& source, TextStyle style = TextStyle::kBody);
@@ -67,6 +69,8 @@ class Page {
                   NumberForm form = NumberForm::kFull) const;
   // As OwnFormula, which see.
   chainrule::Formula Parsed(std::string_view source) const;
+  // That formula in words.
+  std::string Said(const std::string& source, const TextBook& lesson) const;
   bool Visible(const Quantity& quantity) const { return reader_.Visible(quantity); }
   const NumberStyle& style() const { return reader_.style(); }
   const Values& values() const { return reader_.values(); }
@@ -95,6 +99,7 @@ class Page {
   const Item* Showing(const Quantity& quantity) const;
 
  private:
+  Paragraph Worded(const std::string& source, const TextContext& context) const;
   std::vector<Node>& Siblings() { return open_.empty() ? roots_ : open_.back().children; }
   void Add(Node node);
   static void AddReadout(Node& node);
@@ -102,7 +107,7 @@ class Page {
   bool HasOwnIds() const;  // no two items with the same
 
   Reader reader_;
-  FormulaMemo* formulas_ = nullptr;
+  SourceMemo* memo_ = nullptr;
   std::string confirmed_;
   std::string confirmation_;
   std::vector<Node> roots_;

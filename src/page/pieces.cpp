@@ -104,10 +104,10 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
                                               {{"step", std::to_string(number)},
                                                {"count", std::to_string(trace.steps.size())}});
   page.Prose("story.eyebrow", eyebrow, TextStyle::kEyebrow);
-  page.Heading("story.title", 2, Words(section.title, context));
+  page.Heading("story.title", 2, section.title, context);
   int count = 0;
   for (const std::string& paragraph : section.paragraphs)
-    page.Prose("story.text" + std::to_string(++count), Words(paragraph, context));
+    page.Prose("story.text" + std::to_string(++count), paragraph, context);
 }
 
 Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,

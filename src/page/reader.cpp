@@ -10,10 +10,13 @@
 namespace chainrule {
 namespace {
 
-constexpr std::string_view kBlankText = "?";
-constexpr std::string_view kNotYetText = "…";
 constexpr int kInputDecimals = 6;
 constexpr int kEveryDigit = 15;
+
+// What stands where a number does not.
+std::string_view Hidden(Exposure exposure) {
+  return exposure == Exposure::kBlank ? "?" : "…";
+}
 
 }  // namespace
 
@@ -40,14 +43,8 @@ std::optional<double> Reader::At(const Quantity& quantity) const {
 }
 
 std::string Reader::Show(const Quantity& quantity, int decimals, NumberForm form) const {
-  switch (ExposureOf(quantity)) {
-    case Exposure::kBlank:
-      return std::string(kBlankText);
-    case Exposure::kNotYet:
-      return std::string(kNotYetText);
-    case Exposure::kShown:
-      break;
-  }
+  const Exposure exposure = ExposureOf(quantity);
+  if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
   const std::optional<double> value = At(quantity);
   assert(value.has_value());
   return form == NumberForm::kCompact ? ShowNumberCompact(*value, decimals)
@@ -68,17 +65,18 @@ Exposure Reader::ExposureOf(const Item& item) const {
 
 std::string Reader::Text(const Item& item) const {
   if (!item.quantity) return item.text;
-  const Quantity& quantity = *item.quantity;
-  if (item.form == NumberForm::kEveryDigit) return Show(quantity, kEveryDigit);
-  if (item.role == Role::kNumber && Visible(quantity)) {
+  const Exposure exposure = ExposureOf(*item.quantity);
+  if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
+  const std::optional<double> value = At(*item.quantity);
+  assert(value.has_value());
+  if (item.form == NumberForm::kEveryDigit) return ShowNumber(*value, kEveryDigit);
+  if (item.role == Role::kNumber) {
     // What was given with few digits is shown with all of them.
-    const double value = *At(quantity);
-    std::string few = ShowNumber(value, kInputDecimals);
-    if (few == Value(item) || ParseNumber(few) == value) return few;
+    std::string few = ShowNumber(*value, kInputDecimals);
+    if (ParseNumber(few) == *value) return few;
   }
-  return item.form == NumberForm::kCompact
-             ? Show(quantity, style_.compact_decimals, NumberForm::kCompact)
-             : Show(quantity);
+  return item.form == NumberForm::kCompact ? ShowNumberCompact(*value, style_.compact_decimals)
+                                           : ShowNumber(*value, style_.decimals);
 }
 
 std::string Reader::Value(const Item& item) const {

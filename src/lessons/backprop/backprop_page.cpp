@@ -250,14 +250,14 @@ class Composer {
   }
 
   // "x^(1), with the other output", "W^(1) after the step".
-  Formula MatrixCaption(const std::string& name) const {
+  std::string MatrixCaption(const std::string& name) const {
     const std::string symbol = backprop::Symbol({name, Quantity::kAll, Quantity::kAll}, layers_);
     std::string source = Join("\\link{", name, "}{", symbol, "}");
     const auto words = [&](const std::string& more) { source += Join("\\text{", more, "}"); };
     if (PartsOf(name).reading == "next.") words(" " + text_.Word("after"));
     if (name.starts_with(backprop::kHand)) words(Join(" (", text_.Word("line_by_hand"), ")"));
     if (name.starts_with(backprop::kOther)) words(Join(" (", OtherWords(), ")"));
-    return page_.Parsed(source);
+    return source;
   }
 
   // Rows of W and ∂e/∂W are counted from the bias, 0; everything else as its symbols count it.
@@ -297,10 +297,10 @@ class Composer {
           step_ != nullptr &&
           std::find(step_->produces.begin(), step_->produces.end(), name) != step_->produces.end();
       const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
-      const Formula symbol = MatrixCaption(name);
+      const std::string caption = MatrixCaption(name);
       page_.Matrix("matrix." + name,
-                   Join(Spoken(symbol, text_), ", ", matrix.rows(), " × ", matrix.cols()), symbol,
-                   name, current, HeadsOf(name, matrix), [&](Item& item) {
+                   Join(page_.Said(caption, text_), ", ", matrix.rows(), " × ", matrix.cols()),
+                   page_.Parsed(caption), name, current, HeadsOf(name, matrix), [&](Item& item) {
                      item.struck = struck_row && item.quantity->row == 0;
                      if (item.struck) item.note = text_.Word("struck");
                    });

@@ -109,7 +109,7 @@ void ComposeBudget(const Context& context, Page& page) {
       words.quantities["crossing"] = {"crossing", row, with ? 1 : 0};
       words.words["which"] = context.Word(with ? "crossing_with" : "crossing_without");
     }
-    page.Prose(id, Words(context.Word(key), words));
+    page.Prose(id, context.Word(key), words);
   }
 }
 

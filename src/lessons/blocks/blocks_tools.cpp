@@ -107,7 +107,7 @@ void ComposeProsAndCons(const Context& context, Page& page) {
   const bool narrow = b.options.middle_channels < b.options.out_channels;
   words.words["skip"] = context.Word(b.options.projection ? "skip_projection" : "skip_identity");
   const auto say = [&](const char* id, const char* key) {
-    page.Prose(std::string("pro.") + id, Words(context.Word(key), words));
+    page.Prose(std::string("pro.") + id, context.Word(key), words);
   };
   const bool holds = parameters > 0 && macs > 0;
   say("fewer", holds ? "pro_fewer" : "pro_not_fewer");
@@ -120,7 +120,7 @@ void ComposeProsAndCons(const Context& context, Page& page) {
 
 void ComposeRemarks(const Context& context, Page& page) {
   const auto say = [&](const char* key) {
-    page.Prose(std::string("remark.") + key, Words(context.Word(key)), TextStyle::kAside);
+    page.Prose(std::string("remark.") + key, context.Word(key), TextStyle::kAside);
   };
   const BlockOptions& options = context.problem.standard().options;
   if (options.kernel_size > std::min(options.input.height, options.input.width))

@@ -56,7 +56,7 @@ class Composer {
   double Value(const char* name, int64_t row) const { return context_.Value(name, row); }
 
   void Say(const char* key, TextContext words, TextStyle style = TextStyle::kBody) {
-    page_.Prose(std::string("say.") + key, Words(text_.Word(key), words), style);
+    page_.Prose(std::string("say.") + key, text_.Word(key), words, style);
   }
 
   void ComposeStory() {

@@ -63,7 +63,7 @@ void Tell(const FigureContext& context, const std::string& which, const HalvingR
       break;
   }
   words.words["from"] = context.text.Word("descent_from_" + which);
-  page.Prose(prefix, Words(context.text.Word(key), words));
+  page.Prose(prefix, context.text.Word(key), words);
 }
 
 // For one example there is a formula.

@@ -198,7 +198,7 @@ void ComposeTurnFigure(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
   const double length = std::hypot(problem.w(1), problem.w(2));
   if (!(length > 0)) {
-    page.Prose("turn.none", Words(context.text.Word("turn_none")), TextStyle::kAside);
+    page.Prose("turn.none", context.text.Word("turn_none"), TextStyle::kAside);
     return;
   }
   PlotFigure plot;

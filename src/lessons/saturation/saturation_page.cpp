@@ -232,10 +232,9 @@ class Composer {
       const Eigen::MatrixXd& matrix = *trace_.values.Find(name);
       std::string caption = saturation::LinkedSymbol({name, Quantity::kAll, Quantity::kAll});
       if (name.starts_with("next.")) caption += Join("\\text{ ", text_.Word("after"), "}");
-      const Formula symbol = page_.Parsed(caption);
       page_.Matrix("matrix." + name,
-                   Join(Spoken(symbol, text_), ", ", matrix.rows(), " × ", matrix.cols()), symbol,
-                   name, current, HeadsOf(name, matrix));
+                   Join(page_.Said(caption, text_), ", ", matrix.rows(), " × ", matrix.cols()),
+                   page_.Parsed(caption), name, current, HeadsOf(name, matrix));
     }
   }
 

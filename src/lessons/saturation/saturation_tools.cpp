@@ -88,7 +88,7 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
 void ComposeRemarks(const FigureContext& context, Page& page) {
   const Problem& problem = context.problem;
   const auto say = [&](const std::string& key, const TextContext& words = {}) {
-    page.Prose("remark." + key, Words(context.text.Word(key), words), TextStyle::kAside);
+    page.Prose("remark." + key, context.text.Word(key), words, TextStyle::kAside);
   };
   TextContext words;
   words.words["theta"] = NameOf(context.text, problem.theta);
