@@ -81,6 +81,18 @@ TEST(KeptTest, SaturationIsAsMadeAnew) {
   for (unsigned seed = 1; seed <= 2; ++seed) ExpectKeptAsMadeAnew("saturation", seed);
 }
 
+TEST(KeptTest, BlocksIsAsMadeAnew) {
+  for (unsigned seed = 1; seed <= 2; ++seed) ExpectKeptAsMadeAnew("blocks", seed);
+}
+
+TEST(KeptTest, NormIsAsMadeAnew) {
+  for (unsigned seed = 1; seed <= 2; ++seed) ExpectKeptAsMadeAnew("norm", seed);
+}
+
+TEST(KeptTest, ConvIsAsMadeAnew) {
+  for (unsigned seed = 1; seed <= 2; ++seed) ExpectKeptAsMadeAnew("conv", seed);
+}
+
 TEST(KeptTest, ALinkIsPrintedAsIfForTheFirstTime) {
   std::mt19937 random(7);
   Tutor tutor;
