@@ -44,8 +44,10 @@ inline constexpr LessonContract kContract[] = {
      .keys = "layout over groups shape x gamma beta eps dy seed keepdims beside "
              "ticked typed answer guess",
      .keys_to_come = "momentum passes layout=NLC layout=NCL layout=CHWN over=layer_last",
-     .values = "axes shape count mean var y dx dgamma dbeta",
-     .values_to_come = "running_mean running_var x_hat y_eval dx_eval"},
+     .values = "axes shape count x dy gamma beta eps mean sum var sum_squares x_hat y dbeta dgamma "
+               "dxhat dvar sum_products dmean sum_gradients sum_deviations dx running_mean "
+               "running_var y_eval dx_eval",
+     .values_to_come = ""},
     {.lesson = "conv",
      .keys = "dim cin cout groups n k stride pad dilation w x dy seed show shows window guess",
      .keys_to_come = "bias flip pad=same pad=full pad=circular",

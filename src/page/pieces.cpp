@@ -151,6 +151,10 @@ ExpansionWriter& ExpansionWriter::Again(const Quantity& quantity) {
   return *this;
 }
 
+ExpansionWriter& ExpansionWriter::Term(const Quantity& quantity) {
+  return operands() == 0 ? Operand(quantity) : Text(" + ").Factor(quantity);
+}
+
 ExpansionWriter& ExpansionWriter::Factor(const Quantity& quantity) {
   const bool negative = Negative(quantity);
   if (negative) Text("(");

@@ -61,6 +61,8 @@ class ExpansionWriter {
   ExpansionWriter& Operand(const Quantity& quantity);
   ExpansionWriter& Operand(const char* name, int row = 0, int column = 0);
   ExpansionWriter& Again(const Quantity& quantity);
+  // Of a sum: a "+" before all but the first.
+  ExpansionWriter& Term(const Quantity& quantity);
   // After an operator: a negative number in parentheses.
   ExpansionWriter& Factor(const Quantity& quantity);
   ExpansionWriter& Factor(const char* name, int row = 0, int column = 0);

@@ -5,7 +5,7 @@
 
 #include "lessons/lesson_fixture.h"
 #include "lessons/norm/norm.h"
-#include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_problem.h"
 
 namespace chainrule {
 

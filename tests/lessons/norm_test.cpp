@@ -154,6 +154,27 @@ TEST_F(NormTest, GradientsOfOneMeanSumToZero) {
   }
 }
 
+// By the formulas, from what is given and from the batch's mean and variance.
+TEST_F(NormTest, EvalAndRunningStatisticsAreAmongTheValues) {
+  const json values = Values("seed=3&gamma=2,-1,.5,3,1&beta=0,1,2,-1,.5&eps=.25");
+  const auto at = [&](const char* key, std::size_t i) { return values[key][i].get<double>(); };
+  for (std::size_t channel = 0; channel < 5; ++channel) {
+    EXPECT_DOUBLE_EQ(at("running_mean", channel), .1 * at("mean", channel));
+    EXPECT_DOUBLE_EQ(at("running_var", channel), .9 + .1 * (12. / 11) * at("var", channel));
+  }
+  for (std::size_t cell = 0; cell < 60; ++cell) {
+    const std::size_t c = cell % 5;
+    EXPECT_NEAR(at("x_hat", cell), (at("x", cell) - at("mean", c)) / std::sqrt(at("var", c) + .25),
+                1e-14);
+    const double root = std::sqrt(at("running_var", c) + .25);
+    EXPECT_NEAR(at("y_eval", cell),
+                at("gamma", c) * (at("x", cell) - at("running_mean", c)) / root + at("beta", c),
+                1e-14);
+    EXPECT_NEAR(at("dx_eval", cell), at("gamma", c) * at("dy", cell) / root, 1e-14);
+  }
+  EXPECT_FALSE(Values("over=layer").contains("running_mean")) << "batch norm alone keeps some";
+}
+
 // L = Σ dy y with the running statistics held: its differences are the gradient in eval.
 TEST_F(NormTest, TheWayBackInEval) {
   for (const char* link : {"seed=3&gamma=2,-1,.5,3,1", "layout=NCHW&shape=3,5,2,2&eps=.3",

@@ -2,20 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "course/course_text.h"
 #include "course/number.h"
 #include "embedded/norm_text_en.h"
-#include "lessons/norm/norm_names.h"
 #include "lessons/norm/norm_predict.h"
-#include "lessons/norm/norm_trace.h"
-#include "math/normalization_backward.h"
+#include "lessons/norm/norm_problem.h"
 
 namespace chainrule {
 namespace {
 
-using norm::Entries;
 using norm::Problem;
 using std::int64_t;
 
@@ -116,17 +114,13 @@ State WithLayout(const State& state, const std::string& layout) {
   return next;
 }
 
-void KeepStep(State& state) {
-  if (!CheckNormShape(norm::ShapeOf(state)))
-    state.Set("step", std::min(state.Integer("step"), norm::StepsOf(norm::ShapeOf(state))));
-}
-
 }  // namespace
 
 NormLesson::NormLesson()
     : NormLesson(TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)) {}
 
-NormLesson::NormLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
+NormLesson::NormLesson(TextBook text)
+    : text_(std::move(text)), fields_(MakeFields()), sheet_(norm::MakeSheet()) {}
 
 std::optional<Error> NormLesson::CheckProblem(const State& state) const {
   const NormShape shape = norm::ShapeOf(state);
@@ -144,11 +138,20 @@ std::optional<Error> NormLesson::CheckProblem(const State& state) const {
 }
 
 int NormLesson::StepCount(const State& state) const {
-  return norm::StepsOf(norm::ShapeOf(state));
+  return sheet_.StepCount(norm::ProblemOf(state));
 }
 
 Trace NormLesson::Compute(const State& state) const {
-  return norm::TraceOf(state, text_);
+  const auto solution = std::make_shared<const norm::Solution>(norm::Solve(norm::ProblemOf(state)));
+  TextContext words;
+  words.words["n"] = std::to_string(solution->statistics.count);
+  words.words["letters"] = norm::Letters(solution->statistics);
+  words.words["left"] = norm::Sizes(solution->statistics.left);
+  words.words["parameters"] = norm::Letters(solution->parameters);
+  words.words["norm"] = text_.Word("over_" + state.Word("over"));
+  Trace trace = sheet_.TraceOf(solution, words);
+  trace.values.Set("shape", norm::Encode(solution->shape));
+  return trace;
 }
 
 std::vector<Item> NormLesson::DeckChoices(const State&) const {
@@ -197,34 +200,19 @@ Result<State> NormLesson::Do(const Action& action, const State& state) const {
   } else {
     return Error{FillWords(text_.Word("error_edit"), {{"quantity", action.id}})};
   }
-  KeepStep(next);
+  if (!CheckNormShape(norm::ShapeOf(next)))
+    next.Set("step", std::min(next.Integer("step"), StepCount(next)));
   return next;
 }
 
 Result<State> NormLesson::Edit(const Quantity& quantity, double value, const State& state) const {
-  State next = state;
-  if (quantity.name == "eps") {
-    next.Set("eps", value);
-    return next;
-  }
-  const Problem problem = norm::ProblemOf(state);
-  const Eigen::VectorXd* numbers = quantity.name == "x"       ? &problem.data.x
-                                   : quantity.name == "dy"    ? &problem.dy
-                                   : quantity.name == "gamma" ? &problem.data.gamma
-                                   : quantity.name == "beta"  ? &problem.data.beta
-                                                              : nullptr;
-  if (numbers == nullptr)
-    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
-  Eigen::MatrixXd edited = *numbers;
-  edited(quantity.row, 0) = value;
-  next.Set(quantity.name, std::move(edited));
-  return next;
+  std::optional<State> next = sheet_.Edit(norm::ProblemOf(state), quantity, value, state);
+  if (next) return *std::move(next);
+  return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
 }
 
 void NormLesson::WriteValues(const State& state, JsonWriter& json) const {
   const Problem problem = norm::ProblemOf(state);
-  const NormPass pass = Normalize(problem.shape, problem.data);
-  const NormBackward back = BackpropagateNorm(problem.shape, problem.data, pass, problem.dy);
   const auto integers = [&](const char* key, const auto& numbers) {
     json.Key(key).BeginArray();
     for (const auto number : numbers) json.Integer(number);
@@ -234,51 +222,16 @@ void NormLesson::WriteValues(const State& state, JsonWriter& json) const {
   integers("axes", problem.statistics.reduced);
   integers("shape", problem.statistics.left);
   json.Key("count").Integer(problem.statistics.count);
-  json.Key("mean").Vector(pass.mean);
-  json.Key("var").Vector(pass.variance);
-  json.Key("y").Vector(pass.y);
-  json.Key("dx").Vector(back.dx);
-  json.Key("dgamma").Vector(back.dgamma);
-  json.Key("dbeta").Vector(back.dbeta);
+  sheet_.WriteValues(Compute(state).values, json);
   json.EndObject();
 }
 
 std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace& trace) const {
-  const Entries entries = norm::EntriesOf(quantity.name);
-  if (quantity.whole() || entries == Entries::kOther) return {};
-  const NormShape shape = norm::Decode(trace.values.Find("shape")->col(0));
-  const Reduction statistics = StatisticsOf(shape);
-  const Reduction parameters = ParametersOf(shape);
-  std::vector<Quantity> related;
-  const auto add = [&](const char* name, int64_t row) {
-    const Quantity other{name, static_cast<int>(row), 0};
-    if (other != quantity && trace.values.Has(other)) related.push_back(other);
-  };
-  const auto add_cell = [&](int64_t cell) {
-    for (const char* name : {"x", "xhat", "y", "dy", "dxhat", "dx", "eval", "eval.dx"})
-      add(name, cell);
-  };
-  const auto add_set = [&](int64_t set) {
-    for (const char* name : {"mean", "var", "dmean", "dvar", "running.mean", "running.var"})
-      add(name, set);
-  };
-  const auto add_parameter = [&](int64_t set) {
-    for (const char* name : {"gamma", "beta", "dgamma", "dbeta"}) add(name, set);
-  };
-  if (entries == Entries::kCells) {
-    add_cell(quantity.row);
-    add_set(SetOf(statistics, quantity.row));
-    add_parameter(SetOf(parameters, quantity.row));
-  } else {
-    const bool of_statistics = entries == Entries::kStatistics;
-    const Reduction& reduction = of_statistics ? statistics : parameters;
-    if (of_statistics)
-      add_set(quantity.row);
-    else
-      add_parameter(quantity.row);
-    for (int64_t i = 0; i < reduction.count; ++i) add_cell(CellOf(reduction, quantity.row, i));
-  }
-  return related;
+  Problem problem;
+  problem.shape = norm::Decode(trace.values.Find("shape")->col(0));
+  problem.statistics = StatisticsOf(problem.shape);
+  problem.parameters = ParametersOf(problem.shape);
+  return sheet_.Related(problem, quantity, trace.values);
 }
 
 }  // namespace chainrule

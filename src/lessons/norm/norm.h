@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lessons/lesson.h"
+#include "lessons/norm/norm_sheet.h"
 
 namespace chainrule {
 
@@ -32,6 +33,7 @@ class NormLesson final : public Lesson {
  private:
   TextBook text_;
   Fields fields_;
+  norm::NormSheet sheet_;
 };
 
 }  // namespace chainrule

@@ -64,7 +64,7 @@ class Builder {
     const int64_t inner = statistics.sets / outer;
     const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
     Grid grid;
-    grid.title = OwnFormula(LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
+    grid.title = OwnFormula(context_.LinkedSymbol({name}));
     grid.note = Sizes(keepdims ? statistics.left : LeftWithoutKeepdims(statistics));
     grid.rows = static_cast<int>(lies_down ? outer : inner);
     grid.columns = static_cast<int>(lies_down ? inner : outer);
@@ -95,7 +95,7 @@ class Builder {
   // One row of numbers.
   Grid Row(const std::string& name, const Reduction& reduction) {
     Grid grid;
-    grid.title = OwnFormula(LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
+    grid.title = OwnFormula(context_.LinkedSymbol({name}));
     grid.rows = 1;
     grid.columns = static_cast<int>(reduction.sets);
     // One for each channel, unless they have places too.
@@ -119,7 +119,7 @@ class Builder {
     const int64_t first = group * channels;
     const double largest = context_.trace.values.Find(name)->cwiseAbs().maxCoeff();
     Grid grid;
-    grid.of = OwnFormula(Symbol(context_.problem, {name, Quantity::kAll, Quantity::kAll}));
+    grid.of = OwnFormula(context_.Symbol({name}));
     const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
                                                                 {"g", std::to_string(group + 1)}};
     if (groups > 1 || pixels)
@@ -168,7 +168,8 @@ class Builder {
     Problem there = context_.problem;
     there.shape = shape;
     Item& item = items_.back();
-    item.symbol = OwnFormula(Symbol(there, {name, static_cast<int>(CellAt(shape, place)), 0}));
+    item.symbol =
+        OwnFormula(context_.sheet.Symbol(there, {name, static_cast<int>(CellAt(shape, place)), 0}));
     item.name = FillWords(context_.text.Word("beside_name"),
                           {{"symbol", Spoken(item.symbol, context_.text)},
                            {"words", context_.text.Word("name_" + name)},
@@ -207,7 +208,7 @@ class Stage {
   void Compose() {
     const std::string result = context_.step == nullptr ? "" : context_.step->produces.front();
     const bool of_parameters = Is("dbeta") || Is("dgamma");
-    const bool of_cells = EntriesOf(result) == Entries::kCells;
+    const bool of_cells = context_.sheet.IndexOf(result) == kCells;
     if (!context_.revealed()) return ComposeInput();
     if (of_cells) Tensor(result);
     // Small, and what a step multiplies with: not below the tensors.
@@ -245,15 +246,13 @@ class Stage {
   }
 
   void Title(const std::string& name, const std::vector<int64_t>& sizes, const std::string& axes) {
-    page_.Heading(
-        "title." + name, 3,
-        chainrule::Words(
-            "$\\symbol$ {words}, {axes} = {shape}",
-            {{{"symbol", LinkedSymbol(context_.problem, {name, Quantity::kAll, Quantity::kAll})},
-              {"words", context_.text.Word("name_" + Key(name))},
-              {"axes", axes},
-              {"shape", Sizes(sizes)}},
-             {}}));
+    page_.Heading("title." + name, 3,
+                  chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
+                                   {{{"symbol", context_.LinkedSymbol({name})},
+                                     {"words", context_.text.Word("name_" + Key(name))},
+                                     {"axes", axes},
+                                     {"shape", Sizes(sizes)}},
+                                    {}}));
   }
 
   static std::string Key(std::string name) {

@@ -5,8 +5,8 @@
 #include "course/course_text.h"
 #include "course/number.h"
 #include "lessons/norm/norm.h"
-#include "lessons/norm/norm_names.h"
 #include "lessons/norm/norm_parts.h"
+#include "lessons/norm/norm_problem.h"
 #include "math/join.h"
 #include "page/card.h"
 #include "page/pieces.h"
@@ -14,7 +14,6 @@
 namespace chainrule {
 namespace {
 
-using norm::Entries;
 using norm::Problem;
 using std::int64_t;
 
@@ -24,8 +23,8 @@ constexpr double kUnseen = 0.01;
 // Composes story and stage for one state.
 class Composer {
  public:
-  Composer(const TextBook& text, const Fields& fields, const State& state, const Trace& trace,
-           Page& page)
+  Composer(const TextBook& text, const Fields& fields, const norm::NormSheet& sheet,
+           const State& state, const Trace& trace, Page& page)
       : text_(text),
         fields_(fields),
         state_(state),
@@ -35,10 +34,10 @@ class Composer {
         number_(state.Integer("step")),
         step_(number_ > 0 ? &trace.steps[static_cast<std::size_t>(number_ - 1)] : nullptr),
         pin_(ParseQuantity(state.Word("pin"))),
-        context_{text, fields, state, trace, problem_, step_} {}
+        context_{text, fields, state, trace, sheet, problem_, step_} {}
 
   void Compose() {
-    page_.SetQuantities(norm::QuantitiesOf(text_, fields_, problem_));
+    page_.SetQuantities(context_.sheet.QuantitiesOf(text_, fields_, problem_));
     page_.Begin(Region::kStory, "story", text_.Word("story"));
     ComposeStory();
     page_.End();
@@ -124,42 +123,26 @@ class Composer {
     page_.Prose("question.answer", text_.Word(key), words);
   }
 
-  // The pinned entry if this step computes it or one that shares its row; else the first.
-  Quantity Entry() const {
-    Quantity entry{step_->produces.front(), 0, 0};
-    if (!pin_ || pin_->whole()) return entry;
-    const Entries made = norm::EntriesOf(entry.name);
-    const Entries pinned = norm::EntriesOf(pin_->name);
-    if (made == pinned)
-      entry.row = pin_->row;
-    else if (pinned == Entries::kCells && made == Entries::kStatistics)
-      entry.row = static_cast<int>(SetOf(statistics(), pin_->row));
-    else if (pinned == Entries::kCells && made == Entries::kParameters)
-      entry.row = static_cast<int>(SetOf(problem_.parameters, pin_->row));
-    return entry;
-  }
-
   void ComposeLines() {
-    const Quantity entry = Entry();
+    // The one that belongs to what is pinned, else the first.
+    const Quantity entry = context_.sheet.EntryOf(problem_, step_->produces.front(), pin_);
     const bool several = trace_.values.Find(entry.name)->size() > 1;
     std::vector<FormulaLine> lines;
     lines.push_back({text_.Word("line_symbols"), OwnFormula(step_->formula), false});
     lines.push_back({text_.Word("line_shapes"), Shapes(entry), false});
     lines.push_back({text_.Word("line_numbers"),
                      EntryLine(page_, trace_, step_->expand(trace_.values, "", entry.row, 0),
-                               norm::LinkedSymbol(problem_, entry), entry),
-                     false, OwnFormula(norm::Symbol(problem_, entry))});
+                               context_.LinkedSymbol(entry), entry),
+                     false, OwnFormula(context_.Symbol(entry))});
     page_.Lines("story.lines", text_.Word("lines"), std::move(lines));
     if (several && (!pin_ || pin_->whole()))
       page_.Prose("story.others", text_.Word("line_others"), TextStyle::kAside);
   }
 
   Formula Shapes(const Quantity& entry) const {
-    const Entries made = norm::EntriesOf(entry.name);
-    const std::string shape = made == Entries::kCells ? norm::Sizes(problem_.shape.sizes)
-                              : made == Entries::kStatistics
-                                  ? context_.Left()
-                                  : norm::Sizes(problem_.parameters.left);
+    const bool of_statistics = context_.sheet.IndexOf(entry.name) == norm::kStatistics;
+    const std::string shape =
+        of_statistics ? context_.Left() : context_.sheet.Shape(problem_, entry.name);
     return OwnFormula(Join("\\text{", shape, "}"));
   }
 
@@ -213,7 +196,7 @@ class Composer {
 }  // namespace
 
 void NormLesson::Compose(const State& state, const Trace& trace, Page& page) const {
-  Composer(text_, fields_, state, trace, page).Compose();
+  Composer(text_, fields_, sheet_, state, trace, page).Compose();
 }
 
 }  // namespace chainrule

@@ -7,7 +7,7 @@
 #include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
-#include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_sheet.h"
 #include "page/page.h"
 
 namespace chainrule::norm {
@@ -17,6 +17,7 @@ struct Context {
   const Fields& fields;
   const State& state;
   const Trace& trace;
+  const NormSheet& sheet;
   const Problem& problem;
   const Step* step;  // the one that is shown, if any
 
@@ -26,6 +27,10 @@ struct Context {
   bool revealed() const;
   // With keepdims or without, as it is set: "1 × 1 × 1 × 5".
   std::string Left() const;
+  std::string Symbol(const Quantity& quantity) const { return sheet.Symbol(problem, quantity); }
+  std::string LinkedSymbol(const Quantity& quantity) const {
+    return sheet.LinkedSymbol(problem, quantity);
+  }
   // The words that sentences of this lesson have.
   TextContext Words() const;
   double Value(const char* name, std::int64_t row) const {

@@ -8,7 +8,7 @@
 #include "course/result.h"
 #include "course/state.h"
 #include "course/text.h"
-#include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_problem.h"
 #include "page/page.h"
 
 namespace chainrule::norm {

@@ -187,7 +187,13 @@ class Frame {
       if (arrived !== null && Math.abs(arrived - (at[1] - box.y)) < 2) break;
     }
     await mouse.click(...at);
+    await this.settle();
+  }
+
+  // Until what was done is drawn: on a busy machine that may take its time.
+  async settle() {
     await this.host.page.waitForTimeout(150);
+    await this.frame.waitForFunction(() => !window.chainrule.test.frameDue());
   }
 
   // Until there is a drawing, it is up to date, and can be seen: what was scrolled out of sight for long

@@ -1,25 +1,21 @@
-// The names of the lesson's numbers, their symbols, and how a state becomes a tensor with its data.
+// How a state becomes a tensor with its data, what comes of it, and where its cells are.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "course/quantity.h"
 #include "course/state.h"
-#include "course/text.h"
 #include "math/normalization.h"
-#include "page/page.h"
+#include "math/normalization_backward.h"
+#include "math/running_statistics.h"
 
 namespace chainrule::norm {
 
 // Every number is on screen.
 inline constexpr std::int64_t kMostCells = 512;
-// Sums of more terms are shown as the sum.
-inline constexpr std::int64_t kMostTerms = 12;
-inline constexpr std::int64_t kMostProducts = 6;
-
+// PyTorch's, of what is new.
+inline constexpr double kMomentum = 0.1;
 struct Problem {
   NormShape shape;
   NormData data;
@@ -28,9 +24,23 @@ struct Problem {
   Reduction parameters;
 };
 
+// What comes of it.
+struct Solution : Problem {
+  NormPass pass;
+  NormBackward back;
+  // Only where HasRunning.
+  RunningStatistics running;
+  Eigen::VectorXd y_eval;
+  Eigen::VectorXd dx_eval;
+};
+
 NormShape ShapeOf(const State& state);
 // The state's sizes were checked.
 Problem ProblemOf(const State& state);
+// Of a problem that was checked.
+Solution Solve(Problem problem);
+// Whether there are running statistics for a batch like this.
+bool HasRunning(const NormShape& shape);
 
 // N, H, W, C of a cell; H = W = 1 where there are no pixels.
 struct CellPlace {
@@ -43,10 +53,6 @@ CellPlace PlaceOf(const NormShape& shape, std::int64_t cell);
 std::int64_t CellAt(const NormShape& shape, const CellPlace& place);
 // N, H, W, C of the tensor.
 CellPlace SizesOf(const NormShape& shape);
-
-// What the entries of a quantity are: cells of the tensor, sets of a statistic, or of parameters.
-enum class Entries { kOther, kCells, kStatistics, kParameters };
-Entries EntriesOf(std::string_view name);
 
 // The shape among the values, so that what belongs together can be found there.
 Eigen::VectorXd Encode(const NormShape& shape);
@@ -63,11 +69,8 @@ std::string AxesOf(const Reduction& reduction);
 // "0, 1, 2"
 std::string Numbers(const std::vector<int>& axes);
 
-// Formula source of a quantity: x_{1,2,1,5}, \mu_{2}.
-std::string Symbol(const Problem& problem, const Quantity& quantity);
-std::string LinkedSymbol(const Problem& problem, const Quantity& quantity);
-
-// What the page is told of them; it outlives neither text nor fields.
-Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Problem& problem);
+// "1,2,1,5" of a number along axes of these sizes; axes of `skipped` are left out.
+std::string Subscript(const std::vector<std::int64_t>& sizes, std::int64_t number,
+                      const std::vector<int>& skipped = {});
 
 }  // namespace chainrule::norm

@@ -1,52 +1,14 @@
-#include "lessons/norm/norm_names.h"
+#include "lessons/norm/norm_problem.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
-#include "course/spoken.h"
-#include "math/join.h"
 #include "math/random.h"
-#include "page/pieces.h"
 
 namespace chainrule::norm {
 namespace {
 
 using std::int64_t;
-
-constexpr double kTypingStep = 0.1;
-
-struct Name {
-  std::string_view name;
-  std::string_view symbol;
-  Entries entries;
-  std::string_view field;  // whose entry it is, where it can be edited
-};
-constexpr std::array<Name, 20> kNames{{{"x", "x", Entries::kCells, "x"},
-                                       {"dy", "\\partial y", Entries::kCells, "dy"},
-                                       {"xhat", "z", Entries::kCells, ""},
-                                       {"y", "y", Entries::kCells, ""},
-                                       {"dxhat", "\\partial z", Entries::kCells, ""},
-                                       {"dx", "\\partial x", Entries::kCells, ""},
-                                       {"eval", "y", Entries::kCells, ""},
-                                       {"eval.dx", "\\partial x", Entries::kCells, ""},
-                                       {"sum", "S", Entries::kStatistics, ""},
-                                       {"mean", "\\mu", Entries::kStatistics, ""},
-                                       {"var", "\\sigma^2", Entries::kStatistics, ""},
-                                       {"dvar", "\\partial \\sigma^2", Entries::kStatistics, ""},
-                                       {"dmean", "\\partial \\mu", Entries::kStatistics, ""},
-                                       {"running.mean", "r_{\\mu}", Entries::kStatistics, ""},
-                                       {"running.var", "r_{\\sigma^2}", Entries::kStatistics, ""},
-                                       {"gamma", "\\gamma", Entries::kParameters, "gamma"},
-                                       {"beta", "\\beta", Entries::kParameters, "beta"},
-                                       {"dgamma", "\\partial \\gamma", Entries::kParameters, ""},
-                                       {"dbeta", "\\partial \\beta", Entries::kParameters, ""},
-                                       {"eps", "\\varepsilon", Entries::kOther, "eps"}}};
-
-const Name* Find(std::string_view name) {
-  const auto* const found =
-      std::find_if(kNames.begin(), kNames.end(), [&](const Name& n) { return n.name == name; });
-  return found == kNames.end() ? nullptr : found;
-}
 
 Eigen::Index At(int64_t number) {
   return static_cast<Eigen::Index>(number);
@@ -63,20 +25,6 @@ int64_t Canonical(const NormShape& shape, int64_t cell) {
   const CellPlace place = PlaceOf(shape, cell);
   const CellPlace sizes = SizesOf(shape);
   return ((place.n * sizes.h + place.h) * sizes.w + place.w) * sizes.c + place.c;
-}
-
-// "1,2,1,5" of a number along axes of these sizes; axes of `skipped` are left out.
-std::string Index(const std::vector<int64_t>& sizes, int64_t number,
-                  const std::vector<int>& skipped) {
-  std::string text;
-  for (std::size_t axis = sizes.size(); axis-- > 0;) {
-    const int64_t index = number % sizes[axis];
-    number /= sizes[axis];
-    if (std::find(skipped.begin(), skipped.end(), static_cast<int>(axis)) != skipped.end())
-      continue;
-    text = std::to_string(index + 1) + (text.empty() ? "" : "," + text);
-  }
-  return text;
 }
 
 }  // namespace
@@ -159,11 +107,6 @@ int64_t CellAt(const NormShape& shape, const CellPlace& place) {
   return ((place.n * size.h + place.h) * size.w + place.w) * size.c + place.c;
 }
 
-Entries EntriesOf(std::string_view name) {
-  const Name* const found = Find(name);
-  return found == nullptr ? Entries::kOther : found->entries;
-}
-
 Eigen::VectorXd Encode(const NormShape& shape) {
   Eigen::VectorXd numbers(At(static_cast<int64_t>(shape.sizes.size()) + 3));
   numbers.head(3) << static_cast<double>(shape.layout), static_cast<double>(shape.over),
@@ -215,42 +158,36 @@ std::string Numbers(const std::vector<int>& axes) {
   return text;
 }
 
-std::string Symbol(const Problem& problem, const Quantity& quantity) {
-  const Name* const name = Find(quantity.name);
-  if (name == nullptr) return "";
-  const std::string base(name->symbol);
-  if (quantity.whole() || name->entries == Entries::kOther) return base;
-  std::string index;
-  if (name->entries == Entries::kCells)
-    index = Index(problem.shape.sizes, quantity.row, {});
-  else if (name->entries == Entries::kStatistics)
-    index = Index(problem.statistics.left, quantity.row, problem.statistics.reduced);
-  else
-    index = Index(problem.parameters.left, quantity.row, problem.parameters.reduced);
-  if (base == "\\sigma^2") return Join("\\sigma^2_{", index, "}");
-  if (base == "\\partial \\sigma^2") return Join("\\partial \\sigma^2_{", index, "}");
-  if (base.starts_with("r_{")) return Join(base.substr(0, base.size() - 1), ",", index, "}");
-  return Join(base, "_{", index, "}");
+std::string Subscript(const std::vector<int64_t>& sizes, int64_t number,
+                      const std::vector<int>& skipped) {
+  std::string text;
+  for (std::size_t axis = sizes.size(); axis-- > 0;) {
+    const int64_t index = number % sizes[axis];
+    number /= sizes[axis];
+    if (std::find(skipped.begin(), skipped.end(), static_cast<int>(axis)) != skipped.end())
+      continue;
+    text = std::to_string(index + 1) + (text.empty() ? "" : "," + text);
+  }
+  return text;
 }
 
-std::string LinkedSymbol(const Problem& problem, const Quantity& quantity) {
-  return Join("\\link{", ToText(quantity), "}{", Symbol(problem, quantity), "}");
+bool HasRunning(const NormShape& shape) {
+  return shape.over == NormOver::kBatch &&
+         !CheckRunningUpdate(shape, RunningConvention::kPyTorch, kMomentum);
 }
 
-Quantities QuantitiesOf(const TextBook& text, const Fields& fields, const Problem& problem) {
-  const auto name = [&text, problem](const Quantity& quantity) {
-    std::string key = quantity.name;
-    std::replace(key.begin(), key.end(), '.', '_');
-    const Formula symbol = OwnFormula(Symbol(problem, quantity));
-    return QuantityName{symbol, Join(Spoken(symbol, text), ", ", text.Word("name_" + key))};
-  };
-  const auto range = [&fields](const Quantity& quantity) -> std::optional<Range> {
-    const Name* const found = Find(quantity.name);
-    if (found == nullptr || found->field.empty()) return std::nullopt;
-    const Field& field = *fields.Find(found->field);
-    return Range{field.min, field.max, kTypingStep};
-  };
-  return {name, range};
+Solution Solve(Problem problem) {
+  Solution solution{std::move(problem), {}, {}, {}, {}, {}};
+  const NormShape& shape = solution.shape;
+  solution.pass = Normalize(shape, solution.data);
+  solution.back = BackpropagateNorm(shape, solution.data, solution.pass, solution.dy);
+  if (!HasRunning(shape)) return solution;
+  solution.running = UpdateRunning(FirstRunningStatistics(shape), solution.pass,
+                                   RunningConvention::kPyTorch, kMomentum);
+  const NormPass eval = NormalizeInEval(shape, solution.data, solution.running);
+  solution.y_eval = eval.y;
+  solution.dx_eval = BackpropagateNorm(shape, solution.data, eval, solution.dy).dx;
+  return solution;
 }
 
 }  // namespace chainrule::norm
