@@ -137,6 +137,15 @@ TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
             "typed=1,5 is refused: it takes 4 sizes, 0 for one that is not typed, or none.");
 }
 
+// The numbers of such a tensor would fill any memory, and nobody asks for them.
+TEST_F(NormShapeTest, ASizeThatIsFarTooLargeIsRefusedWithoutItsNumbers) {
+  const State state = Press(Checked(""), "size.H", "1000000000");
+  const std::optional<Error> error = lesson_.CheckProblem(state);
+  ASSERT_TRUE(error.has_value());
+  EXPECT_NE(error->sentence.find("at most 512"), std::string::npos) << error->sentence;
+  EXPECT_EQ(lesson_.StepCount(state), 13);
+}
+
 // As NumPy does it: indices from the right, sizes of 1 stretched.
 norm::Broadcast LinedUp(const Reduction& reduction) {
   const std::vector<int64_t> left = LeftWithoutKeepdims(reduction);

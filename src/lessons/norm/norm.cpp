@@ -138,7 +138,7 @@ std::optional<Error> NormLesson::CheckProblem(const State& state) const {
 }
 
 int NormLesson::StepCount(const State& state) const {
-  return sheet_.StepCount(norm::ProblemOf(state));
+  return sheet_.StepCount(norm::WithoutNumbers(norm::ShapeOf(state)));
 }
 
 Trace NormLesson::Compute(const State& state) const {
@@ -227,11 +227,8 @@ void NormLesson::WriteValues(const State& state, JsonWriter& json) const {
 }
 
 std::vector<Quantity> NormLesson::Related(const Quantity& quantity, const Trace& trace) const {
-  Problem problem;
-  problem.shape = norm::Decode(trace.values.Find("shape")->col(0));
-  problem.statistics = StatisticsOf(problem.shape);
-  problem.parameters = ParametersOf(problem.shape);
-  return sheet_.Related(problem, quantity, trace.values);
+  const NormShape shape = norm::Decode(trace.values.Find("shape")->col(0));
+  return sheet_.Related(norm::WithoutNumbers(shape), quantity, trace.values);
 }
 
 }  // namespace chainrule

@@ -46,11 +46,16 @@ NormShape ShapeOf(const State& state) {
   return shape;
 }
 
-Problem ProblemOf(const State& state) {
+Problem WithoutNumbers(NormShape shape) {
   Problem problem;
-  problem.shape = ShapeOf(state);
+  problem.shape = std::move(shape);
   problem.statistics = StatisticsOf(problem.shape);
   problem.parameters = ParametersOf(problem.shape);
+  return problem;
+}
+
+Problem ProblemOf(const State& state) {
+  Problem problem = WithoutNumbers(ShapeOf(state));
   const int64_t cells = problem.statistics.cells;
   const auto seed = static_cast<std::uint64_t>(state.Integer("seed"));
   const auto data = [&](const char* key, int64_t count, std::uint64_t salt, auto otherwise) {

@@ -35,6 +35,8 @@ struct Solution : Problem {
 };
 
 NormShape ShapeOf(const State& state);
+// With its sums and without its numbers, of which there may be more than memory has room for.
+Problem WithoutNumbers(NormShape shape);
 // The state's sizes were checked.
 Problem ProblemOf(const State& state);
 // Of a problem that was checked.
