@@ -130,10 +130,9 @@ class BlockPainter {
       }
       return;
     }
-    const std::string& number = frame_.TextOf(item);
-    const float left = row.max.x - frame_.Width(Face::kMain, kNumberSize, number);
+    const float left = row.max.x - NumberWidth(item);
     frame_.Glow(LightOf(&item), {{left - 4, baseline - 16}, {row.max.x + 4, baseline + 6}}, 3);
-    frame_.Number(item, number, Face::kMain, kNumberSize, {left, baseline}, theme_.ink);
+    frame_.Number(item, Face::kMain, kNumberSize, {left, baseline}, theme_.ink);
   }
 
   // `whole`: with its item; else what comes out once more.
@@ -239,10 +238,8 @@ class BlockPainter {
     frame_.Formula(fitted, {box.center().x - fitted.width / 2, box.min.y + 16}, theme_.muted,
                    Frame::Id(id_, 400 + layer.item));
     if (item == nullptr || frame_.ExposureOf(*item) == Exposure::kNotYet) return;
-    const std::string& number = frame_.TextOf(*item);
-    const float width = frame_.Width(Face::kMain, 15, number);
-    frame_.Number(*item, number, Face::kMain, 15, {box.center().x - width / 2, box.max.y - 8},
-                  theme_.ink);
+    const float width = frame_.Width(Face::kMain, 15, frame_.TextOf(*item));
+    frame_.Number(*item, Face::kMain, 15, {box.center().x - width / 2, box.max.y - 8}, theme_.ink);
   }
 
   void PaintTotal(float y) {

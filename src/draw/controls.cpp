@@ -115,8 +115,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
   const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
-  const std::string& text = frame.TextOf(item);
-  const float number = frame.Width(Face::kMain, kMathSize, text);
+  const float number = frame.Width(Face::kMain, kMathSize, frame.TextOf(item));
   const bool input = item.role == Role::kNumber;
   const float pad = input ? kPad : 4;
   const float height = std::max(kHeight, symbol.ascent + symbol.descent + 8);
@@ -132,7 +131,7 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
   const Pointer pointer = input ? frame.PlaceInput(item, around) : frame.Place(item, around);
   if (input) PaintFace(frame, around, false, pointer, item.enabled);
   frame.Glow(frame.LightOf(item.quantity), around.Grown(-1, -1), kRounding - 1);
-  frame.Number(item, text, Face::kMain, kMathSize, {around.min.x + pad, baseline},
+  frame.Number(item, Face::kMain, kMathSize, {around.min.x + pad, baseline},
                TextColor(frame, item.enabled));
 }
 

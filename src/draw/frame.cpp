@@ -213,8 +213,8 @@ const Frame::Shown& Frame::Read(const Item& item) const {
   return place->second;
 }
 
-void Frame::Number(const Item& item, const std::string& text, Face face, float size,
-                   ImVec2 baseline, ImU32 color) {
+void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
+  const std::string& text = TextOf(item);
   if (text.empty()) return;
   Text(face, size, baseline, color, text);
   out.drawn_numbers.Add(item.id, text);

@@ -159,8 +159,7 @@ class Frame {
 
   void Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text);
   // The number of an item as it reads, and the note that it was drawn.
-  void Number(const Item& item, const std::string& text, Face face, float size, ImVec2 baseline,
-              ImU32 color);
+  void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
   // As it reads now. The item is one of the page's: it is read once in a frame.
   const std::string& TextOf(const Item& item) const { return Read(item).text; }
   Exposure ExposureOf(const Item& item) const { return Read(item).exposure; }

@@ -69,7 +69,7 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   const ImU32 color =
       item.struck || exposure == Exposure::kBlank ? frame.theme.muted : frame.theme.ink;
   const float baseline = cell.center().y + 0.33F * kSize;
-  frame.Number(item, number, Face::kMain, kSize, {left, baseline}, color);
+  frame.Number(item, Face::kMain, kSize, {left, baseline}, color);
   if (item.struck) {
     const float y = std::round(cell.center().y);
     frame.list().AddLine({left - 4, y}, {left + width + 4, y}, frame.theme.muted, 1.2F);

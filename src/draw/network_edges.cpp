@@ -101,7 +101,7 @@ void NetworkEdges::PaintLabel(const Edge& edge, const Item& item, const Box& pat
   frame_.Place(item, patch.Grown(2, 3));
   frame_.list().AddRectFilled(patch.min, patch.max, theme.background, 3);
   frame_.Glow(frame_.LightOf(item.quantity), patch.Grown(1, 1), 3);
-  frame_.Number(item, frame_.TextOf(item), Face::kMain, size,
+  frame_.Number(item, Face::kMain, size,
                 {patch.min.x + 3, std::round(patch.center().y + 0.33F * size)},
                 edge.left_out ? theme.muted : theme.ink);
   if (edge.left_out || item.struck) {

@@ -92,7 +92,7 @@ bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, fl
                    {center.x + width / 2 + 2, center.y + 0.45F * size}};
   frame_.Glow(frame_.LightOf(item.quantity), around, 2);
   if (exposure != Exposure::kShown) color = frame_.theme.muted;
-  frame_.Number(item, number, Face::kMain, size, {center.x - width / 2, baseline}, color);
+  frame_.Number(item, Face::kMain, size, {center.x - width / 2, baseline}, color);
   return true;
 }
 
@@ -165,7 +165,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
     frame_.Text(Face::kMain, size, {x + delta, baseline}, color, " = ");
     x += delta + equals;
   }
-  frame_.Number(*item, number, Face::kMain, size, {x, baseline}, color);
+  frame_.Number(*item, Face::kMain, size, {x, baseline}, color);
 }
 
 }  // namespace chainrule

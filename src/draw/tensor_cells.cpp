@@ -39,7 +39,7 @@ void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size,
   while (size > kSmallestNumber && frame.Width(Face::kMain, size, number) > box.width() - 4) --size;
   if (frame.ExposureOf(item) != Exposure::kShown) color = frame.theme.muted;
   const float width = frame.Width(Face::kMain, size, number);
-  frame.Number(item, number, Face::kMain, size,
+  frame.Number(item, Face::kMain, size,
                {std::round(box.center().x - width / 2), std::round(box.center().y + 0.33F * size)},
                color);
 }

@@ -69,20 +69,24 @@ class Sheet {
     explicit StepEditor(Sheet& sheet) : sheet_(sheet) {}
     DeclaredStep& step() { return sheet_.steps_.back(); }
     StepEditor& Kind(std::string kind) {
-      return With([&] { step().kind = std::move(kind); });
+      step().kind = std::move(kind);
+      return *this;
     }
     StepEditor& Label(std::string label) {
-      return With([&] { step().label = std::move(label); });
+      step().label = std::move(label);
+      return *this;
     }
     // Only where this is true.
     template <class Condition>
     StepEditor& When(Condition when) {
-      return With([&] { step().when = when; });
+      step().when = when;
+      return *this;
     }
     // How an entry of the first quantity came about.
     template <class Work>
     StepEditor& Worked(Work work) {
-      return With([&] { step().worked = work; });
+      step().worked = work;
+      return *this;
     }
     // A quantity that the step computes besides.
     template <class Compute>
@@ -99,11 +103,6 @@ class Sheet {
     }
 
    private:
-    template <class Change>
-    StepEditor& With(Change change) {
-      change();
-      return *this;
-    }
     Sheet& sheet_;
   };
 

@@ -11,10 +11,18 @@ void WriteMathml(const MathmlNode& node, JsonWriter& json) {
   json.EndArray();
 }
 
+namespace {
+
+void WriteRead(std::string_view key, const Formula& formula, JsonWriter& json) {
+  json.Key(key);
+  WriteMathml(ToMathml(formula), json);
+}
+
+}  // namespace
+
 void WriteMath(std::string_view key, const Formula& formula, const Reader& reader,
                JsonWriter& json) {
-  json.Key(key);
-  WriteMathml(ToMathml(reader.Read(formula)), json);
+  WriteRead(key, reader.Read(formula), json);
 }
 
 void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
@@ -23,14 +31,15 @@ void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
 
 namespace {
 
-void WriteInline(const Inline& piece, const Reader& reader, JsonWriter& json) {
+// Of a paragraph that was read.
+void WriteInline(const Inline& piece, JsonWriter& json) {
   switch (piece.kind) {
     case Inline::Kind::kText:
       json.String(piece.text);
       return;
     case Inline::Kind::kFormula:
       json.BeginObject();
-      WriteMath("math", piece.formula, reader, json);
+      WriteRead("math", piece.formula, json);
       json.EndObject();
       return;
     case Inline::Kind::kValue:
@@ -42,7 +51,7 @@ void WriteInline(const Inline& piece, const Reader& reader, JsonWriter& json) {
       if (IsEmptyFormula(piece.formula)) {
         json.Key("text").String(piece.text);
       } else {
-        WriteMath("math", piece.formula, reader, json);
+        WriteRead("math", piece.formula, json);
       }
       json.EndObject();
       return;
@@ -79,7 +88,7 @@ void WriteSymbol(const Formula& symbol, const Node& node, const Reader& reader, 
 
 void WriteContent(const Paragraph& paragraph, const Reader& reader, JsonWriter& json) {
   json.Key("content").BeginArray();
-  for (const Inline& piece : reader.Read(paragraph)) WriteInline(piece, reader, json);
+  for (const Inline& piece : reader.Read(paragraph)) WriteInline(piece, json);
   json.EndArray();
 }
 

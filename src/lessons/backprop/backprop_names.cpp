@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "lessons/sheet_text.h"
 #include "math/join.h"
 
 namespace chainrule::backprop {
@@ -106,7 +107,7 @@ std::string Symbol(const Quantity& quantity, int last_layer) {
 }
 
 std::string LinkedSymbol(const Quantity& quantity, int last_layer) {
-  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity, last_layer), "}");
+  return Linked(quantity, Symbol(quantity, last_layer));
 }
 
 }  // namespace chainrule::backprop

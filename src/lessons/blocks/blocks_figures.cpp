@@ -31,7 +31,6 @@ std::string LayerWords(const Context& context, const Block& block, const Line& l
 BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
                               const std::string& current, const Page& page,
                               std::vector<Item>& items) {
-  const auto formula = [&](const std::string& source) { return OwnFormula(source); };
   BlockFigure::Block drawn;
   drawn.title = context.Word("title_" + block.name);
   const std::string edge = block.name + ".edge";
@@ -41,21 +40,21 @@ BlockFigure::Block DrawnBlock(const Context& context, const Block& block,
     const Quantity channels{edge, row, 0};
     drawn.tensors.push_back({Add(items, page.NumberItem("edge." + ToText(channels), channels)),
                              static_cast<double>(block.edges[i].channels),
-                             formula(Shape(edge, row))});
+                             OwnFormula(Shape(edge, row))});
   }
   for (const Line& line : block.lines) {
     const Quantity parameters{line.name, 0, kParameters};
-    const Formula out = formula(line.on_skip() ? skip : Shape(edge, line.to));
+    const Formula out = OwnFormula(line.on_skip() ? skip : Shape(edge, line.to));
     drawn.layers.push_back({Add(items, page.NumberItem("layer." + line.name, parameters)),
-                            line.layer.name, formula(LayerWords(context, block, line)),
+                            line.layer.name, OwnFormula(LayerWords(context, block, line)),
                             line.on_skip() && !HasWeights(line.layer.spec.kind)
                                 ? out
-                                : formula(Shape(edge, line.from)),
+                                : OwnFormula(Shape(edge, line.from)),
                             out, line.from, line.to, line.on_skip(), line.name == current});
   }
   drawn.addition = context.Word("addition");
-  drawn.sum = formula(Join(Shape(edge, static_cast<int>(block.edges.size()) - 1), " + ", skip));
-  drawn.added = formula("{} + " + skip);
+  drawn.sum = OwnFormula(Join(Shape(edge, static_cast<int>(block.edges.size()) - 1), " + ", skip));
+  drawn.added = OwnFormula("{} + " + skip);
   const Quantity total{block.name + ".total", 0, kParameters};
   drawn.total_item = Add(items, page.NumberItem("layer." + total.name, total));
   drawn.total = context.Word("total");

@@ -7,6 +7,7 @@
 
 #include "course/spoken.h"
 #include "lessons/blocks/blocks_problem.h"
+#include "lessons/sheet_text.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -150,7 +151,7 @@ std::string Symbol(const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Quantity& quantity) {
-  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity), "}");
+  return Linked(quantity, Symbol(quantity));
 }
 
 std::string Shown(const std::string& name, int row, int column) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "course/spoken.h"
+#include "lessons/sheet_text.h"
 #include "math/convolution_data.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -234,7 +235,7 @@ std::string Symbol(const Convolution& conv, const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Convolution& conv, const Quantity& quantity) {
-  return Join("\\link{", ToText(quantity), "}{", Symbol(conv, quantity), "}");
+  return Linked(quantity, Symbol(conv, quantity));
 }
 
 namespace {

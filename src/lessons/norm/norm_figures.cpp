@@ -249,19 +249,14 @@ class Stage {
     page_.Heading("title." + name, 3,
                   chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
                                    {{{"symbol", context_.LinkedSymbol({name})},
-                                     {"words", context_.text.Word("name_" + Key(name))},
+                                     {"words", context_.text.Word("name_" + KeyOf(name))},
                                      {"axes", axes},
                                      {"shape", Sizes(sizes)}},
                                     {}}));
   }
 
-  static std::string Key(std::string name) {
-    std::replace(name.begin(), name.end(), '.', '_');
-    return name;
-  }
-
   std::string Label(const std::string& name) const {
-    return Join(context_.text.Word("name_" + Key(name)), ", ", Sizes(shape_.sizes));
+    return Join(context_.text.Word("name_" + KeyOf(name)), ", ", Sizes(shape_.sizes));
   }
 
   // The tensor and its statistics in one figure, so that the one can slide into the other.

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "course/spoken.h"
+#include "lessons/sheet_text.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -135,7 +136,7 @@ std::string Symbol(const Quantity& quantity) {
 }
 
 std::string LinkedSymbol(const Quantity& quantity) {
-  return Join("\\link{", ToText(quantity), "}{", Symbol(quantity), "}");
+  return Linked(quantity, Symbol(quantity));
 }
 
 Rows RowsOf(std::string_view name) {
