@@ -124,6 +124,32 @@ TEST_F(CatalogTest, NothingShowsBeforeItIsComputed) {
   }
 }
 
+// Whatever a page shows, at every step; its card has a title.
+TEST_F(CatalogTest, EveryNumberShownCanBePinned) {
+  for (const auto& lesson : catalog_.lessons()) {
+    State state = DefaultState(lesson->id(), lesson->Describe());
+    const Trace trace = lesson->Compute(state);
+    const int count = static_cast<int>(trace.steps.size());
+    std::set<std::string> pins;
+    for (int step = 0; step <= count; ++step) {
+      state.Set("step", step);
+      VisitNodes(PageOf(*lesson, state, trace).roots(), [&](const Node& node) {
+        for (const Item& item : node.items)
+          if (item.quantity && Allows(item.verbs, Verb::kPin)) pins.insert(ToText(*item.quantity));
+      });
+    }
+    EXPECT_GT(pins.size(), 10U);
+    for (const std::string& pin : pins) {
+      SCOPED_TRACE(std::string(lesson->id()) + " " + pin);
+      state.SetWord("pin", pin);
+      bool titled = false;
+      VisitNodes(PageOf(*lesson, state, trace).roots(),
+                 [&](const Node& node) { titled = titled || node.id == "card.title"; });
+      EXPECT_TRUE(titled);
+    }
+  }
+}
+
 TEST_F(CatalogTest, ForwardAndBackAgainIsTheSamePage) {
   for (const auto& lesson : catalog_.lessons()) {
     State state = DefaultState(lesson->id(), lesson->Describe());

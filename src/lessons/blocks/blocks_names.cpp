@@ -87,6 +87,7 @@ std::string FieldOf(const std::string& name) {
 }
 
 std::string WordsOf(const TextBook& text, const Quantity& quantity) {
+  if (quantity.whole()) return {};  // its symbol says it
   const auto [block, rest] = PartsOf(quantity.name);
   std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(quantity.row + 1)},
                                                         {"row", std::to_string(quantity.row)}};
