@@ -98,7 +98,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   const int current = context.state.Integer("step");
   page.Begin(Region::kDeck, "deck", text.Word("deck"));
   ComposeTimeline(context.lesson.text(), steps, current, page);
-  std::vector<Item> choices = context.lesson.DeckChoices(context.state);
+  std::vector<Item> choices = context.lesson.DeckChoices(context.state, context.trace, page);
   if (!choices.empty()) page.Controls("deck.choices", text.Word("choices"), std::move(choices));
   page.End();
 }

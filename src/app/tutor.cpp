@@ -39,6 +39,17 @@ double RoundedSum(double value, double change) {
                                            : value + change;
 }
 
+// What answers a choice that was made between the two states.
+const Node* FindAnswer(const std::vector<Node>& nodes, const State& before, const State& after) {
+  for (const Node& node : nodes) {
+    const bool chosen = !node.answers.empty() && before.Has(node.answers) &&
+                        before.Word(node.answers) != after.Word(node.answers);
+    if (chosen) return &node;
+    if (const Node* const inside = FindAnswer(node.children, before, after)) return inside;
+  }
+  return nullptr;
+}
+
 Error RefuseNumber(const Item& item, const std::string& typed) {
   const bool empty = typed.find_first_not_of(' ') == std::string::npos;
   const std::string such_as = item.value.empty() ? PrintNumber(item.range.min) : item.value;
@@ -63,7 +74,7 @@ Result<Tutor::Checked> Tutor::Check(State next) {
   if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
   Checked checked;
   if (!same) {
-    checked.trace = lesson.Compute(next);
+    checked.trace = lesson.ComputeWith(next, memory_);
     ++computations_;
   }
   const Trace& trace = checked.trace ? *checked.trace : trace_;
@@ -169,6 +180,7 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
 }
 
 std::optional<Error> Tutor::SetField(const Item& item, const Action& action) {
+  if (item.handler != nullptr) return DoInLesson(item, action.value, false);
   constexpr std::string_view kField = "set.";
   const std::string key = item.id.substr(kField.size());
   const Field* field = lesson_->Describe().Find(key);
@@ -309,12 +321,8 @@ std::string Tutor::Sentence() const {
 }
 
 std::string Tutor::DescribeChange(const State& before) const {
-  if (const Node* answer = FindNode(page_.roots(), "question.answer");
-      answer != nullptr && before.Word("guess") != state_.Word("guess"))
+  if (const Node* answer = FindAnswer(page_.roots(), before, state_))
     return Spoken(page_.reader().Read(answer->paragraph), lesson_->text());
-  if (const Node* verdict = FindNode(page_.roots(), "predict.verdict");
-      verdict != nullptr && before.Word("answer") != state_.Word("answer"))
-    return Spoken(page_.reader().Read(verdict->paragraph), lesson_->text());
   const bool stepped = before.Integer("step") != state_.Integer("step");
   if (stepped || SameProblem(before, state_, lesson_->Describe())) return Sentence();
   std::string changed;
@@ -347,7 +355,7 @@ void Tutor::Show(Checked next) {
 
 void Tutor::Refresh() {
   const Mask mask(trace_, state_.Integer("step"));
-  Page page(trace_.values, mask, NumberStyle{}, &memo_);
+  Page page(trace_.values, mask, NumberStyle{}, &memory_);
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{catalog_,
                            *lesson_,

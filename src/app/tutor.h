@@ -145,7 +145,7 @@ class Tutor {
   State state_;
   Trace trace_;
   Page page_;
-  SourceMemo memo_;
+  PageMemory memory_;
   mutable PrintedFields printed_;
   View view_;
   History history_;

@@ -80,6 +80,11 @@ std::optional<Error> Tutor::TravelHistory(bool back) {
 }
 
 std::optional<Error> Tutor::DoInLesson(const Item& item, const std::string& value, bool gesture) {
+  if (item.handler != nullptr) {
+    Result<State> next = item.handler->act(state_, value);
+    if (!next) return next.error();
+    return Apply(*std::move(next), item.handler->edit, gesture);
+  }
   Action action;
   action.id = item.id;
   action.value = value;

@@ -27,9 +27,9 @@ std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view m
     catalog_.SetWords(lesson, *std::move(text));
   // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
   lesson_ = catalog_.Find(state_.lesson);
-  memo_ = {};
+  memory_ = {};
   page_ = {};
-  trace_ = lesson_->Compute(state_);
+  trace_ = lesson_->ComputeWith(state_, memory_);
   ++computations_;
   notices_.clear();
   confirmed_.clear();

@@ -69,6 +69,9 @@ using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 // understood, and where. The root is always a kRow; any other row of one child is that child.
 Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macros = {});
 
+// A formula whose source the program wrote.
+Formula OwnFormula(std::string_view source);
+
 // Fills the text of each kValue in: the only way a number gets into a formula.
 using ShowValue = std::function<std::string(const Quantity&, int decimals)>;
 void ResolveValues(Formula&, const ShowValue& show);

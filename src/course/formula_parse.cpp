@@ -1,4 +1,5 @@
 #include <array>
+#include <cassert>
 #include <utility>
 
 #include "course/formula.h"
@@ -313,6 +314,16 @@ Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macro
   FormulaNode row;
   if (!parser.ParseAll(row)) return parser.error();
   return row;
+}
+
+Formula OwnFormula(std::string_view source) {
+  Result<Formula> formula = ParseFormula(source);
+  assert(formula.ok());
+  if (formula) return *std::move(formula);
+  Formula source_itself;
+  source_itself.kind = FormulaKind::kText;
+  source_itself.text = source;
+  return source_itself;
 }
 
 }  // namespace chainrule

@@ -27,6 +27,13 @@ struct Quantity {
   bool operator==(const Quantity&) const = default;
 };
 
+// What an input may be set to; `step` is one press of an arrow key.
+struct Range {
+  double min = 0;
+  double max = 0;
+  double step = 1;
+};
+
 // By name, row, column. Written out because std::string has no <=> in Emscripten 3.1.6.
 std::strong_ordering operator<=>(const Quantity& a, const Quantity& b);
 

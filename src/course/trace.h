@@ -102,9 +102,13 @@ class KeptSteps {
   StepList last_;
 };
 
+class Sheet;
+
 struct Trace {
   Values values;
   StepList steps;
+  std::shared_ptr<const Sheet> sheet;   // what it was made by
+  std::shared_ptr<const void> problem;  // what the lesson's figures are made of
 
   int StepOf(std::string_view name) const { return steps.StepOf(name); }
 };

@@ -20,7 +20,7 @@ double RoundUp(double step) {
   return 10 * decade;
 }
 
-struct Range {
+struct Extent {
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
 
@@ -52,7 +52,7 @@ PlotScale::PlotScale(const PlotFigure::Axis& axis,
     : log_(axis.log), whole_(axis.whole_numbers || axis.powers), powers_(axis.powers) {
   const double least =
       log_ ? std::numeric_limits<double>::denorm_min() : std::numeric_limits<double>::lowest();
-  Range range;
+  Extent range;
   for (const std::vector<double>* list : values) range.Take(*list, least);
   for (const std::optional<double>& value : {axis.low, axis.high}) {
     if (value.has_value()) range.Take({&*value, 1}, least);

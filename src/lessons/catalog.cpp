@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "embedded/norm_text_en.h"
 #include "lessons/backprop/backprop.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/conv/conv.h"
@@ -14,7 +15,8 @@ Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SaturationLesson>());
   lessons_.push_back(std::make_unique<BlocksLesson>());
-  lessons_.push_back(std::make_unique<NormLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kNorm, TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)));
   lessons_.push_back(std::make_unique<ConvLesson>());
 }
 

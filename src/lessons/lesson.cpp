@@ -4,6 +4,7 @@
 #include <string>
 
 #include "course/course_text.h"
+#include "course/sheet.h"
 #include "course/utf8.h"
 
 namespace chainrule {
@@ -65,7 +66,8 @@ std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const
   const std::string& pin = state.Word("pin");
   if (pin.empty()) return std::nullopt;
   const std::optional<Quantity> quantity = ParseQuantity(pin);
-  if (!quantity || !trace.values.Has(*quantity))
+  const bool named = quantity && (trace.sheet == nullptr || trace.sheet->HasName(*quantity));
+  if (!named || !trace.values.Has(*quantity))
     return Error{FillWords(text().Word("error_pin"), {{"value", pin}})};
   return std::nullopt;
 }

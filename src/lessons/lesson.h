@@ -36,6 +36,7 @@ class Lesson {
   virtual int StepCount(const State& state) const = 0;
   // Of a problem that was checked.
   virtual Trace Compute(const State& state) const = 0;
+  virtual Trace ComputeWith(const State& state, PageMemory&) const { return Compute(state); }
   // Where the learner looks is there: a step, and the number that is pinned. A step that is given
   // by its name is given by its number then. The trace is that of the same problem. The sentences
   // are the words error_step and error_pin.
@@ -46,7 +47,8 @@ class Lesson {
   // Story and stage; header and deck are the tutor's.
   virtual void Compose(const State& state, const Trace& trace, Page& page) const = 0;
   // Choices that belong beside the timeline, such as the rounding.
-  virtual std::vector<Item> DeckChoices(const State& state) const = 0;
+  virtual std::vector<Item> DeckChoices(const State& state, const Trace& trace,
+                                        Page& page) const = 0;
   // A button of the lesson's own was pressed, or an item was set that is neither an input nor a
   // field.
   virtual Result<State> Do(const Action& action, const State& state) const = 0;

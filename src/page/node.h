@@ -1,6 +1,8 @@
 // What the tree is made of.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +10,8 @@
 
 #include "course/formula.h"
 #include "course/quantity.h"
+#include "course/result.h"
+#include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
 #include "page/figure.h"
@@ -51,10 +55,11 @@ std::string_view RoleName(Role);
 // How a number is written. Compact: ".604", for narrow places.
 enum class NumberForm { kFull, kCompact, kEveryDigit };
 
-struct Range {
-  double min = 0;
-  double max = 0;
-  double step = 1;
+// What comes of acting on a thing of the lesson's: the state with that done, or why it cannot be.
+// `value` is what it is set to, as a person would type it.
+struct Handler {
+  std::function<Result<State>(const State& state, const std::string& value)> act;
+  bool edit = true;  // can be undone; false: it is only looked at differently
 };
 
 struct Option {
@@ -87,6 +92,7 @@ struct Item {
   bool enabled = true;
   bool struck = false;                // left out by this step, with the reason in `note`
   std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
+  std::shared_ptr<const Handler> handler = {};  // of what is the lesson's and no number of its
 };
 
 enum class Region {
@@ -149,6 +155,7 @@ struct Node {
   int level = 2;
   TextStyle style = TextStyle::kBody;
   Paragraph paragraph;
+  std::string answers = {};  // the field whose choice this answers: it is said when that changes
   std::vector<FormulaLine> lines;
   Formula symbol;
   int rows = 0;

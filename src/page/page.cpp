@@ -58,8 +58,12 @@ std::string_view TextStyleName(TextStyle style) {
   return kNames[static_cast<std::size_t>(style)];
 }
 
-Page::Page(Values values, Mask mask, NumberStyle style, SourceMemo* memo)
-    : reader_(std::move(values), std::move(mask), style), memo_(memo) {}
+Page::Page(Values values, Mask mask, NumberStyle style, PageMemory* memory)
+    : reader_(std::move(values), std::move(mask), style), memory_(memory) {
+  if (memory_ != nullptr) return;
+  own_memory_ = std::make_unique<PageMemory>();
+  memory_ = own_memory_.get();
+}
 
 namespace {
 
@@ -125,6 +129,12 @@ void Page::Prose(std::string id, const std::string& source, TextStyle style) {
 void Page::Prose(std::string id, const std::string& source, const TextContext& context,
                  TextStyle style) {
   Prose(std::move(id), Worded(source, context), style);
+}
+
+void Page::Answer(std::string id, std::string field, const std::string& source,
+                  const TextContext& context) {
+  Prose(std::move(id), source, context);
+  Siblings().back().answers = std::move(field);
 }
 
 void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
@@ -212,15 +222,15 @@ Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form)
 }
 
 Paragraph Page::Worded(const std::string& source, const TextContext& context) const {
-  return memo_ == nullptr ? Words(source, context) : memo_->Words(source, context);
+  return memory_->Words(source, context);
 }
 
 std::string Page::Said(const std::string& source, const TextBook& lesson) const {
-  return memo_ == nullptr ? Spoken(OwnFormula(source), lesson) : memo_->Said(source, lesson);
+  return memory_->Said(source, lesson);
 }
 
 chainrule::Formula Page::Parsed(std::string_view source) const {
-  return memo_ == nullptr ? OwnFormula(source) : memo_->Parsed(source);
+  return memory_->Parsed(source);
 }
 
 void Page::Hide(std::string_view id) {
@@ -267,7 +277,8 @@ bool Page::HideIn(std::vector<Node>& nodes, std::string_view id) {
 
 void Page::Finish() {
   assert(open_.empty());
-  memo_ = nullptr;
+  memory_ = nullptr;
+  own_memory_.reset();
   assert(HasOwnIds() && "two items have the same id");
 }
 

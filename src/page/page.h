@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +14,10 @@
 #include "course/quantity.h"
 #include "course/text.h"
 #include "course/trace.h"
+#include "page/memory.h"
 #include "page/node.h"
 #include "page/plot_readout.h"
 #include "page/reader.h"
-#include "page/source_memo.h"
 
 namespace chainrule {
 
@@ -25,8 +26,8 @@ namespace chainrule {
 class Page {
  public:
   Page() = default;  // an empty page
-  // With a memo, sources are read once for many pages.
-  Page(Values values, Mask mask, NumberStyle style, SourceMemo* memo = nullptr);
+  // With a memory, what is the same on many pages is worked out once.
+  Page(Values values, Mask mask, NumberStyle style, PageMemory* memory = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
@@ -39,6 +40,9 @@ class Page {
   void Prose(std::string id, const std::string& source, TextStyle style = TextStyle::kBody);
   void Prose(std::string id, const std::string& source, const TextContext& context,
              TextStyle style = TextStyle::kBody);
+  // What answers the choice that the learner made in a field.
+  void Answer(std::string id, std::string field, const std::string& source,
+              const TextContext& context);
   // Comes first in the story, whoever composes that.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
@@ -71,6 +75,7 @@ class Page {
   chainrule::Formula Parsed(std::string_view source) const;
   // That formula in words.
   std::string Said(const std::string& source, const TextBook& lesson) const;
+  PageMemory& memory() const { return *memory_; }
   bool Visible(const Quantity& quantity) const { return reader_.Visible(quantity); }
   const NumberStyle& style() const { return reader_.style(); }
   const Values& values() const { return reader_.values(); }
@@ -107,7 +112,8 @@ class Page {
   bool HasOwnIds() const;  // no two items with the same
 
   Reader reader_;
-  SourceMemo* memo_ = nullptr;
+  std::unique_ptr<PageMemory> own_memory_;  // of a page that was given none
+  PageMemory* memory_ = nullptr;            // until it is finished
   std::string confirmed_;
   std::string confirmation_;
   std::vector<Node> roots_;

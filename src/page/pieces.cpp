@@ -36,16 +36,6 @@ Paragraph Words(std::string_view source, const TextContext& context) {
   return {what_is_wrong};
 }
 
-Formula OwnFormula(std::string_view source) {
-  Result<Formula> formula = ParseFormula(source);
-  assert(formula.ok());
-  if (formula) return *std::move(formula);
-  Formula source_itself;
-  source_itself.kind = FormulaKind::kText;
-  source_itself.text = source;
-  return source_itself;
-}
-
 void Append(Formula& line, Formula part) {
   if (part.kind != FormulaKind::kRow) {
     line.children.push_back(std::move(part));

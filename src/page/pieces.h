@@ -19,9 +19,6 @@ namespace chainrule {
 // that cannot be read stands the sentence that says why.
 Paragraph Words(std::string_view source, const TextContext& context = {});
 
-// A formula whose source the program wrote.
-Formula OwnFormula(std::string_view source);
-
 // The parts of the one after those of the other.
 void Append(Formula& line, Formula part);
 

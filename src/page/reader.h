@@ -10,6 +10,7 @@
 
 #include "course/formula.h"
 #include "course/quantity.h"
+#include "course/sheet.h"
 #include "course/text.h"
 #include "course/trace.h"
 #include "page/node.h"
@@ -20,12 +21,6 @@ namespace chainrule {
 struct NumberStyle {
   int decimals = 4;
   int compact_decimals = 3;
-};
-
-// What a quantity is called: "w^{(1)}_{01}", and in words.
-struct QuantityName {
-  Formula symbol;
-  std::string name;
 };
 
 // What a lesson says of each of its quantities, wherever one is shown.

@@ -25,7 +25,7 @@ namespace {
 
 using nlohmann::json;
 
-class ConvTest : public LessonTest<ConvLesson> {
+class ConvTest : public LessonTest {
  protected:
   ConvTest() : LessonTest("conv") {}
 

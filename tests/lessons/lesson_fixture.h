@@ -13,14 +13,14 @@
 
 #include "course/json.h"
 #include "course/state_codec.h"
+#include "lessons/catalog.h"
 #include "page/page.h"
 
 namespace chainrule {
 
-template <class Lesson>
 class LessonTest : public testing::Test {
  protected:
-  explicit LessonTest(std::string name) : name_(std::move(name)) {}
+  explicit LessonTest(std::string name) : name_(std::move(name)), lesson_(*catalog_.Find(name_)) {}
 
   State StateOf(const std::string& link) {
     const Result<ParsedState> parsed = ParseState(
@@ -54,10 +54,9 @@ class LessonTest : public testing::Test {
     return nullptr;
   }
 
-  Lesson lesson_;
-
- private:
-  std::string name_;
+  const Catalog catalog_;
+  const std::string name_;
+  const Lesson& lesson_;
 };
 
 }  // namespace chainrule

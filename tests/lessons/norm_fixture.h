@@ -3,13 +3,13 @@
 
 #include <string>
 
+#include "lessons/catalog.h"
 #include "lessons/lesson_fixture.h"
 #include "lessons/norm/norm.h"
-#include "lessons/norm/norm_problem.h"
 
 namespace chainrule {
 
-class NormTest : public LessonTest<NormLesson> {
+class NormTest : public LessonTest {
  protected:
   NormTest() : LessonTest("norm") {}
 

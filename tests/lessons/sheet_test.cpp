@@ -1,5 +1,5 @@
 // A sheet of two quantities and their means: what is declared once is found everywhere.
-#include "lessons/sheet.h"
+#include "course/sheet.h"
 
 #include <gtest/gtest.h>
 
@@ -8,137 +8,179 @@
 namespace chainrule {
 namespace {
 
-struct Pairs {
-  Eigen::VectorXd x;
-  bool squares = false;
-};
-struct Solved : Pairs {
-  Eigen::VectorXd mean;
-};
-using PairSheet = Sheet<Pairs, Solved>;
-
-Expansion WorkMean(const Values& values, const Pairs&, int pair) {
-  ExpansionWriter writer(values);
-  writer.Text("(").Term({"x", 2 * pair, 0}).Term({"x", 2 * pair + 1, 0}).Text(") / 2");
-  return writer.Finish([](const std::vector<double>& v) { return (v[0] + v[1]) / 2; });
-}
-
-PairSheet MakeSheet() {
-  PairSheet s;
-  const auto cells =
-      s.AddIndex({"cells", [](const Pairs&, int row) { return std::to_string(row + 1); },
-                  [](const Pairs& p) { return std::to_string(p.x.size()); }});
-  const auto pairs = s.AddIndex(
-      {"pairs", [](const Pairs&, int row) { return std::string(row == 0 ? "a" : "b"); }});
-  s.Map(cells, pairs, [](const Pairs&, int row) { return row / 2; });
-  s.Input("x", "x", cells, 0.5, [](const Pairs& p) { return p.x; });
-  s.Step("pair.mean", "m_{1}", pairs, Phase::kForward, "@pair.mean = \\frac{1}{2} \\sum @x",
-         [](const Solved& p) { return p.mean; })
-      .Worked(WorkMean);
-  s.Step("square", "q", cells, Phase::kBackward, "@square = @x^2",
-         [](const Solved& p) { return Eigen::VectorXd(p.x.cwiseAbs2()); })
-      .Also("twice", "t", cells, [](const Solved& p) { return Eigen::VectorXd(2 * p.x); })
-      .Kind("power")
-      .Label("q^2")
-      .Key("x_squared")
-      .When([](const Pairs& p) { return p.squares; })
-      .Worked([](const Values& values, const Pairs&, int row) {
-        return ExpansionWriter(values).Operand("x", row).Finish(
-            [](const std::vector<double>& v) { return v[0] * v[0]; });
-      });
-  return s;
-}
-
 class SheetTest : public testing::Test {
  protected:
   SheetTest() {
-    Solved solved;
-    solved.x = Eigen::Vector4d(1, -3, 2, 6);
-    solved.squares = true;
-    solved.mean = Eigen::Vector2d(-1, 4);
-    solved_ = std::make_shared<const Solved>(solved);
+    fields_.fields.push_back(
+        {.name = "x", .kind = FieldKind::kVector, .min = -5, .max = 5, .max_columns = 4});
+    fields_.fields.push_back({.name = "pairs",
+                              .kind = FieldKind::kMatrix,
+                              .min = -7,
+                              .max = 7,
+                              .max_rows = 2,
+                              .max_columns = 2});
+    state_.Set("x", Eigen::MatrixXd(Eigen::Vector4d(1, -3, 2, 6)));
+    state_.Set("pairs", Eigen::MatrixXd(Eigen::Matrix2d::Identity()));
+    state_.SetWord("pin", "");
   }
 
-  const PairSheet sheet_ = MakeSheet();
-  std::shared_ptr<const Solved> solved_;
+  // Cells 0 and 1 are pair a, 2 and 3 pair b. With squares there is a step more.
+  Trace TraceOf(bool squares = true) {
+    Sheet s(text_, fields_);
+    const Eigen::VectorXd x = state_.Matrix("x");
+    const auto cells = s.AddIndex({[](int row) { return std::to_string(row + 1); }, "4"});
+    const auto pairs = s.AddIndex({[](int row) { return row == 0 ? "a" : "b"; }, "2"});
+    s.Map(cells, pairs, [](int row) { return row / 2; });
+    s.Say("count", "two");
+    s.Given({"x", "x", cells, x, Sheet::Setting{.typing_step = 0.5}});
+    s.Given({.name = "second",
+             .symbol = "b",
+             .index = pairs,
+             .numbers = state_.Matrix("pairs").col(1),
+             .input = Sheet::Setting{.field = "pairs",
+                                     .place = [](int row, int) -> std::optional<Sheet::Place> {
+                                       if (row == 1) return std::nullopt;
+                                       return Sheet::Place{row, 1};
+                                     }},
+             .key = "-"});
+    s.Step({.name = "pair.mean", .symbol = "m_{1}", .index = pairs, .numbers = Means(x)},
+           {.formula = "@pair.mean = \\frac{1}{2} \\sum @x",
+            .worked = [](const Work& w, int pair, int) {
+              return Fraction(1, 2) * (w("x", 2 * pair) + w("x", 2 * pair + 1));
+            }});
+    if (!squares) return Sheet::TraceOf(std::move(s));
+    s.Step({.name = "square",
+            .symbol = "q",
+            .index = cells,
+            .numbers =
+                [this, x] {
+                  ++computed_;
+                  return Eigen::VectorXd(x.cwiseAbs2());
+                },
+            .key = "x_squared"},
+           {.phase = Phase::kBackward,
+            .formula = "@square = @x^2",
+            .kind = "power",
+            .label = "q^2",
+            .also = {{"twice", "t", cells, 2 * x}},
+            .worked = [](const Work& w, int row, int) { return Square(w("x", row)); },
+            .quantities = {"pair.mean"}});
+    s.Reading("hand.", "");
+    s.AddReading("hand.square", Eigen::Vector4d(1, 9, 4, 30));
+    return Sheet::TraceOf(std::move(s));
+  }
+
+  static Eigen::VectorXd Means(const Eigen::VectorXd& x) {
+    return Eigen::Vector2d((x(0) + x(1)) / 2, (x(2) + x(3)) / 2);
+  }
+
+  TextBook text_;
+  Fields fields_;
+  State state_;
+  int computed_ = 0;
 };
 
 TEST_F(SheetTest, SymbolsHaveTheirIndices) {
-  EXPECT_EQ(sheet_.Symbol(*solved_, {"x"}), "x");
-  EXPECT_EQ(sheet_.Symbol(*solved_, {"x", 2, 0}), "x_{3}");
-  EXPECT_EQ(sheet_.Symbol(*solved_, {"pair.mean", 1, 0}), "m_{1,b}") << "after its own";
-  EXPECT_EQ(sheet_.Symbol(*solved_, {"z", 1, 0}), "");
-  EXPECT_EQ(sheet_.LinkedSymbol(*solved_, {"x", 0, 0}), "\\link{x:0,0}{x_{1}}");
+  const Trace trace = TraceOf();
+  const Sheet& sheet = *trace.sheet;
+  EXPECT_EQ(sheet.Symbol({"x"}), "x");
+  EXPECT_EQ(sheet.Symbol({"x", 2, 0}), "x_{3}");
+  EXPECT_EQ(sheet.Symbol({"pair.mean", 1, 0}), "m_{1,b}") << "after its own";
+  EXPECT_EQ(sheet.Symbol({"z", 1, 0}), "");
+  EXPECT_EQ(sheet.LinkedSymbol({"x", 0, 0}), "\\link{x:0,0}{x_{1}}");
   EXPECT_EQ(WithSubscript("\\sigma^2", "4"), "\\sigma^2_{4}");
-  EXPECT_EQ(sheet_.Shape(*solved_, "x"), "4");
-  EXPECT_EQ(sheet_.IndexOf("pair.mean"), "pairs");
+  EXPECT_EQ(sheet.Shape("x"), "4");
+  EXPECT_EQ(sheet.Symbol({"hand.square", 1, 0}), "q_{2}") << "a reading is called the same";
+  EXPECT_TRUE(sheet.HasName({"hand.square", 1, 0}));
+  EXPECT_FALSE(sheet.HasName({"z", 1, 0}));
 }
 
 TEST_F(SheetTest, TheTraceHasTheStepsThatThereAre) {
-  const Trace trace = sheet_.TraceOf(solved_, {});
+  const Trace trace = TraceOf();
   ASSERT_EQ(trace.steps.size(), 2U);
-  EXPECT_EQ(sheet_.StepCount(*solved_), 2);
   EXPECT_EQ(trace.steps[0].kind, "pair_mean");
   EXPECT_EQ(trace.steps[0].label, "m_{1}");
   EXPECT_EQ(trace.steps[0].formula, "\\link{pair.mean}{m_{1}} = \\frac{1}{2} \\sum \\link{x}{x}");
+  EXPECT_EQ(trace.steps[0].context.words.at("count"), "two");
   EXPECT_EQ(trace.steps[1].kind, "power");
   EXPECT_EQ(trace.steps[1].label, "q^2");
   EXPECT_EQ(trace.steps[1].produces, (Names{"square", "twice"}));
+  EXPECT_EQ(trace.steps[1].context.quantities.at("pair_mean"), (Quantity{"pair.mean", 0, 0}));
   EXPECT_EQ(trace.values.At({"twice", 3, 0}), 12);
   const Expansion worked = trace.steps[0].expand(trace.values, "", 0, 0);
-  EXPECT_EQ(worked.formula, "(\\val{x:0,0} + (\\val{x:1,0})) / 2");
+  EXPECT_EQ(worked.formula, "\\frac{1}{2} (\\val{x:0,0} + (\\val{x:1,0}))");
   EXPECT_EQ(worked.evaluate({1, -3}), -1);
 
-  Solved without = *solved_;
-  without.squares = false;
-  EXPECT_EQ(sheet_.StepCount(without), 1);
-  const Trace shorter = sheet_.TraceOf(std::make_shared<const Solved>(without), {});
+  const Trace shorter = TraceOf(false);
   EXPECT_EQ(shorter.steps.size(), 1U);
   EXPECT_FALSE(shorter.values.Has({"square", 0, 0}));
 }
 
+TEST_F(SheetTest, WhatNobodyAsksForIsNotComputed) {
+  const Trace trace = TraceOf();
+  EXPECT_EQ(computed_, 0);
+  EXPECT_EQ(trace.values.At({"square", 3, 0}), 36);
+  EXPECT_EQ(trace.values.At({"square", 1, 0}), 9);
+  EXPECT_EQ(computed_, 1);
+}
+
 TEST_F(SheetTest, WhatBelongsTogetherIsRelatedBothWays) {
-  const Trace trace = sheet_.TraceOf(solved_, {});
+  const Trace trace = TraceOf();
   const auto related = [&](const Quantity& quantity) {
     std::vector<std::string> names;
-    for (const Quantity& other : sheet_.Related(*solved_, quantity, trace.values))
+    for (const Quantity& other : trace.sheet->Related(quantity, trace.values))
       names.push_back(ToText(other));
     return names;
   };
-  EXPECT_EQ(related({"x", 2, 0}), (Names{"square:2,0", "twice:2,0", "pair.mean:1,0"}));
-  EXPECT_EQ(related({"pair.mean", 0, 0}),
-            (Names{"x:0,0", "square:0,0", "twice:0,0", "x:1,0", "square:1,0", "twice:1,0"}));
+  EXPECT_EQ(related({"x", 2, 0}),
+            (Names{"square:2,0", "twice:2,0", "second:1,0", "pair.mean:1,0"}));
+  EXPECT_EQ(related({"pair.mean", 0, 0}), (Names{"second:0,0", "x:0,0", "square:0,0", "twice:0,0",
+                                                 "x:1,0", "square:1,0", "twice:1,0"}));
   EXPECT_TRUE(related({"x"}).empty());
   EXPECT_TRUE(related({"z", 0, 0}).empty());
-  EXPECT_EQ(sheet_.EntryOf(*solved_, "pair.mean", Quantity{"x", 3, 0}).row, 1);
-  EXPECT_EQ(sheet_.EntryOf(*solved_, "square", Quantity{"x", 3, 0}).row, 3);
-  EXPECT_EQ(sheet_.EntryOf(*solved_, "square", Quantity{"pair.mean", 1, 0}).row, 0) << "several";
-  EXPECT_EQ(sheet_.EntryOf(*solved_, "square", std::nullopt).row, 0);
+  const auto row = [&](const char* name, std::optional<Quantity> pin) {
+    return trace.sheet->EntryOf(name, pin, trace.values).row;
+  };
+  EXPECT_EQ(row("pair.mean", Quantity{"x", 3, 0}), 1);
+  EXPECT_EQ(row("square", Quantity{"x", 3, 0}), 3);
+  EXPECT_EQ(row("square", Quantity{"pair.mean", 1, 0}), 0) << "several";
+  EXPECT_EQ(row("square", std::nullopt), 0);
 }
 
 TEST_F(SheetTest, OnlyInputsCanBeSet) {
-  const std::optional<State> next = sheet_.Edit(*solved_, {"x", 1, 0}, 9, {});
-  ASSERT_TRUE(next.has_value());
-  EXPECT_EQ(next->Matrix("x"), Eigen::MatrixXd(Eigen::Vector4d(1, 9, 2, 6)));
-  EXPECT_FALSE(sheet_.Edit(*solved_, {"pair.mean", 1, 0}, 9, {}).has_value());
-  EXPECT_FALSE(sheet_.Edit(*solved_, {"z", 1, 0}, 9, {}).has_value());
-  Fields fields;
-  fields.fields.push_back({.name = "x", .kind = FieldKind::kVector, .min = -5, .max = 5});
-  const Quantities quantities = sheet_.QuantitiesOf(TextBook(), fields, *solved_);
-  const std::optional<Range> range = quantities.range({"x", 0, 0});
+  const Trace trace = TraceOf();
+  const auto edit = [&](const Quantity& quantity) {
+    return trace.sheet->Edit(quantity, 9, state_, trace.values);
+  };
+  const auto next = edit({"x", 1, 0});
+  ASSERT_TRUE(next && next->ok());
+  EXPECT_EQ((*next)->Matrix("x"), Eigen::MatrixXd(Eigen::Vector4d(1, 9, 2, 6)));
+  const auto placed = edit({"second", 0, 0});
+  ASSERT_TRUE(placed && placed->ok());
+  EXPECT_EQ((*placed)->Matrix("pairs")(0, 1), 9) << "in a field of another name and place";
+  EXPECT_FALSE(edit({"second", 1, 0}).has_value()) << "has no place";
+  EXPECT_FALSE(edit({"x", 4, 0}).has_value());
+  EXPECT_FALSE(edit({"pair.mean", 1, 0}).has_value());
+  EXPECT_FALSE(edit({"z", 1, 0}).has_value());
+  const std::optional<Range> range = trace.sheet->RangeOf({"x", 0, 0});
   ASSERT_TRUE(range.has_value());
   EXPECT_EQ(range->max, 5);
   EXPECT_EQ(range->step, 0.5);
-  EXPECT_FALSE(quantities.range({"square", 0, 0}).has_value());
+  EXPECT_EQ(trace.sheet->RangeOf({"second", 0, 0})->max, 7);
+  EXPECT_FALSE(trace.sheet->RangeOf({"square", 0, 0}).has_value());
 }
 
 TEST_F(SheetTest, EveryQuantityIsAmongTheValues) {
+  const Trace trace = TraceOf();
   JsonWriter json;
   json.BeginObject();
-  sheet_.WriteValues(sheet_.TraceOf(solved_, {}).values, json);
-  json.EndObject();
+  trace.sheet->WriteValues(trace.values, json);
+  json.Key("hand").BeginObject();
+  trace.sheet->WriteValues(trace.values, json, "hand.");
+  json.EndObject().EndObject();
   EXPECT_EQ(nlohmann::json::parse(json.text()), nlohmann::json::parse(R"({"x": [1, -3, 2, 6],
-      "pair_mean": [-1, 4], "x_squared": [1, 9, 4, 36], "twice": [2, -6, 4, 12]})"));
+      "pair_mean": [-1, 4], "x_squared": [1, 9, 4, 36], "twice": [2, -6, 4, 12],
+      "hand": {"x_squared": [1, 9, 4, 30]}})"));
 }
 
 }  // namespace

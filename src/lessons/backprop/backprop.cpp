@@ -122,7 +122,7 @@ Trace BackpropLesson::Compute(const State& state) const {
   return backprop::TraceOf(state, text_, steps_);
 }
 
-std::vector<Item> BackpropLesson::DeckChoices(const State& state) const {
+std::vector<Item> BackpropLesson::DeckChoices(const State& state, const Trace&, Page&) const {
   Item item;
   item.id = "set.round";
   item.role = Role::kChoice;

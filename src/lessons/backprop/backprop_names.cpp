@@ -3,7 +3,7 @@
 #include <array>
 #include <cctype>
 
-#include "lessons/sheet_text.h"
+#include "course/sheet.h"
 #include "math/join.h"
 
 namespace chainrule::backprop {

@@ -164,7 +164,7 @@ void ComposeQuestion(const StoryContext& context, Page& page) {
   const std::string truth = change > 0 ? "grows" : change < 0 ? "shrinks" : "stays";
   words.words["verdict"] = context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
-  page.Prose("question.answer", context.text.Word("question_answer"), words);
+  page.Answer("question.answer", "guess", context.text.Word("question_answer"), words);
 }
 
 void ComposeLedger(const StoryContext& context, Page& page) {

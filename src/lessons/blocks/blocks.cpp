@@ -108,7 +108,7 @@ Trace BlocksLesson::Compute(const State& state) const {
   return blocks::TraceOf(state, *networks_, text_);
 }
 
-std::vector<Item> BlocksLesson::DeckChoices(const State&) const {
+std::vector<Item> BlocksLesson::DeckChoices(const State&, const Trace&, Page&) const {
   return {};
 }
 

@@ -24,7 +24,8 @@ class BlocksLesson final : public Lesson {
   int StepCount(const State& state) const override;
   Trace Compute(const State& state) const override;
   void Compose(const State& state, const Trace& trace, Page& page) const override;
-  std::vector<Item> DeckChoices(const State& state) const override;
+  std::vector<Item> DeckChoices(const State& state, const Trace& trace,
+                                Page& page) const override;
   Result<State> Do(const Action& action, const State& state) const override;
   Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
   void WriteValues(const State& state, JsonWriter& json) const override;

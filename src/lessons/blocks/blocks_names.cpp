@@ -7,7 +7,7 @@
 
 #include "course/spoken.h"
 #include "lessons/blocks/blocks_problem.h"
-#include "lessons/sheet_text.h"
+#include "course/sheet.h"
 #include "math/join.h"
 #include "page/pieces.h"
 

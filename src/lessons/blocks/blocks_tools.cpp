@@ -70,7 +70,7 @@ void ComposeQuestion(const Context& context, Page& page) {
                                                       : "same";
   words.words["verdict"] = context.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.Word("truth_" + truth);
-  page.Prose("question.answer", context.Word("question_answer"), words);
+  page.Answer("question.answer", "guess", context.Word("question_answer"), words);
   page.Prose("question.why", context.Word("question_why"));
 }
 

@@ -106,7 +106,7 @@ Trace ConvLesson::Compute(const State& state) const {
   return conv::TraceOf(state);
 }
 
-std::vector<Item> ConvLesson::DeckChoices(const State&) const {
+std::vector<Item> ConvLesson::DeckChoices(const State&, const Trace&, Page&) const {
   return {};
 }
 

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "course/spoken.h"
-#include "lessons/sheet_text.h"
+#include "course/sheet.h"
 #include "math/convolution_data.h"
 #include "math/join.h"
 #include "page/pieces.h"

@@ -122,8 +122,7 @@ void ComposeQuestion(const PageContext& context, Page& page) {
   for (std::size_t i = 0; i < truth.size() && i < kMostTerms; ++i)
     list += (i > 0 ? ", " : "") + InputSymbol(context.conv, truth[i]);
   words.words["list"] = list + (truth.size() > kMostTerms ? ", \\dots" : "");
-  page.Prose("question.answer",
-             context.text.Word(truth.empty() ? "question_none" : "question_answer"), words);
+  page.Answer("question.answer", "guess", context.text.Word(truth.empty() ? "question_none" : "question_answer"), words);
   if (Hearers(context.conv, guess) != truth && context.text.HasWord("question_why_" + guess))
     page.Prose("question.why", context.text.Word("question_why_" + guess), words);
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "course/spoken.h"
-#include "lessons/norm/norm_parts.h"
+#include "lessons/norm/norm.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -26,7 +26,8 @@ constexpr const char* kBeside = "beside.";
 // Puts grids together for one figure.
 class Builder {
  public:
-  Builder(const Context& context, Page& page) : context_(context), page_(page) {}
+  explicit Builder(const Scene& scene)
+      : scene_(scene), page_(scene.page), problem_(scene.Of<Solution>()) {}
 
   // The quantity `name` as it lies in `shape`: an image to a grid, pixels down and channels across,
   // or the other way round; where it is reshaped into groups, a group to a grid.
@@ -64,7 +65,7 @@ class Builder {
     const int64_t inner = statistics.sets / outer;
     const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
     Grid grid;
-    grid.title = OwnFormula(context_.LinkedSymbol({name}));
+    grid.title = OwnFormula(scene_.sheet.LinkedSymbol({name}));
     grid.note = Sizes(keepdims ? statistics.left : LeftWithoutKeepdims(statistics));
     grid.rows = static_cast<int>(lies_down ? outer : inner);
     grid.columns = static_cast<int>(lies_down ? inner : outer);
@@ -95,11 +96,11 @@ class Builder {
   // One row of numbers.
   Grid Row(const std::string& name, const Reduction& reduction) {
     Grid grid;
-    grid.title = OwnFormula(context_.LinkedSymbol({name}));
+    grid.title = OwnFormula(scene_.sheet.LinkedSymbol({name}));
     grid.rows = 1;
     grid.columns = static_cast<int>(reduction.sets);
     // One for each channel, unless they have places too.
-    if (reduction.sets == SizesOf(context_.problem.shape).c)
+    if (reduction.sets == SizesOf(problem_.shape).c)
       for (int64_t set = 0; set < reduction.sets; ++set)
         grid.column_heads.push_back(Head("c" + std::to_string(set + 1)));
     for (int64_t set = 0; set < reduction.sets; ++set) grid.cells.push_back(Number(name, set, ""));
@@ -117,15 +118,15 @@ class Builder {
     const int64_t positions = pixels ? size.h * size.w : size.n;
     const int64_t channels = size.c / groups;
     const int64_t first = group * channels;
-    const double largest = context_.trace.values.Find(name)->cwiseAbs().maxCoeff();
+    const double largest = scene_.Matrix(name).cwiseAbs().maxCoeff();
     Grid grid;
-    grid.of = OwnFormula(context_.Symbol({name}));
+    grid.of = OwnFormula(scene_.sheet.Symbol({name}));
     const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
                                                                 {"g", std::to_string(group + 1)}};
     if (groups > 1 || pixels)
-      grid.note = FillWords(context_.text.Word(groups == 1 ? "image"
-                                               : pixels    ? "image_group"
-                                                           : "group"),
+      grid.note = FillWords(scene_.Word(groups == 1 ? "image"
+                                        : pixels    ? "image_group"
+                                                    : "group"),
                             words);
     grid.rows = static_cast<int>(channels_first ? channels : positions);
     grid.columns = static_cast<int>(channels_first ? positions : channels);
@@ -157,23 +158,21 @@ class Builder {
 
   Cell TensorCell(const std::string& name, const NormShape& shape, const CellPlace& place,
                   double largest) {
-    const int64_t row = CellAt(context_.problem.shape, place);
-    const bool own = shape.layout == context_.problem.shape.layout;
+    const int64_t row = CellAt(problem_.shape, place);
+    const bool own = shape.layout == problem_.shape.layout;
     Cell cell = Number(name, row, own ? "" : kBeside);
     if (page_.Visible({name, static_cast<int>(row), 0}) && largest > 0)
-      cell.strength = context_.Value(name.c_str(), row) / largest;
+      cell.strength = scene_.Value(name, static_cast<int>(row)) / largest;
     cell.current = false;
     if (own) return cell;
     // Its indices in the order of that layout.
-    Problem there = context_.problem;
-    there.shape = shape;
     Item& item = items_.back();
-    item.symbol =
-        OwnFormula(context_.sheet.Symbol(there, {name, static_cast<int>(CellAt(shape, place)), 0}));
-    item.name = FillWords(context_.text.Word("beside_name"),
-                          {{"symbol", Spoken(item.symbol, context_.text)},
-                           {"words", context_.text.Word("name_" + name)},
-                           {"layout", std::string(LayoutAxes(shape.layout))}});
+    item.symbol = OwnFormula(
+        WithSubscript(scene_.sheet.Symbol({name}), Subscript(shape.sizes, CellAt(shape, place))));
+    item.name =
+        FillWords(scene_.Word("beside_name"), {{"symbol", Spoken(item.symbol, scene_.text)},
+                                               {"words", scene_.Word("name_" + name)},
+                                               {"layout", std::string(LayoutAxes(shape.layout))}});
     return cell;
   }
 
@@ -183,33 +182,32 @@ class Builder {
     items_.push_back(std::move(item));
     Cell cell;
     cell.item = static_cast<int>(items_.size()) - 1;
-    cell.current = context_.step != nullptr &&
-                   std::find(context_.step->produces.begin(), context_.step->produces.end(),
-                             name) != context_.step->produces.end();
+    cell.current = scene_.Makes(name);
     return cell;
   }
 
-  const Context& context_;
+  const Scene& scene_;
   Page& page_;
+  const Problem& problem_;
   std::vector<Item> items_;
 };
 
 // Composes the stage of one state.
 class Stage {
  public:
-  Stage(const Context& context, Page& page)
-      : context_(context),
-        page_(page),
-        shape_(context.problem.shape),
-        statistics_(context.problem.statistics) {}
+  explicit Stage(const Scene& scene)
+      : scene_(scene),
+        page_(scene.page),
+        shape_(scene.Of<Solution>().shape),
+        statistics_(scene.Of<Solution>().statistics) {}
 
   // What the step makes comes first, then what it is made of; statistics stand with the tensor they
   // are of.
   void Compose() {
-    const std::string result = context_.step == nullptr ? "" : context_.step->produces.front();
+    const std::string result = scene_.step == nullptr ? "" : scene_.step->produces.front();
     const bool of_parameters = Is("dbeta") || Is("dgamma");
-    const bool of_cells = context_.sheet.IndexOf(result) == kCells;
-    if (!context_.revealed()) return ComposeInput();
+    const bool of_cells = scene_.sheet.IndexOf(result) == scene_.sheet.IndexOf("x");
+    if (!Revealed(scene_)) return ComposeInput();
     if (of_cells) Tensor(result);
     // Small, and what a step multiplies with: not below the tensors.
     const bool parameters_first = of_parameters || Is("y") || Is("dxhat");
@@ -228,42 +226,34 @@ class Stage {
     if (Is("y") || Is("dgamma")) Tensor("xhat");
   }
 
-  bool Makes(const std::string& name) const {
-    if (context_.step == nullptr) return false;
-    const std::vector<std::string>& made = context_.step->produces;
-    return std::find(made.begin(), made.end(), name) != made.end();
-  }
+  bool Backward() const { return scene_.step != nullptr && scene_.step->phase == Phase::kBackward; }
 
-  bool Backward() const {
-    return context_.step != nullptr && context_.step->phase == Phase::kBackward;
-  }
-
-  bool Is(const char* kind) const { return context_.Is(kind); }
+  bool Is(const char* kind) const { return scene_.Is(kind); }
 
   // Where the statistics are the point, the tensor stands in the shape whose axes are counted.
   bool Reshaped() const {
-    return shape_.over == NormOver::kGroup && (context_.step == nullptr || Is("mean") || Is("var"));
+    return shape_.over == NormOver::kGroup && (scene_.step == nullptr || Is("mean") || Is("var"));
   }
 
   void Title(const std::string& name, const std::vector<int64_t>& sizes, const std::string& axes) {
     page_.Heading("title." + name, 3,
                   chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
-                                   {{{"symbol", context_.LinkedSymbol({name})},
-                                     {"words", context_.text.Word("name_" + KeyOf(name))},
+                                   {{{"symbol", scene_.sheet.LinkedSymbol({name})},
+                                     {"words", scene_.Word("name_" + KeyOf(name))},
                                      {"axes", axes},
                                      {"shape", Sizes(sizes)}},
                                     {}}));
   }
 
   std::string Label(const std::string& name) const {
-    return Join(context_.text.Word("name_" + KeyOf(name)), ", ", Sizes(shape_.sizes));
+    return Join(scene_.Word("name_" + KeyOf(name)), ", ", Sizes(shape_.sizes));
   }
 
   // The tensor and its statistics in one figure, so that the one can slide into the other.
   void ComposeInput() {
     const bool reshaped = Reshaped();
-    const bool beside = HasPixels(shape_) && context_.state.Word("beside") == "1";
-    Builder builder(context_, page_);
+    const bool beside = HasPixels(shape_) && scene_.state.Word("beside") == "1";
+    Builder builder(scene_);
     TensorFigure figure;
     figure.tinted = true;
     std::vector<Grid> own = builder.Tensor("x", shape_, reshaped);
@@ -280,7 +270,7 @@ class Stage {
       figure.grids.push_back(std::move(own[i]));
       if (beside) figure.grids.push_back(std::move(other[i]));
     }
-    if (context_.revealed()) {
+    if (Revealed(scene_)) {
       const int first = static_cast<int>(figure.grids.size());
       Names names{"mean", "var"};
       for (const char* name : {"dvar", "dmean"})
@@ -289,23 +279,22 @@ class Stage {
         names.insert(names.end(), {"running.mean", "running.var"});
       // Those that this step makes are in sight first.
       std::stable_partition(names.begin(), names.end(),
-                            [&](const std::string& name) { return Makes(name); });
+                            [&](const std::string& name) { return scene_.Makes(name); });
       for (const std::string& name : names) {
-        Grid grid = builder.Statistic(name, shape_, context_.keepdims(), "");
+        Grid grid = builder.Statistic(name, shape_, keepdims_, "");
         grid.new_line = beside || name != names.front() || count % 2 == 0;
         figure.grids.push_back(std::move(grid));
         if (beside)
-          figure.grids.push_back(
-              builder.Statistic(name, other_shape, context_.keepdims(), kBeside));
+          figure.grids.push_back(builder.Statistic(name, other_shape, keepdims_, kBeside));
       }
-      if (context_.step == nullptr || Is("mean")) {
+      if (scene_.step == nullptr || Is("mean")) {
         Slide(reshaped, beside ? 2 : 1, first, figure);
       }
     }
     if (reshaped)
       Title("x", statistics_.shape, AxesOf(statistics_));
     else
-      Title("x", shape_.sizes, context_.text.Word("layout_" + context_.state.Word("layout")));
+      Title("x", shape_.sizes, scene_.Word("layout_" + scene_.state.Word("layout")));
     page_.Figure("tensor.x", Label("x"), std::move(figure), builder.TakeItems());
   }
 
@@ -337,49 +326,50 @@ class Stage {
         place.n = 0;
         slide.push_back(at(place));
       }
-      slide.push_back({statistic, Builder::StatisticCell(shape_, context_.keepdims(),
-                                                         SetOf(statistics_, cell))});
+      slide.push_back(
+          {statistic, Builder::StatisticCell(shape_, keepdims_, SetOf(statistics_, cell))});
       figure.slides.push_back(std::move(slide));
     }
-    figure.slides_key = Join(context_.state.Word("over"), Sizes(statistics_.shape),
-                             context_.state.Word("layout"), context_.step == nullptr ? "?" : "");
+    figure.slides_key = Join(scene_.state.Word("over"), Sizes(statistics_.shape),
+                             scene_.state.Word("layout"), scene_.step == nullptr ? "?" : "");
   }
 
   void Tensor(const std::string& name) {
-    Builder builder(context_, page_);
+    Builder builder(scene_);
     TensorFigure figure;
     figure.tinted = true;
     figure.grids = builder.Tensor(name, shape_, false);
-    Title(name, shape_.sizes, context_.text.Word("layout_" + context_.state.Word("layout")));
+    Title(name, shape_.sizes, scene_.Word("layout_" + scene_.state.Word("layout")));
     page_.Figure("tensor." + name, Label(name), std::move(figure), builder.TakeItems());
   }
 
   void Parameters() {
     Names names{"gamma", "beta"};
     if (Backward()) names.insert(names.end(), {"dbeta", "dgamma"});
-    Builder builder(context_, page_);
+    Builder builder(scene_);
     TensorFigure figure;
     for (const std::string& name : names) {
-      Grid grid = builder.Row(name, context_.problem.parameters);
+      Grid grid = builder.Row(name, scene_.Of<Solution>().parameters);
       grid.new_line = true;
       figure.grids.push_back(std::move(grid));
     }
-    const std::string words = FillWords(context_.text.Word("figure_parameters"),
-                                        {{"shape", Sizes(context_.problem.parameters.left)}});
+    const std::string words = FillWords(scene_.Word("figure_parameters"),
+                                        {{"shape", Sizes(scene_.Of<Solution>().parameters.left)}});
     page_.Heading("title.parameters", 3, words);
     page_.Figure("parameters", words, std::move(figure), builder.TakeItems());
   }
 
-  const Context& context_;
+  const Scene& scene_;
   Page& page_;
   const NormShape& shape_;
   const Reduction& statistics_;
+  const bool keepdims_ = scene_.state.Word("keepdims") == "1";
 };
 
 }  // namespace
 
-void ComposeStage(const Context& context, Page& page) {
-  Stage(context, page).Compose();
+void ComposeStage(const Scene& scene) {
+  Stage(scene).Compose();
 }
 
 }  // namespace chainrule::norm

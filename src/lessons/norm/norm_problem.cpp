@@ -1,8 +1,9 @@
-#include "lessons/norm/norm_problem.h"
-
+// What a state describes, and what of the prediction is right.
 #include <algorithm>
 #include <utility>
 
+#include "course/number.h"
+#include "lessons/norm/norm.h"
 #include "math/random.h"
 
 namespace chainrule::norm {
@@ -112,25 +113,6 @@ int64_t CellAt(const NormShape& shape, const CellPlace& place) {
   return ((place.n * size.h + place.h) * size.w + place.w) * size.c + place.c;
 }
 
-Eigen::VectorXd Encode(const NormShape& shape) {
-  Eigen::VectorXd numbers(At(static_cast<int64_t>(shape.sizes.size()) + 3));
-  numbers.head(3) << static_cast<double>(shape.layout), static_cast<double>(shape.over),
-      static_cast<double>(shape.groups);
-  for (std::size_t i = 0; i < shape.sizes.size(); ++i)
-    numbers(static_cast<Eigen::Index>(i) + 3) = static_cast<double>(shape.sizes[i]);
-  return numbers;
-}
-
-NormShape Decode(const Eigen::VectorXd& numbers) {
-  NormShape shape;
-  shape.layout = static_cast<NormLayout>(static_cast<int>(numbers(0)));
-  shape.over = static_cast<NormOver>(static_cast<int>(numbers(1)));
-  shape.groups = static_cast<int64_t>(numbers(2));
-  for (Eigen::Index i = 3; i < numbers.size(); ++i)
-    shape.sizes.push_back(static_cast<int64_t>(numbers(i)));
-  return shape;
-}
-
 std::string Sizes(const std::vector<int64_t>& sizes) {
   std::string text;
   for (const int64_t size : sizes) text += (text.empty() ? "" : " × ") + std::to_string(size);
@@ -157,7 +139,7 @@ std::string AxesOf(const Reduction& reduction) {
   return text;
 }
 
-std::string Numbers(const std::vector<int>& axes) {
+std::string AxisNumbers(const std::vector<int>& axes) {
   std::string text;
   for (const int axis : axes) text += (text.empty() ? "" : ", ") + std::to_string(axis);
   return text;
@@ -193,6 +175,152 @@ Solution Solve(Problem problem) {
   solution.y_eval = eval.y;
   solution.dx_eval = BackpropagateNorm(shape, solution.data, eval, solution.dy).dx;
   return solution;
+}
+
+NormShape OtherLayout(const NormShape& shape) {
+  NormShape other = shape;
+  const CellPlace s = SizesOf(shape);
+  const bool last = shape.layout == NormLayout::kNHWC;
+  other.layout = last ? NormLayout::kNCHW : NormLayout::kNHWC;
+  other.sizes = last ? std::vector<std::int64_t>{s.n, s.c, s.h, s.w}
+                     : std::vector<std::int64_t>{s.n, s.h, s.w, s.c};
+  return other;
+}
+
+bool HasPixels(const NormShape& shape) {
+  return shape.layout != NormLayout::kNC;
+}
+
+namespace {
+
+int Axes(const Reduction& statistics) {
+  return static_cast<int>(statistics.shape.size());
+}
+
+std::vector<int> Without(const std::vector<int>& axes, const std::vector<int>& others) {
+  std::vector<int> rest;
+  for (const int axis : axes)
+    if (std::find(others.begin(), others.end(), axis) == others.end()) rest.push_back(axis);
+  return rest;
+}
+
+Judged::Axes JudgeAxes(const Problem& problem, const std::vector<int>& ticked) {
+  const Reduction& truth = problem.statistics;
+  const auto under = [&](NormRules::Axes axes) {
+    return StatisticsOf(problem.shape, {.axes = axes}).reduced == ticked;
+  };
+  if (ticked == truth.reduced) return Judged::Axes::kRight;
+  if (ticked.empty()) return Judged::Axes::kNone;
+  if (static_cast<int>(ticked.size()) == Axes(truth)) return Judged::Axes::kAll;
+  if (under(NormRules::Axes::kSwapped)) return Judged::Axes::kSwapped;
+  if (under(NormRules::Axes::kBatchOnly)) return Judged::Axes::kBatchOnly;
+  if (under(NormRules::Axes::kSpatialOnly)) return Judged::Axes::kSpatialOnly;
+  return Judged::Axes::kOther;
+}
+
+Judged::Left JudgeLeft(const Reduction& truth, const Reduction& ticked,
+                       const std::vector<int64_t>& typed) {
+  if (std::find(typed.begin(), typed.end(), 0) != typed.end()) return Judged::Left::kBlank;
+  if (typed == truth.left) return Judged::Left::kRight;
+  if (typed == ticked.left) return Judged::Left::kOfTicked;
+  std::vector<int64_t> swapped;
+  for (std::size_t i = 0; i < typed.size(); ++i)
+    swapped.push_back(ticked.left[i] == ticked.shape[i] ? 1 : ticked.shape[i]);
+  if (typed == ticked.shape) return Judged::Left::kTensor;
+  return typed == swapped ? Judged::Left::kSwapped : Judged::Left::kOther;
+}
+
+void SetList(State& state, const std::string& key, const std::vector<double>& numbers) {
+  if (numbers.empty()) return state.SetWord(key, "none");
+  state.Set(key, Eigen::MatrixXd(Eigen::Map<const Eigen::VectorXd>(
+                     numbers.data(), static_cast<Eigen::Index>(numbers.size()))));
+}
+
+}  // namespace
+
+std::vector<int> Ticked(const State& state) {
+  std::vector<int> axes;
+  if (state.Word("ticked").empty())
+    for (const double axis : state.Matrix("ticked").reshaped())
+      axes.push_back(static_cast<int>(axis));
+  return axes;
+}
+
+// 0 where nothing is typed.
+std::vector<int64_t> Typed(const State& state, const Reduction& statistics) {
+  std::vector<int64_t> sizes(statistics.shape.size(), 0);
+  if (!state.Word("typed").empty()) return sizes;
+  const Eigen::MatrixXd& numbers = state.Matrix("typed");
+  for (std::size_t i = 0; i < sizes.size(); ++i)
+    sizes[i] = static_cast<int64_t>(numbers(static_cast<Eigen::Index>(i)));
+  return sizes;
+}
+
+std::optional<Error> CheckPrediction(const State& state, const TextBook& text) {
+  const int axes = Axes(StatisticsOf(ShapeOf(state)));
+  const auto refuse = [&](const char* word, const char* key) {
+    const Eigen::MatrixXd& numbers = state.Matrix(key);
+    std::string value;
+    for (const double number : numbers.reshaped())
+      value += (value.empty() ? "" : ",") + PrintNumber(number);
+    return Error{FillWords(
+        text.Word(word),
+        {{"value", value}, {"axes", std::to_string(axes)}, {"last", std::to_string(axes - 1)}})};
+  };
+  const std::vector<int> ticked = Ticked(state);
+  for (std::size_t i = 0; i < ticked.size(); ++i)
+    if (ticked[i] >= axes || (i > 0 && ticked[i] <= ticked[i - 1]))
+      return refuse("error_ticked", "ticked");
+  if (state.Word("typed").empty() && state.Matrix("typed").size() != axes)
+    return refuse("error_typed", "typed");
+  return std::nullopt;
+}
+
+void ForgetPrediction(State& state) {
+  state.SetWord("ticked", "none");
+  state.SetWord("typed", "none");
+  if (state.Word("answer") != "shown") state.SetWord("answer", "open");
+}
+
+void ToggleTick(State& state, int axis) {
+  std::vector<int> ticked = Ticked(state);
+  const auto at = std::lower_bound(ticked.begin(), ticked.end(), axis);
+  if (at != ticked.end() && *at == axis)
+    ticked.erase(at);
+  else
+    ticked.insert(at, axis);
+  SetList(state, "ticked", {ticked.begin(), ticked.end()});
+  state.SetWord("answer", "open");
+}
+
+void TypeSize(State& state, int axis, double size) {
+  std::vector<double> typed;
+  for (const int64_t other : Typed(state, StatisticsOf(ShapeOf(state))))
+    typed.push_back(static_cast<double>(other));
+  typed[static_cast<std::size_t>(axis)] = size;
+  const bool none = std::all_of(typed.begin(), typed.end(), [](double n) { return n == 0; });
+  SetList(state, "typed", none ? std::vector<double>() : typed);
+  state.SetWord("answer", "open");
+}
+
+Judged Judge(const Problem& problem, const State& state) {
+  const Reduction& truth = problem.statistics;
+  const std::vector<int> ticked = Ticked(state);
+  Judged judged;
+  judged.ticked = MakeReduction(truth.axes, truth.shape, ticked);
+  judged.axes = JudgeAxes(problem, ticked);
+  judged.missing = Without(truth.reduced, ticked);
+  judged.extra = Without(ticked, truth.reduced);
+  const std::vector<int64_t> typed = Typed(state, truth);
+  judged.left = JudgeLeft(truth, judged.ticked, typed);
+  for (std::size_t i = typed.size(); i-- > 0;)
+    if (typed[i] != judged.ticked.left[i]) judged.first_off = static_cast<int>(i);
+  return judged;
+}
+
+bool Answered(const Problem& problem, const State& state) {
+  const std::string& answer = state.Word("answer");
+  return answer == "shown" || (answer == "checked" && Judge(problem, state).right());
 }
 
 }  // namespace chainrule::norm

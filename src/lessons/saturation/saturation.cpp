@@ -90,7 +90,7 @@ Trace SaturationLesson::Compute(const State& state) const {
   return saturation::TraceOf(state, kept_.pass, kept_.steps);
 }
 
-std::vector<Item> SaturationLesson::DeckChoices(const State&) const {
+std::vector<Item> SaturationLesson::DeckChoices(const State&, const Trace&, Page&) const {
   return {};
 }
 

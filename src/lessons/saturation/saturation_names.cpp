@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "course/spoken.h"
-#include "lessons/sheet_text.h"
+#include "course/sheet.h"
 #include "math/join.h"
 #include "page/pieces.h"
 

@@ -80,8 +80,7 @@ void ComposeQuestion(const FigureContext& context, Page& page) {
   words.words["verdict"] = context.text.Word(guess == truth ? "question_right" : "question_wrong");
   words.words["truth"] = context.text.Word("guess_" + truth);
   const bool saturates = Saturates(problem.theta);
-  page.Prose("question.answer",
-             context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"), words);
+  page.Answer("question.answer", "guess", context.text.Word(saturates ? "question_answer" : "question_answer_no_limit"), words);
   if (saturates) page.Prose("question.why", context.text.Word("question_why"));
 }
 

@@ -1,8 +1,8 @@
-#include "lessons/norm/norm_broadcast.h"
+#include "math/broadcast.h"
 
 #include <algorithm>
 
-namespace chainrule::norm {
+namespace chainrule {
 namespace {
 
 using std::int64_t;
@@ -60,4 +60,4 @@ Broadcasted BroadcastWithoutKeepdims(const Reduction& reduction) {
   return all;
 }
 
-}  // namespace chainrule::norm
+}  // namespace chainrule

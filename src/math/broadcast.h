@@ -6,7 +6,7 @@
 
 #include "math/reduction.h"
 
-namespace chainrule::norm {
+namespace chainrule {
 
 enum class Broadcast {
   kRight,    // every cell meets its own number
@@ -28,4 +28,4 @@ struct Broadcasted {
 // PyTorch do.
 Broadcasted BroadcastWithoutKeepdims(const Reduction& reduction);
 
-}  // namespace chainrule::norm
+}  // namespace chainrule

@@ -1,0 +1,292 @@
+#include "course/sheet.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "course/spoken.h"
+#include "math/join.h"
+
+namespace chainrule {
+
+std::string KeyOf(std::string_view name) {
+  std::string key(name);
+  std::replace(key.begin(), key.end(), '.', '_');
+  return key;
+}
+
+std::string WithSubscript(const std::string& symbol, const std::string& subscript) {
+  // Behind a subscript in braces, but not behind a superscript in them.
+  const std::size_t open = symbol.rfind("_{");
+  const bool has_own = open != std::string::npos && symbol.ends_with('}');
+  if (has_own) return Join(symbol.substr(0, symbol.size() - 1), ",", subscript, "}");
+  return Join(symbol, "_{", subscript, "}");
+}
+
+std::string Linked(const Quantity& quantity, const std::string& symbol) {
+  return Join("\\link{", ToText(quantity), "}{", symbol, "}");
+}
+
+void Sheet::Numbers::PutInto(Values& values, const std::string& name) && {
+  if (!later_) return values.Set(name, std::move(now_));
+  values.SetLater({name},
+                  [name, compute = std::move(later_)](Values& of) { of.Set(name, compute()); });
+}
+
+Sheet::Sheet(const TextBook& text, const Fields& fields)
+    : text_(&text), fields_(&fields), indices_(1) {}
+
+Sheet::IndexId Sheet::AddIndex(Index index) {
+  indices_.push_back(std::move(index));
+  return indices_.size() - 1;
+}
+
+void Sheet::Map(IndexId from, IndexId to, std::function<int(int row)> entry) {
+  maps_.push_back({from, to, std::move(entry)});
+}
+
+void Sheet::Relate(std::function<std::vector<Quantity>(const Quantity&)> related) {
+  related_ = std::move(related);
+}
+
+void Sheet::Declare(Described quantity) {
+  std::move(quantity.numbers).PutInto(values_, quantity.name);
+  const auto at = std::lower_bound(names_.begin(), names_.end(), quantity.name,
+                                   [](const Name& a, const std::string& b) { return a.name < b; });
+  assert((at == names_.end() || at->name != quantity.name) && "declared twice");
+  names_.insert(at, {quantity.name, described_.size()});
+  described_.push_back(std::move(quantity));
+}
+
+void Sheet::Given(Described quantity) {
+  Declare(std::move(quantity));
+}
+
+void Sheet::Step(Described result, DescribedStep described) {
+  chainrule::Step step;
+  step.kind = described.kind.empty() ? KeyOf(result.name) : std::move(described.kind);
+  step.phase = described.phase;
+  step.symbol = result.symbol;
+  step.label = described.label.empty() ? result.symbol : std::move(described.label);
+  step.part = std::move(described.part);
+  step.shapes = std::move(described.shapes);
+  step.first_row = described.first_row;
+  step.produces.push_back(result.name);
+  for (const Described& other : described.also) step.produces.push_back(other.name);
+  Declare(std::move(result));
+  for (Described& other : described.also) Declare(std::move(other));
+  step.formula = WithLinks(described.formula);
+  step.context.words = std::move(described.words);
+  for (const auto& [name, words] : said_) step.context.words.emplace(name, words);
+  for (const std::string& name : described.quantities)
+    step.context.quantities[KeyOf(name)] = {name, 0, 0};
+  if (described.worked)
+    step.expand = [worked = std::move(described.worked)](
+                      const Values& values, std::string_view reading, int row, int column) {
+      return Work::Finish(worked(Work(values, reading), row, column));
+    };
+  steps_.push_back(std::move(step));
+}
+
+void Sheet::Reading(std::string prefix, std::string word) {
+  readings_.emplace_back(std::move(prefix), std::move(word));
+}
+
+void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
+  std::move(numbers).PutInto(values_, prefixed_name);
+}
+
+Trace Sheet::TraceOf(Sheet sheet, std::shared_ptr<const void> problem) {
+  Trace trace;
+  trace.steps = StepList(std::move(sheet.steps_), std::move(sheet.constants_));
+  trace.values = std::move(sheet.values_);
+  trace.problem = std::move(problem);
+  trace.sheet = std::make_shared<const Sheet>(std::move(sheet));
+  return trace;
+}
+
+const Sheet::Described* Sheet::Find(std::string_view name) const {
+  const auto at = std::lower_bound(
+      names_.begin(), names_.end(), name,
+      [](const Name& a, std::string_view b) { return std::string_view(a.name) < b; });
+  if (at != names_.end() && at->name == name) return &described_[at->number];
+  for (const auto& [prefix, word] : readings_)
+    if (name.starts_with(prefix)) return Find(name.substr(prefix.size()));
+  return nullptr;
+}
+
+std::string Sheet::Symbol(const Quantity& quantity) const {
+  const Described* const found = Find(quantity.name);
+  if (found == nullptr) return {};
+  if (quantity.whole()) return found->symbol;
+  if (found->entry) return found->entry(quantity.row, quantity.column);
+  const auto& subscript = indices_[found->index].subscript;
+  return subscript ? WithSubscript(found->symbol, subscript(quantity.row)) : found->symbol;
+}
+
+std::string Sheet::LinkedSymbol(const Quantity& quantity) const {
+  return Linked(quantity, Symbol(quantity));
+}
+
+const std::string& Sheet::Shape(std::string_view name) const {
+  return indices_[IndexOf(name)].shape;
+}
+
+Sheet::IndexId Sheet::IndexOf(std::string_view name) const {
+  const Described* const found = Find(name);
+  return found == nullptr ? kSingle : found->index;
+}
+
+std::string Sheet::WordsOf(const Described& described, const Quantity& quantity) const {
+  if (quantity.whole()) return {};  // its symbol says it
+  if (described.words) return described.words(quantity.row, quantity.column);
+  const std::string word = "name_" + KeyOf(described.name);
+  if (!text_->HasWord(word)) return {};
+  return FillWords(text_->Word(word), {{"n", std::to_string(quantity.row + 1)},
+                                       {"row", std::to_string(quantity.row)},
+                                       {"column", std::to_string(quantity.column)}});
+}
+
+QuantityName Sheet::NameOf(const Quantity& quantity) const {
+  const Described* const found = Find(quantity.name);
+  if (found == nullptr) return {};
+  QuantityName named;
+  if (const std::string symbol = Symbol(quantity); !symbol.empty())
+    named.symbol = OwnFormula(symbol);
+  named.name = Spoken(named.symbol, *text_);
+  const std::string words = WordsOf(*found, quantity);
+  if (named.name.empty())
+    named.name = words;
+  else if (!words.empty() && words != named.name)
+    named.name = Join(named.name, ", ", words);
+  for (const auto& [prefix, word] : readings_)
+    if (quantity.name.starts_with(prefix) && !word.empty()) named.name += ", " + text_->Word(word);
+  return named;
+}
+
+bool Sheet::HasName(const Quantity& quantity) const {
+  const Described* const found = Find(quantity.name);
+  return found != nullptr && (!Symbol(quantity).empty() || !WordsOf(*found, quantity).empty());
+}
+
+std::optional<Range> Sheet::RangeOf(const Quantity& quantity) const {
+  const Described* const found = Find(quantity.name);
+  if (found == nullptr || !found->input || found->name != quantity.name || quantity.whole())
+    return std::nullopt;
+  const Setting& input = *found->input;
+  if (input.place && !input.place(quantity.row, quantity.column)) return std::nullopt;
+  if (input.range) return input.range;
+  const Field& field = *fields_->Find(input.field.empty() ? found->name : input.field);
+  return Range{field.min, field.max, input.typing_step};
+}
+
+std::optional<Result<State>> Sheet::Edit(const Quantity& entry, double value, const State& state,
+                                         const Values& values) const {
+  if (!values.Has(entry) || !RangeOf(entry)) return std::nullopt;
+  const Setting& input = *Find(entry.name)->input;
+  if (input.set) return input.set(state, entry, value);
+  const std::string& field = input.field.empty() ? entry.name : input.field;
+  Place place{entry.row, entry.column};
+  if (input.place) place = *input.place(entry.row, entry.column);
+  State next = state;
+  // A field that has a word has none of the numbers that came of it.
+  Eigen::MatrixXd numbers =
+      state.Word(field).empty() ? state.Matrix(field) : *values.Find(entry.name);
+  numbers(place.row, place.column) = value;
+  next.Set(field, std::move(numbers));
+  return Result<State>(std::move(next));
+}
+
+Quantity Sheet::EntryOf(const std::string& name, const std::optional<Quantity>& pin,
+                        const Values& values) const {
+  Quantity entry{name, 0, 0};
+  const Described* const pinned = pin ? Find(pin->name) : nullptr;
+  if (pinned == nullptr || pin->whole()) return entry;
+  if (pin->name == name) return *pin;
+  const IndexId index = IndexOf(name);
+  if (index == kSingle) return entry;
+  const int columns = static_cast<int>(values.Find(name)->cols());
+  if (pinned->index == index) {
+    entry.row = pin->row;
+    if (pin->column < columns) entry.column = pin->column;
+  }
+  for (const Mapped& map : maps_)
+    if (map.from == pinned->index && map.to == index) entry.row = map.entry(pin->row);
+  return values.Has(entry) ? entry : Quantity{name, 0, 0};
+}
+
+std::vector<Quantity> Sheet::Related(const Quantity& quantity, const Values& values) const {
+  std::vector<Quantity> all;
+  if (quantity.whole()) return all;
+  if (related_)
+    for (Quantity& other : related_(quantity))
+      if (other != quantity && values.Has(other)) all.push_back(std::move(other));
+  const IndexId index = IndexOf(quantity.name);
+  if (index == kSingle) return all;
+  const auto add = [&](IndexId of, int row) {
+    for (const Described& other : described_) {
+      const Quantity entry{other.name, row, 0};
+      if (other.index == of && entry != quantity && values.Has(entry)) all.push_back(entry);
+    }
+  };
+  const auto rows_of = [&](IndexId of) {
+    for (const Described& other : described_)
+      if (other.index == of) return static_cast<int>(values.Find(other.name)->rows());
+    return 0;
+  };
+  add(index, quantity.row);
+  for (const Mapped& map : maps_) {
+    if (map.from == index) add(map.to, map.entry(quantity.row));
+    if (map.to != index) continue;
+    for (int row = 0, rows = rows_of(map.from); row < rows; ++row)
+      if (map.entry(row) == quantity.row) add(map.from, row);
+  }
+  return all;
+}
+
+void Sheet::WriteValues(const Values& values, JsonWriter& json, std::string_view reading) const {
+  const std::string* open = nullptr;  // the list that is being written
+  for (const Described& quantity : described_) {
+    const Eigen::MatrixXd* const numbers = values.Find(Join(reading, quantity.name));
+    if (numbers == nullptr || quantity.key == "-") continue;
+    const std::string key = quantity.key.empty() ? KeyOf(quantity.name) : quantity.key;
+    if (open != nullptr && *open != key) {
+      json.EndArray();
+      open = nullptr;
+    }
+    if (open == nullptr) json.Key(key);
+    if (quantity.listed && open == nullptr) {
+      json.BeginArray();
+      open = &quantity.key;
+    }
+    if (numbers->size() == 1 && quantity.index == kSingle)
+      json.Number((*numbers)(0, 0));
+    else if (numbers->cols() == 1)
+      json.Vector(numbers->col(0));
+    else
+      json.Matrix(*numbers);
+  }
+  if (open != nullptr) json.EndArray();
+}
+
+std::string Sheet::WithLinks(const std::string& formula) const {
+  const auto in_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.';
+  };
+  std::string linked;
+  for (std::size_t i = 0; i < formula.size();) {
+    if (formula[i] != '@') {
+      linked += formula[i++];
+      continue;
+    }
+    std::size_t end = ++i;
+    while (end < formula.size() && in_name(formula[end])) ++end;
+    const Quantity quantity{formula.substr(i, end - i)};
+    assert(Find(quantity.name) != nullptr && "a formula names a quantity that is not declared");
+    linked += LinkedSymbol(quantity);
+    i = end;
+  }
+  return linked;
+}
+
+}  // namespace chainrule

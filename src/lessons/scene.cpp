@@ -1,0 +1,69 @@
+#include "lessons/scene.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lessons/controls.h"
+#include "math/join.h"
+#include "page/card.h"
+#include "page/pieces.h"
+
+namespace chainrule {
+
+Scene::Scene(const TextBook& its_text, const Fields& its_fields, Settle its_settle,
+             const State& its_state, const Trace& its_trace, Page& its_page)
+    : text(its_text),
+      fields(its_fields),
+      settle(its_settle),
+      state(its_state),
+      trace(its_trace),
+      sheet(*its_trace.sheet),
+      page(its_page),
+      number(its_state.Integer("step")),
+      step(number > 0 ? &its_trace.steps[static_cast<std::size_t>(number - 1)] : nullptr),
+      pin(ParseQuantity(its_state.Word("pin"))) {}
+
+bool Scene::Makes(std::string_view name) const {
+  return step != nullptr &&
+         std::find(step->produces.begin(), step->produces.end(), name) != step->produces.end();
+}
+
+void Scene::Tell(TextContext& words, const std::string& word, const std::string& name,
+                 double value) const {
+  page.Define(name, value);
+  words.quantities[word] = {name, 0, 0};
+}
+
+void Scene::ComposeLines(LineWishes wishes) const {
+  const Quantity entry = Entry();
+  const bool several = Matrix(entry.name).size() > 1;
+  const bool symbol = several || wishes.symbol_of_one;
+  const std::string& shapes = wishes.shapes.empty() ? step->shapes : wishes.shapes;
+  std::vector<FormulaLine> lines;
+  lines.push_back({Word("line_symbols"), page.Parsed(step->formula), false});
+  if (!shapes.empty()) lines.push_back({Word("line_shapes"), page.Parsed(shapes), false});
+  lines.push_back({Word("line_numbers"),
+                   EntryLine(page, trace, step->expand(trace.values, "", entry.row, entry.column),
+                             symbol ? sheet.LinkedSymbol(entry) : std::string(), entry),
+                   false, OwnFormula(sheet.Symbol(entry))});
+  for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
+  page.Lines("story.lines", Word("lines"), std::move(lines));
+  if (several && (!pin || pin->whole())) Aside("story.others", "line_others");
+}
+
+void Scene::ComposePinned() const {
+  if (pin) ComposeCard(text, *pin, trace, number, page);
+}
+
+bool Scene::ComposeQuestion(std::string_view key, const TextContext& words) const {
+  Say("question.text", key, words);
+  page.Controls("question.choice", Word("guess"), {FieldChoice(*this, "guess", "guess")});
+  return state.Word("guess") != "none";
+}
+
+void Scene::ComposeAnswer(std::string_view truth, std::string_view key, TextContext words) const {
+  words.words["verdict"] = Word(state.Word("guess") == truth ? "question_right" : "question_wrong");
+  page.Answer("question.answer", "guess", Word(key), words);
+}
+
+}  // namespace chainrule
