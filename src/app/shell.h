@@ -1,25 +1,30 @@
 // What stands around every lesson: header, tape deck, notices.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "course/state.h"
-#include "course/text.h"
-#include "course/trace.h"
-#include "lessons/catalog.h"
+#include "app/session.h"
 #include "page/page.h"
 
 namespace chainrule {
 
+// What the header's and the panel's buttons do.
+struct ShellCommands {
+  std::function<void()> undo;
+  std::function<void()> redo;
+  std::function<void()> reset;
+  std::function<void()> share;  // opens the panel, or closes it
+  std::function<void()> text_view;
+  std::function<void()> theme;
+  std::function<void(const Lesson& lesson)> open;
+};
+
 struct ShellContext {
-  const Catalog& catalog;
-  const Lesson& lesson;
-  const State& state;
-  const Trace& trace;
-  bool can_undo;
-  bool can_redo;
+  const Session& session;
+  const ShellCommands& commands;
   bool dark;
   bool text_view;
   bool sharing;              // the share panel is open
@@ -34,12 +39,5 @@ void ComposeShare(const ShellContext& context, Page& page);
 
 // An <iframe> that shows this link on another page.
 std::string EmbedSnippet(const std::string& link, const std::string& title);
-
-// The node with this id, wherever it stands; nullptr: there is none.
-const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
-
-// The step that is shown in one sentence, for a screen reader: where we are, and the line of
-// numbers. `lesson` are the words of the lesson, which may say what its indices mean.
-std::string StepSentence(const Page& page, const TextBook& lesson);
 
 }  // namespace chainrule

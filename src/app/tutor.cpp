@@ -1,14 +1,12 @@
 #include "app/tutor.h"
 
 #include <algorithm>
-#include <cassert>
-#include <cmath>
+#include <iterator>
 #include <utility>
 
-#include "app/comma.h"
-#include "app/shell.h"
+#include "app/speech.h"
+#include "app/typed.h"
 #include "course/course_text.h"
-#include "course/json.h"
 #include "course/number.h"
 #include "course/spoken.h"
 #include "course/utf8.h"
@@ -19,10 +17,7 @@
 namespace chainrule {
 namespace {
 
-constexpr double kMostNudges = 1000;
-constexpr int kNudgeDigits = 12;  // 0.1 + 0.2 is to be 0.3 for whoever presses an arrow key
-
-using Words = std::map<std::string, std::string, std::less<>>;
+constexpr double kMostExportBytes = 1e9;  // what a page can surely gather before it is saved
 
 Paragraph Plain(const std::string& words) {
   Inline piece;
@@ -30,87 +25,23 @@ Paragraph Plain(const std::string& words) {
   return {piece};
 }
 
-// The sum without the dust of binary fractions: to 12 digits of the larger of the two.
-double RoundedSum(double value, double change) {
-  const double larger = std::max(std::abs(value), std::abs(change));
-  if (larger == 0) return 0;
-  const double scale = std::pow(10.0, kNudgeDigits - std::ceil(std::log10(larger)));
-  return std::isfinite(scale) && scale > 0 ? std::round((value + change) * scale) / scale
-                                           : value + change;
-}
-
-// What answers a choice that was made between the two states.
-const Node* FindAnswer(const std::vector<Node>& nodes, const State& before, const State& after) {
-  for (const Node& node : nodes) {
-    const bool chosen = !node.answers.empty() && before.Has(node.answers) &&
-                        before.Word(node.answers) != after.Word(node.answers);
-    if (chosen) return &node;
-    if (const Node* const inside = FindAnswer(node.children, before, after)) return inside;
-  }
-  return nullptr;
-}
-
-Error RefuseNumber(const Item& item, const std::string& typed) {
-  const bool empty = typed.find_first_not_of(' ') == std::string::npos;
-  const std::string such_as = item.value.empty() ? PrintNumber(item.range.min) : item.value;
-  return Refuse(empty ? "act_empty" : "act_number", {{"name", item.name},
-                                                     {"value", Excerpt(typed)},
-                                                     {"min", PrintNumber(item.range.min)},
-                                                     {"max", PrintNumber(item.range.max)},
-                                                     {"now", such_as}});
-}
-
 }  // namespace
 
-Tutor::Tutor() : lesson_(catalog_.lessons().front().get()) {
-  Show(*Check(DefaultState(lesson_->id(), lesson_->Describe())));
-}
-
-Result<Tutor::Checked> Tutor::Check(State next) {
-  const Lesson& lesson = *catalog_.Find(next.lesson);
-  const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson.Describe());
-  if (!same)
-    if (std::optional<Error> error = lesson.CheckProblem(next)) return *error;
-  if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
-  Checked checked;
-  if (!same) {
-    checked.trace = lesson.ComputeWith(next, memory_);
-    ++computations_;
-  }
-  const Trace& trace = checked.trace ? *checked.trace : trace_;
-  if (std::optional<Error> error = lesson.SettlePlace(next, trace)) return *error;
-  checked.state = std::move(next);
-  return checked;
+Tutor::Tutor() : commands_(Commands()) {
+  Refresh();
 }
 
 std::optional<Error> Tutor::SetState(std::string_view link) {
-  const FieldsOf fields_of = [&](std::string_view id) {
-    const Lesson* lesson = catalog_.Find(id);
-    return lesson == nullptr ? nullptr : &lesson->Describe();
-  };
-  EndGesture();
-  Result<ParsedState> parsed = ParseState(link, fields_of, catalog_.lessons().front()->id());
-  Result<Checked> next = parsed ? Check(parsed->state) : parsed.error();
-  if (!next) {
-    notices_ = {Refuse("refused_state", {{"error", next.error().sentence}}).sentence};
-    notice_is_error_ = true;
-    announcement_ = notices_.front();
-    Refresh();
-    return next.error();
-  }
-  notice_is_error_ = false;
-  notices_ = IgnoredKeysNotices(next->state.lesson, parsed->unknown_keys);
-  const Lesson* lesson = catalog_.Find(next->state.lesson);
-  if (lesson != lesson_) {
-    left_[std::string(lesson_->id())] = state_;
-    lesson_ = lesson;
-    history_.Clear();
-    ++pushes_;
-  } else if (next->trace) {
-    history_.Record(state_, next->state, lesson_->Describe());
-  }
-  Show(*std::move(next));
+  gesture_items_.clear();
+  const Result<std::vector<std::string>> unknown = session_.SetState(link);
+  notice_is_error_ = !unknown;
+  if (unknown)
+    notices_ = IgnoredKeysNotices(session_.state().lesson, *unknown);
+  else
+    notices_ = {Refuse("refused_state", {{"error", unknown.error().sentence}}).sentence};
+  Refresh();
   announcement_ = notices_.empty() ? Sentence() : notices_.front();
+  if (!unknown) return unknown.error();
   return std::nullopt;
 }
 
@@ -119,7 +50,7 @@ std::optional<Error> Tutor::Load(std::string_view link) {
   if (error) {
     // The lesson that is named, all the same.
     const std::string named = LessonOf(link);
-    if (catalog_.Find(named) != nullptr) SetState("lesson=" + named);
+    if (catalog().Find(named) != nullptr) SetState("lesson=" + named);
     notice_is_error_ = true;
     notices_ = {Refuse("refused", {{"error", error->sentence}}).sentence};
     announcement_ = notices_.front();
@@ -128,7 +59,7 @@ std::optional<Error> Tutor::Load(std::string_view link) {
     notices_.push_back(std::move(notice));
     announcement_ = notices_.front();
   }
-  history_.Clear();
+  session_.ForgetHistory();
   Refresh();
   return error;
 }
@@ -145,6 +76,11 @@ std::optional<Error> Tutor::Do(const Action& action) {
   return error;
 }
 
+void Tutor::EndGesture() {
+  gesture_items_.clear();
+  if (session_.EndGesture()) Refresh();
+}
+
 std::optional<Error> Tutor::DoNow(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
@@ -156,106 +92,48 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
   item.name = named.name;
   if (item.role == Role::kReadout && action.verb == Verb::kSet)
     item = ReadoutItem(page_, action.id).value_or(std::move(item));
-  const Words words{{"name", item.name}, {"verb", std::string(VerbName(action.verb))}};
-  if (!Allows(item.verbs, action.verb)) return Refuse("act_verb", words);
-  if (!item.enabled) return Refuse("act_disabled", words);
+  if (!Allows(item.verbs, action.verb))
+    return Refuse("act_verb", {{"name", item.name}, {"verb", std::string(VerbName(action.verb))}});
+  if (!item.enabled)
+    return Refuse("act_disabled",
+                  {{"name", item.name}, {"verb", std::string(VerbName(action.verb))}});
   if (action.verb == Verb::kFocus) {
     view_.focused = action.id;
     return std::nullopt;
   }
   confirmed_.clear();
-  switch (action.verb) {
-    case Verb::kPin:
-      return Pin(*item.quantity);
-    case Verb::kPress:
-      return Press(item);
-    case Verb::kStep:
-      return Nudge(item, action);
-    case Verb::kSet:
-      return Set(item, action);
-    case Verb::kFocus:
-      break;
-  }
-  return std::nullopt;
-}
-
-std::optional<Error> Tutor::SetField(const Item& item, const Action& action) {
-  if (item.handler != nullptr) return DoInLesson(item, action.value, false);
-  constexpr std::string_view kField = "set.";
-  const std::string key = item.id.substr(kField.size());
-  const Field* field = lesson_->Describe().Find(key);
-  assert(field != nullptr);
-  Result<FieldValue> value = ParseField(*field, key, action.value);
-  if (!value) return value.error();
-  State next = state_;
-  next.values[key] = *value;
-  return Apply(std::move(next), !field->navigation, false);
-}
-
-std::optional<Error> Tutor::Set(const Item& item, const Action& action) {
-  if (item.role == Role::kChoice) {
-    const bool offered =
-        std::any_of(item.options.begin(), item.options.end(),
-                    [&](const Option& option) { return option.value == action.value; });
-    if (!offered) {
-      std::string allowed;
-      for (const Option& option : item.options)
-        allowed += (allowed.empty() ? "" : ", ") + option.value;
-      return Refuse("act_option",
-                    {{"name", item.name}, {"value", Excerpt(action.value)}, {"allowed", allowed}});
-    }
-    return SetField(item, action);
-  }
+  if (action.verb == Verb::kPin) return Pin(*item.quantity);
+  if (action.verb == Verb::kPress) return Run(item, "", false);
+  if (item.role == Role::kChoice) return Choose(item, action);
   // What is no number either: the part of a figure that is seen.
-  if (item.role == Role::kValue) return SetField(item, action);
-  double read = 0;
-  NumberText kind = ReadNumber(action.value, read);
-  if (const std::optional<Comma> comma = FindComma(action.value);
-      comma && ReadNumber(comma->with_point, read) == NumberText::kNumber) {
-    if (comma->thousands)
-      return Refuse("act_comma", {{"value", Excerpt(action.value)},
-                                  {"decimal", comma->with_point},
-                                  {"whole", comma->without}});
-    kind = NumberText::kNumber;
-  }
-  if (kind == NumberText::kTooLarge)
-    return Refuse("act_too_large", {{"value", Excerpt(action.value)}});
-  const std::optional<double> number =
-      kind == NumberText::kNumber ? std::optional<double>(read) : std::nullopt;
-  if (!number) return RefuseNumber(item, action.value);
-  const bool whole = item.role == Role::kSlider || item.role == Role::kReadout;
-  if (whole && *number != std::floor(*number))
-    return Refuse("act_whole", {{"name", item.name}, {"value", Excerpt(action.value)}});
-  return SetInput(item, *number, action.gesture);
+  if (item.role == Role::kValue) return Run(item, action.value, false);
+  const Result<double> value =
+      action.verb == Verb::kStep ? ReadPresses(item, action.value) : ReadTyped(item, action.value);
+  if (!value) return value.error();
+  return Set(item, *value, action.gesture);
 }
 
-std::optional<Error> Tutor::Nudge(const Item& item, const Action& action) {
-  const std::optional<double> presses = ParseNumber(action.value);
-  const std::optional<double> now = ParseNumber(item.value);
-  if (!presses || *presses != std::trunc(*presses) || std::abs(*presses) > kMostNudges)
-    return Refuse("act_step", {{"value", Excerpt(action.value)}});
-  if (!now) return RefuseNumber(item, item.value);
-  return SetInput(item, RoundedSum(*now, *presses * item.range.step), action.gesture);
+std::optional<Error> Tutor::Choose(const Item& item, const Action& action) {
+  std::string allowed;
+  for (const Option& option : item.options) {
+    if (option.value == action.value) return Run(item, action.value, false);
+    allowed += (allowed.empty() ? "" : ", ") + option.value;
+  }
+  return Refuse("act_option",
+                {{"name", item.name}, {"value", Excerpt(action.value)}, {"allowed", allowed}});
 }
 
-std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gesture) {
-  if (!(value >= item.range.min && value <= item.range.max)) {
-    return Refuse("act_range", {{"name", item.name},
-                                {"value", PrintNumber(value)},
-                                {"min", PrintNumber(item.range.min)},
-                                {"max", PrintNumber(item.range.max)}});
-  }
-  if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
+std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
   if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
-  if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
-  Result<State> next = lesson_->Edit(*item.quantity, value, state_);
+  if (item.handler != nullptr || !item.quantity) return Run(item, PrintNumber(value), gesture);
+  Result<State> next = lesson().Edit(*item.quantity, value, state());
   if (!next) return next.error();
-  Outcome error = Apply(std::move(*next), true, gesture);
+  Outcome error = Apply(*std::move(next), true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {
     const bool named = !IsEmptyFormula(item.symbol);
     announcement_ =
         Join(FillWords(CourseText().Word("said_set"),
-                       {{"name", named ? Spoken(item.symbol, lesson_->text()) : item.name},
+                       {{"name", named ? Spoken(item.symbol, lesson().text()) : item.name},
                         {"value", SpokenNumber(PrintNumber(value))},
                         {"before", SpokenNumber(item.value)}}),
              " ", Sentence());
@@ -263,10 +141,67 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   return error;
 }
 
-std::optional<Error> Tutor::GoTo(int step, bool gesture) {
-  State next = state_;
-  next.Set("step", step);
-  return Apply(std::move(next), false, gesture);
+std::optional<Error> Tutor::Run(const Item& item, const std::string& value, bool gesture) {
+  const std::shared_ptr<const Handler> handler = item.handler;
+  if (handler == nullptr) return RunById(item, value, gesture);
+  if (handler->act) {
+    Result<State> next = handler->act(state(), value);
+    if (!next) return next.error();
+    return Apply(*std::move(next), handler->edit, gesture);
+  }
+  if (handler->copy) {
+    Copy(item, handler->copy());
+  } else if (!handler->bring.empty()) {
+    wanted_ = handler->bring;
+    ++wants_;
+  } else if (!handler->take.empty()) {
+    return BeginExport(handler->take);
+  } else {
+    handler->command();
+  }
+  return std::nullopt;
+}
+
+// Of lessons whose items have no handlers yet.
+std::optional<Error> Tutor::RunById(const Item& item, const std::string& value, bool gesture) {
+  const auto after = [&](std::string_view prefix) { return item.id.substr(prefix.size()); };
+  if (item.id.starts_with("set.")) {
+    const std::string key = after("set.");
+    const Field& field = *lesson().Describe().Find(key);
+    Result<FieldValue> parsed = ParseField(field, key, value);
+    if (!parsed) return parsed.error();
+    State next = state();
+    next.values[key] = *parsed;
+    return Apply(std::move(next), !field.navigation, false);
+  }
+  if (item.id.starts_with("copy.table.")) {
+    Copy(item, lesson().TableText(after("copy.table."), state()));
+    return std::nullopt;
+  }
+  if (item.id.starts_with("bring.")) {
+    wanted_ = after("bring.");
+    ++wants_;
+    return std::nullopt;
+  }
+  if (item.id.starts_with("take.")) return BeginExport(after("take."));
+  Action action;
+  action.id = item.id;
+  action.value = value;
+  Result<State> next = lesson().Do(action, state());
+  if (!next) return next.error();
+  return Apply(*std::move(next), true, gesture);
+}
+
+std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
+  State before;  // is not asked for in the middle of a drag
+  if (!gesture) before = state();
+  if (Outcome error = session_.Apply(std::move(next), edit, gesture)) return error;
+  if (!gesture) gesture_items_.clear();
+  notices_.clear();
+  Refresh();
+  // Where a drag has come to is said when it ends.
+  if (!gesture) announcement_ = Changed(before);
+  return std::nullopt;
 }
 
 // Where a plot is read is part of the view, as what is pointed at.
@@ -279,94 +214,132 @@ std::optional<Error> Tutor::Read(const std::string& readout_id, int point) {
 }
 
 std::optional<Error> Tutor::Pin(const Quantity& quantity) {
-  State next = state_;
+  State next = state();
   const std::string pin = ToText(quantity);
-  next.SetWord("pin", state_.Word("pin") == pin ? "" : pin);
-  Outcome error = Apply(std::move(next), false, false);
-  if (!error) announcement_ = DescribePin();
-  return error;
+  next.SetWord("pin", state().Word("pin") == pin ? "" : pin);
+  return Apply(std::move(next), false, false);
 }
 
-void Tutor::EndGesture() {
-  gesture_items_.clear();
-  if (!in_gesture_ && !before_gesture_) return;
-  RecordGesture(state_);
+void Tutor::Copy(const Item& button, std::string text) {
+  clipboard_ = std::move(text);
+  ++copies_;
+  confirmed_ = button.id;
+  announcement_ = CourseText().Word("said_copied");
   Refresh();
 }
 
-void Tutor::RecordGesture(const State& after) {
-  in_gesture_ = false;
-  gesture_items_.clear();
-  const std::optional<State> before = std::exchange(before_gesture_, std::nullopt);
-  if (before && *before != after) history_.Record(*before, after, lesson_->Describe());
+std::optional<Error> Tutor::BringIn(std::string_view what, std::string_view file_name,
+                                    std::string_view bytes) {
+  Result<NumberArray> array = ReadNumbers(file_name, bytes);
+  if (!array) return array.error();
+  Result<State> next = lesson().BringIn(what, *array, state());
+  if (!next) return next.error();
+  EndGesture();
+  return Apply(*std::move(next), true, false);
 }
 
-std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
-  Result<Checked> checked = Check(std::move(next));
-  if (!checked) return checked.error();
-  State before;  // is not asked for in the middle of a drag
-  if (!gesture) before = state_;
-  if (edit && !before_gesture_ && checked->state != state_) before_gesture_ = state_;
-  in_gesture_ = gesture;
-  if (!gesture) RecordGesture(checked->state);
-  notices_.clear();
-  Show(*std::move(checked));
-  // Where a drag has come to is said when it ends.
-  if (!gesture) announcement_ = DescribeChange(before);
+std::optional<Error> Tutor::BeginExport(const std::string& format) {
+  Result<std::unique_ptr<Export>> made = lesson().TakeAway(format, kMostExportBytes, state());
+  if (!made) return made.error();
+  export_ = *std::move(made);
+  ++exports_;
+  announcement_ = FillWords(CourseText().Word("said_taking"), {{"file", export_->file_name()}});
+  Refresh();
   return std::nullopt;
 }
 
-std::string Tutor::Sentence() const {
-  return StepSentence(page_, lesson_->text());
+ShellCommands Tutor::Commands() {
+  return {.undo = [this] { Travel(true); },
+          .redo = [this] { Travel(false); },
+          .reset =
+              [this] {
+                session_.Reset();
+                notices_.clear();
+                Refresh();
+                announcement_ = Join(CourseText().Word("said_reset"), " ", Sentence());
+              },
+          .share = [this] { Share(); },
+          .text_view = [this] { set_text_view(!text_view()); },
+          .theme =
+              [this] {
+                query_.theme = dark() ? ThemeWish::kLight : ThemeWish::kDark;
+                Refresh();
+              },
+          .open = [this](const Lesson& lesson) { Open(lesson); }};
 }
 
-std::string Tutor::DescribeChange(const State& before) const {
-  if (const Node* answer = FindAnswer(page_.roots(), before, state_))
-    return Spoken(page_.reader().Read(answer->paragraph), lesson_->text());
-  const bool stepped = before.Integer("step") != state_.Integer("step");
-  if (stepped || SameProblem(before, state_, lesson_->Describe())) return Sentence();
-  std::string changed;
-  for (const auto& [key, value] : state_.values) {
-    const auto old = before.values.find(key);
-    if (old != before.values.end() && old->second == value) continue;
-    const TextBook& text = lesson_->text();
-    const std::string word = "said_key_" + key;
-    changed += (changed.empty() ? "" : ", ") + (text.HasWord(word) ? text.Word(word) : key);
-  }
-  return Join(FillWords(CourseText().Word("said_changed_keys"), {{"keys", changed}}), " ",
-              Sentence());
+void Tutor::Travel(bool back) {
+  const State before = state();
+  if (back)
+    session_.Undo();
+  else
+    session_.Redo();
+  notices_.clear();
+  Refresh();
+  announcement_ =
+      Join(CourseText().Word(back ? "said_undone" : "said_redone"), " ", Changed(before));
 }
 
-bool Tutor::SameProblem(const State& a, const State& b, const Fields& fields) {
-  if (a.lesson != b.lesson || a.values.size() != b.values.size()) return false;
-  return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                    [&](const auto& left, const auto& right) {
-                      if (left.first != right.first) return false;
-                      const Field* field = fields.Find(left.first);
-                      return (field != nullptr && field->navigation) || left.second == right.second;
-                    });
-}
-
-void Tutor::Show(Checked next) {
-  state_ = std::move(next.state);
-  if (next.trace) trace_ = *std::move(next.trace);
+void Tutor::Share() {
+  sharing_ = !sharing_;
+  const TextBook& text = CourseText();
+  announcement_ = sharing_ ? Join(text.Word("share"), ": ", text.Word("share_text")) : "";
   Refresh();
 }
 
+void Tutor::Open(const Lesson& opened) {
+  if (&opened == &lesson()) return;
+  session_.Open(opened);
+  notices_.clear();
+  Refresh();
+  announcement_ = Sentence();
+}
+
+bool Tutor::Hover(const std::optional<Quantity>& quantity) {
+  if (view_.hovered == quantity) return false;
+  view_.hovered = quantity;
+  view_.lit = LitBy(view_.hovered);
+  return true;
+}
+
+std::vector<Quantity> Tutor::LitBy(const std::optional<Quantity>& quantity) const {
+  if (!quantity) return {};
+  std::vector<Quantity> all = lesson().Related(*quantity, trace());
+  all.push_back(*quantity);
+  return all;
+}
+
+std::vector<Quantity> Tutor::SourcesOfPinned() const {
+  if (!view_.pinned || !trace().values.At(*view_.pinned)) return {};
+  Quantity entry = *view_.pinned;
+  if (entry.whole()) entry.row = entry.column = 0;
+  const int number = trace().StepOf(entry.name);
+  // What goes into a number that the learner has not come to is not given away.
+  const Mask mask(trace(), session_.step());
+  if (number == 0 || mask.Of(entry) != Exposure::kShown) return {};
+  const Step& step = trace().steps[static_cast<std::size_t>(number - 1)];
+  const std::string& result = step.produces.front();
+  const auto is_reading = [&](std::string_view reading) {
+    return entry.name == Join(reading, result);
+  };
+  constexpr std::string_view kReadings[] = {"", "hand.", "other."};
+  const auto* const reading = std::find_if(std::begin(kReadings), std::end(kReadings), is_reading);
+  if (reading == std::end(kReadings) || entry.row < step.first_row || !step.expand) return {};
+  return step.expand(trace().values, *reading, entry.row, entry.column).operands;
+}
+
+std::string Tutor::Sentence() const {
+  return StepSentence(page_, lesson().text());
+}
+
+std::string Tutor::Changed(const State& before) const {
+  return ChangeSentence(page_, view_, lesson().text(), lesson().Describe(), before, state());
+}
+
 void Tutor::Refresh() {
-  const Mask mask(trace_, state_.Integer("step"));
-  Page page(trace_.values, mask, NumberStyle{}, &memory_);
+  Page page(trace().values, Mask(trace(), session_.step()), NumberStyle{}, &session_.memory());
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
-  const ShellContext shell{catalog_,
-                           *lesson_,
-                           state_,
-                           trace_,
-                           history_.can_undo() || before_gesture_,
-                           history_.can_redo(),
-                           dark(),
-                           text_view(),
-                           sharing_,
-                           share};
+  const ShellContext shell{session_, commands_, dark(), text_view(), sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
@@ -374,20 +347,35 @@ void Tutor::Refresh() {
   if (!confirmed_.empty()) page.Confirm(confirmed_, CourseText().Word("copied"));
   ComposeHeader(shell, page);
   ComposeShare(shell, page);
-  lesson_->Compose(state_, trace_, page);
+  lesson().Compose(state(), trace(), page);
   ComposeDeck(shell, page);
   for (const std::string& id : query_.hidden) page.Hide(id);
   page.Finish();
   page_ = std::move(page);
   for (const auto& [readout_id, stop] : view_.read) page_.ReadNear(readout_id, stop);
-  view_.pinned = ParseQuantity(state_.Word("pin"));
   if (!view_.focused.empty() && page_.Find(view_.focused) == nullptr) view_.focused.clear();
-  UpdateLit();
+  view_.pinned = ParseQuantity(state().Word("pin"));
+  view_.lit = LitBy(view_.hovered);
+  view_.pinned_lit = LitBy(view_.pinned);
+  view_.sources = SourcesOfPinned();
+  view_.pinned_lit.insert(view_.pinned_lit.end(), view_.sources.begin(), view_.sources.end());
   ++revision_;
 }
 
-std::string Tutor::Link() const {
-  return PrintState(state_, lesson_->Describe(), &printed_);
+std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view markdown) {
+  gesture_items_.clear();
+  if (std::optional<Error> error = session_.SetWords(lesson, markdown)) return error;
+  notices_.clear();
+  confirmed_.clear();
+  Refresh();
+  announcement_ = Sentence();
+  return std::nullopt;
+}
+
+void Tutor::SetQuery(std::string_view key, std::string_view value) {
+  for (std::string& notice : TakeQuery(key, value, query_))
+    query_notices_.push_back(std::move(notice));
+  Refresh();
 }
 
 void Tutor::set_address(std::string address) {
@@ -395,10 +383,16 @@ void Tutor::set_address(std::string address) {
   Refresh();
 }
 
-std::string Tutor::ValuesJson() const {
-  JsonWriter json;
-  lesson_->WriteValues(state_, json);
-  return json.text();
+void Tutor::set_system_dark(bool dark) {
+  if (system_dark_ == dark) return;
+  system_dark_ = dark;
+  Refresh();
+}
+
+void Tutor::set_text_view(bool on) {
+  if (query_.text_view == on) return;
+  query_.text_view = on;
+  Refresh();
 }
 
 }  // namespace chainrule

@@ -1,9 +1,7 @@
-// The tutor: the lesson that is open, its state and history, and the one door for everything done
-// to it.
+// The tutor: the page of a session, and the one door for everything done to it.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,14 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "app/history.h"
 #include "app/query.h"
+#include "app/session.h"
+#include "app/shell.h"
 #include "course/export.h"
-#include "course/result.h"
-#include "course/state.h"
-#include "course/state_codec.h"
-#include "course/trace.h"
-#include "lessons/catalog.h"
 #include "page/page.h"
 
 namespace chainrule {
@@ -26,7 +20,7 @@ namespace chainrule {
 class Tutor {
  public:
   Tutor();                       // opens the first lesson of the catalog at its default
-  Tutor(const Tutor&) = delete;  // the page's mask and the lesson point into it
+  Tutor(const Tutor&) = delete;  // the page's buttons point into it
   Tutor& operator=(const Tutor&) = delete;
 
   // A link's part after '#'. Refused: nothing changes but that a notice says why.
@@ -41,55 +35,53 @@ class Tutor {
   // Only lights things up. True if anything visible changed.
   bool Hover(const std::optional<Quantity>& quantity);
   // The keyboard left: no item has the focus ring.
-  void ClearFocus();
+  void ClearFocus() { view_.focused.clear(); }
 
   const Page& page() const { return page_; }
   const View& view() const { return view_; }
-  const State& state() const { return state_; }
-  const Trace& trace() const { return trace_; }
-  const Lesson& lesson() const { return *lesson_; }
-  const Catalog& catalog() const { return catalog_; }
+  const Session& session() const { return session_; }
+  const State& state() const { return session_.state(); }
+  const Trace& trace() const { return session_.trace(); }
+  const Lesson& lesson() const { return session_.lesson(); }
+  const Catalog& catalog() const { return session_.catalog(); }
+  bool in_gesture() const { return session_.in_gesture(); }
+  std::uint64_t computations() const { return session_.computations(); }
+  std::uint64_t pushes() const { return session_.pushes(); }
+  std::string Link() const { return session_.Link(); }
+  std::string ValuesJson() const { return session_.ValuesJson(); }
 
-  // The address of the page without its part after '#', so that a whole link can be copied.
-  void set_address(std::string address);
-  std::string Link() const;        // "lesson=backprop&step=7"
-  std::string ValuesJson() const;  // the contract's object
-
-  // How often a trace was computed.
-  std::uint64_t computations() const { return computations_; }
   std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
-  std::uint64_t pushes() const {
-    return pushes_;
-  }  // grows when another lesson opens: a new history entry
-  // What was copied last, and how often something was: whoever has a clipboard puts it there.
+  const std::vector<std::string>& notices() const { return notices_; }
+  // One polite line per change; of a gesture, when it has ended.
+  const std::string& announcement() const { return announcement_; }
+
+  // What the platform is to do: each counts how often it was asked for.
+
+  // What was copied last: whoever has a clipboard puts it there.
   const std::string& clipboard() const { return clipboard_; }
   std::uint64_t copies() const { return copies_; }
-  // The file that is being made, or nullptr, and how often one was begun. It keeps what it is made
-  // of: what happens meanwhile does not change it.
+  // The file that is being made, or nullptr. It keeps what it is made of: what happens meanwhile
+  // does not change it.
   Export* exporting() const { return export_.get(); }
   std::uint64_t exports() const { return exports_; }
   void EndExport() { export_.reset(); }
   // A file of the state as it is, at most so long.
   Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes) const {
-    return lesson_->TakeAway(format, most_bytes, state_);
+    return lesson().TakeAway(format, most_bytes, state());
   }
-  // What is to be brought, "x", and how often that was asked for: whoever has files asks for one.
+  // What is to be brought, "x": whoever has files asks for one.
   const std::string& wanted() const { return wanted_; }
   std::uint64_t wants() const { return wants_; }
   // A file, or pasted text without a name.
   std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
                                std::string_view bytes);
-  bool in_gesture() const { return in_gesture_; }
-  const std::vector<std::string>& notices() const { return notices_; }
-  // One polite line per change; of a gesture, when it has ended.
-  const std::string& announcement() const { return announcement_; }
 
   // How it is shown, by the address's query and the header's buttons: no part of the state. To be
   // called before Load, whose notices say what of the query was ignored.
   void SetQuery(std::string_view key, std::string_view value);
+  // The address of the page without its part after '#', so that a whole link can be copied.
+  void set_address(std::string address);
   const std::string& language() const { return query_.language; }
-  // Other words for a lesson, or with an empty name for all that lessons share. They are taken if
-  // they have all that the words before have; the state stays.
   std::optional<Error> SetWords(std::string_view lesson, std::string_view markdown);
   void set_system_dark(bool dark);
   bool dark() const {
@@ -98,79 +90,56 @@ class Tutor {
   bool text_view() const { return query_.text_view; }
   void set_text_view(bool on);
 
-  // What is computed is the same: only where the learner looks may differ.
-  static bool SameProblem(const State& a, const State& b, const Fields& fields);
-
  private:
   using Outcome = std::optional<Error>;
 
-  // A state that may be shown, and its trace; none where that of the state shown now is its own.
-  struct Checked {
-    State state;
-    std::optional<Trace> trace;
-  };
-  // Everything that a state has to fulfil, and what it computes to, once.
-  Result<Checked> Check(State next);
   Outcome DoNow(const Action& action);
-  Outcome Press(const Item& item);
-  Outcome Set(const Item& item, const Action& action);
-  Outcome SetField(const Item& item, const Action& action);
-  Outcome DoInLesson(const Item& item, const std::string& value, bool gesture);
-  Outcome Copy(const Item& button, std::string_view what);
-  void Clip(const Item& button, std::string text);
-  Outcome Share(const Item& button, std::string_view what);
-  Outcome Nudge(const Item& item, const Action& action);
-  Outcome SetInput(const Item& item, double value, bool gesture);
-  Outcome GoTo(int step, bool gesture);
-  Outcome BeginExport(std::string_view format);
+  Outcome Choose(const Item& item, const Action& action);
+  Outcome Set(const Item& item, double value, bool gesture);
+  Outcome Run(const Item& item, const std::string& value, bool gesture);
+  Outcome RunById(const Item& item, const std::string& value, bool gesture);
+  Outcome Apply(State next, bool edit, bool gesture);
+  void Copy(const Item& button, std::string text);
+  Outcome BeginExport(const std::string& format);
   Outcome Read(const std::string& readout_id, int point);
   Outcome Pin(const Quantity& quantity);
-  Outcome OpenLesson(std::string_view id);
-  Outcome TravelHistory(bool back);
-  Outcome Apply(State next, bool edit, bool gesture);
-  // As EndGesture, of a gesture that has led to `after`, which is shown next.
-  void RecordGesture(const State& after);
-  void Show(Checked next);
-  void Refresh();
-  std::vector<Quantity> LitBy(const std::optional<Quantity>&) const;
-  void UpdateLit();
-  std::vector<Quantity> SourcesOfPinned() const;
-  std::string DescribePin() const;
-  void SetTheme(ThemeWish theme);
-  std::string DescribeChange(const State& before) const;
-  std::string Sentence() const;  // the step that is shown
 
-  Catalog catalog_;
-  const Lesson* lesson_;
-  State state_;
-  Trace trace_;
+  ShellCommands Commands();
+  void Travel(bool back);
+  void Share();
+  void Open(const Lesson& lesson);
+
+  // Makes the page anew.
+  void Refresh();
+  std::vector<Quantity> LitBy(const std::optional<Quantity>& quantity) const;
+  std::vector<Quantity> SourcesOfPinned() const;
+  std::string Changed(const State& before) const;  // in a sentence
+  std::string Sentence() const;                    // the step that is shown
+
+  Session session_;
+  ShellCommands commands_;
   Page page_;
-  PageMemory memory_;
-  mutable PrintedFields printed_;
   View view_;
-  History history_;
-  std::map<std::string, State, std::less<>> left_;  // where each other lesson was left
-  std::optional<State> before_gesture_;
+  std::uint64_t revision_ = 0;
+  std::set<std::string, std::less<>> gesture_items_;  // what is dragged: a handle has two numbers
+
   std::vector<std::string> notices_;
   bool notice_is_error_ = false;
   std::string announcement_;
-  std::uint64_t revision_ = 0;
-  std::uint64_t computations_ = 0;
-  std::uint64_t pushes_ = 0;
-  std::string clipboard_;
+
+  Query query_;
+  std::vector<std::string> query_notices_;
   std::string address_;
-  std::string confirmed_;  // the button that says that it has copied
+  bool system_dark_ = false;
   bool sharing_ = false;
+  std::string confirmed_;  // the button that says that it has copied
+
+  std::string clipboard_;
   std::uint64_t copies_ = 0;
   std::unique_ptr<Export> export_;
   std::uint64_t exports_ = 0;
   std::string wanted_;
   std::uint64_t wants_ = 0;
-  bool in_gesture_ = false;
-  std::set<std::string, std::less<>> gesture_items_;  // what is dragged: a handle has two numbers
-  bool system_dark_ = false;
-  Query query_;
-  std::vector<std::string> query_notices_;
 };
 
 }  // namespace chainrule

@@ -114,6 +114,13 @@ const Sheet::Described* Sheet::Find(std::string_view name) const {
   return nullptr;
 }
 
+Names Sheet::NamesWithSymbols() const {
+  Names names;
+  for (const Described& quantity : described_)
+    if (!quantity.symbol.empty()) names.push_back(quantity.name);
+  return names;
+}
+
 std::string Sheet::Symbol(const Quantity& quantity) const {
   const Described* const found = Find(quantity.name);
   if (found == nullptr) return {};

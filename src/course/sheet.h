@@ -145,6 +145,8 @@ class Sheet {
   // of.
   static Trace TraceOf(Sheet sheet, std::shared_ptr<const void> problem = nullptr);
 
+  // Of those that are shown, in the order in which they were declared.
+  Names NamesWithSymbols() const;
   // Formula source: x_{1,2,1,5}, \mu_{2}; empty where there is none.
   std::string Symbol(const Quantity& quantity) const;
   std::string LinkedSymbol(const Quantity& quantity) const;

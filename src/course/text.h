@@ -69,13 +69,20 @@ class TextBook {
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it is there.
   const std::string& Word(std::string_view key) const;
-  bool HasWord(std::string_view key) const { return words_.find(key) != words_.end(); }
+  bool HasWord(std::string_view key) const { return FindWord(key) != nullptr; }
+  // Words that are not in this book are looked for in that one, which outlives it: those that all
+  // lessons share.
+  void ShareWordsOf(const TextBook& shared) { shared_ = &shared; }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }
+  // Its own.
   const std::map<std::string, std::string, std::less<>>& words() const { return words_; }
 
  private:
+  const std::string* FindWord(std::string_view key) const;
+
   std::map<std::string, TextSection, std::less<>> sections_;
   std::map<std::string, std::string, std::less<>> words_;
+  const TextBook* shared_ = nullptr;
 };
 
 // Puts words in place of {name}: for error sentences. Unknown names stay as they are. What depends

@@ -154,10 +154,16 @@ const TextSection* TextBook::Find(std::string_view key) const {
   return found == sections_.end() ? nullptr : &found->second;
 }
 
-const std::string& TextBook::Word(std::string_view key) const {
+const std::string* TextBook::FindWord(std::string_view key) const {
   const auto found = words_.find(key);
-  assert(found != words_.end());
-  return found->second;
+  if (found != words_.end()) return &found->second;
+  return shared_ == nullptr ? nullptr : shared_->FindWord(key);
+}
+
+const std::string& TextBook::Word(std::string_view key) const {
+  const std::string* const found = FindWord(key);
+  assert(found != nullptr);
+  return *found;
 }
 
 std::string FillWords(std::string_view source,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lessons/lesson.h"
@@ -14,6 +15,7 @@ namespace chainrule {
 class Catalog {
  public:
   Catalog();
+  void Add(std::unique_ptr<Lesson> lesson) { lessons_.push_back(std::move(lesson)); }
   const std::vector<std::unique_ptr<Lesson>>& lessons() const { return lessons_; }
   const Lesson* Find(std::string_view id) const;
   // Puts a lesson made anew with these words in the place of the one that was there.

@@ -1,7 +1,6 @@
 #include "lessons/controls.h"
 
 #include <cmath>
-#include <memory>
 #include <utility>
 
 #include "course/number.h"
@@ -14,15 +13,15 @@ namespace chainrule {
 Item WithHandler(const Scene& scene, Item item,
                  std::function<Result<State>(State state, const std::string& value)> act,
                  bool edit) {
-  item.handler = std::make_shared<const Handler>(
-      Handler{[settle = scene.settle, text = &scene.text, act = std::move(act)](
-                  const State& state, const std::string& value) -> Result<State> {
-                Result<State> next = act(state, value);
-                if (!next || settle == nullptr) return next;
-                return settle(state, *std::move(next), *text);
-              },
-              edit});
-  return item;
+  Handler handler;
+  handler.act = [settle = scene.settle, text = &scene.text, act = std::move(act)](
+                    const State& state, const std::string& value) -> Result<State> {
+    Result<State> next = act(state, value);
+    if (!next || settle == nullptr) return next;
+    return settle(state, *std::move(next), *text);
+  };
+  handler.edit = edit;
+  return Doing(std::move(item), std::move(handler));
 }
 
 Item ActionButton(const Scene& scene, std::string id, std::string_view word, Change change,

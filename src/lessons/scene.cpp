@@ -51,6 +51,13 @@ void Scene::ComposeLines(LineWishes wishes) const {
   if (several && (!pin || pin->whole())) Aside("story.others", "line_others");
 }
 
+void Scene::ComposeMatrix(const std::string& name, MatrixHeads heads) const {
+  const std::string caption = sheet.LinkedSymbol({name});
+  page.Matrix("matrix." + name,
+              Join(page.Said(caption, text), ", ", Matrix(name).rows(), " × ", Matrix(name).cols()),
+              page.Parsed(caption), name, Makes(name), std::move(heads));
+}
+
 void Scene::ComposePinned() const {
   if (pin) ComposeCard(text, *pin, trace, number, page);
 }
@@ -65,5 +72,19 @@ void Scene::ComposeAnswer(std::string_view truth, std::string_view key, TextCont
   words.words["verdict"] = Word(state.Word("guess") == truth ? "question_right" : "question_wrong");
   page.Answer("question.answer", "guess", Word(key), words);
 }
+
+void ComposePlainStory(const Scene& scene) {
+  const TextContext words = scene.step == nullptr ? TextContext() : scene.step->context;
+  ComposeStepWords(scene.text, scene.trace, scene.number, words, scene.page);
+  if (scene.step != nullptr) scene.ComposeLines();
+  scene.ComposePinned();
+}
+
+void ComposePlainStage(const Scene& scene) {
+  for (const std::string& name : scene.sheet.NamesWithSymbols())
+    if (scene.Visible(name)) scene.ComposeMatrix(name);
+}
+
+void ComposePlainSettings(const Scene&) {}
 
 }  // namespace chainrule

@@ -70,6 +70,8 @@ struct Scene {
   void ComposeLines(LineWishes wishes) const;
   void ComposeLines() const { ComposeLines({}); }
   Quantity Entry() const { return sheet.EntryOf(step->produces.front(), pin, trace.values); }
+  // All of a quantity, as a matrix.
+  void ComposeMatrix(const std::string& name, MatrixHeads heads = {}) const;
   // The card of the number that is pinned, if any.
   void ComposePinned() const;
   // The question that is asked before the numbers, and its choice, of the field "guess". False
@@ -78,5 +80,11 @@ struct Scene {
   // Right or wrong, and what is true.
   void ComposeAnswer(std::string_view truth, std::string_view key, TextContext words) const;
 };
+
+// What a lesson without a story, stage or settings of its own has: the step's words and lines;
+// every quantity as far as it is known; nothing beside the numbers to set.
+void ComposePlainStory(const Scene& scene);
+void ComposePlainStage(const Scene& scene);
+void ComposePlainSettings(const Scene& scene);
 
 }  // namespace chainrule

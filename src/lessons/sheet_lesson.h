@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "course/course_text.h"
 #include "lessons/lesson.h"
 #include "lessons/scene.h"
 
@@ -22,9 +23,9 @@ struct LessonParts {
   // The problem solved: the numbers, and the steps that lead to them. Of a state that was checked.
   Trace (*trace)(const State& state, const TextBook& text, const Fields& fields,
                  PageMemory& memory) = nullptr;
-  void (*story)(const Scene& scene) = nullptr;
-  void (*stage)(const Scene& scene) = nullptr;
-  void (*settings)(const Scene& scene) = nullptr;
+  void (*story)(const Scene& scene) = ComposePlainStory;
+  void (*stage)(const Scene& scene) = ComposePlainStage;
+  void (*settings)(const Scene& scene) = ComposePlainSettings;
   std::vector<Item> (*deck)(const Scene& scene) = nullptr;
   Settle settle = nullptr;
   // Values of the contract that are no quantities, into the object that is open.
@@ -41,6 +42,7 @@ class SheetLesson final : public Lesson {
  public:
   SheetLesson(const LessonParts& parts, TextBook text)
       : parts_(parts), text_(std::move(text)), fields_(parts.fields()) {
+    text_.ShareWordsOf(CourseText());
     AddPlace(fields_);
   }
 

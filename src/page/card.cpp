@@ -1,9 +1,12 @@
 #include "page/card.h"
 
+#include <cmath>
 #include <string>
+#include <utility>
 
 #include "course/course_text.h"
 #include "course/matrix_text.h"
+#include "course/number.h"
 #include "course/spoken.h"
 #include "page/pieces.h"
 
@@ -40,19 +43,31 @@ void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix
     items.push_back(std::move(value));
   }
   if (const int made = trace.StepOf(quantity.name); made > 0 && made != step) {
-    Item go = WordButton("card.step", "go_to_its_step", true);
+    Item go = Going(WordButton("card.step", "go_to_its_step", true),
+                    [made](State& state) { state.Set("step", made); });
     go.name = FillWords(CourseText().Word("go_to_step_of"), {{"step", std::to_string(made)}});
     items.push_back(std::move(go));
   }
-  items.push_back(WordButton("card.close", "close", true));
+  items.push_back(Going(WordButton("card.close", "close", true),
+                        [](State& state) { state.SetWord("pin", ""); }));
   page.Controls("card.actions", CourseText().Word("card"), std::move(items));
 
   std::vector<Item> copies;
-  if (trace.values.At(quantity))
-    copies.push_back(WordButton("copy.number", "copy_number", visible));
+  const auto copying = [](Item item, std::function<std::string()> copy) {
+    Handler handler;
+    handler.copy = std::move(copy);
+    return Doing(std::move(item), std::move(handler));
+  };
+  if (const std::optional<double> number = trace.values.At(quantity))
+    copies.push_back(copying(WordButton("copy.number", "copy_number", visible), [number] {
+      return std::isfinite(*number) ? PrintNumber(*number) : ShowNumber(*number, 0);
+    }));
   for (MatrixFormat format : kMatrixFormats) {
     const std::string name(MatrixFormatName(format));
-    Item copy = WordButton("copy." + name, "copy_" + name, visible);
+    Item copy = copying(WordButton("copy." + name, "copy_" + name, visible),
+                        [values = trace.values, of = quantity.name, format] {
+                          return PrintMatrix(*values.Find(of), format);
+                        });
     // As it is seen: a subscript has no sign before it.
     std::string symbol_seen = ToPlainText(matrix);
     std::erase(symbol_seen, '_');

@@ -55,11 +55,16 @@ std::string_view RoleName(Role);
 // How a number is written. Compact: ".604", for narrow places.
 enum class NumberForm { kFull, kCompact, kEveryDigit };
 
-// What comes of acting on a thing of the lesson's: the state with that done, or why it cannot be.
-// `value` is what it is set to, as a person would type it.
+// What an item does when it is pressed or set: one of these.
 struct Handler {
+  // The state with that done, or why it cannot be. `value` is what it is set to, as a person would
+  // type it; of a button it is empty.
   std::function<Result<State>(const State& state, const std::string& value)> act;
-  bool edit = true;  // can be undone; false: it is only looked at differently
+  bool edit = true;                   // can be undone; false: it is only looked at differently
+  std::function<std::string()> copy;  // this is put on the clipboard
+  std::string bring;                  // a file of these numbers is asked for: Lesson::BringIn
+  std::string take;                   // a file in this format is made: Lesson::TakeAway
+  std::function<void()> command;      // of what stands around the lesson
 };
 
 struct Option {
@@ -92,7 +97,7 @@ struct Item {
   bool enabled = true;
   bool struck = false;                // left out by this step, with the reason in `note`
   std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
-  std::shared_ptr<const Handler> handler = {};  // of what is the lesson's and no number of its
+  std::shared_ptr<const Handler> handler = {};  // none: a number of the lesson, or only shown
 };
 
 enum class Region {

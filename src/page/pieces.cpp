@@ -54,6 +54,21 @@ Item Button(std::string id, const std::string& text, bool enabled) {
   return item;
 }
 
+Item Doing(Item item, Handler handler) {
+  item.handler = std::make_shared<const Handler>(std::move(handler));
+  return item;
+}
+
+Item Going(Item item, std::function<void(State& state)> change) {
+  Handler handler;
+  handler.act = [change = std::move(change)](State state, const std::string&) -> Result<State> {
+    change(state);
+    return state;
+  };
+  handler.edit = false;
+  return Doing(std::move(item), std::move(handler));
+}
+
 Item SizeItem(std::string id, std::string name, double value, Range range) {
   Item item;
   item.id = std::move(id);

@@ -24,6 +24,11 @@ void Append(Formula& line, Formula part);
 
 Item Button(std::string id, const std::string& text, bool enabled = true);
 
+// The item, which does this.
+Item Doing(Item item, Handler handler);
+// The item, which goes to a step, or changes where the learner looks in another way.
+Item Going(Item item, std::function<void(State& state)> change);
+
 // A whole number that is no entry of a matrix, to be typed or stepped: a size.
 Item SizeItem(std::string id, std::string name, double value, Range range);
 

@@ -248,7 +248,7 @@ class Player {
     ASSERT_EQ(tutor_.SetState(link).has_value(), bad);
     if (bad) return;
     ASSERT_EQ(tutor_.state(), state);
-    const bool same = Tutor::SameProblem(model_.now(), state, tutor_.lesson().Describe());
+    const bool same = Session::SameProblem(model_.now(), state, tutor_.lesson().Describe());
     model_.Moved(state, !same, false);
   }
 

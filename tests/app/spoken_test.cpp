@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "app/hands.h"
-#include "app/shell.h"
+#include "app/speech.h"
 #include "math/join.h"
 #include "page/outline.h"
 

@@ -11,6 +11,7 @@
 #include "course/number.h"
 #include "course/state_codec.h"
 #include "lessons/random_states.h"
+#include "lessons/sample_lesson.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -68,8 +69,11 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
   });
 }
 
+// The lessons, and one that is as small as they come.
 class CatalogTest : public testing::Test {
  protected:
+  CatalogTest() { catalog_.Add(SampleLesson()); }
+
   Catalog catalog_;
 };
 
@@ -138,7 +142,7 @@ TEST_F(CatalogTest, EveryNumberShownCanBePinned) {
           if (item.quantity && Allows(item.verbs, Verb::kPin)) pins.insert(ToText(*item.quantity));
       });
     }
-    EXPECT_GT(pins.size(), 10U);
+    EXPECT_GT(pins.size(), 5U);
     for (const std::string& pin : pins) {
       SCOPED_TRACE(std::string(lesson->id()) + " " + pin);
       state.SetWord("pin", pin);

@@ -1,0 +1,148 @@
+#include "app/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "course/course_text.h"
+#include "course/json.h"
+#include "course/utf8.h"
+
+namespace chainrule {
+
+Session::Session() : lesson_(catalog_.lessons().front().get()) {
+  Show(*Check(DefaultState(lesson_->id(), lesson_->Describe())));
+}
+
+Result<Session::Checked> Session::Check(State next) {
+  const Lesson& lesson = *catalog_.Find(next.lesson);
+  const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson.Describe());
+  if (!same)
+    if (std::optional<Error> error = lesson.CheckProblem(next)) return *error;
+  if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
+  Checked checked;
+  if (!same) {
+    checked.trace = lesson.ComputeWith(next, memory_);
+    ++computations_;
+  }
+  const Trace& trace = checked.trace ? *checked.trace : trace_;
+  if (std::optional<Error> error = lesson.SettlePlace(next, trace)) return *error;
+  checked.state = std::move(next);
+  return checked;
+}
+
+void Session::Show(Checked next) {
+  state_ = std::move(next.state);
+  if (next.trace) trace_ = *std::move(next.trace);
+}
+
+Result<std::vector<std::string>> Session::SetState(std::string_view link) {
+  const FieldsOf fields_of = [&](std::string_view id) {
+    const Lesson* lesson = catalog_.Find(id);
+    return lesson == nullptr ? nullptr : &lesson->Describe();
+  };
+  EndGesture();
+  Result<ParsedState> parsed = ParseState(link, fields_of, catalog_.lessons().front()->id());
+  Result<Checked> next = parsed ? Check(parsed->state) : parsed.error();
+  if (!next) return next.error();
+  const Lesson& lesson = *catalog_.Find(next->state.lesson);
+  if (&lesson != lesson_) {
+    Leave(lesson);
+  } else if (next->trace) {
+    history_.Record(state_, next->state, lesson_->Describe());
+  }
+  Show(*std::move(next));
+  return std::move(parsed->unknown_keys);
+}
+
+std::optional<Error> Session::Apply(State next, bool edit, bool gesture) {
+  Result<Checked> checked = Check(std::move(next));
+  if (!checked) return checked.error();
+  if (edit && !before_gesture_ && checked->state != state_) before_gesture_ = state_;
+  in_gesture_ = gesture;
+  if (!gesture) RecordGesture(checked->state);
+  Show(*std::move(checked));
+  return std::nullopt;
+}
+
+void Session::Reset() {
+  // Every lesson's default is a state that may be shown.
+  (void)Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+}
+
+void Session::Leave(const Lesson& next) {
+  left_[std::string(lesson_->id())] = state_;
+  lesson_ = &next;
+  history_.Clear();
+  ++pushes_;
+}
+
+void Session::Open(const Lesson& lesson) {
+  if (&lesson == lesson_) return;
+  Leave(lesson);
+  const auto left = left_.find(lesson.id());
+  // Both were checked before: one when it was shown, the other is the lesson's own.
+  Show(*Check(left != left_.end() ? left->second : DefaultState(lesson.id(), lesson.Describe())));
+}
+
+bool Session::EndGesture() {
+  if (!in_gesture_ && !before_gesture_) return false;
+  RecordGesture(state_);
+  return true;
+}
+
+void Session::RecordGesture(const State& after) {
+  in_gesture_ = false;
+  const std::optional<State> before = std::exchange(before_gesture_, std::nullopt);
+  if (before && *before != after) history_.Record(*before, after, lesson_->Describe());
+}
+
+void Session::Travel(bool back) {
+  const Fields& fields = lesson_->Describe();
+  const auto allows = [&](const State& state) { return Check(state).ok(); };
+  // It was shown before, and so it may be.
+  Show(
+      *Check(back ? history_.Undo(state_, fields, allows) : history_.Redo(state_, fields, allows)));
+}
+
+std::optional<Error> Session::SetWords(std::string_view lesson, std::string_view markdown) {
+  const Lesson* const meant = catalog_.Find(lesson);
+  if (meant == nullptr && !lesson.empty())
+    return Refuse("words_no_lesson", {{"name", Excerpt(lesson)}});
+  Result<TextBook> text = TextBook::Parse(markdown);
+  if (!text) return text.error();
+  const TextBook& before = meant == nullptr ? CourseText() : meant->text();
+  if (std::optional<Error> error = CheckReplaces(before, *text)) return error;
+  EndGesture();
+  if (meant == nullptr)
+    SetCourseText(*std::move(text));
+  else
+    catalog_.SetWords(lesson, *std::move(text));
+  // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
+  lesson_ = catalog_.Find(state_.lesson);
+  memory_ = {};
+  trace_ = lesson_->ComputeWith(state_, memory_);
+  ++computations_;
+  return std::nullopt;
+}
+
+std::string Session::Link() const {
+  return PrintState(state_, lesson_->Describe(), &printed_);
+}
+
+std::string Session::ValuesJson() const {
+  JsonWriter json;
+  lesson_->WriteValues(state_, json);
+  return json.text();
+}
+
+bool Session::SameProblem(const State& a, const State& b, const Fields& fields) {
+  if (a.lesson != b.lesson || a.values.size() != b.values.size()) return false;
+  return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                    [&](const auto& left, const auto& right) {
+                      if (left.first != right.first) return false;
+                      const Field* field = fields.Find(left.first);
+                      return (field != nullptr && field->navigation) || left.second == right.second;
+                    });
+}
+
+}  // namespace chainrule

@@ -1,0 +1,16 @@
+// What a person typed, read as a number that an item can be set to.
+#pragma once
+
+#include <string>
+
+#include "course/result.h"
+#include "page/node.h"
+
+namespace chainrule {
+
+// The sentence says what was wrong and what is allowed.
+Result<double> ReadTyped(const Item& item, const std::string& typed);
+// So many presses of an arrow key away from what the item is set to.
+Result<double> ReadPresses(const Item& item, const std::string& presses);
+
+}  // namespace chainrule
