@@ -1,5 +1,6 @@
 #include "page/outline.h"
 
+#include "course/course_text.h"
 #include "course/formula.h"
 #include "course/text.h"
 #include "math/join.h"
@@ -29,30 +30,33 @@ class TextOutline {
     return ToPlainText(reader_.Read(words));
   }
 
+  static std::string Mark(const char* word) { return Join(" [", CourseText().Word(word), "]"); }
+
   std::string Describe(const Item& item) const {
     std::string words = reader_.Name(item);
     if (words.empty()) words = item.id;
     if (item.role == Role::kChoice) {
-      words += Join(": ", item.value, " (of");
-      for (const Option& option : item.options) words += " " + option.value;
-      words += ")";
+      std::string options;
+      for (const Option& option : item.options) options += " " + option.value;
+      words += ": " + FillWords(CourseText().Word("outline_choice"),
+                                {{"value", item.value}, {"options", options}});
     } else if (item.role == Role::kSlider) {
       words += ": " + item.value;
     } else if (reader_.ExposureOf(item) == Exposure::kNotYet) {
-      words += ": not yet computed";
+      words += ": " + CourseText().Word("outline_not_yet");
     } else if (reader_.ExposureOf(item) == Exposure::kBlank) {
-      words += ": blank";
+      words += ": " + CourseText().Word("outline_blank");
     } else if (item.quantity || item.role == Role::kNumber) {
       words += " = " + reader_.Text(item);
     }
-    if (item.selected) words += " [current]";
-    if (!item.enabled) words += " [not available]";
-    if (item.struck) words += " [left out]";
+    if (item.selected) words += Mark("outline_current");
+    if (!item.enabled) words += Mark("outline_unavailable");
+    if (item.struck) words += Mark("outline_struck");
     return words;
   }
 
   void WriteMatrix(const Node& node, int depth) {
-    Line(depth, node.label + (node.current ? " [current]" : ""));
+    Line(depth, node.label + (node.current ? Mark("outline_current") : ""));
     for (int row = 0; row < node.rows; ++row) {
       std::string cells = "[";
       for (int column = 0; column < node.columns; ++column) {

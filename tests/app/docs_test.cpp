@@ -1,6 +1,7 @@
 // The documents name files and functions that exist.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -79,6 +80,19 @@ TEST(DocsTest, LinksBetweenDocumentsLead) {
       EXPECT_TRUE(fs::exists(path.parent_path() / (*at)[1].str())) << name << ": " << (*at)[1];
   }
   EXPECT_GT(count, 5);
+}
+
+TEST(DocsTest, TheCodeOfTheReadmeIsThatOfTheSampleLesson) {
+  const std::string readme = Text(Root() / "README.md");
+  const std::string opening = "```cpp\n";
+  const std::size_t begin = readme.find(opening);
+  ASSERT_NE(begin, std::string::npos);
+  const std::size_t end = readme.find("\n```", begin + opening.size());
+  const std::string code = readme.substr(begin + opening.size(), end - begin - opening.size());
+  EXPECT_GT(std::count(code.begin(), code.end(), '\n'), 4);
+  const std::string lesson = Text(Root() / "tests" / "lessons" / "sample_lesson.cpp");
+  EXPECT_NE(lesson.find(code), std::string::npos) << code;
+  EXPECT_LT(std::count(lesson.begin(), lesson.end(), '\n'), 100);
 }
 
 }  // namespace

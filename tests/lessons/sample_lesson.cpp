@@ -34,7 +34,7 @@ How far the signal is from the target, squared: [[e]].
 The derivative of the square.
 
 ## dw: To the weight and the bias
-By the chain rule: $\\partial s / \\partial w$ is $x$, and $\\partial s / \\partial b$ is 1.
+By the chain rule: $\partial s / \partial w$ is $x$, and $\partial s / \partial b$ is 1.
 )";
 
 Fields UnitFields() {
