@@ -70,6 +70,7 @@ void Sheet::Step(Described result, DescribedStep described) {
   step.part = std::move(described.part);
   step.shapes = std::move(described.shapes);
   step.first_row = described.first_row;
+  step.matrices = std::move(described.matrices);
   step.produces.push_back(result.name);
   for (const Described& other : described.also) step.produces.push_back(other.name);
   Declare(std::move(result));
@@ -200,6 +201,7 @@ std::optional<Result<State>> Sheet::Edit(const Quantity& entry, double value, co
       state.Word(field).empty() ? state.Matrix(field) : *values.Find(entry.name);
   numbers(place.row, place.column) = value;
   next.Set(field, std::move(numbers));
+  if (input.then != nullptr) input.then(next);
   return Result<State>(std::move(next));
 }
 
@@ -229,10 +231,17 @@ std::vector<Quantity> Sheet::Related(const Quantity& quantity, const Values& val
       if (other != quantity && values.Has(other)) all.push_back(std::move(other));
   const IndexId index = IndexOf(quantity.name);
   if (index == kSingle) return all;
+  const Eigen::MatrixXd* const own = values.Find(quantity.name);
+  const bool in_column = own != nullptr && own->cols() > 1;
   const auto add = [&](IndexId of, int row) {
     for (const Described& other : described_) {
-      const Quantity entry{other.name, row, 0};
-      if (other.index == of && entry != quantity && values.Has(entry)) all.push_back(entry);
+      if (other.index != of) continue;
+      const int columns = static_cast<int>(values.Find(other.name)->cols());
+      for (int column = 0; column < columns; ++column) {
+        const Quantity entry{other.name, row, column};
+        const bool beside = !in_column || columns == 1 || column == quantity.column;
+        if (beside && entry != quantity && values.Has(entry)) all.push_back(entry);
+      }
     }
   };
   const auto rows_of = [&](IndexId of) {

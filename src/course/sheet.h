@@ -96,6 +96,8 @@ class Sheet {
     std::function<std::optional<Place>(int row, int column)> place = nullptr;
     // What else to do in place of setting that number.
     std::function<Result<State>(State state, const Quantity& entry, double value)> set = nullptr;
+    // What else changes when that number was set.
+    void (*then)(State& state) = nullptr;
   };
   struct Described {
     std::string name;
@@ -120,6 +122,7 @@ class Sheet {
     int first_row = 0;  // 1 where row 0 is known from the start
     std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
     Names quantities = {};  // numbers in its text, by their names
+    Names matrices = {};    // that stand beside it, in this order
   };
 
   Sheet(const TextBook& text, const Fields& fields);
@@ -162,7 +165,8 @@ class Sheet {
   // The entry of `name` that belongs to what is pinned, else the first.
   Quantity EntryOf(const std::string& name, const std::optional<Quantity>& pin,
                    const Values& values) const;
-  // All entries of quantities with the same index, and those that maps lead to, both ways.
+  // All entries of quantities with the same index, and those that maps lead to, both ways; of two
+  // with columns, those in the same one.
   std::vector<Quantity> Related(const Quantity& quantity, const Values& values) const;
   // The state with one number of an input changed; nothing for what is worked out.
   std::optional<Result<State>> Edit(const Quantity& entry, double value, const State& state,

@@ -34,6 +34,7 @@ struct Step {
   std::string shapes;   // the same line in shapes: 1 \times 1 = …
   // Names in Trace::values that this step computes; the first is the result the lines are about.
   Names produces;
+  Names matrices;     // that stand beside it
   int first_row = 0;  // the row the lines show when none is pinned: 1 where row 0 is the constant 1
   TextContext context;  // what {…} in the step's text stands for
   // How one entry of the first result came about. `reading` is a prefix of names: "" as computed,

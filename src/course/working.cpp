@@ -286,6 +286,23 @@ Term Unworked(std::string_view source) {
   return Form(source, {}, nullptr);
 }
 
+Term Transformed(Activation theta, const Term& s) {
+  const auto of = [&](std::string_view source) {
+    return Form(source, {s}, [theta](const Numbers& v) { return Evaluate(theta, v[0]); });
+  };
+  switch (theta) {
+    case Activation::kTanh:
+      return of("\\tanh(#)");
+    case Activation::kLogistic:
+      return of("\\frac{1}{1 + \\exp(-@)}");
+    case Activation::kRelu:
+      return of("\\max(0, #)");
+    case Activation::kIdentity:
+      break;
+  }
+  return s;
+}
+
 Term Work::operator()(const Quantity& quantity) const {
   auto node = Make(Kind::kQuantity);
   node->quantity = quantity;

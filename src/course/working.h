@@ -14,6 +14,7 @@
 
 #include "course/quantity.h"
 #include "course/trace.h"
+#include "math/activation.h"
 
 namespace chainrule {
 
@@ -51,6 +52,9 @@ Term Form(std::string_view source, const std::vector<Term>& terms,
           std::function<double(const std::vector<double>&)> evaluate);
 // Where only words can stand: "Σ ∂y". It has no value, so that nothing is claimed of its digits.
 Term Unworked(std::string_view source);
+
+// θ of a number: "tanh(−1.48)".
+Term Transformed(Activation theta, const Term& s);
 
 class Work {
  public:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "embedded/norm_text_en.h"
+#include "embedded/saturation_text_en.h"
 #include "lessons/backprop/backprop.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/conv/conv.h"
@@ -13,7 +14,8 @@ namespace chainrule {
 
 Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
-  lessons_.push_back(std::make_unique<SaturationLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kSaturation, TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)));
   lessons_.push_back(std::make_unique<BlocksLesson>());
   lessons_.push_back(std::make_unique<SheetLesson>(
       kNorm, TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)));

@@ -32,8 +32,11 @@ inline constexpr LessonContract kContract[] = {
     {.lesson = "saturation",
      .keys = "points w theta s eta chain axes trail guess",
      .keys_to_come = "labels depth_theta",
-     .values = "s h residual slope E_in grad grad_norm",
-     .values_to_come = "cure_grad slope_s rate"},
+     .values =
+         "X y s h residual slope contribution projection w norm angle eta E_in grad grad_norm "
+         "next_w next_E rate cure_grad cure_norm chain chain_gradient chain_weights "
+         "chain_slopes",
+     .values_to_come = "slope_s"},
     {.lesson = "blocks",
      .keys = "residual bottleneck batch size k bias bn stride projection net guess",
      .keys_to_come = "groups stride_at projection=pad net=resnext50 net=wide_resnet50 net=resnet20 "

@@ -51,7 +51,7 @@ Result<State> SheetLesson::Do(const Action& action, const State& state) const {
   for (Item& item : DeckChoices(state, trace, page)) page.Controls("deck", "", {std::move(item)});
   page.Finish();
   const Item* const item = page.Find(action.id);
-  if (item == nullptr || item->handler == nullptr)
+  if (item == nullptr || !item->enabled || item->handler == nullptr)
     return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
   return item->handler->act(state, action.value);
 }

@@ -78,6 +78,14 @@ TEST_F(WorkingTest, AFormOfItsOwn) {
                "a \\cdot \\tanh(v)", 2 * std::tanh(-0.5));
 }
 
+TEST_F(WorkingTest, ATransformationOfANumber) {
+  ExpectWorked(Transformed(Activation::kTanh, b_), "\\tanh(b)", std::tanh(-3));
+  ExpectWorked(Transformed(Activation::kLogistic, b_), "\\frac{1}{1 + \\exp(-(b))}",
+               1 / (1 + std::exp(3)));
+  ExpectWorked(Transformed(Activation::kRelu, b_), "\\max(0, b)", 0);
+  ExpectWorked(Transformed(Activation::kIdentity, b_), "b", -3);
+}
+
 TEST_F(WorkingTest, WhatIsOnlySaidHasNoValue) {
   const Expansion line = Work::Finish(Unworked("\\sum \\partial y"));
   EXPECT_EQ(line.formula, "\\sum \\partial y");

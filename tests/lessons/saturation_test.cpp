@@ -11,8 +11,8 @@
 
 #include "course/number.h"
 #include "course/state_codec.h"
+#include "lessons/lesson_fixture.h"
 #include "lessons/random_states.h"
-#include "lessons/saturation/saturation_names.h"
 #include "math/ray.h"
 #include "page/outline.h"
 
@@ -23,8 +23,10 @@ using nlohmann::json;
 
 constexpr char kOpening[] = "";
 
-class SaturationTest : public testing::Test {
+class SaturationTest : public LessonTest {
  protected:
+  SaturationTest() : LessonTest("saturation") {}
+
   Result<ParsedState> Parse(const std::string& link) {
     const FieldsOf fields = [&](std::string_view) { return &lesson_.Describe(); };
     return ParseState(link, fields, "saturation");
@@ -34,15 +36,10 @@ class SaturationTest : public testing::Test {
     EXPECT_TRUE(parsed.ok()) << parsed.error().sentence;
     return parsed->state;
   }
-  json Values(const State& state) {
-    JsonWriter writer;
-    lesson_.WriteValues(state, writer);
-    return json::parse(writer.text());
-  }
   Page PageOf(const State& state) {
     EXPECT_EQ(lesson_.Check(state), std::nullopt);
-    const Trace trace = lesson_.Compute(state);
-    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+    const Trace trace = lesson_.ComputeWith(state, memory_);
+    Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{}, &memory_);
     lesson_.Compose(state, trace, page);
     page.Finish();
     return page;
@@ -67,7 +64,7 @@ class SaturationTest : public testing::Test {
     return *next;
   }
 
-  SaturationLesson lesson_;
+  PageMemory memory_;
 };
 
 // The plot of the page with this id, or nullptr.
@@ -191,7 +188,8 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
   for (int i = 0; i < 60; ++i) {
     State state = RandomState(lesson_, random);
     state.Set("step", 13);
-    const saturation::Problem problem = saturation::ProblemOf(state);
+    const Trace trace = lesson_.Compute(state);
+    const auto& problem = *static_cast<const saturation::Solution*>(trace.problem.get());
     const Page page = PageOf(state);
     const PlotFigure* parts = FindPlot(page.roots(), "parts");
     ASSERT_NE(parts, nullptr);

@@ -41,7 +41,8 @@ class SheetTest : public testing::Test {
                                      .place = [](int row, int) -> std::optional<Sheet::Place> {
                                        if (row == 1) return std::nullopt;
                                        return Sheet::Place{row, 1};
-                                     }},
+                                     },
+                                     .then = [](State& state) { state.SetWord("pin", "x"); }},
              .key = "-"});
     s.Step({.name = "pair.mean", .symbol = "m_{1}", .index = pairs, .numbers = Means(x)},
            {.formula = "@pair.mean = \\frac{1}{2} \\sum @x",
@@ -64,7 +65,8 @@ class SheetTest : public testing::Test {
             .label = "q^2",
             .also = {{"twice", "t", cells, 2 * x}},
             .worked = [](const Work& w, int row, int) { return Square(w("x", row)); },
-            .quantities = {"pair.mean"}});
+            .quantities = {"pair.mean"},
+            .matrices = {"x", "square"}});
     s.Reading("hand.", "");
     s.AddReading("hand.square", Eigen::Vector4d(1, 9, 4, 30));
     return Sheet::TraceOf(std::move(s));
@@ -105,6 +107,7 @@ TEST_F(SheetTest, TheTraceHasTheStepsThatThereAre) {
   EXPECT_EQ(trace.steps[1].kind, "power");
   EXPECT_EQ(trace.steps[1].label, "q^2");
   EXPECT_EQ(trace.steps[1].produces, (Names{"square", "twice"}));
+  EXPECT_EQ(trace.steps[1].matrices, (Names{"x", "square"}));
   EXPECT_EQ(trace.steps[1].context.quantities.at("pair_mean"), (Quantity{"pair.mean", 0, 0}));
   EXPECT_EQ(trace.values.At({"twice", 3, 0}), 12);
   const Expansion worked = trace.steps[0].expand(trace.values, "", 0, 0);
@@ -147,6 +150,20 @@ TEST_F(SheetTest, WhatBelongsTogetherIsRelatedBothWays) {
   EXPECT_EQ(row("square", std::nullopt), 0);
 }
 
+// A cell has a number in each of two columns.
+TEST_F(SheetTest, ColumnsBelongTogether) {
+  Sheet s(text_, fields_);
+  const auto cells = s.AddIndex({[](int row) { return std::to_string(row + 1); }, "2"});
+  s.Given({"x", "x", cells, Eigen::Vector2d(1, 2)});
+  s.Given({"p", "p", cells, Eigen::Matrix2d::Identity()});
+  s.Given({"q", "q", cells, Eigen::Matrix2d::Identity()});
+  const Trace trace = Sheet::TraceOf(std::move(s));
+  EXPECT_EQ(trace.sheet->Related({"x", 1, 0}, trace.values),
+            (std::vector<Quantity>{{"p", 1, 0}, {"p", 1, 1}, {"q", 1, 0}, {"q", 1, 1}}));
+  EXPECT_EQ(trace.sheet->Related({"p", 1, 1}, trace.values),
+            (std::vector<Quantity>{{"x", 1, 0}, {"q", 1, 1}}));
+}
+
 TEST_F(SheetTest, OnlyInputsCanBeSet) {
   const Trace trace = TraceOf();
   const auto edit = [&](const Quantity& quantity) {
@@ -158,6 +175,7 @@ TEST_F(SheetTest, OnlyInputsCanBeSet) {
   const auto placed = edit({"second", 0, 0});
   ASSERT_TRUE(placed && placed->ok());
   EXPECT_EQ((*placed)->Matrix("pairs")(0, 1), 9) << "in a field of another name and place";
+  EXPECT_EQ((*placed)->Word("pin"), "x") << "what else changes with it";
   EXPECT_FALSE(edit({"second", 1, 0}).has_value()) << "has no place";
   EXPECT_FALSE(edit({"x", 4, 0}).has_value());
   EXPECT_FALSE(edit({"pair.mean", 1, 0}).has_value());

@@ -1,9 +1,13 @@
-#include "lessons/saturation/saturation_figures.h"
-
+// The plots of the lesson, and the numbers of the step as matrices.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
+#include "lessons/saturation/saturation.h"
+#include "math/depth.h"
+#include "math/join.h"
+#include "math/tanh_derivation.h"
 #include "math/turn.h"
 #include "page/pieces.h"
 
@@ -18,21 +22,32 @@ constexpr int kCurvePoints = 161;
 constexpr double kWidestCurve = 1e6;
 constexpr double kLeastHalfWidth = 3;
 constexpr double kTangentHeight = 1.4;  // where the tangent leaves the picture
+// How often an example is evaluated for one curve, about: with many examples a curve has fewer
+// points.
+constexpr int kExamplePoints = 24'000;
+// Of the axis of ‖w‖: wider, by whole powers of ten, where w is longer or shorter.
+constexpr double kLogLow = 0.01;
+constexpr double kLogHigh = 1000;
+constexpr double kLinearHigh = 20;
 
+// A curve from −half to half.
 template <class Function>
-void Sample(Series& series, double from, double to, int count, Function function) {
-  for (int i = 0; i < count; ++i) {
-    const double x = from + (to - from) * i / (count - 1);
+Series Sampled(const std::string& name, double half, Function function) {
+  Series series{.name = name};
+  for (int i = 0; i < kCurvePoints; ++i) {
+    const double x = -half + 2 * half * i / (kCurvePoints - 1);
     series.Add(x, function(x));
   }
+  return series;
 }
 
-PlotFigure::Axis AxisOf(const Page& page, const std::string& label, double low, double high) {
-  PlotFigure::Axis axis;
-  axis.label = page.Parsed(label);
-  axis.low = low;
-  axis.high = high;
-  return axis;
+PlotFigure::Axis AxisOf(const Scene& scene, const std::string& label,
+                        std::optional<double> low = {}, std::optional<double> high = {}) {
+  return {.label = scene.page.Parsed(label), .low = low, .high = high};
+}
+
+PlotFigure::Axis WordAxis(const Scene& scene, const char* word) {
+  return AxisOf(scene, Join("\\text{", scene.Word(word), "}"));
 }
 
 // Quickly, unless its squares would be 0.
@@ -47,13 +62,57 @@ double HalfWidth(double s) {
   return std::min(std::max(4.0, std::ceil(1.25 * std::abs(s))), kWidestCurve);
 }
 
-int AddNumber(const Page& page, std::vector<Item>& items, std::string id,
-              const Quantity& quantity) {
-  items.push_back(page.NumberItem(std::move(id), quantity));
-  return static_cast<int>(items.size()) - 1;
+// A figure with one point of it to be dragged: a number that its x is.
+void FigureWithHandle(const Scene& scene, const std::string& id, PlotFigure plot,
+                      const std::string& item, const char* name, double x, double y) {
+  plot.handles.push_back({.x_item = 0, .x = x, .y = y});
+  scene.page.Figure(id, scene.Word("figure_" + id), std::move(plot),
+                    {scene.page.NumberItem(item, {name, 0, 0})});
 }
 
-// The line w_0 + w_1 x_1 + w_2 x_2 = 0 inside the square |x| ≤ b.
+// tanh with its tangent at s, and tanh' from where the derivation has it.
+void ComposeTanh(const Scene& scene) {
+  const double s = scene.Value("s");
+  const double t = std::tanh(s);
+  const double half = HalfWidth(s);
+  PlotFigure plot;
+  plot.x = AxisOf(scene, "s", -half, half);
+  plot.y = AxisOf(scene, "\\tanh s", -1.5, 1.5);
+  plot.series.push_back(
+      Sampled(scene.Word("series_tanh"), half, [](double x) { return std::tanh(x); }));
+  if (scene.Visible("d.output")) {
+    plot.series.push_back(Sampled(scene.Word("series_slope"), half,
+                                  [](double x) { return Derivative(Activation::kTanh, x); }));
+    const double slope = Derivative(Activation::kTanh, s);
+    Series tangent{.name = scene.Word("series_tangent"), .quiet = true};
+    double reach = half;
+    if (slope > 0) reach = std::min(reach, (kTangentHeight - std::abs(t)) / slope);
+    for (const double x : {std::max(-half, s - reach), s, std::min(half, s + reach)})
+      tangent.Add(x, t + slope * (x - s));
+    plot.series.push_back(std::move(tangent));
+  }
+  FigureWithHandle(scene, "tanh", std::move(plot), "tanh.s", "s", s, t);
+}
+
+// θ with the examples on it, at (s_n, h_n).
+void ComposeSignals(const Scene& scene) {
+  const auto& p = scene.Of<Solution>();
+  const PerceptronPass& pass = p.pass();
+  const double half = HalfWidth(pass.s.cwiseAbs().maxCoeff());
+  PlotFigure plot;
+  plot.x = AxisOf(scene, "s", -half, half);
+  plot.y = AxisOf(scene, "\\theta(s)");
+  plot.series.push_back(Sampled("θ", half, [&](double x) { return Evaluate(p.theta, x); }));
+  if (scene.Visible("slope"))
+    plot.series.push_back(Sampled("θ'", half, [&](double x) { return Derivative(p.theta, x); }));
+  Series examples{.name = scene.Word("series_examples"), .style = Style::kDots};
+  examples.Reserve(p.count());
+  for (int n = 0; n < p.count(); ++n) examples.Add(pass.s(n), pass.h(n));
+  plot.series.push_back(std::move(examples));
+  scene.page.Figure("signals", scene.Word("figure_signals"), std::move(plot), {});
+}
+
+// The line w_0 + w_1 x_1 + w_2 x_2 = 0 inside the square |x| ≤ b, where h changes sides.
 Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
   Series line{.name = name, .quiet = true};
   const double size = std::max(std::abs(w(1)), std::abs(w(2)));
@@ -68,158 +127,262 @@ Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
   return line;
 }
 
-}  // namespace
-
-void ComposeTanhFigure(const FigureContext& context, Page& page) {
-  const double s = context.state.Number("s");
-  const double t = std::tanh(s);
-  const double slope = Derivative(Activation::kTanh, s);
-  const double half = HalfWidth(s);
+// The examples, to be dragged.
+void ComposePlane(const Scene& scene) {
+  const auto& p = scene.Of<Solution>();
+  const Eigen::MatrixXd& X = p.data->X;
+  const Eigen::VectorXd& y = p.data->y;
+  const double middle = MiddleOf(p.theta);
+  const double b = std::max(kLeastHalfWidth, std::ceil(1.2 * X.rightCols(2).cwiseAbs().maxCoeff()));
+  const bool judged = scene.Visible("h");
   PlotFigure plot;
-  plot.x = AxisOf(page, "s", -half, half);
-  plot.y = AxisOf(page, "\\tanh s", -1.5, 1.5);
-  Series curve{.name = context.text.Word("series_tanh")};
-  Sample(curve, -half, half, kCurvePoints, [](double x) { return std::tanh(x); });
-  plot.series.push_back(std::move(curve));
-  if (page.Visible({"d.output", 0, 0})) {
-    Series derivative{.name = context.text.Word("series_slope")};
-    Sample(derivative, -half, half, kCurvePoints,
-           [](double x) { return Derivative(Activation::kTanh, x); });
-    Series tangent{.name = context.text.Word("series_tangent"), .quiet = true};
-    double reach = half;
-    if (slope > 0) reach = std::min(reach, (kTangentHeight - std::abs(t)) / slope);
-    for (const double x : {std::max(-half, s - reach), s, std::min(half, s + reach)})
-      tangent.Add(x, t + slope * (x - s));
-    plot.series.push_back(std::move(derivative));
-    plot.series.push_back(std::move(tangent));
-  }
-  std::vector<Item> items;
-  Handle handle;
-  handle.x_item = AddNumber(page, items, "tanh.s", {"s", 0, 0});
-  handle.x = s;
-  handle.y = t;
-  plot.handles.push_back(handle);
-  page.Figure("tanh", context.text.Word("figure_tanh"), std::move(plot), std::move(items));
-}
-
-void ComposeSignalsFigure(const FigureContext& context, Page& page) {
-  const Activation theta = context.problem.theta;
-  const double half = HalfWidth(context.pass.s.cwiseAbs().maxCoeff());
-  PlotFigure plot;
-  plot.x = AxisOf(page, "s", -half, half);
-  plot.y.label = page.Parsed("\\theta(s)");
-  Series curve{.name = "θ"};
-  Sample(curve, -half, half, kCurvePoints, [&](double x) { return Evaluate(theta, x); });
-  plot.series.push_back(std::move(curve));
-  if (page.Visible({"slope", 0, 0})) {
-    Series slope{.name = "θ'"};
-    Sample(slope, -half, half, kCurvePoints, [&](double x) { return Derivative(theta, x); });
-    plot.series.push_back(std::move(slope));
-  }
-  Series examples{.name = context.text.Word("series_examples"), .style = Style::kDots};
-  examples.Reserve(context.problem.count());
-  for (int n = 0; n < context.problem.count(); ++n)
-    examples.Add(context.pass.s(n), context.pass.h(n));
-  plot.series.push_back(std::move(examples));
-  page.Figure("signals", context.text.Word("figure_signals"), std::move(plot), {});
-}
-
-void ComposePlaneFigure(const FigureContext& context, Page& page) {
-  const Problem& problem = context.problem;
-  const double middle = problem.theta == Activation::kLogistic ? 0.5 : 0;
-  const double most = problem.data->X.rightCols(2).cwiseAbs().maxCoeff();
-  const double b = std::max(kLeastHalfWidth, std::ceil(1.2 * most));
-  const bool judged = page.Visible({"h", 0, 0});
-  PlotFigure plot;
-  plot.x = AxisOf(page, "x_1", -b, b);
-  plot.y = AxisOf(page, "x_2", -b, b);
+  plot.x = AxisOf(scene, "x_1", -b, b);
+  plot.y = AxisOf(scene, "x_2", -b, b);
   plot.same_scale = true;
-  for (int n = 0; n < problem.listed(); ++n) {
-    Handle handle;
-    handle.x_item = 2 * n;
-    handle.y_item = 2 * n + 1;
-    handle.x = problem.data->X(n, 1);
-    handle.y = problem.data->X(n, 2);
-    handle.shape = problem.data->y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus;
-    if (problem.count() <= kMostTerms) handle.number = n + 1;
-    handle.marked = judged && Wrong(problem, context.pass.s(n), problem.data->y(n));
-    plot.handles.push_back(handle);
-  }
-  Series line = Boundary(context.text.Word("series_boundary"), problem.w, b);
-  const auto boundary = [&] {
-    if (!line.x.empty()) plot.series.push_back(std::move(line));
-  };
-  if (problem.count() > problem.listed()) {
-    Series plus{.name = "+", .style = Style::kDots};
-    Series minus{.name = "−", .style = Style::kDots};
-    for (Series* each : {&plus, &minus}) each->Reserve(problem.count());
-    for (int n = problem.listed(); n < problem.count(); ++n)
-      (problem.data->y(n) > middle ? plus : minus)
-          .Add(problem.data->X(n, 1), problem.data->X(n, 2));
-    // In this order they have the colors of the handles.
-    plot.series.push_back(std::move(plus));
-    boundary();
-    plot.series.push_back(std::move(minus));
-  } else {
-    boundary();
-  }
   std::vector<Item> items;
-  for (int n = 0; n < problem.listed(); ++n) {
-    const std::string id = "plane.X:" + std::to_string(n) + ",";
-    items.push_back(page.NumberItem(id + "1", {"X", n, 1}));
-    items.push_back(page.NumberItem(id + "2", {"X", n, 2}));
+  for (int n = 0; n < p.listed(); ++n) {
+    plot.handles.push_back({.x_item = 2 * n,
+                            .y_item = 2 * n + 1,
+                            .x = X(n, 1),
+                            .y = X(n, 2),
+                            .shape = y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus,
+                            .marked = judged && Wrong(p, p.pass().s(n), y(n)),
+                            .number = p.count() <= kMostTerms ? n + 1 : 0});
+    for (const int column : {1, 2})
+      items.push_back(scene.page.NumberItem(Join("plane.X:", n, ",", column), {"X", n, column}));
   }
-  page.Figure("plane", context.text.Word("figure_plane"), std::move(plot), std::move(items));
+  // Those that are not listed. In this order they have the colors of the handles.
+  Series plus{.name = "+", .style = Style::kDots};
+  Series minus{.name = "−", .style = Style::kDots};
+  for (Series* each : {&plus, &minus}) each->Reserve(p.count() - p.listed());
+  for (int n = p.listed(); n < p.count(); ++n) (y(n) > middle ? plus : minus).Add(X(n, 1), X(n, 2));
+  const bool more = p.count() > p.listed();
+  if (more) plot.series.push_back(std::move(plus));
+  Series line = Boundary(scene.Word("series_boundary"), p.w, b);
+  if (!line.x.empty()) plot.series.push_back(std::move(line));
+  if (more) plot.series.push_back(std::move(minus));
+  scene.page.Figure("plane", scene.Word("figure_plane"), std::move(plot), std::move(items));
 }
 
-void ComposePartsFigure(const FigureContext& context, Page& page) {
-  const PerceptronPass& pass = context.pass;
+// ‖g_n‖ as bars, |r_n| and θ'(s_n) as dots.
+void ComposeParts(const Scene& scene) {
+  const PerceptronPass& pass = scene.Of<Solution>().pass();
+  const int count = scene.Of<Solution>().count();
   PlotFigure plot;
-  plot.x = AxisOf(page, "\\text{" + context.text.Word("axis_example") + "}", 0,
-                  context.problem.count() + 1);
+  plot.x = WordAxis(scene, "axis_example");
+  plot.x.low = 0;
+  plot.x.high = count + 1;
   plot.x.whole_numbers = true;
-  plot.y = AxisOf(page, "\\|g_n\\|", 0, 2);
-  Series parts{.name = "‖g‖", .style = Style::kBars};
-  Series slopes{.name = "θ'", .style = Style::kDots};
-  Series residuals{.name = "|r|", .style = Style::kDots};
-  for (Series* each : {&parts, &slopes, &residuals}) each->Reserve(context.problem.count());
-  for (int n = 0; n < context.problem.count(); ++n) {
-    parts.Add(n + 1, Length(pass.contribution.row(n)));
-    slopes.Add(n + 1, pass.slope(n));
-    residuals.Add(n + 1, std::abs(pass.residual(n)));
+  plot.y = AxisOf(scene, "\\|g_n\\|", 0, 2);
+  plot.series = {{.name = "‖g‖", .style = Style::kBars},
+                 {.name = "θ'", .style = Style::kDots},
+                 {.name = "|r|", .style = Style::kDots}};
+  for (Series& each : plot.series) each.Reserve(count);
+  for (int n = 0; n < count; ++n) {
+    plot.series[0].Add(n + 1, Length(pass.contribution.row(n)));
+    plot.series[1].Add(n + 1, pass.slope(n));
+    plot.series[2].Add(n + 1, std::abs(pass.residual(n)));
   }
-  for (Series* each : {&parts, &slopes, &residuals}) plot.series.push_back(std::move(*each));
-  page.Figure("parts", context.text.Word("figure_parts"), std::move(plot), {});
+  scene.page.Figure("parts", scene.Word("figure_parts"), std::move(plot), {});
 }
 
-void ComposeTurnFigure(const FigureContext& context, Page& page) {
+PlotFigure::Axis AxisOfNorm(const Scene& scene, double norm, bool log) {
+  double low = 0;
+  double high = kLinearHigh;
+  if (log) {
+    low = std::min(kLogLow, std::pow(10, std::floor(std::log10(norm))));
+    high = std::max(kLogHigh, std::pow(10, std::ceil(std::log10(norm))));
+  }
+  // In powers of two, so that the curve stays the same while ‖w‖ changes a little.
+  while (!log && high < 1.1 * norm) high *= 2;
+  PlotFigure::Axis axis = AxisOf(scene, "\\|w\\|", low, high);
+  axis.log = log;
+  return axis;
+}
+
+// From one end of the axis to the other.
+Eigen::VectorXd Along(const PlotFigure::Axis& axis, int count) {
+  return Eigen::VectorXd::NullaryExpr(count, [&](Eigen::Index i) {
+    const double t = static_cast<double>(i) / (count - 1);
+    return axis.log ? *axis.low * std::pow(*axis.high / *axis.low, t) : t * *axis.high;
+  });
+}
+
+// E_in and, once it is computed, ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm
+// of the other error's gradient. A sentence where w is 0.
+void ComposeRay(const Scene& scene, bool cure) {
+  constexpr int kMostPoints = 121;
+  constexpr int kFewestPoints = 25;
+  const auto& p = scene.Of<Solution>();
+  if (!p.u) return scene.Aside("ray.none", "ray_none");
+  const std::string& axes = scene.state.Word("axes");
+  const bool powers = axes.ends_with("_log");
+  const bool has_gradient = scene.Visible("grad");
+  const double norm = scene.Value("norm");
+  PlotFigure plot;
+  plot.x = AxisOfNorm(scene, norm, axes.starts_with("log_"));
+  plot.y.powers = powers;
+  if (!powers) plot.y.low = 0;
+  const Eigen::VectorXd alphas =
+      Along(plot.x, std::clamp(kExamplePoints / p.count(), kFewestPoints, kMostPoints));
+  const Eigen::VectorXd u = powers ? *p.u : Rounded(*p.u);
+  const auto error_at = [powers](const RayPoint& at) {
+    return powers ? at.log_E_in / std::numbers::ln10 : at.E_in;
+  };
+  const auto gradient_at = [powers](const RayPoint& at) {
+    return powers ? at.log_grad_norm / std::numbers::ln10 : std::exp(at.log_grad_norm);
+  };
+
+  PageMemory& memory = scene.page.memory();
+  const RayCurve& curve = memory.Once(CurveAlong, p.data, p.theta, u, powers, alphas);
+  Series error{.name = scene.Word("series_error"), .quiet = has_gradient};
+  Series gradient{.name = scene.Word("series_gradient")};
+  for (const RayPoint& at : curve.points) {
+    error.Add(at.alpha, error_at(at));
+    gradient.Add(at.alpha, gradient_at(at));
+  }
+  plot.series.push_back(std::move(error));
+  if (has_gradient) plot.series.push_back(std::move(gradient));
+  if (cure) {
+    Series other{.name = scene.Word("series_cure")};
+    for (const double alpha : alphas) {
+      const double length = EvaluateCrossEntropy(*p.data, alpha * *p.u).grad_norm;
+      other.Add(alpha, powers ? std::log10(length) : length);
+    }
+    plot.series.push_back(std::move(other));
+  }
+  const Eigen::MatrixXd& norms = scene.state.Matrix("trail");
+  if (has_gradient && norms.size() > 0) {
+    Series trail{.name = scene.Word("series_trail"), .style = Style::kDots};
+    for (const RayPoint& at : memory.Once(TrailAlong, p.data, p.theta, u, powers, norms))
+      trail.Add(at.alpha, gradient_at(at));
+    plot.series.push_back(std::move(trail));
+  }
+  // From there on 1 − tanh² s_n is 0 for every example.
+  const double zero = DoubleSlopeVanishes() / curve.least;
+  if (has_gradient && p.theta == Activation::kTanh && curve.least > 0 && zero < *plot.x.high)
+    plot.guides.push_back({true, zero, scene.Word("guide_zero")});
+
+  // Where the learner is: on the gradient's curve, on the error's before there is one.
+  double here = has_gradient ? p.pass().grad_norm : p.pass().E_in;
+  if (powers) {
+    const RayPoint at = OnRay(*p.data, *p.u, norm, p.theta);
+    here = has_gradient && std::isfinite(at.log_grad_norm) ? gradient_at(at) : error_at(at);
+  }
+  FigureWithHandle(scene, "ray", std::move(plot), "ray.norm", "norm", norm, here);
+}
+
+// E_in when w turns in the plane, the bias as it is. A sentence where there is nothing to turn.
+void ComposeTurn(const Scene& scene) {
   constexpr int kMostAngles = 180;
   constexpr int kFewestAngles = 24;
-  const Problem& problem = context.problem;
-  const double length = std::hypot(problem.w(1), problem.w(2));
-  if (!(length > 0)) {
-    page.Prose("turn.none", context.text.Word("turn_none"), TextStyle::kAside);
-    return;
-  }
+  const auto& p = scene.Of<Solution>();
+  const double length = std::hypot(p.w(1), p.w(2));
+  if (!(length > 0)) return scene.Aside("turn.none", "turn_none");
   PlotFigure plot;
-  plot.x = AxisOf(page, "\\varphi", -180, 180);
-  plot.y.label = page.Parsed("E_{in}");
-  plot.y.low = 0;
-  Series errors{.name = context.text.Word("series_error"), .quiet = true};
-  const int half = std::clamp(kExamplePoints / problem.count(), kFewestAngles, kMostAngles) / 2;
+  plot.x = AxisOf(scene, "\\varphi", -180, 180);
+  plot.y = AxisOf(scene, "E_{in}", 0);
+  Series errors{.name = scene.Word("series_error"), .quiet = true};
+  const int half = std::clamp(kExamplePoints / p.count(), kFewestAngles, kMostAngles) / 2;
   const std::vector<double> around =
-      InSampleErrorsAround(*problem.data, problem.w(0), length, problem.theta, 2 * half);
+      InSampleErrorsAround(*p.data, p.w(0), length, p.theta, 2 * half);
   for (int k = 0; k < 2 * half; ++k)
     errors.Add(180.0 * (k - half) / half, around[static_cast<std::size_t>(k)]);
   errors.Add(180, around.front());
   plot.series.push_back(std::move(errors));
-  std::vector<Item> items;
-  Handle handle;
-  handle.x_item = AddNumber(page, items, "turn.angle", {"angle", 0, 0});
-  handle.x = *context.trace.values.At({"angle", 0, 0});
-  handle.y = context.pass.E_in;
-  plot.handles.push_back(handle);
-  page.Figure("turn", context.text.Word("figure_turn"), std::move(plot), std::move(items));
+  FigureWithHandle(scene, "turn", std::move(plot), "turn.angle", "angle", scene.Value("angle"),
+                   p.pass().E_in);
+}
+
+// The chain of single units layer by layer, and wide random networks over σ_w.
+void ComposeDepth(const Scene& scene) {
+  scene.page.Controls("depth.controls", scene.Word("depth_controls"),
+                      {scene.page.NumberItem("depth.chain", {"chain", 0, 0})});
+  PlotFigure chain;
+  chain.x = WordAxis(scene, "axis_layer");
+  chain.x.whole_numbers = true;
+  chain.y = WordAxis(scene, "axis_factor");
+  chain.y.powers = true;
+  chain.series = {{.name = "∏ |w|"}, {.name = "∏ tanh'"}, {.name = scene.Word("series_product")}};
+  int layer = 0;
+  for (const ChainLayer& at : RunChain(scene.Value("chain"), 0, kChainInput, kChainLayers)) {
+    ++layer;
+    chain.series[0].Add(layer, at.log_weight_product.log / std::numbers::ln10);
+    chain.series[1].Add(layer, at.log_slope_product / std::numbers::ln10);
+    chain.series[2].Add(layer, at.log_gradient.log / std::numbers::ln10);
+  }
+  scene.page.Figure("chain", scene.Word("figure_chain"), std::move(chain), {});
+
+  const WideNetworks& wide = scene.page.memory().Once(RunWideNetworks);
+  PlotFigure plot;
+  plot.x = AxisOf(scene, "\\sigma_w \\cdot \\text{√64}");
+  plot.y = WordAxis(scene, "axis_ratio");
+  plot.y.powers = true;
+  Series ratio{.name = scene.Word("series_ratio"), .x = wide.scales};
+  for (const double value : wide.ratios) ratio.y.push_back(std::log10(value));
+  plot.series.push_back(std::move(ratio));
+  const double root = std::sqrt(kWideWidth);
+  plot.guides = {{true, XavierSigma(kWideWidth, kWideWidth) * root, "Xavier"},
+                 {true, HeSigma(kWideWidth) * root, "He"}};
+  scene.page.Figure("wide",
+                    FillWords(scene.Word("figure_wide"), {{"layers", std::to_string(kWideDepth)}}),
+                    std::move(plot), {});
+}
+
+MatrixHeads HeadsOf(const Scene& scene, const std::string& name, const Eigen::MatrixXd& matrix) {
+  const Sheet::IndexId index = scene.sheet.IndexOf(name);
+  const bool weights = index == scene.sheet.IndexOf("w");
+  // A single number is of no example.
+  const std::string& row_word = scene.Word(index == Sheet::kSingle ? "head_value" : "head_example");
+  const auto coordinate = [&](Eigen::Index i) {
+    return FillWords(scene.Word(i == 0 ? "head_constant" : "head_coordinate"),
+                     {{"i", std::to_string(i)}});
+  };
+  MatrixHeads heads;
+  for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
+    const std::string n = std::to_string(row + 1);
+    heads.rows.push_back(weights ? MatrixHead{std::to_string(row), coordinate(row)}
+                                 : MatrixHead{n, FillWords(row_word, {{"n", n}})});
+  }
+  if (matrix.cols() == 1) {
+    heads.columns.push_back({"", scene.Word("head_value")});
+    return heads;
+  }
+  for (Eigen::Index column = 0; column < matrix.cols(); ++column)
+    heads.columns.push_back({std::to_string(column), coordinate(column)});
+  return heads;
+}
+
+void ComposeMatrices(const Scene& scene) {
+  for (const std::string& name : scene.step->matrices) {
+    const Eigen::MatrixXd& matrix = scene.Matrix(name);
+    if (scene.Is("law") && std::isnan(matrix(0, 0))) continue;  // there is none
+    std::string caption = scene.sheet.LinkedSymbol({name});
+    if (name.starts_with("next.")) caption += Join("\\text{ ", scene.Word("after"), "}");
+    scene.page.Matrix(
+        "matrix." + name,
+        Join(scene.page.Said(caption, scene.text), ", ", matrix.rows(), " × ", matrix.cols()),
+        scene.page.Parsed(caption), name, scene.Makes(name), HeadsOf(scene, name, matrix));
+  }
+}
+
+}  // namespace
+
+void ComposeStage(const Scene& scene) {
+  const auto& p = scene.Of<Solution>();
+  const bool start = scene.step == nullptr;
+  const bool derives = !start && scene.step->phase == Phase::kDerivation;
+  if (start || derives) ComposeTanh(scene);
+  if (derives) return ComposeDerivation(scene);
+  if (scene.Is("depth")) return ComposeDepth(scene);
+  const bool said = scene.Is("law") && !p.u;  // that there is no ray
+  if (scene.Is("error") || (scene.Visible("grad") && !said))
+    ComposeRay(scene, scene.Is("cure") && HasCure(p));
+  if (scene.Is("contribution") || scene.Is("gradient")) ComposeParts(scene);
+  if (scene.Is("output") || scene.Is("slope")) ComposeSignals(scene);
+  if (!scene.Is("law") && !scene.Is("cure")) ComposePlane(scene);
+  if (scene.Is("error") || scene.Is("gradient")) ComposeTurn(scene);
+  if (!start) ComposeMatrices(scene);
 }
 
 }  // namespace chainrule::saturation

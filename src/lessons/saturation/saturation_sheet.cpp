@@ -1,0 +1,377 @@
+// The lesson's quantities and steps, each declared once: the six lines of the derivation, the
+// perceptron's pass and gradient, and what follows from them.
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "lessons/saturation/saturation.h"
+#include "math/depth.h"
+#include "math/join.h"
+#include "math/tanh_derivation.h"
+
+namespace chainrule::saturation {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+// Past this, 1 − h² and h − y have lost most of their digits: then they are worked out from s.
+constexpr double kSteepSignal = 4;
+
+using Described = Sheet::Described;
+using Setting = Sheet::Setting;
+
+// sech² s: the slope of tanh without a difference.
+Term Sech2(const Term& s) {
+  return Form("\\left( \\frac{2}{e^{#} + e^{-@}} \\right)^2", {s, s},
+              [](const auto& v) { return Derivative(Activation::kTanh, v[0]); });
+}
+
+Term WorkedResidual(Activation theta, const Work& w, int n) {
+  const Term s = w("signal", n);
+  const Term y = w("y", n);
+  const double target = w.At({"y", n, 0});
+  const bool steep = Saturates(theta) && std::abs(w.At({"signal", n, 0})) > kSteepSignal;
+  if (!steep || !LimitOf(theta, target)) return w("h", n) - y;
+  // h is y to all digits: what is left between them comes from s.
+  const char* const form = theta == Activation::kTanh
+                               ? "\\frac{-2 \\cdot @}{1 + \\exp(2 \\cdot @ \\cdot @)}"
+                               : "\\frac{1 - 2 \\cdot #}{1 + \\exp((2 \\cdot @ - 1) \\cdot @)}";
+  return Form(form, {y, y, s}, [theta](const auto& v) { return Residual(theta, v[2], v[0]); });
+}
+
+Term WorkedSlope(Activation theta, const Work& w, int n) {
+  const Term s = w("signal", n);
+  const Term h = w("h", n);
+  const double signal = w.At({"signal", n, 0});
+  const bool steep = std::abs(signal) > kSteepSignal;
+  switch (theta) {
+    case Activation::kIdentity:
+      return 1;
+    case Activation::kRelu:
+      return signal > 0 ? 1 : 0;
+    case Activation::kTanh:
+      return steep ? Sech2(s) : 1 - Square(h);
+    case Activation::kLogistic:
+      break;
+  }
+  if (!steep) return h * (1 - h);
+  return Form("\\frac{1}{\\left( e^{#/2} + e^{-@/2} \\right)^2}", {s, s},
+              [](const auto& v) { return Derivative(Activation::kLogistic, v[0]); });
+}
+
+Term WorkedRate(int listed, const Work& w) {
+  const double rate = w.At({"rate", 0, 0});
+  if (rate == 0) return 0;
+  if (!(rate > 0)) return Unworked("\\text{–}");
+  const auto slowest = static_cast<int>(w.At({"rate.slowest", 0, 0})) - 1;
+  return w.At({"rate.factor", 0, 0}) *
+         Form("|#|", {slowest < listed ? w("projection", slowest) : w("projection.slowest")},
+              [](const auto& v) { return std::abs(v[0]); });
+}
+
+// What a working needs and what means nothing alone.
+Described Helper(std::string name, std::string symbol, Sheet::Numbers numbers,
+                 Sheet::Entry entry = nullptr) {
+  return {.name = std::move(name),
+          .symbol = std::move(symbol),
+          .numbers = std::move(numbers),
+          .entry = std::move(entry),
+          .key = "-"};
+}
+
+// "∂E/∂w_1", "Σ r_n x_{n,1}": of a weight.
+Sheet::Entry OfWeight(const std::string& before, const std::string& after) {
+  return [=](int row, int) { return Join(before, row, after); };
+}
+
+// Of each example, added up.
+template <class OneTerm>
+Term SumOver(int count, OneTerm term) {
+  std::vector<Term> terms;
+  for (int n = 0; n < count; ++n) terms.push_back(term(n));
+  return Sum(terms);
+}
+
+// The example that decides how fast the gradient dies, if one does.
+struct Slowest {
+  double number = kNone;      // from 1
+  double projection = kNone;  // p_n
+  double factor = kNone;      // by what that is multiplied
+};
+Slowest SlowestOf(const Solution& solution) {
+  const DecayLaw& law = solution.law();
+  if (law.slowest.empty()) return {};
+  const Eigen::Index n = law.slowest.front();
+  const bool right = law.sides[static_cast<std::size_t>(n)] == DecayLaw::Side::kRight;
+  const int scale = solution.theta == Activation::kTanh ? 1 : 2;
+  return {static_cast<double>(n + 1), solution.projections()(n), (right ? 4.0 : 2.0) / scale};
+}
+
+}  // namespace
+
+void DeclareDerivation(double at, Sheet& s) {
+  s.Given({.name = "s",
+           .symbol = "s",
+           .numbers = at,
+           .input = Setting{.typing_step = kTypingStep},
+           .key = "-"});
+  const auto lines = Later<std::array<DerivationLine, 6>>([at] { return DeriveTanh(at); });
+  // `more`: what the line computes besides.
+  const auto derive = [&](DerivationStep line, const std::string& name, const char* label,
+                          const std::string& right, const std::function<Term(const Work&)>& worked,
+                          std::vector<Described> more = {}) {
+    const auto i = static_cast<std::size_t>(line);
+    const auto lost = [lines, i] { return std::round(10 * lines()[i].lost_digits) / 10; };
+    more.insert(more.begin(), Helper("lost." + name, "", lost));
+    s.Step({.name = "d." + name,
+            .symbol = line == DerivationStep::kDefinition ? "\\tanh s" : "\\tanh' s",
+            .numbers = [lines, i] { return lines()[i].value; },
+            .key = "-"},
+           {.phase = Phase::kDerivation,
+            .formula = Join("@d.", name, " = ", right),
+            .kind = "tanh_" + name,
+            .label = label,
+            .also = std::move(more),
+            .worked = [worked](const Work& w, int, int) { return worked(w); }});
+  };
+  const std::string a = "(e^s + e^{-s})";
+  const std::string b = "(e^s - e^{-s})";
+  derive(DerivationStep::kDefinition, "definition", "\\tanh", "\\frac{e^s - e^{-s}}{e^s + e^{-s}}",
+         [](const Work& w) {
+           const Term up = Form("e^{#}", {w("s")}, [](const auto& v) { return std::exp(v[0]); });
+           const Term down =
+               Form("e^{-@}", {w("s")}, [](const auto& v) { return std::exp(-v[0]); });
+           return Fraction(up - down, up + down);
+         },
+         {Helper("d.a", "a", std::exp(at) + std::exp(-at)),
+          Helper("d.b", "b", std::exp(at) - std::exp(-at))});
+  derive(DerivationStep::kQuotientRule, "quotient", "\\mathrm{quotient}",
+         Join("\\frac{", a, a, " - ", b, b, "}{", a, "^2}"), [](const Work& w) {
+           return Fraction(w("d.a") * w("d.a") - w("d.b") * w("d.b"), Square(w("d.a")));
+         });
+  derive(DerivationStep::kSplit, "split", "\\mathrm{split}",
+         Join("\\frac{", a, "^2}{", a, "^2} - \\frac{", b, "^2}{", a, "^2}"), [](const Work& w) {
+           return Fraction(Square(w("d.a")), Square(w("d.a"))) -
+                  Fraction(Square(w("d.b")), Square(w("d.a")));
+         });
+  derive(DerivationStep::kCancel, "cancel", "\\mathrm{cancel}",
+         "1 - \\left( \\frac{e^s - e^{-s}}{e^s + e^{-s}} \\right)^2", [](const Work& w) {
+           return 1 - Form("\\left( \\frac{@}{@} \\right)^2", {w("d.b"), w("d.a")},
+                           [](const auto& v) { return (v[0] / v[1]) * (v[0] / v[1]); });
+         });
+  derive(DerivationStep::kOutput, "output", "\\text{1 − tanh²}", "1 - \\tanh^2 s",
+         [](const Work& w) { return 1 - Square(w("d.tanh")); },
+         {Helper("d.tanh", "\\tanh s", std::tanh(at))});
+  derive(DerivationStep::kSech2, "sech2", "\\text{sech²}",
+         "\\sech^2 s = \\left( \\frac{2}{e^s + e^{-s}} \\right)^2",
+         [](const Work& w) { return Sech2(w("s")); },
+         {Helper("d.log", "\\log_{10} \\tanh' s", LogSech2(at) / std::numbers::ln10)});
+}
+
+void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& s) {
+  const int count = solution->count();
+  const bool few = count <= kMostTerms;
+  const Activation theta = solution->theta;
+  const Term two_over_n = Fraction(2, count);
+  const std::string n = std::to_string(count);
+  const std::string vector = s.Shape("y");
+  // That part of the pass, of the examples that are listed.
+  const auto of_examples = [&](const char* name, const char* symbol, auto part,
+                               Sheet::Entry entry = nullptr) {
+    const auto numbers = [solution, part] {
+      return Eigen::MatrixXd((solution->pass().*part).topRows(solution->listed()));
+    };
+    return Described{.name = name,
+                     .symbol = symbol,
+                     .index = rows.examples,
+                     .numbers = numbers,
+                     .entry = std::move(entry),
+                     .key = "-"};
+  };
+
+  // Forward.
+  s.Step(of_examples("signal", "s", &PerceptronPass::s),
+         {.formula = "@signal = @X @w",
+          .shapes = Join(vector, " = (", n, " \\times 3)(3 \\times 1)"),
+          .worked =
+              [](const Work& w, int row, int) {
+                return w("w", 0) * w("X", row, 0) + w("w", 1) * w("X", row, 1) +
+                       w("w", 2) * w("X", row, 2);
+              },
+          .matrices = {"X", "w", "signal", "y"}});
+  s.Step(of_examples("h", "h", &PerceptronPass::h),
+         {.formula = "@h = \\theta(@signal)",
+          .shapes = Join(vector, " = ", vector),
+          .kind = "output",
+          .worked = [theta](const Work& w, int row,
+                            int) { return Transformed(theta, w("signal", row)); },
+          .matrices = {"signal", "h", "X", "y", "w"}});
+  s.Step(of_examples("residual", "r", &PerceptronPass::residual),
+         {.formula = "@residual = @h - @y",
+          .shapes = Join(vector, " = ", vector, " - ", vector),
+          .worked = [theta](const Work& w, int row, int) { return WorkedResidual(theta, w, row); },
+          .matrices = {"h", "y", "residual", "X", "w"}});
+  s.Step(
+      {.name = "E_in", .symbol = "E_{in}", .numbers = [solution] { return solution->pass().E_in; }},
+      {.formula = "@E_in = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n "
+                  "\\link{residual}{r_n}^2",
+       .shapes = Join("1 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n, "} (1 \\times 1)^2"),
+       .kind = "error",
+       .label = "E",
+       .also = {Helper("squares", "\\sum_n r_n^2",
+                       [solution] { return solution->pass().residual.squaredNorm(); })},
+       .worked =
+           [=](const Work& w, int, int) {
+             if (!few) return Fraction(1, count) * w("squares");
+             return Fraction(1, count) *
+                    SumOver(count, [&](int row) { return Square(w("residual", row)); });
+           },
+       .matrices = {"residual", "E_in", "X", "y", "w"}});
+
+  // Backward.
+  s.Step(of_examples("slope", "\\theta'(s)", &PerceptronPass::slope,
+                     [](int row, int) { return Join("\\theta'(s_{", row + 1, "})"); }),
+         {.phase = Phase::kBackward,
+          .formula = "@slope = \\theta'(@signal)",
+          .shapes = Join(vector, " = ", vector),
+          .label = "\\theta'",
+          .worked = [theta](const Work& w, int row, int) { return WorkedSlope(theta, w, row); },
+          .matrices = {"signal", "h", "slope", "residual", "X", "y", "w"}});
+  s.Step(of_examples("contribution", "G", &PerceptronPass::contribution,
+                     [](int row, int column) { return Join("g_{", row + 1, ",", column, "}"); }),
+         {.phase = Phase::kBackward,
+          .formula = "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
+                     "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
+          .shapes = "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)",
+          .label = "g",
+          .worked =
+              [=](const Work& w, int row, int column) {
+                return two_over_n * w("residual", row) * w("slope", row) * w("X", row, column);
+              },
+          .matrices = {"residual", "slope", "X", "contribution", "y", "w"}});
+  const auto sums = [solution] {
+    const PerceptronPass& pass = solution->pass();
+    return Eigen::VectorXd(solution->data->X.transpose() * pass.residual.cwiseProduct(pass.slope));
+  };
+  s.Step({.name = "grad",
+          .symbol = "\\nabla E_{in}",
+          .index = rows.weights,
+          .numbers = [solution] { return solution->pass().grad; },
+          .entry = OfWeight("\\partial E_{in}/\\partial w_{", "}")},
+         {.phase = Phase::kBackward,
+          .formula = "@grad = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n "
+                     "(\\theta(s_n) - y_n) \\, \\theta'(s_n) \\, x_n",
+          .shapes = Join("3 \\times 1 = \\sum_{n=1}^{", n, "} (3 \\times 1)"),
+          .kind = "gradient",
+          .label = "\\nabla E",
+          .also = {{.name = "grad_norm",
+                    .symbol = "\\|\\nabla E_{in}\\|",
+                    .numbers = [solution] { return solution->pass().grad_norm; }},
+                   Helper("sums", "\\sum_n r_n \\theta'(s_n) x_n", sums,
+                          OfWeight("\\sum_n r_n \\theta'(s_n) x_{n,", "}"))},
+          .worked =
+              [=](const Work& w, int row, int) {
+                if (!few) return two_over_n * w("sums", row);
+                return SumOver(count, [&](int each) { return w("contribution", each, row); });
+              },
+          .quantities = {"grad_norm", "norm"},
+          .matrices = {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"}});
+
+  // What follows from it.
+  const auto next = [solution] {
+    return Eigen::VectorXd(solution->w - solution->eta * solution->pass().grad);
+  };
+  const auto next_error = [solution, next] {
+    return InSampleError(*solution->data, next(), solution->theta);
+  };
+  s.Step({.name = "next.w", .symbol = "w", .index = rows.weights, .numbers = next},
+         {.phase = Phase::kUpdate,
+          .formula = "w \\gets @w - @eta \\, @grad",
+          .shapes = "3 \\times 1 = 3 \\times 1 - 3 \\times 1",
+          .kind = "update",
+          .label = "\\mathrm{update}",
+          .also = {{.name = "next.E", .symbol = "E_{in}", .numbers = next_error}},
+          .worked = [](const Work& w, int row,
+                       int) { return w("w", row) - w("eta") * w("grad", row); },
+          .quantities = {"E_in", "next.E", "eta"},
+          .matrices = {"w", "grad", "next.w", "E_in", "next.E", "X", "y"}});
+}
+
+void DeclareOutlook(const SharedSolution& solution, const Rows& rows, double chain, Sheet& s) {
+  const int count = solution->count();
+  const int listed = solution->listed();
+  const std::string n = std::to_string(count);
+  const auto slowest = Later<Slowest>([solution] { return SlowestOf(*solution); });
+  s.Step(
+      {.name = "rate",
+       .symbol = "\\lambda",
+       .numbers = [solution] { return HasRate(*solution) ? solution->law().rate : kNone; }},
+      {.phase = Phase::kOutlook,
+       .formula = "\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-@rate \\alpha}, \\quad u = "
+                  "@w / @norm, \\quad p_n = u^{\\top} x_n",
+       .kind = "law",
+       .also = {Helper("rate.slowest", "", [slowest] { return slowest().number; }),
+                Helper("rate.factor", "", [slowest] { return slowest().factor; }),
+                {.name = "projection",
+                 .symbol = "p",
+                 .index = rows.examples,
+                 .numbers =
+                     [solution, listed] {
+                       return Eigen::VectorXd(solution->projections().head(listed));
+                     },
+                 .key = "-"},
+                Helper("projection.slowest", "", [slowest] { return slowest().projection; })},
+       .worked = [listed](const Work& w, int, int) { return WorkedRate(listed, w); },
+       .matrices = {"projection", "rate", "X", "y", "w"}});
+  const auto sums = [solution] {
+    return Eigen::VectorXd(solution->data->X.transpose() * solution->cure().residual);
+  };
+  s.Step(
+      {.name = "cure.grad",
+       .symbol = "\\nabla E",
+       .index = rows.weights,
+       .numbers = [solution] { return solution->cure().grad; },
+       .entry = OfWeight("\\partial E/\\partial w_{", "}")},
+      {.phase = Phase::kOutlook,
+       .formula = "@cure.grad = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
+       .shapes = Join("3 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n,
+                      "} (1 \\times 1)(3 \\times 1)"),
+       .kind = "cure",
+       .label = "\\mathrm{cure}",
+       .also = {{.name = "cure.norm",
+                 .symbol = "\\|\\nabla E\\|",
+                 .numbers = [solution] { return solution->cure().grad_norm; }},
+                Helper("cure.sums", "\\sum_n r_n x_n", sums, OfWeight("\\sum_n r_n x_{n,", "}"))},
+       .worked =
+           [count](const Work& w, int row, int) {
+             if (count > kMostTerms) return Fraction(1, count) * w("cure.sums", row);
+             return Fraction(1, count) * SumOver(count, [&](int each) {
+                      return w("residual", each) * w("X", each, row);
+                    });
+           },
+       .matrices = HasCure(*solution) ? Names{"residual", "X", "cure.grad", "cure.norm", "grad",
+                                              "grad_norm", "y", "w"}
+                                      : Names{"X", "y", "w"}});
+  s.Given({.name = "chain",
+           .symbol = "w",
+           .numbers = chain,
+           .input = Setting{.typing_step = kTypingStep}});
+  const ChainLayer last = RunChain(chain, 0, kChainInput, kChainLayers).back();
+  s.Step(
+      {.name = "chain.gradient",
+       .symbol = "\\partial x^{(L)}/\\partial x^{(0)}",
+       .numbers = last.gradient},
+      {.phase = Phase::kOutlook,
+       .formula = Join("@chain.gradient = \\prod_{l=1}^{", kChainLayers,
+                       "} w \\, \\tanh'(s^{(l)}) = @chain.weights \\cdot @chain.slopes"),
+       .kind = "depth",
+       .label = "\\mathrm{depth}",
+       .also = {{.name = "chain.weights", .symbol = "\\prod_l w", .numbers = last.weight_product},
+                {.name = "chain.slopes",
+                 .symbol = "\\prod_l \\tanh'(s^{(l)})",
+                 .numbers = last.slope_product}},
+       .worked = [](const Work& w, int, int) { return w("chain.weights") * w("chain.slopes"); }});
+}
+
+}  // namespace chainrule::saturation
