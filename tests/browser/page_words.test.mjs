@@ -1,10 +1,12 @@
 // The page's own words stand in web/text.en.md, and reach index.html and the scripts. No browser is needed.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
+import { SyntaxKind } from 'typescript/unstable/ast';
+import { API } from 'typescript/unstable/sync';
 import { parseWords, withWords, WORDS } from '../../tools/page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -113,4 +115,83 @@ test('both built pages hold the words before any script runs', () => {
     assert.deepEqual(blocks(page).map((json) => JSON.parse(json)), [words], name);
     assert.equal(page.indexOf('<script'), page.search(kBlock), `${name}: they stand before the first script`);
   }
+});
+
+// Strings in web/*.js that look like sentences and are none.
+const NO_WORDS = new Set([
+  'early.js: use strict',  // the directive
+  'dom.js: key {} {}',  // tells children of an element apart
+  'outline.js: matrix current',  // classes
+  'outline.js: matrix tensor',
+  'outline.js: notice {}',
+  'outline.js: region {}',
+  'text_view.js: main h2',  // a selector
+]);
+
+// The scripts of web/ as the compiler reads them: each node of each file.
+function* nodesOf(node) {
+  yield node;
+  const inside = [];
+  node.forEachChild((child) => {
+    inside.push(child);
+  });
+  for (const child of inside) yield* nodesOf(child);
+}
+function scripts() {
+  const api = new API({ cwd: ROOT });
+  try {
+    const [{ program }] = api.updateSnapshot({ openProject: join(ROOT, 'tsconfig.json') }).getProjects();
+    return readdirSync(join(ROOT, 'web')).filter((name) => name.endsWith('.js')).map((name) =>
+      ({ name, nodes: [...nodesOf(program.getSourceFile(join(ROOT, 'web', name)))] }));
+  } finally {
+    api.close();
+  }
+}
+
+// What a literal says, with {} for what is put into it.
+function textOf(node) {
+  if (node.kind === SyntaxKind.StringLiteral || node.kind === SyntaxKind.NoSubstitutionTemplateLiteral) return node.text;
+  if (node.kind !== SyntaxKind.TemplateExpression) return null;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('{}');
+}
+
+// Two words, or a word beside something put in, or beside what it is joined to.
+const looksLikeWords = (text) => /\p{L} (\p{L}|\{\}|$)|(^|\{\}|\p{L}) \p{L}/u.test(text);
+
+test('what looks like words is found', () => {
+  for (const text of ['not yet', 'Bring {}', '{} of {}', 'Reading ', ' of ', 'a: no sentence'])
+    assert.ok(looksLikeWords(text), text);
+  for (const text of ['', ' ', 'row', 'data-id', '{}: {}', '{} {}', 'button[data-id], td[data-id]', '(resolution: {}dppx)'])
+    assert.ok(!looksLikeWords(text), text);
+});
+
+test('no script of the page holds words: they stand in the text', () => {
+  const found = new Set();
+  for (const { name, nodes } of scripts())
+    for (const text of nodes.map(textOf)) if (text !== null && looksLikeWords(text)) found.add(`${name}: ${text}`);
+  assert.deepEqual([...found].filter((text) => !NO_WORDS.has(text)), []);
+  assert.deepEqual([...NO_WORDS].filter((text) => !found.has(text)), [], 'each exception is needed');
+});
+
+const namesIn = (source) => [...new Set([...source.matchAll(/\{(\w+)/g)].map(([, name]) => name))].sort();
+
+test('each word that a script asks for is there, with what it fills in, and each is asked for', () => {
+  const used = new Set();
+  for (const { name, nodes } of scripts()) {
+    for (const node of nodes) {
+      if (node.kind !== SyntaxKind.CallExpression || node.expression.text !== 'word') continue;
+      const [key, filling] = node.arguments;
+      assert.equal(key.kind, SyntaxKind.StringLiteral, `${name}: a key is written out`);
+      assert.ok(Object.hasOwn(words, key.text), `${name}: ${WORDS} has no word "${key.text}"`);
+      const filled = filling?.properties.map((property) => property.name.text).sort() ?? [];
+      assert.deepEqual(filled, namesIn(words[key.text]), `${name}: ${key.text}`);
+      used.add(key.text);
+    }
+  }
+  assert.deepEqual(Object.keys(words).filter((key) => !used.has(key)), []);
+});
+
+test('what stands in index.html stands only there', () => {
+  const page = read('index.html');
+  for (const text of Object.values(words)) if (text.includes(' ')) assert.ok(!page.includes(text), text);
 });
