@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { notices } from './notices.mjs';
+import { parseWords, withWords, WORDS } from './page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 // As README says; the one file needs newer ones.
@@ -65,9 +66,9 @@ async function bundled() {
   return outputFiles[0].text.trim();
 }
 
-function gatherNotices() {
+function orFail(make) {
   try {
-    return notices(build);
+    return make();
   } catch (error) {
     return fail(error.message);
   }
@@ -80,8 +81,9 @@ function hashedName(name, content) {
   return `${name.slice(0, dot)}.${sha256(content, 'hex').slice(0, 8)}${name.slice(dot)}`;
 }
 
-// The page as it stands in the source: what it loads, and where.
-const page = await fromRoot('index.html');
+// The page as it stands in the source, with its words: what it loads, and where.
+const [source, words] = await Promise.all(['index.html', WORDS].map(fromRoot));
+const page = orFail(() => withWords(source, parseWords(words)));
 if (page.includes('\r')) fail('index.html has line ends that the policy of chainrule.html cannot hash');
 const tags = {
   early: '<script src="web/early.js"></script>\n',
@@ -101,7 +103,7 @@ const parts = {
   engine: await readFile(join(build, `${engineName}.wasm`)),
 };
 
-const files = { 'notices.txt': gatherNotices() };
+const files = { 'notices.txt': orFail(() => notices(build)) };
 
 function pageWith(replacement) {
   let text = page;
@@ -163,7 +165,7 @@ async function inOneFile() {
     )
     .replace('</body>', () => `${rest}</body>`);
   const ends = text.match(/<\/script/gi).length;
-  if (ends !== 3) fail(`chainrule.html ends ${ends} scripts, not 3`);
+  if (ends !== 4) fail(`chainrule.html ends ${ends} scripts, not 4`);
   if (!text.includes(policy)) fail('chainrule.html has no policy');
   if (/(?:src|href)="(?!data:)/.test(text.slice(0, text.indexOf('id="engine"')))) {
     fail('chainrule.html loads something');

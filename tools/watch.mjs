@@ -3,7 +3,7 @@
 //   node tools/watch.mjs [--port N] [--root FOLDER] [--engine FOLDER] [--build COMMAND]
 //
 // The engine alone is built, into the folder --engine. A page is told over /dev/events what has changed:
-// {css}, {words}, {reload} or {build}. tools/dev/watch.js is what listens there.
+// {css}, {words}, {refused}, {reload} or {build}. tools/dev/watch.js is what listens there.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { readFile, readdir, realpath } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answer, inside, listen } from './file_server.mjs';
+import { parseWords, withWords, WORDS } from './page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 // An editor saves in several strokes.
@@ -37,10 +38,34 @@ if (engine === null) {
 
 const DEV_SCRIPT = '<script type="module" src="/dev/watch.js"></script>\n';
 
+// The page's own words as they could last be read, and what is wrong with those that were saved.
+let pageWords = {};
+let wordsError = '';
+async function readWords() {
+  try {
+    pageWords = parseWords(await readFile(join(root, WORDS), 'utf8'));
+    wordsError = '';
+  } catch (error) {
+    wordsError = error.message;
+    console.error(`${wordsError} The page has the words that were there before`);
+  }
+}
+await readWords();
+
+// An index.html that is just being edited may have no place for them.
+function filled(page) {
+  try {
+    return withWords(page, pageWords);
+  } catch (error) {
+    console.error(error.message);
+    return page;
+  }
+}
+
 async function find(path) {
   if (path === '/' || path === '/index.html') {
     const text = await readFile(join(root, 'index.html'), 'utf8').catch(() => '');
-    return { text: text.replace('</head>', () => `${DEV_SCRIPT}</head>`), as: 'index.html' };
+    return { text: filled(text).replace('</head>', () => `${DEV_SCRIPT}</head>`), as: 'index.html' };
   }
   if (path === '/dev/words.json') return { text: JSON.stringify(await newerWords()), as: 'words.json' };
   if (path.startsWith('/dev/')) return inside(dev, join(dev, path.slice('/dev/'.length)));
@@ -67,6 +92,7 @@ async function newerWords() {
 // The pages that listen, and what each of them is told first: how the last build went.
 const pages = new Set();
 let built = { build: 'ok', text: '' };
+const refusedWords = () => ({ refused: WORDS, text: wordsError });
 const event = (message) => `data: ${JSON.stringify(message)}\n\n`;
 
 function tell(message) {
@@ -76,6 +102,7 @@ function tell(message) {
 function listenTo(request, response) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(event(built));
+  if (wordsError) response.write(event(refusedWords()));
   pages.add(response);
   request.on('close', () => pages.delete(response));
 }
@@ -135,16 +162,19 @@ async function build() {
 // What a saved file asks for.
 function kindOf(path) {
   if (/^web\/.*\.css$/.test(path)) return 'css';
-  if (path === 'index.html' || /^web\/.*\.js$/.test(path)) return 'page';
+  if (path === 'index.html' || path === WORDS || /^web\/.*\.js$/.test(path)) return 'page';
   if (/^src\/.*text\.en\.md$/.test(path)) return 'words';
   if (/^CMake(Lists\.txt|Presets\.json)$/.test(path)) return 'build';
   return /^(src|shaders|cmake)\/.*(\.(cpp|h|c|cmake|vert|frag)|CMakeLists\.txt)$/.test(path) ? 'build' : null;
 }
 
-function show(paths) {
+async function show(paths) {
   const of = (kind) => paths.filter((path) => kindOf(path) === kind);
   for (const path of paths) console.log(`saved ${path}`);
-  if (of('page').length) tell({ reload: true });
+  if (paths.includes(WORDS)) await readWords();
+  const refused = wordsError !== '' && paths.includes(WORDS);
+  if (refused) tell(refusedWords());
+  if (of('page').some((path) => path !== WORDS || !refused)) tell({ reload: true });
   else if (of('css').length) tell({ css: of('css') });
   if (of('words').length) tell({ words: of('words') });
   if (of('build').length) build();

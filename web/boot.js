@@ -134,8 +134,8 @@ const stillThere = () => engine !== null;
 /** @param {string} what */
 function stopped(what) {
   const memory = /\bOOM\b|out of memory/i.test(what);
-  const detail = what ? ` (${what})` : '';
-  Failure.say(memory ? 'the browser gave it no more memory' : `the engine stopped${detail}`, started);
+  const stop = what ? word('engine_stopped_over', {what}) : word('engine_stopped');
+  Failure.say(memory ? word('memory_out') : stop, started);
 }
 
 const isTrap = (error) =>
@@ -191,7 +191,7 @@ const module = {
   told: (event) => guarded(() => kTold[event.event](event)),
 };
 
-if (typeof WebAssembly !== 'object') Failure.say('this browser has no WebAssembly');
+if (typeof WebAssembly !== 'object') Failure.say(word('no_wasm'));
 else createModule(module);
 // An engine that trapped is not to be trusted with another call.
 window.addEventListener('error', ({error}) => {
@@ -233,15 +233,9 @@ const ask = (question, otherwise) => {
 
 function setState(state) {
   if (typeof state === 'string') return ask((it) => it.setState(state) === '', () => false);
-  if (engine)
-    textView.refuse(`setState needs a text such as "lesson=conv&step=2"; it got ${kindOf(state)}.`);
+  const kind = state === null ? 'null' : Array.isArray(state) ? 'array' : typeof state;
+  if (engine) textView.refuse(word('set_state', {kind}));
   return false;
-}
-
-function kindOf(value) {
-  if (value === null || value === undefined) return String(value);
-  const kind = Array.isArray(value) ? 'array' : typeof value;
-  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 const drawn = () => (engine ? engine.drawn() : {});

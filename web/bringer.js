@@ -54,8 +54,7 @@ export class Bringer {
   // The rest of the page waits, and gets the focus back. Firefox before 98 knows no dialogs.
   show(what) {
     this.what = what;
-    const names = {x: 'the input x', w: 'the kernel w', dy: 'the gradient of the output'};
-    this.title.textContent = `Bring ${names[what] || what}`;
+    this.title.textContent = word('bring', {what});
     this.file.value = '';
     this.text.value = '';
     this.error.textContent = '';
@@ -79,7 +78,7 @@ export class Bringer {
     const file = this.file.files?.[0];
     const text = this.text.value;
     if (file) return this.read(this.what, file);
-    if (!text.trim()) return this.end('Choose a file, or paste numbers.');
+    if (!text.trim()) return this.end(word('bring_nothing'));
     return this.end(this.hand(this.what, '', new TextEncoder().encode(text)));
   }
 
@@ -96,7 +95,7 @@ export class Bringer {
     const reading = {};
     this.reading = reading;
     this.error.textContent = '';
-    this.progress.textContent = `Reading ${file.name} …`;
+    this.progress.textContent = word('bring_reading', {file: file.name});
     setTimeout(() => {
       if (this.reading === reading && !this.isOpen()) this.show(what);
     }, Bringer.kPatience);
@@ -120,19 +119,22 @@ export class Bringer {
   }
 
   hand(what, name, bytes) {
-    if (bytes.length > Bringer.kMostBytes) return 'That is too long: up to 4 MB are taken.';
+    if (bytes.length > Bringer.kMostBytes) return word('bring_long', {most: Bringer.kMostBytes / 1e6});
     return this.engine.bringIn(what, name, bytes);
   }
 
   // {name, bytes} for the engine, or {sentence}: why there are none. Only the browser's own reading is
   // inside a try: where the engine stops, the page has to hear of it.
   async readFile(file) {
-    if (file.size > Bringer.kMostBytes)
-      return {sentence: `${file.name} has ${(file.size / 1e6).toFixed(1)} MB; files up to 4 MB are taken.`};
+    const {name, size} = file;
+    if (size > Bringer.kMostBytes) {
+      const [has, most] = [(size / 1e6).toFixed(1), Bringer.kMostBytes / 1e6];
+      return {sentence: word('bring_large', {file: name, size: has, most})};
+    }
     try {
-      return {name: file.name, bytes: new Uint8Array(await file.arrayBuffer())};
+      return {name, bytes: new Uint8Array(await file.arrayBuffer())};
     } catch {
-      return {sentence: `${file.name} could not be read.`};
+      return {sentence: word('bring_unreadable', {file: name})};
     }
   }
 
@@ -143,19 +145,19 @@ export class Bringer {
       const {width, height} = await Bringer.sizeOf(file);
       if (width * height > Bringer.kMostPixels) {
         const [across, down] = [width, height].map((side) => side.toLocaleString('en'));
-        return {sentence: `${file.name} has ${across} × ${down} pixels; pictures of up to 50 million pixels are ` +
-            'taken. Make it smaller first.'};
+        const most = Bringer.kMostPixels / 1e6;
+        return {sentence: word('bring_many_pixels', {file: file.name, across, down, most})};
       }
       picture = await createImageBitmap(file);
     } catch {
-      return {sentence: `${file.name} is no picture that this browser can read.`};
+      return {sentence: word('bring_no_picture', {file: file.name})};
     }
     const scale = Math.min(1, Bringer.kMostSide / Math.max(picture.width, picture.height));
     const width = Math.max(1, Math.round(picture.width * scale));
     const height = Math.max(1, Math.round(picture.height * scale));
     const said = scale < 1 ?
-        `${file.name} was reduced from ${picture.width} × ${picture.height} to ${width} × ${height} pixels.` :
-        `${file.name}: ${width} × ${height} pixels.`;
+        word('bring_reduced', {file: file.name, across: picture.width, down: picture.height, width, height}) :
+        word('bring_picture', {file: file.name, width, height});
     const bytes = new TextEncoder().encode(JSON.stringify(this.channels(picture, width, height)));
     picture.close();
     return {name: '', bytes, said};
@@ -183,7 +185,7 @@ export class Bringer {
     canvas.width = width;
     canvas.height = height;
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('this browser draws no pictures');
+    if (!context) throw new Error(word('bring_draws_none'));
     context.drawImage(picture, 0, 0, width, height);
     const {data} = context.getImageData(0, 0, width, height);
     const luminance = (at) => 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];

@@ -6,7 +6,7 @@ function show(text) {
   area.className = 'copy';
   area.readOnly = true;
   area.value = text;
-  area.setAttribute('aria-label', 'Copy this text, then press Escape');
+  area.setAttribute('aria-label', word('copy_by_hand'));
   document.body.append(area);
   area.focus({preventScroll: true});
   area.select();

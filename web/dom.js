@@ -10,7 +10,7 @@
  */
 export function byId(id, kind) {
   const element = document.getElementById(id);
-  if (!(element instanceof kind)) throw new Error(`index.html holds no ${kind.name} "${id}"`);
+  if (!(element instanceof kind)) throw new Error(word('page_lacks', {kind: kind.name, id}));
   return element;
 }
 

@@ -1,6 +1,42 @@
 // What cannot wait for the rest: light or dark before anything is drawn, and words for a file that is
-// missing or that this browser cannot run.
+// missing or that this browser cannot run. Also browsers that do not take the other scripts run this one.
 'use strict';
+
+// The page's words: web/text.en.md, which stands in index.html as JSON. Names in braces are filled in as
+// src/course/text.h:FillWords does. A key without words stands for itself, with what is given.
+const word = (() => {
+  /** @type {{[key: string]: string}} */
+  let words = {};
+  try {
+    words = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('text')).textContent || '');
+  } catch (error) {
+    console.error(error);
+  }
+
+  /** @typedef {{[name: string]: string | number}} Filling */
+
+  // Of "1:row|rows" the text behind the value, or the last one.
+  /** @param {string} choices @param {string} value */
+  function choose(choices, value) {
+    const all = choices.split('|');
+    const last = all[all.length - 1];
+    const chosen = all.slice(0, -1).find((choice) => choice.startsWith(`${value}:`));
+    return chosen === undefined ? last : chosen.slice(value.length + 1);
+  }
+
+  /** @param {string} source @param {Filling} filling @returns {string} */
+  const fill = (source, filling) => source.replace(/\{([^{}|]*)(?:\|([^}]*))?\}/g, (all, name, choices) => {
+    if (!filling.hasOwnProperty(name)) return `{${fill(all.slice(1), filling)}`;
+    const value = String(filling[name]);
+    return choices === undefined ? value : choose(choices, value);
+  });
+
+  /** @param {string} key @param {Filling} filling */
+  const unknown = (key, filling) => [key, ...Object.keys(filling).map((name) => `{${name}}`)].join(' ');
+
+  return (/** @type {string} */ key, /** @type {Filling} */ filling = {}) =>
+    fill(words.hasOwnProperty(key) ? words[key] : unknown(key, filling), filling);
+})();
 
 // ?theme=light, ?theme=dark, else as the system has it.
 const Theme = (() => {
@@ -13,19 +49,13 @@ const Theme = (() => {
 
 // Chainrule cannot run: the static words come back, with the reason. The link stays in the address.
 const Failure = (() => {
-  const kKept = 'Your link keeps everything it says: load it again, here or elsewhere.';
-  const kOneFile = 'chainrule.html, in the same folder, does, and it takes the same link.';
-
   // Loading again is no help where the folder's files can never be loaded.
   function advice() {
     const engine = document.getElementById('engine');
-    if (!(engine instanceof HTMLLinkElement)) return kKept;
-    if (location.protocol === 'file:')
-      return `This page does not run from a disk: its folder has to be hosted. ${kOneFile}`;
-    if (window.origin === 'null')
-      return 'In a sandbox this page runs only if its host sends the header ' +
-          `Access-Control-Allow-Origin: *. Without that header ${kOneFile}`;
-    return kKept;
+    if (!(engine instanceof HTMLLinkElement)) return word('link_kept');
+    if (location.protocol === 'file:') return word('needs_host', {one_file: word('one_file')});
+    if (window.origin === 'null') return word('needs_header', {one_file: word('one_file')});
+    return word('link_kept');
   }
 
   const failure = {
@@ -36,12 +66,12 @@ const Failure = (() => {
     /** @param {string} reason @param {boolean} [started] */
     say(reason, started = false) {
       if (failure.sentence) return;
-      failure.sentence = `Chainrule ${started ? 'had to stop' : 'could not start'}: ${reason}.`;
+      failure.sentence = word('failed', {when: started ? 'started' : 'starting', reason});
       document.documentElement.dataset.view = 'failed';
       const [starting, place] = ['starting', 'failure'].map((id) =>
         /** @type {HTMLElement} */ (document.getElementById(id)));
       starting.hidden = true;
-      place.textContent = `${failure.sentence} ${started ? kKept : advice()}`;
+      place.textContent = `${failure.sentence} ${started ? word('link_kept') : advice()}`;
       place.hidden = false;
       if (failure.told) failure.told(failure.sentence);
     },
@@ -49,14 +79,13 @@ const Failure = (() => {
 
   window.addEventListener('error', (event) => {
     if (!(event.target instanceof HTMLScriptElement)) return;
-    const file = new URL(event.target.src).pathname.split('/').pop();
-    failure.say(`the file ${file} could not be loaded`);
+    const name = new URL(event.target.src).pathname.split('/').pop() || '';
+    failure.say(word('not_loaded', {what: word('file', {name})}));
   }, true);
 
   // By then every script has run, or never will.
   document.addEventListener('DOMContentLoaded', () => {
-    if (!failure.scriptsRan)
-      failure.say('a part of the page was cut short on its way, or is too new for this browser');
+    if (!failure.scriptsRan) failure.say(word('page_cut_short'));
   });
 
   return failure;

@@ -11,16 +11,15 @@ const kVector = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 12
 // Of an engine that the browser will not take.
 function reasonOf(error, what) {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError) return 'the browser has not enough memory for it';
+  if (error instanceof RangeError) return word('memory_short');
   if (/content security policy|unsafe-eval|disallowed by embedder/i.test(message))
-    return "this page's policy does not allow WebAssembly ('wasm-unsafe-eval' is missing, or this " +
-        'browser is too old to know it)';
+    return word('wasm_forbidden');
   if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
-    return 'this browser is too old for it; Chrome 91, Firefox 89, Safari 16.4 and newer ones can run it';
+    return word('too_old');
   // Unpacking fails with a TypeError, in Firefox with a DOMException.
   if ([WebAssembly.CompileError, TypeError, DOMException].some((kind) => error instanceof kind))
-    return `${what} is damaged, or was cut short on its way`;
-  if (error instanceof WebAssembly.LinkError) return `${what} is of another version than its script`;
+    return word('damaged', {what});
+  if (error instanceof WebAssembly.LinkError) return word('other_version', {what});
   return message;
 }
 
@@ -36,16 +35,16 @@ async function get(address, integrity) {
 // Of a file that did not pass its check. It is loaded once more to see what it is, and never run.
 async function reasonOfRefusal(address, what) {
   const response = await get(address, '');
-  if (!response) return `${what} could not be loaded`;
-  if (!response.ok) return `${what} could not be loaded (status ${response.status})`;
+  if (!response) return word('not_loaded', {what});
+  if (!response.ok) return word('not_loaded_status', {what, status: response.status});
   const bytes = await response.arrayBuffer().catch(() => new ArrayBuffer(0));
-  if (bytes.byteLength === 0 || isWasm(bytes)) return `${what} is damaged, or was cut short on its way`;
-  return `what came as ${what} is something else, as from a host that shows a page of its own`;
+  if (bytes.byteLength === 0 || isWasm(bytes)) return word('damaged', {what});
+  return word('something_else', {what});
 }
 
 // The browser compares the file with the hash in the link before it hands out a byte.
 async function fromFile({href, dataset: {integrity = ''}}, imports) {
-  const what = `the file ${new URL(href).pathname.split('/').pop()}`;
+  const what = word('file', {name: new URL(href).pathname.split('/').pop() ?? ''});
   const response = await get(href, integrity);
   if (!response || !response.ok) throw new Error(await reasonOfRefusal(href, what));
   try {
@@ -61,8 +60,7 @@ async function fromFile({href, dataset: {integrity = ''}}, imports) {
 // gzip ends with a sum (CRC-32) and the length of what it holds, and unpacking fails where they do not fit.
 async function fromPage(text, imports) {
   if (typeof DecompressionStream !== 'function')
-    throw new Error('this browser is too old to unpack the tutor in one file; ' +
-        'the same link opens it where it is hosted as a folder');
+    throw new Error(word('too_old_for_one_file'));
   try {
     const packed = atob(text.trim());
     const bytes = new Uint8Array(packed.length);
@@ -70,7 +68,7 @@ async function fromPage(text, imports) {
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     return await WebAssembly.instantiate(await new Response(unpacked).arrayBuffer(), imports);
   } catch (error) {
-    throw new Error(reasonOf(error, 'the engine in this page'));
+    throw new Error(reasonOf(error, word('engine_inside')));
   }
 }
 

@@ -98,7 +98,7 @@ export class Link {
       if (hash !== location.hash) history[method](null, '', hash);
     } catch (/** @type {any} */ error) {
       // Too often, or not allowed here: the state is still in the tutor.
-      if (!this.told) console.info(`The address was not changed: ${error.message}`);
+      if (!this.told) console.info(word('address_kept', {reason: error.message}));
       this.told = true;
     }
   }

@@ -11,7 +11,7 @@ const text = byId('notices-text', HTMLElement);
 
 async function load() {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`notices.txt could not be loaded (status ${response.status})`);
+  if (!response.ok) throw new Error(word('not_loaded_status', {what: 'notices.txt', status: response.status}));
   text.textContent = await response.text();
 }
 

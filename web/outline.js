@@ -69,14 +69,8 @@ function once(describe) {
   };
 }
 
-const kWords = {
-  row: 'row',
-  column: 'column',
-  blank: 'blank',
-  not_yet: 'not yet computed',
-  // How a screen reader is told to work a group with one tab stop.
-  hint: 'Arrow keys move, Enter edits, Space pins.',
-};
+// As index.html calls it, before a lesson gives the page its title.
+export const kTutor = document.title;
 const kHintId = 'cells-hint';
 
 const hasLetters = (text) => /\p{L}/u.test(text);
@@ -84,7 +78,8 @@ export const elementId = (id) => `node-${id}`;
 
 // An item by name and value, for a screen reader.
 function spoken(item) {
-  if (item.exposure !== 'shown') return `${item.name}: ${kWords[item.exposure]}`;
+  if (item.exposure !== 'shown')
+    return `${item.name}: ${item.exposure === 'blank' ? word('blank') : word('not_yet')}`;
   return item.text === '' ? item.name : `${item.name}: ${item.text}`;
 }
 
@@ -240,12 +235,14 @@ function head(node, scope, number, [text, name]) {
       large ? h('span', {'aria-hidden': 'true'}, text) : null);
 }
 
+const rowName = (number) => word('row', {number});
+const columnName = (number) => word('column', {number});
+
 function matrix(node) {
   const rows = [];
-  const numbered = (word, count) =>
-      Array.from({length: count}, (_, index) => ['', `${word} ${index + 1}`]);
-  const row_heads = node.row_heads || numbered(kWords.row, node.rows);
-  const column_heads = node.column_heads || numbered(kWords.column, node.columns);
+  const numbered = (count, name) => Array.from({length: count}, (_, index) => ['', name(index + 1)]);
+  const row_heads = node.row_heads || numbered(node.rows, rowName);
+  const column_heads = node.column_heads || numbered(node.columns, columnName);
   const heads = column_heads.map((words, column) => head(node, 'col', column, words));
   for (let row = 0; row < node.rows; ++row) {
     const first = row * node.columns;
@@ -280,7 +277,7 @@ function grid(node, part, number) {
   const named = (scope, heads, i) => (heads ?
     h('th', {scope, key: `${scope}${i}`, class: 'named'}, h('span', {class: 'unseen'}, heads[i][0]),
         h('span', {'aria-hidden': 'true'}, math(heads[i][1]))) :
-    head(part, scope, i, ['', `${scope === 'row' ? kWords.row : kWords.column} ${i + 1}`]));
+    head(part, scope, i, ['', scope === 'row' ? rowName(i + 1) : columnName(i + 1)]));
   const columns = Array.from({length: part.columns}, (_, i) => named('col', part.column_heads, i));
   const rows = Array.from({length: part.rows}, (_, row) => {
     const first = row * part.columns;
@@ -381,7 +378,7 @@ export function page(outline) {
   const all = (wanted) => outline.nodes.filter(wanted).map((node) => describe(node, true));
   const headers = all(isHeader);
   const stories = all(isStory);
-  const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, 'Chainrule');
+  const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, kTutor);
   for (const header of headers) header.children.unshift(brand('brand'));
   // Beside each other, if there are two: a host may hide either.
   const two = stories.length > 0 && outline.nodes.some(inRegion('stage'));
@@ -391,7 +388,7 @@ export function page(outline) {
         headers.length > 0 ? null : brand('unseen'),
         stories.length > 0 ? h('div', {key: 'stories', class: 'stories'}, stories) : null,
         all((node) => !isHeader(node) && !isStory(node)),
-        h('p', {key: kHintId, id: kHintId, class: 'unseen'}, kWords.hint),
+        h('p', {key: kHintId, id: kHintId, class: 'unseen'}, word('cells_hint')),
         Lights.notes(outline.pin)),
   ];
 }

@@ -67,8 +67,12 @@ export class Saver {
     this.shown = now;
     this.panel.hidden = false;
     this.bar.value = done;
-    const whole = this.file.exact ? Saver.size(this.file.bytes) : `at most ${Saver.size(this.file.bytes)}`;
-    this.words.textContent = `${this.file.name}: ${Saver.size(this.bytes)} of ${whole}`;
+    this.words.textContent = word('save_so_far', {
+      file: this.file.name,
+      done: Saver.size(this.bytes),
+      is: this.file.exact ? 'exact' : 'most',
+      whole: Saver.size(this.file.bytes),
+    });
   }
 
   finish() {
@@ -82,7 +86,9 @@ export class Saver {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    this.announce(`${this.file.name} is made, ${Saver.size(this.bytes)}.` + Saver.doubt());
+    const made = word('saved', {file: this.file.name, size: Saver.size(this.bytes)});
+    // A page is not told whether the one around it lets it save.
+    this.announce(window.parent === window ? made : `${made} ${word('saved_in_frame')}`);
   }
 
   stop() {
@@ -91,7 +97,7 @@ export class Saver {
     this.parts = [];
     this.pieces = [];
     this.close();
-    this.announce(`Stopped: ${this.file.name} was not saved.`);
+    this.announce(word('save_stopped', {file: this.file.name}));
   }
 
   close() {
@@ -99,16 +105,9 @@ export class Saver {
     this.panel.hidden = true;
   }
 
-  // A page is not told whether the one around it lets it save.
-  static doubt() {
-    return window.parent === window ? '' :
-        ' If nothing was saved, the page around this one does not allow it: open the tutor in a tab of its own.';
-  }
-
   static size(bytes) {
-    const units = ['bytes', 'kB', 'MB', 'GB'];
-    let unit = 0;
-    for (; bytes >= 1000 && unit < 3; ++unit) bytes /= 1000;
-    return `${bytes.toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+    let power = 0;
+    for (; bytes >= 1000 && power < 3; ++power) bytes /= 1000;
+    return word('size', {number: bytes.toFixed(power === 0 ? 0 : 1), power});
   }
 }

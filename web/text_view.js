@@ -102,7 +102,7 @@ export class TextView {
       if (!hadNotices.has(notice.textContent)) this.bringIntoSight(notice);
     if (this.lastFocused && !this.lastFocused.isConnected) this.lastFocused = null;
     const tab = this.root.querySelector('nav [aria-current=page]');
-    if (tab) document.title = `${tab.textContent} · Chainrule`;
+    if (tab) document.title = `${tab.textContent} · ${Outline.kTutor}`;
     const {inGesture, announcement} = this.engine.status();
     if (!inGesture) this.announce(announcement);
     this.refreshed = performance.now();

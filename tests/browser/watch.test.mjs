@@ -154,6 +154,29 @@ test('words that are refused are said, until they are mended', async () => {
   assert.equal(await tutor.state(), STATE);
 });
 
+test("the page's own words load it again; what cannot be read is said, and the words before stay", async () => {
+  const words = 'web/text.en.md';
+  const hint = () => tutor.page.locator('#cells-hint').textContent();
+  await open();
+  await replace(words, '- cells_hint: ', '- cells_hint: Words that were saved. ');
+  await reloaded();
+  await until(async () => (await hint()).startsWith('Words that were saved. '), 'the words are new');
+  assert.equal(await tutor.state(), STATE);
+  await tutor.page.evaluate(() => (window.notReloaded = true));
+  await replace(words, '- cells_hint: ', '- cells hint: ');
+  await until(async () => /^web\/text\.en\.md\n.+line \d+: words are written/.test(await complaints()), 'the line is named');
+  await notReloaded();
+  // A page that comes only now hears of it, too.
+  await tutor.page.reload();
+  await until(async () => (await complaints()).startsWith(`${words}\n`), 'it is said again');
+  await until(async () => (await hint()).startsWith('Words that were saved. '), 'the words are those before');
+  await tutor.page.evaluate(() => (window.notReloaded = true));
+  await replace(words, '- cells hint: Words that were saved. ', '- cells_hint: ');
+  await reloaded();
+  await until(async () => (await hint()).startsWith('Arrow keys'), 'the words are old');
+  assert.equal(await complaints(), '');
+});
+
 for (const name of ['src/lessons/norm/norm_page.cpp', 'shaders/imgui.frag', 'cmake/dist.cmake']) {
   test(`${name} is built: what fails is said, then the page is loaded again`, async () => {
     await open();

@@ -4,9 +4,10 @@
  * @typedef {object} Message
  * @property {string[]} [css] style sheets that were saved
  * @property {string[]} [words] texts that were saved
+ * @property {string} [refused] a text that cannot be read; `text` says why
  * @property {boolean} [reload] something that a page cannot take without being loaded again
  * @property {'running' | 'ok' | 'failed'} [build]
- * @property {string} [text] what the compiler complains about
+ * @property {string} [text] what is complained about
  */
 
 /** @param {(message: Message) => void} follow */

@@ -58,9 +58,10 @@ function loadAgain() {
 }
 
 /** @param {import('./events.js').Message} message */
-function follow({css, words, reload, build, text}) {
+function follow({css, words, refused, reload, build, text}) {
   css?.forEach(showStyle);
   words?.forEach(showWords);
+  if (refused) complain(refused, text ?? '');
   if (reload) loadAgain();
   if (build === 'failed') complain('The build failed.', text ?? '');
   if (build === 'ok') complain('The build failed.', '');
