@@ -126,7 +126,7 @@ std::optional<Error> Tutor::Choose(const Item& item, const Action& action) {
 std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
   if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
   if (item.handler != nullptr || !item.quantity) return Run(item, PrintNumber(value), gesture);
-  Result<State> next = lesson().Edit(*item.quantity, value, state());
+  Result<State> next = lesson().EditWith(*item.quantity, value, state(), trace());
   if (!next) return next.error();
   Outcome error = Apply(*std::move(next), true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {

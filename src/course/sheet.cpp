@@ -289,6 +289,7 @@ std::string Sheet::WithLinks(const std::string& formula) const {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.';
   };
+  if (formula.find('@') == std::string::npos) return formula;
   std::string linked;
   for (std::size_t i = 0; i < formula.size();) {
     if (formula[i] != '@') {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "embedded/conv_text_en.h"
 #include "embedded/norm_text_en.h"
 #include "embedded/saturation_text_en.h"
 #include "lessons/backprop/backprop.h"
@@ -19,7 +20,8 @@ Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BlocksLesson>());
   lessons_.push_back(std::make_unique<SheetLesson>(
       kNorm, TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)));
-  lessons_.push_back(std::make_unique<ConvLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kConv, TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size)));
 }
 
 const Lesson* Catalog::Find(std::string_view id) const {

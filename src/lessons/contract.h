@@ -54,7 +54,7 @@ inline constexpr LessonContract kContract[] = {
     {.lesson = "conv",
      .keys = "dim cin cout groups n k stride pad dilation w x dy seed show shows window guess",
      .keys_to_come = "bias flip pad=same pad=full pad=circular",
-     .values = "rows cols nnz y dx dw",
+     .values = "rows cols nnz w x dy y dx dw",
      .values_to_come = "db unread output_padding"},
     {.lesson = "graph",
      .keys = "",

@@ -32,8 +32,7 @@ Item ActionButton(const Scene& scene, std::string id, std::string_view word, Cha
                      });
 }
 
-Item FieldChoice(const Scene& scene, const char* key, const char* shown) {
-  Item item = FieldChoice(scene.text, scene.fields, scene.state, key, shown);
+Item FieldItem(const Scene& scene, Item item, const char* key) {
   const Field* const field = scene.fields.Find(key);
   return WithHandler(
       scene, std::move(item),
@@ -44,6 +43,10 @@ Item FieldChoice(const Scene& scene, const char* key, const char* shown) {
         return state;
       },
       !field->navigation);
+}
+
+Item FieldChoice(const Scene& scene, const char* key, const char* shown) {
+  return FieldItem(scene, FieldChoice(scene.text, scene.fields, scene.state, key, shown), key);
 }
 
 std::vector<Item> FieldButtons(const Scene& scene, const std::string& key,

@@ -16,6 +16,8 @@ using Change = std::function<Result<State>(State state)>;
 // A button that is the word `word`, of a state that can be undone.
 Item ActionButton(const Scene& scene, std::string id, std::string_view word, Change change,
                   bool enabled = true);
+// An item as it is, which sets the field by the field's own rules.
+Item FieldItem(const Scene& scene, Item item, const char* key);
 // The field as a choice among its words; each is shown as the word `shown` + "_" + it.
 Item FieldChoice(const Scene& scene, const char* key, const char* shown);
 // One button for each word of the field, as the word key + "_" + it; the one that is set is

@@ -48,7 +48,7 @@ void Scene::ComposeLines(LineWishes wishes) const {
                    false, OwnFormula(sheet.Symbol(entry))});
   for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
   page.Lines("story.lines", Word("lines"), std::move(lines));
-  if (several && (!pin || pin->whole())) Aside("story.others", "line_others");
+  if (several && wishes.others && (!pin || pin->whole())) Aside("story.others", "line_others");
 }
 
 void Scene::ComposeMatrix(const std::string& name, MatrixHeads heads) const {

@@ -66,6 +66,7 @@ struct Scene {
     std::string shapes = {};             // in place of the step's own
     bool symbol_of_one = false;          // also where there is no other entry
     std::vector<FormulaLine> more = {};  // after them
+    bool others = true;                  // whether other entries can be clicked
   };
   void ComposeLines(LineWishes wishes) const;
   void ComposeLines() const { ComposeLines({}); }

@@ -57,7 +57,11 @@ Result<State> SheetLesson::Do(const Action& action, const State& state) const {
 }
 
 Result<State> SheetLesson::Edit(const Quantity& quantity, double value, const State& state) const {
-  const Trace trace = Compute(state);
+  return EditWith(quantity, value, state, Compute(state));
+}
+
+Result<State> SheetLesson::EditWith(const Quantity& quantity, double value, const State& state,
+                                    const Trace& trace) const {
   if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values))
     return *std::move(next);
   return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};

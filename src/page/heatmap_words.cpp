@@ -91,7 +91,8 @@ std::string CellsInWords(const MatrixBox& box) {
            {{"columns", Span(box.columns)}}));
 }
 
-std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_id) {
+std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_id,
+                               const BindWindow& bind) {
   const Convolution& conv = figure.source->conv;
   const HeatmapFigure::Window seen = SeenWindow(conv, figure.window);
   const HeatmapFigure::Window all = FittedWindow(conv);
@@ -111,7 +112,7 @@ std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_i
                        PrintWindow(SeenWindow(conv, after)) != PrintWindow(seen) &&
                            (id != "heatmap.fit" || !whole));
     item.name = Word(Join("heatmap_", button, "_name"));
-    items.push_back(std::move(item));
+    items.push_back(bind ? bind(std::move(item), after) : std::move(item));
   }
   return items;
 }

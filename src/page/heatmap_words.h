@@ -1,6 +1,7 @@
 // A large heatmap in words: its items, what it is and shows, and what lies under a pixel.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,10 @@ namespace chainrule {
 
 // What the figure's node holds: first the window, set as the field of the link with this id ("set."
 // and its name), then buttons: heatmap.fit, .in, .out, .left, .right, .up, .down. See WindowAfter.
-std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_id);
+// `bind` makes a button one that goes to the window after it.
+using BindWindow = std::function<Item(Item button, const HeatmapFigure::Window& after)>;
+std::vector<Item> HeatmapItems(const HeatmapFigure& figure, std::string window_id,
+                               const BindWindow& bind = nullptr);
 
 // "98,304"
 std::string Grouped(std::int64_t count);

@@ -1,26 +1,22 @@
 #include "lessons/conv/conv.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <functional>
+#include <map>
 
-#include "embedded/conv_text_en.h"
-#include "lessons/conv/conv_export.h"
-#include "lessons/conv/conv_import.h"
-#include "lessons/conv/conv_names.h"
-#include "lessons/conv/conv_sizes.h"
-#include "lessons/conv/conv_tools.h"
-#include "lessons/conv/conv_trace.h"
+#include "course/spoken.h"
 #include "math/convolution_products.h"
+#include "math/join.h"
 
 namespace chainrule {
+namespace conv {
 namespace {
 
-using conv::Place;
+using std::int64_t;
 
 constexpr double kLargestSize = 1e9;
 constexpr double kLargestEntry = 1e6;
-constexpr int kMostGiven = 100'000;  // numbers in a link or a file
+constexpr double kTypingStep = 0.5;  // one press of an arrow key
 
 Fields MakeFields() {
   Fields table;
@@ -83,98 +79,293 @@ Fields MakeFields() {
        .words = {"none", "window", "channel", "all", "own"},
        .default_text = "none",
        .navigation = true});
-  AddPlace(table);
   return table;
 }
 
-}  // namespace
-
-ConvLesson::ConvLesson()
-    : ConvLesson(TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size)) {}
-
-ConvLesson::ConvLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
-
-std::optional<Error> ConvLesson::CheckProblem(const State& state) const {
-  return conv::CheckData(state, text_);
-}
-
-int ConvLesson::StepCount(const State& state) const {
-  return conv::StepsOf(conv::ConvolutionOf(state));
-}
-
-Trace ConvLesson::Compute(const State& state) const {
-  return conv::TraceOf(state);
-}
-
-std::vector<Item> ConvLesson::DeckChoices(const State&, const Trace&, Page&) const {
-  return {};
-}
-
-Result<State> ConvLesson::Do(const Action& action, const State& state) const {
-  return conv::DoTool(action, state, text_);
-}
-
-Result<State> ConvLesson::Edit(const Quantity& quantity, double value, const State& state) const {
-  State next = state;
-  const Convolution shape = conv::ConvolutionOf(state);
-  const Place place = conv::PlaceOf(quantity);
-  const auto set = [&](const char* key, Eigen::VectorXd numbers, std::int64_t index) {
-    numbers(static_cast<Eigen::Index>(index)) = value;
-    next.Set(key, std::move(numbers));
-  };
-  const bool fits =
-      shape.weights <= kMostGiven && shape.rows <= kMostGiven && shape.columns <= kMostGiven;
-  if (!fits) return Error{text_.Word("error_edit_large")};
-  if (quantity.name == "w")
-    set("w", conv::WeightsOf(state, shape), place.weight);
-  else if (quantity.name == "x")
-    set("x", conv::InputOf(state, shape), place.column);
-  else if (quantity.name == "dy")
-    set("dy", conv::OutputGradientOf(state, shape), place.row);
-  else
-    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+// Other sizes: the data go where there is a place for them.
+Result<State> Settle(const State& before, State next, const TextBook& text) {
+  for (const char* key : {"dim", "cin", "cout", "groups", "n", "k", "stride", "pad", "dilation"})
+    if (before.Get(key) != next.Get(key)) return Resized(before, std::move(next), text);
   return next;
 }
 
-void ConvLesson::WriteValues(const State& state, JsonWriter& json) const {
-  const Convolution shape = conv::ConvolutionOf(state);
-  const bool all = conv::AllComputed(shape);
-  const auto printed = [](std::int64_t count) { return count <= JsonWriter::kMaxEntries; };
-  const auto vector = [&](const char* key, bool wanted, auto compute) {
-    json.Key(key);
-    if (wanted && all)
-      json.Vector(compute());
-    else
-      json.Null();
+Eigen::Index At(int64_t number) {
+  return static_cast<Eigen::Index>(number);
+}
+
+Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
+  Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
+  for (int64_t row = 0; row < conv.rows; ++row)
+    for (const ConvCell& cell : CellsOfOutput(conv, row))
+      A(At(cell.row), At(cell.column)) = w(At(cell.weight));
+  return A;
+}
+
+// The first output, or input's gradient, where it is worked out alone: the weights of its cells
+// times the numbers at their other end.
+double First(const Problem& problem, decltype(VisitCellsOfOutput)& visit,
+             const Eigen::VectorXd& numbers, int64_t ConvCell::*end) {
+  const Eigen::VectorXd w = problem.Weights();
+  double sum = 0;
+  visit(problem.conv, 0, [&](const ConvCell& cell) {
+    sum += w(At(cell.weight)) * numbers(At(cell.*end));
+    return true;
+  });
+  return sum;
+}
+
+// w^{21}_{2} g^{1}_{1} + …, each linked; empty where there are too many.
+std::string Expanded(const Sheet& sheet, const Pairs& pairs) {
+  if (pairs.size() > kMostTerms) return {};
+  std::string line;
+  for (const auto& [a, b] : pairs)
+    line += Join(line.empty() ? "" : " + ", sheet.LinkedSymbol(a), " \\, ", sheet.LinkedSymbol(b));
+  return line.empty() ? "0" : line;
+}
+
+// y, ∂L/∂x or ∂L/∂w: a step for each entry, or one for all of them.
+struct Made {
+  const char* name;
+  const char* symbol;
+  Phase phase;
+  const char* kind;   // of the step of an entry; of all of them with an s
+  const char* label;  // of all; that of an entry is the output, input or tap itself
+  const char* formula;
+  const char* before;  // the place in an entry's symbol
+  std::function<std::string(int64_t number)> place;
+  std::function<std::string(int64_t number)> formula_of;  // right-hand side of an entry
+  std::map<std::string, std::function<std::string(int64_t number)>> words;
+  Pairs (*pairs)(const Convolution& conv, int64_t number);
+  std::function<std::string(int64_t number)> too_many;  // in place of so many pairs
+  std::function<Eigen::VectorXd()> numbers;
+  std::function<double()> first = {};  // where not all are computed
+};
+
+// Every quantity of the lesson, once.
+Sheet SheetOf(const std::shared_ptr<const Problem>& problem, const TextBook& text,
+              const Fields& fields) {
+  const Convolution& conv = problem->conv;  // closures that outlive this hold it by `problem`
+  Sheet s(text, fields);
+  const auto counted = [](int64_t number) { return std::to_string(number + 1); };
+  const auto output = [problem](int64_t row) { return OutputSymbol(problem->conv, row); };
+  const auto input = [problem](int64_t column) { return InputSymbol(problem->conv, column); };
+  const auto tap = [problem](int64_t weight) { return TapSymbol(problem->conv, weight); };
+
+  using Symbols = std::function<std::string(int64_t number)>;
+  const auto entries = [&](const char* name, const char* symbol, Sheet::Numbers numbers,
+                           Symbols symbols) -> Sheet::Described {
+    return {.name = name,
+            .symbol = symbol,
+            .index = s.AddIndex({}),
+            .numbers = std::move(numbers),
+            .entry = [symbols = std::move(symbols)](int number, int) { return symbols(number); }};
   };
-  json.BeginObject();
-  json.Key("rows").Integer(shape.rows);
-  json.Key("cols").Integer(shape.columns);
-  json.Key("nnz").Integer(shape.connections);
-  vector("y", printed(shape.rows),
-         [&] { return Apply(shape, conv::WeightsOf(state, shape), conv::InputOf(state, shape)); });
-  vector("dx", printed(shape.columns), [&] {
-    return Adjoint(shape, conv::WeightsOf(state, shape), conv::OutputGradientOf(state, shape));
-  });
-  vector("dw", printed(shape.weights), [&] {
-    return WeightGradient(shape, conv::InputOf(state, shape), conv::OutputGradientOf(state, shape));
-  });
-  json.EndObject();
+  Sheet::Setting setting{.typing_step = kTypingStep};
+  if (std::max({conv.weights, conv.rows, conv.columns}) > kMostGiven)
+    setting.set = [&text](const State&, const Quantity&, double) -> Result<State> {
+      return Error{text.Word("error_edit_large")};
+    };
+  const auto given = [&](const char* name, const char* symbol, const Eigen::VectorXd& numbers,
+                         Symbols symbols) {
+    Sheet::Described described = entries(name, symbol, numbers, std::move(symbols));
+    described.input = setting;
+    s.Given(std::move(described));
+  };
+  given("w", "w", problem->Weights(), tap);
+  given("x", "x", problem->Input(), input);
+  given("dy", "g", problem->OutputGradient(),
+        [problem](int64_t row) { return OutputSymbol(problem->conv, row, "g"); });
+
+  if (WrittenOut(conv)) {
+    const auto words = [&](const char* word, bool transposed) {
+      return [problem, &text, word, transposed](int i, int j) {
+        const int64_t row = transposed ? j : i;
+        const int64_t column = transposed ? i : j;
+        const auto said = [&](const std::string& symbol) {
+          return Spoken(OwnFormula(symbol), text);
+        };
+        std::map<std::string, std::string, std::less<>> of{
+            {"output", said(OutputSymbol(problem->conv, row))},
+            {"input", said(InputSymbol(problem->conv, column))}};
+        if (const std::optional<int64_t> weight = Entry(problem->conv, row, column))
+          of["tap"] = said(TapSymbol(problem->conv, *weight));
+        return FillWords(text.Word(word), of);
+      };
+    };
+    const Eigen::MatrixXd A = Written(conv, problem->Weights());
+    s.Given(
+        {.name = "A",
+         .symbol = "A",
+         .numbers = A,
+         .entry = [](int row, int column) { return Join("A_{", row + 1, ",", column + 1, "}"); },
+         .words = words("name_A", false),
+         .key = "-"});
+    s.Given({.name = "AT",
+             .symbol = "A^{\\top}",
+             .numbers = A.transpose(),
+             .words = words("name_AT", true),
+             .key = "-"});
+    s.Relate([problem](const Quantity& of) { return Related(problem->conv, of); });
+  }
+
+  const auto all_of = [&](const Made& made, Sheet::Numbers numbers) {
+    return entries(made.name, made.symbol, std::move(numbers),
+                   [before = made.before, place = made.place](int64_t number) {
+                     return before + place(number);
+                   });
+  };
+  const auto worked = [problem](const Made& made, const Work& w, int64_t number) {
+    const Pairs pairs = made.pairs(problem->conv, number);
+    if (pairs.size() > kMostTerms) return Unworked(made.too_many(number));
+    std::vector<Term> products;
+    for (const auto& [a, b] : pairs) products.push_back(w(a) * w(b));
+    return Sum(products);
+  };
+  const auto step_of = [&](const Made& made, int64_t number, Sheet::Numbers value,
+                           std::vector<Sheet::Described> also) {
+    const Quantity entry = EntryOf(conv, made.name, number);
+    const std::string place = made.place(number);
+    const std::string symbol = made.before + place;
+    Sheet::DescribedStep step{
+        .phase = made.phase,
+        .formula = Join(Linked(entry, symbol), " = ", made.formula_of(number)),
+        .shapes = Expanded(s, made.pairs(conv, number)),
+        .kind = made.kind,
+        .label = place,
+        .also = std::move(also),
+        .worked = [=](const Work& w, int, int) { return worked(made, w, number); },
+        .words = {{"symbol", symbol}, {"place", place}}};
+    for (const auto& [word, of] : made.words) step.words[word] = of(number);
+    s.Step({.name = entry.name,
+            .symbol = symbol,
+            .numbers = std::move(value),
+            .words = [words = text.Word(Join("name_", made.name))](int, int) { return words; },
+            .key = "-"},
+           std::move(step));
+  };
+  const auto steps = [&](const Made& made) {
+    if (!AllComputed(conv)) {
+      if (made.first) step_of(made, 0, made.first, {});
+    } else if (!StepByStep(conv)) {
+      s.Step(all_of(made, made.numbers),
+             {.phase = made.phase,
+              .formula = made.formula,
+              .kind = Join(made.kind, "s"),
+              .label = made.label,
+              .worked = [=](const Work& w, int number, int) { return worked(made, w, number); },
+              .words = {{"symbol", made.symbol}}});
+    } else {
+      const Eigen::VectorXd numbers = made.numbers();
+      for (Eigen::Index i = 0; i < numbers.size(); ++i) {
+        // The whole is known when its last entry is.
+        std::vector<Sheet::Described> also;
+        if (i + 1 == numbers.size()) also.push_back(all_of(made, numbers));
+        step_of(made, i, numbers(i), std::move(also));
+      }
+    }
+  };
+
+  steps(
+      {.name = "y",
+       .symbol = "y",
+       .phase = Phase::kForward,
+       .kind = "output",
+       .label = "y",
+       .formula = "@y = \\link{A}{A} @x",
+       .before = "",
+       .place = output,
+       .formula_of =
+           [](int64_t row) {
+             return Join("\\sum_c \\link{A}{A_{", row + 1, ",c}} \\, \\link{x}{x_c}");
+           },
+       .words = {{"row", counted}},
+       .pairs = OutputPairs,
+       .too_many = [](int64_t row) { return Join("\\sum_c A_{", row + 1, ",c} x_c"); },
+       .numbers = [problem] { return Apply(problem->conv, problem->Weights(), problem->Input()); },
+       .first =
+           [problem] {
+             return First(*problem, VisitCellsOfOutput, problem->Input(), &ConvCell::column);
+           }});
+  steps({.name = "dx",
+         .symbol = "\\partial L/\\partial x",
+         .phase = Phase::kBackward,
+         .kind = "input",
+         .label = "\\partial x",
+         .formula = "\\link{dx}{\\frac{\\partial L}{\\partial x}} = \\link{AT}{A^{\\top}} @dy",
+         .before = "\\partial L/\\partial ",
+         .place = input,
+         .formula_of =
+             [input](int64_t column) {
+               return Join("\\sum_j \\frac{\\partial y_j}{\\partial ", input(column),
+                           "} \\, \\link{dy}{\\frac{\\partial L}{\\partial y_j}} = \\sum_j "
+                           "\\link{A}{A_{j,",
+                           column + 1, "}} \\, \\link{dy}{g_j}");
+             },
+         .words = {{"column", counted}},
+         .pairs = InputPairs,
+         .too_many = [](int64_t column) { return Join("\\sum_j A_{j,", column + 1, "} g_j"); },
+         .numbers =
+             [problem] {
+               return Adjoint(problem->conv, problem->Weights(), problem->OutputGradient());
+             },
+         .first =
+             [problem] {
+               return First(*problem, VisitCellsOfInput, problem->OutputGradient(), &ConvCell::row);
+             }});
+  steps({.name = "dw",
+         .symbol = "\\partial L/\\partial w",
+         .phase = Phase::kBackward,
+         .kind = "tap",
+         .label = "\\partial w",
+         .formula = "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
+                    "\\link{x}{x_c} \\, \\link{dy}{g_r}",
+         .before = "\\partial L/\\partial ",
+         .place = tap,
+         .formula_of =
+             [tap](int64_t weight) {
+               return Join("\\sum_{(r,c): A_{r,c} = ", tap(weight),
+                           "} \\link{x}{x_c} \\, \\link{dy}{g_r}");
+             },
+         .words = {{"cells",
+                    [problem](int64_t weight) {
+                      return std::to_string(CountCellsOfWeight(problem->conv, weight));
+                    }}},
+         .pairs = TapPairs,
+         .too_many = [](int64_t) { return std::string("\\sum_{(r,c)} x_c g_r"); },
+         .numbers =
+             [problem] {
+               return WeightGradient(problem->conv, problem->Input(), problem->OutputGradient());
+             }});
+  return s;
 }
 
-Result<State> ConvLesson::BringIn(std::string_view what, const NumberArray& array,
-                                  const State& state) const {
-  return conv::BringIn(what, array, state, fields_, text_);
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory&) {
+  auto problem = std::make_shared<const Problem>(ProblemOf(state));
+  return Sheet::TraceOf(SheetOf(problem, text, fields), problem);
 }
 
-Result<std::unique_ptr<Export>> ConvLesson::TakeAway(std::string_view format, double most_bytes,
-                                                     const State& state) const {
-  return conv::TakeAway(format, most_bytes, state, text_);
+void WriteSizes(const State&, const Trace& trace, JsonWriter& json) {
+  const Convolution& conv = static_cast<const Problem*>(trace.problem.get())->conv;
+  json.Key("rows").Integer(conv.rows);
+  json.Key("cols").Integer(conv.columns);
+  json.Key("nnz").Integer(conv.connections);
+  if (AllComputed(conv)) return;
+  for (const char* key : {"y", "dx", "dw"}) json.Key(key).Null();
 }
 
-std::vector<Quantity> ConvLesson::Related(const Quantity& quantity, const Trace& trace) const {
-  const Convolution shape(conv::ShapeFromSizes(trace.values.Find("sizes")->col(0)));
-  return conv::RelatedTo(quantity, shape, trace);
-}
+}  // namespace
+}  // namespace conv
+
+const LessonParts kConv{.id = "conv",
+                        .fields = conv::MakeFields,
+                        .check = conv::CheckData,
+                        .trace = conv::TraceOf,
+                        .story = conv::ComposeStory,
+                        .stage = conv::ComposeStage,
+                        .settings = conv::ComposeSettings,
+                        .settle = conv::Settle,
+                        .values = conv::WriteSizes,
+                        .bring = conv::BringIn,
+                        .take = conv::TakeAway};
 
 }  // namespace chainrule

@@ -1,298 +1,331 @@
-#include "lessons/conv/conv_figures.h"
-
+// A and its transpose cell by cell or as a heatmap, the kernels, the data, the gradients; A as a
+// file.
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <utility>
 
+#include "course/number.h"
+#include "course/sparse_export.h"
+#include "lessons/controls.h"
+#include "lessons/conv/conv.h"
 #include "math/join.h"
+#include "page/heatmap_picture.h"
 #include "page/heatmap_words.h"
-#include "page/pieces.h"
 
 namespace chainrule::conv {
 namespace {
 
 using std::int64_t;
 using Grid = TensorFigure::Grid;
-using Of = std::function<Quantity(int64_t)>;  // what is shown of the weight, input or output with
-                                              // this number
 using Cell = TensorFigure::Cell;
 
-std::string SizeWords(int64_t rows, int64_t columns) {
-  return Join(rows, " × ", columns);
+constexpr int64_t kMostCsvCells = 20'000'000;
+constexpr int64_t kMostLatexCells = kMostCells;
+
+const Convolution& Of(const Scene& scene) {
+  return scene.Of<Problem>().conv;
 }
 
-class Figures {
- public:
-  Figures(const PageContext& context, Page& page)
-      : context_(context), conv_(context.conv), page_(page) {}
+double Largest(const Eigen::MatrixXd& numbers) {
+  return numbers.cwiseAbs().maxCoeff();
+}
 
-  int Add(std::vector<Item>& items, std::string id, const Quantity& quantity) const {
-    items.push_back(page_.NumberItem(std::move(id), quantity));
-    return static_cast<int>(items.size()) - 1;
+int Add(const Scene& scene, const std::string& group, const Quantity& quantity,
+        std::vector<Item>& items) {
+  items.push_back(scene.page.NumberItem(group + ToText(quantity), quantity));
+  return static_cast<int>(items.size()) - 1;
+}
+
+// Whether the step that is shown is about this output, input or tap.
+bool InStep(const Scene& scene, const char* made, int64_t number) {
+  const Convolution& conv = Of(scene);
+  return StepByStep(conv) && scene.step != nullptr &&
+         scene.step->produces.front() == EntryOf(conv, made, number).name;
+}
+
+Cell NumberCell(const Scene& scene, const std::string& group, const Quantity& quantity,
+                double largest, std::vector<Item>& items) {
+  Cell cell;
+  cell.item = Add(scene, group, quantity, items);
+  if (largest > 0 && scene.page.Visible(quantity))
+    cell.strength = scene.Value(quantity.name, quantity.row, quantity.column) / largest;
+  return cell;
+}
+
+Grid GridOf(const Scene& scene, const std::string& title, int64_t rows, int64_t columns,
+            bool with_size) {
+  Grid grid;
+  grid.title = scene.page.Parsed(title);
+  if (with_size) grid.note = Join(rows, " × ", columns);
+  grid.rows = static_cast<int>(rows);
+  grid.columns = static_cast<int>(columns);
+  return grid;
+}
+
+// Heads, borders of channels, and the numbers that A is multiplied with and gives.
+void AddEdges(const Scene& scene, bool transposed, Grid& grid, std::vector<Item>& items) {
+  const Convolution& conv = Of(scene);
+  struct Side {
+    std::vector<Formula> heads;
+    std::vector<int> numbers;
+    std::vector<int> breaks;
+  };
+  Side outputs;
+  Side inputs;
+  for (int64_t row = 0; row < conv.rows; ++row) {
+    outputs.heads.push_back(scene.page.Parsed(OutputSymbol(conv, row, transposed ? "g" : "y")));
+    outputs.numbers.push_back(
+        Add(scene, "edge.", EntryOf(conv, transposed ? "dy" : "y", row), items));
+    if (row > 0 && row % conv.channel_rows == 0) outputs.breaks.push_back(static_cast<int>(row));
   }
-
-  bool Current(const Quantity& quantity) const {
-    return context_.step != nullptr && context_.step->produces.front() == quantity.name &&
-           StepByStep(conv_);
+  for (int64_t column = 0; column < conv.columns; ++column) {
+    inputs.heads.push_back(scene.page.Parsed(InputSymbol(conv, column)));
+    inputs.numbers.push_back(
+        Add(scene, "edge.", EntryOf(conv, transposed ? "dx" : "x", column), items));
+    if (column > 0 && column % conv.channel_columns == 0)
+      inputs.breaks.push_back(static_cast<int>(column));
   }
+  Side& down = transposed ? inputs : outputs;
+  Side& across = transposed ? outputs : inputs;
+  grid.row_heads = std::move(down.heads);
+  grid.row_feet = std::move(down.numbers);
+  grid.row_breaks = std::move(down.breaks);
+  grid.column_heads = std::move(across.heads);
+  grid.column_feet = std::move(across.numbers);
+  grid.column_breaks = std::move(across.breaks);
+  grid.column_feet_head = scene.page.Parsed(transposed ? "g" : "x");
+  grid.row_feet_head = scene.page.Parsed(transposed ? "\\partial L/\\partial x" : "y");
+}
 
-  // Whether the step that is shown is about this output, input or tap.
-  bool InStep(int64_t row, int64_t column, int64_t weight) const {
-    return Current(Output(conv_, row)) || Current(InputGradient(conv_, column)) ||
-           Current(WeightGradient(conv_, weight));
+// A, or Aᵀ with rows and columns exchanged.
+Grid MatrixGrid(const Scene& scene, bool transposed, std::vector<Item>& items) {
+  const Convolution& conv = Of(scene);
+  Grid grid =
+      GridOf(scene, scene.sheet.LinkedSymbol({transposed ? "AT" : "A"}),
+             transposed ? conv.columns : conv.rows, transposed ? conv.rows : conv.columns, true);
+  const double largest = Largest(scene.Matrix("w"));
+  std::vector<Formula> symbols;  // of the taps
+  if (scene.state.Word("show") == "symbols") {
+    for (int64_t weight = 0; weight < conv.weights; ++weight)
+      symbols.push_back(scene.page.Parsed(TapSymbol(conv, weight)));
   }
-
-  double Strength(const Quantity& quantity, double largest) const {
-    if (!page_.Visible(quantity) || !(largest > 0)) return 0;
-    return *context_.trace.values.At(quantity) / largest;
-  }
-
-  double LargestOf(const char* name) const {
-    const Eigen::MatrixXd* matrix = context_.trace.values.Find(name);
-    return matrix == nullptr || matrix->size() == 0 ? 0 : matrix->cwiseAbs().maxCoeff();
-  }
-
-  // A, or Aᵀ with rows and columns exchanged.
-  Grid MatrixGrid(bool transposed, std::vector<Item>& items) const {
-    const int64_t rows = transposed ? conv_.columns : conv_.rows;
-    const int64_t columns = transposed ? conv_.rows : conv_.columns;
-    Grid grid;
-    grid.title = OwnFormula(transposed ? "\\link{AT}{A^{\\top}}" : "\\link{A}{A}");
-    grid.note = SizeWords(rows, columns);
-    grid.rows = static_cast<int>(rows);
-    grid.columns = static_cast<int>(columns);
-    const double largest = LargestOf("w");
-    std::vector<Formula> symbols;  // of the taps
-    if (context_.state.Word("show") == "symbols") {
-      for (int64_t weight = 0; weight < conv_.weights; ++weight)
-        symbols.push_back(OwnFormula(TapSymbol(conv_, weight)));
-    }
-    for (int64_t i = 0; i < rows; ++i) {
-      for (int64_t j = 0; j < columns; ++j) {
-        const int64_t row = transposed ? j : i;
-        const int64_t column = transposed ? i : j;
-        Cell cell;
-        if (const std::optional<int64_t> weight = Entry(conv_, row, column)) {
-          const Quantity quantity =
-              transposed ? TransposeCell(row, column) : MatrixCell(row, column);
-          cell.item = Add(items, "cell." + ToText(quantity), quantity);
-          cell.strength = Strength(quantity, largest);
-          if (!symbols.empty()) cell.symbol = symbols[static_cast<std::size_t>(*weight)];
-          cell.current = InStep(row, column, *weight);
-        }
-        grid.cells.push_back(std::move(cell));
+  for (int64_t i = 0; i < grid.rows; ++i) {
+    for (int64_t j = 0; j < grid.columns; ++j) {
+      const int64_t row = transposed ? j : i;
+      const int64_t column = transposed ? i : j;
+      Cell cell;
+      if (const std::optional<int64_t> weight = Entry(conv, row, column)) {
+        const ConvCell place{row, column, *weight};
+        cell = NumberCell(scene, "cell.", transposed ? TransposeCell(place) : MatrixCell(place),
+                          largest, items);
+        if (!symbols.empty()) cell.symbol = symbols[static_cast<std::size_t>(*weight)];
+        cell.current =
+            InStep(scene, "y", row) || InStep(scene, "dx", column) || InStep(scene, "dw", *weight);
       }
+      grid.cells.push_back(std::move(cell));
     }
-    AddEdges(grid, transposed, items);
-    return grid;
   }
+  AddEdges(scene, transposed, grid, items);
+  return grid;
+}
 
-  // Heads, borders of channels, and the numbers that A is multiplied with and gives.
-  void AddEdges(Grid& grid, bool transposed, std::vector<Item>& items) const {
-    std::vector<Formula> outputs;
-    std::vector<Formula> inputs;
-    std::vector<int> given;
-    std::vector<int> made;
-    for (int64_t row = 0; row < conv_.rows; ++row) {
-      outputs.push_back(OwnFormula(OutputSymbol(conv_, row, transposed ? "g" : "y")));
-      const Quantity number = transposed ? OutputGradient(row) : Output(conv_, row);
-      (transposed ? given : made).push_back(Add(items, "edge." + ToText(number), number));
-    }
-    for (int64_t column = 0; column < conv_.columns; ++column) {
-      inputs.push_back(OwnFormula(InputSymbol(conv_, column)));
-      const Quantity number = transposed ? InputGradient(conv_, column) : Input(column);
-      (transposed ? made : given).push_back(Add(items, "edge." + ToText(number), number));
-    }
-    std::vector<int> output_breaks;
-    std::vector<int> input_breaks;
-    for (int64_t row = conv_.channel_rows; row < conv_.rows; row += conv_.channel_rows)
-      output_breaks.push_back(static_cast<int>(row));
-    for (int64_t column = conv_.channel_columns; column < conv_.columns;
-         column += conv_.channel_columns)
-      input_breaks.push_back(static_cast<int>(column));
-    grid.row_heads = transposed ? inputs : outputs;
-    grid.column_heads = transposed ? outputs : inputs;
-    grid.row_breaks = transposed ? input_breaks : output_breaks;
-    grid.column_breaks = transposed ? output_breaks : input_breaks;
-    grid.column_feet = std::move(given);
-    grid.row_feet = std::move(made);
-    grid.column_feet_head = OwnFormula(transposed ? "g" : "x");
-    grid.row_feet_head = OwnFormula(transposed ? "\\partial L/\\partial x" : "y");
-  }
+void ComposeMatrices(const Scene& scene) {
+  TensorFigure figure;
+  figure.tinted = true;
+  figure.colours_only = scene.state.Word("show") == "colour";
+  figure.largest = Largest(scene.Matrix("w"));
+  figure.without = scene.Word("no_connection");
+  std::vector<Item> items;
+  figure.grids.push_back(MatrixGrid(scene, false, items));
+  figure.grids.push_back(MatrixGrid(scene, true, items));
+  scene.page.Figure(
+      "matrices",
+      FillWords(scene.Word("figure_matrices"), {{"rows", std::to_string(Of(scene).rows)},
+                                                {"columns", std::to_string(Of(scene).columns)}}),
+      std::move(figure), std::move(items));
+}
 
-  // One grid for each kernel, of `of`: Weight or WeightGradient.
-  void AddKernels(TensorFigure& figure, std::vector<Item>& items, const char* id, const char* title,
-                  double largest, const Of& of) const {
-    for (int64_t out = 0; out < conv_.shape.out_channels; ++out) {
-      for (int64_t in = 0; in < conv_.group_inputs; ++in) {
-        const int64_t channel = out / conv_.group_outputs * conv_.group_inputs + in;
-        Grid grid;
-        grid.title = OwnFormula(Join(title, "^{(", channel + 1, ",", out + 1, ")}"));
-        grid.rows = static_cast<int>(conv_.axes[0].k);
-        grid.columns = static_cast<int>(conv_.axes[1].k);
-        grid.new_line = in == 0 && out > 0 && conv_.axes[0].k > 1;
-        for (int64_t y = 0; y < conv_.axes[0].k; ++y) {
-          for (int64_t x = 0; x < conv_.axes[1].k; ++x) {
-            const int64_t weight = WeightNumber(conv_, {out, channel, y, x});
-            const Quantity quantity = of(weight);
-            Cell cell;
-            cell.item = Add(items, id + ToText(quantity), quantity);
-            cell.strength = Strength(quantity, largest);
-            cell.current = Current(WeightGradient(conv_, weight)) || Current(quantity);
-            grid.cells.push_back(std::move(cell));
-          }
-        }
-        figure.grids.push_back(std::move(grid));
-      }
-    }
-    figure.tinted = true;
-  }
+// Of these weights alone: the picture is drawn anew only where the source is another object.
+std::shared_ptr<const HeatmapFigure::Source> HeatmapSource(const ConvShape& shape,
+                                                           const FieldValue& weights, int seed) {
+  const Problem problem{Convolution(shape), weights, {}, {}, seed};
+  Eigen::VectorXd w = problem.Weights();
+  const double largest = Largest(w);
+  return std::make_shared<const HeatmapFigure::Source>(
+      HeatmapFigure::Source{problem.conv, std::move(w), largest});
+}
 
-  // One grid for each channel.
-  void AddPictures(TensorFigure& figure, std::vector<Item>& items, bool of_inputs,
-                   const std::string& letter, const std::string& id, double largest,
-                   const Of& of) const {
-    const int64_t channels = of_inputs ? conv_.shape.in_channels : conv_.shape.out_channels;
-    const int64_t rows = of_inputs ? conv_.axes[0].n : conv_.out[0];
-    const int64_t columns = of_inputs ? conv_.axes[1].n : conv_.out[1];
-    for (int64_t channel = 0; channel < channels; ++channel) {
-      Grid grid;
-      grid.title = OwnFormula(Join(letter, "^{", channel + 1, "}"));
-      grid.note = SizeWords(rows, columns);
-      grid.rows = static_cast<int>(rows);
-      grid.columns = static_cast<int>(columns);
-      grid.new_line = channel == 0;
-      for (int64_t y = 0; y < rows; ++y) {
-        for (int64_t x = 0; x < columns; ++x) {
-          const ConvPlace place{channel, y, x};
-          const Quantity quantity =
-              of(of_inputs ? InputNumber(conv_, place) : OutputNumber(conv_, place));
-          Cell cell;
-          cell.item = Add(items, id + ToText(quantity), quantity);
-          cell.strength = Strength(quantity, largest);
-          cell.current = Current(quantity);
-          grid.cells.push_back(std::move(cell));
+HeatmapFigure::Shows HeatmapShows(const State& state) {
+  return state.Word("shows") == "density" ? HeatmapFigure::Shows::kDensity
+                                          : HeatmapFigure::Shows::kLargest;
+}
+
+void ComposeHeatmap(const Scene& scene) {
+  const auto& problem = scene.Of<Problem>();
+  HeatmapFigure figure;
+  figure.source =
+      scene.page.memory().Once(HeatmapSource, problem.conv.shape, problem.w, problem.seed);
+  figure.shows = HeatmapShows(scene.state);
+  if (const FieldValue& window = scene.state.Get("window"); window.word.empty())
+    figure.window = {window.numbers(0), window.numbers(1), window.numbers(2)};
+  figure.window_item = 0;
+  const auto moving = [&](Item item, const HeatmapFigure::Window& after) {
+    return WithHandler(
+        scene, std::move(item), [after](State state, const std::string&) -> Result<State> {
+          if (after.columns == 0)
+            state.SetWord("window", "fit");
+          else
+            state.Set("window",
+                      Eigen::MatrixXd(Eigen::Vector3d(after.row, after.column, after.columns)));
+          return state;
+        });
+  };
+  std::vector<Item> items = HeatmapItems(figure, "set.window", moving);
+  items.front() = FieldItem(scene, std::move(items.front()), "window");
+  scene.page.Figure(
+      "heatmap",
+      FillWords(scene.Word("figure_heatmap"),
+                {{"rows", Grouped(problem.conv.rows)}, {"columns", Grouped(problem.conv.columns)}}),
+      std::move(figure), std::move(items));
+}
+
+// One grid for each kernel, of the taps or of what the loss says about them.
+void ComposeKernelsOf(const Scene& scene, const char* name, const char* id, const char* word,
+                      const char* title, const char* group) {
+  const Convolution& conv = Of(scene);
+  const double largest = Largest(scene.Matrix(name));
+  TensorFigure figure;
+  figure.tinted = true;
+  std::vector<Item> items;
+  for (int64_t out = 0; out < conv.shape.out_channels; ++out) {
+    for (int64_t in = 0; in < conv.group_inputs; ++in) {
+      const int64_t channel = out / conv.group_outputs * conv.group_inputs + in;
+      Grid grid = GridOf(scene, Join(title, "^{(", channel + 1, ",", out + 1, ")}"), conv.axes[0].k,
+                         conv.axes[1].k, false);
+      grid.new_line = in == 0 && out > 0 && conv.axes[0].k > 1;
+      for (int64_t y = 0; y < conv.axes[0].k; ++y) {
+        for (int64_t x = 0; x < conv.axes[1].k; ++x) {
+          const int64_t weight = WeightNumber(conv, {out, channel, y, x});
+          grid.cells.push_back(
+              NumberCell(scene, group, EntryOf(conv, name, weight), largest, items));
+          grid.cells.back().current = InStep(scene, "dw", weight);
         }
       }
       figure.grids.push_back(std::move(grid));
     }
-    figure.tinted = true;
   }
-
-  void Matrices() {
-    TensorFigure figure;
-    figure.tinted = true;
-    figure.colours_only = context_.state.Word("show") == "colour";
-    figure.largest = LargestOf("w");
-    figure.without = context_.text.Word("no_connection");
-    std::vector<Item> items;
-    figure.grids.push_back(MatrixGrid(false, items));
-    figure.grids.push_back(MatrixGrid(true, items));
-    page_.Figure("matrices",
-                 FillWords(context_.text.Word("figure_matrices"),
-                           {{"rows", std::to_string(conv_.rows)},
-                            {"columns", std::to_string(conv_.columns)}}),
-                 std::move(figure), std::move(items));
-  }
-
- private:
-  const PageContext& context_;
-  const Convolution& conv_;
-  Page& page_;
-};
-
-void ComposeHeatmap(const PageContext& context,
-                    std::shared_ptr<const HeatmapFigure::Source>& heatmap, Page& page) {
-  const Eigen::VectorXd& w = context.trace.values.Find("w")->col(0);
-  if (!heatmap || !(heatmap->conv.shape == context.conv.shape) || heatmap->w != w) {
-    heatmap = std::make_shared<const HeatmapFigure::Source>(
-        HeatmapFigure::Source{context.conv, w, w.cwiseAbs().maxCoeff()});
-  }
-  HeatmapFigure figure;
-  figure.source = heatmap;
-  figure.shows = context.state.Word("shows") == "density" ? HeatmapFigure::Shows::kDensity
-                                                          : HeatmapFigure::Shows::kLargest;
-  if (const FieldValue& window = context.state.Get("window"); window.word.empty())
-    figure.window = {window.numbers(0), window.numbers(1), window.numbers(2)};
-  figure.window_item = 0;
-  std::vector<Item> items = HeatmapItems(figure, "set.window");
-  page.Figure(
-      "heatmap",
-      FillWords(context.text.Word("figure_heatmap"),
-                {{"rows", Grouped(context.conv.rows)}, {"columns", Grouped(context.conv.columns)}}),
-      std::move(figure), std::move(items));
+  scene.page.Heading(Join(id, ".title"), 3, scene.Word(word));
+  scene.page.Figure(id, scene.Word(word), std::move(figure), std::move(items));
 }
 
-}  // namespace
-
-void ComposeMatrices(const PageContext& context,
-                     std::shared_ptr<const HeatmapFigure::Source>& heatmap, Page& page) {
-  if (WrittenOut(context.conv))
-    Figures(context, page).Matrices();
-  else
-    ComposeHeatmap(context, heatmap, page);
-}
-
-namespace {
-
-void ComposeGradients(const PageContext& context, Page& page) {
-  const Convolution& conv = context.conv;
-  const Figures figures(context, page);
-  TensorFigure gradients;
-  std::vector<Item> numbers;
-  figures.AddKernels(gradients, numbers, "gradient.", "\\partial L/\\partial W",
-                     figures.LargestOf("dw"),
-                     [&](int64_t weight) { return WeightGradient(conv, weight); });
-  page.Heading("gradients.title", 3, context.text.Word("figure_gradients"));
-  page.Figure("gradients", context.text.Word("figure_gradients"), std::move(gradients),
-              std::move(numbers));
-}
-
-}  // namespace
-
-void ComposeKernels(const PageContext& context, Page& page) {
-  const Convolution& conv = context.conv;
-  if (conv.weights > kMostListed) {
-    page.Prose("kernels.many", context.text.Word("kernels_many"),
-               {{{"count", std::to_string(conv.weights)}}, {}}, TextStyle::kAside);
-    return;
-  }
+void ComposeKernels(const Scene& scene) {
+  const Convolution& conv = Of(scene);
+  if (conv.weights > kMostListed)
+    return scene.Aside("kernels.many", "kernels_many",
+                       {{{"count", std::to_string(conv.weights)}}, {}});
   // What these steps make stands before what they are made of.
-  if (AllComputed(conv) && page.Visible(WeightGradient(conv, 0))) ComposeGradients(context, page);
-  const Figures figures(context, page);
-  TensorFigure kernels;
-  std::vector<Item> items;
-  figures.AddKernels(kernels, items, "tap.", "W", figures.LargestOf("w"),
-                     [](int64_t weight) { return Weight(weight); });
-  page.Heading("kernels.title", 3, context.text.Word("figure_kernels"));
-  page.Figure("kernels", context.text.Word("figure_kernels"), std::move(kernels), std::move(items));
+  if (AllComputed(conv) && scene.page.Visible(EntryOf(conv, "dw", 0)))
+    ComposeKernelsOf(scene, "dw", "gradients", "figure_gradients", "\\partial L/\\partial W",
+                     "gradient.");
+  ComposeKernelsOf(scene, "w", "kernels", "figure_kernels", "W", "tap.");
 }
 
-void ComposeData(const PageContext& context, Page& page) {
-  const Convolution& conv = context.conv;
+// Inputs, outputs and what comes back, picture by picture, where A does not show them.
+void ComposeData(const Scene& scene) {
+  const Convolution& conv = Of(scene);
   const bool at_edges = WrittenOut(conv) && conv.shape.axes.size() == 1;
   if (at_edges) return;
-  if (conv.columns > kMostListed || conv.rows > kMostListed) {
-    page.Prose("data.many", context.text.Word("data_many"),
-               {{{"inputs", Grouped(conv.columns)}, {"outputs", Grouped(conv.rows)}}, {}},
-               TextStyle::kAside);
-    return;
-  }
-  const Figures figures(context, page);
-  TensorFigure data;
+  if (conv.columns > kMostListed || conv.rows > kMostListed)
+    return scene.Aside("data.many", "data_many",
+                       {{{"inputs", Grouped(conv.columns)}, {"outputs", Grouped(conv.rows)}}, {}});
+  TensorFigure figure;
+  figure.tinted = true;
   std::vector<Item> items;
-  figures.AddPictures(data, items, true, "x", "data.", figures.LargestOf("x"),
-                      [](int64_t column) { return Input(column); });
-  figures.AddPictures(data, items, false, "y", "data.", figures.LargestOf("y"),
-                      [&](int64_t row) { return Output(conv, row); });
-  figures.AddPictures(data, items, false, "g", "data.", figures.LargestOf("dy"),
-                      [](int64_t row) { return OutputGradient(row); });
-  figures.AddPictures(data, items, true, "\\partial L/\\partial x", "data.",
-                      figures.LargestOf("dx"),
-                      [&](int64_t column) { return InputGradient(conv, column); });
-  page.Heading("data.title", 3, context.text.Word("figure_data"));
-  page.Figure("data", context.text.Word("figure_data"), std::move(data), std::move(items));
+  const auto add = [&](const char* name, int64_t channels, int64_t rows, int64_t columns) {
+    const double largest = Largest(scene.Matrix(name));
+    for (int64_t channel = 0, number = 0; channel < channels; ++channel) {
+      Grid grid = GridOf(scene, Join(scene.sheet.Symbol({name}), "^{", channel + 1, "}"), rows,
+                         columns, true);
+      grid.new_line = channel == 0;
+      for (int64_t i = 0; i < rows * columns; ++i, ++number) {
+        grid.cells.push_back(
+            NumberCell(scene, "data.", EntryOf(conv, name, number), largest, items));
+        grid.cells.back().current = InStep(scene, name, number);
+      }
+      figure.grids.push_back(std::move(grid));
+    }
+  };
+  const auto add_inputs = [&](const char* name) {
+    add(name, conv.shape.in_channels, conv.axes[0].n, conv.axes[1].n);
+  };
+  const auto add_outputs = [&](const char* name) {
+    add(name, conv.shape.out_channels, conv.out[0], conv.out[1]);
+  };
+  add_inputs("x");
+  add_outputs("y");
+  add_outputs("dy");
+  add_inputs("dx");
+  scene.page.Heading("data.title", 3, scene.Word("figure_data"));
+  scene.page.Figure("data", scene.Word("figure_data"), std::move(figure), std::move(items));
+}
+
+SparseRows RowsOf(const Problem& problem) {
+  const Convolution& conv = problem.conv;
+  Eigen::VectorXd w = problem.Weights();
+  SparseRows rows{.name = Join("A-", conv.rows, "x", conv.columns),
+                  .comment = "The matrix A of a convolution, y = A x.",
+                  .rows = conv.rows,
+                  .columns = conv.columns,
+                  .filled = conv.connections,
+                  .row_work = conv.taps * conv.group_inputs};
+  for (const double number : w)
+    rows.longest_number = std::max(rows.longest_number, PrintNumber(number).size());
+  rows.cells_of = [conv, w = std::move(w)](int64_t row) {
+    SparseRows::Cells cells;
+    for (const ConvCell& cell : CellsOfOutput(conv, row))
+      cells.push_back({cell.column, w(static_cast<Eigen::Index>(cell.weight))});
+    return cells;
+  };
+  return rows;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
+                                         const State& state, const TextBook& text) {
+  const Problem problem = ProblemOf(state);
+  const Convolution& conv = problem.conv;
+  const std::string name(format);
+  if (std::find(std::begin(kFormats), std::end(kFormats), format) == std::end(kFormats))
+    return Error{FillWords(text.Word("error_take_format"), {{"format", name.substr(0, 32)}})};
+  const std::string shown = text.Word("take_" + name);
+  const int64_t most_cells = name == "csv" ? kMostCsvCells : kMostLatexCells;
+  const double cells = static_cast<double>(conv.rows) * static_cast<double>(conv.columns);
+  if ((name == "csv" || name == "latex") && cells > static_cast<double>(most_cells))
+    return Error{FillWords(text.Word("error_take_cells"), {{"format", shown},
+                                                           {"rows", Grouped(conv.rows)},
+                                                           {"columns", Grouped(conv.columns)},
+                                                           {"most", Grouped(most_cells)}})};
+  SparseRows rows = RowsOf(problem);
+  std::unique_ptr<Export> made =
+      name == "png"
+          ? PictureOf(rows.name + ".png", *HeatmapSource(conv.shape, problem.w, problem.seed),
+                      HeatmapShows(state))
+          : SparseExport(format, std::move(rows));
+  const double most = name == "npz" ? std::min(most_bytes, kZipLimit) : most_bytes;
+  if (made->bytes() > most)
+    return Error{FillWords(
+        text.Word(made->exact() ? "error_take_large" : "error_take_larger"),
+        {{"format", shown}, {"bytes", BytesInWords(made->bytes())}, {"most", BytesInWords(most)}})};
+  return made;
+}
+
+void ComposeStage(const Scene& scene) {
+  if (WrittenOut(Of(scene)))
+    ComposeMatrices(scene);
+  else
+    ComposeHeatmap(scene);
+  ComposeKernels(scene);
+  ComposeData(scene);
 }
 
 }  // namespace chainrule::conv

@@ -1,4 +1,4 @@
-// A as a picture, made strip by strip from the convolution's structure.
+// A large heatmap as a picture, made strip by strip from the convolution's structure.
 #pragma once
 
 #include <Eigen/Core>
@@ -8,7 +8,7 @@
 #include "course/export.h"
 #include "page/heatmap_figure.h"
 
-namespace chainrule::conv {
+namespace chainrule {
 
 // A PNG of all of A on white, each pixel as in the heatmap: where A has more columns than
 // kWidestPicture the largest |A| or the density of the cells under the pixel, else each cell a
@@ -17,4 +17,4 @@ inline constexpr int kWidestPicture = 1024;
 std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source source,
                                   HeatmapFigure::Shows shows);
 
-}  // namespace chainrule::conv
+}  // namespace chainrule

@@ -1,4 +1,4 @@
-#include "lessons/conv/conv_picture.h"
+#include "page/heatmap_picture.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "page/heatmap_palette.h"
 #include "page/heatmap_view.h"
 
-namespace chainrule::conv {
+namespace chainrule {
 namespace {
 
 constexpr unsigned kPaper = 0xFFFFFF;
@@ -90,4 +90,4 @@ std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source s
                                    std::min(kRows, StoredPng::MostRows(size.width)));
 }
 
-}  // namespace chainrule::conv
+}  // namespace chainrule
