@@ -120,6 +120,7 @@ class Sheet {
     int first_row = 0;  // 1 where row 0 is known from the start
     std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
     Names quantities = {};  // numbers in its text, by their names
+    std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
   };
 
   Sheet(const TextBook& text, const Fields& fields);
