@@ -80,6 +80,7 @@ void Sheet::Step(Described result, DescribedStep described) {
   for (const auto& [name, words] : said_) step.context.words.emplace(name, words);
   for (const std::string& name : described.quantities)
     step.context.quantities[KeyOf(name)] = {name, 0, 0};
+  step.context.quantities.merge(described.entries);
   if (described.worked)
     step.expand = [worked = std::move(described.worked)](
                       const Values& values, std::string_view reading, int row, int column) {

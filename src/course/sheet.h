@@ -123,6 +123,7 @@ class Sheet {
     std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
     Names quantities = {};  // numbers in its text, by their names
     Names matrices = {};    // that stand beside it, in this order
+    std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
   };
 
   Sheet(const TextBook& text, const Fields& fields);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "embedded/blocks_text_en.h"
 #include "embedded/conv_text_en.h"
 #include "embedded/norm_text_en.h"
 #include "embedded/saturation_text_en.h"
@@ -17,7 +18,8 @@ Catalog::Catalog() {
   lessons_.push_back(std::make_unique<BackpropLesson>());
   lessons_.push_back(std::make_unique<SheetLesson>(
       kSaturation, TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)));
-  lessons_.push_back(std::make_unique<BlocksLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kBlocks, TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size)));
   lessons_.push_back(std::make_unique<SheetLesson>(
       kNorm, TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size)));
   lessons_.push_back(std::make_unique<SheetLesson>(

@@ -41,7 +41,15 @@ inline constexpr LessonContract kContract[] = {
      .keys = "residual bottleneck batch size k bias bn stride projection net guess",
      .keys_to_come = "groups stride_at projection=pad net=resnext50 net=wide_resnet50 net=resnet20 "
                      "net=resnet32 net=resnet44 net=resnet56 net=resnet110 net=resnet34_keras",
-     .values = "residual bottleneck net",
+     .values = "residual bottleneck net residual_channels bottleneck_channels size batch k stride "
+               "bias residual_edge residual_skip residual_kernel residual_with_bias "
+               "residual_without_bias residual_gamma_beta residual_running residual_batch_outputs "
+               "bottleneck_edge bottleneck_skip bottleneck_kernel bottleneck_with_bias "
+               "bottleneck_without_bias bottleneck_gamma_beta bottleneck_running "
+               "bottleneck_batch_outputs percent percent_parameters times_outputs crossing ratio "
+               "demo_x demo_dy demo_b demo_eps demo_db demo_dx demo_y demo_y_b net_total "
+               "net_stages net_block nets keras_total keras_trainable keras_non_trainable "
+               "torch_total keras_more keras_more_biases keras_more_means keras_more_variances",
      .values_to_come = "residual.flops bottleneck.flops net.flops"},
     {.lesson = "norm",
      .keys = "layout over groups shape x gamma beta eps dy seed keepdims beside "

@@ -66,8 +66,8 @@ std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const
   const std::string& pin = state.Word("pin");
   if (pin.empty()) return std::nullopt;
   const std::optional<Quantity> quantity = ParseQuantity(pin);
-  const bool named = quantity && (trace.sheet == nullptr || trace.sheet->HasName(*quantity));
-  if (!named || !trace.values.Has(*quantity))
+  const bool there = quantity && trace.values.Has(*quantity);
+  if (!there || (trace.sheet != nullptr && !trace.sheet->HasName(*quantity)))
     return Error{FillWords(text().Word("error_pin"), {{"value", pin}})};
   return std::nullopt;
 }

@@ -35,7 +35,8 @@ void Scene::Tell(TextContext& words, const std::string& word, const std::string&
 }
 
 void Scene::ComposeLines(LineWishes wishes) const {
-  const Quantity entry = Entry();
+  const bool pinned = pin && !pin->whole() && pin->name == step->produces.front();
+  const Quantity entry = wishes.first && !pinned ? *wishes.first : Entry();
   const bool several = Matrix(entry.name).size() > 1;
   const bool symbol = several || wishes.symbol_of_one;
   const std::string& shapes = wishes.shapes.empty() ? step->shapes : wishes.shapes;

@@ -65,6 +65,7 @@ struct Scene {
   struct LineWishes {
     std::string shapes = {};             // in place of the step's own
     bool symbol_of_one = false;          // also where there is no other entry
+    std::optional<Quantity> first = {};  // the entry where none of the result is pinned
     std::vector<FormulaLine> more = {};  // after them
     bool others = true;                  // whether other entries can be clicked
   };

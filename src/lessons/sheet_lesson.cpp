@@ -1,9 +1,22 @@
 #include "lessons/sheet_lesson.h"
 
+#include <algorithm>
+
 #include "course/course_text.h"
 #include "course/utf8.h"
 
 namespace chainrule {
+
+State KeepPlace(const Trace& before, const Trace& after, State next) {
+  int step = 0;
+  const int was = std::min(next.Integer("step"), static_cast<int>(before.steps.size()));
+  for (int i = was; i > 0 && step == 0; --i)
+    step = after.StepOf(before.steps[static_cast<std::size_t>(i - 1)].produces.front());
+  next.Set("step", step);
+  const std::optional<Quantity> pin = ParseQuantity(next.Word("pin"));
+  if (pin && !after.values.Has(*pin)) next.SetWord("pin", "");
+  return next;
+}
 
 std::optional<Error> SheetLesson::CheckProblem(const State& state) const {
   return parts_.check == nullptr ? std::nullopt : parts_.check(state, text_);
@@ -62,8 +75,15 @@ Result<State> SheetLesson::Edit(const Quantity& quantity, double value, const St
 
 Result<State> SheetLesson::EditWith(const Quantity& quantity, double value, const State& state,
                                     const Trace& trace) const {
-  if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values))
+  if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values)) {
+    if (!next->ok()) return *std::move(next);
+    // A number may be in the range and no whole one.
+    for (const auto& [key, changed] : (*next)->values)
+      if (!state.Has(key) || state.Get(key) != changed)
+        if (std::optional<Error> error = CheckField(*fields_.Find(key), key, changed))
+          return *std::move(error);
     return *std::move(next);
+  }
   return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
 }
 

@@ -38,6 +38,10 @@ struct LessonParts {
                                           const State& state, const TextBook& text) = nullptr;
 };
 
+// For settle() where a setting adds steps and takes them away: at the step of the same name where
+// it is still there, else at the last one before it that is; pinned only where the number still is.
+State KeepPlace(const Trace& before, const Trace& after, State next);
+
 class SheetLesson final : public Lesson {
  public:
   SheetLesson(const LessonParts& parts, TextBook text)

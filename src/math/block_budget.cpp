@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "math/checked_count.h"
@@ -93,6 +94,27 @@ std::optional<double> Crossing(const ChannelPolynomial& polynomial, int64_t budg
   const double square = static_cast<double>(polynomial.square);
   const double linear = static_cast<double>(polynomial.linear);
   return 2 * difference / (linear + std::sqrt(linear * linear + 4 * square * difference));
+}
+
+Crossings CrossingsOf(BlockOptions standard, BlockOptions bottleneck) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  constexpr double k16 = ChannelPolynomial::kDenominator;
+  Crossings all;
+  for (Eigen::Matrix2d* part : {&all.channels, &all.a, &all.b, &all.d}) part->setConstant(kNone);
+  for (const int bias : {0, 1}) {
+    standard.bias = bottleneck.bias = bias == 1;
+    const int64_t budget = CountBlock(standard).total.parameters;
+    for (const int row : {0, 1}) {
+      const MiddleChannels middle = row == 0 ? MiddleChannels::kFixed : MiddleChannels::kQuarter;
+      const auto p = PolynomialOf(bottleneck, middle, BlockCost::kParameters);
+      if (!p) continue;
+      all.a(row, bias) = static_cast<double>(p->square) / k16;
+      all.b(row, bias) = static_cast<double>(p->linear) / k16;
+      all.d(row, bias) = static_cast<double>(budget) - static_cast<double>(p->constant) / k16;
+      all.channels(row, bias) = Crossing(*p, budget).value_or(kNone);
+    }
+  }
+  return all;
 }
 
 std::optional<Ratio> RatioAtEqualChannels(int64_t kernel_size) {

@@ -2,6 +2,7 @@
 // cost the same.
 #pragma once
 
+#include <Eigen/Core>
 #include <cstdint>
 #include <optional>
 
@@ -44,6 +45,18 @@ std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options, Middl
 // d = 16 budget − constant, so that a C which is a whole number comes out as one as long as all
 // numbers have at most 53 bits.
 std::optional<double> Crossing(const ChannelPolynomial& polynomial, std::int64_t budget);
+
+// Where a C² + b C = d: the bottleneck costs as many parameters as the standard block. Rows: m as
+// it is set, m = C/4; columns: both without bias, with bias. NaN where 64 bits cannot count it, and
+// `channels` where no C > 0 does it.
+struct Crossings {
+  Eigen::Matrix2d channels;
+  Eigen::Matrix2d a;
+  Eigen::Matrix2d b;
+  Eigen::Matrix2d d;
+};
+// CheckBlock is nullopt of both, also with a bias (asserted).
+Crossings CrossingsOf(BlockOptions standard, BlockOptions bottleneck);
 
 // In lowest terms.
 struct Ratio {

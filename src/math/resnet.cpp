@@ -138,6 +138,25 @@ CountedResNet CountResNet(const ResNetOptions& options) {
   return builder.Result();
 }
 
+std::vector<ResNetPart> PartsOf(const CountedResNet& net) {
+  std::vector<ResNetPart> parts;
+  for (std::size_t number = 0; number < net.stages.size(); ++number) {
+    const ResNetStage& stage = net.stages[number];
+    std::string_view last;
+    for (std::size_t i = stage.begin; i < stage.end; ++i) {
+      const CountedLayer& layer = net.layers[i];
+      // "layer1.0" of "layer1.0.conv1".
+      const std::string_view name = layer.name;
+      const std::string_view block =
+          stage.blocks > 0 ? name.substr(0, name.find('.', stage.name.size() + 1)) : stage.name;
+      if (i == stage.begin || block != last) parts.push_back({number, 0});
+      last = block;
+      parts.back().parameters += layer.counts.parameters;
+    }
+  }
+  return parts;
+}
+
 KerasSummary SummaryAsKeras(const LayerCounts& counts) {
   return {counts.parameters + counts.running, counts.parameters, counts.running};
 }

@@ -54,6 +54,13 @@ struct CountedResNet {
   LayerCounts total;
 };
 
+// Parameters of a block, or of the stem or the head, and the stage that it is in.
+struct ResNetPart {
+  std::size_t stage = 0;
+  std::int64_t parameters = 0;
+};
+std::vector<ResNetPart> PartsOf(const CountedResNet& net);
+
 // The first thing that cannot be: a network that Keras does not have, what
 // CheckLayer says of a layer, a sum that 64 bits cannot count.
 std::optional<Fault> CheckResNet(const ResNetOptions& options);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "course/state_codec.h"
-#include "lessons/blocks/blocks.h"
+#include "lessons/catalog.h"
 #include "math/resnet.h"
 #include "page/outline.h"
 
@@ -34,7 +34,8 @@ class BlocksNetworkTest : public testing::Test {
     return nullptr;
   }
 
-  BlocksLesson lesson_;
+  const Catalog catalog_;
+  const Lesson& lesson_ = *catalog_.Find("blocks");
   State state_;
   Trace trace_;
 };

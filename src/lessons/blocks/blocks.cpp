@@ -1,20 +1,17 @@
 #include "lessons/blocks/blocks.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "course/course_text.h"
-#include "embedded/blocks_text_en.h"
-#include "lessons/blocks/blocks_names.h"
-#include "lessons/blocks/blocks_tools.h"
-#include "lessons/blocks/blocks_trace.h"
-#include "math/join.h"
+#include "course/table_text.h"
+#include "math/normalization_backward.h"
 
 namespace chainrule {
+namespace blocks {
 namespace {
 
-using blocks::Block;
-using blocks::Line;
-using blocks::Problem;
+using std::int64_t;
 
 constexpr double kLargestSize = 1e9;
 
@@ -49,8 +46,136 @@ Fields MakeFields() {
   for (const ResNetDepth depth : kResNetDepths) nets.emplace_back(ResNetName(depth));
   choice("net", std::move(nets), false);
   choice("guess", {"none", "standard", "bottleneck", "same"}, true);
-  AddPlace(table);
   return table;
+}
+
+BlockOptions OptionsOf(const State& state, BlockKind kind) {
+  const auto whole = [&](const char* key, int row = 0) {
+    return static_cast<int64_t>(state.Matrix(key)(row, 0));
+  };
+  const int64_t channels = whole(kind == BlockKind::kStandard ? "residual" : "bottleneck");
+  return {.kind = kind,
+          .input = {channels, whole("size", 0), whole("size", 1)},
+          .out_channels = channels,
+          .middle_channels = whole("bottleneck", 1),
+          .kernel_size = whole("k"),
+          .batch = whole("batch"),
+          .bias = state.Word("bias") == "1",
+          .batch_norm = state.Word("bn") == "1",
+          .stride = whole("stride"),
+          .projection = state.Word("projection") == "1"};
+}
+
+std::optional<Error> Check(const State& state, const TextBook& text) {
+  for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck}) {
+    BlockOptions options = OptionsOf(state, kind);
+    std::optional<Fault> fault = CheckBlock(options);
+    // The same block is also counted with a bias and with batch normalisation.
+    options.bias = options.batch_norm = true;
+    if (!fault) fault = CheckBlock(options);
+    if (!fault) continue;
+    const bool standard = kind == BlockKind::kStandard;
+    return Error{FillWords(text.Word(standard ? "error_residual" : "error_bottleneck"),
+                           {{"error", Refuse(*fault).sentence}})};
+  }
+  return std::nullopt;
+}
+
+Eigen::RowVector3d ShapeRow(const ImageShape& shape) {
+  return Eigen::Array<int64_t, 1, 3>(shape.channels, shape.height, shape.width)
+      .cast<double>()
+      .matrix();
+}
+
+Block BlockOf(const BlockOptions& options) {
+  Block block{.name = options.kind == BlockKind::kStandard ? "residual" : "bottleneck",
+              .options = options,
+              .counted = CountBlock(options)};
+  std::vector<ImageShape> edges{block.counted.input};
+  std::vector<double> kernels;
+  block.skip = ShapeRow(block.counted.input);
+  for (const CountedLayer& layer : block.counted.layers) {
+    if (layer.spec.kind == LayerKind::kAddition) continue;
+    Line line{.name = block.Named(layer.name), .label = layer.name, .layer = layer};
+    std::replace(line.label.begin(), line.label.end(), '_', ' ');
+    line.in = {block.Named("edge"), line.on_skip() ? 0 : static_cast<int>(edges.size()) - 1, 0};
+    line.out = line.in;
+    if (line.on_skip()) {
+      line.out = {block.Named("skip"), 0, 0};
+      block.skip = ShapeRow(layer.output);
+    } else if (line.convolves()) {
+      ++line.out.row;
+      edges.push_back(layer.output);
+      line.kernel = {block.Named("kernel"), static_cast<int>(kernels.size()), 0};
+      kernels.push_back(static_cast<double>(layer.spec.rows.size));
+    }
+    block.lines.push_back(std::move(line));
+  }
+  block.edges.resize(static_cast<Eigen::Index>(edges.size()), 3);
+  for (Eigen::Index i = 0; i < block.edges.rows(); ++i)
+    block.edges.row(i) = ShapeRow(edges[static_cast<std::size_t>(i)]);
+  block.kernels =
+      Eigen::Map<const Eigen::VectorXd>(kernels.data(), static_cast<Eigen::Index>(kernels.size()));
+  const auto total = [&](bool bias, bool batch_norm) {
+    BlockOptions with = options;
+    with.bias = bias;
+    with.batch_norm = batch_norm;
+    return CountBlock(with).total;
+  };
+  block.with_bias = total(true, false).parameters;
+  block.without_bias = total(false, false).parameters;
+  block.normalised = total(options.bias, true);
+  return block;
+}
+
+bool KerasHas(ResNetDepth depth) {
+  return depth != ResNetDepth::k18 && depth != ResNetDepth::k34;
+}
+
+Networks CountNetworks() {
+  Networks networks;
+  for (const ResNetDepth depth : kResNetDepths) {
+    Network network{.counted = CountResNet({.depth = depth})};
+    network.parts = PartsOf(network.counted);
+    if (KerasHas(depth)) {
+      const ResNetOptions keras{.depth = depth, .convention = ResNetConvention::kKeras};
+      network.keras = SummaryAsKeras(CountResNet(keras).total);
+      network.more = KerasMinusPyTorch(depth);
+    }
+    networks.push_back(std::move(network));
+  }
+  return networks;
+}
+
+// Kept from page to page, and counted when they are first looked at.
+std::function<const Networks&()> CountedLater() {
+  return Later<Networks>(CountNetworks);
+}
+
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
+  auto problem = std::make_shared<Problem>();
+  for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck})
+    problem->blocks.push_back(BlockOf(OptionsOf(state, kind)));
+  if (const std::optional<ResNetDepth> depth = ResNetFromName(state.Word("net"))) {
+    problem->depth = *depth;
+    problem->net_asked = true;
+  }
+  if (KerasHas(problem->depth)) problem->keras_depth = problem->depth;
+  problem->networks = memory.Once(CountedLater);
+  Sheet sheet(text, fields);
+  AddLayers(sheet, problem, state, text);
+  AddOutlook(sheet, problem, text);
+  sheet.Relate([problem](const Quantity& quantity) { return RelatedTo(*problem, quantity); });
+  return Sheet::TraceOf(std::move(sheet), problem);
+}
+
+// Batch norm and a projection are steps more.
+Result<State> Settle(const State& before, State next, const TextBook& text) {
+  if (std::optional<Error> error = Check(next, text)) return *std::move(error);
+  const Fields fields = MakeFields();
+  PageMemory memory;
+  const Trace trace = TraceOf(next, text, fields, memory);
+  return KeepPlace(TraceOf(before, text, fields, memory), trace, std::move(next));
 }
 
 void WriteCounts(const LayerCounts& counts, JsonWriter& json) {
@@ -76,116 +201,155 @@ void WriteCounted(const std::vector<CountedLayer>& layers, const LayerCounts& to
   json.EndObject().EndObject();
 }
 
-}  // namespace
-
-BlocksLesson::BlocksLesson()
-    : BlocksLesson(TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size)) {}
-
-BlocksLesson::BlocksLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
-
-std::optional<Error> BlocksLesson::CheckProblem(const State& state) const {
-  for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck}) {
-    BlockOptions options = blocks::OptionsOf(state, kind);
-    std::optional<Fault> fault = CheckBlock(options);
-    // The same block is also counted with a bias and with batch normalisation.
-    options.bias = options.batch_norm = true;
-    if (!fault) fault = CheckBlock(options);
-    if (fault) {
-      const bool standard = kind == BlockKind::kStandard;
-      return Error{FillWords(text_.Word(standard ? "error_residual" : "error_bottleneck"),
-                             {{"error", Refuse(*fault).sentence}})};
-    }
-  }
-  return std::nullopt;
-}
-
-int BlocksLesson::StepCount(const State& state) const {
-  return static_cast<int>(blocks::StepNames(blocks::ProblemOf(state)).size());
-}
-
-Trace BlocksLesson::Compute(const State& state) const {
-  if (!networks_) networks_ = blocks::CountNetworks();
-  return blocks::TraceOf(state, *networks_, text_);
-}
-
-std::vector<Item> BlocksLesson::DeckChoices(const State&, const Trace&, Page&) const {
-  return {};
-}
-
-Result<State> BlocksLesson::Do(const Action& action, const State& state) const {
-  return blocks::DoTool(action, state, *this);
-}
-
-Result<State> BlocksLesson::Edit(const Quantity& quantity, double value, const State& state) const {
-  const Field* const field = fields_.Find(quantity.name);
-  if (field == nullptr || state.Matrix(quantity.name).size() == 0 || quantity.whole())
-    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
-  FieldValue next_value = state.Get(quantity.name);
-  next_value.numbers(quantity.row, quantity.column) = value;
-  if (std::optional<Error> error = CheckField(*field, quantity.name, next_value)) return *error;
-  State next = state;
-  next.values[quantity.name] = std::move(next_value);
-  return next;
-}
-
-void BlocksLesson::WriteValues(const State& state, JsonWriter& json) const {
-  const Problem problem = blocks::ProblemOf(state);
-  json.BeginObject();
+// In whole numbers, which may be larger than a double holds.
+void WriteLayers(const State&, const Trace& trace, JsonWriter& json) {
+  const auto& problem = *static_cast<const Problem*>(trace.problem.get());
   for (const Block& block : problem.blocks) {
     json.Key(block.name);
     WriteCounted(block.counted.layers, block.counted.total, json);
   }
-  if (problem.net_asked) {
-    const CountedResNet net = CountResNet({.depth = problem.depth});
-    json.Key("net");
-    WriteCounted(net.layers, net.total, json);
-  }
-  json.EndObject();
+  if (!problem.net_asked) return;
+  const CountedResNet& net = problem.Net(problem.depth).counted;
+  json.Key("net");
+  WriteCounted(net.layers, net.total, json);
 }
 
-std::vector<Quantity> BlocksLesson::Related(const Quantity& quantity, const Trace& trace) const {
-  std::vector<Quantity> related;
-  if (quantity.whole()) return related;
-  const auto add = [&](const Quantity& other) {
-    if (other != quantity && trace.values.Has(other)) related.push_back(other);
+// What is computed so far, in whole numbers.
+std::string TableOf(std::string_view format, const State& state, const TextBook& text) {
+  const Fields fields = MakeFields();
+  PageMemory memory;
+  const Trace trace = TraceOf(state, text, fields, memory);
+  const auto& problem = *static_cast<const Problem*>(trace.problem.get());
+  const Mask mask(trace, state.Integer("step"));
+  std::vector<std::vector<std::string>> rows{{text.Word("head_block"), text.Word("head_layer"),
+                                              text.Word("head_input"), text.Word("head_output")}};
+  for (const Column& column : kColumns)
+    rows.front().push_back(text.Word(Join("column_", column.key)));
+  // batch × height × width × channels, as the source writes it.
+  const auto shape = [](const ImageShape& of, int64_t batch) {
+    return Join(batch, " × ", of.height, " × ", of.width, " × ", of.channels);
   };
-  const auto [block, rest] = blocks::PartsOf(quantity.name);
-  if (block.empty()) {
-    if (quantity.name == "residual") add({"residual.edge", 0, 0});
-    if (quantity.name == "bottleneck") add({"bottleneck.edge", quantity.row, 0});
-    if (quantity.name == "net.stages" || quantity.name == "net.block")
-      return blocks::BoxesOf(quantity, trace);
-    // What has a bias, or a kernel of this size.
-    if (quantity.name != "bias" && quantity.name != "k") return related;
-    for (const char* name : blocks::kBlockNames) {
-      const std::string prefix = std::string(name) + ".";
-      const bool middle = quantity.name == "k" && prefix == "bottleneck.";
-      for (const char* conv : {"conv1", "conv2", "conv3"})
-        if (!middle || std::string_view(conv) == "conv2") add({prefix + conv, 0, 0});
-      if (quantity.name == "bias") add({prefix + "projection", 0, 0});
-    }
-    return related;
+  const auto add = [&](const std::string& name, const std::string& whole, const std::string& part,
+                       const ImageShape& input, const ImageShape& output, int64_t batch,
+                       const LayerCounts& counts) {
+    if (mask.Of({name, 0, 0}) != Exposure::kShown) return;
+    rows.push_back({text.Word(whole), part, shape(input, batch), shape(output, batch)});
+    for (const Column& column : kColumns)
+      rows.back().push_back(std::to_string(counts.*column.count));
+  };
+  const std::string& total = text.Word("total");
+  for (const Block& block : problem.blocks) {
+    const std::string title = "title_" + block.name;
+    const int64_t batch = block.options.batch;
+    for (const Line& line : block.lines)
+      add(line.name, title, line.layer.name, line.layer.input, line.layer.output, batch,
+          line.layer.counts);
+    add(block.Named("total"), title, total, block.counted.input, block.counted.output, batch,
+        block.counted.total);
   }
-  const std::string prefix = block + ".";
-  if (rest == "kernel") {
-    add({Join(prefix, "conv", quantity.row + 1), 0, 0});
-  } else if (rest.starts_with("conv")) {
-    const int row = rest.back() - '1';
-    add({prefix + "edge", row, 0});
-    add({prefix + "edge", row + 1, 0});
-    add({prefix + "kernel", row, 0});
-    if (*trace.values.At({"bias", 0, 0}) > 0) add({"bias", 0, 0});
-  } else if (rest.starts_with("bn")) {
-    add({prefix + "edge", rest.back() - '0', 0});
-  } else if (rest.starts_with("projection")) {
-    add({prefix + "skip", 0, 0});
-    if (rest == "projection") add({prefix + "edge", 0, 0});
-  } else if (rest == "total") {
-    for (const char* layer :
-         {"conv1", "bn1", "conv2", "bn2", "conv3", "bn3", "projection", "projection_bn"})
-      add({prefix + layer, 0, quantity.column});
+  const CountedResNet& net = problem.Net(problem.depth).counted;
+  const std::string title = NetWord(problem.depth);
+  ImageShape input = ResNetOptions{}.image;
+  for (std::size_t i = 0; i < net.stages.size(); ++i) {
+    const ResNetStage& stage = net.stages[i];
+    add("net.stages", title, text.Word(Join("stage_", i)), input, stage.output, 1, stage.total);
+    input = stage.output;
   }
-  return related;
+  add("net.total", title, total, ResNetOptions{}.image, input, 1, net.total);
+  return PrintTable(rows, format);
 }
+
+}  // namespace
+
+// Mean and variance of the four are whole, ε is below what a double shows, and so every number of
+// the pass is exact.
+Demo DemoOf() {
+  Demo demo{.data = {.x = Eigen::Vector4d(1, 5, 5, 1),
+                     .gamma = Eigen::VectorXd::Ones(1),
+                     .beta = Eigen::VectorXd::Zero(1),
+                     .eps = kMinEpsilon},
+            .dy = Eigen::Vector4d(1, 4, 2, -3)};
+  const NormShape shape{
+      .layout = NormLayout::kNC, .sizes = {demo.dy.size(), 1}, .over = NormOver::kBatch};
+  const NormPass pass = Normalize(shape, demo.data);
+  demo.y = pass.y;
+  demo.dx = BackpropagateNorm(shape, demo.data, pass, demo.dy).dx;
+  NormData biased = demo.data;
+  biased.x.array() += demo.bias;
+  demo.y_biased = Normalize(shape, biased).y;
+  return demo;
+}
+
+std::vector<Quantity> RelatedTo(const Problem& problem, const Quantity& quantity) {
+  const std::string& name = quantity.name;
+  if (name == "residual") return {{"residual.edge", 0, 0}};
+  if (name == "bottleneck") return {{"bottleneck.edge", quantity.row, 0}};
+  std::vector<Quantity> all;
+  if (name == "net.stages" || name == "net.block") {
+    int box = 0;
+    for (const ResNetPart& part : problem.Net(problem.depth).parts) {
+      const int stage = static_cast<int>(part.stage);
+      if (name == "net.stages" && stage == quantity.row) all.push_back({"net.block", box, 0});
+      if (name == "net.block" && box == quantity.row) all.push_back({"net.stages", stage, 0});
+      ++box;
+    }
+  }
+  for (const Block& block : problem.blocks) {
+    for (const Line& line : block.lines) {
+      if (name == block.Named("total")) all.push_back({line.name, 0, quantity.column});
+      const bool has_it = (name == "bias" && line.convolves()) ||
+                          (name == "k" && block.HasKernel(line)) || line.kernel == quantity;
+      if (has_it) all.push_back({line.name, 0, 0});
+      if (name != line.name) continue;
+      all.push_back(line.out);
+      if (line.convolves()) all.push_back(line.in);
+      if (line.kernel) all.push_back(*line.kernel);
+      if (line.kernel && block.options.bias) all.push_back({"bias", 0, 0});
+    }
+  }
+  return all;
+}
+
+Eigen::RowVectorXd Row(const LayerCounts& counts) {
+  Eigen::RowVectorXd row(static_cast<Eigen::Index>(kColumns.size()));
+  for (std::size_t i = 0; i < kColumns.size(); ++i)
+    row(static_cast<Eigen::Index>(i)) = static_cast<double>(counts.*kColumns[i].count);
+  return row;
+}
+
+Sheet::Entry Said(const TextBook& text, std::string key, std::function<Filling(int, int)> words) {
+  return [&text, key = std::move(key), words = std::move(words)](int row, int column) {
+    return FillWords(text.Word(key), words(row, column));
+  };
+}
+
+Sheet::Entry ByRow(std::string symbol) {
+  return [symbol = std::move(symbol)](int row, int) { return Join(symbol, "_{", row + 1, "}"); };
+}
+
+const std::string& CountWord(const TextBook& text, int column) {
+  return text.Word(Join("column_", kColumns[static_cast<std::size_t>(column)].key));
+}
+
+std::string NetWord(ResNetDepth depth) {
+  return Join("net_", ResNetName(depth));
+}
+
+std::string Shown(const Quantity& quantity) {
+  return Join("\\val{", ToText(quantity), "}");
+}
+
+}  // namespace blocks
+
+const LessonParts kBlocks{.id = "blocks",
+                          .fields = blocks::MakeFields,
+                          .check = blocks::Check,
+                          .trace = blocks::TraceOf,
+                          .story = blocks::ComposeStory,
+                          .stage = blocks::ComposeStage,
+                          .settings = blocks::ComposeSettings,
+                          .settle = blocks::Settle,
+                          .values = blocks::WriteLayers,
+                          .table = blocks::TableOf};
 
 }  // namespace chainrule

@@ -1,0 +1,13 @@
+// A table of words as text to paste elsewhere: a spreadsheet, notes, a paper.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chainrule {
+
+// Rows of as many cells, the first of them the heads; "csv", "markdown" or "latex".
+std::string PrintTable(const std::vector<std::vector<std::string>>& rows, std::string_view format);
+
+}  // namespace chainrule
