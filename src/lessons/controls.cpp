@@ -34,8 +34,23 @@ Item ActionButton(const Scene& scene, std::string id, std::string_view word, Cha
 }
 
 Item FieldChoice(const Scene& scene, const char* key, const char* shown) {
-  Item item = FieldChoice(scene.text, scene.fields, scene.state, key, shown);
+  std::vector<Option> options;
+  for (const std::string& word : scene.fields.Find(key)->words)
+    options.push_back({word, scene.Word(Join(shown, "_", word))});
+  return FieldChoice(scene, key, std::move(options));
+}
+
+Item FieldChoice(const Scene& scene, const char* key, std::vector<Option> options) {
   const Field* const field = scene.fields.Find(key);
+  Item item;
+  item.id = Join("set.", key);
+  item.role = Role::kChoice;
+  item.name = scene.Word(key);
+  item.value = PrintField(*field, scene.state.Get(key));
+  item.verbs = Verb::kSet | Verb::kFocus;
+  item.options = std::move(options);
+  for (const Option& option : item.options)
+    if (option.value == item.value) item.text = option.text;
   return WithHandler(
       scene, std::move(item),
       [field, key = std::string(key)](State state, const std::string& value) -> Result<State> {
