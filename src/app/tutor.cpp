@@ -248,7 +248,7 @@ std::optional<Error> Tutor::SetInput(const Item& item, double value, bool gestur
   if (item.role == Role::kSlider) return GoTo(static_cast<int>(value), gesture);
   if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
   if (!item.quantity) return DoInLesson(item, PrintNumber(value), gesture);
-  Result<State> next = lesson_->Edit(*item.quantity, value, state_);
+  Result<State> next = lesson_->EditIn(trace_, *item.quantity, value, state_);
   if (!next) return next.error();
   Outcome error = Apply(std::move(*next), true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {

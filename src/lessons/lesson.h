@@ -54,6 +54,11 @@ class Lesson {
   virtual Result<State> Do(const Action& action, const State& state) const = 0;
   // An input's number was changed.
   virtual Result<State> Edit(const Quantity& quantity, double value, const State& state) const = 0;
+  // The same with the trace of the state at hand: a drag edits with every move.
+  virtual Result<State> EditIn(const Trace&, const Quantity& quantity, double value,
+                               const State& state) const {
+    return Edit(quantity, value, state);
+  }
   // The contract's values, as one JSON object. Never depends on step, modes or answers.
   virtual void WriteValues(const State& state, JsonWriter& json) const = 0;
   // A table of the lesson's own, as text to paste elsewhere: what the button "copy.table." + format

@@ -51,13 +51,17 @@ Result<State> SheetLesson::Do(const Action& action, const State& state) const {
   for (Item& item : DeckChoices(state, trace, page)) page.Controls("deck", "", {std::move(item)});
   page.Finish();
   const Item* const item = page.Find(action.id);
-  if (item == nullptr || item->handler == nullptr)
+  if (item == nullptr || !item->enabled || item->handler == nullptr)
     return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
   return item->handler->act(state, action.value);
 }
 
 Result<State> SheetLesson::Edit(const Quantity& quantity, double value, const State& state) const {
-  const Trace trace = Compute(state);
+  return EditIn(Compute(state), quantity, value, state);
+}
+
+Result<State> SheetLesson::EditIn(const Trace& trace, const Quantity& quantity, double value,
+                                  const State& state) const {
   if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values))
     return *std::move(next);
   return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};

@@ -58,6 +58,8 @@ class SheetLesson final : public Lesson {
   std::vector<Item> DeckChoices(const State& state, const Trace& trace, Page& page) const override;
   Result<State> Do(const Action& action, const State& state) const override;
   Result<State> Edit(const Quantity& quantity, double value, const State& state) const override;
+  Result<State> EditIn(const Trace& trace, const Quantity& quantity, double value,
+                       const State& state) const override;
   void WriteValues(const State& state, JsonWriter& json) const override;
   std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const override;
   std::string TableText(std::string_view format, const State& state) const override;
