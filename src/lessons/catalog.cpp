@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "embedded/backprop_text_en.h"
 #include "embedded/norm_text_en.h"
 #include "lessons/backprop/backprop.h"
 #include "lessons/blocks/blocks.h"
@@ -12,7 +13,8 @@
 namespace chainrule {
 
 Catalog::Catalog() {
-  lessons_.push_back(std::make_unique<BackpropLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kBackprop, TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)));
   lessons_.push_back(std::make_unique<SaturationLesson>());
   lessons_.push_back(std::make_unique<BlocksLesson>());
   lessons_.push_back(std::make_unique<SheetLesson>(
