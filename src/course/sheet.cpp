@@ -73,6 +73,12 @@ void Sheet::Step(Described result, DescribedStep described) {
   step.matrices = std::move(described.matrices);
   step.produces.push_back(result.name);
   for (const Described& other : described.also) step.produces.push_back(other.name);
+  if (described.worked) result.worked = std::move(described.worked);
+  if (result.worked)
+    step.expand = [worked = result.worked](const Values& values, std::string_view reading, int row,
+                                           int column) {
+      return Work::Finish(worked(Work(values, reading), row, column));
+    };
   Declare(std::move(result));
   for (Described& other : described.also) Declare(std::move(other));
   step.formula = WithLinks(described.formula);
@@ -81,20 +87,24 @@ void Sheet::Step(Described result, DescribedStep described) {
   for (const std::string& name : described.quantities)
     step.context.quantities[KeyOf(name)] = {name, 0, 0};
   step.context.quantities.merge(described.entries);
-  if (described.worked)
-    step.expand = [worked = std::move(described.worked)](
-                      const Values& values, std::string_view reading, int row, int column) {
-      return Work::Finish(worked(Work(values, reading), row, column));
-    };
+  step.takes = std::move(described.takes);
   steps_.push_back(std::move(step));
 }
 
-void Sheet::Reading(std::string prefix, std::string word) {
-  readings_.emplace_back(std::move(prefix), std::move(word));
+void Sheet::Reading(std::string prefix, std::string word, std::string key) {
+  readings_.push_back({std::move(prefix), std::move(word), std::move(key)});
 }
 
 void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
   std::move(numbers).PutInto(values_, prefixed_name);
+  const std::string& name = Find(prefixed_name)->name;
+  // Most are added right after their step.
+  for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
+    Names& produces = step->produces;
+    if (std::find(produces.begin(), produces.end(), name) == produces.end()) continue;
+    produces.push_back(prefixed_name);
+    return;
+  }
 }
 
 Trace Sheet::TraceOf(Sheet sheet, std::shared_ptr<const void> problem) {
@@ -111,8 +121,8 @@ const Sheet::Described* Sheet::Find(std::string_view name) const {
       names_.begin(), names_.end(), name,
       [](const Name& a, std::string_view b) { return std::string_view(a.name) < b; });
   if (at != names_.end() && at->name == name) return &described_[at->number];
-  for (const auto& [prefix, word] : readings_)
-    if (name.starts_with(prefix)) return Find(name.substr(prefix.size()));
+  for (const ReadAs& reading : readings_)
+    if (name.starts_with(reading.prefix)) return Find(name.substr(reading.prefix.size()));
   return nullptr;
 }
 
@@ -167,7 +177,7 @@ QuantityName Sheet::NameOf(const Quantity& quantity) const {
     named.name = words;
   else if (!words.empty() && words != named.name)
     named.name = Join(named.name, ", ", words);
-  for (const auto& [prefix, word] : readings_)
+  for (const auto& [prefix, word, key] : readings_)
     if (quantity.name.starts_with(prefix) && !word.empty()) named.name += ", " + text_->Word(word);
   return named;
 }
@@ -207,11 +217,13 @@ std::optional<Result<State>> Sheet::Edit(const Quantity& entry, double value, co
 }
 
 Quantity Sheet::EntryOf(const std::string& name, const std::optional<Quantity>& pin,
-                        const Values& values) const {
-  Quantity entry{name, 0, 0};
+                        const Values& values, int first_row) const {
+  const Quantity first{name, first_row, 0};
   const Described* const pinned = pin ? Find(pin->name) : nullptr;
-  if (pinned == nullptr || pin->whole()) return entry;
-  if (pin->name == name) return *pin;
+  if (pinned == nullptr || pin->whole()) return first;
+  Quantity entry{name, pin->row, pin->column};
+  if (pinned->name == name) return entry;  // or a reading of it
+  entry = first;
   const IndexId index = IndexOf(name);
   if (index == kSingle) return entry;
   const int columns = static_cast<int>(values.Find(name)->cols());
@@ -221,17 +233,26 @@ Quantity Sheet::EntryOf(const std::string& name, const std::optional<Quantity>& 
   }
   for (const Mapped& map : maps_)
     if (map.from == pinned->index && map.to == index) entry.row = map.entry(pin->row);
-  return values.Has(entry) ? entry : Quantity{name, 0, 0};
+  return values.Has(entry) ? entry : first;
+}
+
+Expansion Sheet::Expand(const Quantity& entry, const Values& values,
+                        std::string_view reading) const {
+  return Work::Finish(Find(entry.name)->worked(Work(values, reading), entry.row, entry.column));
 }
 
 std::vector<Quantity> Sheet::Related(const Quantity& quantity, const Values& values) const {
   std::vector<Quantity> all;
   if (quantity.whole()) return all;
-  if (related_)
-    for (Quantity& other : related_(quantity))
+  const auto add_all = [&](std::vector<Quantity> others) {
+    for (Quantity& other : others)
       if (other != quantity && values.Has(other)) all.push_back(std::move(other));
-  const IndexId index = IndexOf(quantity.name);
-  if (index == kSingle) return all;
+  };
+  if (related_) add_all(related_(quantity));
+  const Described* const found = Find(quantity.name);
+  if (found != nullptr && found->related) add_all(found->related(quantity.row, quantity.column));
+  const IndexId index = found == nullptr ? kSingle : found->index;
+  if (index == kSingle || indices_[index].matrix) return all;
   const Eigen::MatrixXd* const own = values.Find(quantity.name);
   const bool in_column = own != nullptr && own->cols() > 1;
   const auto add = [&](IndexId of, int row) {
@@ -261,28 +282,51 @@ std::vector<Quantity> Sheet::Related(const Quantity& quantity, const Values& val
 }
 
 void Sheet::WriteValues(const Values& values, JsonWriter& json, std::string_view reading) const {
-  const std::string* open = nullptr;  // the list that is being written
+  // The quantities of each key, in the order in which they are declared.
+  std::vector<std::pair<std::string, std::vector<const Described*>>> keys;
   for (const Described& quantity : described_) {
-    const Eigen::MatrixXd* const numbers = values.Find(Join(reading, quantity.name));
-    if (numbers == nullptr || quantity.key == "-") continue;
+    if (quantity.key == "-") continue;
     const std::string key = quantity.key.empty() ? KeyOf(quantity.name) : quantity.key;
-    if (open != nullptr && *open != key) {
-      json.EndArray();
-      open = nullptr;
-    }
-    if (open == nullptr) json.Key(key);
-    if (quantity.listed && open == nullptr) {
-      json.BeginArray();
-      open = &quantity.key;
-    }
+    auto at = std::find_if(keys.begin(), keys.end(),
+                           [&](const auto& known) { return known.first == key; });
+    if (at == keys.end()) at = keys.insert(at, {key, {}});
+    at->second.push_back(&quantity);
+  }
+  const auto write = [&](const Described& quantity) {
+    const Eigen::MatrixXd* numbers = values.Find(Join(reading, quantity.name));
+    // An input is the same in every reading.
+    if (numbers == nullptr) numbers = values.Find(quantity.name);
     if (numbers->size() == 1 && quantity.index == kSingle)
       json.Number((*numbers)(0, 0));
-    else if (numbers->cols() == 1)
+    else if (numbers->cols() == 1 && !indices_[quantity.index].matrix)
       json.Vector(numbers->col(0));
     else
       json.Matrix(*numbers);
+  };
+  for (auto& [key, quantities] : keys) {
+    std::stable_sort(
+        quantities.begin(), quantities.end(),
+        [](const Described* a, const Described* b) { return a->list_place < b->list_place; });
+    const bool there =
+        std::any_of(quantities.begin(), quantities.end(), [&](const Described* quantity) {
+          return values.Find(Join(reading, quantity->name)) != nullptr;
+        });
+    if (!there) continue;
+    json.Key(key);
+    if (quantities.front()->listed) json.BeginArray();
+    for (const Described* quantity : quantities) write(*quantity);
+    if (quantities.front()->listed) json.EndArray();
   }
-  if (open != nullptr) json.EndArray();
+  if (!reading.empty()) return;
+  for (const auto& [prefix, word, key] : readings_) {
+    const bool there = std::any_of(
+        described_.begin(), described_.end(),
+        [&](const Described& each) { return values.Find(prefix + each.name) != nullptr; });
+    if (key.empty() || !there) continue;
+    json.Key(key).BeginObject();
+    WriteValues(values, json, prefix);
+    json.EndObject();
+  }
 }
 
 std::string Sheet::WithLinks(const std::string& formula) const {

@@ -76,12 +76,16 @@ class Sheet {
     // Of one of them, as it stands below a symbol: "1,2,1,5".
     std::function<std::string(int row)> subscript = nullptr;
     std::string shape = "1";  // of all: "3 × 2 × 2 × 5"
+    // Columns count too, as of weights; what lights up with an entry is said by `related` alone.
+    bool matrix = false;
   };
   using IndexId = std::size_t;
   static constexpr IndexId kSingle = 0;  // one number
 
   // An entry's symbol or words.
   using Entry = std::function<std::string(int row, int column)>;
+  // How an entry came about.
+  using Worked = std::function<Term(const Work& w, int row, int column)>;
 
   struct Place {
     int row = 0;
@@ -109,6 +113,10 @@ class Sheet {
     Entry words = nullptr;              // else the word "name_" + name, with {n}, {row}, {column}
     std::string key = {};               // in values(), else its name; "-": not there
     bool listed = false;                // values(): with the others of its key in a list
+    int list_place = 0;                 // behind those of a smaller one, else as declared
+    // What else lights up with an entry.
+    std::function<std::vector<Quantity>(int row, int column)> related = nullptr;
+    Worked worked = nullptr;  // of what a step computes besides its result
   };
   struct DescribedStep {
     Phase phase = Phase::kForward;
@@ -118,12 +126,13 @@ class Sheet {
     std::string label = {};            // on the timeline; else the result's symbol
     std::string part = {};             // of what, where labels alone do not tell
     std::vector<Described> also = {};  // what it computes besides
-    std::function<Term(const Work& w, int row, int column)> worked = nullptr;
-    int first_row = 0;  // 1 where row 0 is known from the start
+    Worked worked = nullptr;           // the result's
+    int first_row = 0;                 // 1 where row 0 is known from the start
     std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
     Names quantities = {};  // numbers in its text, by their names
     Names matrices = {};    // that stand beside it, in this order
     std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
+    Names takes = {};       // what it is computed from, as the stage shows it
   };
 
   Sheet(const TextBook& text, const Fields& fields);
@@ -138,7 +147,9 @@ class Sheet {
   // A step, named after what it computes.
   void Step(Described result, DescribedStep step);
   // The same quantity in another reading, "hand." + name: called the same, and the word after it.
-  void Reading(std::string prefix, std::string word);
+  // In values() what is read so is an object of this key.
+  void Reading(std::string prefix, std::string word, std::string key = {});
+  // Of a quantity that is declared; the step that computes it computes this too.
   void AddReading(const std::string& prefixed_name, Numbers numbers);
   // Known from the start though a step computes it, as the constant 1 of x_0.
   void Constant(Quantity entry) { constants_.push_back(std::move(entry)); }
@@ -165,14 +176,17 @@ class Sheet {
 
   // The entry of `name` that belongs to what is pinned, else the first.
   Quantity EntryOf(const std::string& name, const std::optional<Quantity>& pin,
-                   const Values& values) const;
+                   const Values& values, int first_row = 0) const;
+  // How an entry of a quantity that is worked came about.
+  Expansion Expand(const Quantity& entry, const Values& values,
+                   std::string_view reading = "") const;
   // All entries of quantities with the same index, and those that maps lead to, both ways; of two
   // with columns, those in the same one.
   std::vector<Quantity> Related(const Quantity& quantity, const Values& values) const;
   // The state with one number of an input changed; nothing for what is worked out.
   std::optional<Result<State>> Edit(const Quantity& entry, double value, const State& state,
                                     const Values& values) const;
-  // Every quantity by its key, into the object that is open; in a reading, those it has.
+  // Every quantity by its key, into the object that is open; in a reading, the keys it has.
   void WriteValues(const Values& values, JsonWriter& json, std::string_view reading = "") const;
 
  private:
@@ -180,6 +194,11 @@ class Sheet {
     IndexId from = kSingle;
     IndexId to = kSingle;
     std::function<int(int row)> entry;
+  };
+  struct ReadAs {
+    std::string prefix;
+    std::string word;
+    std::string key;
   };
   struct Name {
     std::string name;
@@ -198,7 +217,7 @@ class Sheet {
   std::function<std::vector<Quantity>(const Quantity&)> related_;
   std::vector<Described> described_;
   std::vector<Name> names_;  // of described_, in order
-  std::vector<std::pair<std::string, std::string>> readings_;
+  std::vector<ReadAs> readings_;
   std::vector<chainrule::Step> steps_;
   std::vector<Quantity> constants_;
   std::map<std::string, std::string, std::less<>> said_;

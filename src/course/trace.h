@@ -41,6 +41,7 @@ struct Step {
   // "hand." as worked by hand with rounded numbers.
   std::function<Expansion(const Values& values, std::string_view reading, int row, int column)>
       expand;
+  Names takes;  // what it is computed from, as the stage shows it
 };
 
 // With its words, and without what they mean: `produces` begins with what the lines are about.

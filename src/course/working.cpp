@@ -263,6 +263,24 @@ Term Square(const Term& a) {
   return Power(a, "2", 2);
 }
 
+Term Transformed(Activation theta, const Term& a) {
+  const auto form = [&](std::string_view source) {
+    return Form(source, {a},
+                [theta](const Numbers& s) { return chainrule::Evaluate(theta, s[0]); });
+  };
+  switch (theta) {
+    case Activation::kTanh:
+      return form("\\tanh(#)");
+    case Activation::kLogistic:
+      return form("\\frac{1}{1 + \\exp(-@)}");
+    case Activation::kRelu:
+      return form("\\max(0, #)");
+    case Activation::kIdentity:
+      break;
+  }
+  return a;
+}
+
 Term Sum(const std::vector<Term>& terms) {
   if (terms.empty()) return 0;
   auto node = Make(Kind::kSum);
@@ -305,14 +323,20 @@ Term Transformed(Activation theta, const Term& s) {
 
 Term Work::operator()(const Quantity& quantity) const {
   auto node = Make(Kind::kQuantity);
-  node->quantity = quantity;
-  const std::optional<double> value = values_.At(quantity);
+  node->quantity = Read(quantity);
+  const std::optional<double> value = values_.At(node->quantity);
   node->negative = value && *value < 0;
   return Term(std::move(node));
 }
 
 Term Work::operator()(const std::string& name, int row, int column) const {
   return (*this)(Quantity{name, row, column});
+}
+
+Quantity Work::Read(const Quantity& quantity) const {
+  if (reading_.empty()) return quantity;
+  Quantity read{Join(reading_, quantity.name), quantity.row, quantity.column};
+  return values_.Find(read.name) != nullptr ? read : quantity;
 }
 
 Expansion Work::Finish(const Term& right_hand_side) {

@@ -44,6 +44,8 @@ Term Fraction(const Term& a, const Term& b);
 // a^{exponent}: the source and what it is.
 Term Power(const Term& a, std::string_view exponent, double value);
 Term Square(const Term& a);
+// θ of a term: "\\tanh(#)".
+Term Transformed(Activation theta, const Term& a);
 // A sum of terms; of none: 0.
 Term Sum(const std::vector<Term>& terms);
 // What has a form of its own: '#' stands for a term, '@' for one that comes after a sign;
@@ -61,10 +63,10 @@ class Work {
   explicit Work(const Values& values, std::string_view reading = "")
       : values_(values), reading_(reading) {}
 
-  // An entry of the quantity.
+  // An entry of the quantity, in this reading if it is read in it.
   Term operator()(const std::string& name, int row = 0, int column = 0) const;
   Term operator()(const Quantity& quantity) const;
-  double At(const Quantity& quantity) const { return *values_.At(quantity); }
+  double At(const Quantity& quantity) const { return *values_.At(Read(quantity)); }
   const Values& values() const { return values_; }
   // A prefix of names: "" as computed, "hand." as worked by hand with rounded numbers.
   std::string_view reading() const { return reading_; }
@@ -72,6 +74,8 @@ class Work {
   static Expansion Finish(const Term& right_hand_side);
 
  private:
+  Quantity Read(const Quantity& quantity) const;
+
   const Values& values_;
   std::string_view reading_;
 };

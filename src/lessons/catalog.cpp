@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "embedded/backprop_text_en.h"
 #include "embedded/blocks_text_en.h"
 #include "embedded/conv_text_en.h"
 #include "embedded/norm_text_en.h"
@@ -15,7 +16,8 @@
 namespace chainrule {
 
 Catalog::Catalog() {
-  lessons_.push_back(std::make_unique<BackpropLesson>());
+  lessons_.push_back(std::make_unique<SheetLesson>(
+      kBackprop, TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)));
   lessons_.push_back(std::make_unique<SheetLesson>(
       kSaturation, TextBook::Own(embedded::saturation_text_en, embedded::saturation_text_en_size)));
   lessons_.push_back(std::make_unique<SheetLesson>(

@@ -27,7 +27,7 @@ inline constexpr LessonContract kContract[] = {
     {.lesson = "backprop",
      .keys = "W x y theta out eta updates round compare guess",
      .keys_to_come = "loss reduce example bias notation out=softmax",
-     .values = "s x e delta dW hand",
+     .values = "W x y eta s slope e delta dW next_W next_e hand",
      .values_to_come = "errors"},
     {.lesson = "saturation",
      .keys = "points w theta s eta chain axes trail guess",

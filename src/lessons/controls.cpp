@@ -46,7 +46,23 @@ Item FieldItem(const Scene& scene, Item item, const char* key) {
 }
 
 Item FieldChoice(const Scene& scene, const char* key, const char* shown) {
-  return FieldItem(scene, FieldChoice(scene.text, scene.fields, scene.state, key, shown), key);
+  std::vector<Option> options;
+  for (const std::string& word : scene.fields.Find(key)->words)
+    options.push_back({word, scene.Word(Join(shown, "_", word))});
+  return FieldChoice(scene, key, std::move(options));
+}
+
+Item FieldChoice(const Scene& scene, const char* key, std::vector<Option> options) {
+  Item item;
+  item.id = Join("set.", key);
+  item.role = Role::kChoice;
+  item.name = scene.Word(key);
+  item.value = PrintField(*scene.fields.Find(key), scene.state.Get(key));
+  item.verbs = Verb::kSet | Verb::kFocus;
+  item.options = std::move(options);
+  for (const Option& option : item.options)
+    if (option.value == item.value) item.text = option.text;
+  return FieldItem(scene, std::move(item), key);
 }
 
 std::vector<Item> FieldButtons(const Scene& scene, const std::string& key,

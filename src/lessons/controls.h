@@ -20,6 +20,8 @@ Item ActionButton(const Scene& scene, std::string id, std::string_view word, Cha
 Item FieldItem(const Scene& scene, Item item, const char* key);
 // The field as a choice among its words; each is shown as the word `shown` + "_" + it.
 Item FieldChoice(const Scene& scene, const char* key, const char* shown);
+// The same among these options.
+Item FieldChoice(const Scene& scene, const char* key, std::vector<Option> options);
 // One button for each word of the field, as the word key + "_" + it; the one that is set is
 // selected. Ids: key + "." + word.
 std::vector<Item> FieldButtons(const Scene& scene, const std::string& key,

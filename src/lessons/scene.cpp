@@ -34,19 +34,38 @@ void Scene::Tell(TextContext& words, const std::string& word, const std::string&
   words.quantities[word] = {name, 0, 0};
 }
 
+Quantity Scene::Entry() const {
+  const Names& made = step->produces;
+  const std::string* name = &made.front();
+  // Of several, the one that goes with what is pinned.
+  if (pin && !pin->whole())
+    if (const Sheet::IndexId index = sheet.IndexOf(pin->name); index != Sheet::kSingle) {
+      const auto at = std::find_if(made.begin(), made.end(), [&](const std::string& each) {
+        return sheet.IndexOf(each) == index;
+      });
+      if (at != made.end()) name = &*at;
+    }
+  return sheet.EntryOf(*name, pin, trace.values, step->first_row);
+}
+
+Formula Scene::WorkedLine(const Quantity& entry, std::string_view reading,
+                          bool symbol_of_one) const {
+  const bool symbol = symbol_of_one || Matrix(entry.name).size() > 1;
+  return EntryLine(page, trace, sheet.Expand(entry, trace.values, reading),
+                   symbol ? sheet.LinkedSymbol(entry) : std::string(),
+                   {Join(reading, entry.name), entry.row, entry.column});
+}
+
 void Scene::ComposeLines(LineWishes wishes) const {
   const bool pinned = pin && !pin->whole() && pin->name == step->produces.front();
   const Quantity entry = wishes.first && !pinned ? *wishes.first : Entry();
   const bool several = Matrix(entry.name).size() > 1;
-  const bool symbol = several || wishes.symbol_of_one;
   const std::string& shapes = wishes.shapes.empty() ? step->shapes : wishes.shapes;
   std::vector<FormulaLine> lines;
   lines.push_back({Word("line_symbols"), page.Parsed(step->formula), false});
   if (!shapes.empty()) lines.push_back({Word("line_shapes"), page.Parsed(shapes), false});
-  lines.push_back({Word("line_numbers"),
-                   EntryLine(page, trace, step->expand(trace.values, "", entry.row, entry.column),
-                             symbol ? sheet.LinkedSymbol(entry) : std::string(), entry),
-                   false, OwnFormula(sheet.Symbol(entry))});
+  lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,
+                   OwnFormula(sheet.Symbol(entry))});
   for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
   page.Lines("story.lines", Word("lines"), std::move(lines));
   if (several && wishes.others && (!pin || pin->whole())) Aside("story.others", "line_others");

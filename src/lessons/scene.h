@@ -71,7 +71,11 @@ struct Scene {
   };
   void ComposeLines(LineWishes wishes) const;
   void ComposeLines() const { ComposeLines({}); }
-  Quantity Entry() const { return sheet.EntryOf(step->produces.front(), pin, trace.values); }
+  // The entry that the lines are about: of what the step computes.
+  Quantity Entry() const;
+  // "symbol = value = how it came about", in a reading.
+  Formula WorkedLine(const Quantity& entry, std::string_view reading = "",
+                     bool symbol_of_one = false) const;
   // All of a quantity, as a matrix.
   void ComposeMatrix(const std::string& name, MatrixHeads heads = {}) const;
   // The card of the number that is pinned, if any.

@@ -92,5 +92,24 @@ TEST_F(WorkingTest, WhatIsOnlySaidHasNoValue) {
   EXPECT_FALSE(line.evaluate);
 }
 
+TEST_F(WorkingTest, ATransformationIsWrittenAsItIsWorked) {
+  const Term v = w_("v", 1);
+  ExpectWorked(Transformed(Activation::kTanh, v), "\\tanh(v)", std::tanh(-0.5));
+  ExpectWorked(Transformed(Activation::kLogistic, v), "\\frac{1}{1 + \\exp(-(v))}",
+               1 / (1 + std::exp(0.5)));
+  ExpectWorked(Transformed(Activation::kRelu, v), "\\max(0, v)", 0);
+  ExpectWorked(Transformed(Activation::kIdentity, v), "v", -0.5);
+}
+
+TEST_F(WorkingTest, AReadingIsWorkedWithItsOwnNumbers) {
+  Values values = values_;
+  values.Set("hand.a", -2);
+  const Work by_hand(values, "hand.");
+  EXPECT_EQ(Work::Finish(by_hand("c") * by_hand("a")).formula,
+            "\\val{c:0,0} \\cdot (\\val{hand.a:0,0})")
+      << "c is an input";
+  EXPECT_EQ(by_hand.At({"a", 0, 0}), -2);
+}
+
 }  // namespace
 }  // namespace chainrule

@@ -5,9 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "course/state_codec.h"
-#include "lessons/backprop/backprop_names.h"
-#include "lessons/backprop/backprop_sizes.h"
+#include "course/sheet.h"
+#include "lessons/lesson_fixture.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -15,34 +14,19 @@ namespace {
 
 using nlohmann::json;
 
-class BackpropTest : public testing::Test {
+class BackpropTest : public LessonTest {
  protected:
-  State Read(const std::string& link) {
-    const FieldsOf fields = [&](std::string_view) { return &lesson_.Describe(); };
-    Result<ParsedState> parsed = ParseState(link, fields, "backprop");
-    EXPECT_TRUE(parsed.ok()) << parsed.error().sentence;
-    return parsed->state;
-  }
-  json Values(const std::string& link) {
-    JsonWriter writer;
-    lesson_.WriteValues(Read(link), writer);
-    return json::parse(writer.text());
-  }
+  BackpropTest() : LessonTest("backprop") {}
+
+  State Read(const std::string& link) { return StateOf(link); }
   std::string Outline(const std::string& link) {
-    const State state = Read(link);
-    EXPECT_EQ(lesson_.Check(state), std::nullopt);
+    const State state = Checked(link);
     const Trace trace = lesson_.Compute(state);
     Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
     lesson_.Compose(state, trace, page);
     page.Finish();
     return OutlineText(page);
   }
-  std::string Refusal(const std::string& link) {
-    const std::optional<Error> error = lesson_.Check(Read(link));
-    return error ? error->sentence : "";
-  }
-
-  BackpropLesson lesson_;
 };
 
 std::string Row(const json& values, const char separator) {
@@ -53,7 +37,7 @@ std::string Row(const json& values, const char separator) {
 }
 
 std::string LinkOf(const json& network) {
-  std::string link = "lesson=backprop&theta=" + network["theta"].get<std::string>() +
+  std::string link = "theta=" + network["theta"].get<std::string>() +
                      "&out=" + network["out"].get<std::string>() + "&x=" + Row(network["x"], ',') +
                      "&y=" + Row(network["y"], ',');
   int layer = 0;
@@ -359,12 +343,14 @@ TEST_F(BackpropTest, ToolsRefuseWhatIsNotAllowed) {
 }
 
 TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {
-  EXPECT_EQ(backprop::Symbol({"W1", 0, 1}, 3), "w^{(1)}_{02}");
-  EXPECT_EQ(backprop::Symbol({"W1", 10, 1}, 3), "w^{(1)}_{10,2}");
-  EXPECT_EQ(backprop::Symbol({"x1", 0, 0}, 3), "x^{(1)}_{0}");
-  EXPECT_EQ(backprop::Symbol({"x3", 0, 0}, 3), "x^{(3)}_{1}");
-  EXPECT_EQ(backprop::Symbol({"hand.delta2", 0, 0}, 3), "\\delta^{(2)}_{1}");
-  EXPECT_EQ(backprop::Symbol({"e", 0, 0}, 3), "e");
+  const Trace trace = lesson_.Compute(Read(""));
+  const auto symbol = [&](const Quantity& quantity) { return trace.sheet->Symbol(quantity); };
+  EXPECT_EQ(symbol({"W1", 0, 1}), "w^{(1)}_{02}");
+  EXPECT_EQ(symbol({"W1", 10, 1}), "w^{(1)}_{10,2}");
+  EXPECT_EQ(symbol({"x1", 0, 0}), "x^{(1)}_{0}");
+  EXPECT_EQ(symbol({"x3", 0, 0}), "x^{(3)}_{1}");
+  EXPECT_EQ(symbol({"hand.delta2", 0, 0}), "\\delta^{(2)}_{1}");
+  EXPECT_EQ(symbol({"e", 0, 0}), "e");
 }
 
 // Not a number, infinite and zero are three things, and each has its sentence.

@@ -106,7 +106,7 @@ TEST_F(SheetTest, TheTraceHasTheStepsThatThereAre) {
   EXPECT_EQ(trace.steps[0].context.words.at("count"), "two");
   EXPECT_EQ(trace.steps[1].kind, "power");
   EXPECT_EQ(trace.steps[1].label, "q^2");
-  EXPECT_EQ(trace.steps[1].produces, (Names{"square", "twice"}));
+  EXPECT_EQ(trace.steps[1].produces, (Names{"square", "twice", "hand.square"}));
   EXPECT_EQ(trace.steps[1].matrices, (Names{"x", "square"}));
   EXPECT_EQ(trace.steps[1].context.quantities.at("pair_mean"), (Quantity{"pair.mean", 0, 0}));
   EXPECT_EQ(trace.values.At({"twice", 3, 0}), 12);
@@ -199,6 +199,61 @@ TEST_F(SheetTest, EveryQuantityIsAmongTheValues) {
   EXPECT_EQ(nlohmann::json::parse(json.text()), nlohmann::json::parse(R"({"x": [1, -3, 2, 6],
       "pair_mean": [-1, 4], "x_squared": [1, 9, 4, 36], "twice": [2, -6, 4, 12],
       "hand": {"x_squared": [1, 9, 4, 30]}})"));
+}
+
+// Layers are declared in the order of the steps, and listed by their place.
+TEST_F(SheetTest, ListsAndReadingsHaveAKeyEach) {
+  using One = Eigen::Matrix<double, 1, 1>;
+  Sheet s(text_, fields_);
+  const auto index = s.AddIndex({});
+  const auto of_layer = [&](const std::string& base, int layer, double number) {
+    return Sheet::Described{.name = base + std::to_string(layer),
+                            .symbol = base,
+                            .index = index,
+                            .numbers = One(number),
+                            .key = base,
+                            .listed = true,
+                            .list_place = layer};
+  };
+  s.Given(of_layer("a", 0, 1));
+  s.Step(of_layer("b", 2, 4), {});
+  s.Step(of_layer("a", 1, 2), {});
+  s.Step(of_layer("b", 1, 3), {});
+  s.Reading("hand.", "", "hand");
+  s.AddReading("hand.a1", One(5));
+  const Trace trace = Sheet::TraceOf(std::move(s));
+  EXPECT_EQ(trace.steps[1].produces, (Names{"a1", "hand.a1"}));
+  JsonWriter json;
+  json.BeginObject();
+  trace.sheet->WriteValues(trace.values, json);
+  json.EndObject();
+  EXPECT_EQ(nlohmann::json::parse(json.text()), nlohmann::json::parse(R"({"a": [[1], [2]],
+      "b": [[3], [4]], "hand": {"a": [[1], [5]]}})"))
+      << "an input is the same in every reading";
+}
+
+TEST_F(SheetTest, AMatrixLightsUpWhatItNames) {
+  Sheet s(text_, fields_);
+  const auto weights = s.AddIndex({.matrix = true});
+  const auto matrix = [&](const char* name) {
+    return Sheet::Described{
+        .name = name,
+        .symbol = name,
+        .index = weights,
+        .numbers = Eigen::MatrixXd(Eigen::MatrixXd::Identity(2, 3)),
+        .worked = [](const Work& w, int row, int column) { return 2 * w("W", row, column); }};
+  };
+  Sheet::Described W = matrix("W");
+  W.related = [](int row, int column) { return std::vector<Quantity>{{"dW", row, column}}; };
+  s.Given(std::move(W));
+  s.Step({.name = "e", .symbol = "e"}, {.also = {matrix("dW")}});
+  const Trace trace = Sheet::TraceOf(std::move(s));
+  const Sheet& sheet = *trace.sheet;
+  EXPECT_EQ(sheet.Related({"W", 1, 2}, trace.values), (std::vector<Quantity>{{"dW", 1, 2}}));
+  EXPECT_TRUE(sheet.Related({"dW", 1, 2}, trace.values).empty());
+  EXPECT_EQ(sheet.EntryOf("dW", Quantity{"W", 1, 2}, trace.values), (Quantity{"dW", 1, 2}));
+  EXPECT_EQ(sheet.EntryOf("dW", std::nullopt, trace.values, 1), (Quantity{"dW", 1, 0}));
+  EXPECT_EQ(sheet.Expand({"dW", 1, 2}, trace.values).formula, "2 \\cdot \\val{W:1,2}");
 }
 
 }  // namespace

@@ -1,26 +1,112 @@
 #include "lessons/backprop/backprop.h"
 
-#include <string>
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <memory>
+#include <utility>
 
 #include "course/course_text.h"
-#include "course/number.h"
-#include "embedded/backprop_text_en.h"
-#include "lessons/backprop/backprop_names.h"
-#include "lessons/backprop/backprop_tools.h"
-#include "lessons/backprop/backprop_trace.h"
+#include "math/join.h"
 
 namespace chainrule {
+namespace backprop {
 namespace {
-
-using backprop::kExact;
-using backprop::kHand;
-using backprop::Name;
-using backprop::NameParts;
-using backprop::PartsOf;
 
 // Large enough for any lesson, small enough that eight layers of sixteen cannot overflow.
 constexpr double kLargestEntry = 1e9;
 constexpr int kMostUpdates = 10000;
+constexpr std::string_view kDigits = "0123456789";
+
+Pass PassOf(const Problem& problem, Activation out, const std::optional<Rounding>& rounding) {
+  Network network = problem.network;
+  network.out = out;
+  Pass pass;
+  pass.out = out;
+  pass.forward = Forward(network, problem.x, problem.y, rounding);
+  pass.backward = Backward(network, pass.forward, problem.y, rounding);
+  const int layers = Layers(network);
+  for (int l = 1; l <= layers; ++l) {
+    const auto at = static_cast<std::size_t>(l - 1);
+    const Activation theta = ThetaOf(network, l);
+    const Eigen::VectorXd& s = pass.forward.s[at];
+    const Eigen::VectorXd x = pass.forward.x[at + 1].tail(s.size());
+    Eigen::VectorXd slope(s.size());
+    for (Eigen::Index unit = 0; unit < s.size(); ++unit)
+      slope(unit) = rounding ? DerivativeFromOutput(theta, x(unit)) : Derivative(theta, s(unit));
+    pass.slope.push_back(std::move(slope));
+    pass.next.push_back(network.W[at] - problem.eta * pass.backward.dW[at]);
+  }
+  return pass;
+}
+
+std::string Key(int layer) {
+  return Join("W", layer);
+}
+
+Eigen::MatrixXd NewWeights(Eigen::Index rows, Eigen::Index columns) {
+  Eigen::MatrixXd weights(rows, columns);
+  for (Eigen::Index row = 0; row < rows; ++row)
+    for (Eigen::Index column = 0; column < columns; ++column)
+      weights(row, column) = NewWeight(row, column);
+  return weights;
+}
+
+Eigen::MatrixXd Resized(const Eigen::MatrixXd& matrix, Eigen::Index rows, Eigen::Index columns) {
+  Eigen::MatrixXd resized = NewWeights(rows, columns);
+  const Eigen::Index kept_rows = std::min(rows, matrix.rows());
+  const Eigen::Index kept_columns = std::min(columns, matrix.cols());
+  resized.topLeftCorner(kept_rows, kept_columns) = matrix.topLeftCorner(kept_rows, kept_columns);
+  return resized;
+}
+
+// What the steps compute, in order.
+Names StepNames(int layers) {
+  Names names;
+  for (int l = 1; l <= layers; ++l)
+    for (const char* base : {"s", "x"}) names.push_back(Join(base, l));
+  names.emplace_back("e");
+  for (int l = layers; l >= 1; --l) names.push_back(Join("delta", l));
+  for (int l = 1; l <= layers; ++l) names.push_back(Join("dW", l));
+  names.emplace_back("update");
+  return names;
+}
+
+// What has this name in a network of another number of layers: the last layer stays the last.
+std::string Moved(const std::string& name, int before, int after) {
+  const int layer = PartsOf(name).layer;
+  if (layer == 0) return name;
+  return Join(name.substr(0, name.find_last_not_of(kDigits) + 1),
+              layer == before ? after : std::min(layer, after));
+}
+
+bool Exists(const Quantity& quantity, const State& state) {
+  const NameParts parts = PartsOf(quantity.name);
+  if (quantity.whole() || parts.base == "e" || parts.base == "eta") return true;
+  const int layers = GivenLayers(state);
+  const int units = UnitsOf(state, parts.base == "y" ? layers : parts.layer);
+  if (IsWeights(parts))
+    return quantity.row <= UnitsOf(state, parts.layer - 1) && quantity.column < units;
+  const bool constant = parts.base == "x" && parts.layer < layers;
+  return quantity.row < units + (constant ? 1 : 0);
+}
+
+// Who was at the sensitivity of the last layer is there again, whatever its number is now; and what
+// was pinned stays so, if it is still there.
+State KeepPlace(State state, int before, int after) {
+  if (const int step = state.Integer("step"); step > 0) {
+    const Names names = StepNames(after);
+    const std::string name =
+        Moved(StepNames(before)[static_cast<std::size_t>(step - 1)], before, after);
+    state.Set("step",
+              static_cast<double>(std::find(names.begin(), names.end(), name) - names.begin() + 1));
+  }
+  if (std::optional<Quantity> pin = ParseQuantity(state.Word("pin"))) {
+    pin->name = Moved(pin->name, before, after);
+    state.SetWord("pin", Exists(*pin, state) ? ToText(*pin) : "");
+  }
+  return state;
+}
 
 Fields MakeFields() {
   const Names activations{"identity", "tanh", "logistic", "relu"};
@@ -68,153 +154,157 @@ Fields MakeFields() {
        .words = {"none", "grows", "shrinks", "stays"},
        .default_text = "none",
        .navigation = true});
-  AddPlace(table);
   return table;
 }
 
-void WriteVectors(std::string_view key, const std::vector<Eigen::VectorXd>& vectors,
-                  JsonWriter& json) {
-  json.Key(key).BeginArray();
-  for (const Eigen::VectorXd& vector : vectors) json.Vector(vector);
-  json.EndArray();
+std::optional<Error> Check(const State& state, const TextBook& text) {
+  const int layers = GivenLayers(state);
+  if (layers == 0)
+    return Error{FillWords(text.Word("error_layers"), {{"wanted", "1"}, {"given", "0"}})};
+  Network network;
+  for (int l = 1; l <= layers; ++l) network.W.push_back(state.Matrix(Join("W", l)));
+  if (const std::optional<Fault> fault =
+          CheckShapes(network, state.Matrix("x").rows(), state.Matrix("y").rows()))
+    return Refuse(*fault);
+  return std::nullopt;
 }
 
-void WritePass(const backprop::Problem& problem, const std::optional<Rounding>& rounding,
-               JsonWriter& json) {
-  const ForwardPass forward = Forward(problem.network, problem.x, problem.y, rounding);
-  const BackwardPass backward = Backward(problem.network, forward, problem.y, rounding);
-  WriteVectors("s", forward.s, json);
-  WriteVectors("x", forward.x, json);
-  json.Key("e").Number(forward.e);
-  WriteVectors("delta", backward.delta, json);
-  json.Key("dW").BeginArray();
-  for (const Eigen::MatrixXd& gradient : backward.dW) json.Matrix(gradient);
-  json.EndArray();
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory&) {
+  auto solution =
+      std::make_shared<const Solution>(Solve(ProblemOf(state), state.Integer("compare") != 0));
+  return Sheet::TraceOf(SheetOf(solution, text, fields), solution);
 }
 
 }  // namespace
 
-BackpropLesson::BackpropLesson()
-    : BackpropLesson(TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size)) {}
-
-BackpropLesson::BackpropLesson(TextBook text) : text_(std::move(text)), fields_(MakeFields()) {}
-
-std::optional<Error> BackpropLesson::CheckProblem(const State& state) const {
-  const int layers = backprop::GivenLayers(state);
-  if (layers == 0)
-    return Error{FillWords(text_.Word("error_layers"), {{"wanted", "1"}, {"given", "0"}})};
-  Network network;
-  for (int l = 1; l <= layers; ++l) network.W.push_back(state.Matrix("W" + std::to_string(l)));
-  network.theta = *ActivationFromName(state.Word("theta"));
-  network.out = *ActivationFromName(state.Word("out"));
-  if (const std::optional<Fault> fault =
-          CheckShapes(network, state.Matrix("x").rows(), state.Matrix("y").rows())) {
-    return Refuse(*fault);
+Problem ProblemOf(const State& state) {
+  Problem problem;
+  for (int l = 1; l <= GivenLayers(state); ++l) problem.network.W.push_back(state.Matrix(Key(l)));
+  problem.network.theta = *ActivationFromName(state.Word("theta"));
+  problem.network.out = *ActivationFromName(state.Word("out"));
+  problem.x = state.Matrix("x").col(0);
+  problem.y = state.Matrix("y").col(0);
+  problem.eta = state.Number("eta");
+  if (const FieldValue& round = state.Get("round"); round.word.empty())
+    problem.rounding =
+        Rounding{static_cast<int>(round.numbers(0, 0)), static_cast<int>(round.numbers(1, 0))};
+  if (const int updates = state.Integer("updates"); updates > 0) {
+    Descent descent =
+        DescendWithHistory(problem.network, problem.x, problem.y, problem.eta, updates);
+    problem.network = std::move(descent.network);
+    problem.history = std::move(descent.e);
   }
-  return std::nullopt;
+  return problem;
 }
 
-int BackpropLesson::StepCount(const State& state) const {
-  return backprop::StepCount(backprop::GivenLayers(state));
+Solution Solve(Problem problem, bool compare) {
+  Solution solution{std::move(problem), {}, {}, {}};
+  const Activation out = solution.network.out;
+  solution.exact = PassOf(solution, out, std::nullopt);
+  if (solution.rounding) solution.hand = PassOf(solution, out, solution.rounding);
+  if (compare) solution.other = PassOf(solution, OtherOutput(out), std::nullopt);
+  return solution;
 }
 
-Trace BackpropLesson::Compute(const State& state) const {
-  return backprop::TraceOf(state, text_, steps_);
+double NextError(const Solution& solution, const Pass& pass) {
+  return Forward({pass.next, solution.network.theta, pass.out}, solution.x, solution.y).e;
 }
 
-std::vector<Item> BackpropLesson::DeckChoices(const State& state, const Trace&, Page&) const {
-  Item item;
-  item.id = "set.round";
-  item.role = Role::kChoice;
-  item.name = text_.Word("round");
-  item.value = PrintField(*fields_.Find("round"), state.Get("round"));
-  item.verbs = Verb::kSet | Verb::kFocus;
-  std::vector<std::string> choices{"exact", "1,2", "2,3", "3,4"};
-  if (std::find(choices.begin(), choices.end(), item.value) == choices.end())
-    choices.push_back(item.value);
-  for (const std::string& choice : choices) {
-    const bool exact = choice == "exact";
-    item.options.push_back({choice, exact
-                                        ? text_.Word("exact")
-                                        : FillWords(text_.Word("by_hand"), {{"digits", choice}})});
-    if (choice == item.value) item.text = item.options.back().text;
+Eigen::MatrixXd PercentOff(const Eigen::MatrixXd& exact, const Eigen::MatrixXd& hand) {
+  Eigen::MatrixXd off(exact.rows(), exact.cols());
+  for (Eigen::Index i = 0; i < exact.size(); ++i) {
+    const double difference = std::abs(hand(i) - exact(i));
+    off(i) = difference == 0 ? 0 : 100 * difference / std::abs(exact(i));
   }
-  return {item};
+  return off;
 }
 
-Result<State> BackpropLesson::Do(const Action& action, const State& state) const {
-  return backprop::DoTool(action, state, text_);
+Activation OtherOutput(Activation out) {
+  return out == Activation::kTanh ? Activation::kIdentity : Activation::kTanh;
 }
 
-Result<State> BackpropLesson::Edit(const Quantity& quantity, double value,
-                                   const State& state) const {
-  State next = state;
-  const NameParts parts = PartsOf(quantity.name);
-  const auto set = [&](const std::string& key, int row, int column) {
-    Eigen::MatrixXd matrix = next.Matrix(key);
-    matrix(row, column) = value;
-    next.Set(key, std::move(matrix));
-  };
-  if (quantity.name == "y") {
-    set("y", quantity.row, 0);
-  } else if (quantity.name == "x0" && quantity.row > 0) {
-    set("x", quantity.row - 1, 0);
-  } else if (quantity.name == "eta") {
-    next.Set("eta", value);
-  } else if (parts.base == "W" && parts.reading.empty()) {
-    // The weights on screen have descended; they become the given ones, or the edit would be undone
-    // by the descent that follows it.
-    const backprop::Problem problem = backprop::ProblemOf(state);
-    for (int l = 1; l <= Layers(problem.network); ++l)
-      next.Set("W" + std::to_string(l), problem.network.W[static_cast<std::size_t>(l - 1)]);
-    next.Set("updates", 0);
-    set(quantity.name, quantity.row, quantity.column);
-  } else {
-    return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+int GivenLayers(const State& state) {
+  int layers = 0;
+  while (state.Has(Key(layers + 1))) ++layers;
+  return layers;
+}
+
+NameParts PartsOf(std::string_view name) {
+  if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos)
+    name.remove_prefix(dot + 1);
+  NameParts parts{name.substr(0, name.find_last_not_of(kDigits) + 1)};
+  for (const char digit : name.substr(parts.base.size()))
+    parts.layer = parts.layer * 10 + (digit - '0');
+  return parts;
+}
+
+bool IsWeights(const NameParts& parts) {
+  return parts.base == "W" || parts.base == "dW";
+}
+
+State WithWeight(State state, const Solution& solution, const Quantity& weight, double value) {
+  Network network = solution.network;
+  network.W[static_cast<std::size_t>(PartsOf(weight.name).layer - 1)](weight.row, weight.column) =
+      value;
+  for (int l = 1; l <= Layers(network); ++l)
+    state.Set(Key(l), network.W[static_cast<std::size_t>(l - 1)]);
+  state.Set("updates", 0);
+  return state;
+}
+
+double NewWeight(Eigen::Index row, Eigen::Index column) {
+  const Eigen::Index tenths = (3 * row + 7 * column + 5) % 9 - 4;  // −4 … 4, neighbours far apart
+  return static_cast<double>(tenths == 0 ? 5 : tenths) / 10;
+}
+
+int UnitsOf(const State& state, int layer) {
+  return static_cast<int>(layer == 0 ? state.Matrix("x").rows() : state.Matrix(Key(layer)).cols());
+}
+
+State WithUnits(State state, int layer, int units) {
+  assert(units >= 1 && units <= kMaxUnits);
+  const int layers = GivenLayers(state);
+  if (layer == 0) state.Set("x", Resized(state.Matrix("x"), units, 1));
+  if (layer == layers) state.Set("y", Resized(state.Matrix("y"), units, 1));
+  if (layer > 0) {
+    const Eigen::MatrixXd& into = state.Matrix(Key(layer));
+    state.Set(Key(layer), Resized(into, into.rows(), units));
   }
-  return next;
+  if (layer < layers) {
+    const Eigen::MatrixXd& from = state.Matrix(Key(layer + 1));
+    state.Set(Key(layer + 1), Resized(from, units + 1, from.cols()));
+  }
+  return KeepPlace(std::move(state), layers, layers);
 }
 
-void BackpropLesson::WriteValues(const State& state, JsonWriter& json) const {
-  const backprop::Problem problem = backprop::ProblemOf(state);
-  json.BeginObject();
-  WritePass(problem, std::nullopt, json);
-  if (problem.rounding) {
-    json.Key("hand").BeginObject();
-    WritePass(problem, problem.rounding, json);
-    json.EndObject();
-  }
-  json.EndObject();
+State WithLayerAdded(State state) {
+  const int layers = GivenLayers(state);
+  assert(layers < kMaxLayers);
+  const int units = UnitsOf(state, layers - 1);
+  state.Set(Key(layers + 1), state.Matrix(Key(layers)));
+  state.Set(Key(layers), NewWeights(units + 1, units));
+  return KeepPlace(std::move(state), layers, layers + 1);
 }
 
-std::vector<Quantity> BackpropLesson::Related(const Quantity& quantity, const Trace& trace) const {
-  if (quantity.whole()) return {};
-  const NameParts parts = PartsOf(quantity.name);
-  const std::string layer = std::to_string(parts.layer);
-  std::vector<Quantity> related;
-  const auto add = [&](const Quantity& other) {
-    if (trace.values.Has(other)) related.push_back(other);
-  };
-  const bool last = trace.values.Find("W" + std::to_string(parts.layer + 1)) == nullptr;
-  const int below_bias = last ? 0 : 1;
-  if (parts.reading == "next." && parts.base == "W") {
-    add({"W" + layer, quantity.row, quantity.column});
-    add({"dW" + layer, quantity.row, quantity.column});
-    add({"eta", 0, 0});
-  } else if (parts.base == "W" || parts.base == "dW") {
-    add({(parts.base == "W" ? "dW" : "W") + layer, quantity.row, quantity.column});
-    if (parts.base == "dW") {
-      add({Name(kExact, "x", parts.layer - 1), quantity.row, 0});
-      add({"delta" + layer, quantity.column, 0});
-    }
-  } else if (parts.base == "s" || parts.base == "delta") {
-    add({(parts.base == "s" ? "delta" : "s") + layer, quantity.row, 0});
-    add({"x" + layer, quantity.row + below_bias, 0});
-  } else if (parts.base == "x" && parts.layer > 0 && quantity.row >= below_bias) {
-    add({"s" + layer, quantity.row - below_bias, 0});
-    add({"delta" + layer, quantity.row - below_bias, 0});
-  }
-  return related;
+State WithLayerRemoved(State state) {
+  const int layers = GivenLayers(state);
+  assert(layers >= 2);
+  const Eigen::MatrixXd last = state.Matrix(Key(layers));
+  const int below = UnitsOf(state, layers - 2);
+  state.Set(Key(layers - 1), Resized(last, below + 1, last.cols()));
+  state.values.erase(state.values.find(Key(layers)));
+  return KeepPlace(std::move(state), layers, layers - 1);
 }
+
+}  // namespace backprop
+
+const LessonParts kBackprop{.id = "backprop",
+                            .fields = backprop::MakeFields,
+                            .check = backprop::Check,
+                            .trace = backprop::TraceOf,
+                            .story = backprop::ComposeStory,
+                            .stage = backprop::ComposeStage,
+                            .settings = backprop::ComposeSettings,
+                            .deck = backprop::DeckChoices};
 
 }  // namespace chainrule

@@ -1,0 +1,400 @@
+// Every quantity of the lesson, and the steps that compute them.
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "lessons/backprop/backprop.h"
+#include "math/join.h"
+
+namespace chainrule::backprop {
+namespace {
+
+constexpr double kTypingStep = 0.1;
+// Past this, 1 − x² has lost most of its digits: the slope is then shown as a number of its own.
+constexpr double kSteepSignal = 4;
+
+template <class TermAt>
+Term SumOver(int count, TermAt term) {
+  std::vector<Term> terms;
+  for (int i = 0; i < count; ++i) terms.push_back(term(i));
+  return Sum(terms);
+}
+
+// θ of layer l in the reading that is worked out.
+Activation ThetaIn(const Work& w, const Solution& solution, int l) {
+  if (l < Layers(solution.network)) return solution.network.theta;
+  return w.reading() == kOther ? solution.other->out : solution.network.out;
+}
+
+// θ'(s) as one would work it: from the output where that keeps its digits, else as its value.
+Term SlopeIn(const Work& w, const Solution& solution, int l, int unit) {
+  const Activation theta = ThetaIn(w, solution, l);
+  if (theta == Activation::kIdentity) return 1;
+  const bool steep = w.reading() != kHand && std::abs(w.At({Join("s", l), unit, 0})) > kSteepSignal;
+  if (theta == Activation::kRelu || steep) return w(Join("slope", l), unit);
+  const Term x = w(Join("x", l), l < Layers(solution.network) ? unit + 1 : unit);
+  return theta == Activation::kTanh ? 1 - Square(x) : x * (1 - x);
+}
+
+// Writes the sheet of one problem: every quantity of the lesson, and the steps, once.
+class Writer {
+ public:
+  Writer(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields)
+      : solution_(std::move(solution)),
+        p_(*solution_),
+        L_(Layers(p_.network)),
+        text_(text),
+        sheet_(text, fields) {
+    const auto word = [&](Activation theta) {
+      return text.Word(Join("activation_", ActivationName(theta)));
+    };
+    sheet_.Say("L", std::to_string(L_));
+    sheet_.Say("theta", word(p_.network.theta));
+    sheet_.Say("out", word(p_.network.out));
+    sheet_.Reading(kHand, "line_by_hand", "hand");
+    sheet_.Reading(kOther, "name_other");
+    sheet_.Reading(kOff, "");
+  }
+
+  Sheet Write() {
+    Inputs();
+    for (int l = 1; l <= L_; ++l) {
+      Signal(l);
+      Output(l);
+    }
+    SquaredError();
+    OutputSensitivity();
+    for (int l = L_ - 1; l >= 1; --l) HiddenSensitivity(l);
+    for (int l = 1; l <= L_; ++l) Gradient(l);
+    Update();
+    return std::move(sheet_);
+  }
+
+ private:
+  using Described = Sheet::Described;
+
+  void Inputs() {
+    for (int l = 1; l <= L_; ++l) {
+      // A weight stands for its gradient and its update too.
+      weights_.push_back(sheet_.AddIndex({.matrix = true}));
+      Described W = OfWeights("W", "", l, p_.network.W[At(l)]);
+      W.input = Typed();
+      W.input->set = [solution = solution_](State state, const Quantity& weight, double value) {
+        return Result<State>(WithWeight(std::move(state), *solution, weight, value));
+      };
+      W.related = [dW = Join("dW", l)](int row, int column) {
+        return std::vector<Quantity>{{dW, row, column}};
+      };
+      sheet_.Given(std::move(W));
+    }
+    Described x = OfUnits("x", "x^{(0)}", 0, p_.exact.forward.x[0], 0);
+    x.words = UnitWords("name_x_input", 0, 0, true);
+    x.input = Typed();
+    x.input->field = "x";
+    x.input->place = [](int row, int column) -> std::optional<Sheet::Place> {
+      if (row == 0) return std::nullopt;
+      return Sheet::Place{row - 1, column};
+    };
+    sheet_.Given(std::move(x));
+    sheet_.Given({.name = "y",
+                  .symbol = "y",
+                  .index = sheet_.AddIndex({.subscript = Counted(1)}),
+                  .numbers = p_.y,
+                  .input = Typed(),
+                  .words = UnitWords("name_y", 0, 1)});
+    sheet_.Given({.name = "eta", .symbol = "\\eta", .numbers = p_.eta, .input = Typed()});
+  }
+
+  void Signal(int l) {
+    const std::string W = Join("W", l);
+    const std::string x = Join("x", l - 1);
+    const int rows = Units(l - 1) + 1;
+    Described result = OfUnits("s", In(l, "s^{([l])}"), l, p_.exact.forward.s[At(l)]);
+    result.related = WithOutput("delta", l);
+    const std::string slope = In(l, l == L_ ? "\\theta_{out}'(s^{([l])}" : "\\theta'(s^{([l])}");
+    Described slopes = OfUnits("slope", slope + ")", l, p_.exact.slope[At(l)]);
+    slopes.entry = [slope](int unit, int) { return Join(slope, "_{", unit + 1, "})"); };
+    slopes.words = nullptr;
+    sheet_.Step(
+        std::move(result),
+        {.formula = In(l, "@s[l] = (@W[l])^{\\top} @x[l-1]"),
+         .shapes =
+             In(l, "[d(l)] \\times 1 = ([1+d(l-1)] \\times [d(l)])^{\\top} ([1+d(l-1)] \\times 1)"),
+         .kind = "signal",
+         .label = In(l, "s([l])"),
+         .also = {std::move(slopes)},
+         .worked =
+             [=](const Work& w, int unit, int) {
+               return SumOver(rows, [&](int row) { return w(W, row, unit) * w(x, row); });
+             },
+         .words = WordsOf(l),
+         .takes = {W, x}});
+    AddReadings(Join("s", l), [l](const Pass& pass) { return pass.forward.s[At(l)]; });
+    AddReadings(Join("slope", l), [l](const Pass& pass) { return pass.slope[At(l)]; });
+  }
+
+  void Output(int l) {
+    const bool last = l == L_;
+    const std::string x = Join("x", l);
+    const std::string s = Join("s", l);
+    const int constants = last ? 0 : 1;
+    Described result =
+        OfUnits("x", In(l, "x^{([l])}"), l, p_.exact.forward.x[At(l + 1)], 1 - constants);
+    if (!last) result.words = UnitWords("name_x", l, 0, true);
+    result.related = [=](int row, int) {
+      if (row < constants) return std::vector<Quantity>{};
+      return std::vector<Quantity>{{s, row - constants, 0}, {Join("delta", l), row - constants, 0}};
+    };
+    sheet_.Step(std::move(result),
+                {.formula = In(l, last ? "@x[l] = \\theta_{out}(@s[l])"
+                                       : "@x[l] = \\begin{bmatrix} 1 \\\\ \\theta(@s[l]) "
+                                         "\\end{bmatrix}"),
+                 .shapes = In(l, last ? "[d(l)] \\times 1 = [d(l)] \\times 1"
+                                      : "[1+d(l)] \\times 1 = \\begin{bmatrix} 1 \\times 1 \\\\ "
+                                        "[d(l)] \\times 1 \\end{bmatrix}"),
+                 .kind = last ? "output_last" : "output_hidden",
+                 .label = In(l, "x([l])"),
+                 .worked = [=, solution = solution_](const Work& w, int row, int) -> Term {
+                   if (row < constants) return 1;
+                   return Transformed(ThetaIn(w, *solution, l), w(s, row - constants));
+                 },
+                 .first_row = constants,
+                 .words = WordsOf(l),
+                 .takes = {s}});
+    if (!last) sheet_.Constant({x, 0, 0});
+    AddReadings(x, [l](const Pass& pass) { return pass.forward.x[At(l + 1)]; });
+  }
+
+  void SquaredError() {
+    const std::string x = Join("x", L_);
+    const int outputs = Units(L_);
+    sheet_.Step({.name = "e", .symbol = "e", .numbers = p_.exact.forward.e},
+                {.formula = In(L_, "@e = \\sum_k (\\link{x[l]}{x_k^{([l])}} - \\link{y}{y_k})^2"),
+                 .shapes = In(L_, "1 \\times 1 = \\sum_{k=1}^{[d(l)]} (1 \\times 1)^2"),
+                 .kind = "error",
+                 .worked =
+                     [=](const Work& w, int, int) {
+                       return SumOver(outputs,
+                                      [&](int unit) { return Square(w(x, unit) - w("y", unit)); });
+                     },
+                 .takes = {x, "y"}});
+    AddReadings("e", [](const Pass& pass) { return Eigen::Matrix<double, 1, 1>(pass.forward.e); });
+  }
+
+  void OutputSensitivity() {
+    const int l = L_;
+    const std::string x = Join("x", l);
+    Sensitivity(
+        l, {.phase = Phase::kBackward,
+            .formula = In(l, "@delta[l] = 2 (@x[l] - @y) \\otimes \\theta_{out}'(@s[l])"),
+            .shapes = In(l, "[d(l)] \\times 1 = ([d(l)] \\times 1) \\otimes [d(l)] \\times 1"),
+            .kind = "delta_output",
+            .worked =
+                [=, solution = solution_](const Work& w, int unit, int) {
+                  return Times(2 * (w(x, unit) - w("y", unit)), SlopeIn(w, *solution, l, unit));
+                },
+            .takes = {x, "y"}});
+  }
+
+  void HiddenSensitivity(int l) {
+    const std::string W = Join("W", l + 1);
+    const std::string delta = Join("delta", l + 1);
+    const int units = Units(l + 1);
+    Sensitivity(l, {.phase = Phase::kBackward,
+                    .formula = In(l,
+                                  "@delta[l] = \\theta'(@s[l]) \\otimes \\left[ @W[l+1] "
+                                  "@delta[l+1] \\right]_1^{[d(l)]}"),
+                    .shapes = In(l,
+                                 "[d(l)] \\times 1 = [d(l)] \\times 1 \\otimes \\left[ ([1+d(l)] "
+                                 "\\times [d(l+1)])([d(l+1)] \\times 1) \\right]_1^{[d(l)]}"),
+                    .kind = "delta_hidden",
+                    .worked =
+                        [=, solution = solution_](const Work& w, int unit, int) {
+                          return SlopeIn(w, *solution, l, unit) * SumOver(units, [&](int j) {
+                                   return w(W, unit + 1, j) * w(delta, j);
+                                 });
+                        },
+                    .takes = {W, delta, Join("x", l)}});
+  }
+
+  void Sensitivity(int l, Sheet::DescribedStep step) {
+    step.label = In(l, "\\delta([l])");
+    step.words = WordsOf(l);
+    Described delta = OfUnits("delta", In(l, "\\delta^{([l])}"), l, p_.exact.backward.delta[At(l)]);
+    delta.related = WithOutput("s", l);
+    sheet_.Step(std::move(delta), std::move(step));
+    AddReadings(Join("delta", l), [l](const Pass& pass) { return pass.backward.delta[At(l)]; });
+  }
+
+  void Gradient(int l) {
+    const std::string dW = Join("dW", l);
+    const std::string x = Join("x", l - 1);
+    const std::string delta = Join("delta", l);
+    Described result = OfWeights("dW", "\\partial e/\\partial ", l, p_.exact.backward.dW[At(l)]);
+    result.related = [=, W = Join("W", l)](int row, int column) {
+      return std::vector<Quantity>{{W, row, column}, {x, row, 0}, {delta, column, 0}};
+    };
+    sheet_.Step(
+        std::move(result),
+        {.phase = Phase::kBackward,
+         .formula = In(l,
+                       "\\link{dW[l]}{\\frac{\\partial e}{\\partial W^{([l])}}} = @x[l-1] "
+                       "(@delta[l])^{\\top}"),
+         .shapes =
+             In(l, "[1+d(l-1)] \\times [d(l)] = ([1+d(l-1)] \\times 1)([d(l)] \\times 1)^{\\top}"),
+         .kind = "gradient",
+         .label = In(l, "\\partial W([l])"),
+         .worked = [=](const Work& w, int row, int column) { return w(x, row) * w(delta, column); },
+         .words = WordsOf(l),
+         .takes = {x, delta}});
+    AddReadings(dW, [l](const Pass& pass) { return pass.backward.dW[At(l)]; });
+  }
+
+  void Update() {
+    std::vector<Described> all;
+    for (int l = 1; l <= L_; ++l) {
+      const std::string W = Join("W", l);
+      const std::string dW = Join("dW", l);
+      all.push_back(OfWeights("next.W", "", l, p_.exact.next[At(l)]));
+      all.back().related = [=](int row, int column) {
+        return std::vector<Quantity>{{W, row, column}, {dW, row, column}, {"eta", 0, 0}};
+      };
+      all.back().worked = [=](const Work& w, int row, int column) {
+        return w(W, row, column) - w("eta") * w(dW, row, column);
+      };
+    }
+    Described first = std::move(all.front());
+    all.erase(all.begin());
+    all.push_back({.name = "next.e", .symbol = "e", .numbers = [solution = solution_] {
+                     return NextError(*solution, solution->exact);
+                   }});
+    if (!p_.history.empty())
+      all.push_back({.name = "history",
+                     .symbol = "",
+                     .index = sheet_.AddIndex({}),
+                     .numbers = Eigen::Map<const Eigen::VectorXd>(
+                         p_.history.data(), static_cast<Eigen::Index>(p_.history.size()))});
+    const std::string shape = "(d^{(l-1)} + 1) \\times d^{(l)}";
+    sheet_.Step(std::move(first),
+                {.phase = Phase::kUpdate,
+                 .formula = "W^{(l)} \\gets W^{(l)} - @eta \\, \\frac{\\partial e}{\\partial "
+                            "W^{(l)}}",
+                 .shapes = Join(shape, " = ", shape, " - ", shape),
+                 .kind = "update",
+                 .label = "\\mathrm{update}",
+                 .also = std::move(all),
+                 .quantities = {"eta", "e", "next.e"}});
+    for (int l = 1; l <= L_; ++l)
+      AddReadings(Join("next.W", l), [l](const Pass& pass) { return pass.next[At(l)]; });
+    if (p_.other)
+      sheet_.AddReading(Join(kOther, "next.e"),
+                        [solution = solution_] { return NextError(*solution, *solution->other); });
+  }
+
+  // With the numbers of layer l: "@s[l] = (@W[l])^{\\top} @x[l-1]", "[d(l)] \\times 1".
+  std::string In(int l, std::string source) const {
+    const int above = l < L_ ? Units(l + 1) : 0;
+    const std::pair<std::string_view, int> numbers[] = {
+        {"[l]", l},           {"[l-1]", l - 1},           {"[l+1]", l + 1},
+        {"[d(l)]", Units(l)}, {"[1+d(l)]", 1 + Units(l)}, {"[1+d(l-1)]", 1 + Units(l - 1)},
+        {"[d(l+1)]", above}};
+    for (const auto& [name, number] : numbers)
+      for (std::size_t at; (at = source.find(name)) != std::string::npos;)
+        source.replace(at, name.size(), std::to_string(number));
+    return source;
+  }
+
+  // An entry for each unit of a layer; `first` is what the first is counted as.
+  Described OfUnits(const std::string& base, std::string symbol, int l,
+                    const Eigen::VectorXd& numbers, int first = 1) {
+    return {.name = Join(base, l),
+            .symbol = std::move(symbol),
+            .index = sheet_.AddIndex({.subscript = Counted(first)}),
+            .numbers = numbers,
+            .words = UnitWords("name_" + base, l, first),
+            .key = base,
+            .listed = true,
+            .list_place = l};
+  }
+
+  // W of a layer, or what there is of each of its weights; `before` stands before the letter.
+  Described OfWeights(const std::string& base, const std::string& before, int l,
+                      const Eigen::MatrixXd& numbers) const {
+    return {.name = Join(base, l),
+            .symbol = In(l, before + "W^{([l])}"),
+            .index = weights_[At(l)],
+            .numbers = numbers,
+            .entry =
+                [symbol = In(l, before + "w^{([l])}")](int row, int column) {
+                  const char* const comma = row > 9 || column + 1 > 9 ? "," : "";
+                  return Join(symbol, "_{", row, comma, column + 1, "}");
+                },
+            .words =
+                [text = &text_, word = "name_" + KeyOf(base), l](int row, int column) {
+                  const std::string from =
+                      row == 0 ? text->Word("from_bias")
+                               : FillWords(text->Word(l == 1 ? "from_input" : "from_unit"),
+                                           {{"unit", Join(row)}, {"layer", Join(l - 1)}});
+                  return FillWords(
+                      text->Word(word),
+                      {{"unit", Join(column + 1)}, {"layer", Join(l)}, {"from", from}});
+                },
+            .key = KeyOf(base),
+            .listed = true,
+            .list_place = l};
+  }
+
+  // The other readings of what a step computes, and how far off the one by hand is.
+  template <class Take>
+  void AddReadings(const std::string& name, Take take) {
+    if (p_.hand) {
+      sheet_.AddReading(kHand + name, take(*p_.hand));
+      sheet_.AddReading(kOff + name, PercentOff(take(p_.exact), take(*p_.hand)));
+    }
+    if (p_.other) sheet_.AddReading(kOther + name, take(*p_.other));
+  }
+
+  static Sheet::Setting Typed() { return {.typing_step = kTypingStep}; }
+
+  static std::function<std::string(int row)> Counted(int first) {
+    return [first](int row) { return std::to_string(row + first); };
+  }
+
+  // `constant`: row 0 is the constant 1.
+  Sheet::Entry UnitWords(std::string word, int l, int first, bool constant = false) const {
+    return [=, text = &text_](int row, int) {
+      return FillWords(text->Word(constant && row == 0 ? "name_x_bias" : word),
+                       {{"unit", Join(row + first)}, {"layer", Join(l)}});
+    };
+  }
+
+  // What lights up with a unit's signal or sensitivity: the other of the two, and its output.
+  std::function<std::vector<Quantity>(int unit, int)> WithOutput(const char* other, int l) const {
+    return [other = Join(other, l), x = Join("x", l), constants = l == L_ ? 0 : 1](int unit, int) {
+      return std::vector<Quantity>{{other, unit, 0}, {x, unit + constants, 0}};
+    };
+  }
+
+  static std::map<std::string, std::string, std::less<>> WordsOf(int l) {
+    return {{"l", Join(l)}, {"prev", Join(l - 1)}, {"next", Join(l + 1)}};
+  }
+
+  static std::size_t At(int l) { return static_cast<std::size_t>(l - 1); }
+  int Units(int l) const { return chainrule::Units(p_.network, l); }
+
+  const std::shared_ptr<const Solution> solution_;
+  const Solution& p_;
+  const int L_;
+  const TextBook& text_;
+  Sheet sheet_;
+  std::vector<Sheet::IndexId> weights_;  // of each layer
+};
+
+}  // namespace
+
+Sheet SheetOf(std::shared_ptr<const Solution> solution, const TextBook& text,
+              const Fields& fields) {
+  return Writer(std::move(solution), text, fields).Write();
+}
+
+}  // namespace chainrule::backprop
