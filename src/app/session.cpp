@@ -21,7 +21,7 @@ Result<Session::Checked> Session::Check(State next) {
   if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
   Checked checked;
   if (!same) {
-    checked.trace = lesson.ComputeWith(next, memory_);
+    checked.trace = lesson.Compute(next, memory_);
     ++computations_;
   }
   const Trace& trace = checked.trace ? *checked.trace : trace_;
@@ -120,7 +120,7 @@ std::optional<Error> Session::SetWords(std::string_view lesson, std::string_view
   // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
   lesson_ = catalog_.Find(state_.lesson);
   memory_ = {};
-  trace_ = lesson_->ComputeWith(state_, memory_);
+  trace_ = lesson_->Compute(state_, memory_);
   ++computations_;
   return std::nullopt;
 }

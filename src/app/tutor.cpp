@@ -1,6 +1,7 @@
 #include "app/tutor.h"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <utility>
 
@@ -125,8 +126,8 @@ std::optional<Error> Tutor::Choose(const Item& item, const Action& action) {
 
 std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
   if (item.role == Role::kReadout) return Read(item.id, static_cast<int>(value));
-  if (item.handler != nullptr || !item.quantity) return Run(item, PrintNumber(value), gesture);
-  Result<State> next = lesson().EditWith(*item.quantity, value, state(), trace());
+  if (item.handler != nullptr) return Run(item, PrintNumber(value), gesture);
+  Result<State> next = lesson().Edit(*item.quantity, value, state(), trace());
   if (!next) return next.error();
   Outcome error = Apply(*std::move(next), true, gesture);
   if (!error && !gesture && value != ParseNumber(item.value)) {
@@ -143,7 +144,7 @@ std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
 
 std::optional<Error> Tutor::Run(const Item& item, const std::string& value, bool gesture) {
   const std::shared_ptr<const Handler> handler = item.handler;
-  if (handler == nullptr) return RunById(item, value, gesture);
+  assert(handler != nullptr && "what can be acted on does something");
   if (handler->act) {
     Result<State> next = handler->act(state(), value);
     if (!next) return next.error();
@@ -160,36 +161,6 @@ std::optional<Error> Tutor::Run(const Item& item, const std::string& value, bool
     handler->command();
   }
   return std::nullopt;
-}
-
-// Of lessons whose items have no handlers yet.
-std::optional<Error> Tutor::RunById(const Item& item, const std::string& value, bool gesture) {
-  const auto after = [&](std::string_view prefix) { return item.id.substr(prefix.size()); };
-  if (item.id.starts_with("set.")) {
-    const std::string key = after("set.");
-    const Field& field = *lesson().Describe().Find(key);
-    Result<FieldValue> parsed = ParseField(field, key, value);
-    if (!parsed) return parsed.error();
-    State next = state();
-    next.values[key] = *parsed;
-    return Apply(std::move(next), !field.navigation, false);
-  }
-  if (item.id.starts_with("copy.table.")) {
-    Copy(item, lesson().TableText(after("copy.table."), state()));
-    return std::nullopt;
-  }
-  if (item.id.starts_with("bring.")) {
-    wanted_ = after("bring.");
-    ++wants_;
-    return std::nullopt;
-  }
-  if (item.id.starts_with("take.")) return BeginExport(after("take."));
-  Action action;
-  action.id = item.id;
-  action.value = value;
-  Result<State> next = lesson().Do(action, state());
-  if (!next) return next.error();
-  return Apply(*std::move(next), true, gesture);
 }
 
 std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {

@@ -97,7 +97,6 @@ class Tutor {
   Outcome Choose(const Item& item, const Action& action);
   Outcome Set(const Item& item, double value, bool gesture);
   Outcome Run(const Item& item, const std::string& value, bool gesture);
-  Outcome RunById(const Item& item, const std::string& value, bool gesture);
   Outcome Apply(State next, bool edit, bool gesture);
   void Copy(const Item& button, std::string text);
   Outcome BeginExport(const std::string& format);

@@ -236,6 +236,11 @@ Quantity Sheet::EntryOf(const std::string& name, const std::optional<Quantity>& 
   return values.Has(entry) ? entry : first;
 }
 
+bool Sheet::IsWorked(std::string_view name) const {
+  const Described* const found = Find(name);
+  return found != nullptr && found->worked;
+}
+
 Expansion Sheet::Expand(const Quantity& entry, const Values& values,
                         std::string_view reading) const {
   return Work::Finish(Find(entry.name)->worked(Work(values, reading), entry.row, entry.column));

@@ -132,7 +132,7 @@ class Sheet {
     Names quantities = {};  // numbers in its text, by their names
     Names matrices = {};    // that stand beside it, in this order
     std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
-    Names takes = {};       // what it is computed from, as the stage shows it
+    Names takes = {};  // what it is computed from, as the stage shows it
   };
 
   Sheet(const TextBook& text, const Fields& fields);
@@ -177,6 +177,7 @@ class Sheet {
   // The entry of `name` that belongs to what is pinned, else the first.
   Quantity EntryOf(const std::string& name, const std::optional<Quantity>& pin,
                    const Values& values, int first_row = 0) const;
+  bool IsWorked(std::string_view name) const;
   // How an entry of a quantity that is worked came about.
   Expansion Expand(const Quantity& entry, const Values& values,
                    std::string_view reading = "") const;

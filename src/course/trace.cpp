@@ -13,23 +13,10 @@ constexpr int kAllDecimals = 17;
 
 }  // namespace
 
-Step MakeStep(std::string_view kind, Phase phase, Names produces, std::string_view label,
-              std::string_view formula, std::string_view shapes) {
-  Step step;
-  step.kind = kind;
-  step.phase = phase;
-  step.label = label;
-  step.formula = formula;
-  step.shapes = shapes;
-  step.produces = std::move(produces);
-  return step;
-}
-
-StepList::StepList(std::vector<Step> steps, std::vector<Quantity> constants, std::string made_for) {
+StepList::StepList(std::vector<Step> steps, std::vector<Quantity> constants) {
   auto made = std::make_shared<Made>();
   made->steps = std::move(steps);
   made->constants = std::move(constants);
-  made->made_for = std::move(made_for);
   int number = 0;
   for (const Step& step : made->steps) {
     ++number;

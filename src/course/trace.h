@@ -44,19 +44,14 @@ struct Step {
   Names takes;  // what it is computed from, as the stage shows it
 };
 
-// With its words, and without what they mean: `produces` begins with what the lines are about.
-Step MakeStep(std::string_view kind, Phase phase, Names produces, std::string_view label,
-              std::string_view formula, std::string_view shapes);
-
 // Never changed once made, and shared: while a number is dragged, only the values of a trace are
 // new.
 class StepList {
  public:
   StepList() : StepList(std::vector<Step>{}) {}
   // `constants`: entries of what a step computes that are known from the start, as the constant 1
-  // of x_0. `made_for`: lists made for the same are the same; empty: nobody knows.
-  explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {},
-                    std::string made_for = {});
+  // of x_0.
+  explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {});
 
   bool empty() const { return all().empty(); }
   std::size_t size() const { return all().size(); }
@@ -64,7 +59,6 @@ class StepList {
   std::vector<Step>::const_iterator begin() const { return all().begin(); }
   std::vector<Step>::const_iterator end() const { return all().end(); }
   const std::vector<Quantity>& constants() const { return made_->constants; }
-  const std::string& made_for() const { return made_->made_for; }
 
   // The number of the step (from 1) that computes this name; 0: it is an input.
   int StepOf(std::string_view name) const;
@@ -82,26 +76,11 @@ class StepList {
   struct Made {
     std::vector<Step> steps;
     std::vector<Quantity> constants;
-    std::string made_for;
     std::vector<Produced> produced;  // by name
   };
   const std::vector<Step>& all() const { return made_->steps; }
 
   std::shared_ptr<const Made> made_;
-};
-
-// The list that was made last, for as long as the same one is asked for.
-class KeptSteps {
- public:
-  // make() gives a list made for `made_for`.
-  template <class Make>
-  const StepList& Of(const std::string& made_for, Make make) {
-    if (last_.empty() || last_.made_for() != made_for) last_ = make();
-    return last_;
-  }
-
- private:
-  StepList last_;
 };
 
 class Sheet;

@@ -263,24 +263,6 @@ Term Square(const Term& a) {
   return Power(a, "2", 2);
 }
 
-Term Transformed(Activation theta, const Term& a) {
-  const auto form = [&](std::string_view source) {
-    return Form(source, {a},
-                [theta](const Numbers& s) { return chainrule::Evaluate(theta, s[0]); });
-  };
-  switch (theta) {
-    case Activation::kTanh:
-      return form("\\tanh(#)");
-    case Activation::kLogistic:
-      return form("\\frac{1}{1 + \\exp(-@)}");
-    case Activation::kRelu:
-      return form("\\max(0, #)");
-    case Activation::kIdentity:
-      break;
-  }
-  return a;
-}
-
 Term Sum(const std::vector<Term>& terms) {
   if (terms.empty()) return 0;
   auto node = Make(Kind::kSum);

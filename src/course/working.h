@@ -44,8 +44,6 @@ Term Fraction(const Term& a, const Term& b);
 // a^{exponent}: the source and what it is.
 Term Power(const Term& a, std::string_view exponent, double value);
 Term Square(const Term& a);
-// θ of a term: "\\tanh(#)".
-Term Transformed(Activation theta, const Term& a);
 // A sum of terms; of none: 0.
 Term Sum(const std::vector<Term>& terms);
 // What has a form of its own: '#' stands for a term, '@' for one that comes after a sign;

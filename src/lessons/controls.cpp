@@ -98,7 +98,7 @@ Item SizeItem(const Scene& scene, std::string id, std::string name, double value
                                                  const std::string& typed) -> Result<State> {
         const std::optional<double> number = ParseNumber(typed);
         if (!number || *number != std::floor(*number))
-          return Error{FillWords(text->Word("error_whole"), {{"value", Excerpt(typed)}})};
+          return Error{FillWords(text->Word("error_whole_size"), {{"value", Excerpt(typed)}})};
         return set(std::move(state), *number);
       });
 }

@@ -2,25 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "course/course_text.h"
-#include "course/sheet.h"
 #include "course/utf8.h"
 
 namespace chainrule {
-
-std::string Lesson::TableText(std::string_view, const State&) const {
-  return {};
-}
-
-Result<State> Lesson::BringIn(std::string_view, const NumberArray&, const State&) const {
-  return Error{CourseText().Word("bring_nothing")};
-}
-
-Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view, double, const State&) const {
-  return Error{CourseText().Word("take_nothing")};
-}
-
 namespace {
 
 constexpr int kMostSteps = 1000;  // more than any lesson has
@@ -36,8 +23,7 @@ Error RefuseStepName(const std::string& name, const StepList& steps) {
                                     {"count", std::to_string(names.size())}});
 }
 
-}  // namespace
-
+// The fields that say where the learner looks.
 void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "step",
                            .kind = FieldKind::kStep,
@@ -48,37 +34,116 @@ void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
 }
 
-std::optional<Error> Lesson::CheckStep(const State& state, int count) const {
-  const int step = state.Integer("step");
-  if (step <= count) return std::nullopt;
-  return Error{FillWords(text().Word("error_step"),
-                         {{"value", std::to_string(step)}, {"count", std::to_string(count)}})};
+}  // namespace
+
+Lesson::Lesson(const LessonParts& parts, TextBook text)
+    : parts_(parts), text_(std::move(text)), fields_(parts.fields()) {
+  text_.ShareWordsOf(CourseText());
+  AddPlace(fields_);
+}
+
+std::optional<Error> Lesson::CheckProblem(const State& state) const {
+  return parts_.check == nullptr ? std::nullopt : parts_.check(state, text_);
+}
+
+Trace Lesson::Compute(const State& state, PageMemory& memory) const {
+  return parts_.trace(state, text_, fields_, memory);
+}
+
+Trace Lesson::Compute(const State& state) const {
+  PageMemory memory;
+  return Compute(state, memory);
 }
 
 std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const {
   if (const std::string name = state.Word("step"); !name.empty()) {
-    const int step = trace.steps.StepNamed(name);
-    if (step == 0) return RefuseStepName(name, trace.steps);
-    state.Set("step", step);
+    const int named = trace.steps.StepNamed(name);
+    if (named == 0) return RefuseStepName(name, trace.steps);
+    state.Set("step", named);
   }
-  if (std::optional<Error> error = CheckStep(state, static_cast<int>(trace.steps.size())))
-    return error;
+  const int step = state.Integer("step");
+  if (const int count = static_cast<int>(trace.steps.size()); step > count)
+    return Error{FillWords(text_.Word("error_step"),
+                           {{"value", std::to_string(step)}, {"count", std::to_string(count)}})};
   const std::string& pin = state.Word("pin");
   if (pin.empty()) return std::nullopt;
   const std::optional<Quantity> quantity = ParseQuantity(pin);
-  const bool there = quantity && trace.values.Has(*quantity);
-  if (!there || (trace.sheet != nullptr && !trace.sheet->HasName(*quantity)))
-    return Error{FillWords(text().Word("error_pin"), {{"value", pin}})};
+  // A name without words is a helper's, which nobody sees.
+  if (!quantity || !trace.values.Has(*quantity) || !trace.sheet->HasName(*quantity))
+    return Error{FillWords(text_.Word("error_pin"), {{"value", pin}})};
   return std::nullopt;
 }
 
 std::optional<Error> Lesson::Check(const State& state) const {
   if (std::optional<Error> error = CheckProblem(state)) return error;
-  if (!state.Word("pin").empty() || !state.Word("step").empty()) {
-    State settled = state;
-    return SettlePlace(settled, Compute(state));
+  State settled = state;
+  return SettlePlace(settled, Compute(state));
+}
+
+void Lesson::Compose(const State& state, const Trace& trace, Page& page) const {
+  page.SetQuantities(
+      {[sheet = trace.sheet](const Quantity& quantity) { return sheet->NameOf(quantity); },
+       [sheet = trace.sheet](const Quantity& quantity) { return sheet->RangeOf(quantity); }});
+  const Scene scene(text_, fields_, parts_.settle, state, trace, page);
+  const auto region = [&](Region where, const char* id, const char* word,
+                          void (*compose)(const Scene&)) {
+    page.Begin(where, id, text_.Word(word));
+    compose(scene);
+    page.End();
+  };
+  region(Region::kStory, "story", "story", parts_.story);
+  region(Region::kStage, "stage", "stage", parts_.stage);
+  region(Region::kTools, "settings", "region_settings", parts_.settings);
+}
+
+std::vector<Item> Lesson::DeckChoices(const State& state, const Trace& trace, Page& page) const {
+  if (parts_.deck == nullptr) return {};
+  return parts_.deck(Scene(text_, fields_, parts_.settle, state, trace, page));
+}
+
+Result<State> Lesson::Edit(const Quantity& quantity, double value, const State& state,
+                           const Trace& trace) const {
+  if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values)) {
+    if (!next->ok()) return *std::move(next);
+    // A number may be in the range and no whole one.
+    for (const auto& [key, changed] : (*next)->values)
+      if (!state.Has(key) || state.Get(key) != changed)
+        if (std::optional<Error> error = CheckField(*fields_.Find(key), key, changed))
+          return *std::move(error);
+    return *std::move(next);
   }
-  return CheckStep(state, StepCount(state));
+  return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
+}
+
+void Lesson::WriteValues(const State& state, JsonWriter& json) const {
+  const Trace trace = Compute(state);
+  json.BeginObject();
+  if (parts_.values != nullptr) parts_.values(state, trace, json);
+  trace.sheet->WriteValues(trace.values, json);
+  json.EndObject();
+}
+
+Result<State> Lesson::BringIn(std::string_view what, const NumberArray& array,
+                              const State& state) const {
+  if (parts_.bring == nullptr) return Error{CourseText().Word("bring_nothing")};
+  return parts_.bring(what, array, state, fields_, text_);
+}
+
+Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view format, double most_bytes,
+                                                 const State& state) const {
+  if (parts_.take == nullptr) return Error{CourseText().Word("take_nothing")};
+  return parts_.take(format, most_bytes, state, text_);
+}
+
+State KeepPlace(const Trace& before, const Trace& after, State next) {
+  int step = 0;
+  const int was = std::min(next.Integer("step"), static_cast<int>(before.steps.size()));
+  for (int i = was; i > 0 && step == 0; --i)
+    step = after.StepOf(before.steps[static_cast<std::size_t>(i - 1)].produces.front());
+  next.Set("step", step);
+  const std::optional<Quantity> pin = ParseQuantity(next.Word("pin"));
+  if (pin && !after.values.Has(*pin)) next.SetWord("pin", "");
+  return next;
 }
 
 }  // namespace chainrule

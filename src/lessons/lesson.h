@@ -1,4 +1,5 @@
-// What a lesson is: a table of what it can be set to, a trace, and a page composed from it.
+// What a lesson is: the parts that its author writes, and everything that it is asked, which is
+// read from its sheet.
 #pragma once
 
 #include <memory>
@@ -10,71 +11,89 @@
 #include "course/json.h"
 #include "course/number_array.h"
 #include "course/result.h"
+#include "course/sheet.h"
 #include "course/state.h"
 #include "course/text.h"
 #include "course/trace.h"
+#include "lessons/scene.h"
+#include "page/memory.h"
 #include "page/page.h"
 
 namespace chainrule {
 
-// The fields that say where the learner looks, "step" and "pin". How many steps there are is said
-// by Lesson::StepCount.
-void AddPlace(Fields& fields);
+// What an author writes of a lesson. Functions without a state of their own: what they know comes
+// from what they are given.
+struct LessonParts {
+  std::string_view id;            // in links
+  TextBook (*words)() = nullptr;  // "- name: Backprop" among them
+  Fields (*fields)() = nullptr;
+  // What fields cannot say alone: W2 fits W1. Not where the learner looks.
+  std::optional<Error> (*check)(const State& state, const TextBook& text) = nullptr;
+  // The problem solved: the numbers, and the steps that lead to them. Of a state that was checked.
+  Trace (*trace)(const State& state, const TextBook& text, const Fields& fields,
+                 PageMemory& memory) = nullptr;
+  void (*story)(const Scene& scene) = ComposePlainStory;
+  void (*stage)(const Scene& scene) = ComposePlainStage;
+  void (*settings)(const Scene& scene) = ComposePlainSettings;
+  // Choices that belong beside the timeline, such as the rounding.
+  std::vector<Item> (*deck)(const Scene& scene) = nullptr;
+  Settle settle = nullptr;
+  // Values of the contract that are no quantities, into the object that is open.
+  void (*values)(const State& state, const Trace& trace, JsonWriter& json) = nullptr;
+  // What Lesson::BringIn and TakeAway do.
+  Result<State> (*bring)(std::string_view what, const NumberArray& array, const State& state,
+                         const Fields& fields, const TextBook& text) = nullptr;
+  Result<std::unique_ptr<Export>> (*take)(std::string_view format, double most_bytes,
+                                          const State& state, const TextBook& text) = nullptr;
+};
 
 class Lesson {
  public:
-  virtual ~Lesson() = default;
+  explicit Lesson(const LessonParts& parts) : Lesson(parts, parts.words()) {}
+  // With other words, in which all of the lesson's own are.
+  Lesson(const LessonParts& parts, TextBook text);
 
-  virtual std::string_view id() const = 0;   // in links
-  virtual const TextBook& text() const = 0;  // its words; "- name: Backprop" among them
-  // The same lesson made anew with other words, in which all of those above are.
-  virtual std::unique_ptr<Lesson> WithWords(TextBook text) const = 0;
-  virtual const Fields& Describe() const = 0;
-  // What fields cannot say alone: W2 fits W1. Not where the learner looks.
-  virtual std::optional<Error> CheckProblem(const State& state) const = 0;
-  // How many steps the trace of a problem that was checked has.
-  virtual int StepCount(const State& state) const = 0;
-  // Of a problem that was checked.
-  virtual Trace Compute(const State& state) const = 0;
-  virtual Trace ComputeWith(const State& state, PageMemory&) const { return Compute(state); }
+  const LessonParts& parts() const { return parts_; }
+  std::string_view id() const { return parts_.id; }
+  const TextBook& text() const { return text_; }
+  const Fields& Describe() const { return fields_; }
+
+  std::optional<Error> CheckProblem(const State& state) const;
+  // Of a problem that was checked. The memory is that of the pages of this lesson.
+  Trace Compute(const State& state, PageMemory& memory) const;
+  Trace Compute(const State& state) const;
   // Where the learner looks is there: a step, and the number that is pinned. A step that is given
   // by its name is given by its number then. The trace is that of the same problem. The sentences
   // are the words error_step and error_pin.
   std::optional<Error> SettlePlace(State& state, const Trace& trace) const;
-  // Problem and place. Computes the trace where something is named: whoever needs the trace too
-  // asks the two above.
+  // Problem and place. Computes the trace: whoever needs that too asks the two above.
   std::optional<Error> Check(const State& state) const;
   // Story and stage; header and deck are the tutor's.
-  virtual void Compose(const State& state, const Trace& trace, Page& page) const = 0;
-  // Choices that belong beside the timeline, such as the rounding.
-  virtual std::vector<Item> DeckChoices(const State& state, const Trace& trace,
-                                        Page& page) const = 0;
-  // A button of the lesson's own was pressed, or an item was set that is neither an input nor a
-  // field.
-  virtual Result<State> Do(const Action& action, const State& state) const = 0;
-  // An input's number was changed.
-  virtual Result<State> Edit(const Quantity& quantity, double value, const State& state) const = 0;
-  // The same with the trace of that state at hand.
-  virtual Result<State> EditWith(const Quantity& quantity, double value, const State& state,
-                                 const Trace&) const {
-    return Edit(quantity, value, state);
-  }
+  void Compose(const State& state, const Trace& trace, Page& page) const;
+  std::vector<Item> DeckChoices(const State& state, const Trace& trace, Page& page) const;
+  // An input's number was changed; the trace is that of the state.
+  Result<State> Edit(const Quantity& quantity, double value, const State& state,
+                     const Trace& trace) const;
   // The contract's values, as one JSON object. Never depends on step, modes or answers.
-  virtual void WriteValues(const State& state, JsonWriter& json) const = 0;
-  // A table of the lesson's own, as text to paste elsewhere: what the button "copy.table." + format
-  // copies.
-  virtual std::string TableText(std::string_view format, const State& state) const;
-  // Numbers brought for what the button "bring." + what names.
-  virtual Result<State> BringIn(std::string_view what, const NumberArray& array,
-                                const State& state) const;
-  // What the button "take." + format gives: a file of at most so many bytes.
-  virtual Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
-                                                   const State& state) const;
+  void WriteValues(const State& state, JsonWriter& json) const;
+  // Numbers brought for what Handler::bring names.
+  Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const;
+  // What Handler::take gives: a file of at most so many bytes.
+  Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
+                                           const State& state) const;
   // What lights up with a quantity besides itself.
-  virtual std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const = 0;
+  std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const {
+    return trace.sheet->Related(quantity, trace.values);
+  }
 
  private:
-  std::optional<Error> CheckStep(const State& state, int count) const;
+  LessonParts parts_;
+  TextBook text_;
+  Fields fields_;
 };
+
+// For settle() where a setting adds steps and takes them away: at the step of the same name where
+// it is still there, else at the last one before it that is; pinned only where the number still is.
+State KeepPlace(const Trace& before, const Trace& after, State next);
 
 }  // namespace chainrule

@@ -41,7 +41,7 @@ Quantity Scene::Entry() const {
   if (pin && !pin->whole())
     if (const Sheet::IndexId index = sheet.IndexOf(pin->name); index != Sheet::kSingle) {
       const auto at = std::find_if(made.begin(), made.end(), [&](const std::string& each) {
-        return sheet.IndexOf(each) == index;
+        return sheet.IndexOf(each) == index && sheet.IsWorked(each);
       });
       if (at != made.end()) name = &*at;
     }

@@ -80,20 +80,6 @@ Item SizeItem(std::string id, std::string name, double value, Range range) {
   return item;
 }
 
-Item FieldChoice(const TextBook& text, const Fields& fields, const State& state, const char* key,
-                 const char* shown) {
-  Item item;
-  item.id = Join("set.", key);
-  item.role = Role::kChoice;
-  item.name = text.Word(key);
-  item.value = state.Word(key);
-  item.verbs = Verb::kSet | Verb::kFocus;
-  for (const std::string& word : fields.Find(key)->words)
-    item.options.push_back({word, text.Word(Join(shown, "_", word))});
-  item.text = text.Word(Join(shown, "_", item.value));
-  return item;
-}
-
 void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
                       const TextContext& context, Page& page,
                       const std::vector<std::string_view>& variants) {
@@ -123,76 +109,6 @@ Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansi
   Append(line, WithDecimals(page.Parsed(expansion.formula),
                             OperandDecimals(expansion, trace.values, page.style().decimals)));
   return line;
-}
-
-double Sum(const std::vector<double>& operands) {
-  double sum = 0;
-  for (const double operand : operands) sum += operand;
-  return sum;
-}
-
-double SumOfPairs(const std::vector<double>& operands) {
-  double sum = 0;
-  for (std::size_t i = 0; i + 1 < operands.size(); i += 2) sum += operands[i] * operands[i + 1];
-  return sum;
-}
-
-ExpansionWriter& ExpansionWriter::Text(std::string_view text) {
-  expansion_.formula += text;
-  return *this;
-}
-
-ExpansionWriter& ExpansionWriter::Operand(const Quantity& quantity) {
-  expansion_.operands.push_back(quantity);
-  return Again(quantity);
-}
-
-ExpansionWriter& ExpansionWriter::Operand(const char* name, int row, int column) {
-  return Operand(Quantity{name, row, column});
-}
-
-ExpansionWriter& ExpansionWriter::Again(const Quantity& quantity) {
-  expansion_.formula += Join("\\val{", ToText(quantity), "}");
-  return *this;
-}
-
-ExpansionWriter& ExpansionWriter::Term(const Quantity& quantity) {
-  return operands() == 0 ? Operand(quantity) : Text(" + ").Factor(quantity);
-}
-
-ExpansionWriter& ExpansionWriter::Factor(const Quantity& quantity) {
-  const bool negative = Negative(quantity);
-  if (negative) Text("(");
-  Operand(quantity);
-  return negative ? Text(")") : *this;
-}
-
-ExpansionWriter& ExpansionWriter::Factor(const char* name, int row, int column) {
-  return Factor(Quantity{name, row, column});
-}
-
-ExpansionWriter& ExpansionWriter::Transformed(Activation theta, const Quantity& quantity) {
-  switch (theta) {
-    case Activation::kTanh:
-      return Text("\\tanh(").Operand(quantity).Text(")");
-    case Activation::kLogistic:
-      return Text("\\frac{1}{1 + \\exp(-").Factor(quantity).Text(")}");
-    case Activation::kRelu:
-      return Text("\\max(0, ").Operand(quantity).Text(")");
-    case Activation::kIdentity:
-      break;
-  }
-  return Operand(quantity);
-}
-
-bool ExpansionWriter::Negative(const Quantity& quantity) const {
-  const std::optional<double> value = values_.At(quantity);
-  return value && *value < 0;
-}
-
-Expansion ExpansionWriter::Finish(std::function<double(const std::vector<double>&)> evaluate) {
-  expansion_.evaluate = std::move(evaluate);
-  return std::move(expansion_);
 }
 
 }  // namespace chainrule

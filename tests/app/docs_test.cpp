@@ -75,7 +75,8 @@ TEST(DocsTest, LinksBetweenDocumentsLead) {
   int count = 0;
   for (const char* name : {"README.md", "CONTRIBUTING.md", "docs/architecture.md"}) {
     const fs::path path = Root() / name;
-    const std::string text = Text(path);
+    // A lambda of the code that is shown looks like a link.
+    const std::string text = std::regex_replace(Text(path), std::regex("```[^`]*```"), "");
     for (std::sregex_iterator at(text.begin(), text.end(), link), end; at != end; ++at, ++count)
       EXPECT_TRUE(fs::exists(path.parent_path() / (*at)[1].str())) << name << ": " << (*at)[1];
   }

@@ -58,7 +58,7 @@ TEST(KeptTest, EveryLessonIsAsMadeAnewThrough500Edits) {
   for (const auto& lesson : catalog.lessons()) {
     std::mt19937 random(20261130);
     Tutor tutor;
-    for (const char* around : {"header", "deck"}) tutor.SetQuery("hide", around);
+    tutor.SetQuery("hide", "header,deck");
     ASSERT_EQ(tutor.Load(Join("lesson=", lesson->id())), std::nullopt);
     int refused = 0;
     for (int edit = 0; edit < kEdits; ++edit) {
@@ -76,7 +76,8 @@ TEST(KeptTest, EveryLessonIsAsMadeAnewThrough500Edits) {
       ASSERT_FALSE(controls.empty());
       const Action action = RandomAction(*controls[random() % controls.size()], random);
       if (tutor.Do(action)) ++refused;
-      ASSERT_EQ(OutlineJson(tutor.page()), MadeAnew(tutor.lesson(), tutor.state()))
+      // Not printed: it is long.
+      ASSERT_TRUE(OutlineJson(tutor.page()) == MadeAnew(tutor.lesson(), tutor.state()))
           << action.id << " " << action.value << " led to " << tutor.Link();
     }
     EXPECT_LT(refused, kEdits / 2) << lesson->id();

@@ -161,18 +161,18 @@ TEST_F(BackpropTest, RefusesWhatDoesNotFit) {
 
 TEST_F(BackpropTest, EditsChangeTheirField) {
   const State state = Read("");
-  EXPECT_EQ(lesson_.Edit({"W2", 2, 0}, 5, state)->Matrix("W2")(2, 0), 5);
-  EXPECT_EQ(lesson_.Edit({"x0", 1, 0}, 5, state)->Matrix("x")(0, 0), 5);
-  EXPECT_EQ(lesson_.Edit({"y", 0, 0}, 5, state)->Matrix("y")(0, 0), 5);
-  EXPECT_EQ(lesson_.Edit({"eta", 0, 0}, 5, state)->Number("eta"), 5);
-  EXPECT_FALSE(lesson_.Edit({"x0", 0, 0}, 5, state).ok()) << "the constant 1";
-  EXPECT_FALSE(lesson_.Edit({"delta1", 0, 0}, 5, state).ok());
+  EXPECT_EQ(Edit(lesson_, {"W2", 2, 0}, 5, state)->Matrix("W2")(2, 0), 5);
+  EXPECT_EQ(Edit(lesson_, {"x0", 1, 0}, 5, state)->Matrix("x")(0, 0), 5);
+  EXPECT_EQ(Edit(lesson_, {"y", 0, 0}, 5, state)->Matrix("y")(0, 0), 5);
+  EXPECT_EQ(Edit(lesson_, {"eta", 0, 0}, 5, state)->Number("eta"), 5);
+  EXPECT_FALSE(Edit(lesson_, {"x0", 0, 0}, 5, state).ok()) << "the constant 1";
+  EXPECT_FALSE(Edit(lesson_, {"delta1", 0, 0}, 5, state).ok());
 }
 
 TEST_F(BackpropTest, AnEditAfterDescentKeepsTheDescendedWeights) {
   const State state = Read("updates=3");
   const Eigen::MatrixXd descended = backprop::ProblemOf(state).network.W[0];
-  const Result<State> next = lesson_.Edit({"W1", 0, 0}, 5, state);
+  const Result<State> next = Edit(lesson_, {"W1", 0, 0}, 5, state);
   ASSERT_TRUE(next.ok());
   EXPECT_EQ(next->Integer("updates"), 0);
   EXPECT_EQ(next->Matrix("W1")(0, 0), 5);
@@ -323,7 +323,7 @@ TEST_F(BackpropTest, TheQuestionIsAnsweredOnlyAfterAGuess) {
 TEST_F(BackpropTest, DescentByUpdatesEqualsRepeatedSingleSteps) {
   State state = Read("step=14&eta=.05");
   for (int k = 1; k <= 20; ++k) {
-    const Result<State> next = lesson_.Do({.id = "descent.step"}, state);
+    const Result<State> next = Act(lesson_, state, "descent.step");
     ASSERT_TRUE(next.ok());
     const Eigen::MatrixXd expected = *lesson_.Compute(state).values.Find("next.W2");
     const Trace trace = lesson_.Compute(*next);
@@ -337,9 +337,9 @@ TEST_F(BackpropTest, DescentByUpdatesEqualsRepeatedSingleSteps) {
 TEST_F(BackpropTest, ToolsRefuseWhatIsNotAllowed) {
   const State state = Read("");
   for (const char* value : {"0", "17", "1.5", "abc", "-1", ""})
-    EXPECT_FALSE(lesson_.Do({.id = "size.1", .value = value}, state).ok()) << value;
-  EXPECT_FALSE(lesson_.Do({.id = "size.9", .value = "2"}, state).ok());
-  EXPECT_FALSE(lesson_.Do({.id = "no.such.tool"}, state).ok());
+    EXPECT_FALSE(Act(lesson_, state, "size.1", value).ok()) << value;
+  EXPECT_FALSE(Act(lesson_, state, "size.9", "2").ok());
+  EXPECT_FALSE(Act(lesson_, state, "no.such.tool").ok());
 }
 
 TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {

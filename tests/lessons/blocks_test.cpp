@@ -9,6 +9,7 @@
 #include "course/number.h"
 #include "course/state_codec.h"
 #include "lessons/catalog.h"
+#include "lessons/lesson_fixture.h"
 #include "lessons/random_states.h"
 #include "page/outline.h"
 
@@ -72,10 +73,11 @@ class BlocksTest : public testing::Test {
     const std::optional<Error> error = lesson_.Check(parsed->state);
     return error ? error->sentence : "";
   }
-  Result<State> Press(const State& state, const std::string& id) {
-    Action action;
-    action.id = id;
-    return lesson_.Do(action, state);
+  Result<State> Press(const State& state, const std::string& id) { return Act(lesson_, state, id); }
+  std::string Table(const std::string& format, const State& state) {
+    const std::shared_ptr<const Handler> handler =
+        HandlerOf(lesson_, state, "copy.table." + format);
+    return handler == nullptr ? std::string() : handler->copy();
   }
   // The step that computes this name.
   std::string At(const std::string& link, const std::string& name) {
@@ -343,29 +345,28 @@ TEST_F(BlocksTest, CountsBeyondADoubleAreExactInValuesAndTable) {
   const json weights = Values(link)["residual"]["total"]["weights"];
   EXPECT_TRUE(weights.is_number_integer());
   EXPECT_EQ(weights.get<std::int64_t>(), 180000001200000002);
-  const std::string csv = lesson_.TableText("csv", Read(At(link, "residual.total")));
+  const std::string csv = Table("csv", Read(At(link, "residual.total")));
   EXPECT_NE(csv.find("180000001200000002"), std::string::npos) << csv;
   EXPECT_NE(Outline(At(link, "residual.total")).find("have every digit"), std::string::npos);
 }
 
 TEST_F(BlocksTest, TheTableIsCopiedAsFarAsItIsComputed) {
-  const std::string csv = lesson_.TableText("csv", Read("step=1"));
+  const std::string csv = Table("csv", Read("step=1"));
   EXPECT_EQ(
       csv,
       "block,layer,in,out,parameters,weights,biases,γ and β,running statistics,multiply-adds per "
       "image,convolution outputs per image\n"
       "Standard block,conv1,128 × 16 × 16 × 32,128 × 16 × 16 × 32,9248,9216,32,0,0,2359296,8192\n");
-  const std::string markdown = lesson_.TableText("markdown", Read("step=7"));
+  const std::string markdown = Table("markdown", Read("step=7"));
   EXPECT_NE(markdown.find("| Bottleneck block | total | 128 × 16 × 16 × 128 | 128 × 16 × 16 × 128 "
                           "| 17600 | 17408 | 192 | 0 | 0 | 4456448 | 49152 |\n"),
             std::string::npos)
       << markdown;
   EXPECT_NE(markdown.find("| --- |"), std::string::npos);
-  const std::string latex = lesson_.TableText("latex", Read("step=1"));
+  const std::string latex = Table("latex", Read("step=1"));
   EXPECT_NE(latex.find("Standard block & conv1 & 128 $\\times$ 16"), std::string::npos) << latex;
   EXPECT_NE(latex.find("$\\gamma$ and $\\beta$"), std::string::npos) << latex;
-  EXPECT_NE(lesson_.TableText("csv", Read(At("", "net.total"))).find("ResNet-50,total"),
-            std::string::npos);
+  EXPECT_NE(Table("csv", Read(At("", "net.total"))).find("ResNet-50,total"), std::string::npos);
 }
 
 TEST_F(BlocksTest, SwitchesKeepTheStep) {
@@ -386,11 +387,11 @@ TEST_F(BlocksTest, SwitchesKeepTheStep) {
 
 TEST_F(BlocksTest, EditsGoByTheFieldsRules) {
   const State state = Read("");
-  Result<State> next = lesson_.Edit({"bottleneck", 1, 0}, 16, state);
+  Result<State> next = Edit(lesson_, {"bottleneck", 1, 0}, 16, state);
   ASSERT_TRUE(next.ok());
   EXPECT_EQ(next->Matrix("bottleneck")(1, 0), 16);
-  EXPECT_FALSE(lesson_.Edit({"k", 0, 0}, 2.5, state).ok());
-  EXPECT_FALSE(lesson_.Edit({"residual.conv1", 0, 0}, 3, state).ok());
+  EXPECT_FALSE(Edit(lesson_, {"k", 0, 0}, 2.5, state).ok());
+  EXPECT_FALSE(Edit(lesson_, {"residual.conv1", 0, 0}, 3, state).ok());
 }
 
 // What the page shows is what the blocks of the state come to, worked out here once more.

@@ -188,10 +188,7 @@ TEST_F(ConvTest, DataAreTheSourcesOnlyForTheSourcesSizes) {
 TEST_F(ConvTest, OtherSizesKeepWhatFits) {
   const State before = Checked("w=1,-.5,.75,-1,.5,1.5,-1.5,.5,1,.25,2,-.75&x=2,-1,.5,1,1,-2,3,-1");
   const auto press = [&](const State& state, const char* id, const char* value) {
-    Action action;
-    action.id = id;
-    action.value = value;
-    return lesson_.Do(action, state);
+    return Act(lesson_, state, id, value);
   };
   const Result<State> longer = press(before, "size.n", "6");
   ASSERT_TRUE(longer.ok());
@@ -231,7 +228,8 @@ TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
   EXPECT_EQ(conv::StepLike(24, opening, smaller), 20) << "the last tap";
   EXPECT_EQ(conv::StepLike(7, opening, whole), 2);
   EXPECT_EQ(conv::StepLike(24, opening, whole), 3);
-  EXPECT_EQ(conv::StepLike(24, opening, large), lesson_.StepCount(Checked(kLarge)));
+  EXPECT_EQ(conv::StepLike(24, opening, large),
+            static_cast<int>(lesson_.Compute(Checked(kLarge)).steps.size()));
   EXPECT_EQ(conv::StepLike(3, whole, opening), 13) << "the first tap";
 }
 
@@ -316,14 +314,14 @@ TEST_F(ConvTest, TheQuestionIsAnsweredByTheRow) {
 
 TEST_F(ConvTest, AnEditChangesOneNumber) {
   const State state = Checked("");
-  const Result<State> tap = lesson_.Edit({"w", 4, 0}, 9, state);
+  const Result<State> tap = Edit(lesson_, {"w", 4, 0}, 9, state);
   ASSERT_TRUE(tap.ok());
   const Trace trace = lesson_.Compute(*tap);
   EXPECT_EQ(*trace.values.At({"A", 0, 5}), 9);
   EXPECT_EQ(*trace.values.At({"A", 1, 6}), 9);
   EXPECT_EQ(*trace.values.At({"AT", 5, 0}), 9);
   EXPECT_EQ(*trace.values.At({"A", 0, 4}), -1);
-  EXPECT_FALSE(lesson_.Edit({"y.1", 0, 0}, 9, state).ok());
+  EXPECT_FALSE(Edit(lesson_, {"y.1", 0, 0}, 9, state).ok());
 }
 
 }  // namespace

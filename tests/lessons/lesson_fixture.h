@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -17,6 +18,32 @@
 #include "page/page.h"
 
 namespace chainrule {
+
+// What an item does that the page of this state has; nullptr: there is none, or it is off.
+inline std::shared_ptr<const Handler> HandlerOf(const Lesson& lesson, const State& state,
+                                                const std::string& id) {
+  const Trace trace = lesson.Compute(state);
+  Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+  lesson.Compose(state, trace, page);
+  for (Item& item : lesson.DeckChoices(state, trace, page))
+    page.Controls("deck", "", {std::move(item)});
+  page.Finish();
+  const Item* const item = page.Find(id);
+  return item == nullptr || !item->enabled ? nullptr : item->handler;
+}
+
+// The state that comes of acting on it.
+inline Result<State> Act(const Lesson& lesson, const State& state, const std::string& id,
+                         const std::string& value = "") {
+  const std::shared_ptr<const Handler> handler = HandlerOf(lesson, state, id);
+  if (handler == nullptr || !handler->act) return Error{"There is no " + id + "."};
+  return handler->act(state, value);
+}
+
+inline Result<State> Edit(const Lesson& lesson, const Quantity& quantity, double value,
+                          const State& state) {
+  return lesson.Edit(quantity, value, state, lesson.Compute(state));
+}
 
 class LessonTest : public testing::Test {
  protected:

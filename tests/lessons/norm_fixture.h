@@ -28,10 +28,7 @@ class NormTest : public LessonTest {
   }
 
   State Press(const State& state, const std::string& id, const std::string& value = "") {
-    Action action;
-    action.id = id;
-    action.value = value;
-    const Result<State> next = lesson_.Do(action, state);
+    const Result<State> next = Act(lesson_, state, id, value);
     EXPECT_TRUE(next.ok()) << id;
     return next ? *next : state;
   }

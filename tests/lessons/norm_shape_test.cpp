@@ -123,10 +123,7 @@ TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
   EXPECT_EQ(lesson_.Check(Press(state, "layout.NC")), std::nullopt);
   EXPECT_EQ(Press(state, "predict.again").Word("typed"), "none");
   EXPECT_EQ(Press(Press(Checked(""), "predict.show"), "over.layer").Word("answer"), "shown");
-  Action action;
-  action.id = "predict.size.0";
-  action.value = "1.5";
-  EXPECT_FALSE(lesson_.Do(action, state).ok());
+  EXPECT_FALSE(Act(lesson_, state, "predict.size.0", "1.5").ok());
   EXPECT_EQ(
       Refusal("ticked=0,4"),
       "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in rising order, or none.");

@@ -242,10 +242,10 @@ TEST_F(NormTest, SettingsKeepWhatTheyCan) {
   EXPECT_EQ(layer.Integer("step"), 10) << "layer norm keeps no running statistics";
   EXPECT_EQ(lesson_.Check(Press(last, "layout.NC")), std::nullopt);
   EXPECT_EQ(lesson_.Check(Press(last, "size.C", "3")), std::nullopt);
-  const Result<State> edited = lesson_.Edit({"x", 7, 0}, 9, last);
+  const Result<State> edited = Edit(lesson_, {"x", 7, 0}, 9, last);
   ASSERT_TRUE(edited.ok());
   EXPECT_EQ(edited->Matrix("x")(7, 0), 9);
-  EXPECT_FALSE(lesson_.Edit({"mean", 0, 0}, 9, last).ok());
+  EXPECT_FALSE(Edit(lesson_, {"mean", 0, 0}, 9, last).ok());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "lessons/sheet_lesson.h"
+#include "lessons/lesson.h"
 
 namespace chainrule {
 namespace {
@@ -75,9 +75,10 @@ Trace UnitTrace(const State& state, const TextBook& text, const Fields& fields, 
 }  // namespace
 
 std::unique_ptr<Lesson> SampleLesson() {
-  return std::make_unique<SheetLesson>(
-      LessonParts{.id = "unit", .fields = UnitFields, .trace = UnitTrace},
-      *TextBook::Parse(kWords));
+  return std::make_unique<Lesson>(LessonParts{.id = "unit",
+                                              .words = [] { return *TextBook::Parse(kWords); },
+                                              .fields = UnitFields,
+                                              .trace = UnitTrace});
 }
 
 }  // namespace chainrule

@@ -38,7 +38,7 @@ class SaturationTest : public LessonTest {
   }
   Page PageOf(const State& state) {
     EXPECT_EQ(lesson_.Check(state), std::nullopt);
-    const Trace trace = lesson_.ComputeWith(state, memory_);
+    const Trace trace = lesson_.Compute(state, memory_);
     Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{}, &memory_);
     lesson_.Compose(state, trace, page);
     page.Finish();
@@ -52,14 +52,12 @@ class SaturationTest : public LessonTest {
     return error ? error->sentence : "";
   }
   State Edit(const State& state, const Quantity& quantity, double value) {
-    Result<State> next = lesson_.Edit(quantity, value, state);
+    Result<State> next = chainrule::Edit(lesson_, quantity, value, state);
     EXPECT_TRUE(next.ok()) << next.error().sentence;
     return *next;
   }
   State Press(const State& state, const std::string& id) {
-    Action action;
-    action.id = id;
-    Result<State> next = lesson_.Do(action, state);
+    Result<State> next = Act(lesson_, state, id);
     EXPECT_TRUE(next.ok()) << next.error().sentence;
     return *next;
   }
@@ -306,9 +304,7 @@ TEST_F(SaturationTest, ExamplesAreMovedAddedAndRemoved) {
   EXPECT_EQ(more.Matrix("points")(3, 2), 1);
   EXPECT_EQ(Press(more, "example.remove"), state);
   const State one = Read("points=1,1,1");
-  Action action;
-  action.id = "example.remove";
-  EXPECT_FALSE(lesson_.Do(action, one).ok());
+  EXPECT_FALSE(Act(lesson_, one, "example.remove").ok());
 }
 
 TEST_F(SaturationTest, TheQuestionIsAnsweredAfterTheGuess) {
@@ -469,9 +465,9 @@ TEST_F(SaturationTest, WhatCannotBeIsRefusedWithWords) {
   EXPECT_TRUE(longest.Find("norm.down")->enabled);
   const Page shortest = PageOf(Read("step=13&w=1e-4,0,0"));
   EXPECT_FALSE(shortest.Find("norm.down")->enabled);
-  EXPECT_EQ(lesson_.Edit({"norm", 0, 0}, 5, Read("w=0,0,0")).ok(), false);
-  EXPECT_EQ(lesson_.Edit({"angle", 0, 0}, 5, Read("w=1,0,0")).ok(), false);
-  EXPECT_EQ(lesson_.Edit({"h", 0, 0}, 5, Read(kOpening)).ok(), false);
+  EXPECT_EQ(chainrule::Edit(lesson_, {"norm", 0, 0}, 5, Read("w=0,0,0")).ok(), false);
+  EXPECT_EQ(chainrule::Edit(lesson_, {"angle", 0, 0}, 5, Read("w=1,0,0")).ok(), false);
+  EXPECT_EQ(chainrule::Edit(lesson_, {"h", 0, 0}, 5, Read(kOpening)).ok(), false);
 }
 
 TEST_F(SaturationTest, TenThousandExamples) {

@@ -1,4 +1,5 @@
 #include "lessons/backprop/backprop.h"
+#include "embedded/backprop_text_en.h"
 
 #include <algorithm>
 #include <cassert>
@@ -298,13 +299,16 @@ State WithLayerRemoved(State state) {
 
 }  // namespace backprop
 
-const LessonParts kBackprop{.id = "backprop",
-                            .fields = backprop::MakeFields,
-                            .check = backprop::Check,
-                            .trace = backprop::TraceOf,
-                            .story = backprop::ComposeStory,
-                            .stage = backprop::ComposeStage,
-                            .settings = backprop::ComposeSettings,
-                            .deck = backprop::DeckChoices};
+const LessonParts kBackprop{
+    .id = "backprop",
+    .words =
+        [] { return TextBook::Own(embedded::backprop_text_en, embedded::backprop_text_en_size); },
+    .fields = backprop::MakeFields,
+    .check = backprop::Check,
+    .trace = backprop::TraceOf,
+    .story = backprop::ComposeStory,
+    .stage = backprop::ComposeStage,
+    .settings = backprop::ComposeSettings,
+    .deck = backprop::DeckChoices};
 
 }  // namespace chainrule

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "course/state.h"
+#include "lessons/lesson.h"
 #include "lessons/scene.h"
-#include "lessons/sheet_lesson.h"
 #include "math/network.h"
 
 namespace chainrule {

@@ -185,10 +185,7 @@ void ComposeQuestion(const Scene& scene) {
   TextContext words;
   words.words["weight"] = scene.sheet.Symbol({"W2", unit, 0});
   words.words["below"] = scene.sheet.Symbol({"delta1", unit - 1, 0});
-  scene.Say("question.text", "question", words);
-  scene.page.Controls("question.choice", "", {FieldChoice(scene, "guess", "guess")});
-  if (scene.state.Word("guess") == "none") return;
-
+  if (!scene.ComposeQuestion("question", words)) return;
   Network grown = solution.network;
   grown.W[1](unit, 0) += kQuestionStep;
   const BackwardPass& before = solution.exact.backward;
@@ -312,7 +309,7 @@ void ComposeSizes(const Scene& scene) {
                        button("layer.remove", "layer_remove", WithLayerRemoved, layers > 1)});
   const Activation other = OtherOutput(scene.Of<Solution>().network.out);
   const std::string& name = scene.Word(Join("activation_", ActivationName(other)));
-  scene.page.Controls("comparison", "",
+  scene.page.Controls("comparison", scene.Word("compare"),
                       {FieldChoice(scene, "compare",
                                    {{"0", scene.Word("compare_off")},
                                     {"1", FillWords(scene.Word("compare_on"), {{"out", name}})}})});

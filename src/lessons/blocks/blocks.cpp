@@ -1,4 +1,5 @@
 #include "lessons/blocks/blocks.h"
+#include "embedded/blocks_text_en.h"
 
 #include <algorithm>
 #include <utility>
@@ -214,13 +215,11 @@ void WriteLayers(const State&, const Trace& trace, JsonWriter& json) {
   WriteCounted(net.layers, net.total, json);
 }
 
+}  // namespace
+
 // What is computed so far, in whole numbers.
-std::string TableOf(std::string_view format, const State& state, const TextBook& text) {
-  const Fields fields = MakeFields();
-  PageMemory memory;
-  const Trace trace = TraceOf(state, text, fields, memory);
-  const auto& problem = *static_cast<const Problem*>(trace.problem.get());
-  const Mask mask(trace, state.Integer("step"));
+std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
+                    const TextBook& text) {
   std::vector<std::vector<std::string>> rows{{text.Word("head_block"), text.Word("head_layer"),
                                               text.Word("head_input"), text.Word("head_output")}};
   for (const Column& column : kColumns)
@@ -258,8 +257,6 @@ std::string TableOf(std::string_view format, const State& state, const TextBook&
   add("net.total", title, total, ResNetOptions{}.image, input, 1, net.total);
   return PrintTable(rows, format);
 }
-
-}  // namespace
 
 // Mean and variance of the four are whole, ε is below what a double shows, and so every number of
 // the pass is exact.
@@ -341,15 +338,16 @@ std::string Shown(const Quantity& quantity) {
 
 }  // namespace blocks
 
-const LessonParts kBlocks{.id = "blocks",
-                          .fields = blocks::MakeFields,
-                          .check = blocks::Check,
-                          .trace = blocks::TraceOf,
-                          .story = blocks::ComposeStory,
-                          .stage = blocks::ComposeStage,
-                          .settings = blocks::ComposeSettings,
-                          .settle = blocks::Settle,
-                          .values = blocks::WriteLayers,
-                          .table = blocks::TableOf};
+const LessonParts kBlocks{
+    .id = "blocks",
+    .words = [] { return TextBook::Own(embedded::blocks_text_en, embedded::blocks_text_en_size); },
+    .fields = blocks::MakeFields,
+    .check = blocks::Check,
+    .trace = blocks::TraceOf,
+    .story = blocks::ComposeStory,
+    .stage = blocks::ComposeStage,
+    .settings = blocks::ComposeSettings,
+    .settle = blocks::Settle,
+    .values = blocks::WriteLayers};
 
 }  // namespace chainrule

@@ -14,8 +14,8 @@
 #include "course/quantity.h"
 #include "course/state.h"
 #include "course/text.h"
+#include "lessons/lesson.h"
 #include "lessons/scene.h"
-#include "lessons/sheet_lesson.h"
 #include "math/block_budget.h"
 #include "math/join.h"
 #include "math/normalization.h"
@@ -158,5 +158,10 @@ void ComposeNetwork(const Scene& scene);
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
+
+// What is computed so far as a table to paste elsewhere, in whole numbers: "csv", "markdown",
+// "latex".
+std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
+                    const TextBook& text);
 
 }  // namespace chainrule::blocks

@@ -131,8 +131,14 @@ void ComposeCopies(const Scene& scene) {
   for (const char* format : {"csv", "markdown", "latex"}) {
     const std::map<std::string, std::string, std::less<>> words{
         {"format", scene.Word(Join("copy_", format))}};
+    Handler handler;
+    handler.copy = [format, text = &scene.text, mask = Mask(scene.trace, scene.number),
+                    problem = scene.trace.problem] {
+      return TableOf(format, *static_cast<const Problem*>(problem.get()), mask, *text);
+    };
     items.push_back(
-        Button(Join("copy.table.", format), FillWords(scene.Word("copy_button"), words)));
+        Doing(Button(Join("copy.table.", format), FillWords(scene.Word("copy_button"), words)),
+              std::move(handler)));
     items.back().name = FillWords(scene.Word("copy_table"), words);
   }
   scene.page.Controls("copies", scene.Word("copies"), std::move(items));

@@ -1,4 +1,5 @@
 #include "lessons/conv/conv.h"
+#include "embedded/conv_text_en.h"
 
 #include <algorithm>
 #include <functional>
@@ -356,16 +357,18 @@ void WriteSizes(const State&, const Trace& trace, JsonWriter& json) {
 }  // namespace
 }  // namespace conv
 
-const LessonParts kConv{.id = "conv",
-                        .fields = conv::MakeFields,
-                        .check = conv::CheckData,
-                        .trace = conv::TraceOf,
-                        .story = conv::ComposeStory,
-                        .stage = conv::ComposeStage,
-                        .settings = conv::ComposeSettings,
-                        .settle = conv::Settle,
-                        .values = conv::WriteSizes,
-                        .bring = conv::BringIn,
-                        .take = conv::TakeAway};
+const LessonParts kConv{
+    .id = "conv",
+    .words = [] { return TextBook::Own(embedded::conv_text_en, embedded::conv_text_en_size); },
+    .fields = conv::MakeFields,
+    .check = conv::CheckData,
+    .trace = conv::TraceOf,
+    .story = conv::ComposeStory,
+    .stage = conv::ComposeStage,
+    .settings = conv::ComposeSettings,
+    .settle = conv::Settle,
+    .values = conv::WriteSizes,
+    .bring = conv::BringIn,
+    .take = conv::TakeAway};
 
 }  // namespace chainrule

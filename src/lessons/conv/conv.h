@@ -16,8 +16,8 @@
 #include "course/result.h"
 #include "course/state.h"
 #include "course/text.h"
+#include "lessons/lesson.h"
 #include "lessons/scene.h"
-#include "lessons/sheet_lesson.h"
 #include "math/convolution.h"
 
 namespace chainrule {

@@ -187,12 +187,16 @@ Item SizeOf(const Scene& scene, const std::string& key, int axis) {
   return item;
 }
 
-// Buttons of the tutor's own, which asks the lesson when one was pressed.
+// Buttons that each ask for a file, or make one.
 void ComposeFiles(const Scene& scene, const std::string& group, const char* intro,
-                  const std::vector<std::string>& words) {
+                  const std::vector<std::string>& names, std::string Handler::*what) {
   std::vector<Item> buttons;
-  for (const std::string& word : words)
-    buttons.push_back(Button(Join(group, ".", word), scene.Word(Join(group, "_", word))));
+  for (const std::string& name : names) {
+    Handler handler;
+    handler.*what = name;
+    buttons.push_back(
+        Doing(Button(Join(group, ".", name), scene.Word(Join(group, "_", name))), handler));
+  }
   scene.Aside(Join(group, intro), KeyOf(Join(group, intro)));
   scene.page.Controls(group, scene.Word(group), std::move(buttons));
 }
@@ -264,8 +268,8 @@ void ComposeSettings(const Scene& scene) {
            return state;
          })});
   scene.Aside("settings.order", "order");
-  ComposeFiles(scene, "bring", ".shapes", {"x", "w", "dy"});
-  ComposeFiles(scene, "take", ".intro", {std::begin(kFormats), std::end(kFormats)});
+  ComposeFiles(scene, "bring", ".shapes", {"x", "w", "dy"}, &Handler::bring);
+  ComposeFiles(scene, "take", ".intro", {std::begin(kFormats), std::end(kFormats)}, &Handler::take);
 }
 
 }  // namespace chainrule::conv

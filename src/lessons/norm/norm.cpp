@@ -1,4 +1,5 @@
 #include "lessons/norm/norm.h"
+#include "embedded/norm_text_en.h"
 
 #include <algorithm>
 #include <cmath>
@@ -375,14 +376,16 @@ void WriteShape(const State&, const Trace& trace, JsonWriter& json) {
 }  // namespace
 }  // namespace norm
 
-const LessonParts kNorm{.id = "norm",
-                        .fields = norm::MakeFields,
-                        .check = norm::Check,
-                        .trace = norm::TraceOf,
-                        .story = norm::ComposeStory,
-                        .stage = norm::ComposeStage,
-                        .settings = norm::ComposeSettings,
-                        .settle = norm::SettleShape,
-                        .values = norm::WriteShape};
+const LessonParts kNorm{
+    .id = "norm",
+    .words = [] { return TextBook::Own(embedded::norm_text_en, embedded::norm_text_en_size); },
+    .fields = norm::MakeFields,
+    .check = norm::Check,
+    .trace = norm::TraceOf,
+    .story = norm::ComposeStory,
+    .stage = norm::ComposeStage,
+    .settings = norm::ComposeSettings,
+    .settle = norm::SettleShape,
+    .values = norm::WriteShape};
 
 }  // namespace chainrule

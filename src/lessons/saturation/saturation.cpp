@@ -1,4 +1,5 @@
 #include "lessons/saturation/saturation.h"
+#include "embedded/saturation_text_en.h"
 
 #include <algorithm>
 #include <cmath>
@@ -312,6 +313,11 @@ WideNetworks RunWideNetworks() {
 }  // namespace saturation
 
 const LessonParts kSaturation{.id = "saturation",
+                              .words =
+                                  [] {
+                                    return TextBook::Own(embedded::saturation_text_en,
+                                                         embedded::saturation_text_en_size);
+                                  },
                               .fields = saturation::MakeFields,
                               .check = saturation::Check,
                               .trace = saturation::TraceOf,

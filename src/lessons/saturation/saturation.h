@@ -9,8 +9,8 @@
 
 #include "course/result.h"
 #include "course/state.h"
+#include "lessons/lesson.h"
 #include "lessons/scene.h"
-#include "lessons/sheet_lesson.h"
 #include "math/cross_entropy.h"
 #include "math/perceptron.h"
 #include "math/ray.h"

@@ -68,9 +68,7 @@ void ComposeDoubling(const Scene& scene) {
   const char* const asked = wrong < 0   ? "question_right_side"
                             : saturates ? "question_wrong_side"
                                         : "question_no_limit";
-  scene.Say("question.text", asked, words);
-  scene.page.Controls("question.choice", "", {FieldChoice(scene, "guess", "guess")});
-  if (scene.state.Word("guess") == "none") return;
+  if (!scene.ComposeQuestion(asked, words)) return;
   const PerceptronPass doubled = EvaluatePerceptron(*p.data, 2 * p.w, p.theta);
   const double before = pass.contribution.row(n).stableNorm();
   const double after = doubled.contribution.row(n).stableNorm();
