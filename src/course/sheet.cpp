@@ -87,7 +87,6 @@ void Sheet::Step(Described result, DescribedStep described) {
   for (const std::string& name : described.quantities)
     step.context.quantities[KeyOf(name)] = {name, 0, 0};
   step.context.quantities.merge(described.entries);
-  step.takes = std::move(described.takes);
   steps_.push_back(std::move(step));
 }
 
@@ -324,9 +323,10 @@ void Sheet::WriteValues(const Values& values, JsonWriter& json, std::string_view
   }
   if (!reading.empty()) return;
   for (const auto& [prefix, word, key] : readings_) {
-    const bool there = std::any_of(
-        described_.begin(), described_.end(),
-        [&](const Described& each) { return values.Find(prefix + each.name) != nullptr; });
+    const bool there =
+        std::any_of(described_.begin(), described_.end(), [&, &of = prefix](const Described& each) {
+          return values.Find(of + each.name) != nullptr;
+        });
     if (key.empty() || !there) continue;
     json.Key(key).BeginObject();
     WriteValues(values, json, prefix);
