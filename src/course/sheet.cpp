@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "course/spoken.h"
 #include "math/join.h"
@@ -48,8 +49,15 @@ void Sheet::Relate(std::function<std::vector<Quantity>(const Quantity&)> related
   related_ = std::move(related);
 }
 
+void Sheet::Put(const std::string& name, Numbers numbers) {
+  if (numbers.of_problem())
+    of_problem_.emplace_back(name, std::move(numbers));
+  else
+    std::move(numbers).PutInto(values_, name);
+}
+
 void Sheet::Declare(Described quantity) {
-  std::move(quantity.numbers).PutInto(values_, quantity.name);
+  Put(quantity.name, std::exchange(quantity.numbers, 0));
   const auto at = std::lower_bound(names_.begin(), names_.end(), quantity.name,
                                    [](const Name& a, const std::string& b) { return a.name < b; });
   assert((at == names_.end() || at->name != quantity.name) && "declared twice");
@@ -95,7 +103,7 @@ void Sheet::Reading(std::string prefix, std::string word, std::string key) {
 }
 
 void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
-  std::move(numbers).PutInto(values_, prefixed_name);
+  Put(prefixed_name, std::move(numbers));
   const std::string& name = Find(prefixed_name)->name;
   // Most are added right after their step.
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
@@ -106,12 +114,20 @@ void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
   }
 }
 
-Trace Sheet::TraceOf(Sheet sheet, std::shared_ptr<const void> problem) {
+std::shared_ptr<const Sheet> Sheet::Complete(Sheet sheet) {
+  sheet.list_ = StepList(std::exchange(sheet.steps_, {}), std::move(sheet.constants_));
+  return std::make_shared<const Sheet>(std::move(sheet));
+}
+
+Trace Sheet::TraceOf(const std::shared_ptr<const Sheet>& sheet,
+                     std::shared_ptr<const void> problem) {
   Trace trace;
-  trace.steps = StepList(std::move(sheet.steps_), std::move(sheet.constants_));
-  trace.values = std::move(sheet.values_);
+  trace.steps = sheet->list_;
+  trace.values = sheet->values_;
+  for (const auto& [name, numbers] : sheet->of_problem_)
+    trace.values.Set(name, numbers.Of(problem.get()));
   trace.problem = std::move(problem);
-  trace.sheet = std::make_shared<const Sheet>(std::move(sheet));
+  trace.sheet = sheet;
   return trace;
 }
 

@@ -64,11 +64,29 @@ class Sheet {
         later_ = [compute] { return Eigen::MatrixXd(compute()); };
     }
 
+    // Read from the problem of a trace, of this type: then the sheet holds none of its numbers, and
+    // may be that of many problems.
+    template <class Problem, class Read>
+    static Numbers Of(Read read) {
+      Numbers numbers(0);
+      numbers.of_ = [read](const void* problem) {
+        const auto& found = read(*static_cast<const Problem*>(problem));
+        if constexpr (std::is_convertible_v<decltype(found), double>)
+          return Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, found));
+        else
+          return Eigen::MatrixXd(found);
+      };
+      return numbers;
+    }
+    bool of_problem() const { return of_ != nullptr; }
+    Eigen::MatrixXd Of(const void* problem) const { return of_(problem); }
+
     void PutInto(Values& values, const std::string& name) &&;
 
    private:
     Eigen::MatrixXd now_;
     std::function<Eigen::MatrixXd()> later_;
+    std::function<Eigen::MatrixXd(const void* problem)> of_;
   };
 
   // What the rows of some quantities are: the cells of a tensor, the channels.
@@ -130,9 +148,8 @@ class Sheet {
     int first_row = 0;                 // 1 where row 0 is known from the start
     std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
     Names quantities = {};  // numbers in its text, by their names
-    Names matrices = {};    // that stand beside it, in this order
     std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
-    Names takes = {};  // what it is computed from, as the stage shows it
+    Names matrices = {};  // that stand beside it, in this order: first what it is computed from
   };
 
   Sheet(const TextBook& text, const Fields& fields);
@@ -156,9 +173,14 @@ class Sheet {
   // Words in the text of every step.
   void Say(std::string name, std::string words) { said_[std::move(name)] = std::move(words); }
 
-  // The trace holds the sheet, which is complete now. `problem`: what the lesson's figures are made
-  // of.
-  static Trace TraceOf(Sheet sheet, std::shared_ptr<const void> problem = nullptr);
+  // The sheet is complete now.
+  static std::shared_ptr<const Sheet> Complete(Sheet sheet);
+  // `problem`: what the lesson's figures are made of, and numbers that are read from it.
+  static Trace TraceOf(const std::shared_ptr<const Sheet>& sheet,
+                       std::shared_ptr<const void> problem);
+  static Trace TraceOf(Sheet sheet, std::shared_ptr<const void> problem = nullptr) {
+    return TraceOf(Complete(std::move(sheet)), std::move(problem));
+  }
 
   // Of those that are shown, in the order in which they were declared.
   Names NamesWithSymbols() const;
@@ -207,6 +229,7 @@ class Sheet {
   };
 
   void Declare(Described quantity);
+  void Put(const std::string& name, Numbers numbers);
   const Described* Find(std::string_view name) const;
   std::string WithLinks(const std::string& formula) const;
   std::string WordsOf(const Described& described, const Quantity& quantity) const;
@@ -219,6 +242,8 @@ class Sheet {
   std::vector<Described> described_;
   std::vector<Name> names_;  // of described_, in order
   std::vector<ReadAs> readings_;
+  std::vector<std::pair<std::string, Numbers>> of_problem_;
+  StepList list_;  // of steps_, when the sheet is complete
   std::vector<chainrule::Step> steps_;
   std::vector<Quantity> constants_;
   std::map<std::string, std::string, std::less<>> said_;

@@ -41,7 +41,6 @@ struct Step {
   // "hand." as worked by hand with rounded numbers.
   std::function<Expansion(const Values& values, std::string_view reading, int row, int column)>
       expand;
-  Names takes;  // what it is computed from, as the stage shows it
 };
 
 // Never changed once made, and shared: while a number is dragged, only the values of a trace are

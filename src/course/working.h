@@ -46,6 +46,13 @@ Term Power(const Term& a, std::string_view exponent, double value);
 Term Square(const Term& a);
 // A sum of terms; of none: 0.
 Term Sum(const std::vector<Term>& terms);
+// term(0) + term(1) + …
+template <class TermAt>
+Term SumOver(int count, TermAt term) {
+  std::vector<Term> terms;
+  for (int i = 0; i < count; ++i) terms.push_back(term(i));
+  return Sum(terms);
+}
 // What has a form of its own: '#' stands for a term, '@' for one that comes after a sign;
 // evaluate() has their values in this order.
 Term Form(std::string_view source, const std::vector<Term>& terms,

@@ -140,6 +140,27 @@ TEST(HouseTest, ThePlainWayStays) {
     EXPECT_TRUE(std::regex_search(std::string(caught), never)) << caught;
 }
 
+TEST(HouseTest, LessonsKeepNothingAndNobodyReadsIds) {
+  // What is kept is kept by its arguments, in PageMemory; what an item does is bound where it is
+  // made.
+  const std::regex kept(
+      "\\bmutable\\b|made_for|kept_for|\\bSetLater\\b|\\bstatic (?!_cast)[A-Z][\\w:<>]* \\w+;");
+  const std::regex id("\\bid\\.(starts_with|substr|find)\\(|\\bid == \"");
+  int files = 0;
+  for (const fs::path& path : Sources()) {
+    const std::string room = fs::relative(path, Root() / "src").begin()->string();
+    if (room != "lessons" && room != "app") continue;
+    ++files;
+    for (const std::string& line : Lines(path)) {
+      if (room == "lessons") {
+        EXPECT_FALSE(std::regex_search(line, kept)) << path.filename() << ": " << line;
+      }
+      EXPECT_FALSE(std::regex_search(line, id)) << path.filename() << ": " << line;
+    }
+  }
+  EXPECT_GT(files, 50);
+}
+
 TEST(HouseTest, MathSaysNothing) {
   // Words are a text's: what is wrong is a Fault. "W x" and "conv1" are no words.
   const std::regex words("\"[^\"]*[A-Za-z]{2,} [A-Za-z]{2,}[^\"]*\"");

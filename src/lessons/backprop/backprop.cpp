@@ -14,6 +14,9 @@ namespace chainrule {
 namespace backprop {
 namespace {
 
+// Past this, 1 − x² has lost most of its digits: the slope is then shown as a number of its own.
+constexpr double kSteepSignal = 4;
+
 // Large enough for any lesson, small enough that eight layers of sixteen cannot overflow.
 constexpr double kLargestEntry = 1e9;
 constexpr int kMostUpdates = 10000;
@@ -170,10 +173,38 @@ std::optional<Error> Check(const State& state, const TextBook& text) {
   return std::nullopt;
 }
 
-Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory&) {
+Shape ShapeOf(const Solution& solution) {
+  const Network& network = solution.network;
+  Shape shape{.theta = network.theta,
+              .out = network.out,
+              .hand = solution.hand.has_value(),
+              .other = solution.other.has_value(),
+              .history = !solution.history.empty()};
+  shape.units.push_back(solution.x.size());
+  for (const Eigen::MatrixXd& W : network.W) shape.units.push_back(W.cols());
+  return shape;
+}
+
+// The sheet of all problems of this shape.
+std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* text,
+                                          const Fields* fields) {
+  Problem problem;
+  problem.network.theta = shape.theta;
+  problem.network.out = shape.out;
+  for (std::size_t l = 1; l < shape.units.size(); ++l)
+    problem.network.W.push_back(Eigen::MatrixXd::Zero(shape.units[l - 1] + 1, shape.units[l]));
+  problem.x = Eigen::VectorXd::Zero(shape.units.front());
+  problem.y = Eigen::VectorXd::Zero(shape.units.back());
+  if (shape.hand) problem.rounding = Rounding{1, 1};
+  if (shape.history) problem.history = {0};
+  auto any = std::make_shared<const Solution>(Solve(std::move(problem), shape.other));
+  return Sheet::Complete(SheetOf(any, *text, *fields));
+}
+
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
   auto solution =
       std::make_shared<const Solution>(Solve(ProblemOf(state), state.Integer("compare") != 0));
-  return Sheet::TraceOf(SheetOf(solution, text, fields), solution);
+  return Sheet::TraceOf(memory.Once(SheetOfShape, ShapeOf(*solution), &text, &fields), solution);
 }
 
 }  // namespace
@@ -205,6 +236,20 @@ Solution Solve(Problem problem, bool compare) {
   if (solution.rounding) solution.hand = PassOf(solution, out, solution.rounding);
   if (compare) solution.other = PassOf(solution, OtherOutput(out), std::nullopt);
   return solution;
+}
+
+Activation ThetaIn(const Work& w, const Solution& solution, int l) {
+  if (l < Layers(solution.network)) return solution.network.theta;
+  return w.reading() == kOther ? solution.other->out : solution.network.out;
+}
+
+Term SlopeIn(const Work& w, const Solution& solution, int l, int unit) {
+  const Activation theta = ThetaIn(w, solution, l);
+  if (theta == Activation::kIdentity) return 1;
+  const bool steep = w.reading() != kHand && std::abs(w.At({Join("s", l), unit, 0})) > kSteepSignal;
+  if (theta == Activation::kRelu || steep) return w(Join("slope", l), unit);
+  const Term x = w(Join("x", l), l < Layers(solution.network) ? unit + 1 : unit);
+  return theta == Activation::kTanh ? 1 - Square(x) : x * (1 - x);
 }
 
 double NextError(const Solution& solution, const Pass& pass) {
@@ -243,8 +288,8 @@ bool IsWeights(const NameParts& parts) {
   return parts.base == "W" || parts.base == "dW";
 }
 
-State WithWeight(State state, const Solution& solution, const Quantity& weight, double value) {
-  Network network = solution.network;
+State WithWeight(State state, const Quantity& weight, double value) {
+  Network network = ProblemOf(state).network;
   network.W[static_cast<std::size_t>(PartsOf(weight.name).layer - 1)](weight.row, weight.column) =
       value;
   for (int l = 1; l <= Layers(network); ++l)

@@ -50,14 +50,37 @@ struct Solution : Problem {
   std::optional<Pass> other;
 };
 
+// Numbers that are read from the solution of whatever problem of this shape.
+template <class Read>
+Sheet::Numbers From(Read read) {
+  return Sheet::Numbers::Of<Solution>(read);
+}
+
+// What the sheets of two problems have in common, which differ in their numbers alone.
+struct Shape {
+  std::vector<Eigen::Index> units = {};  // of each layer, from the inputs on
+  Activation theta = Activation::kTanh;
+  Activation out = Activation::kIdentity;
+  bool hand = false;
+  bool other = false;
+  bool history = false;
+
+  bool operator==(const Shape&) const = default;
+};
+
 // Of a state that was checked.
 Problem ProblemOf(const State& state);
 // `compare`: beside the output transformation that is set, the other one.
 Solution Solve(Problem problem, bool compare);
-// Every quantity of the lesson, once.
+// Every quantity of the lesson, once. Of the solution nothing is looked at but what Shape has.
 Sheet SheetOf(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields);
 // The error after one more descent step, in a pass of the solution.
 double NextError(const Solution& solution, const Pass& pass);
+
+// θ of layer l in the reading that is worked out.
+Activation ThetaIn(const Work& w, const Solution& solution, int l);
+// θ'(s) as one would work it: from the output where that keeps its digits, else as its value.
+Term SlopeIn(const Work& w, const Solution& solution, int l, int unit);
 
 // By how many percent numbers worked by hand are off; infinite where the exact number is 0.
 Eigen::MatrixXd PercentOff(const Eigen::MatrixXd& exact, const Eigen::MatrixXd& hand);
@@ -77,7 +100,7 @@ bool IsWeights(const NameParts& parts);  // or a gradient of them
 
 // With another number for one of the weights on screen. These have descended; they become the given
 // ones, or the edit would be undone by the descent that follows it.
-State WithWeight(State state, const Solution& solution, const Quantity& weight, double value);
+State WithWeight(State state, const Quantity& weight, double value);
 
 // Adding and removing units and layers. Every weight between units that stay is kept, and so are
 // step and pin.

@@ -59,14 +59,14 @@ void AddLayer(Drawing& drawing, int l) {
 
 // Row 0 of W multiplies the constant 1: no error flows back through it.
 bool IsLeftOut(const Scene& scene, const std::string& W, int row) {
-  return scene.Is("delta_hidden") && scene.step->takes.front() == W && row == 0;
+  return scene.Is("delta_hidden") && scene.step->matrices.front() == W && row == 0;
 }
 
 void AddEdges(Drawing& drawing, int l, double largest) {
   const Scene& scene = drawing.scene;
   const std::string name = Join("W", l);
   const Eigen::MatrixXd& W = drawing.network.W[static_cast<std::size_t>(l - 1)];
-  const bool backward_through = scene.Is("delta_hidden") && scene.step->takes.front() == name;
+  const bool backward_through = scene.Is("delta_hidden") && scene.step->matrices.front() == name;
   const bool used = backward_through || scene.Makes(Join("s", l)) || scene.Makes(Join("dW", l));
   for (int row = 0; row < W.rows(); ++row) {
     for (int column = 0; column < W.cols(); ++column) {
@@ -149,7 +149,7 @@ Names MatrixNames(const Scene& scene) {
   };
   const bool update = scene.Is("update");
   if (scene.step != nullptr && !update) {
-    for (const std::string& name : scene.step->takes) add(name);
+    for (const std::string& name : scene.step->matrices) add(name);
     make(scene.step->produces.front());
   }
   if (scene.step == nullptr || scene.step->phase == Phase::kForward) {

@@ -1,5 +1,4 @@
 // Every quantity of the lesson, and the steps that compute them.
-#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -10,33 +9,9 @@ namespace chainrule::backprop {
 namespace {
 
 constexpr double kTypingStep = 0.1;
-// Past this, 1 − x² has lost most of its digits: the slope is then shown as a number of its own.
-constexpr double kSteepSignal = 4;
 
-template <class TermAt>
-Term SumOver(int count, TermAt term) {
-  std::vector<Term> terms;
-  for (int i = 0; i < count; ++i) terms.push_back(term(i));
-  return Sum(terms);
-}
-
-// θ of layer l in the reading that is worked out.
-Activation ThetaIn(const Work& w, const Solution& solution, int l) {
-  if (l < Layers(solution.network)) return solution.network.theta;
-  return w.reading() == kOther ? solution.other->out : solution.network.out;
-}
-
-// θ'(s) as one would work it: from the output where that keeps its digits, else as its value.
-Term SlopeIn(const Work& w, const Solution& solution, int l, int unit) {
-  const Activation theta = ThetaIn(w, solution, l);
-  if (theta == Activation::kIdentity) return 1;
-  const bool steep = w.reading() != kHand && std::abs(w.At({Join("s", l), unit, 0})) > kSteepSignal;
-  if (theta == Activation::kRelu || steep) return w(Join("slope", l), unit);
-  const Term x = w(Join("x", l), l < Layers(solution.network) ? unit + 1 : unit);
-  return theta == Activation::kTanh ? 1 - Square(x) : x * (1 - x);
-}
-
-// Writes the sheet of one problem: every quantity of the lesson, and the steps, once.
+// Writes the sheet of all problems that are like this one but for their numbers: every quantity of
+// the lesson, and the steps, once.
 class Writer {
  public:
   Writer(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields)
@@ -77,17 +52,20 @@ class Writer {
     for (int l = 1; l <= L_; ++l) {
       // A weight stands for its gradient and its update too.
       weights_.push_back(sheet_.AddIndex({.matrix = true}));
-      Described W = OfWeights("W", "", l, p_.network.W[At(l)]);
+      Described W = OfWeights(
+          "W", "", l, From([l](const Solution& s) -> const auto& { return s.network.W[At(l)]; }));
       W.input = Typed();
-      W.input->set = [solution = solution_](State state, const Quantity& weight, double value) {
-        return Result<State>(WithWeight(std::move(state), *solution, weight, value));
+      W.input->set = [](State state, const Quantity& weight, double value) {
+        return Result<State>(WithWeight(std::move(state), weight, value));
       };
       W.related = [dW = Join("dW", l)](int row, int column) {
         return std::vector<Quantity>{{dW, row, column}};
       };
       sheet_.Given(std::move(W));
     }
-    Described x = OfUnits("x", "x^{(0)}", 0, p_.exact.forward.x[0], 0);
+    Described x =
+        OfUnits("x", "x^{(0)}", 0,
+                OfPass([](const Pass& pass) -> Eigen::MatrixXd { return pass.forward.x[0]; }), 0);
     x.words = UnitWords("name_x_input", 0, 0, true);
     x.input = Typed();
     x.input->field = "x";
@@ -99,20 +77,25 @@ class Writer {
     sheet_.Given({.name = "y",
                   .symbol = "y",
                   .index = sheet_.AddIndex({.subscript = Counted(1)}),
-                  .numbers = p_.y,
+                  .numbers = From([](const Solution& s) -> const auto& { return s.y; }),
                   .input = Typed(),
                   .words = UnitWords("name_y", 0, 1)});
-    sheet_.Given({.name = "eta", .symbol = "\\eta", .numbers = p_.eta, .input = Typed()});
+    sheet_.Given({.name = "eta",
+                  .symbol = "\\eta",
+                  .numbers = From([](const Solution& s) { return s.eta; }),
+                  .input = Typed()});
   }
 
   void Signal(int l) {
+    const auto signal = [l](const Pass& pass) { return pass.forward.s[At(l)]; };
+    const auto slope_of = [l](const Pass& pass) { return pass.slope[At(l)]; };
     const std::string W = Join("W", l);
     const std::string x = Join("x", l - 1);
     const int rows = Units(l - 1) + 1;
-    Described result = OfUnits("s", In(l, "s^{([l])}"), l, p_.exact.forward.s[At(l)]);
+    Described result = OfUnits("s", In(l, "s^{([l])}"), l, OfPass(signal));
     result.related = WithOutput("delta", l);
     const std::string slope = In(l, l == L_ ? "\\theta_{out}'(s^{([l])}" : "\\theta'(s^{([l])}");
-    Described slopes = OfUnits("slope", slope + ")", l, p_.exact.slope[At(l)]);
+    Described slopes = OfUnits("slope", slope + ")", l, OfPass(slope_of));
     slopes.entry = [slope](int unit, int) { return Join(slope, "_{", unit + 1, "})"); };
     slopes.words = nullptr;
     sheet_.Step(
@@ -128,18 +111,18 @@ class Writer {
                return SumOver(rows, [&](int row) { return w(W, row, unit) * w(x, row); });
              },
          .words = WordsOf(l),
-         .takes = {W, x}});
-    AddReadings(Join("s", l), [l](const Pass& pass) { return pass.forward.s[At(l)]; });
-    AddReadings(Join("slope", l), [l](const Pass& pass) { return pass.slope[At(l)]; });
+         .matrices = {W, x}});
+    AddReadings(Join("s", l), signal);
+    AddReadings(Join("slope", l), slope_of);
   }
 
   void Output(int l) {
+    const auto output = [l](const Pass& pass) { return pass.forward.x[At(l + 1)]; };
     const bool last = l == L_;
     const std::string x = Join("x", l);
     const std::string s = Join("s", l);
     const int constants = last ? 0 : 1;
-    Described result =
-        OfUnits("x", In(l, "x^{([l])}"), l, p_.exact.forward.x[At(l + 1)], 1 - constants);
+    Described result = OfUnits("x", In(l, "x^{([l])}"), l, OfPass(output), 1 - constants);
     if (!last) result.words = UnitWords("name_x", l, 0, true);
     result.related = [=](int row, int) {
       if (row < constants) return std::vector<Quantity>{};
@@ -160,15 +143,16 @@ class Writer {
                  },
                  .first_row = constants,
                  .words = WordsOf(l),
-                 .takes = {s}});
+                 .matrices = {s}});
     if (!last) sheet_.Constant({x, 0, 0});
-    AddReadings(x, [l](const Pass& pass) { return pass.forward.x[At(l + 1)]; });
+    AddReadings(x, output);
   }
 
   void SquaredError() {
+    const auto error = [](const Pass& pass) { return Eigen::Matrix<double, 1, 1>(pass.forward.e); };
     const std::string x = Join("x", L_);
     const int outputs = Units(L_);
-    sheet_.Step({.name = "e", .symbol = "e", .numbers = p_.exact.forward.e},
+    sheet_.Step({.name = "e", .symbol = "e", .numbers = OfPass(error)},
                 {.formula = In(L_, "@e = \\sum_k (\\link{x[l]}{x_k^{([l])}} - \\link{y}{y_k})^2"),
                  .shapes = In(L_, "1 \\times 1 = \\sum_{k=1}^{[d(l)]} (1 \\times 1)^2"),
                  .kind = "error",
@@ -177,8 +161,8 @@ class Writer {
                        return SumOver(outputs,
                                       [&](int unit) { return Square(w(x, unit) - w("y", unit)); });
                      },
-                 .takes = {x, "y"}});
-    AddReadings("e", [](const Pass& pass) { return Eigen::Matrix<double, 1, 1>(pass.forward.e); });
+                 .matrices = {x, "y"}});
+    AddReadings("e", error);
   }
 
   void OutputSensitivity() {
@@ -193,7 +177,7 @@ class Writer {
                 [=, solution = solution_](const Work& w, int unit, int) {
                   return Times(2 * (w(x, unit) - w("y", unit)), SlopeIn(w, *solution, l, unit));
                 },
-            .takes = {x, "y"}});
+            .matrices = {x, "y"}});
   }
 
   void HiddenSensitivity(int l) {
@@ -214,23 +198,25 @@ class Writer {
                                    return w(W, unit + 1, j) * w(delta, j);
                                  });
                         },
-                    .takes = {W, delta, Join("x", l)}});
+                    .matrices = {W, delta, Join("x", l)}});
   }
 
   void Sensitivity(int l, Sheet::DescribedStep step) {
+    const auto sensitivity = [l](const Pass& pass) { return pass.backward.delta[At(l)]; };
     step.label = In(l, "\\delta([l])");
     step.words = WordsOf(l);
-    Described delta = OfUnits("delta", In(l, "\\delta^{([l])}"), l, p_.exact.backward.delta[At(l)]);
+    Described delta = OfUnits("delta", In(l, "\\delta^{([l])}"), l, OfPass(sensitivity));
     delta.related = WithOutput("s", l);
     sheet_.Step(std::move(delta), std::move(step));
-    AddReadings(Join("delta", l), [l](const Pass& pass) { return pass.backward.delta[At(l)]; });
+    AddReadings(Join("delta", l), sensitivity);
   }
 
   void Gradient(int l) {
+    const auto gradient = [l](const Pass& pass) { return pass.backward.dW[At(l)]; };
     const std::string dW = Join("dW", l);
     const std::string x = Join("x", l - 1);
     const std::string delta = Join("delta", l);
-    Described result = OfWeights("dW", "\\partial e/\\partial ", l, p_.exact.backward.dW[At(l)]);
+    Described result = OfWeights("dW", "\\partial e/\\partial ", l, OfPass(gradient));
     result.related = [=, W = Join("W", l)](int row, int column) {
       return std::vector<Quantity>{{W, row, column}, {x, row, 0}, {delta, column, 0}};
     };
@@ -246,16 +232,17 @@ class Writer {
          .label = In(l, "\\partial W([l])"),
          .worked = [=](const Work& w, int row, int column) { return w(x, row) * w(delta, column); },
          .words = WordsOf(l),
-         .takes = {x, delta}});
-    AddReadings(dW, [l](const Pass& pass) { return pass.backward.dW[At(l)]; });
+         .matrices = {x, delta}});
+    AddReadings(dW, gradient);
   }
 
   void Update() {
+    const auto next_of = [](int l) { return [l](const Pass& pass) { return pass.next[At(l)]; }; };
     std::vector<Described> all;
     for (int l = 1; l <= L_; ++l) {
       const std::string W = Join("W", l);
       const std::string dW = Join("dW", l);
-      all.push_back(OfWeights("next.W", "", l, p_.exact.next[At(l)]));
+      all.push_back(OfWeights("next.W", "", l, OfPass(next_of(l))));
       all.back().related = [=](int row, int column) {
         return std::vector<Quantity>{{W, row, column}, {dW, row, column}, {"eta", 0, 0}};
       };
@@ -265,15 +252,17 @@ class Writer {
     }
     Described first = std::move(all.front());
     all.erase(all.begin());
-    all.push_back({.name = "next.e", .symbol = "e", .numbers = [solution = solution_] {
-                     return NextError(*solution, solution->exact);
-                   }});
+    all.push_back({.name = "next.e", .symbol = "e", .numbers = From([](const Solution& s) {
+                                                      return NextError(s, s.exact);
+                                                    })});
     if (!p_.history.empty())
       all.push_back({.name = "history",
                      .symbol = "",
                      .index = sheet_.AddIndex({}),
-                     .numbers = Eigen::Map<const Eigen::VectorXd>(
-                         p_.history.data(), static_cast<Eigen::Index>(p_.history.size()))});
+                     .numbers = From([](const Solution& s) {
+                       return Eigen::Map<const Eigen::VectorXd>(
+                           s.history.data(), static_cast<Eigen::Index>(s.history.size()));
+                     })});
     const std::string shape = "(d^{(l-1)} + 1) \\times d^{(l)}";
     sheet_.Step(std::move(first),
                 {.phase = Phase::kUpdate,
@@ -284,11 +273,16 @@ class Writer {
                  .label = "\\mathrm{update}",
                  .also = std::move(all),
                  .quantities = {"eta", "e", "next.e"}});
-    for (int l = 1; l <= L_; ++l)
-      AddReadings(Join("next.W", l), [l](const Pass& pass) { return pass.next[At(l)]; });
+    for (int l = 1; l <= L_; ++l) AddReadings(Join("next.W", l), next_of(l));
     if (p_.other)
       sheet_.AddReading(Join(kOther, "next.e"),
-                        [solution = solution_] { return NextError(*solution, *solution->other); });
+                        From([](const Solution& s) { return NextError(s, *s.other); }));
+  }
+
+  // Of the exact pass.
+  template <class Take>
+  static Sheet::Numbers OfPass(Take take) {
+    return From([take](const Solution& s) -> Eigen::MatrixXd { return take(s.exact); });
   }
 
   // With the numbers of layer l: "@s[l] = (@W[l])^{\\top} @x[l-1]", "[d(l)] \\times 1".
@@ -305,12 +299,12 @@ class Writer {
   }
 
   // An entry for each unit of a layer; `first` is what the first is counted as.
-  Described OfUnits(const std::string& base, std::string symbol, int l,
-                    const Eigen::VectorXd& numbers, int first = 1) {
+  Described OfUnits(const std::string& base, std::string symbol, int l, Sheet::Numbers numbers,
+                    int first = 1) {
     return {.name = Join(base, l),
             .symbol = std::move(symbol),
             .index = sheet_.AddIndex({.subscript = Counted(first)}),
-            .numbers = numbers,
+            .numbers = std::move(numbers),
             .words = UnitWords("name_" + base, l, first),
             .key = base,
             .listed = true,
@@ -319,11 +313,11 @@ class Writer {
 
   // W of a layer, or what there is of each of its weights; `before` stands before the letter.
   Described OfWeights(const std::string& base, const std::string& before, int l,
-                      const Eigen::MatrixXd& numbers) const {
+                      Sheet::Numbers numbers) const {
     return {.name = Join(base, l),
             .symbol = In(l, before + "W^{([l])}"),
             .index = weights_[At(l)],
-            .numbers = numbers,
+            .numbers = std::move(numbers),
             .entry =
                 [symbol = In(l, before + "w^{([l])}")](int row, int column) {
                   const char* const comma = row > 9 || column + 1 > 9 ? "," : "";
@@ -348,10 +342,13 @@ class Writer {
   template <class Take>
   void AddReadings(const std::string& name, Take take) {
     if (p_.hand) {
-      sheet_.AddReading(kHand + name, take(*p_.hand));
-      sheet_.AddReading(kOff + name, PercentOff(take(p_.exact), take(*p_.hand)));
+      sheet_.AddReading(kHand + name, From([take](const Solution& s) { return take(*s.hand); }));
+      sheet_.AddReading(kOff + name, From([take](const Solution& s) {
+                          return PercentOff(take(s.exact), take(*s.hand));
+                        }));
     }
-    if (p_.other) sheet_.AddReading(kOther + name, take(*p_.other));
+    if (p_.other)
+      sheet_.AddReading(kOther + name, From([take](const Solution& s) { return take(*s.other); }));
   }
 
   static Sheet::Setting Typed() { return {.typing_step = kTypingStep}; }

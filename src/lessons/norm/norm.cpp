@@ -175,10 +175,8 @@ Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string
   };
   // Of each cell of a set a term.
   const auto over = [](const Reduction& sets, int set, const auto& term) {
-    std::vector<Term> terms;
-    for (int64_t i = 0; i < sets.count; ++i)
-      terms.push_back(term(static_cast<int>(CellOf(sets, set, i))));
-    return Sum(terms);
+    return SumOver(static_cast<int>(sets.count),
+                   [&](int i) { return term(static_cast<int>(CellOf(sets, set, i))); });
   };
   const auto subscript = [solution](const Reduction& sets) {
     return [solution, &sets](int set) { return Subscript(sets.left, set, sets.reduced); };

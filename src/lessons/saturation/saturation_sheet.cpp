@@ -85,14 +85,6 @@ Sheet::Entry OfWeight(const std::string& before, const std::string& after) {
   return [=](int row, int) { return Join(before, row, after); };
 }
 
-// Of each example, added up.
-template <class OneTerm>
-Term SumOver(int count, OneTerm term) {
-  std::vector<Term> terms;
-  for (int n = 0; n < count; ++n) terms.push_back(term(n));
-  return Sum(terms);
-}
-
 // The example that decides how fast the gradient dies, if one does.
 struct Slowest {
   double number = kNone;      // from 1
