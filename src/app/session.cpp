@@ -131,7 +131,7 @@ std::string Session::Link() const {
 
 std::string Session::ValuesJson() const {
   JsonWriter json;
-  lesson_->WriteValues(state_, json);
+  lesson_->WriteValues(state_, trace_, json);
   return json.text();
 }
 

@@ -115,8 +115,7 @@ Result<State> Lesson::Edit(const Quantity& quantity, double value, const State& 
   return Error{FillWords(text_.Word("error_edit"), {{"quantity", ToText(quantity)}})};
 }
 
-void Lesson::WriteValues(const State& state, JsonWriter& json) const {
-  const Trace trace = Compute(state);
+void Lesson::WriteValues(const State& state, const Trace& trace, JsonWriter& json) const {
   json.BeginObject();
   if (parts_.values != nullptr) parts_.values(state, trace, json);
   trace.sheet->WriteValues(trace.values, json);

@@ -74,8 +74,9 @@ class Lesson {
   // An input's number was changed; the trace is that of the state.
   Result<State> Edit(const Quantity& quantity, double value, const State& state,
                      const Trace& trace) const;
-  // The contract's values, as one JSON object. Never depends on step, modes or answers.
-  void WriteValues(const State& state, JsonWriter& json) const;
+  // The contract's values, as one JSON object; the trace is that of the state. Never depends on
+  // step, modes or answers.
+  void WriteValues(const State& state, const Trace& trace, JsonWriter& json) const;
   // Numbers brought for what Handler::bring names.
   Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const;
   // What Handler::take gives: a file of at most so many bytes.

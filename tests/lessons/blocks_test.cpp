@@ -55,7 +55,7 @@ class BlocksTest : public testing::Test {
     const State state = Read(link);
     EXPECT_EQ(lesson_.Check(state), std::nullopt) << link;
     JsonWriter writer;
-    lesson_.WriteValues(state, writer);
+    lesson_.WriteValues(state, lesson_.Compute(state), writer);
     return json::parse(writer.text());
   }
   Page PageOf(const State& state) {

@@ -40,7 +40,7 @@ State StateOf(const Lesson& lesson, std::string_view link) {
 
 nlohmann::json ValuesOf(const Lesson& lesson, const State& state) {
   JsonWriter json;
-  lesson.WriteValues(state, json);
+  lesson.WriteValues(state, lesson.Compute(state), json);
   return nlohmann::json::parse(json.text());
 }
 

@@ -68,7 +68,7 @@ class LessonTest : public testing::Test {
   }
   nlohmann::json Values(const State& state) {
     JsonWriter writer;
-    lesson_.WriteValues(state, writer);
+    lesson_.WriteValues(state, lesson_.Compute(state), writer);
     return nlohmann::json::parse(writer.text());
   }
   nlohmann::json Values(const std::string& link) { return Values(Checked(link)); }
