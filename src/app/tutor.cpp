@@ -284,19 +284,9 @@ std::vector<Quantity> Tutor::SourcesOfPinned() const {
   if (!view_.pinned || !trace().values.At(*view_.pinned)) return {};
   Quantity entry = *view_.pinned;
   if (entry.whole()) entry.row = entry.column = 0;
-  const int number = trace().StepOf(entry.name);
   // What goes into a number that the learner has not come to is not given away.
-  const Mask mask(trace(), session_.step());
-  if (number == 0 || mask.Of(entry) != Exposure::kShown) return {};
-  const Step& step = trace().steps[static_cast<std::size_t>(number - 1)];
-  const std::string& result = step.produces.front();
-  const auto is_reading = [&](std::string_view reading) {
-    return entry.name == Join(reading, result);
-  };
-  constexpr std::string_view kReadings[] = {"", "hand.", "other."};
-  const auto* const reading = std::find_if(std::begin(kReadings), std::end(kReadings), is_reading);
-  if (reading == std::end(kReadings) || entry.row < step.first_row || !step.expand) return {};
-  return step.expand(trace().values, *reading, entry.row, entry.column).operands;
+  if (Mask(trace(), session_.step()).Of(entry) != Exposure::kShown) return {};
+  return trace().sheet->SourcesOf(entry, trace().values);
 }
 
 std::string Tutor::Sentence() const {

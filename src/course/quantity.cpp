@@ -1,6 +1,5 @@
 #include "course/quantity.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "math/join.h"
@@ -69,6 +68,10 @@ std::optional<Quantity> ParseQuantity(std::string_view text) {
   return quantity;
 }
 
+Values::Values(Compute compute) {
+  numbers_->compute = std::move(compute);
+}
+
 Values::Numbers& Values::Own() {
   if (numbers_.use_count() > 1) numbers_ = std::make_shared<Numbers>(*numbers_);
   return *numbers_;
@@ -82,30 +85,13 @@ void Values::Set(const std::string& name, double number) {
   Set(name, Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, number)));
 }
 
-void Values::SetLater(std::vector<std::string> names, std::function<void(Values&)> compute) {
-  Own().later.push_back({std::move(names), std::move(compute)});
-}
-
 const Eigen::MatrixXd* Values::Find(std::string_view name) const {
-  auto& [matrices, all_later] = *numbers_;
-  const auto found = matrices.find(name);
-  if (found != matrices.end()) return &found->second;
-  for (std::size_t i = 0; i < all_later.size(); ++i) {
-    const std::vector<std::string>& names = all_later[i].names;
-    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
-    const Later later = std::move(all_later[i]);
-    all_later.erase(all_later.begin() + static_cast<std::ptrdiff_t>(i));
-    Values computed;
-    later.compute(computed);
-    matrices.merge(computed.numbers_->matrices);
-    return &matrices.find(name)->second;
-  }
-  return nullptr;
-}
-
-const std::map<std::string, Eigen::MatrixXd, std::less<>>& Values::all() const {
-  while (!numbers_->later.empty()) Find(numbers_->later.back().names.front());
-  return numbers_->matrices;
+  auto& [matrices, compute] = *numbers_;
+  if (const auto found = matrices.find(name); found != matrices.end()) return &found->second;
+  if (!compute) return nullptr;
+  std::optional<Eigen::MatrixXd> computed = compute(name);
+  if (!computed) return nullptr;
+  return &matrices.emplace(name, *std::move(computed)).first->second;
 }
 
 std::optional<double> Values::At(const Quantity& quantity) const {

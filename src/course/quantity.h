@@ -9,7 +9,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chainrule {
 
@@ -49,29 +48,25 @@ std::optional<Quantity> ParseQuantity(std::string_view text);
 // copy takes no time: it shares its numbers with what it is a copy of until one of the two is set.
 class Values {
  public:
+  // The numbers of this name, worked out; nothing where there are none.
+  using Compute = std::function<std::optional<Eigen::MatrixXd>(std::string_view name)>;
+
+  Values() = default;
+  // Names that were not set are computed, once, when they are first looked for.
+  explicit Values(Compute compute);
   void Set(const std::string& name, Eigen::MatrixXd matrix);
   void Set(const std::string& name, double number);
-  // Numbers that compute() will set, all of them, when one of the names is first looked for.
-  void SetLater(std::vector<std::string> names, std::function<void(Values&)> compute);
   const Eigen::MatrixXd* Find(std::string_view name) const;
   // The one number that is named; nullopt for a whole matrix larger than 1 × 1, or an unknown name.
   std::optional<double> At(const Quantity&) const;
   // Whether the quantity exists: the matrix, and the entry inside it.
   bool Has(const Quantity&) const;
 
-  const std::map<std::string, Eigen::MatrixXd, std::less<>>& all() const;
-
  private:
-  using Matrices = std::map<std::string, Eigen::MatrixXd, std::less<>>;
-  struct Later {
-    std::vector<std::string> names;
-    std::function<void(Values&)> compute;
-  };
-
   // Which numbers there are does not depend on when they are worked out.
   struct Numbers {
-    Matrices matrices;
-    std::vector<Later> later;
+    std::map<std::string, Eigen::MatrixXd, std::less<>> matrices;
+    Compute compute;
   };
   Numbers& Own();  // to be set: shared with no copy
 

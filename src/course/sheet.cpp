@@ -27,12 +27,6 @@ std::string Linked(const Quantity& quantity, const std::string& symbol) {
   return Join("\\link{", ToText(quantity), "}{", symbol, "}");
 }
 
-void Sheet::Numbers::PutInto(Values& values, const std::string& name) && {
-  if (!later_) return values.Set(name, std::move(now_));
-  values.SetLater({name},
-                  [name, compute = std::move(later_)](Values& of) { of.Set(name, compute()); });
-}
-
 Sheet::Sheet(const TextBook& text, const Fields& fields)
     : text_(&text), fields_(&fields), indices_(1) {}
 
@@ -49,15 +43,7 @@ void Sheet::Relate(std::function<std::vector<Quantity>(const Quantity&)> related
   related_ = std::move(related);
 }
 
-void Sheet::Put(const std::string& name, Numbers numbers) {
-  if (numbers.of_problem())
-    of_problem_.emplace_back(name, std::move(numbers));
-  else
-    std::move(numbers).PutInto(values_, name);
-}
-
 void Sheet::Declare(Described quantity) {
-  Put(quantity.name, std::exchange(quantity.numbers, 0));
   const auto at = std::lower_bound(names_.begin(), names_.end(), quantity.name,
                                    [](const Name& a, const std::string& b) { return a.name < b; });
   assert((at == names_.end() || at->name != quantity.name) && "declared twice");
@@ -82,11 +68,6 @@ void Sheet::Step(Described result, DescribedStep described) {
   step.produces.push_back(result.name);
   for (const Described& other : described.also) step.produces.push_back(other.name);
   if (described.worked) result.worked = std::move(described.worked);
-  if (result.worked)
-    step.expand = [worked = result.worked](const Values& values, std::string_view reading, int row,
-                                           int column) {
-      return Work::Finish(worked(Work(values, reading), row, column));
-    };
   Declare(std::move(result));
   for (Described& other : described.also) Declare(std::move(other));
   step.formula = WithLinks(described.formula);
@@ -103,7 +84,7 @@ void Sheet::Reading(std::string prefix, std::string word, std::string key) {
 }
 
 void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
-  Put(prefixed_name, std::move(numbers));
+  read_.insert_or_assign(prefixed_name, std::move(numbers));
   const std::string& name = Find(prefixed_name)->name;
   // Most are added right after their step.
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
@@ -123,12 +104,18 @@ Trace Sheet::TraceOf(const std::shared_ptr<const Sheet>& sheet,
                      std::shared_ptr<const void> problem) {
   Trace trace;
   trace.steps = sheet->list_;
-  trace.values = sheet->values_;
-  for (const auto& [name, numbers] : sheet->of_problem_)
-    trace.values.Set(name, numbers.Of(problem.get()));
+  trace.values = Values(
+      [sheet, problem](std::string_view name) { return sheet->NumbersOf(name, problem.get()); });
   trace.problem = std::move(problem);
   trace.sheet = sheet;
   return trace;
+}
+
+std::optional<Eigen::MatrixXd> Sheet::NumbersOf(std::string_view name, const void* problem) const {
+  if (const auto read = read_.find(name); read != read_.end()) return read->second.For(problem);
+  const Described* const found = Find(name);
+  if (found == nullptr || found->name != name) return std::nullopt;
+  return found->numbers.For(problem);
 }
 
 const Sheet::Described* Sheet::Find(std::string_view name) const {
@@ -139,6 +126,13 @@ const Sheet::Described* Sheet::Find(std::string_view name) const {
   for (const ReadAs& reading : readings_)
     if (name.starts_with(reading.prefix)) return Find(name.substr(reading.prefix.size()));
   return nullptr;
+}
+
+Names Sheet::AllNames() const {
+  Names names;
+  for (const Described& quantity : described_) names.push_back(quantity.name);
+  for (const auto& [name, numbers] : read_) names.push_back(name);
+  return names;
 }
 
 Names Sheet::NamesWithSymbols() const {
@@ -259,6 +253,16 @@ bool Sheet::IsWorked(std::string_view name) const {
 Expansion Sheet::Expand(const Quantity& entry, const Values& values,
                         std::string_view reading) const {
   return Work::Finish(Find(entry.name)->worked(Work(values, reading), entry.row, entry.column));
+}
+
+std::vector<Quantity> Sheet::SourcesOf(const Quantity& entry, const Values& values) const {
+  const Described* const found = Find(entry.name);
+  if (found == nullptr || !found->worked) return {};
+  const std::string_view reading =
+      std::string_view(entry.name).substr(0, entry.name.size() - found->name.size());
+  for (const auto& [prefix, word, key] : readings_)
+    if (reading == prefix && word.empty()) return {};
+  return Expand({found->name, entry.row, entry.column}, values, reading).operands;
 }
 
 std::vector<Quantity> Sheet::Related(const Quantity& quantity, const Values& values) const {

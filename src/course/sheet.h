@@ -50,19 +50,16 @@ std::function<const Result&()> Later(std::function<Result()> compute) {
 
 class Sheet {
  public:
-  // Numbers that are there, or that are worked out when somebody asks for them.
+  // A number or a matrix, given or worked out when somebody asks for it.
   class Numbers {
    public:
-    Numbers(double number) : now_(Eigen::MatrixXd::Constant(1, 1, number)) {}
+    Numbers(double number) : of_([number](const void*) { return AsMatrix(number); }) {}
     template <class Matrix>
-    Numbers(const Eigen::MatrixBase<Matrix>& matrix) : now_(matrix) {}
+    Numbers(const Eigen::MatrixBase<Matrix>& matrix)
+        : of_([matrix = Eigen::MatrixXd(matrix)](const void*) { return matrix; }) {}
     template <class Compute>
-    requires std::is_invocable_v<Compute> Numbers(Compute compute) {
-      if constexpr (std::is_convertible_v<std::invoke_result_t<Compute>, double>)
-        later_ = [compute] { return Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, compute())); };
-      else
-        later_ = [compute] { return Eigen::MatrixXd(compute()); };
-    }
+    requires std::is_invocable_v<Compute> Numbers(Compute compute)
+        : of_([compute](const void*) { return AsMatrix(compute()); }) {}
 
     // Read from the problem of a trace, of this type: then the sheet holds none of its numbers, and
     // may be that of many problems.
@@ -70,22 +67,22 @@ class Sheet {
     static Numbers Of(Read read) {
       Numbers numbers(0);
       numbers.of_ = [read](const void* problem) {
-        const auto& found = read(*static_cast<const Problem*>(problem));
-        if constexpr (std::is_convertible_v<decltype(found), double>)
-          return Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, found));
-        else
-          return Eigen::MatrixXd(found);
+        return AsMatrix(read(*static_cast<const Problem*>(problem)));
       };
       return numbers;
     }
-    bool of_problem() const { return of_ != nullptr; }
-    Eigen::MatrixXd Of(const void* problem) const { return of_(problem); }
 
-    void PutInto(Values& values, const std::string& name) &&;
+    Eigen::MatrixXd For(const void* problem) const { return of_(problem); }
 
    private:
-    Eigen::MatrixXd now_;
-    std::function<Eigen::MatrixXd()> later_;
+    template <class Result>
+    static Eigen::MatrixXd AsMatrix(const Result& result) {
+      if constexpr (std::is_convertible_v<Result, double>)
+        return Eigen::MatrixXd::Constant(1, 1, result);
+      else
+        return result;
+    }
+
     std::function<Eigen::MatrixXd(const void* problem)> of_;
   };
 
@@ -164,7 +161,8 @@ class Sheet {
   // A step, named after what it computes.
   void Step(Described result, DescribedStep step);
   // The same quantity in another reading, "hand." + name: called the same, and the word after it.
-  // In values() what is read so is an object of this key.
+  // In values() what is read so is an object of this key. Without a word it is no pass of its own,
+  // and is not worked out: by how many percent another one is off.
   void Reading(std::string prefix, std::string word, std::string key = {});
   // Of a quantity that is declared; the step that computes it computes this too.
   void AddReading(const std::string& prefixed_name, Numbers numbers);
@@ -182,6 +180,8 @@ class Sheet {
     return TraceOf(Complete(std::move(sheet)), std::move(problem));
   }
 
+  // Of every quantity, and of every reading of one.
+  Names AllNames() const;
   // Of those that are shown, in the order in which they were declared.
   Names NamesWithSymbols() const;
   // Formula source: x_{1,2,1,5}, \mu_{2}; empty where there is none.
@@ -203,6 +203,8 @@ class Sheet {
   // How an entry of a quantity that is worked came about.
   Expansion Expand(const Quantity& entry, const Values& values,
                    std::string_view reading = "") const;
+  // What an entry, in whatever reading, is worked out from; nothing for an input.
+  std::vector<Quantity> SourcesOf(const Quantity& entry, const Values& values) const;
   // All entries of quantities with the same index, and those that maps lead to, both ways; of two
   // with columns, those in the same one.
   std::vector<Quantity> Related(const Quantity& quantity, const Values& values) const;
@@ -229,8 +231,8 @@ class Sheet {
   };
 
   void Declare(Described quantity);
-  void Put(const std::string& name, Numbers numbers);
   const Described* Find(std::string_view name) const;
+  std::optional<Eigen::MatrixXd> NumbersOf(std::string_view name, const void* problem) const;
   std::string WithLinks(const std::string& formula) const;
   std::string WordsOf(const Described& described, const Quantity& quantity) const;
 
@@ -242,12 +244,11 @@ class Sheet {
   std::vector<Described> described_;
   std::vector<Name> names_;  // of described_, in order
   std::vector<ReadAs> readings_;
-  std::vector<std::pair<std::string, Numbers>> of_problem_;
-  StepList list_;  // of steps_, when the sheet is complete
+  std::map<std::string, Numbers, std::less<>> read_;  // what AddReading gave
+  StepList list_;                                     // of steps_, when the sheet is complete
   std::vector<chainrule::Step> steps_;
   std::vector<Quantity> constants_;
   std::map<std::string, std::string, std::less<>> said_;
-  Values values_;
 };
 
 }  // namespace chainrule

@@ -37,10 +37,6 @@ struct Step {
   Names matrices;     // that stand beside it
   int first_row = 0;  // the row the lines show when none is pinned: 1 where row 0 is the constant 1
   TextContext context;  // what {…} in the step's text stands for
-  // How one entry of the first result came about. `reading` is a prefix of names: "" as computed,
-  // "hand." as worked by hand with rounded numbers.
-  std::function<Expansion(const Values& values, std::string_view reading, int row, int column)>
-      expand;
 };
 
 // Never changed once made, and shared: while a number is dragged, only the values of a trace are

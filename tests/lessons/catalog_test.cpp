@@ -123,7 +123,7 @@ TEST_F(CatalogTest, NothingShowsBeforeItIsComputed) {
     for (const Quantity& constant : trace.steps.constants())
       EXPECT_EQ(start.Of(constant), Exposure::kShown) << constant.name;
     const Mask end(trace, static_cast<int>(trace.steps.size()));
-    for (const auto& [name, matrix] : trace.values.all())
+    for (const std::string& name : trace.sheet->AllNames())
       EXPECT_EQ(end.Of({name, 0, 0}), Exposure::kShown) << name;
   }
 }
@@ -214,7 +214,7 @@ TEST_F(CatalogTest, OperandsShownReproduceTheResultShown) {
         const Eigen::MatrixXd& result = *trace.values.Find(name);
         for (int row = 0; row < result.rows(); ++row) {
           for (int column = 0; column < result.cols(); ++column) {
-            const Expansion expansion = step.expand(trace.values, "", row, column);
+            const Expansion expansion = trace.sheet->Expand({name, row, column}, trace.values);
             // A long sum is shown as a sum, without numbers in it.
             if (!expansion.evaluate) {
               EXPECT_TRUE(expansion.operands.empty()) << name;

@@ -142,7 +142,7 @@ TEST_F(ConvTest, EveryStepIsWorkedOutFromWhatItSays) {
     EXPECT_EQ(static_cast<std::int64_t>(trace.steps.size()),
               conv.rows + conv.columns + conv.weights);
     for (const Step& step : trace.steps) {
-      const Expansion expansion = step.expand(trace.values, "", 0, 0);
+      const Expansion expansion = trace.sheet->Expand({step.produces.front(), 0, 0}, trace.values);
       std::vector<double> operands;
       for (const Quantity& quantity : expansion.operands)
         operands.push_back(*trace.values.At(quantity));

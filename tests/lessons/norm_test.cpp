@@ -118,7 +118,8 @@ TEST_F(NormTest, EveryEntryIsWorkedOutFromWhatItSays) {
     for (const Step& step : trace.steps) {
       const Eigen::MatrixXd& result = *trace.values.Find(step.produces.front());
       for (int row = 0; row < static_cast<int>(result.rows()); ++row) {
-        const Expansion expansion = step.expand(trace.values, "", row, 0);
+        const Expansion expansion =
+            trace.sheet->Expand({step.produces.front(), row, 0}, trace.values);
         if (!expansion.evaluate) continue;
         std::vector<double> operands;
         for (const Quantity& quantity : expansion.operands)

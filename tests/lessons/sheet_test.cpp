@@ -110,7 +110,8 @@ TEST_F(SheetTest, TheTraceHasTheStepsThatThereAre) {
   EXPECT_EQ(trace.steps[1].matrices, (Names{"x", "square"}));
   EXPECT_EQ(trace.steps[1].context.quantities.at("pair_mean"), (Quantity{"pair.mean", 0, 0}));
   EXPECT_EQ(trace.values.At({"twice", 3, 0}), 12);
-  const Expansion worked = trace.steps[0].expand(trace.values, "", 0, 0);
+  const Expansion worked =
+      trace.sheet->Expand({trace.steps[0].produces.front(), 0, 0}, trace.values);
   EXPECT_EQ(worked.formula, "\\frac{1}{2} (\\val{x:0,0} + (\\val{x:1,0}))");
   EXPECT_EQ(worked.evaluate({1, -3}), -1);
 

@@ -294,8 +294,7 @@ void ComposeLinesSoFar(const Scene& scene, const Block& block) {
   std::vector<FormulaLine> lines;
   for (const auto& [name, head] : CountRows(scene, block)) {
     if (!scene.Visible(name)) continue;
-    const Step& step = scene.trace.steps[static_cast<std::size_t>(scene.trace.StepOf(name) - 1)];
-    const Expansion worked = step.expand(scene.trace.values, "", 0, kParameters);
+    const Expansion worked = scene.sheet.Expand({name, 0, kParameters}, scene.trace.values);
     lines.push_back({head, OwnFormula(Join(worked.formula, " = ", Shown({name, 0, kParameters}))),
                      !scene.Makes(name)});
   }

@@ -7,7 +7,6 @@
 #include <numbers>
 #include <utility>
 
-#include "math/depth.h"
 #include "math/join.h"
 
 namespace chainrule {
@@ -76,34 +75,35 @@ std::optional<Error> Check(const State& state, const TextBook& text) {
   return Error{FillWords(text.Word("error_points"), {{"columns", std::to_string(columns)}})};
 }
 
-void DeclareGiven(const Problem& p, const Rows& rows, const TextBook& text, const Fields& fields,
-                  Sheet& s) {
+void DeclareGiven(const Rows& rows, const TextBook& text, const Fields& fields, Sheet& s) {
   const auto points = [](std::function<std::optional<Sheet::Place>(int row, int column)> place) {
     return Setting{.typing_step = kTypingStep,
                    .field = "points",
                    .place = std::move(place),
                    .then = ForgetTrail};
   };
-  s.Given({.name = "X",
-           .symbol = "X",
-           .index = rows.examples,
-           .numbers = p.data->X.topRows(p.listed()),
-           .input = points([](int row, int column) -> std::optional<Sheet::Place> {
-             if (column == 0) return std::nullopt;  // the constant 1
-             return Sheet::Place{row, column - 1};
-           }),
-           .entry = [](int row, int column) { return Join("x_{", row + 1, ",", column, "}"); },
-           .words =
-               [&text](int row, int column) {
-                 return FillWords(
-                     text.Word(column == 0 ? "name_X_constant" : "name_X"),
-                     {{"n", std::to_string(row + 1)}, {"column", std::to_string(column)}});
-               },
-           .key = "-"});
+  s.Given(
+      {.name = "X",
+       .symbol = "X",
+       .index = rows.examples,
+       .numbers =
+           From([](const Solution& p) -> Eigen::MatrixXd { return p.data->X.topRows(p.listed()); }),
+       .input = points([](int row, int column) -> std::optional<Sheet::Place> {
+         if (column == 0) return std::nullopt;  // the constant 1
+         return Sheet::Place{row, column - 1};
+       }),
+       .entry = [](int row, int column) { return Join("x_{", row + 1, ",", column, "}"); },
+       .words =
+           [&text](int row, int column) {
+             return FillWords(text.Word(column == 0 ? "name_X_constant" : "name_X"),
+                              {{"n", std::to_string(row + 1)}, {"column", std::to_string(column)}});
+           },
+       .key = "-"});
   s.Given({.name = "y",
            .symbol = "y",
            .index = rows.examples,
-           .numbers = p.data->y.head(p.listed()),
+           .numbers = From(
+               [](const Solution& p) -> Eigen::VectorXd { return p.data->y.head(p.listed()); }),
            .input = points([](int row, int) {
              return Sheet::Place{row, 2};
            }),
@@ -111,7 +111,7 @@ void DeclareGiven(const Problem& p, const Rows& rows, const TextBook& text, cons
   s.Given({.name = "w",
            .symbol = "w",
            .index = rows.weights,
-           .numbers = p.w,
+           .numbers = From([](const Solution& p) { return p.w; }),
            .input = Setting{.typing_step = kTypingStep, .then = ForgetTrail},
            .words = [&text](int row, int) {
              return FillWords(text.Word(row == 0 ? "name_w_bias" : "name_w"),
@@ -124,33 +124,42 @@ void DeclareGiven(const Problem& p, const Rows& rows, const TextBook& text, cons
   };
   s.Given({.name = "norm",
            .symbol = "\\|w\\|",
-           .numbers = p.w.stableNorm(),
+           .numbers = From([](const Solution& p) { return p.w.stableNorm(); }),
            .input = Setting{.range = Range{kShortest, fields.Find("w")->max, kTypingStep},
                             .set = by(WithNorm)}});
   s.Given({.name = "angle",
            .symbol = "\\varphi",
-           .numbers = std::atan2(p.w(2), p.w(1)) * 180 / std::numbers::pi,
+           .numbers = From([](const Solution& p) {
+             return std::atan2(p.w(2), p.w(1)) * 180 / std::numbers::pi;
+           }),
            .input = Setting{.range = Range{-180, 180, 1}, .set = by(WithAngle)}});
   s.Given({.name = "eta",
            .symbol = "\\eta",
-           .numbers = p.eta,
+           .numbers = From([](const Solution& p) { return p.eta; }),
            .input = Setting{.typing_step = kTypingStep}});
+}
+
+// The sheet of all problems of this shape.
+std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* text,
+                                          const Fields* fields) {
+  Sheet sheet(*text, *fields);
+  const Rows rows{sheet.AddIndex({[](int row) { return std::to_string(row + 1); },
+                                  Join(shape.count, " \\times 1")}),
+                  sheet.AddIndex({[](int row) { return std::to_string(row); }, "3 \\times 1"})};
+  DeclareGiven(rows, *text, *fields, sheet);
+  DeclareDerivation(sheet);
+  DeclarePerceptron(shape, rows, sheet);
+  DeclareOutlook(shape, rows, sheet);
+  return Sheet::Complete(std::move(sheet));
 }
 
 Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
   const SharedData& data = memory.Once(DataOf, state.Matrix("points"));
   const SharedSolution& solution =
       memory.Once(Solve, data, state.Matrix("w").col(0), *ActivationFromName(state.Word("theta")),
-                  state.Number("eta"));
-  Sheet sheet(text, fields);
-  const Rows rows{sheet.AddIndex({[](int row) { return std::to_string(row + 1); },
-                                  Join(solution->count(), " \\times 1")}),
-                  sheet.AddIndex({[](int row) { return std::to_string(row); }, "3 \\times 1"})};
-  DeclareGiven(*solution, rows, text, fields, sheet);
-  DeclareDerivation(state.Number("s"), sheet);
-  DeclarePerceptron(solution, rows, sheet);
-  DeclareOutlook(solution, rows, state.Number("chain"), sheet);
-  return Sheet::TraceOf(std::move(sheet), solution);
+                  state.Number("eta"), state.Number("s"), state.Number("chain"));
+  const Shape shape{solution->count(), solution->listed(), solution->theta, HasCure(*solution)};
+  return Sheet::TraceOf(memory.Once(SheetOfShape, shape, &text, &fields), solution);
 }
 
 // Of every example, listed or not.
@@ -194,22 +203,23 @@ SharedData DataOf(const Eigen::MatrixXd& points) {
   return data;
 }
 
-SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta,
-                     double eta) {
-  const Problem problem{data, w, theta, eta};
+SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta, double eta,
+                     double s, double chain) {
+  const Problem problem{data, w, theta, eta, s, chain};
   const std::optional<Eigen::VectorXd> u = Direction(w);
-  return std::make_shared<const Solution>(
-      Solution{problem, u, Later<PerceptronPass>([problem] {
-                 return EvaluatePerceptron(*problem.data, problem.w, problem.theta);
-               }),
-               Later<Eigen::VectorXd>([problem, u] {
-                 return u ? Projections(*problem.data, *u)
-                          : Eigen::VectorXd(Eigen::VectorXd::Constant(problem.count(), kNone));
-               }),
-               Later<DecayLaw>([problem, u] {
-                 return u ? LawOfDecay(*problem.data, *u, problem.theta) : DecayLaw{};
-               }),
-               Later<CrossEntropyPass>([problem] { return CureOf(problem); })});
+  return std::make_shared<const Solution>(Solution{
+      problem, u, Later<PerceptronPass>([problem] {
+        return EvaluatePerceptron(*problem.data, problem.w, problem.theta);
+      }),
+      Later<Eigen::VectorXd>([problem, u] {
+        return u ? Projections(*problem.data, *u)
+                 : Eigen::VectorXd(Eigen::VectorXd::Constant(problem.count(), kNone));
+      }),
+      Later<DecayLaw>(
+          [problem, u] { return u ? LawOfDecay(*problem.data, *u, problem.theta) : DecayLaw{}; }),
+      Later<CrossEntropyPass>([problem] { return CureOf(problem); }),
+      Later<std::array<DerivationLine, 6>>([s] { return DeriveTanh(s); }),
+      Later<ChainLayer>([chain] { return RunChain(chain, 0, kChainInput, kChainLayers).back(); })});
 }
 
 bool Saturates(Activation theta) {

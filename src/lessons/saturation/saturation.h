@@ -1,6 +1,7 @@
 // The lesson on saturation: a perceptron's gradient, and how it dies where tanh is flat.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,8 +13,10 @@
 #include "lessons/lesson.h"
 #include "lessons/scene.h"
 #include "math/cross_entropy.h"
+#include "math/depth.h"
 #include "math/perceptron.h"
 #include "math/ray.h"
+#include "math/tanh_derivation.h"
 
 namespace chainrule {
 
@@ -41,6 +44,8 @@ struct Problem {
   Eigen::VectorXd w;
   Activation theta = Activation::kTanh;
   double eta = 0;
+  double s = 0;      // where tanh is derived
+  double chain = 0;  // the weight of the chain of single units
 
   int count() const { return static_cast<int>(data->y.size()); }
   int listed() const { return count() < kMostListed ? count() : kMostListed; }
@@ -54,14 +59,32 @@ struct Solution : Problem {
   std::function<const Eigen::VectorXd&()> projections;
   std::function<const DecayLaw&()> law;
   std::function<const CrossEntropyPass&()> cure;
+  std::function<const std::array<DerivationLine, 6>&()> derivation;
+  std::function<const ChainLayer&()> chain_end;  // the last layer of the chain
 };
 
 using SharedSolution = std::shared_ptr<const Solution>;
 
 // x1, x2, y of each example.
 SharedData DataOf(const Eigen::MatrixXd& points);
-SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta,
-                     double eta);
+SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta, double eta,
+                     double s, double chain);
+
+// Numbers that are read from the solution of whatever problem of this shape.
+template <class Read>
+Sheet::Numbers From(Read read) {
+  return Sheet::Numbers::Of<Solution>(read);
+}
+
+// What the sheets of two problems have in common that differ in their numbers alone.
+struct Shape {
+  int count = 0;   // of examples
+  int listed = 0;  // of those
+  Activation theta = Activation::kTanh;
+  bool has_cure = false;
+
+  bool operator==(const Shape&) const = default;
+};
 
 // What the rows of the sheet's quantities are.
 struct Rows {
@@ -69,12 +92,12 @@ struct Rows {
   Sheet::IndexId weights;
 };
 
-// The six lines of tanh' at this s, and what each costs in digits.
-void DeclareDerivation(double s, Sheet& sheet);
+// The six lines of tanh' at s, and what each costs in digits.
+void DeclareDerivation(Sheet& sheet);
 // Forward, backward, and one step of descent.
-void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& sheet);
+void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& sheet);
 // How fast the gradient dies, its cure, and what depth does.
-void DeclareOutlook(const SharedSolution& solution, const Rows& rows, double chain, Sheet& sheet);
+void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& sheet);
 
 // Whether θ has limits that it comes close to.
 bool Saturates(Activation theta);

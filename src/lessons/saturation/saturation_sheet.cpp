@@ -85,7 +85,7 @@ Sheet::Entry OfWeight(const std::string& before, const std::string& after) {
   return [=](int row, int) { return Join(before, row, after); };
 }
 
-// The example that decides how fast the gradient dies, if one does.
+// The slowest example, which decides how fast the gradient dies, if one does.
 struct Slowest {
   double number = kNone;      // from 1
   double projection = kNone;  // p_n
@@ -102,30 +102,33 @@ Slowest SlowestOf(const Solution& solution) {
 
 }  // namespace
 
-void DeclareDerivation(double at, Sheet& s) {
-  s.Given({.name = "s",
-           .symbol = "s",
-           .numbers = at,
-           .input = Setting{.typing_step = kTypingStep},
-           .key = "-"});
-  const auto lines = Later<std::array<DerivationLine, 6>>([at] { return DeriveTanh(at); });
+void DeclareDerivation(Sheet& sheet) {
+  sheet.Given({.name = "s",
+               .symbol = "s",
+               .numbers = From([](const Solution& p) { return p.s; }),
+               .input = Setting{.typing_step = kTypingStep},
+               .key = "-"});
+  const auto at_s = [](const char* name, const char* symbol, double (*function)(double s)) {
+    return Helper(name, symbol, From([function](const Solution& p) { return function(p.s); }));
+  };
   // `more`: what the line computes besides.
   const auto derive = [&](DerivationStep line, const std::string& name, const char* label,
                           const std::string& right, const std::function<Term(const Work&)>& worked,
                           std::vector<Described> more = {}) {
     const auto i = static_cast<std::size_t>(line);
-    const auto lost = [lines, i] { return std::round(10 * lines()[i].lost_digits) / 10; };
-    more.insert(more.begin(), Helper("lost." + name, "", lost));
-    s.Step({.name = "d." + name,
-            .symbol = line == DerivationStep::kDefinition ? "\\tanh s" : "\\tanh' s",
-            .numbers = [lines, i] { return lines()[i].value; },
-            .key = "-"},
-           {.phase = Phase::kDerivation,
-            .formula = Join("@d.", name, " = ", right),
-            .kind = "tanh_" + name,
-            .label = label,
-            .also = std::move(more),
-            .worked = [worked](const Work& w, int, int) { return worked(w); }});
+    more.insert(more.begin(), Helper("lost." + name, "", From([i](const Solution& p) {
+                                       return std::round(10 * p.derivation()[i].lost_digits) / 10;
+                                     })));
+    sheet.Step({.name = "d." + name,
+                .symbol = line == DerivationStep::kDefinition ? "\\tanh s" : "\\tanh' s",
+                .numbers = From([i](const Solution& p) { return p.derivation()[i].value; }),
+                .key = "-"},
+               {.phase = Phase::kDerivation,
+                .formula = Join("@d.", name, " = ", right),
+                .kind = "tanh_" + name,
+                .label = label,
+                .also = std::move(more),
+                .worked = [worked](const Work& w, int, int) { return worked(w); }});
   };
   const std::string a = "(e^s + e^{-s})";
   const std::string b = "(e^s - e^{-s})";
@@ -136,8 +139,8 @@ void DeclareDerivation(double at, Sheet& s) {
                Form("e^{-@}", {w("s")}, [](const auto& v) { return std::exp(-v[0]); });
            return Fraction(up - down, up + down);
          },
-         {Helper("d.a", "a", std::exp(at) + std::exp(-at)),
-          Helper("d.b", "b", std::exp(at) - std::exp(-at))});
+         {at_s("d.a", "a", [](double s) { return std::exp(s) + std::exp(-s); }),
+          at_s("d.b", "b", [](double s) { return std::exp(s) - std::exp(-s); })});
   derive(DerivationStep::kQuotientRule, "quotient", "\\mathrm{quotient}",
          Join("\\frac{", a, a, " - ", b, b, "}{", a, "^2}"), [](const Work& w) {
            return Fraction(w("d.a") * w("d.a") - w("d.b") * w("d.b"), Square(w("d.a")));
@@ -154,30 +157,31 @@ void DeclareDerivation(double at, Sheet& s) {
          });
   derive(DerivationStep::kOutput, "output", "\\text{1 − tanh²}", "1 - \\tanh^2 s",
          [](const Work& w) { return 1 - Square(w("d.tanh")); },
-         {Helper("d.tanh", "\\tanh s", std::tanh(at))});
+         {at_s("d.tanh", "\\tanh s", [](double s) { return std::tanh(s); })});
   derive(DerivationStep::kSech2, "sech2", "\\text{sech²}",
          "\\sech^2 s = \\left( \\frac{2}{e^s + e^{-s}} \\right)^2",
          [](const Work& w) { return Sech2(w("s")); },
-         {Helper("d.log", "\\log_{10} \\tanh' s", LogSech2(at) / std::numbers::ln10)});
+         {at_s("d.log", "\\log_{10} \\tanh' s",
+               [](double s) { return LogSech2(s) / std::numbers::ln10; })});
 }
 
-void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& s) {
-  const int count = solution->count();
+void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
+  const int count = shape.count;
   const bool few = count <= kMostTerms;
-  const Activation theta = solution->theta;
+  const Activation theta = shape.theta;
   const Term two_over_n = Fraction(2, count);
   const std::string n = std::to_string(count);
   const std::string vector = s.Shape("y");
   // That part of the pass, of the examples that are listed.
   const auto of_examples = [&](const char* name, const char* symbol, auto part,
                                Sheet::Entry entry = nullptr) {
-    const auto numbers = [solution, part] {
-      return Eigen::MatrixXd((solution->pass().*part).topRows(solution->listed()));
+    const auto numbers = [part](const Solution& p) -> Eigen::MatrixXd {
+      return (p.pass().*part).topRows(p.listed());
     };
     return Described{.name = name,
                      .symbol = symbol,
                      .index = rows.examples,
-                     .numbers = numbers,
+                     .numbers = From(numbers),
                      .entry = std::move(entry),
                      .key = "-"};
   };
@@ -204,22 +208,23 @@ void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& 
           .shapes = Join(vector, " = ", vector, " - ", vector),
           .worked = [theta](const Work& w, int row, int) { return WorkedResidual(theta, w, row); },
           .matrices = {"h", "y", "residual", "X", "w"}});
-  s.Step(
-      {.name = "E_in", .symbol = "E_{in}", .numbers = [solution] { return solution->pass().E_in; }},
-      {.formula = "@E_in = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n "
-                  "\\link{residual}{r_n}^2",
-       .shapes = Join("1 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n, "} (1 \\times 1)^2"),
-       .kind = "error",
-       .label = "E",
-       .also = {Helper("squares", "\\sum_n r_n^2",
-                       [solution] { return solution->pass().residual.squaredNorm(); })},
-       .worked =
-           [=](const Work& w, int, int) {
-             if (!few) return Fraction(1, count) * w("squares");
-             return Fraction(1, count) *
-                    SumOver(count, [&](int row) { return Square(w("residual", row)); });
-           },
-       .matrices = {"residual", "E_in", "X", "y", "w"}});
+  s.Step({.name = "E_in", .symbol = "E_{in}", .numbers = From([](const Solution& p) {
+                                                return p.pass().E_in;
+                                              })},
+         {.formula = "@E_in = \\frac{1}{N} \\sum_n (h_n - y_n)^2 = \\frac{1}{N} \\sum_n "
+                     "\\link{residual}{r_n}^2",
+          .shapes = Join("1 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n, "} (1 \\times 1)^2"),
+          .kind = "error",
+          .label = "E",
+          .also = {Helper("squares", "\\sum_n r_n^2",
+                          From([](const Solution& p) { return p.pass().residual.squaredNorm(); }))},
+          .worked =
+              [=](const Work& w, int, int) {
+                if (!few) return Fraction(1, count) * w("squares");
+                return Fraction(1, count) *
+                       SumOver(count, [&](int row) { return Square(w("residual", row)); });
+              },
+          .matrices = {"residual", "E_in", "X", "y", "w"}});
 
   // Backward.
   s.Step(of_examples("slope", "\\theta'(s)", &PerceptronPass::slope,
@@ -242,14 +247,13 @@ void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& 
                 return two_over_n * w("residual", row) * w("slope", row) * w("X", row, column);
               },
           .matrices = {"residual", "slope", "X", "contribution", "y", "w"}});
-  const auto sums = [solution] {
-    const PerceptronPass& pass = solution->pass();
-    return Eigen::VectorXd(solution->data->X.transpose() * pass.residual.cwiseProduct(pass.slope));
+  const auto sums = [](const Solution& p) -> Eigen::VectorXd {
+    return p.data->X.transpose() * p.pass().residual.cwiseProduct(p.pass().slope);
   };
   s.Step({.name = "grad",
           .symbol = "\\nabla E_{in}",
           .index = rows.weights,
-          .numbers = [solution] { return solution->pass().grad; },
+          .numbers = From([](const Solution& p) { return p.pass().grad; }),
           .entry = OfWeight("\\partial E_{in}/\\partial w_{", "}")},
          {.phase = Phase::kBackward,
           .formula = "@grad = \\sum_n \\link{contribution}{g_n} = \\frac{2}{N} \\sum_n "
@@ -259,8 +263,8 @@ void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& 
           .label = "\\nabla E",
           .also = {{.name = "grad_norm",
                     .symbol = "\\|\\nabla E_{in}\\|",
-                    .numbers = [solution] { return solution->pass().grad_norm; }},
-                   Helper("sums", "\\sum_n r_n \\theta'(s_n) x_n", sums,
+                    .numbers = From([](const Solution& p) { return p.pass().grad_norm; })},
+                   Helper("sums", "\\sum_n r_n \\theta'(s_n) x_n", From(sums),
                           OfWeight("\\sum_n r_n \\theta'(s_n) x_{n,", "}"))},
           .worked =
               [=](const Work& w, int row, int) {
@@ -271,98 +275,103 @@ void DeclarePerceptron(const SharedSolution& solution, const Rows& rows, Sheet& 
           .matrices = {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"}});
 
   // What follows from it.
-  const auto next = [solution] {
-    return Eigen::VectorXd(solution->w - solution->eta * solution->pass().grad);
+  const auto next = [](const Solution& p) -> Eigen::VectorXd {
+    return p.w - p.eta * p.pass().grad;
   };
-  const auto next_error = [solution, next] {
-    return InSampleError(*solution->data, next(), solution->theta);
+  const auto next_error = [next](const Solution& p) {
+    return InSampleError(*p.data, next(p), p.theta);
   };
-  s.Step({.name = "next.w", .symbol = "w", .index = rows.weights, .numbers = next},
+  s.Step({.name = "next.w", .symbol = "w", .index = rows.weights, .numbers = From(next)},
          {.phase = Phase::kUpdate,
           .formula = "w \\gets @w - @eta \\, @grad",
           .shapes = "3 \\times 1 = 3 \\times 1 - 3 \\times 1",
           .kind = "update",
           .label = "\\mathrm{update}",
-          .also = {{.name = "next.E", .symbol = "E_{in}", .numbers = next_error}},
+          .also = {{.name = "next.E", .symbol = "E_{in}", .numbers = From(next_error)}},
           .worked = [](const Work& w, int row,
                        int) { return w("w", row) - w("eta") * w("grad", row); },
           .quantities = {"E_in", "next.E", "eta"},
           .matrices = {"w", "grad", "next.w", "E_in", "next.E", "X", "y"}});
 }
 
-void DeclareOutlook(const SharedSolution& solution, const Rows& rows, double chain, Sheet& s) {
-  const int count = solution->count();
-  const int listed = solution->listed();
+void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& s) {
+  const int count = shape.count;
+  const int listed = shape.listed;
   const std::string n = std::to_string(count);
-  const auto slowest = Later<Slowest>([solution] { return SlowestOf(*solution); });
+  const auto of_slowest = [](double Slowest::*part) {
+    return From([part](const Solution& p) { return SlowestOf(p).*part; });
+  };
   s.Step(
-      {.name = "rate",
-       .symbol = "\\lambda",
-       .numbers = [solution] { return HasRate(*solution) ? solution->law().rate : kNone; }},
+      {.name = "rate", .symbol = "\\lambda", .numbers = From([](const Solution& p) {
+                                               return HasRate(p) ? p.law().rate : kNone;
+                                             })},
       {.phase = Phase::kOutlook,
        .formula = "\\|\\nabla E_{in}(\\alpha u)\\| \\approx c \\, e^{-@rate \\alpha}, \\quad u = "
                   "@w / @norm, \\quad p_n = u^{\\top} x_n",
        .kind = "law",
-       .also = {Helper("rate.slowest", "", [slowest] { return slowest().number; }),
-                Helper("rate.factor", "", [slowest] { return slowest().factor; }),
+       .also = {Helper("rate.slowest", "", of_slowest(&Slowest::number)),
+                Helper("rate.factor", "", of_slowest(&Slowest::factor)),
                 {.name = "projection",
                  .symbol = "p",
                  .index = rows.examples,
-                 .numbers =
-                     [solution, listed] {
-                       return Eigen::VectorXd(solution->projections().head(listed));
-                     },
+                 .numbers = From([](const Solution& p) -> Eigen::VectorXd {
+                   return p.projections().head(p.listed());
+                 }),
                  .key = "-"},
-                Helper("projection.slowest", "", [slowest] { return slowest().projection; })},
+                Helper("projection.slowest", "", of_slowest(&Slowest::projection))},
        .worked = [listed](const Work& w, int, int) { return WorkedRate(listed, w); },
        .matrices = {"projection", "rate", "X", "y", "w"}});
-  const auto sums = [solution] {
-    return Eigen::VectorXd(solution->data->X.transpose() * solution->cure().residual);
+  const auto sums = [](const Solution& p) -> Eigen::VectorXd {
+    return p.data->X.transpose() * p.cure().residual;
   };
-  s.Step(
-      {.name = "cure.grad",
-       .symbol = "\\nabla E",
-       .index = rows.weights,
-       .numbers = [solution] { return solution->cure().grad; },
-       .entry = OfWeight("\\partial E/\\partial w_{", "}")},
-      {.phase = Phase::kOutlook,
-       .formula = "@cure.grad = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
-       .shapes = Join("3 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n,
-                      "} (1 \\times 1)(3 \\times 1)"),
-       .kind = "cure",
-       .label = "\\mathrm{cure}",
-       .also = {{.name = "cure.norm",
-                 .symbol = "\\|\\nabla E\\|",
-                 .numbers = [solution] { return solution->cure().grad_norm; }},
-                Helper("cure.sums", "\\sum_n r_n x_n", sums, OfWeight("\\sum_n r_n x_{n,", "}"))},
-       .worked =
-           [count](const Work& w, int row, int) {
-             if (count > kMostTerms) return Fraction(1, count) * w("cure.sums", row);
-             return Fraction(1, count) * SumOver(count, [&](int each) {
-                      return w("residual", each) * w("X", each, row);
-                    });
-           },
-       .matrices = HasCure(*solution) ? Names{"residual", "X", "cure.grad", "cure.norm", "grad",
-                                              "grad_norm", "y", "w"}
-                                      : Names{"X", "y", "w"}});
+  s.Step({.name = "cure.grad",
+          .symbol = "\\nabla E",
+          .index = rows.weights,
+          .numbers = From([](const Solution& p) { return p.cure().grad; }),
+          .entry = OfWeight("\\partial E/\\partial w_{", "}")},
+         {.phase = Phase::kOutlook,
+          .formula = "@cure.grad = \\frac{1}{N} \\sum_n (\\tanh s_n - y_n) \\, \\link{X}{x_n}",
+          .shapes = Join("3 \\times 1 = \\frac{1}{", n, "} \\sum_{n=1}^{", n,
+                         "} (1 \\times 1)(3 \\times 1)"),
+          .kind = "cure",
+          .label = "\\mathrm{cure}",
+          .also = {{.name = "cure.norm",
+                    .symbol = "\\|\\nabla E\\|",
+                    .numbers = From([](const Solution& p) { return p.cure().grad_norm; })},
+                   Helper("cure.sums", "\\sum_n r_n x_n", From(sums),
+                          OfWeight("\\sum_n r_n x_{n,", "}"))},
+          .worked =
+              [count](const Work& w, int row, int) {
+                if (count > kMostTerms) return Fraction(1, count) * w("cure.sums", row);
+                return Fraction(1, count) * SumOver(count, [&](int each) {
+                         return w("residual", each) * w("X", each, row);
+                       });
+              },
+          .matrices = shape.has_cure ? Names{"residual", "X", "cure.grad", "cure.norm", "grad",
+                                             "grad_norm", "y", "w"}
+                                     : Names{"X", "y", "w"}});
   s.Given({.name = "chain",
            .symbol = "w",
-           .numbers = chain,
+           .numbers = From([](const Solution& p) { return p.chain; }),
            .input = Setting{.typing_step = kTypingStep}});
-  const ChainLayer last = RunChain(chain, 0, kChainInput, kChainLayers).back();
+  const auto of_chain = [](double ChainLayer::*part) {
+    return From([part](const Solution& p) { return p.chain_end().*part; });
+  };
   s.Step(
       {.name = "chain.gradient",
        .symbol = "\\partial x^{(L)}/\\partial x^{(0)}",
-       .numbers = last.gradient},
+       .numbers = of_chain(&ChainLayer::gradient)},
       {.phase = Phase::kOutlook,
        .formula = Join("@chain.gradient = \\prod_{l=1}^{", kChainLayers,
                        "} w \\, \\tanh'(s^{(l)}) = @chain.weights \\cdot @chain.slopes"),
        .kind = "depth",
        .label = "\\mathrm{depth}",
-       .also = {{.name = "chain.weights", .symbol = "\\prod_l w", .numbers = last.weight_product},
+       .also = {{.name = "chain.weights",
+                 .symbol = "\\prod_l w",
+                 .numbers = of_chain(&ChainLayer::weight_product)},
                 {.name = "chain.slopes",
                  .symbol = "\\prod_l \\tanh'(s^{(l)})",
-                 .numbers = last.slope_product}},
+                 .numbers = of_chain(&ChainLayer::slope_product)}},
        .worked = [](const Work& w, int, int) { return w("chain.weights") * w("chain.slopes"); }});
 }
 
