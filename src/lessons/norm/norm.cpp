@@ -154,47 +154,59 @@ Result<State> SettleShape(const State& before, State next, const TextBook&) {
   return next;
 }
 
-// Σ term(cell) for each mean.
-template <class SumTerm>
-Eigen::VectorXd SumsOver(const Reduction& statistics, SumTerm term) {
-  Eigen::VectorXd all(static_cast<Eigen::Index>(statistics.sets));
-  for (Eigen::Index set = 0; set < all.size(); ++set)
-    all(set) = SumOver(statistics, set, term).high;
-  return all;
+// Numbers that are read from the solution: Of(&Solution::pass, &NormPass::mean) is pass.mean.
+template <class... Members>
+Sheet::Numbers Of(Members... members) {
+  return Sheet::Numbers::Of<Solution>([=](const Solution& solution) -> const auto& {
+    return (solution.*....*members);
+  });
 }
 
-// Every quantity of the lesson, once.
-Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string& over_word,
-              const TextBook& text, const Fields& fields) {
-  const Solution& p = *solution;  // closures that outlive this hold it by `solution`
-  const auto set_of = [solution](int cell) {
-    return static_cast<int>(SetOf(solution->statistics, cell));
+// Of each mean, the sum of term(solution, cell) over its cells.
+template <class SumTerm>
+Sheet::Numbers Sums(SumTerm term) {
+  return Sheet::Numbers::Of<Solution>([term](const Solution& of) {
+    Eigen::VectorXd sums(static_cast<Eigen::Index>(of.statistics.sets));
+    for (Eigen::Index set = 0; set < sums.size(); ++set)
+      sums(set) =
+          SumOver(of.statistics, set, [&](Eigen::Index cell) { return term(of, cell); }).high;
+    return sums;
+  });
+}
+
+// Every quantity of the lesson, once, for all tensors of this shape.
+std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& over_word,
+                                     const TextBook* text, const Fields* fields) {
+  // Closures that outlive this hold it by `tensor`.
+  const auto tensor = std::make_shared<const Problem>(WithoutNumbers(shape));
+  const Problem& p = *tensor;
+  const auto set_of = [tensor](int cell) {
+    return static_cast<int>(SetOf(tensor->statistics, cell));
   };
-  const auto parameter_of = [solution](int cell) {
-    return static_cast<int>(SetOf(solution->parameters, cell));
+  const auto parameter_of = [tensor](int cell) {
+    return static_cast<int>(SetOf(tensor->parameters, cell));
   };
   // Of each cell of a set a term.
   const auto over = [](const Reduction& sets, int set, const auto& term) {
     return SumOver(static_cast<int>(sets.count),
                    [&](int i) { return term(static_cast<int>(CellOf(sets, set, i))); });
   };
-  const auto subscript = [solution](const Reduction& sets) {
-    return [solution, &sets](int set) { return Subscript(sets.left, set, sets.reduced); };
+  const auto subscript = [tensor](const Reduction& sets) {
+    return [tensor, &sets](int set) { return Subscript(sets.left, set, sets.reduced); };
   };
   const int64_t n = p.statistics.count;
   const Term count = static_cast<double>(n);
   const auto root = [](const Term& a) { return Power(a, "1/2", 0.5); };
 
-  Sheet s(text, fields);
+  Sheet s(*text, *fields);
   s.Say("n", std::to_string(n));
   s.Say("letters", Letters(p.statistics));
   s.Say("left", Sizes(p.statistics.left));
   s.Say("parameters", Letters(p.parameters));
-  s.Say("norm", text.Word("over_" + over_word));
+  s.Say("norm", text->Word("over_" + over_word));
 
-  const auto cells =
-      s.AddIndex({[solution](int cell) { return Subscript(solution->shape.sizes, cell); },
-                  Sizes(p.shape.sizes)});
+  const auto cells = s.AddIndex(
+      {[tensor](int cell) { return Subscript(tensor->shape.sizes, cell); }, Sizes(p.shape.sizes)});
   const auto sets = s.AddIndex({subscript(p.statistics), Sizes(p.statistics.left)});
   const auto channels = s.AddIndex({subscript(p.parameters), Sizes(p.parameters.left)});
   s.Map(cells, sets, set_of);
@@ -204,107 +216,98 @@ Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string
                          Sheet::Numbers numbers) {
     s.Given({name, symbol, index, std::move(numbers), Sheet::Setting{.typing_step = kTypingStep}});
   };
-  input("x", "x", cells, p.data.x);
-  input("dy", "\\partial y", cells, p.dy);
-  input("gamma", "\\gamma", channels, p.data.gamma);
-  input("beta", "\\beta", channels, p.data.beta);
-  input("eps", "\\varepsilon", Sheet::kSingle, p.data.eps);
+  input("x", "x", cells, Of(&Problem::data, &NormData::x));
+  input("dy", "\\partial y", cells, Of(&Problem::dy));
+  input("gamma", "\\gamma", channels, Of(&Problem::data, &NormData::gamma));
+  input("beta", "\\beta", channels, Of(&Problem::data, &NormData::beta));
+  input("eps", "\\varepsilon", Sheet::kSingle, Of(&Problem::data, &NormData::eps));
 
   // Forward.
-  s.Step({"mean", "\\mu", sets, p.pass.mean},
+  s.Step({"mean", "\\mu", sets, Of(&Solution::pass, &NormPass::mean)},
          {.formula = "@mean = \\frac{1}{n} \\sum @x",
-          .also = {{"sum", "S", sets, p.pass.sum}},
+          .also = {{"sum", "S", sets, Of(&Solution::pass, &NormPass::sum)}},
           .worked = [=](const Work& w, int set, int) {
             if (n > kMostTerms) return Fraction(w("sum", set), count);
             return Fraction(1, count) *
-                   over(solution->statistics, set, [&](int cell) { return w("x", cell); });
+                   over(tensor->statistics, set, [&](int cell) { return w("x", cell); });
           }});
-  s.Step({"var", "\\sigma^2", sets, p.pass.variance},
+  s.Step({"var", "\\sigma^2", sets, Of(&Solution::pass, &NormPass::variance)},
          {.formula = "@var = \\frac{1}{n} \\sum (@x - @mean)^2",
-          .also = {{"sum.squares", "", sets,
-                    [solution] {
-                      const Eigen::VectorXd& d = solution->pass.deviation;
-                      return SumsOver(solution->statistics, [&](Eigen::Index i) {
-                        return DoubleDouble::Product(d(i), d(i));
-                      });
-                    }}},
+          .also = {{"sum.squares", "", sets, Sums([](const Solution& of, Eigen::Index cell) {
+                      const double deviation = of.pass.deviation(cell);
+                      return DoubleDouble::Product(deviation, deviation);
+                    })}},
           .worked = [=](const Work& w, int set, int) {
             if (n > kMostProducts) return Fraction(w("sum.squares", set), count);
-            return Fraction(1, count) * over(solution->statistics, set, [&](int cell) {
+            return Fraction(1, count) * over(tensor->statistics, set, [&](int cell) {
                      return Square(w("x", cell) - w("mean", set));
                    });
           }});
-  s.Step({.name = "xhat", .symbol = "z", .index = cells, .numbers = p.pass.x_hat, .key = "x_hat"},
+  s.Step({.name = "xhat",
+          .symbol = "z",
+          .index = cells,
+          .numbers = Of(&Solution::pass, &NormPass::x_hat),
+          .key = "x_hat"},
          {.formula = "@xhat = \\frac{@x - @mean}{(@var + @eps)^{1/2}}",
           .worked = [=](const Work& w, int cell, int) {
             const int set = set_of(cell);
             return Fraction(w("x", cell) - w("mean", set), root(w("var", set) + w("eps")));
           }});
-  s.Step({"y", "y", cells, p.pass.y},
+  s.Step({"y", "y", cells, Of(&Solution::pass, &NormPass::y)},
          {.formula = "@y = @gamma @xhat + @beta", .worked = [=](const Work& w, int cell, int) {
             const int channel = parameter_of(cell);
             return w("gamma", channel) * w("xhat", cell) + w("beta", channel);
           }});
 
   // Backward.
-  s.Step({"dbeta", "\\partial \\beta", channels, p.back.dbeta},
+  s.Step({"dbeta", "\\partial \\beta", channels, Of(&Solution::back, &NormBackward::dbeta)},
          {.phase = Phase::kBackward,
           .formula = "@dbeta = \\sum @dy",
           .worked = [=](const Work& w, int channel, int) {
-            if (solution->parameters.count > kMostTerms) return Unworked("\\sum \\partial y");
-            return over(solution->parameters, channel, [&](int cell) { return w("dy", cell); });
+            if (tensor->parameters.count > kMostTerms) return Unworked("\\sum \\partial y");
+            return over(tensor->parameters, channel, [&](int cell) { return w("dy", cell); });
           }});
-  s.Step({"dgamma", "\\partial \\gamma", channels, p.back.dgamma},
+  s.Step({"dgamma", "\\partial \\gamma", channels, Of(&Solution::back, &NormBackward::dgamma)},
          {.phase = Phase::kBackward,
           .formula = "@dgamma = \\sum @dy \\, @xhat",
           .worked = [=](const Work& w, int channel, int) {
-            if (solution->parameters.count > kMostProducts)
+            if (tensor->parameters.count > kMostProducts)
               return Unworked("\\sum \\partial y \\, z");
-            return over(solution->parameters, channel,
+            return over(tensor->parameters, channel,
                         [&](int cell) { return w("dy", cell) * w("xhat", cell); });
           }});
-  s.Step({"dxhat", "\\partial z", cells, p.back.dx_hat},
+  s.Step({"dxhat", "\\partial z", cells, Of(&Solution::back, &NormBackward::dx_hat)},
          {.phase = Phase::kBackward,
           .formula = "@dxhat = @gamma \\, @dy",
           .worked = [=](const Work& w, int cell, int) {
             return w("gamma", parameter_of(cell)) * w("dy", cell);
           }});
-  s.Step({"dvar", "\\partial \\sigma^2", sets, p.back.dvariance},
+  s.Step({"dvar", "\\partial \\sigma^2", sets, Of(&Solution::back, &NormBackward::dvariance)},
          {.phase = Phase::kBackward,
           .formula =
               "@dvar = -\\frac{1}{2} (@var + \\varepsilon)^{-3/2} \\sum @dxhat \\, (@x - @mean)",
-          .also = {{"sum.products", "", sets,
-                    [solution] {
-                      return SumsOver(solution->statistics, [&](Eigen::Index i) {
-                        return DoubleDouble::Product(solution->back.dx_hat(i),
-                                                     solution->pass.deviation(i));
-                      });
-                    }}},
+          .also = {{"sum.products", "", sets, Sums([](const Solution& of, Eigen::Index cell) {
+                      return DoubleDouble::Product(of.back.dx_hat(cell), of.pass.deviation(cell));
+                    })}},
           .worked = [=](const Work& w, int set, int) {
             return -(Fraction(1, 2) * Power(w("var", set) + w("eps"), "-3/2", -1.5) *
                      w("sum.products", set));
           }});
-  s.Step({"dmean", "\\partial \\mu", sets, p.back.dmean},
+  s.Step({"dmean", "\\partial \\mu", sets, Of(&Solution::back, &NormBackward::dmean)},
          {.phase = Phase::kBackward,
           .formula = "@dmean = -\\frac{\\sum @dxhat}{(@var + \\varepsilon)^{1/2}} - @dvar \\, "
                      "\\frac{2}{n} \\sum (@x - @mean)",
-          .also = {{"sum.gradients", "", sets,
-                    [solution] {
-                      return SumsOver(solution->statistics, [&](Eigen::Index i) {
-                        return DoubleDouble{solution->back.dx_hat(i)};
-                      });
-                    }},
-                   {"sum.deviations", "", sets,
-                    [solution] {
-                      return SumsOver(solution->statistics, [&](Eigen::Index i) {
-                        return DoubleDouble{solution->pass.deviation(i)};
-                      });
-                    }}},
+          .also = {{"sum.gradients", "", sets, Sums([](const Solution& of, Eigen::Index cell) {
+                      return DoubleDouble{of.back.dx_hat(cell)};
+                    })},
+                   {"sum.deviations", "", sets, Sums([](const Solution& of, Eigen::Index cell) {
+                      return DoubleDouble{of.pass.deviation(cell)};
+                    })}},
           .worked = [=](const Work& w, int set, int) {
             return -Fraction(w("sum.gradients", set), root(w("var", set) + w("eps"))) -
                    w("dvar", set) * Fraction(2, count) * w("sum.deviations", set);
           }});
-  s.Step({"dx", "\\partial x", cells, p.back.dx},
+  s.Step({"dx", "\\partial x", cells, Of(&Solution::back, &NormBackward::dx)},
          {.phase = Phase::kBackward,
           .formula = "@dx = \\frac{@dxhat}{(@var + \\varepsilon)^{1/2}} + @dvar \\, \\frac{2}{n} "
                      "(@x - @mean) + \\frac{1}{n} @dmean",
@@ -314,20 +317,25 @@ Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string
                    w("dvar", set) * Fraction(2, count) * (w("x", cell) - w("mean", set)) +
                    Fraction(w("dmean", set), count);
           }});
-  if (!HasRunning(p.shape)) return s;
+  if (!HasRunning(p.shape)) return Sheet::Complete(std::move(s));
 
   // After training.
-  s.Step({"running.mean", "r_{\\mu}", sets, p.running.mean},
+  s.Step({"running.mean", "r_{\\mu}", sets, Of(&Solution::running, &RunningStatistics::mean)},
          {.phase = Phase::kOutlook,
           .formula = "@running.mean \\gets 0.9 \\, r_{\\mu} + 0.1 \\, @mean, \\quad @running.var "
                      "\\gets 0.9 \\, r_{\\sigma^2} + 0.1 \\, \\frac{n}{n - 1} @var",
           .kind = "running",
           .label = "\\mathrm{running}",
-          .also = {{"running.var", "r_{\\sigma^2}", sets, p.running.variance}},
+          .also = {{"running.var", "r_{\\sigma^2}", sets,
+                    Of(&Solution::running, &RunningStatistics::variance)}},
           .worked = [](const Work& w, int set, int) {
             return Times(1 - kMomentum, 0) + kMomentum * w("mean", set);
           }});
-  s.Step({.name = "eval", .symbol = "y", .index = cells, .numbers = p.y_eval, .key = "y_eval"},
+  s.Step({.name = "eval",
+          .symbol = "y",
+          .index = cells,
+          .numbers = Of(&Solution::y_eval),
+          .key = "y_eval"},
          {.phase = Phase::kOutlook,
           .formula = "@eval = @gamma \\frac{@x - @running.mean}{(@running.var + "
                      "\\varepsilon)^{1/2}} + @beta",
@@ -342,7 +350,7 @@ Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string
   s.Step({.name = "eval.dx",
           .symbol = "\\partial x",
           .index = cells,
-          .numbers = p.dx_eval,
+          .numbers = Of(&Solution::dx_eval),
           .key = "dx_eval"},
          {.phase = Phase::kOutlook,
           .formula = "@eval.dx = \\frac{@gamma \\, @dy}{(@running.var + \\varepsilon)^{1/2}}",
@@ -351,12 +359,13 @@ Sheet SheetOf(const std::shared_ptr<const Solution>& solution, const std::string
             return Fraction(w("gamma", parameter_of(cell)) * w("dy", cell),
                             root(w("running.var", set_of(cell)) + w("eps")));
           }});
-  return s;
+  return Sheet::Complete(std::move(s));
 }
 
-Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory&) {
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
   auto solution = std::make_shared<const Solution>(Solve(ProblemOf(state)));
-  return Sheet::TraceOf(SheetOf(solution, state.Word("over"), text, fields), solution);
+  return Sheet::TraceOf(memory.Once(SheetOf, solution->shape, state.Word("over"), &text, &fields),
+                        solution);
 }
 
 void WriteShape(const State&, const Trace& trace, JsonWriter& json) {
