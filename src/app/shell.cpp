@@ -4,6 +4,7 @@
 
 #include "course/course_text.h"
 #include "course/number.h"
+#include "course/spoken.h"
 #include "math/join.h"
 #include "page/pieces.h"
 
@@ -21,15 +22,13 @@ Item SignButton(const char* id, const char* word, const char* sign, bool enabled
   return item;
 }
 
-Item Stop(const TextBook& lesson, const Page& page, const StepList& steps, int number,
-          int current) {
-  const Step& step = steps[static_cast<std::size_t>(number - 1)];
+Item Stop(const TextBook& lesson, const Step& step, int number, int current) {
   Item item;
   item.id = "stop." + std::to_string(number);
   item.role = Role::kStop;
-  item.symbol = page.Parsed(step.label);
+  item.symbol = OwnFormula(step.label);
   item.text = ToPlainText(item.symbol);
-  const std::string said = page.Said(step.label, lesson);
+  const std::string said = Spoken(item.symbol, lesson);
   item.name = FillWords(CourseText().Word("stop"),
                         {{"step", std::to_string(number)},
                          {"name", step.part.empty() ? said : Join(said, ", ", step.part)}});
@@ -73,6 +72,13 @@ void ComposeTools(const ShellContext& context, Page& page) {
                commands.theme)});
 }
 
+std::vector<Item> StopsOf(const TextBook* lesson, const StepList& steps, int current) {
+  std::vector<Item> stops;
+  for (const Step& step : steps)
+    stops.push_back(Stop(*lesson, step, static_cast<int>(stops.size()) + 1, current));
+  return stops;
+}
+
 // The buttons and the timeline, which no number is in.
 void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current, Page& page) {
   const TextBook& text = CourseText();
@@ -102,8 +108,9 @@ void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current,
   };
   go.edit = false;
   std::vector<Item> stops{Doing(std::move(slider), std::move(go))};
-  for (int number = 1; number <= count; ++number)
-    stops.push_back(Stop(lesson, page, steps, number, current));
+  // The same stops while a number is dragged.
+  const std::vector<Item>& kept = page.memory().Once(StopsOf, &lesson, steps, current);
+  stops.insert(stops.end(), kept.begin(), kept.end());
   page.Timeline("timeline", text.Word("timeline"), std::move(stops));
 }
 

@@ -48,6 +48,8 @@ class StepList {
   // of x_0.
   explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {});
 
+  // Whether they are the same list, not whether all in it is alike.
+  bool operator==(const StepList& other) const { return made_ == other.made_; }
   bool empty() const { return all().empty(); }
   std::size_t size() const { return all().size(); }
   const Step& operator[](std::size_t index) const { return all()[index]; }

@@ -128,6 +128,7 @@ std::string Expanded(const Sheet& sheet, const Pairs& pairs) {
 struct Made {
   const char* name;
   const char* symbol;
+  int64_t count;  // of entries
   Phase phase;
   const char* kind;   // of the step of an entry; of all of them with an s
   const char* label;  // of all; that of an entry is the output, input or tap itself
@@ -138,19 +139,26 @@ struct Made {
   std::map<std::string, std::function<std::string(int64_t number)>> words;
   Pairs (*pairs)(const Convolution& conv, int64_t number);
   std::function<std::string(int64_t number)> too_many;  // in place of so many pairs
-  std::function<Eigen::VectorXd()> numbers;
-  std::function<double()> first = {};  // where not all are computed
+  Eigen::VectorXd (*numbers)(const Problem& problem);
+  double (*first)(const Problem& problem) = nullptr;  // where not all are computed
 };
 
-// Every quantity of the lesson, once.
-Sheet SheetOf(const std::shared_ptr<const Problem>& problem, const TextBook& text,
-              const Fields& fields) {
-  const Convolution& conv = problem->conv;  // closures that outlive this hold it by `problem`
-  Sheet s(text, fields);
+// Numbers that are read from whatever problem of these sizes.
+template <class Read>
+Sheet::Numbers From(Read read) {
+  return Sheet::Numbers::Of<Problem>(read);
+}
+
+// Every quantity of the lesson, once, for all convolutions of these sizes.
+std::shared_ptr<const Sheet> SheetOf(const ConvShape& sizes, const TextBook* text,
+                                     const Fields* fields) {
+  const auto shared = std::make_shared<const Convolution>(sizes);
+  const Convolution& conv = *shared;  // closures that outlive this hold it by `shared`
+  Sheet s(*text, *fields);
   const auto counted = [](int64_t number) { return std::to_string(number + 1); };
-  const auto output = [problem](int64_t row) { return OutputSymbol(problem->conv, row); };
-  const auto input = [problem](int64_t column) { return InputSymbol(problem->conv, column); };
-  const auto tap = [problem](int64_t weight) { return TapSymbol(problem->conv, weight); };
+  const auto output = [shared](int64_t row) { return OutputSymbol(*shared, row); };
+  const auto input = [shared](int64_t column) { return InputSymbol(*shared, column); };
+  const auto tap = [shared](int64_t weight) { return TapSymbol(*shared, weight); };
 
   using Symbols = std::function<std::string(int64_t number)>;
   const auto entries = [&](const char* name, const char* symbol, Sheet::Numbers numbers,
@@ -163,60 +171,63 @@ Sheet SheetOf(const std::shared_ptr<const Problem>& problem, const TextBook& tex
   };
   Sheet::Setting setting{.typing_step = kTypingStep};
   if (std::max({conv.weights, conv.rows, conv.columns}) > kMostGiven)
-    setting.set = [&text](const State&, const Quantity&, double) -> Result<State> {
-      return Error{text.Word("error_edit_large")};
+    setting.set = [text](const State&, const Quantity&, double) -> Result<State> {
+      return Error{text->Word("error_edit_large")};
     };
-  const auto given = [&](const char* name, const char* symbol, const Eigen::VectorXd& numbers,
-                         Symbols symbols) {
-    Sheet::Described described = entries(name, symbol, numbers, std::move(symbols));
+  const auto given = [&](const char* name, const char* symbol,
+                         Eigen::VectorXd (Problem::*numbers)() const, Symbols symbols) {
+    Sheet::Described described =
+        entries(name, symbol, From([numbers](const Problem& p) { return (p.*numbers)(); }),
+                std::move(symbols));
     described.input = setting;
     s.Given(std::move(described));
   };
-  given("w", "w", problem->Weights(), tap);
-  given("x", "x", problem->Input(), input);
-  given("dy", "g", problem->OutputGradient(),
-        [problem](int64_t row) { return OutputSymbol(problem->conv, row, "g"); });
+  given("w", "w", &Problem::Weights, tap);
+  given("x", "x", &Problem::Input, input);
+  given("dy", "g", &Problem::OutputGradient,
+        [shared](int64_t row) { return OutputSymbol(*shared, row, "g"); });
 
   if (WrittenOut(conv)) {
     const auto words = [&](const char* word, bool transposed) {
-      return [problem, &text, word, transposed](int i, int j) {
+      return [shared, text, word, transposed](int i, int j) {
         const int64_t row = transposed ? j : i;
         const int64_t column = transposed ? i : j;
         const auto said = [&](const std::string& symbol) {
-          return Spoken(OwnFormula(symbol), text);
+          return Spoken(OwnFormula(symbol), *text);
         };
         std::map<std::string, std::string, std::less<>> of{
-            {"output", said(OutputSymbol(problem->conv, row))},
-            {"input", said(InputSymbol(problem->conv, column))}};
-        if (const std::optional<int64_t> weight = Entry(problem->conv, row, column))
-          of["tap"] = said(TapSymbol(problem->conv, *weight));
-        return FillWords(text.Word(word), of);
+            {"output", said(OutputSymbol(*shared, row))},
+            {"input", said(InputSymbol(*shared, column))}};
+        if (const std::optional<int64_t> weight = Entry(*shared, row, column))
+          of["tap"] = said(TapSymbol(*shared, *weight));
+        return FillWords(text->Word(word), of);
       };
     };
-    const Eigen::MatrixXd A = Written(conv, problem->Weights());
     s.Given(
         {.name = "A",
          .symbol = "A",
-         .numbers = A,
+         .numbers = From([](const Problem& p) { return Written(p.conv, p.Weights()); }),
          .entry = [](int row, int column) { return Join("A_{", row + 1, ",", column + 1, "}"); },
          .words = words("name_A", false),
          .key = "-"});
     s.Given({.name = "AT",
              .symbol = "A^{\\top}",
-             .numbers = A.transpose(),
+             .numbers = From([](const Problem& p) -> Eigen::MatrixXd {
+               return Written(p.conv, p.Weights()).transpose();
+             }),
              .words = words("name_AT", true),
              .key = "-"});
-    s.Relate([problem](const Quantity& of) { return Related(problem->conv, of); });
+    s.Relate([shared](const Quantity& of) { return Related(*shared, of); });
   }
 
-  const auto all_of = [&](const Made& made, Sheet::Numbers numbers) {
-    return entries(made.name, made.symbol, std::move(numbers),
+  const auto all_of = [&](const Made& made) {
+    return entries(made.name, made.symbol, From(made.numbers),
                    [before = made.before, place = made.place](int64_t number) {
                      return before + place(number);
                    });
   };
-  const auto worked = [problem](const Made& made, const Work& w, int64_t number) {
-    const Pairs pairs = made.pairs(problem->conv, number);
+  const auto worked = [shared](const Made& made, const Work& w, int64_t number) {
+    const Pairs pairs = made.pairs(*shared, number);
     if (pairs.size() > kMostTerms) return Unworked(made.too_many(number));
     std::vector<Term> products;
     for (const auto& [a, b] : pairs) products.push_back(w(a) * w(b));
@@ -240,15 +251,15 @@ Sheet SheetOf(const std::shared_ptr<const Problem>& problem, const TextBook& tex
     s.Step({.name = entry.name,
             .symbol = symbol,
             .numbers = std::move(value),
-            .words = [words = text.Word(Join("name_", made.name))](int, int) { return words; },
+            .words = [words = text->Word(Join("name_", made.name))](int, int) { return words; },
             .key = "-"},
            std::move(step));
   };
   const auto steps = [&](const Made& made) {
     if (!AllComputed(conv)) {
-      if (made.first) step_of(made, 0, made.first, {});
+      if (made.first != nullptr) step_of(made, 0, From(made.first), {});
     } else if (!StepByStep(conv)) {
-      s.Step(all_of(made, made.numbers),
+      s.Step(all_of(made),
              {.phase = made.phase,
               .formula = made.formula,
               .kind = Join(made.kind, "s"),
@@ -256,93 +267,92 @@ Sheet SheetOf(const std::shared_ptr<const Problem>& problem, const TextBook& tex
               .worked = [=](const Work& w, int number, int) { return worked(made, w, number); },
               .words = {{"symbol", made.symbol}}});
     } else {
-      const Eigen::VectorXd numbers = made.numbers();
-      for (Eigen::Index i = 0; i < numbers.size(); ++i) {
+      for (int64_t i = 0; i < made.count; ++i) {
         // The whole is known when its last entry is.
         std::vector<Sheet::Described> also;
-        if (i + 1 == numbers.size()) also.push_back(all_of(made, numbers));
-        step_of(made, i, numbers(i), std::move(also));
+        if (i + 1 == made.count) also.push_back(all_of(made));
+        const auto number = [i, all = made.numbers](const Problem& p) { return all(p)(At(i)); };
+        step_of(made, i, From(number), std::move(also));
       }
     }
   };
 
-  steps(
-      {.name = "y",
-       .symbol = "y",
-       .phase = Phase::kForward,
-       .kind = "output",
-       .label = "y",
-       .formula = "@y = \\link{A}{A} @x",
-       .before = "",
-       .place = output,
-       .formula_of =
-           [](int64_t row) {
-             return Join("\\sum_c \\link{A}{A_{", row + 1, ",c}} \\, \\link{x}{x_c}");
-           },
-       .words = {{"row", counted}},
-       .pairs = OutputPairs,
-       .too_many = [](int64_t row) { return Join("\\sum_c A_{", row + 1, ",c} x_c"); },
-       .numbers = [problem] { return Apply(problem->conv, problem->Weights(), problem->Input()); },
-       .first =
-           [problem] {
-             return First(*problem, VisitCellsOfOutput, problem->Input(), &ConvCell::column);
-           }});
-  steps({.name = "dx",
-         .symbol = "\\partial L/\\partial x",
-         .phase = Phase::kBackward,
-         .kind = "input",
-         .label = "\\partial x",
-         .formula = "\\link{dx}{\\frac{\\partial L}{\\partial x}} = \\link{AT}{A^{\\top}} @dy",
-         .before = "\\partial L/\\partial ",
-         .place = input,
+  steps({.name = "y",
+         .symbol = "y",
+         .count = conv.rows,
+         .phase = Phase::kForward,
+         .kind = "output",
+         .label = "y",
+         .formula = "@y = \\link{A}{A} @x",
+         .before = "",
+         .place = output,
          .formula_of =
-             [input](int64_t column) {
-               return Join("\\sum_j \\frac{\\partial y_j}{\\partial ", input(column),
-                           "} \\, \\link{dy}{\\frac{\\partial L}{\\partial y_j}} = \\sum_j "
-                           "\\link{A}{A_{j,",
-                           column + 1, "}} \\, \\link{dy}{g_j}");
+             [](int64_t row) {
+               return Join("\\sum_c \\link{A}{A_{", row + 1, ",c}} \\, \\link{x}{x_c}");
              },
-         .words = {{"column", counted}},
-         .pairs = InputPairs,
-         .too_many = [](int64_t column) { return Join("\\sum_j A_{j,", column + 1, "} g_j"); },
-         .numbers =
-             [problem] {
-               return Adjoint(problem->conv, problem->Weights(), problem->OutputGradient());
-             },
+         .words = {{"row", counted}},
+         .pairs = OutputPairs,
+         .too_many = [](int64_t row) { return Join("\\sum_c A_{", row + 1, ",c} x_c"); },
+         .numbers = [](const Problem& p) { return Apply(p.conv, p.Weights(), p.Input()); },
          .first =
-             [problem] {
-               return First(*problem, VisitCellsOfInput, problem->OutputGradient(), &ConvCell::row);
+             [](const Problem& p) {
+               return First(p, VisitCellsOfOutput, p.Input(), &ConvCell::column);
              }});
-  steps({.name = "dw",
-         .symbol = "\\partial L/\\partial w",
-         .phase = Phase::kBackward,
-         .kind = "tap",
-         .label = "\\partial w",
-         .formula = "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
-                    "\\link{x}{x_c} \\, \\link{dy}{g_r}",
-         .before = "\\partial L/\\partial ",
-         .place = tap,
-         .formula_of =
-             [tap](int64_t weight) {
-               return Join("\\sum_{(r,c): A_{r,c} = ", tap(weight),
-                           "} \\link{x}{x_c} \\, \\link{dy}{g_r}");
-             },
-         .words = {{"cells",
-                    [problem](int64_t weight) {
-                      return std::to_string(CountCellsOfWeight(problem->conv, weight));
-                    }}},
-         .pairs = TapPairs,
-         .too_many = [](int64_t) { return std::string("\\sum_{(r,c)} x_c g_r"); },
-         .numbers =
-             [problem] {
-               return WeightGradient(problem->conv, problem->Input(), problem->OutputGradient());
-             }});
-  return s;
+  steps(
+      {.name = "dx",
+       .symbol = "\\partial L/\\partial x",
+       .count = conv.columns,
+       .phase = Phase::kBackward,
+       .kind = "input",
+       .label = "\\partial x",
+       .formula = "\\link{dx}{\\frac{\\partial L}{\\partial x}} = \\link{AT}{A^{\\top}} @dy",
+       .before = "\\partial L/\\partial ",
+       .place = input,
+       .formula_of =
+           [input](int64_t column) {
+             return Join("\\sum_j \\frac{\\partial y_j}{\\partial ", input(column),
+                         "} \\, \\link{dy}{\\frac{\\partial L}{\\partial y_j}} = \\sum_j "
+                         "\\link{A}{A_{j,",
+                         column + 1, "}} \\, \\link{dy}{g_j}");
+           },
+       .words = {{"column", counted}},
+       .pairs = InputPairs,
+       .too_many = [](int64_t column) { return Join("\\sum_j A_{j,", column + 1, "} g_j"); },
+       .numbers = [](const Problem& p) { return Adjoint(p.conv, p.Weights(), p.OutputGradient()); },
+       .first =
+           [](const Problem& p) {
+             return First(p, VisitCellsOfInput, p.OutputGradient(), &ConvCell::row);
+           }});
+  steps(
+      {.name = "dw",
+       .symbol = "\\partial L/\\partial w",
+       .count = conv.weights,
+       .phase = Phase::kBackward,
+       .kind = "tap",
+       .label = "\\partial w",
+       .formula = "\\link{dw}{\\frac{\\partial L}{\\partial w_t}} = \\sum_{(r,c): A_{r,c} = w_t} "
+                  "\\link{x}{x_c} \\, \\link{dy}{g_r}",
+       .before = "\\partial L/\\partial ",
+       .place = tap,
+       .formula_of =
+           [tap](int64_t weight) {
+             return Join("\\sum_{(r,c): A_{r,c} = ", tap(weight),
+                         "} \\link{x}{x_c} \\, \\link{dy}{g_r}");
+           },
+       .words = {{"cells",
+                  [shared](int64_t weight) {
+                    return std::to_string(CountCellsOfWeight(*shared, weight));
+                  }}},
+       .pairs = TapPairs,
+       .too_many = [](int64_t) { return std::string("\\sum_{(r,c)} x_c g_r"); },
+       .numbers =
+           [](const Problem& p) { return WeightGradient(p.conv, p.Input(), p.OutputGradient()); }});
+  return Sheet::Complete(std::move(s));
 }
 
-Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory&) {
+Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
   auto problem = std::make_shared<const Problem>(ProblemOf(state));
-  return Sheet::TraceOf(SheetOf(problem, text, fields), problem);
+  return Sheet::TraceOf(memory.Once(SheetOf, problem->conv.shape, &text, &fields), problem);
 }
 
 void WriteSizes(const State&, const Trace& trace, JsonWriter& json) {
