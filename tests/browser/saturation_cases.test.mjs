@@ -79,9 +79,9 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   const tutor = await open('&step=14', TEXT);
   const start = problemOf(await tutor.state());
   const small = scaled(start, 0.1 / Math.hypot(...start.w));
-  assert.match(await sentence(tutor), /^From here: halved, from 1\.2968 to 0\.\d+/);
+  assert.match(await sentence(tutor), /^From here: the error is halved, from 1\.2968 to 0\.\d+/);
   assert.equal(steps(await sentence(tutor)), stepsToHalf(start, 1000));
-  assert.match(await said(tutor, 'descent.small'), /0\.1 long: halved, from 0\.9526/);
+  assert.match(await said(tutor, 'descent.small'), /of length 0\.1: the error is halved, from 0\.9526/);
   assert.equal(steps(await said(tutor, 'descent.small')), stepsToHalf(small, 1000));
 
   // Three times as long it takes long, four times it is estimated: gone through here to the end.
@@ -101,18 +101,18 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
     assert.ok(pull > 0);
     assert.deepEqual(next, long.w);
     await go(factor);
-    assert.match(await sentence(tutor), /^From here: never\. .*changes no digit/);
+    assert.match(await sentence(tutor), /^From here: the error never halves\. .*changes no digit/);
     assert.equal(steps(await sentence(tutor)), 0);
     assert.equal(steps(await said(tutor, 'descent.small')), stepsToHalf(small, 1000), 'as before');
   }
   await go(1000);
-  assert.match(await sentence(tutor), /never\. The gradient is exactly 0/);
+  assert.match(await sentence(tutor), /the error never halves\. The gradient is exactly 0/);
 
   await show(tutor, 'step=14');
   await type(tutor, 'descent.eta', '.4');
   assert.equal(steps(await sentence(tutor)), stepsToHalf({ ...start, eta: 0.4 }, 1000), 'η is typed');
   await show(tutor, 'step=14&theta=identity&eta=10');
-  assert.match(await sentence(tutor), /grows past all numbers/);
+  assert.match(await sentence(tutor), /the error or w overflows/);
   await tutor.close();
 });
 
@@ -120,7 +120,7 @@ test('what is refused is told in a sentence, and all stays as it was', async () 
   const tutor = await open('&step=13&w=1,2,-1', { search: '?theme=light' });
   const before = await tutor.state();
   for (const [refused, reason] of [
-    ['points=1,2;3,4', /points=2 numbers in a row.*x1,x2,y/],
+    ['points=1,2;3,4', /points is refused: a row has 2 numbers.*x1,x2,y/],
     ['points=1,2,1,4', /at most 3 numbers/],
     ['points=1,2,1;3,4', /row 1 has 3 and row 2 has 2/],
     ['points=', /"" is not a number/],
@@ -201,7 +201,7 @@ test('the sentences are true of w = 0, of other transformations and of random ne
   const check = (truth, what) => truth || untrue.push(what);
   await show(tutor, 'step=14&w=0,0,0');
   const all = async (id) => (await paragraph(tutor, id).allTextContents()).join();
-  check(!/same direction, 0\.1 long/.test(await all('descent.small')), 'w = 0 has no direction');
+  check(!/same direction, of length 0\.1/.test(await all('descent.small')), 'w = 0 has no direction');
   await show(tutor, 'w=0,0,0');
   check(!/more wrong than before/.test(await all('question.text')), '0 does not get longer');
   await show(tutor, 'step=11&theta=relu&w=0,0,0');

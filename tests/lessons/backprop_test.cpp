@@ -317,7 +317,7 @@ TEST_F(BackpropTest, TheQuestionIsAnsweredOnlyAfterAGuess) {
   EXPECT_NE(wrong.find("No. Here it grows"), std::string::npos) << wrong;
   EXPECT_NE(wrong.find("from 1.7012 to 1.8525"), std::string::npos);
   EXPECT_NE(Outline("guess=grows").find("Yes. Here it grows"), std::string::npos);
-  EXPECT_EQ(Outline("W1=1;2").find("Before any number"), std::string::npos);
+  EXPECT_EQ(Outline("W1=1;2").find("Before you compute anything"), std::string::npos);
 }
 
 TEST_F(BackpropTest, DescentByUpdatesEqualsRepeatedSingleSteps) {

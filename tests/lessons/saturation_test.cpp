@@ -318,18 +318,20 @@ TEST_F(SaturationTest, TheQuestionIsAnsweredAfterTheGuess) {
 }
 
 TEST_F(SaturationTest, DescentsHalveOrSayWhyNot) {
-  EXPECT_NE(Outline("step=14").find("From here: halved, from 1.2968 to 0.6326. Steps: 19."),
-            std::string::npos);
+  EXPECT_NE(
+      Outline("step=14").find("From here: the error is halved, from 1.2968 to 0.6326. Steps: 19."),
+      std::string::npos);
   const std::string later = Outline("step=14&points=1,1,-1&w=3,3,3");
   EXPECT_NE(later.find("Estimate: ≈ 6800000 steps"), std::string::npos) << later;
   // e^18 / (32 · 0.1 · 3)
-  EXPECT_NE(later.find("= 6800000 steps: every unit"), std::string::npos) << later;
+  EXPECT_NE(later.find("= 6800000 steps. Every unit"), std::string::npos) << later;
   const std::string never = Outline("step=14&points=1,1,-1&w=10,10,10");
   EXPECT_NE(never.find("The update is below half a unit in the last place"), std::string::npos)
       << never;
   const std::string floor = Outline("step=14&points=1,1,1;1,1,-1&w=3,3,3");
   EXPECT_NE(floor.find("no w at all halves an error"), std::string::npos) << floor;
-  EXPECT_NE(Outline("step=14&theta=identity&eta=100").find("past all numbers"), std::string::npos);
+  EXPECT_NE(Outline("step=14&theta=identity&eta=100").find("the error or w overflows"),
+            std::string::npos);
 }
 
 // The law says which example decides; on the opening state it is a right one.
@@ -341,7 +343,8 @@ TEST_F(SaturationTest, TheLawInWords) {
   EXPECT_NE(Outline("step=15&points=1,1,1;2,0,1&w=0,1,-1").find("Example 1 has p_n = 0"),
             std::string::npos)
       << Outline("step=15&points=1,1,1;2,0,1&w=0,1,-1");
-  EXPECT_NE(Outline("step=15&theta=relu").find("no exponential law"), std::string::npos);
+  EXPECT_NE(Outline("step=15&theta=relu").find("does not follow an exponential law"),
+            std::string::npos);
 }
 
 // What is said of tanh is not true of a transformation without limits, or with others.
@@ -361,12 +364,12 @@ TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
   for (const char* theta : {"relu", "identity", "logistic"}) {
     const std::string link = std::string("theta=") + theta + "&step=";
     EXPECT_NE(said(link + "0").find("here it is"), std::string::npos) << theta;
-    EXPECT_EQ(said(link + "11").find("Where is it exactly 0?"), std::string::npos) << theta;
+    EXPECT_EQ(said(link + "11").find("Where is the slope exactly 0?"), std::string::npos) << theta;
     EXPECT_EQ(said(link + "9").find("comes close to 2"), std::string::npos) << theta;
   }
   // e^(−|s|): half the rates of tanh; and labels −1 are no limit of it, so that no side is wrong.
   const std::string law = said("theta=logistic&step=15");
-  EXPECT_NE(law.find("Its label is no limit"), std::string::npos) << law;
+  EXPECT_NE(law.find("Its label is not a limit"), std::string::npos) << law;
   EXPECT_EQ(law.find("It is on the wrong side"), std::string::npos) << law;
 }
 
@@ -440,7 +443,7 @@ TEST_F(SaturationTest, EdgesAreSaidInWords) {
   }
   EXPECT_NE(Outline("step=13&w=0,0,0").find("it has no direction to grow in"), std::string::npos);
   EXPECT_NE(Outline("step=13&w=0,0,0").find("All weights are 0"), std::string::npos);
-  EXPECT_NE(Outline("step=8").find("On the wrong side: 2."), std::string::npos);
+  EXPECT_NE(Outline("step=8").find("Examples on the wrong side: 2."), std::string::npos);
   EXPECT_EQ(Outline("step=7").find("wrong side"), std::string::npos) << "h is not known yet";
   EXPECT_NE(Outline("step=13&w=1,0,0").find("nothing to turn"), std::string::npos);
   EXPECT_NE(Outline("step=13&points=1,1,.5").find("Not every label is a limit"), std::string::npos);
