@@ -78,7 +78,7 @@ test('a bad file says what is wrong, and the state stays', async () => {
   const tutor = await house.open({ search: '?view=text', hash: '#lesson=conv' });
   const start = await tutor.state();
   const bad = [
-    [{ ...NPY, buffer: Buffer.from('PK') }, /does not begin as one/],
+    [{ ...NPY, buffer: Buffer.from('PK') }, /its header is missing/],
     [{ ...NPY, buffer: NPY.buffer.subarray(0, 80) }, /cut short/],
     [{ ...NPY, buffer: npy([1], '1, 1, 1, 1, 1') }, /5 dimensions/],
     [{ ...NPY, buffer: npy([1, NaN], '2,') }, /not finite/],

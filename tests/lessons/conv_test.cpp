@@ -248,7 +248,7 @@ TEST_F(ConvTest, WhatCannotBeIsSaid) {
             "n has two numbers, and with dim=1 there is one axis; give one number, or dim=2.");
   EXPECT_NE(Refusal("k=5").find("There is no output"), std::string::npos);
   EXPECT_NE(Refusal("groups=3").find("3 groups do not divide 2 input channels"), std::string::npos);
-  EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
+  EXPECT_NE(Refusal("cin=0").find("it must be at least 1"), std::string::npos);
   EXPECT_NE(Refusal("stride=0").find("the kernel would never move on"), std::string::npos);
   EXPECT_EQ(Refusal("n=1000000000"),
             "These sizes need 2,000,000,000 inputs, 1,999,999,996 outputs and 12 weights, each of "
