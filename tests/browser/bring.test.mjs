@@ -85,7 +85,7 @@ test('a bad file says what is wrong, and the state stays', async () => {
     [{ ...CSV, buffer: Buffer.from('1,2\n3') }, /Rows differ/],
     [{ ...CSV, buffer: Buffer.from([0xff, 0, 1]) }, /neither text nor/],
     [{ ...CSV, buffer: Buffer.alloc(5_000_000, '1 ') }, /5\.0 MB/],
-    [{ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }, /no picture that/],
+    [{ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }, /not a picture that/],
   ];
   for (const [file, says] of bad) {
     await take(tutor, 'x', { file });
@@ -117,7 +117,7 @@ for (const view of ['canvas', 'text']) {
       }));
     }
     seen.delete('browser');
-    assert.deepEqual([...seen].sort(), ['Take it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
+    assert.deepEqual([...seen].sort(), ['Use it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
     await tutor.page.keyboard.press('Escape');
     assert.equal(await tutor.page.isVisible('#bringing'), false);
     await tutor.close();
