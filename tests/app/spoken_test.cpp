@@ -66,15 +66,15 @@ TEST(SpokenStepTest, EveryStepIsSaidWithItsNumberAndWhatThatIs) {
 TEST(SpokenStepTest, AnUpperIndexIsNoPower) {
   EXPECT_TRUE(Says(At("lesson=conv&step=1"), "What goes into y 1 of channel 1?"));
   EXPECT_TRUE(AfterSetting("lesson=conv", "tap.w:0,0", "9")
-                  .starts_with("w 1 from channel 1 to channel 1 is now 9, it was 1."));
+                  .starts_with("w 1 from channel 1 to channel 1 is now 9; it was 1."));
   EXPECT_TRUE(AfterSetting("lesson=backprop", "net.W2:2,0", "-2.9")
-                  .starts_with("w 21 of layer 2 is now minus 2.9, it was minus 3."));
+                  .starts_with("w 21 of layer 2 is now minus 2.9; it was minus 3."));
 }
 
 TEST(SpokenStepTest, AChangedNumberIsNamedWhole) {
   EXPECT_TRUE(AfterSetting("lesson=saturation&step=13", "cell.X:0,1", "3")
-                  .starts_with("x 1, 1 is now 3, it was 2."));
-  EXPECT_TRUE(AfterSetting("lesson=norm&step=3", "x.1", "3").starts_with("x 1, 1, 1, 1 is now 3,"));
+                  .starts_with("x 1, 1 is now 3; it was 2."));
+  EXPECT_TRUE(AfterSetting("lesson=norm&step=3", "x.1", "3").starts_with("x 1, 1, 1, 1 is now 3;"));
 }
 
 TEST(SpokenStepTest, ColumnsAreSaidWithTheirNumbers) {

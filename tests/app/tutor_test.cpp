@@ -161,7 +161,7 @@ TEST(TutorTest, ThousandRandomEditsUndoneAndRedoneGiveTheSameTrees) {
   const auto tree = [&] {
     // What can be undone differs on the way; everything else must not.
     std::string text = OutlineText(tutor.page());
-    return text.substr(text.find("[What this step says]"));
+    return text.substr(text.find("[Explanation]"));
   };
   pages.push_back(tree());
   while (pages.size() <= 1000) {
@@ -311,14 +311,15 @@ TEST(TutorTest, InputsAreShownAsTheyWereGiven) {
 TEST(TutorTest, WhatWasDoneIsSaid) {
   Tutor tutor;
   Set(tutor, "net.W2:2,0", "-2.9");
-  EXPECT_TRUE(tutor.announcement().starts_with("w 21 of layer 2 is now minus 2.9, it was minus 3."))
+  EXPECT_TRUE(tutor.announcement().starts_with("w 21 of layer 2 is now minus 2.9; it was minus 3."))
       << tutor.announcement();
   Press(tutor, "tool.undo");
   EXPECT_TRUE(tutor.announcement().starts_with("Undone. Changed: W2.")) << tutor.announcement();
   Press(tutor, "tool.redo");
-  EXPECT_TRUE(tutor.announcement().starts_with("Done again.")) << tutor.announcement();
+  EXPECT_TRUE(tutor.announcement().starts_with("Redone.")) << tutor.announcement();
   Press(tutor, "tool.reset");
-  EXPECT_TRUE(tutor.announcement().starts_with("As at the start.")) << tutor.announcement();
+  EXPECT_TRUE(tutor.announcement().starts_with("Reset to the starting values."))
+      << tutor.announcement();
   Set(tutor, "set.guess", "shrinks");
   EXPECT_TRUE(tutor.announcement().starts_with("No. Here it grows")) << tutor.announcement();
 }

@@ -78,14 +78,14 @@ test('a bad file says what is wrong, and the state stays', async () => {
   const tutor = await house.open({ search: '?view=text', hash: '#lesson=conv' });
   const start = await tutor.state();
   const bad = [
-    [{ ...NPY, buffer: Buffer.from('PK') }, /does not begin as one/],
+    [{ ...NPY, buffer: Buffer.from('PK') }, /its header is missing/],
     [{ ...NPY, buffer: NPY.buffer.subarray(0, 80) }, /cut short/],
     [{ ...NPY, buffer: npy([1], '1, 1, 1, 1, 1') }, /5 dimensions/],
     [{ ...NPY, buffer: npy([1, NaN], '2,') }, /not finite/],
     [{ ...CSV, buffer: Buffer.from('1,2\n3') }, /Rows differ/],
     [{ ...CSV, buffer: Buffer.from([0xff, 0, 1]) }, /neither text nor/],
     [{ ...CSV, buffer: Buffer.alloc(5_000_000, '1 ') }, /5\.0 MB/],
-    [{ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }, /no picture that/],
+    [{ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }, /not a picture that/],
   ];
   for (const [file, says] of bad) {
     await take(tutor, 'x', { file });
@@ -117,7 +117,7 @@ for (const view of ['canvas', 'text']) {
       }));
     }
     seen.delete('browser');
-    assert.deepEqual([...seen].sort(), ['Take it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
+    assert.deepEqual([...seen].sort(), ['Use it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
     await tutor.page.keyboard.press('Escape');
     assert.equal(await tutor.page.isVisible('#bringing'), false);
     await tutor.close();

@@ -171,8 +171,8 @@ test('a picture of too many pixels is refused, with the limit, before it is deco
   await open(tutor);
   await take(tutor, picture(16000, 16000));
   await page.waitForFunction(() => document.getElementById('bringing-error').textContent !== '', null, { timeout: 8000 });
-  assert.equal(await page.textContent('#bringing-error'), 'photo.png has 16,000 × 16,000 pixels; pictures of up to ' +
-      '50 million pixels are taken. Make it smaller first.');
+  assert.equal(await page.textContent('#bringing-error'), 'photo.png has 16,000 × 16,000 pixels; the limit is ' +
+      '50 million pixels. Make it smaller first.');
   assert.equal(await page.textContent('#bringing-progress'), '');
   assert.equal(await page.evaluate(() => window.held.length), 0, 'nothing was decoded');
   assert.equal(await state(tutor), start);

@@ -130,7 +130,7 @@ test('a long file shows how far it is, keeps the page alive, and is what the com
   const turns = await tutor.page.evaluate(() => window.turns);
   assert.match(words, /^A-313632x120000\.npz: [\d.]+ [kM]B of 102\.9 MB$/);
   assert.ok(file.bytes.equals(exported(LARGE, 'npz')));
-  assert.match(await tutor.page.textContent('#live'), /is made, 102\.9 MB/);
+  assert.match(await tutor.page.textContent('#live'), /is ready, 102\.9 MB/);
   assert.equal(await tutor.page.isVisible('#saving'), false);
   // Made in hundreds of pieces: in between, the page had its turn.
   assert.ok(turns > 50, `${turns} turns of the page`);

@@ -141,7 +141,7 @@ test('a browser without vector instructions is said to be too old', async () => 
   });
   const failure = tutor.page.locator('#failure');
   await failure.waitFor();
-  assert.match(await failure.textContent(), /browser is too old for it; Chrome 91/);
+  assert.match(await failure.textContent(), /browser is too old; Chrome 91/);
   await tutor.close([NOT_LOADED, /page error/]);
 });
 
@@ -255,7 +255,7 @@ test('no memory to start with: a sentence says so', async () => {
   await tutor.page.locator('#failure').waitFor();
   assert.match(
     await tutor.page.locator('#failure').textContent(),
-    /could not start: the browser has not enough memory for it\. .+ link keeps/
+    /could not start: the browser does not have enough memory for it\. .+ link keeps/
   );
   assert.equal(await tutor.hash(), '#x=3');
   await tutor.close();
@@ -313,7 +313,7 @@ test('in a sandbox whose host sends no header, words name the header and the one
   tutor.origin = other.origin;
   const failure = tutor.page.frameLocator('iframe').locator('#failure');
   await failure.waitFor();
-  assert.match(await failure.textContent(), /could not start: .+Access-Control-Allow-Origin: \*.+chainrule\.html, in the same folder/);
+  assert.match(await failure.textContent(), /could not start: .+Access-Control-Allow-Origin: \*.+chainrule\.html in the same folder/);
   assert.doesNotMatch(await failure.textContent(), /again/);
   await tutor.close([/request to elsewhere|CORS|Failed to load resource|preload/]);
 });

@@ -110,13 +110,13 @@ test('by mouse: ticked and typed wrong, then right; then the shape may be seen',
   await tutor.click('predict.axis.3');
   for (const [axis, size] of ['3', '2', '2', '1'].entries()) await typeSize(axis, size);
   await tutor.click('predict.check');
-  assert.match(await outline(), /C is what batch norm keeps/);
+  assert.match(await outline(), /batch norm keeps C/);
   assert.ok(!(await tutor.page.evaluate(() => window.chainrule.test.items())).includes('mean.1'));
   for (const axis of [3, 0, 1, 2]) await tutor.click(`predict.axis.${axis}`);
   for (const [axis, size] of ['1', '1', '1', '5'].entries()) await typeSize(axis, size);
   assert.doesNotMatch(await outline(), /The axes are right/, 'not judged before it is asked for');
   await tutor.click('predict.check');
-  assert.match(await outline(), /The axes are right\. So is the shape\./);
+  assert.match(await outline(), /The axes are right\. The shape is right too\./);
   assert.match(await tutor.state(), /ticked=0,1,2&typed=1,1,1,5&answer=checked/);
   await tutor.rect('mean.1');
   await tutor.click('over.layer');
@@ -129,8 +129,8 @@ test('by keyboard, in the text view: predicted, nonsense refused, shown, keepdim
   for (const axis of [0]) await pressKey(tutor, `predict.axis.${axis}`, ' ');
   assert.equal(await tutor.item('predict.axis.0').getAttribute('aria-pressed'), 'true');
   await pressKey(tutor, 'predict.check');
-  assert.match(await said(tutor, 'predict.verdict'), /^No\. Only N: .* the cells in each 3\. Not all of the shape is typed yet\.$/);
-  assert.match(await tutor.page.locator('#live').textContent(), /Only N/);
+  assert.match(await said(tutor, 'predict.verdict'), /^No\. With only N, .* the number of cells in each 3\. The shape is not complete yet\.$/);
+  assert.match(await tutor.page.locator('#live').textContent(), /With only N/);
   await type(tutor, 'predict.size.1', '1.5');
   assert.match(await tutor.page.locator('body').textContent(), /1\.5 is not a whole number/);
   await type(tutor, 'predict.size.1', 'five');
@@ -138,9 +138,9 @@ test('by keyboard, in the text view: predicted, nonsense refused, shown, keepdim
   await type(tutor, 'predict.size.1', '5');
   assert.match(await tutor.state(), /typed=0,5,0,0/);
   await pressKey(tutor, 'predict.show');
-  assert.match(await said(tutor, 'say.axes_here'), /over N, H, W, that is over axes \(0, 2, 3\)/);
+  assert.match(await said(tutor, 'say.axes_here'), /over N, H, W: axes \(0, 2, 3\)/);
   await pressKey(tutor, 'toggle.keepdims');
-  assert.match(await said(tutor, 'say.keepdims'), /There C = 5 meets W = 2, and .* is refused/);
+  assert.match(await said(tutor, 'say.keepdims'), /So C = 5 meets W = 2, and .* is refused/);
   assert.deepEqual((await tutor.values()).shape, [1, 5, 1, 1], 'the values are with keepdims');
   await pressKey(tutor, 'predict.again');
   assert.doesNotMatch(await tutor.state(), /answer/);

@@ -79,8 +79,8 @@ test('without its words the page has a theme, and says keys instead', () => {
 test('with them it says why it could not start', () => {
   const { said, heard, failure } = early(JSON.stringify(words));
   heard.DOMContentLoaded();
-  assert.equal(failure.textContent, 'Chainrule could not start: a part of the page was cut short on its way, or is too ' +
-    'new for this browser. Your link keeps everything it says: load it again, here or elsewhere.');
+  assert.equal(failure.textContent, 'Chainrule could not start: a part of the page was cut short while loading, or is too ' +
+    'new for this browser. Your link keeps everything: open it again, here or elsewhere.');
   assert.deepEqual(said, []);
 });
 

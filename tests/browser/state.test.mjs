@@ -184,7 +184,7 @@ test('setState of what is no text is refused with a sentence, throws nothing and
     });
     assert.equal(answers.length, 12);
     for (const { what, ...answer } of answers) {
-      const said = `setState needs a text such as "lesson=conv&step=2"; it got ${what}.`;
+      const said = `setState needs a string such as "lesson=conv&step=2"; it got ${what}.`;
       assert.deepEqual(answer, { answer: false, said, seen: true, state });
     }
     assert.equal(await tutor.setState('x=4'), true);

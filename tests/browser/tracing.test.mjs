@@ -35,7 +35,7 @@ const live = (tutor) => tutor.page.evaluate(() => document.getElementById('live'
 
 const PLAIN = { selected: null, pressed: null, note: null, filled: false, edged: false };
 const PINNED = { ...PLAIN, selected: 'true', filled: true, edged: true };
-const SOURCE = { ...PLAIN, note: 'goes into what is pinned', filled: true };
+const SOURCE = { ...PLAIN, note: 'goes into the pinned number', filled: true };
 
 test('a pinned number is selected or pressed, and what it is made of says so', async () => {
   const tutor = await house.open({ hash: '#step=3&pin=s2:0,0', search: '?view=text' });
@@ -60,14 +60,14 @@ test('pinning says what it is and what it is made of, unpinning that nothing is'
   await keyboard.press('Space');
   // How symbols are said is not this test's.
   const said = await live(tutor);
-  assert.match(said, /^Pinned is s [^.]*, signal into unit 1 of layer 2: minus 1\.480414690750131\. It is made of /);
+  assert.match(said, /^s [^.]*, signal into unit 1 of layer 2: minus 1\.480414690750131 is pinned\. It is computed from /);
   const numbers = [...said.matchAll(/([wx]) [^=]* = (minus )?([\d.]+)[,.]/g)].map(([, name, minus, number]) =>
     `${name}${minus ? '-' : ''}${number}`);
   assert.deepEqual(numbers, ['w0.2', 'x1', 'w1', 'x0.6044', 'w-3', 'x0.7616']);
   assert.deepEqual(await look(tutor, 'cell.s2:0,0'), PINNED);
   await tutor.item('cell.W2:1,0').focus();
   await keyboard.press('Space');
-  assert.match(await live(tutor), /^Pinned is w [^=:]*: 1\.$/, 'an input is made of nothing');
+  assert.match(await live(tutor), /^w [^=:]*: 1 is pinned\.$/, 'an input is made of nothing');
   assert.deepEqual(await look(tutor, 'cell.W2:1,0'), PINNED);
   assert.deepEqual(await look(tutor, 'cell.s2:0,0'), PLAIN);
   await keyboard.press('Space');

@@ -95,8 +95,8 @@ TEST(ParseState, AFamilyIsReplacedAsAWhole) {
 }
 
 TEST(ParseState, RefusesFamiliesWithAGap) {
-  ExpectRefused("W1=1&W3=2.5", {"W3=2.5", "W2 is not given"});
-  ExpectRefused("W2=1", {"W2=1", "W1 is not given"});
+  ExpectRefused("W1=1&W3=2.5", {"W3=2.5", "W2 is missing"});
+  ExpectRefused("W2=1", {"W2=1", "W1 is missing"});
 }
 
 TEST(ParseState, RefusesFamiliesThatAreTooLarge) {

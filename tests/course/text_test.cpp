@@ -110,8 +110,8 @@ TEST(ParseParagraph, SaysWhatAndWhere) {
   ExpectRefused("[[W1", {"no ]]"});
   ExpectRefused("[[W1|x", {"no ]]"});
   ExpectRefused("[[W1]", {"no ]]"});
-  ExpectRefused("[[]]", {"\"\" names no number"});
-  ExpectRefused("[[a b|x]]", {"\"a b\" names no number"});
+  ExpectRefused("[[]]", {"\"\" is not the name of a number"});
+  ExpectRefused("[[a b|x]]", {"\"a b\" is not the name of a number"});
   ExpectRefused("[[{nope}]]", {"nothing called nope", "character 3"});
   ExpectRefused("[[W1|]]", {"shows nothing"});
   ExpectRefused("\\x", {"backslash"});

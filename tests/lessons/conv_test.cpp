@@ -234,28 +234,24 @@ TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
 }
 
 TEST_F(ConvTest, WhatCannotBeIsSaid) {
-  EXPECT_EQ(Refusal("w=1,2"),
-            "The number of entries of w is 2; these sizes need 12: output channels × input "
-            "channels of a group × "
-            "taps.");
   EXPECT_EQ(
-      Refusal("x=1"),
-      "The number of entries of x is 1; these sizes need 8: input channels × entries of each.");
-  EXPECT_EQ(
-      Refusal("dy=1"),
-      "The number of entries of dy is 1; these sizes need 4: output channels × outputs of each.");
+      Refusal("w=1,2"),
+      "w has 2 entries; these sizes need 12: output channels × input channels of a group × taps.");
+  EXPECT_EQ(Refusal("x=1"), "x has 1 entry; these sizes need 8: input channels × entries of each.");
+  EXPECT_EQ(Refusal("dy=1"),
+            "dy has 1 entry; these sizes need 4: output channels × outputs of each.");
   EXPECT_EQ(Refusal("n=4,4"),
-            "n has two numbers, and with dim=1 there is one axis; give one number, or dim=2.");
+            "n has two numbers, but with dim=1 there is one axis; give one number, or dim=2.");
   EXPECT_NE(Refusal("k=5").find("There is no output"), std::string::npos);
   EXPECT_NE(Refusal("groups=3").find("3 groups do not divide 2 input channels"), std::string::npos);
-  EXPECT_NE(Refusal("cin=0").find("it must be 1 at least"), std::string::npos);
+  EXPECT_NE(Refusal("cin=0").find("it must be at least 1"), std::string::npos);
   EXPECT_NE(Refusal("stride=0").find("the kernel would never move on"), std::string::npos);
   EXPECT_EQ(Refusal("n=1000000000"),
-            "These sizes need 2,000,000,000 inputs, 1,999,999,996 outputs and 12 weights, each of "
-            "these twice. At most 8,000,000 numbers are allowed.");
+            "These sizes need 2,000,000,000 inputs, 1,999,999,996 outputs and 12 weights, each "
+            "twice. At most 8,000,000 numbers are allowed.");
   // Each would fit alone.
   EXPECT_EQ(Refusal("dim=2&n=1900&k=1900&cin=1&cout=1"),
-            "These sizes need 3,610,000 inputs, 1 outputs and 3,610,000 weights, each of these "
+            "These sizes need 3,610,000 inputs, 1 outputs and 3,610,000 weights, each "
             "twice, and a result or a gradient for each. At most 8,000,000 numbers are allowed.");
   EXPECT_NE(Refusal("step=25").find("there are 24 steps"), std::string::npos);
   EXPECT_NE(Refusal("pin=A:4,0").find("there is no such number"), std::string::npos);
@@ -288,12 +284,12 @@ TEST_F(ConvTest, WhetherAIsToeplitzIsAnsweredFromItsStructure) {
                            : ToPlainText(composed->page.reader().Read(node->paragraph));
   };
   EXPECT_TRUE(answer("cin=1&cout=1").starts_with("Is A Toeplitz? Yes")) << answer("cin=1&cout=1");
-  EXPECT_TRUE(answer("").starts_with("Is A Toeplitz? Not as a whole; the block")) << answer("");
+  EXPECT_TRUE(answer("").starts_with("Is A Toeplitz? Not as a whole, but the block")) << answer("");
   EXPECT_NE(answer("dim=2&cin=1&cout=1&n=3&k=2").find("block Toeplitz with Toeplitz blocks"),
             std::string::npos);
   EXPECT_NE(answer("cin=1&cout=1&n=9&stride=2").find("With stride 2"), std::string::npos);
   // The example is of the stride, not of a diagonal that leaves a channel.
-  EXPECT_TRUE(answer("stride=2&pad=1").ends_with("For instance A_{1, 1} and A_{2, 2} differ."))
+  EXPECT_TRUE(answer("stride=2&pad=1").ends_with("For instance, A_{1, 1} and A_{2, 2} differ."))
       << answer("stride=2&pad=1");
 }
 

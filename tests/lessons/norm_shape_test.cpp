@@ -34,16 +34,17 @@ TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
   };
   for (const Case& c : {
            Case{"ticked=0,1,2", Judged::Axes::kRight, "The axes are right."},
-           Case{"ticked=3", Judged::Axes::kSwapped, "swapped: C is what batch norm keeps"},
-           Case{"ticked=0", Judged::Axes::kBatchOnly, "the cells in each 3."},
+           Case{"ticked=3", Judged::Axes::kSwapped, "swapped: batch norm keeps C"},
+           Case{"ticked=0", Judged::Axes::kBatchOnly, "the number of cells in each 3."},
            Case{"ticked=1,2", Judged::Axes::kSpatialOnly, "every image has its own mean"},
            Case{"", Judged::Axes::kNone, "No axis is ticked"},
            Case{"ticked=0,1,2,3", Judged::Axes::kAll, "all cells share one mean"},
            Case{"ticked=0,1", Judged::Axes::kOther,
-                "Not ticked: W. With your axes the number of means would be 10, and that of the "
+                "Not ticked: W. With your axes, the number of means would be 10, and the number of "
                 "cells in each 6."},
-           Case{"ticked=1,3", Judged::Axes::kOther, "Not ticked: N, W. One too many: C."},
-           Case{"over=layer&ticked=0", Judged::Axes::kSwapped, "N is what layer norm keeps"},
+           Case{"ticked=1,3", Judged::Axes::kOther,
+                "Not ticked: N, W. Ticked, but not reduced: C."},
+           Case{"over=layer&ticked=0", Judged::Axes::kSwapped, "layer norm keeps N."},
            Case{"over=layer&ticked=1,2,3", Judged::Axes::kRight, "right"},
            Case{"over=instance&ticked=1,2", Judged::Axes::kRight, "right"},
            Case{"over=instance&layout=NCHW&shape=3,5,2,2&ticked=2,3", Judged::Axes::kRight,
@@ -54,9 +55,9 @@ TEST_F(NormShapeTest, AxesAreJudgedByWhatWasMisunderstood) {
            Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2", Judged::Axes::kSpatialOnly,
                 "each channel"},
            Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,3,4", Judged::Axes::kOther,
-                "One too many: G."},
+                "Ticked, but not reduced: G."},
            Case{"over=group&groups=2&shape=3,2,2,4&ticked=0,3", Judged::Axes::kSwapped,
-                "N, G is what"},
+                "group norm keeps N, G."},
        }) {
     EXPECT_EQ(JudgedOf(c.link).axes, c.axes) << c.link;
     EXPECT_NE(Verdict(c.link).find(c.says), std::string::npos) << c.link << ": " << Verdict(c.link);
@@ -71,16 +72,16 @@ TEST_F(NormShapeTest, TheShapeIsJudgedBesideTheAxes) {
   };
   for (const Case& c : {
            Case{"ticked=0,1,2&typed=1,1,1,5", Judged::Left::kRight,
-                "Yes. The axes are right. So is the shape."},
-           Case{"ticked=0,1,2", Judged::Left::kBlank, "Not all of the shape"},
-           Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "Not all of the shape"},
+                "Yes. The axes are right. The shape is right too."},
+           Case{"ticked=0,1,2", Judged::Left::kBlank, "The shape is not complete"},
+           Case{"ticked=0,1,2&typed=1,1,1,0", Judged::Left::kBlank, "The shape is not complete"},
            Case{"ticked=0,1,2&typed=3,2,2,1", Judged::Left::kSwapped,
                 "kept and reduced axes are swapped"},
            Case{"ticked=0,1,2&typed=3,2,2,5", Judged::Left::kTensor, "still that of the tensor"},
            Case{"ticked=0,1,2&typed=1,1,2,5", Judged::Left::kOther, "first at W"},
-           Case{"ticked=3&typed=3,2,2,1", Judged::Left::kOfTicked,
-                "the one that your axes lead to"},
-           Case{"ticked=3&typed=1,1,1,5", Judged::Left::kRight, "your axes do not lead to it"},
+           Case{"ticked=3&typed=3,2,2,1", Judged::Left::kOfTicked, "The shape fits your axes."},
+           Case{"ticked=3&typed=1,1,1,5", Judged::Left::kRight,
+                "it does not follow from your axes"},
            Case{"over=group&groups=2&shape=3,2,2,4&ticked=1,2,4&typed=3,1,1,2,1",
                 Judged::Left::kRight, "Yes."},
        }) {
@@ -126,11 +127,11 @@ TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
   EXPECT_FALSE(Act(lesson_, state, "predict.size.0", "1.5").ok());
   EXPECT_EQ(
       Refusal("ticked=0,4"),
-      "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in rising order, or none.");
+      "ticked=0,4 is refused: it takes axes from 0 to 3, each once, in increasing order, or none.");
   EXPECT_NE(Refusal("ticked=1,1"), "");
   EXPECT_NE(Refusal("ticked=1,0"), "");
   EXPECT_EQ(Refusal("typed=1,5"),
-            "typed=1,5 is refused: it takes 4 sizes, 0 for one that is not typed, or none.");
+            "typed=1,5 is refused: it takes 4 sizes, with 0 for each size not typed, or none.");
 }
 
 // The numbers of such a tensor would fill any memory, and nobody asks for them.
@@ -187,14 +188,13 @@ TEST_F(NormShapeTest, BroadcastingWithoutKeepdims) {
     }
   }
   EXPECT_EQ(seen.size(), 4u);
-  EXPECT_NE(Said("keepdims=0&step=1", "say.keepdims").find("is right as it stands"),
-            std::string::npos);
+  EXPECT_NE(Said("keepdims=0&step=1", "say.keepdims").find("is right as it is"), std::string::npos);
   EXPECT_NE(Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims")
-                .find("There C = 5 meets W = 2, and x − μ is refused"),
+                .find("So C = 5 meets W = 2, and x − μ is refused"),
             std::string::npos)
       << Said("keepdims=0&step=1&layout=NCHW&shape=3,5,2,2", "say.keepdims");
   EXPECT_NE(
-      Said("keepdims=0&step=3&layout=NCHW&shape=3,2,2,2", "say.keepdims").find("There C meets W."),
+      Said("keepdims=0&step=3&layout=NCHW&shape=3,2,2,2", "say.keepdims").find("So C meets W."),
       std::string::npos);
   EXPECT_NE(Said("keepdims=0&step=3&layout=NCHW&shape=3,5,2,1", "say.keepdims")
                 .find("grows to 3 × 5 × 2 × 5"),

@@ -209,7 +209,7 @@ TEST_F(NormTest, TheWayBackInEval) {
 
 TEST_F(NormTest, DoublingChangesAlmostNothing) {
   EXPECT_EQ(Said("", "question.answer"), "");
-  EXPECT_TRUE(Said("guess=same", "question.answer").starts_with("Yes. It stays as it is, up to "));
+  EXPECT_TRUE(Said("guess=same", "question.answer").starts_with("Yes. It stays the same, up to "));
   EXPECT_TRUE(Said("guess=doubles", "question.answer").starts_with("No."));
   EXPECT_TRUE(Said("guess=doubles&eps=1000", "question.answer").starts_with("Yes. It doubles"));
   EXPECT_TRUE(Said("guess=same&eps=1000", "question.answer").starts_with("No. It doubles"));
@@ -227,7 +227,7 @@ TEST_F(NormTest, WhatCannotBeIsSaid) {
   EXPECT_NE(Refusal("shape=0,2,2,5"), "");
   EXPECT_NE(Refusal("shape=4,3"), "") << "NHWC has four axes";
   EXPECT_EQ(Refusal("shape=1000,2,2,5"),
-            "This tensor has 20000 cells; at most 512 are allowed, so that each can be seen.");
+            "This tensor has 20000 cells; at most 512 are allowed, so that you can see each one.");
   EXPECT_NE(Refusal("shape=1000000000,1000000000,1000000000,1000000000"), "");
   EXPECT_NE(Refusal("x=1,2,3"), "");
   EXPECT_NE(Refusal("gamma=1,2"), "");

@@ -177,19 +177,19 @@ std::string Refusal(const ConvShape& shape) {
 TEST(ConvolutionTest, NoOutputIsSaidWithTheFormula) {
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, 1, 0, 2}}}),
             "There is no output: the kernel spans d(k − 1) + 1 = 2 · (3 − 1) + 1 = 5 entries and "
-            "the padded input has n + 2p = 4 + 2 · 0 = 4, so that n_out = ⌊(n + 2p − d(k − 1) − "
-            "1)/s⌋ + 1 = ⌊(4 + 2 · 0 − 2 · (3 − 1) − 1)/1⌋ + 1 = 0, and 1 at least is needed.");
+            "the padded input has n + 2p = 4 + 2 · 0 = 4, so n_out = ⌊(n + 2p − d(k − 1) − "
+            "1)/s⌋ + 1 = ⌊(4 + 2 · 0 − 2 · (3 − 1) − 1)/1⌋ + 1 = 0; at least 1 is needed.");
   // ⌊−5/3⌋ + 1 = −1.
   EXPECT_EQ(Refusal({1, 1, 1, {{8, 3}, {2, 7, 3, 0, 1}}}),
             "There is no output horizontally: the kernel spans d(k − 1) + 1 = 1 · (7 − 1) + 1 = 7 "
-            "entries and the padded input has n + 2p = 2 + 2 · 0 = 2, so that n_out = ⌊(n + 2p − "
-            "d(k − 1) − 1)/s⌋ + 1 = ⌊(2 + 2 · 0 − 1 · (7 − 1) − 1)/3⌋ + 1 = -1, and 1 at least is "
+            "entries and the padded input has n + 2p = 2 + 2 · 0 = 2, so n_out = ⌊(n + 2p − "
+            "d(k − 1) − 1)/s⌋ + 1 = ⌊(2 + 2 · 0 − 1 · (7 − 1) − 1)/3⌋ + 1 = -1; at least 1 is "
             "needed.");
   EXPECT_EQ(Refusal({1, 1, 1, {{2, 3, 5, 0, 1}, {3, 3}}}).substr(0, 32),
             "There is no output vertically: t");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, int64_t{1} << 40, 1, 0, int64_t{1} << 40}}}),
             "There is no output: the kernel spans d(k − 1) + 1 = 1099511627776 · (1099511627776 − "
-            "1) + 1 entries and the padded input has n + 2p = 4 + 2 · 0 = 4, so that n_out = ⌊(n + "
+            "1) + 1 entries and the padded input has n + 2p = 4 + 2 · 0 = 4, so n_out = ⌊(n + "
             "2p − d(k − 1) − 1)/s⌋ + 1 = ⌊(4 + 2 · 0 − 1099511627776 · (1099511627776 − 1) − 1)/1⌋ "
             "+ 1 is below 1.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, 1, 0, 1}}}), "");
@@ -197,33 +197,35 @@ TEST(ConvolutionTest, NoOutputIsSaidWithTheFormula) {
 }
 
 TEST(ConvolutionTest, WhatCannotBeIsSaidWithTheReason) {
-  EXPECT_EQ(Refusal({1, 1, 1, {}}), "The convolution has 0 dimensions; 1 and 2 are allowed.");
+  EXPECT_EQ(Refusal({1, 1, 1, {}}), "The convolution has 0 dimensions; it must have 1 or 2.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3}, {4, 3}, {4, 3}}}),
-            "The convolution has 3 dimensions; 1 and 2 are allowed.");
+            "The convolution has 3 dimensions; it must have 1 or 2.");
   EXPECT_EQ(Refusal({3, 4, 2, {{4, 3}}}),
-            "2 groups do not divide 3 input channels: all groups have as many, and 3/2 is not a "
+            "2 groups do not divide 3 input channels: all groups must have the same size, and 3/2 "
+            "is not a "
             "whole number.");
   EXPECT_EQ(Refusal({4, 3, 2, {{4, 3}}}),
-            "2 groups do not divide 3 output channels: all groups have as many, and 3/2 is not a "
+            "2 groups do not divide 3 output channels: all groups must have the same size, and 3/2 "
+            "is not a "
             "whole number.");
   EXPECT_EQ(Refusal({0, 1, 1, {{4, 3}}}),
-            "The number of input channels is 0; it must be 1 at least: without them there is no "
+            "The number of input channels is 0; it must be at least 1: without them there is no "
             "input.");
   EXPECT_EQ(Refusal({1, -2, 1, {{4, 3}}}).substr(0, 35), "The number of output channels is -2");
   EXPECT_EQ(Refusal({1, 1, 0, {{4, 3}}}).substr(0, 27), "The number of groups is 0; ");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3}, {0, 3}}}),
-            "The input's length n is 0 horizontally; it must be 1 at least: without an entry there "
+            "The input's length n is 0 horizontally; it must be at least 1: without an entry there "
             "is nothing to convolve.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 0}, {4, 3}}}),
-            "The kernel's length k is 0 vertically; it must be 1 at least: without a tap every "
+            "The kernel's length k is 0 vertically; it must be at least 1: without a tap, every "
             "output would be an empty sum.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, 0, 0, 1}}}),
-            "The stride s is 0; it must be 1 at least: the kernel would never move on.");
+            "The stride s is 0; it must be at least 1, or the kernel would never move on.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, 1, 0, 0}}}),
-            "The dilation d is 0; it must be 1 at least: all taps would fall on the same input, "
-            "and side by side is 1.");
+            "The dilation d is 0; it must be at least 1: at 1 the taps lie side by side, "
+            "at 0 all on the same input.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, 1, -1, 1}}}),
-            "The padding p is -1; it must be 0 at least: it adds zeros on both sides, and takes "
+            "The padding p is -1; it must be at least 0: it adds zeros on both sides and takes "
             "nothing away.");
 }
 
@@ -233,22 +235,22 @@ TEST(ConvolutionTest, SizesAbove64BitsAreRefused) {
   constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
   EXPECT_EQ(Refusal({kMillion * kMillion, 1, 1, {{kMillion, 1}, {kMillion, 1}}}),
             "The number of inputs, A's columns, is in_channels · n · n = 1000000000000 · 1000000 · "
-            "1000000, which is above 2^62, the largest size there can be.");
+            "1000000, which is above 2^62, the largest size allowed.");
   EXPECT_EQ(Refusal({1, kMillion * kMillion, 1, {{kMillion, 1}, {kMillion, 1}}}),
             "The number of outputs, A's rows, is out_channels · n_out · n_out = 1000000000000 · "
-            "1000000 · 1000000, which is above 2^62, the largest size there can be.");
+            "1000000 · 1000000, which is above 2^62, the largest size allowed.");
   EXPECT_EQ(Refusal({kMillion, kMillion, 1, {{2 * kMillion, kMillion, 1, 0, 1}}}),
             "The number of non-zeros that A can have is rows · in_channels/groups · k = "
-            "1000001000000 · 1000000 · 1000000, which is above 2^62, the largest size there can "
-            "be.");
+            "1000001000000 · 1000000 · 1000000, which is above 2^62, the largest size "
+            "allowed.");
   EXPECT_EQ(Refusal({1, 1, 1, {{1, 1, 1, kHuge, 1}}}),
             "The padded input's length n + 2p is 1 + 2 · 9223372036854775807, which is above 2^62, "
-            "the largest size there can be.");
+            "the largest size allowed.");
   EXPECT_NE(Refusal({1, 1, 1, {{1, 1, 8, kLargest / 2, 1}}}), "");
   EXPECT_EQ(Refusal({1, 1, 1, {{1, 1, 8, kLargest / 2 - 1, 1}}}), "");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 3, kLargest + 1, 0, 1}}}),
-            "The stride s is 4611686018427387905, which is above 2^62, the largest size there can "
-            "be.");
+            "The stride s is 4611686018427387905, which is above 2^62, the largest size "
+            "allowed.");
   EXPECT_EQ(Refusal({1, 1, 1, {{4, 1, 1, 0, kHuge}}}).substr(0, 37),
             "The dilation d is 9223372036854775807");
   EXPECT_NE(Refusal({3, 1, 1, {{int64_t{1} << 61, 1}}}), "");

@@ -191,12 +191,13 @@ TEST(LayerTest, SizesThatCannotBe) {
   grouped.groups = 0;
   EXPECT_EQ(Refusal(grouped, {32, 16, 16}), "conv has 0 groups; at least 1 is needed.");
   EXPECT_EQ(Refusal(Convolution(32, PaddedWindow(7, 1, 1)), {32, 16, 4}),
-            "The kernel of conv is 7 wide and its input with padding only 6: it fits nowhere.");
+            "The kernel of conv is 7 wide, but its padded input is only 6: it does not fit.");
   EXPECT_EQ(Refusal(Convolution(32, PaddedWindow(6, 1, 1)), {32, 16, 4}), "");
   const Window padded = PaddedWindow(2, 2, 2);
-  EXPECT_EQ(Refusal({.kind = LayerKind::kMaxPool, .rows = padded, .columns = padded}, {1, 8, 8}),
-            "The window of conv is 2 high and its padding 2: some windows would hold nothing but "
-            "padding.");
+  EXPECT_EQ(
+      Refusal({.kind = LayerKind::kMaxPool, .rows = padded, .columns = padded}, {1, 8, 8}),
+      "The window of conv is 2 high and its padding is 2: some windows would hold nothing but "
+      "padding.");
 }
 
 TEST(LayerTest, WhatSixtyFourBitsCannotCount) {
@@ -216,7 +217,7 @@ TEST(LayerTest, WhatSixtyFourBitsCannotCount) {
   EXPECT_EQ(Refusal({.kind = LayerKind::kBatchNorm}, {kMost, 1, 1}),
             "conv: 2 × 9223372036854775807 parameters are more than 64 bits can count.");
   EXPECT_EQ(Refusal(Convolution(1, PaddedWindow(3, 1, kMost)), {1, 1, 1}),
-            "conv: 1 with padding entries of a row or column are more than 64 bits can count.");
+            "conv: a row or column of 1 entries plus padding is longer than 64 bits can count.");
 }
 
 TEST(LayerTest, Totals) {

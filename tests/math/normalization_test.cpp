@@ -221,9 +221,9 @@ TEST(NormalizationTest, OneValuePerChannel) {
   EXPECT_EQ(pass.y, data.beta);
   EXPECT_TRUE(std::isnan(pass.unbiased_variance(0)));
   EXPECT_EQ(BackpropagateNorm(shape, data, pass, Vector({7, -2})).dx, Vector({0, 0}));
-  EXPECT_EQ(
-      Said(PyTorchRefusal(shape)),
-      "PyTorch refuses to train with this: each channel has one value, which is its own mean.");
+  EXPECT_EQ(Said(PyTorchRefusal(shape)),
+            "PyTorch refuses to train with this: each channel has only one value, which is its own "
+            "mean.");
 }
 
 // x̂ is exactly 0, although 0.1 + 0.1 + 0.1 is not 0.3, and dx = γ/√ε (dy − mean dy).
@@ -285,15 +285,15 @@ TEST(NormalizationTest, ShapesThatCannotBe) {
   EXPECT_EQ(refusal({NormLayout::kNHWC, {3, 2, 2}}), "The shape has 3 sizes; NHWC needs 4.");
   EXPECT_EQ(refusal({NormLayout::kNC, {3}}), "The shape has 1 size; NC needs 2.");
   EXPECT_EQ(refusal({NormLayout::kNCHW, {3, 0, 2, 2}}),
-            "C is 0; it must be at least 1: there is nothing to average otherwise.");
+            "C is 0; it must be at least 1, or there is nothing to average.");
   EXPECT_EQ(refusal({NormLayout::kNHWC, {3, 2, -2, 2}}),
-            "W is -2; it must be at least 1: there is nothing to average otherwise.");
+            "W is -2; it must be at least 1, or there is nothing to average.");
   constexpr int64_t kBillion = 1'000'000'000;
   EXPECT_EQ(refusal({NormLayout::kNHWC, {kBillion, kBillion, 9, 1}}), "");
   EXPECT_EQ(refusal({NormLayout::kNHWC, {kBillion, kBillion, 10, 1}}),
             "A tensor of 1000000000 × 1000000000 × 10 × 1 has more cells than 64 bits can count.");
   EXPECT_EQ(refusal({NormLayout::kNC, {3, 6}, NormOver::kGroup, 4}),
-            "4 groups do not divide 6 channels: all groups have as many.");
+            "4 groups do not divide 6 channels: all groups must have the same size.");
   EXPECT_EQ(refusal({NormLayout::kNC, {3, 6}, NormOver::kGroup, 0}),
             "There are 0 groups; at least 1 is needed.");
   EXPECT_EQ(refusal({NormLayout::kNC, {3, 6}, NormOver::kBatch, 4}), "");
@@ -318,7 +318,7 @@ TEST(NormalizationTest, NumbersThatCannotBe) {
             "Number 1 of x is larger than 1e50, beyond which squares could overflow.");
   for (const double eps : {0., -1e-5, kNaN}) {
     EXPECT_EQ(refusal(right, [eps](NormData& d) { d.eps = eps; }),
-              "ε must be above 0: it keeps the division possible where all values are the same.");
+              "ε must be above 0, so that the division works even if all values are the same.");
   }
   for (const double eps : {1e-31, 1e51, std::numeric_limits<double>::infinity()}) {
     EXPECT_EQ(refusal(right, [eps](NormData& d) { d.eps = eps; }),

@@ -219,11 +219,11 @@ TEST(PerceptronTest, WhatDoesNotFitIsSaid) {
   auto [data, w] = OpeningCase();
   EXPECT_EQ(CheckDataSet(data, w), std::nullopt);
   EXPECT_EQ(Said(CheckDataSet({Eigen::MatrixXd(0, 3), VectorXd(0)}, w)),
-            "There is no example; one is needed.");
+            "There are no examples; at least one is needed.");
   EXPECT_EQ(Said(CheckDataSet(data, Vector({1, 2}))),
             "w has 2 entries; 3 are needed, one for each entry of an example.");
   EXPECT_EQ(Said(CheckDataSet({data.X, Vector({1})}, w)),
-            "There are 3 examples and 1 target; as many are needed.");
+            "There are 3 examples but 1 target; each example needs one target.");
   EXPECT_EQ(Said(CheckDataSet(data, Vector({1, kInfinity, 0}))), "All numbers must be finite.");
   data.X(1, 0) = 0;
   EXPECT_EQ(Said(CheckDataSet(data, w)),

@@ -163,14 +163,14 @@ TEST(ResidualBlockTest, ShapesThatCannotBeAdded) {
   options.stride = 2;
   EXPECT_EQ(Refusal(options),
             "The skip carries 32 × 16 × 16 and the branch gives 32 × 8 × 8 (channels × height × "
-            "width): different shapes cannot be added; with a projection shortcut they fit.");
+            "width): different shapes cannot be added; a projection shortcut makes them fit.");
   options.projection = true;
   EXPECT_EQ(Refusal(options), "");
   options = SourceBottleneck();
   options.out_channels = 256;
   EXPECT_EQ(Refusal(options),
             "The skip carries 128 × 16 × 16 and the branch gives 256 × 16 × 16 (channels × height "
-            "× width): different shapes cannot be added; with a projection shortcut they fit.");
+            "× width): different shapes cannot be added; a projection shortcut makes them fit.");
   // One pixel stays one pixel.
   options = SourceStandard();
   options.input = {32, 1, 1};

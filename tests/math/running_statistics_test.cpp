@@ -84,13 +84,14 @@ TEST(RunningStatisticsTest, WhatCannotBe) {
   EXPECT_EQ(refusal({Vector({1, 2}), Vector({3, 4, 5})}),
             "The running variance has 3 numbers; 2 are needed, one for each channel.");
   EXPECT_EQ(refusal({Vector({1, kNaN}), Vector({3, 4})}),
-            "The running mean has a number that is not finite or larger than 1e50.");
+            "The running mean has a number that is not finite or is larger than 1e50.");
   EXPECT_EQ(refusal({Vector({1, 2}), Vector({3, -4})}),
-            "The running variance has a number below 0, which no variance can be.");
+            "The running variance has a number below 0; a variance cannot be negative.");
   EXPECT_EQ(refusal({Vector({1, 2}), Vector({3, 0})}), "");
   const NormShape layer{NormLayout::kNC, {4, 2}, NormOver::kLayer};
   EXPECT_EQ(Said(CheckRunning(layer, {Vector({1, 2}), Vector({3, 4})})),
-            "Only batch normalisation has running statistics: the others have no other in eval.");
+            "Only batch normalisation has running statistics: the other norms do in eval what they "
+            "do in training.");
 
   const auto update = [](const NormShape& shape, RunningConvention convention, double momentum) {
     return Said(CheckRunningUpdate(shape, convention, momentum));

@@ -179,8 +179,8 @@ TEST(HeatmapTest, InWords) {
       HeatmapFigure::Source{Convolution(shape), w, 2});
   const HeatmapFigure::Source& source = *figure.source;
   EXPECT_EQ(HeatmapSentences(figure).front(),
-            "A has 4 rows and 8 columns. A weight stands in 24 cells, 75 % of all.");
-  EXPECT_EQ(HeatmapSentences(figure).back(), "All of A is seen.");
+            "A has 4 rows and 8 columns. 24 cells hold a weight, 75 % of all.");
+  EXPECT_EQ(HeatmapSentences(figure).back(), "Showing all of A.");
   EXPECT_EQ(HeatmapReadout(source, {{1, 2}, {2, 3}}),
             "row 2, column 3: weight −0.5 of tap 2, from input 3 of channel 1 to output 2 of "
             "channel 1");
