@@ -117,7 +117,7 @@ for (const view of ['canvas', 'text']) {
       }));
     }
     seen.delete('browser');
-    assert.deepEqual([...seen].sort(), ['Take it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
+    assert.deepEqual([...seen].sort(), ['Use it', 'bringing-cancel', 'bringing-file', 'bringing-grey', 'bringing-text']);
     await tutor.page.keyboard.press('Escape');
     assert.equal(await tutor.page.isVisible('#bringing'), false);
     await tutor.close();
