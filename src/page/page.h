@@ -43,7 +43,7 @@ class Page {
   // The answer to the choice that the learner made in a field.
   void Answer(std::string id, std::string field, const std::string& source,
               const TextContext& context);
-  // Adds a notice that comes first in the story, whoever composes that.
+  // Adds a notice that comes first in the story, whenever the story is composed.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
   void Controls(std::string id, std::string label, std::vector<Item> items);
