@@ -1,4 +1,4 @@
-# dist/: the folder to host. Made anew after each build, so that it holds nothing old.
+# dist/: the folder to host. Made from scratch after each build, so that it holds nothing old.
 find_program(CHAINRULE_NODE NAMES node nodejs NO_CMAKE_FIND_ROOT_PATH REQUIRED)
 set(bundle "${PROJECT_SOURCE_DIR}/tools/bundle.mjs")
 file(GLOB page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/index.html" "${PROJECT_SOURCE_DIR}/web/*.js"

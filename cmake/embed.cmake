@@ -6,7 +6,7 @@
 #   extern const std::size_t <symbol>_size;     // without that zero byte
 #   }
 #
-# The array is written again when the file changes. Run as a script, this file is what writes it.
+# The array is written again when the file changes. This file, run as a script, writes it.
 
 if(CMAKE_SCRIPT_MODE_FILE)
   file(READ "${INPUT}" bytes HEX)

@@ -1,6 +1,6 @@
-# Fonts, subset to the glyphs a lesson on gradients needs, because they are a fifth of the download.
+# Fonts, subset to the glyphs that a lesson on gradients needs, because fonts are a fifth of the download.
 
-# Looked for in /usr/bin first: fontTools comes from Debian and another Python does not see it.
+# Looks in /usr/bin first: fontTools comes from Debian, and another Python does not see it.
 find_program(CHAINRULE_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_program(CHAINRULE_PYTHON NAMES python3 REQUIRED)
 find_path(
@@ -14,9 +14,9 @@ if(NOT CHAINRULE_INTER OR NOT EXISTS "${CHAINRULE_KATEX}/KaTeX_Main-Regular.ttf"
   message(FATAL_ERROR "Inter (Debian fonts-inter) or KaTeX (npm katex) is missing. Run: tools/setup build")
 endif()
 
-# Unicode ranges without the U+: what the words, formulas and numbers of the tutor are made of, and in the
-# interface's font Latin-1, for what a link or a translation may hold. What a font does not have is left
-# out; src/draw/fonts.cpp takes a character that one font lacks from another.
+# Unicode ranges without the U+: the characters in the tutor's words, formulas and numbers. The interface's
+# font also has Latin-1, for links and translations. Characters that a font lacks are left out;
+# src/draw/fonts.cpp takes them from another font.
 set(latin 20-7E,A0-FF)
 set(greek 393,394,398,39B,39E,3A0,3A3,3A5,3A6,3A8,3A9,3B1-3C9,3D1,3D5,3D6,3F1,3F5)
 string(
@@ -25,7 +25,7 @@ string(
          2070,2074-2079,207A,207B,2080-2089, # superscript and subscript digits
          2190,2192,2202,220F,2211,2212,221A,221E,2248,2260,2264,2265,2713 # arrows, operators, a check
 )
-# In bold stand titles and headings.
+# Bold is for titles and headings.
 string(CONCAT bold 20-7E,A0,AB,B1-B3,B7,B9,BB,BD,D7,F7,3B1-3B8,3BB,3BC,3C3,3C6,3D5, ${interface_signs})
 string(
   CONCAT math_signs
@@ -34,10 +34,10 @@ string(
          2248,2260,2264,2265,2297,22A4,22C5,22EF,2308-230B # relations, dots, floors
 )
 set(letters 20,41-5A,61-7A)
-# What is larger than the text: brackets, and in Size1 sums and products.
+# Glyphs larger than the text: brackets, and in Size1 sums and products.
 set(brackets 20,28,29,5B,5D)
 
-# What ImGui's rasteriser reads: outlines, advances and the table of characters.
+# The tables that ImGui's rasteriser reads: outlines, advances and the table of characters.
 function(chainrule_font target symbol input unicodes)
   set(output "${PROJECT_BINARY_DIR}/fonts/${symbol}.bin")
   file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/fonts")

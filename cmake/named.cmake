@@ -1,9 +1,9 @@
-# chainrule_named: the tutor linked once more with the names of its functions kept, and a map of what
-# was linked from where. tests/bench/bytes.mjs reads both to say where the bytes are. Nothing else
-# builds it.
+# chainrule_named: links the tutor once more, keeping the names of its functions, with a map of what was
+# linked from where. tests/bench/bytes.mjs reads both to say where the bytes are. Nothing else builds it.
 add_executable(chainrule_named EXCLUDE_FROM_ALL $<TARGET_OBJECTS:chainrule>)
 target_link_libraries(chainrule_named PRIVATE $<TARGET_PROPERTY:chainrule,LINK_LIBRARIES>)
-# In a file of its own, because Emscripten takes --Map for an option of another linker and drops it.
+# The option is in a separate file, because Emscripten takes --Map for an option of another linker and drops
+# it.
 file(WRITE "${PROJECT_BINARY_DIR}/chainrule_named.options"
      "--Map=${PROJECT_BINARY_DIR}/chainrule_named.map\n")
 target_link_options(

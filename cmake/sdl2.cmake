@@ -1,8 +1,8 @@
-# SDL2 for WebAssembly: window, input, timer. Audio, joysticks, haptics, sensors and the renderer are off, by
-# SDL's own switches. Its CMake files are not used: their checks take two minutes under Emscripten, and SDL
-# brings a configuration for Emscripten of its own.
+# SDL2 for WebAssembly: window, input, timer. SDL's own switches turn off audio, joysticks, haptics, sensors
+# and the renderer. SDL's CMake files are not used: their checks take two minutes under Emscripten, and SDL
+# has a ready configuration for Emscripten.
 
-# Whole folders of someone else's tree, so not an explicit list.
+# Whole folders of a foreign tree, so not an explicit list.
 set(folders
     .
     atomic
@@ -33,16 +33,15 @@ list(TRANSFORM folders APPEND "/*.c")
 file(GLOB sources ${folders})
 
 add_library(sdl2 STATIC ${sources})
-# These headers must win over those of SDL 1, which Emscripten has on its default path.
+# These headers must come before those of SDL 1, which are on Emscripten's default path.
 target_include_directories(sdl2 SYSTEM BEFORE PUBLIC "${sdl2_SOURCE_DIR}/include")
 target_include_directories(sdl2 PRIVATE "${sdl2_SOURCE_DIR}/src" "${sdl2_SOURCE_DIR}/src/video/khronos")
 target_compile_definitions(
   sdl2
   PUBLIC SDL_AUDIO_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1
-  # No picture is ever drawn by SDL: this leaves out its many fast ways of copying one onto another.
+  # SDL never draws a picture: this leaves out its many fast ways of copying one onto another.
   PRIVATE SDL_LOADSO_DUMMY=1 SDL_LEAN_AND_MEAN=1)
-# EM_JS_DEPS is newer than Emscripten 3.1.6; what it asks for are runtime methods, which the link
-# flags name.
+# EM_JS_DEPS is newer than Emscripten 3.1.6. It asks for runtime methods, which the link flags name.
 target_compile_options(
   sdl2
   PUBLIC -sUSE_SDL=0

@@ -1,8 +1,7 @@
-# How our own code is compiled. Third-party code does not get these settings.
+# Compiler settings for our own code. Third-party code does not get them.
 
-# Off for everything, third-party code included: a compiler that fuses a * b + c rounds once where
-# WebAssembly rounds twice, and the tutor must show the same numbers at the command line and in the
-# page.
+# Off for everything, third-party code included: a compiler that fuses a * b + c rounds once where WebAssembly
+# rounds twice. The command line and the page must show the same numbers.
 add_compile_options(-ffp-contract=off)
 
 if(CHAINRULE_SANITIZE)
@@ -12,11 +11,12 @@ if(CHAINRULE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
-# The web build has neither exceptions nor RTTI: both cost download size.
+# The web build has neither exceptions nor RTTI: both make the download larger.
 if(EMSCRIPTEN)
   add_compile_options(-fno-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
-  # Every browser with vector instructions, which src/math needs, has these; they make code shorter. Copying
-  # of memory in bulk would, too, but browsers call out of the module for it, however little is copied.
+  # Every browser with vector instructions, which src/math needs, has these features. They make the code
+  # shorter. Bulk memory copying would, too, but browsers call out of the module for it, however small the
+  # copy.
   add_compile_options(-mnontrapping-fptoint -msign-ext)
 endif()
 
@@ -29,7 +29,7 @@ function(chainrule_own_code target)
             -Wpedantic
             -Wshadow
             -Wconversion
-            # Containers are indexed with int throughout; Clang counts this under -Wconversion.
+            # Containers are indexed with int throughout, and Clang includes this in -Wconversion.
             -Wno-sign-conversion
             -Wdouble-promotion
             -Wold-style-cast
@@ -45,8 +45,8 @@ function(chainrule_own_code target)
             $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 endfunction()
 
-# For the rooms, not for their tests: GoogleTest may use exceptions natively, our own code may not,
-# so that what compiles here compiles for the web.
+# For the rooms, not for their tests: natively GoogleTest may use exceptions, but our own code may not. So
+# code that compiles here compiles for the web.
 function(chainrule_no_exceptions target)
   target_compile_options(${target} PRIVATE -fno-exceptions)
 endfunction()

@@ -1,4 +1,4 @@
-# Tests as WebAssembly for Node: GoogleTest from its sources.
+# Tests as WebAssembly for Node: builds GoogleTest from its sources.
 
 include(json)
 
@@ -12,7 +12,7 @@ target_include_directories(googletest PRIVATE "${CHAINRULE_GOOGLETEST}")
 
 add_library(chainrule_test_tools INTERFACE)
 target_link_libraries(chainrule_test_tools INTERFACE googletest chainrule_json)
-# SINGLE_FILE because this Emscripten would fetch() the wasm file in a Node that has fetch.
+# SINGLE_FILE, because this Emscripten would fetch() the wasm file if Node has fetch.
 target_link_options(
   chainrule_test_tools
   INTERFACE

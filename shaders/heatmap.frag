@@ -1,15 +1,15 @@
 #version 300 es
 // A pixel of a large heatmap: the largest |A|, or the density, of the cells of A under it, from the
-// convolution's structure. All indices are integers, and nothing negative is divided.
+// convolution's structure. All indices are integers, and no negative number is divided.
 
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 precision highp isampler2D;
 
-// Line r: the outputs under row r of the pixels as boxes of places, two texels each: channels
-// [x, y) and y [z, w), then x [x, y), the number of boxes (z) and of rows of A (w). The inputs
-// under each column of pixels likewise.
+// Line r: the outputs under row r of the pixels as boxes of places, two texels each: channels [x,
+// y) and y [z, w), then x [x, y), the number of boxes (z) and of rows of A (w). The inputs under
+// each column of pixels likewise.
 uniform isampler2D row_boxes;
 uniform isampler2D column_boxes;
 uniform sampler2D weights;   // |w| over the largest, 2048 in a line
@@ -18,7 +18,7 @@ uniform ivec4 vertical;      // k, stride, padding, dilation
 uniform ivec4 horizontal;
 uniform ivec2 group;         // output and input channels of a group
 uniform bool shows_density;
-uniform float levels;        // of the largest weight, or of a factor of e in density
+uniform float levels;        // for the largest weight, or for a factor of e in density
 
 out vec4 color;
 
@@ -26,12 +26,12 @@ const int kMostLevel = 255;
 const int kNoConnection = 256;
 const int kOutside = 257;
 
-// Rounded up; 0 where that is not above 0.
+// Rounds up; gives 0 if a is not above 0.
 int CeilDivide(int a, int b) {
   return a <= 0 ? 0 : (a - 1) / b + 1;
 }
 
-// The first and the last tap that may reach from outputs to inputs.
+// The first and the last tap that may reach from the outputs to the inputs.
 ivec2 Taps(ivec4 axis, ivec2 outputs, ivec2 inputs) {
   int nearest = inputs.x + axis.z - (outputs.y - 1) * axis.y;
   int farthest = inputs.y - 1 + axis.z - outputs.x * axis.y;
@@ -65,7 +65,7 @@ int PairsOfGroup(int number, ivec2 outputs, ivec2 inputs) {
          Shared(inputs, ivec2(number, number + 1) * group.y);
 }
 
-// The number of pairs of an output and an input channel of the same group.
+// The number of pairs of an output and an input channel in the same group.
 int ConnectedChannels(ivec2 outputs, ivec2 inputs) {
   int first = max(outputs.x / group.x, inputs.x / group.y);
   int last = min((outputs.y - 1) / group.x, (inputs.y - 1) / group.y);

@@ -1,5 +1,5 @@
 #version 300 es
-// A pixel of what ImGui draws: its texture, in the color of the corners.
+// A pixel of what ImGui draws: its texture, tinted with the colour of the corners.
 
 precision mediump float;
 

@@ -1,5 +1,5 @@
 #version 300 es
-// A corner of what ImGui draws: from pixels of the display, y down, to the clip space, y up.
+// A corner of what ImGui draws: from pixels of the display, y down, to clip space, y up.
 
 layout(location = 0) in vec2 position;
 layout(location = 1) in vec2 texture_place;

@@ -1,9 +1,9 @@
 // Assembles the folder to host: node tools/bundle.mjs BUILD_FOLDER DIST_FOLDER [ENGINE]
 //
-// ENGINE is what the build calls the engine's module and script, "chainrule" if nothing is said.
-// The page's modules and the engine's script become one script. Every file that index.html loads is named
-// after its content, so that a browser may keep it for ever; chainrule.html is all of it in one file. Beside
-// each file lie copies for hosts that send them compressed.
+// ENGINE is the build's name for the engine's module and script, by default "chainrule".
+// The page's modules and the engine's script become one script. Every file that index.html loads has a hash
+// of its content in its name, so that a browser may keep it for ever. chainrule.html is everything in one
+// file. Beside each file are compressed copies for hosts that send them.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ import { notices } from './notices.mjs';
 import { parseWords, withWords, WORDS } from './page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-// As README says; the one file needs newer ones.
+// As in the README. The one file needs newer browsers.
 const BROWSERS = ['chrome91', 'firefox89', 'safari16.4'];
 
 function fail(text) {
@@ -36,7 +36,7 @@ const sha256 = (content, form) => hash('sha256', content, form);
 
 async function gzipped(bytes) {
   const packed = await promisify(gzip)(bytes, { level: 9 });
-  packed[9] = 255;  // the operating system: not said
+  packed[9] = 255;  // the operating system: unknown
   return packed;
 }
 
@@ -47,7 +47,8 @@ async function shortened(name) {
     .code.trim();
 }
 
-// web/boot.js and all that it imports. The engine's script is not among the sources: the build makes it.
+// web/boot.js and everything that it imports. The engine's script is not among the sources: the build makes
+// it.
 async function bundled() {
   const engine = {
     name: 'engine',
@@ -81,10 +82,10 @@ function hashedName(name, content) {
   return `${name.slice(0, dot)}.${sha256(content, 'hex').slice(0, 8)}${name.slice(dot)}`;
 }
 
-// The page as it stands in the source, with its words: what it loads, and where.
+// The page from the source, with its words, and the tags of the files that it loads.
 const [source, words] = await Promise.all(['index.html', WORDS].map(fromRoot));
 const page = orFail(() => withWords(source, parseWords(words)));
-if (page.includes('\r')) fail('index.html has line ends that the policy of chainrule.html cannot hash');
+if (page.includes('\r')) fail('index.html has carriage returns, which the policy of chainrule.html cannot hash');
 const tags = {
   early: '<script src="web/early.js"></script>\n',
   style: '<link rel="stylesheet" href="web/style.css">\n<link rel="stylesheet" href="web/panels.css">\n',
@@ -94,7 +95,7 @@ const tags = {
   notices: '<pre id="notices-text" tabindex="0"></pre>\n',
 };
 for (const tag of Object.values(tags))
-  if (page.split(tag).length !== 2) fail(`index.html does not hold ${tag.trim()} once`);
+  if (page.split(tag).length !== 2) fail(`index.html must contain ${tag.trim()} exactly once`);
 
 const parts = {
   early: await shortened('web/early.js'),
@@ -121,23 +122,23 @@ function inFolder() {
     early: tags.early.replace('web/early.js', put('web/early.js', parts.early)),
     style: `<link rel="stylesheet" href="${put('web/style.css', parts.style)}">\n`,
     boot: `<script defer src="${put('web/boot.js', parts.boot)}"></script>\n`,
-    // web/engine.js asks for the file with this hash, so that no other bytes run. Not as the link's own
-    // `integrity`: Chromium ignores that on a preload of this kind, and says so.
+    // web/engine.js requests the file with this hash, so that no other bytes run. It is not the link's own
+    // `integrity`: Chromium ignores that on such a preload, with a warning.
     engine: tags.engine.replace('href="chainrule.wasm"',
       `href="${put('chainrule.wasm', parts.engine)}" data-integrity="sha384-${hash('sha384', parts.engine, 'base64')}"`),
   });
 }
 
-// The engine is data there until the script unpacks it. Nothing may be loaded from anywhere, and nothing
-// runs but what is named by its hash.
+// In the one file the engine is data until the script unpacks it. The page may load nothing from anywhere,
+// and only scripts that are named by their hash may run.
 async function inOneFile() {
   const scriptHashes = [];
   const script = (code) => {
-    if (/<\/script|<script|<!--|\r/i.test(code)) fail('a script holds what ends it in a page');
+    if (/<\/script|<script|<!--|\r/i.test(code)) fail('a script contains text that would end it in a page');
     scriptHashes.push(`'sha256-${sha256(code, 'base64')}'`);
     return `<script>${code}</script>\n`;
   };
-  if (/<\/style|\r/i.test(parts.style)) fail('the style holds what ends it in a page');
+  if (/<\/style|\r/i.test(parts.style)) fail('the style contains text that would end it in a page');
   const packed = (await gzipped(parts.engine)).toString('base64');
   const early = script(parts.early);
   // At the end of the body, where deferred scripts would run.
@@ -165,7 +166,7 @@ async function inOneFile() {
     )
     .replace('</body>', () => `${rest}</body>`);
   const ends = text.match(/<\/script/gi).length;
-  if (ends !== 4) fail(`chainrule.html ends ${ends} scripts, not 4`);
+  if (ends !== 4) fail(`chainrule.html must have 4 script ends; it has ${ends}`);
   if (!text.includes(policy)) fail('chainrule.html has no policy');
   if (/(?:src|href)="(?!data:)/.test(text.slice(0, text.indexOf('id="engine"')))) {
     fail('chainrule.html loads something');

@@ -1,4 +1,5 @@
-// Counts what the test programs reported, prints the last line of tools/test, and decides.
+// Counts the results of the test programs, prints the last line of tools/test, and decides whether all is
+// well.
 // node tools/count_tests.mjs RESULTS FAILED SECONDS
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ const counts = { native: 0, wasm: 0, browser: 0 };
 let failed = 0;
 const problems = failedBefore === '0' ? [] : ['a test program failed'];
 
-// Every program was started through a log; what it counted stands beside it, or in it.
+// Every program has a log. Its counts are in a report beside the log, or in the log itself.
 for (const name of readdirSync(folder)) {
   if (!name.endsWith('.log')) continue;
   const kind = name.split('.', 1)[0];
@@ -24,7 +25,7 @@ for (const name of readdirSync(folder)) {
   }
   const file = join(folder, `${program}.json`);
   if (!existsSync(file)) {
-    problems.push(`${program}: it ended without a report`);
+    problems.push(`${program}: ended without a report`);
     continue;
   }
   const report = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,4 +1,4 @@
-// Answers with files: what tools/serve.mjs and tools/watch.mjs have in common.
+// Answers requests with files: shared by tools/serve.mjs and tools/watch.mjs.
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
@@ -20,7 +20,7 @@ const typeOf = (name) => types[extname(name)] ?? 'application/octet-stream';
 // A name with a hash of the content always means the same bytes.
 const forEver = (file) => /\.[0-9a-f]{8}\.\w+$/.test(file);
 
-// The path that an address names, such as "/web/boot.js", or null.
+// The path in an address, such as "/web/boot.js", or null.
 export function pathOf(url) {
   try {
     const path = decodeURIComponent(url.split(/[?#]/, 1)[0]);
@@ -42,8 +42,8 @@ export async function inside(root, path) {
   }
 }
 
-// Answers a request with what find(path, request) gives: {file, info, encoding?, as?}, the file under the
-// type of the name `as`; {text, as}; or null.
+// Answers a request with the result of find(path, request): {file, info, encoding?, as?} for a file, with the
+// type of the name `as`; {text, as} for a text; or null.
 export async function answer(request, response, find) {
   const headers = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
   const fail = (status, text) => {
@@ -52,7 +52,7 @@ export async function answer(request, response, find) {
   };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     headers.Allow = 'GET, HEAD';
-    return fail(405, 'only GET and HEAD');
+    return fail(405, 'only GET and HEAD are allowed');
   }
   const path = pathOf(request.url);
   const sent = path === null ? null : await find(path, request);
@@ -81,18 +81,18 @@ export async function answer(request, response, find) {
     .pipe(response);
 }
 
-// On 127.0.0.1, until Ctrl-C.
+// Listens on 127.0.0.1 until Ctrl-C.
 export function listen(server, port) {
   server.on('error', (error) => {
     console.error(
       error.code === 'EADDRINUSE'
-        ? `port ${port} is in use; choose another with --port`
-        : `cannot serve on port ${port}: ${error.message}`
+        ? `Port ${port} is in use. Choose another with --port.`
+        : `Cannot serve on port ${port}: ${error.message}`
     );
     process.exit(1);
   });
   server.listen(port, '127.0.0.1', () => {
-    console.log(`Chainrule is at http://127.0.0.1:${server.address().port}/ (Ctrl-C stops)`);
+    console.log(`Chainrule is at http://127.0.0.1:${server.address().port}/ (stop with Ctrl-C)`);
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 }

@@ -1,10 +1,10 @@
-# Shared by tools/setup, tools/run and tools/test: where things are, and how progress is told.
+# Shared by the scripts in tools: where things are, and how progress is reported.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 logs="$root/build/logs"
 jobs=$(nproc 2>/dev/null || echo 2)
 
-# Emscripten's optimiser needs Debian's acorn also where Node does not come from Debian.
+# Emscripten's optimiser needs Debian's acorn even if Node does not come from Debian.
 export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}
 
 say() { printf '%s\n' "$*"; }
@@ -14,8 +14,8 @@ die() {
   exit 1
 }
 
-# quietly NAME COMMAND...: runs a command with its output in a log. Says nothing of what is done at
-# once, that it is at work and then how long it took of what is not; the end of the log if it fails.
+# quietly NAME COMMAND...: runs a command with its output in a log. A quick command prints nothing. A slow one
+# prints its name and then how long it took. A failed one prints the end of the log.
 quietly() {
   local name=$1 log start pid tenths=0
   shift
@@ -24,7 +24,7 @@ quietly() {
   start=$SECONDS
   "$@" >"$log" 2>&1 &
   pid=$!
-  # A job in the background does not hear Ctrl-C by itself.
+  # A background job does not get Ctrl-C by itself.
   trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null && [ $tenths -lt 30 ]; do
     sleep 0.1
@@ -37,7 +37,7 @@ quietly() {
     return 0
   fi
   tail -n 60 "$log" >&2
-  die "$name failed; all of its output is in ${log#"$root"/}"
+  die "$name failed; its whole output is in ${log#"$root"/}"
 }
 
 # build PRESET: configures and builds it.

@@ -1,4 +1,4 @@
-// The licences of everything that a built tutor contains, gathered from the packages it was built from:
+// The licences of everything that a built tutor contains, gathered from the packages it was built from.
 // node tools/notices.mjs BUILD_FOLDER prints them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KATEX = join(ROOT, 'node_modules/katex');
 
-// Reads a licence that this part of the tutor must not go without.
+// Reads a licence that the tutor must not be built without.
 function read(path, whose) {
   if (!existsSync(path)) throw new Error(`the licence of ${whose} is missing: ${path}`);
   return readFileSync(path, 'utf8').replaceAll('\r', '');
@@ -20,7 +20,7 @@ function find(text, pattern, what, path) {
   return found;
 }
 
-// Debian's copyright file of a package: paragraphs of fields. A line " ." stands for an empty one.
+// The copyright file of a Debian package: paragraphs of fields. A line " ." stands for an empty one.
 export class DebianCopyright {
   constructor(name, path = `/usr/share/doc/${name}/copyright`) {
     this.path = path;
@@ -39,12 +39,12 @@ export class DebianCopyright {
     return find(this.paragraphs[0].Source ?? '', /\S+/, 'a source', this.path)[0];
   }
 
-  // {holders, licence} of the files that one of these patterns names; a pattern may go on.
+  // {holders, licence} of the files that begin with one of these patterns.
   of(...beginnings) {
     const found = this.paragraphs.filter(({ Files: files }) =>
         (files ?? '').split(/\s+/).some((file) => beginnings.some((beginning) =>
             beginning === '*' ? file === '*' : file.startsWith(beginning))));
-    if (found.length === 0) throw new Error(`${this.path} names no holder of ${beginnings.join(', ')}`);
+    if (found.length === 0) throw new Error(`${this.path} names no copyright holder of ${beginnings.join(', ')}`);
     return found.map(({ Copyright: holders, License: licence }) => {
       const [name, ...text] = licence.split('\n');
       const lines = holders.trim().split('\n').map((line) => line.trim());
@@ -52,14 +52,14 @@ export class DebianCopyright {
     });
   }
 
-  // The text of a licence, as "Expat".
+  // The text of a licence, such as "Expat".
   licence(name) {
     const whole = this.paragraphs.find(({ Files: files, License: licence }) =>
         !files && licence?.split('\n')[0].trim().toLowerCase() === name.toLowerCase());
     const reference = whole?.Reference?.trim();
     if (reference) return read(reference, name);
     const text = whole?.License.split('\n').slice(1).join('\n');
-    if (!text) throw new Error(`${this.path} holds no text of the licence ${name}`);
+    if (!text) throw new Error(`${this.path} does not contain the text of the licence ${name}`);
     return text;
   }
 
@@ -68,14 +68,14 @@ export class DebianCopyright {
     const said = paragraphs.map(({ name, text, holders }) =>
         `Copyright:\n  ${holders}\nLicence: ${name}${text ? `\n${text}` : ''}`);
     const names = new Set(paragraphs.flatMap(({ name, text }) =>
-        // Of licences to choose from, the first; an exception stands with the holders.
+        // If there is a choice of licences, takes the first. An exception is listed with the holders.
         name.split(/ or /)[0].split(/ and /).flatMap((each) => text && !each.includes(' with ')
             ? [] : [each.split(/ with /)[0]])));
     return [...said, ...[...names].map((name) => `--- ${name} ---\n\n${this.licence(name)}`)].join('\n\n');
   }
 }
 
-// What a TrueType or OpenType font says of its licence (name 13).
+// The licence text in a TrueType or OpenType font (name 13).
 function licenceInFont(path) {
   const whose = `the font ${path}`;
   if (!existsSync(path)) throw new Error(`${whose} is missing`);
@@ -114,8 +114,8 @@ function proggyClean(folder) {
   return `The font ProggyClean\n${holder}\n${licence}`;
 }
 
-// One entry for each library and font: its name, where its source is, the folders that the build reads of
-// it, and its notice. Emscripten's folders hold musl and LLVM's libraries, too.
+// One entry for each library and font: its name, the address of its source, the folders of it that the build
+// reads, and its notice. Emscripten's folders also hold musl and LLVM's libraries.
 export function parts(build) {
   const sourceOf = (name) => {
     const places = [join(ROOT, 'build/third_party', name), join(build, `_deps/${name}-src`)];
@@ -168,7 +168,7 @@ export function parts(build) {
       from: [KATEX],
       notice: () => [
         ...fonts.map((font) => licenceInFont(join(KATEX, `dist/fonts/KaTeX_${font}.ttf`))),
-        'The SIL Open Font License 1.1 stands under Inter. The package that the fonts come in:',
+        'See Inter for the SIL Open Font License 1.1. The package that the fonts come in:',
         read(join(KATEX, 'LICENSE'), 'KaTeX'),
       ].join('\n\n'),
     },
@@ -195,7 +195,7 @@ export function parts(build) {
   ];
 }
 
-// All of them as one text. Throws with a sentence where a licence is missing.
+// All licences as one text. Throws an error with a sentence if one is missing.
 export function notices(build) {
   const all = parts(build);
   const heading = (name) => `\n\n${'='.repeat(40)}\n${name}\n`;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { answer, inside, listen } from './file_server.mjs';
 
-// Beside a file, in the order of liking: its compressed copies.
+// The compressed copies beside a file, in order of preference.
 const encodings = [
   { name: 'br', end: '.br' },
   { name: 'gzip', end: '.gz' },
@@ -16,11 +16,11 @@ if (!folder || !/^\d{1,5}$/.test(portText ?? '') || Number(portText) > 65535) {
   process.exit(2);
 }
 const root = await realpath(resolve(folder)).catch(() => {
-  console.error(`tools/serve.mjs: there is no folder ${folder}`);
+  console.error(`tools/serve.mjs: the folder ${folder} does not exist`);
   process.exit(1);
 });
 
-// "br;q=1.0, gzip;q=0": what is named, and not refused.
+// "br;q=1.0, gzip;q=0": true if the coding is named and not refused.
 function accepts(header, name) {
   return (header ?? '').split(',').some((entry) => {
     const [coding, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());

@@ -2,8 +2,8 @@
 //
 //   node tools/watch.mjs [--port N] [--root FOLDER] [--engine FOLDER] [--build COMMAND]
 //
-// The engine alone is built, into the folder --engine. A page is told over /dev/events what has changed:
-// {css}, {words}, {refused}, {reload} or {build}. tools/dev/watch.js is what listens there.
+// Only the engine is built, into the folder --engine. Pages hear about changes over /dev/events: {css},
+// {words}, {refused}, {reload} or {build}. tools/dev/watch.js listens there.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { readFile, readdir, realpath } from 'node:fs/promises';
@@ -15,9 +15,9 @@ import { answer, inside, listen } from './file_server.mjs';
 import { parseWords, withWords, WORDS } from './page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-// An editor saves in several strokes.
+// Editors save in several steps.
 const SETTLED_MS = 30;
-// Of what the compiler says.
+// The most characters of the compiler's output that a page is sent.
 const MOST_ERROR = 8000;
 
 const { values: options } = parseArgs({
@@ -32,13 +32,13 @@ const root = await realpath(options.root);
 const engine = await realpath(resolve(options.engine ?? join(root, 'build/web-dev'))).catch(() => null);
 const dev = await realpath(join(ROOT, 'tools/dev'));
 if (engine === null) {
-  console.error('tools/watch.mjs: there is no folder for the engine. Run: tools/run --watch');
+  console.error('tools/watch.mjs: the folder of the engine is missing. Run: tools/run --watch');
   process.exit(1);
 }
 
 const DEV_SCRIPT = '<script type="module" src="/dev/watch.js"></script>\n';
 
-// The page's own words as they could last be read, and what is wrong with those that were saved.
+// The page's own words as last read without an error, and what is wrong with the saved ones.
 let pageWords = {};
 let wordsError = '';
 async function readWords() {
@@ -47,12 +47,12 @@ async function readWords() {
     wordsError = '';
   } catch (error) {
     wordsError = error.message;
-    console.error(`${wordsError} The page has the words that were there before`);
+    console.error(`${wordsError} The page keeps the words it had.`);
   }
 }
 await readWords();
 
-// An index.html that is just being edited may have no place for them.
+// An index.html that is being edited may have no place for the words.
 function filled(page) {
   try {
     return withWords(page, pageWords);
@@ -75,7 +75,7 @@ async function find(path) {
   return null;
 }
 
-// The files of words that the engine was not built with: those saved since its build began.
+// The text files that are newer than the engine: those saved since its build began.
 let engineBegun = 0;
 async function newerWords() {
   const lessons = await readdir(join(root, 'src/lessons'), { withFileTypes: true });
@@ -89,7 +89,7 @@ async function newerWords() {
   return newer;
 }
 
-// The pages that listen, and what each of them is told first: how the last build went.
+// The pages that listen. Each is first told how the last build went.
 const pages = new Set();
 let built = { build: 'ok', text: '' };
 const refusedWords = () => ({ refused: WORDS, text: wordsError });
@@ -112,7 +112,7 @@ function tellBuild(build, text = '') {
   tell(built);
 }
 
-// What one build says, and whether it went well.
+// Runs one build. Gives its output, and whether it succeeded.
 function runBuild() {
   return new Promise((done) => {
     const child = spawn(options.build, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -124,7 +124,7 @@ function runBuild() {
   });
 }
 
-// What is worth reading of a failed build: from the first failure on.
+// The useful part of a failed build's output: from the first failure on.
 function complaint(said) {
   const from = said.search(/^FAILED:|error/m);
   return said.slice(Math.max(from, 0)).trim().slice(0, MOST_ERROR);
@@ -143,7 +143,7 @@ async function build() {
     const start = Date.now();
     tellBuild('running');
     const { ok, said } = await runBuild();
-    // Its sources have changed meanwhile: what it says is about the ones before.
+    // The sources have changed during the build, so its output is about older ones.
     if (buildAgain) continue;
     if (ok) {
       engineBegun = start;
@@ -152,14 +152,14 @@ async function build() {
       tell({ reload: true });
     } else {
       const text = complaint(said);
-      console.error(`${text}\nthe build failed; the page shows the engine that was there before`);
+      console.error(`${text}\nThe build failed. The page keeps the engine it had.`);
       tellBuild('failed', text);
     }
   } while (buildAgain);
   building = false;
 }
 
-// What a saved file asks for.
+// The kind of update that a saved file needs.
 function kindOf(path) {
   if (/^web\/.*\.css$/.test(path)) return 'css';
   if (path === 'index.html' || path === WORDS || /^web\/.*\.js$/.test(path)) return 'page';
@@ -193,14 +193,14 @@ function changed(path) {
   }, SETTLED_MS);
 }
 
-// Each folder by itself: Node 18 cannot watch a tree on Linux.
+// Each folder is watched separately: Node 18 cannot watch a tree on Linux.
 const watched = new Set();
 async function watchFolder(folder, deep) {
   if (watched.has(folder)) return;
   watched.add(folder);
   const watcher = watch(folder, (what, name) => {
     if (name) changed(relative(root, join(folder, name)).split(sep).join('/'));
-    if (what === 'rename') follow();  // a folder may have come, or this one gone
+    if (what === 'rename') follow();  // a folder may have appeared, or this one gone
   });
   const follow = async () => {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);

@@ -1,4 +1,4 @@
-// Starts the engine and joins it to the page; says so when it cannot. What is public is
+// Starts the engine and joins it to the page, or says why it cannot. The public functions are in
 // window.chainrule.
 
 import {Bridge} from './bridge.js';
@@ -18,7 +18,7 @@ const page = document.documentElement;
 const canvas = byId('canvas', HTMLCanvasElement);
 const query = new URLSearchParams(location.search);
 
-// What there is once the engine has connected, until it stops.
+// These exist from when the engine has connected until it stops.
 /** @type {Bridge | null} */
 let engine = null;
 /** @type {TextView} */
@@ -63,7 +63,7 @@ const sight = new Sight({
   },
 });
 
-// The first time takes a GL context: not before there is something to be seen.
+// The first call takes a GL context, so wait until the drawing can be seen.
 function showDrawing() {
   if (!engine || drawing || !started || !sight.held || !canvasShown()) return;
   drawing = engine.showCanvas(true);
@@ -72,7 +72,7 @@ function showDrawing() {
   followShell();
 }
 
-// Theme and view, as the tutor has them.
+// Takes theme and view from the tutor.
 function followShell() {
   if (!engine || !started) return;
   const shell = engine.shell();
@@ -102,7 +102,7 @@ function connected() {
   bringer = new Bringer({
     engine,
     announce: (sentence) => {
-      textView.flush();  // what the engine says of the change comes before
+      textView.flush();  // the engine's own sentence about the change comes first
       textView.announce(sentence);
     },
     refuse: (sentence) => textView.refuse(sentence),
@@ -122,7 +122,7 @@ function connected() {
   page.lang = engine.shell().language;
   engine.setAddress(location.href.split('#')[0]);
   link.load();
-  if (!stillThere()) return;  // it stopped, and the page has said so
+  if (!stillThere()) return;  // it has stopped, and the page has said so
   started = true;
   followShell();
   resolveReady();
@@ -130,7 +130,7 @@ function connected() {
 
 const stillThere = () => engine !== null;
 
-// The engine did what it cannot come back from.
+// The engine cannot recover from this.
 /** @param {string} what */
 function stopped(what) {
   const memory = /\bOOM\b|out of memory/i.test(what);
@@ -158,7 +158,7 @@ const kTold = {
   refused: ({text}) => textView.refuse(text),
 };
 
-// An error in what the page does must not unwind through the engine's own frames.
+// An error in the page's own code must not unwind through the engine's frames.
 function guarded(handler) {
   if (Failure.sentence) return;
   try {
@@ -170,7 +170,7 @@ function guarded(handler) {
   }
 }
 
-// Emscripten's module is itself the object that it is given: the engine's functions come into it.
+// Emscripten adds the engine's functions to the object that it is given.
 /** @type {any} */
 const module = {
   canvas,
@@ -193,7 +193,7 @@ const module = {
 
 if (typeof WebAssembly !== 'object') Failure.say(word('no_wasm'));
 else createModule(module);
-// An engine that trapped is not to be trusted with another call.
+// After a trap, the engine must not be called again.
 window.addEventListener('error', ({error}) => {
   if (isTrap(error)) stopped(error.message);
 });
@@ -201,7 +201,7 @@ window.addEventListener('unhandledrejection', ({reason}) => {
   if (isTrap(reason)) stopped(reason.message);
 });
 
-// Undo and redo from anywhere but a text that is being typed. Heard before the canvas's own filter.
+// Undo and redo from anywhere except a text being typed. This listener runs before the canvas's own filter.
 window.addEventListener('keydown', (event) => {
   if (!engine || !(event.ctrlKey || event.metaKey) || event.altKey) return;
   if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
@@ -214,7 +214,7 @@ window.addEventListener('keydown', (event) => {
   engine.act(undo ? 'tool.undo' : 'tool.redo', 'press', '', false);
 }, true);
 
-// A caller of the page's own may catch what is thrown here: a trap is told all the same.
+// The page's own code may catch an error thrown here, so a trap is reported in any case.
 /**
  * @template T
  * @param {(engine: Bridge) => T} question
@@ -244,7 +244,7 @@ const drawn = () => (engine ? engine.drawn() : {});
   values: () => ask((it) => it.values(), () => null),
   getState: () => ask((it) => it.state(), () => location.hash.slice(1)),
   setState,
-  // For tests: where an item is drawn (CSS pixels of the page), its number as drawn, frames so far.
+  // For tests: where an item is drawn (CSS pixels of the page), its number as drawn, the frames so far.
   test: {
     rect: (id) => {
       const item = drawn()[id];
@@ -260,7 +260,7 @@ const drawn = () => (engine ? engine.drawn() : {});
     frameDue: () => engine !== null && engine.status().frameDue,
     outline: () => (engine ? engine.outline(0) : null),
     act: (id, verb, value, gesture = false) => engine?.act(id, verb, value, gesture),
-    // Also for tools/dev.
+    // Also used by tools/dev.
     setWords: (lesson, text) => engine?.setWords(lesson, text),
   },
 };

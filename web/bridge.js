@@ -1,8 +1,8 @@
-// The engine as the page sees it. Underneath is one function that takes a JSON object, and bytes beside
-// it, and gives the same.
+// The engine as the page sees it. Underneath is one function that takes and returns a JSON object, with bytes
+// beside it.
 
 /**
- * What Emscripten's module has for us.
+ * The parts of Emscripten's module that we use.
  * @typedef {object} EngineModule
  * @property {Uint8Array} HEAPU8
  * @property {Uint32Array} HEAPU32
@@ -12,13 +12,13 @@
 
 /** @typedef {{[key: string]: string | number | boolean}} Ask */
 
-// Far beyond what the engine takes, so that the engine is who refuses, with a sentence. What is longer
-// still is cut, and refused for its length all the same.
+// Far beyond the engine's own limit, so that the engine refuses, with a sentence. An even longer text is cut
+// here, and the engine still refuses it for its length.
 const kMostText = 4 * 2 ** 20;
 const kNoBytes = new Uint8Array(0);
 
 /**
- * JSON has no letters that are half of a pair: they become the sign for what cannot be read.
+ * JSON cannot hold half of a surrogate pair: it becomes U+FFFD, the replacement character.
  * @param {string} text
  */
 function wellFormed(text) {
@@ -43,7 +43,7 @@ export class Bridge {
     const json = this.encoder.encode(
         JSON.stringify(ask, (_, value) => (typeof value === 'string' ? wellFormed(value) : value)));
     const room = module._chainrule_room(json.length + bytes.length);
-    // Looked at only now: making room may have moved the memory.
+    // Read the address only now: making room may have moved the memory.
     module.HEAPU8.set(json, room);
     module.HEAPU8.set(bytes, room + json.length);
     const place = module._chainrule_call(json.length) / 4;
@@ -55,7 +55,7 @@ export class Bridge {
   /** @param {Ask} ask */
   ask(ask) { return this.exchange(ask).answer; }
 
-  // The state and the page. A sentence says why something is refused; it is empty where nothing is.
+  // The state and the page. A sentence says why something is refused; it is empty if nothing is.
 
   /**
    * @param {string} id
@@ -77,7 +77,7 @@ export class Bridge {
    */
   status() { return this.ask({do: 'status'}); }
   values() { return this.ask({do: 'values'}); }
-  /** @param {number} since the revision of the outline that is kept, or 0 */
+  /** @param {number} since the revision of the kept outline, or 0 */
   outline(since) { return this.ask({do: 'outline', since}); }
 
   // Files.
@@ -98,17 +98,17 @@ export class Bridge {
   }
   endExport() { this.ask({do: 'endExport'}); }
 
-  // How it is shown.
+  // How the page looks.
 
   /** @param {string} address */
   setAddress(address) { this.ask({do: 'setAddress', address}); }
   /** @param {string} key @param {string} value */
   setQuery(key, value) { this.ask({do: 'setQuery', key, value}); }
   /**
-   * Other words for a lesson, or with an empty name for what all lessons share.
+   * New words for a lesson, or with an empty name for all lessons.
    * @param {string} lesson
    * @param {string} text
-   * @returns {string} why they are refused, or nothing
+   * @returns {string} why they are refused, or an empty text
    */
   setWords(lesson, text) { return this.ask({do: 'setWords', lesson, text}).error; }
   /** @param {boolean} on */
@@ -118,7 +118,7 @@ export class Bridge {
   /** @returns {{dark: boolean, background: number, textView: boolean, language: string}} */
   shell() { return this.ask({do: 'shell'}); }
 
-  // Keyboard and fingers; places are in CSS pixels of the canvas.
+  // Keyboard and fingers. Places are in CSS pixels of the canvas.
 
   /** @param {string} id */
   focus(id) { this.ask({do: 'focus', id}); }

@@ -1,14 +1,14 @@
-// Takes numbers from outside to the engine: a file, a picture, pasted text, or what is dropped on the page.
+// Takes numbers from outside to the engine: a file, a picture, pasted text, or a file dropped on the page.
 
 import {byId} from './dom.js';
 
 export class Bringer {
   static kMostBytes = 4_000_000;
-  // Of a picture's longer side: its numbers have to fit into a link.
+  // The most pixels on a picture's longer side: its numbers must fit into a link.
   static kMostSide = 48;
-  // Decoding takes 4 bytes each, and about a second for every ten million.
+  // Decoding takes 4 bytes a pixel, and about a second for every ten million.
   static kMostPixels = 50_000_000;
-  // A dropped file that takes longer shows the panel, with its words and Cancel.
+  // If a dropped file takes longer, the panel appears, with its words and Cancel.
   static kPatience = 300;
 
   constructor({engine, announce, refuse}) {
@@ -22,7 +22,7 @@ export class Bringer {
     this.grey = byId('bringing-grey', HTMLInputElement);
     this.error = byId('bringing-error', HTMLElement);
     this.progress = byId('bringing-progress', HTMLElement);
-    // The file that is being read. Another one, or Cancel, takes its place: then it never arrives.
+    // The file that is being read. Another file, or Cancel, replaces it, and then its numbers are ignored.
     this.reading = null;
     byId('bringing-form', HTMLElement).addEventListener('submit', (event) => {
       event.preventDefault();
@@ -34,7 +34,8 @@ export class Bringer {
       event.preventDefault();
       this.close();
     });
-    // Closed by the browser, as by a phone's Back. A file chooser's own event comes by here, too.
+    // The browser itself closes the panel, as with a phone's Back. A file chooser's own event also comes
+    // here.
     this.panel.addEventListener('cancel', (event) => {
       if (event.target === this.panel) this.stop();
     });
@@ -51,7 +52,7 @@ export class Bringer {
 
   isOpen() { return this.panel.hasAttribute('open'); }
 
-  // The rest of the page waits, and gets the focus back. Firefox before 98 knows no dialogs.
+  // The rest of the page waits and then gets the focus back. Firefox before 98 has no dialogs.
   show(what) {
     this.what = what;
     this.title.textContent = word('bring', {what});
@@ -82,7 +83,7 @@ export class Bringer {
     return this.end(this.hand(this.what, '', new TextEncoder().encode(text)));
   }
 
-  // Dropped beside the panel it is the input.
+  // A file dropped while the panel is closed is the input x.
   dropped(event) {
     if (!event.dataTransfer || ![...event.dataTransfer.types].includes('Files')) return;
     event.preventDefault();
@@ -107,7 +108,7 @@ export class Bringer {
     if (!sentence && numbers.said) this.announce(numbers.said);
   }
 
-  // The sentence says what was wrong; nothing changed then.
+  // The sentence says what was wrong. In that case nothing changed.
   end(sentence) {
     this.stop();
     if (!this.isOpen()) {
@@ -123,8 +124,8 @@ export class Bringer {
     return this.engine.bringIn(what, name, bytes);
   }
 
-  // {name, bytes} for the engine, or {sentence}: why there are none. Only the browser's own reading is
-  // inside a try: where the engine stops, the page has to hear of it.
+  // {name, bytes} for the engine, or {sentence}, which says why there are none. Only the browser's own
+  // reading is inside the try: if the engine stops, the page has to hear about it.
   async readFile(file) {
     const {name, size} = file;
     if (size > Bringer.kMostBytes) {
@@ -138,7 +139,7 @@ export class Bringer {
     }
   }
 
-  // The same of a picture's numbers, and what is said of them.
+  // The same for a picture's numbers, with a sentence about them.
   async readPicture(file) {
     let picture;
     try {
@@ -163,7 +164,7 @@ export class Bringer {
     return {name: '', bytes, said};
   }
 
-  // Browsers load an image without decoding it: its size is known early.
+  // Browsers load an image without decoding it, so its size is known early.
   static async sizeOf(file) {
     const image = new Image();
     const address = URL.createObjectURL(file);
@@ -179,7 +180,7 @@ export class Bringer {
     }
   }
 
-  // From 0 to 1, to three decimals: one channel of grey, or red, green and blue.
+  // Numbers from 0 to 1 with three decimals: one channel of grey, or red, green and blue.
   channels(picture, width, height) {
     const canvas = document.createElement('canvas');
     canvas.width = width;

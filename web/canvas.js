@@ -1,4 +1,4 @@
-// The canvas among the page's own manners: which keys it takes and when it gives them back, its size.
+// Fits the canvas into the page: its keys, wheel, touches and size.
 export class CanvasInput {
   static kKeys = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
   static kMapKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
@@ -14,12 +14,12 @@ export class CanvasInput {
     for (const type of ['keydown', 'keypress', 'keyup'])
       window.addEventListener(type, (event) => this.filterKey(event), true);
     canvas.addEventListener('wheel', (event) => this.filterWheel(event), {capture: true, passive: false});
-    // A soft keyboard comes up only for an input that is focused while the touch is handled: what the
-    // touch does is found out now, not in the next frame. (SDL's own listener came first.)
+    // A soft keyboard opens only if an input gets the focus while the touch is handled. So find out now what
+    // the touch does, not in the next frame. (SDL's own listener ran first.)
     document.addEventListener('touchend', (event) => {
       if (event.target === canvas) engine.settle();
     });
-    // The fingers that are down, and whose they are: the canvas's, the page's or the map's.
+    // The touch that is down, and whose it is: the canvas's, the page's or the map's.
     /** @type {{x: number, y: number, whose: 'canvas' | 'page' | 'map' | null}} */
     this.touch = {x: 0, y: 0, whose: null};
     /** @type {{left: number, top: number, from: ReturnType<typeof CanvasInput.between>, number: number} | null} */
@@ -27,7 +27,7 @@ export class CanvasInput {
     this.pinches = 0;
     for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
       window.addEventListener(type, (event) => this.followTouch(event), {capture: true, passive: false});
-    // Long pressed by a finger, it would offer to save the picture.
+    // A long press by a finger would offer to save the picture.
     canvas.addEventListener('contextmenu', (event) => {
       if (event.pointerType === 'touch') event.preventDefault();
     });
@@ -35,7 +35,7 @@ export class CanvasInput {
     this.followDensity();
   }
 
-  // SDL keeps every key it sees from the page: Tab would be trapped, reload would not work, and the page
+  // SDL keeps every key that it sees from the page: Tab would be trapped, reload would not work, and the page
   // around a frame would not scroll.
   filterKey(event) {
     if (event.target !== this.canvas) return;
@@ -46,13 +46,13 @@ export class CanvasInput {
     event.stopImmediatePropagation();
     if (event.type !== 'keydown' || modified) return;
     if (event.key === 'Escape' && !this.engine.closeOne()) this.leave();
-    // Chromium scrolls by Space only the page that has the keyboard: the one around gets it back.
+    // In Chromium, Space scrolls only the page that has the keyboard, so give it back to the page around.
     if (event.key === ' ' && window.parent !== window) window.parent.focus();
   }
 
-  // In a frame of someone else's page the wheel scrolls that page until the canvas was clicked, and after
-  // that where nothing under it can be scrolled further. With Ctrl, and so pinched on a trackpad, it
-  // zooms the page, or the map under it.
+  // In a frame, the wheel scrolls the host page until the canvas is clicked. After that it scrolls the canvas
+  // first, and the host page where nothing under the pointer can scroll further. With Ctrl, which is also how
+  // a trackpad pinch arrives, it zooms the page, or the map under the pointer.
   filterWheel(event) {
     if (event.ctrlKey) {
       event.stopImmediatePropagation();
@@ -65,7 +65,7 @@ export class CanvasInput {
   turns(event) {
     const [x, y] = this.placeOf(event);
     if (this.engine.mapChosen() && this.engine.onMap(x, y)) return true;
-    // With Shift some browsers leave it to the page to turn the wheel's direction.
+    // With Shift, some browsers leave it to the page to change the wheel's direction.
     const sideways = event.shiftKey && event.deltaX === 0;
     const [dx, dy] = sideways ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
     return this.engine.canPan(x, y, -dx, -dy);
@@ -82,7 +82,7 @@ export class CanvasInput {
     event.preventDefault();
     const {frames} = this.engine.status();
     const turn = Math.max(-25, Math.min(event.deltaY * (event.deltaMode ? 16 : 1), 25)) / 100;
-    // What was turned before the last frame has been drawn.
+    // Turns from before the last frame have been drawn already.
     if (this.turned && this.turned.frames === frames) this.turned.by += turn;
     else this.turned = {frames, by: turn, number: ++this.pinches};
     this.engine.pinch(x, y, x, y, Math.exp(this.turned.by), this.turned.number);
@@ -93,12 +93,12 @@ export class CanvasInput {
     }, CanvasInput.kRest);
   }
 
-  // One finger drags what is drawn; two on a map zoom and move it. Elsewhere two scroll and zoom the
-  // page, and so does one up and down, in a frame of someone else's page, where nothing drawn can be
-  // scrolled that way. Then nothing is pressed.
+  // One finger drags what is drawn. Two fingers on a map zoom and move it; elsewhere they scroll and zoom the
+  // page. In a frame, one finger up or down also scrolls the host page if nothing drawn can scroll that way.
+  // Then nothing is pressed.
   followTouch(event) {
     if (event.target !== this.canvas) return;
-    // SDL prevents what it sees, and the browser complains where that comes too late.
+    // SDL prevents the default of every touch, and the browser complains when that comes too late.
     if (!event.cancelable) event.preventDefault = () => {};
     const {clientX: x, clientY: y} = event.touches[0] || event.changedTouches[0];
     if (event.type === 'touchstart') {
@@ -114,7 +114,7 @@ export class CanvasInput {
     } else if (event.type === 'touchend') {
       this.endPinch();
     } else if (this.touch.whose === 'map') {
-      // Until the last finger is gone: what is left of a pinch drags nothing and scrolls nothing.
+      // Until the last finger is up, the rest of a pinch drags nothing and scrolls nothing.
       event.preventDefault();
       event.stopImmediatePropagation();
       this.followPinch(event.touches);
@@ -135,7 +135,7 @@ export class CanvasInput {
     this.engine.cancelPress();
   }
 
-  // Exactly two fingers, both on the map; a third one ends it.
+  // A pinch needs exactly two fingers, both on the map. A third one ends it.
   beginPinch(touches) {
     this.endPinch();
     const {left, top} = this.canvas.getBoundingClientRect();
@@ -161,8 +161,7 @@ export class CanvasInput {
     this.pinch = null;
   }
 
-  // The middle between two fingers, and how far they are apart: at least so far that nothing is divided
-  // by 0.
+  // The middle between two fingers, and their distance, which is kept well above 0 because it is divided by.
   /** @param {{x: number, y: number}[]} fingers */
   static between([a, b]) {
     return {
@@ -172,7 +171,7 @@ export class CanvasInput {
     };
   }
 
-  // Whether the finger that begins to move draws on the canvas, not on the page.
+  // Whether a finger that begins to move drags on the canvas rather than the page.
   draws(x, y) {
     const [dx, dy] = [x - this.touch.x, y - this.touch.y];
     if (window.parent === window || Math.abs(dx) >= Math.abs(dy)) return true;
@@ -180,7 +179,7 @@ export class CanvasInput {
     return this.engine.canPan(this.touch.x - frame.left, this.touch.y - frame.top, 0, dy);
   }
 
-  // Zooming, or another screen: the canvas's size may stay the same, its pixels do not.
+  // After zooming, or on another screen, the canvas may have the same size but other pixels.
   followDensity() {
     const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
     query.addEventListener('change', () => {

@@ -1,4 +1,4 @@
-// Puts a text on the clipboard; where that is not allowed, shows it selected, to be copied by hand.
+// Puts a text on the clipboard. If that is not allowed, shows it selected, to be copied by hand.
 
 function show(text) {
   const back = document.activeElement;
@@ -26,7 +26,7 @@ function show(text) {
   area.addEventListener('copy', () => setTimeout(close));
 }
 
-// Asking where a host does not allow it would be an error in the host's console.
+// Ask only if the host allows it. Otherwise the question itself would be an error in the host's console.
 function allowed() {
   /** @type {any} */
   const page = document;

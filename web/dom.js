@@ -1,5 +1,5 @@
-// Descriptions of elements, and the smallest change that makes the page look like them. What is there
-// stays: focus, selection, scroll position and typed text survive. Nothing is made from HTML text.
+// Descriptions of elements, and the smallest change that makes the page match them. Existing elements stay,
+// so focus, selection, scroll position and typed text survive. Nothing is made from HTML text.
 
 /**
  * An element that index.html holds.
@@ -19,8 +19,8 @@ const kMathml = 'http://www.w3.org/1998/Math/MathML';
 const kDescription = Symbol('description');
 const kForeign = Symbol('foreign');
 
-// h("p", {class: "aside", key: "story.text1"}, "words ", h("b", null, "more")). A property that is
-// null or false is an attribute that is not there; `value` is an input's.
+// h("p", {class: "aside", key: "story.text1"}, "words ", h("b", null, "more")). A property that is null or
+// false gives no attribute; `value` is the value of an input.
 export function h(tag, properties, ...children) {
   const {key = null, value = null, ...attributes} = properties || {};
   const kept = [];
@@ -46,8 +46,8 @@ function create(wanted) {
   return element;
 }
 
-// Typed text is replaced only by a value that changed since it was last written here. A person's
-// own commit may change it too ("00.5" to 0.5): that waits until they leave the input.
+// Typed text is replaced only by a value that has changed since it was last written here. Committing can also
+// change it ("00.5" to 0.5); that waits until the learner leaves the input.
 function writeValue(element, value) {
   if (value === null || element.engineValue === value) return;
   element.engineValue = value;
@@ -63,7 +63,7 @@ function patchAttributes(element, had, wants) {
   }
 }
 
-// What makes a child the same child: its key, else what it is and which of its kind.
+// The identity of a child: its key, or else its tag and its number among those.
 function names(children, describe) {
   const counts = new Map();
   return children.map((child) => {
@@ -116,12 +116,12 @@ function patch(element, wanted) {
   writeValue(element, wanted.value);
 }
 
-// Makes the children of `root` those that are wanted.
+// Makes the wanted descriptions the children of `root`.
 export function render(root, wanted) {
   patchChildren(root, wanted.filter(Boolean));
 }
 
-// An element put in by hand: never removed or changed here.
+// An element put in by hand: it is never removed or changed here.
 export function foreign(element) {
   element[kForeign] = true;
   return element;

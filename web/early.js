@@ -1,9 +1,9 @@
-// What cannot wait for the rest: light or dark before anything is drawn, and words for a file that is
-// missing or that this browser cannot run. Also browsers that do not take the other scripts run this one.
+// Everything that cannot wait: light or dark before anything is drawn, and words for a file that is missing
+// or that this browser cannot run. Browsers that reject the other scripts still run this one.
 'use strict';
 
-// The page's words: web/text.en.md, which stands in index.html as JSON. Names in braces are filled in as
-// src/course/text.h:FillWords does. A key without words stands for itself, with what is given.
+// The page's words: web/text.en.md, which is in index.html as JSON. Names in braces are filled in as in
+// src/course/text.h:FillWords. If a key has no words, the key itself is shown, with the names given.
 const word = (() => {
   /** @type {{[key: string]: string}} */
   let words = {};
@@ -15,7 +15,7 @@ const word = (() => {
 
   /** @typedef {{[name: string]: string | number}} Filling */
 
-  // Of "1:row|rows" the text behind the value, or the last one.
+  // From "1:row|rows", chooses the text for the value, or the last text.
   /** @param {string} choices @param {string} value */
   function choose(choices, value) {
     const all = choices.split('|');
@@ -38,7 +38,7 @@ const word = (() => {
     fill(words.hasOwnProperty(key) ? words[key] : unknown(key, filling), filling);
 })();
 
-// ?theme=light, ?theme=dark, else as the system has it.
+// ?theme=light or ?theme=dark, else the system's theme.
 const Theme = (() => {
   const asked = new URLSearchParams(location.search).get('theme');
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -47,9 +47,9 @@ const Theme = (() => {
   return {system, show};
 })();
 
-// Chainrule cannot run: the static words come back, with the reason. The link stays in the address.
+// Chainrule cannot run: show the static words again, with the reason. The link stays in the address.
 const Failure = (() => {
-  // Loading again is no help where the folder's files can never be loaded.
+  // Loading again does not help if the folder's files can never be loaded.
   function advice() {
     const engine = document.getElementById('engine');
     if (!(engine instanceof HTMLLinkElement)) return word('link_kept');
@@ -60,7 +60,7 @@ const Failure = (() => {
 
   const failure = {
     sentence: '',
-    /** @type {((sentence: string) => void) | null} who is told of it, too */
+    /** @type {((sentence: string) => void) | null} also called with the sentence */
     told: null,
     scriptsRan: false,
     /** @param {string} reason @param {boolean} [started] */
@@ -83,7 +83,7 @@ const Failure = (() => {
     failure.say(word('not_loaded', {what: word('file', {name})}));
   }, true);
 
-  // By then every script has run, or never will.
+  // By then every script has run or never will.
   document.addEventListener('DOMContentLoaded', () => {
     if (!failure.scriptsRan) failure.say(word('page_cut_short'));
   });

@@ -1,10 +1,10 @@
-// Typing a number: into an input of the text view, or into one put into a matrix's cell for as long as
-// it takes. While the canvas is shown the input lies over the number that is drawn there.
+// Typing a number: in an input of the text view, or in one that is put into a matrix's cell while it is
+// needed. While the canvas is shown, the input lies over the drawn number.
 
 import * as Dom from './dom.js';
 
 export class Editor {
-  // act(id, verb, value) does it and returns the sentence that refuses it, or "".
+  // act(id, verb, value) runs an action. It returns the sentence that refuses it, or "".
   constructor({engine, act, canvas, find, canvasShown}) {
     this.engine = engine;
     this.act = act;
@@ -47,7 +47,7 @@ export class Editor {
     return element.tagName === 'INPUT' && element.type === 'text';
   }
 
-  // An input got the focus: by Tab, by a click, or by open().
+  // An input got the focus, by Tab, by a click, or by open().
   begin(input) {
     if (this.input === input) return;
     this.cancel();
@@ -66,7 +66,8 @@ export class Editor {
     this.engine.watch(this.id);
   }
 
-  // Where the number is drawn, in CSS pixels of the canvas. Out of view, the input stays at the edge.
+  // Moves the input to where the number is drawn, in CSS pixels of the canvas. If that is out of view, the
+  // input stays at the edge.
   place(seen, x, y, width, height) {
     if (!this.input || !this.input.classList.contains('overlay')) return;
     const frame = this.canvas.getBoundingClientRect();
@@ -84,7 +85,7 @@ export class Editor {
     if (this.refusal) this.placeRefusal();
   }
 
-  // True if the text was taken, or is what it was.
+  // True if the text was accepted, or has not changed.
   commit() {
     const input = this.input;
     const text = input.value.trim();
@@ -136,7 +137,7 @@ export class Editor {
     this.input.removeAttribute('aria-describedby');
   }
 
-  // Ends without a trace. `focusNext` is where the keyboard goes, if it is to go anywhere.
+  // Closes the editor. `focusNext` gets the keyboard, if given.
   finish(focusNext) {
     const {input, cell, host} = this;
     if (!input) return;
@@ -155,12 +156,12 @@ export class Editor {
     this.finish(null);
   }
 
-  // The focus left: what was typed counts. Refused, it stays where it is, with the reason.
+  // The focus has left: the typed text counts. If it is refused, the input stays, with the reason.
   end(input) {
     if (this.input === input && this.commit()) this.finish(null);
   }
 
-  // Called after the page was patched: the cell may be gone.
+  // Called after each patch of the page: the cell may be gone.
   afterRender() {
     if (this.input && !this.input.isConnected) this.finish(null);
   }

@@ -1,14 +1,14 @@
-// Gets the engine: from its file beside the page, or out of the page where all is in one file. What goes
-// wrong on the way is an error whose message can be read by anyone.
+// Gets the engine: from its file beside the page, or from inside the page if everything is in one file. Every
+// failure becomes an error with a readable message.
 
 const isWasm = (bytes) =>
   bytes.byteLength >= 8 && new DataView(bytes).getUint32(0) === 0x0061736d;  // "\0asm"
 
-// A function that gives a vector. Browsers that do not take it do not take the engine.
+// A function that returns a vector. Browsers that reject it also reject the engine.
 const kVector = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0,
     10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
 
-// Of an engine that the browser will not take.
+// Why the browser rejects an engine.
 function reasonOf(error, what) {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RangeError) return word('memory_short');
@@ -16,14 +16,14 @@ function reasonOf(error, what) {
     return word('wasm_forbidden');
   if (error instanceof WebAssembly.CompileError && !WebAssembly.validate(kVector))
     return word('too_old');
-  // Unpacking fails with a TypeError, in Firefox with a DOMException.
+  // Unpacking fails with a TypeError, or in Firefox with a DOMException.
   if ([WebAssembly.CompileError, TypeError, DOMException].some((kind) => error instanceof kind))
     return word('damaged', {what});
   if (error instanceof WebAssembly.LinkError) return word('other_version', {what});
   return message;
 }
 
-// Without an integrity, as in pages that are not bundled, nothing is checked.
+// Pages that are not bundled have no integrity, and nothing is checked.
 async function get(address, integrity) {
   try {
     return await fetch(address, {credentials: 'same-origin', integrity});
@@ -32,7 +32,7 @@ async function get(address, integrity) {
   }
 }
 
-// Of a file that did not pass its check. It is loaded once more to see what it is, and never run.
+// Why a file did not pass its check. The file is loaded once more to see what it is, and never run.
 async function reasonOfRefusal(address, what) {
   const response = await get(address, '');
   if (!response) return word('not_loaded', {what});
@@ -42,13 +42,13 @@ async function reasonOfRefusal(address, what) {
   return word('something_else', {what});
 }
 
-// The browser compares the file with the hash in the link before it hands out a byte.
+// The browser compares the file with the hash in the link before it hands out any byte.
 async function fromFile({href, dataset: {integrity = ''}}, imports) {
   const what = word('file', {name: new URL(href).pathname.split('/').pop() ?? ''});
   const response = await get(href, integrity);
   if (!response || !response.ok) throw new Error(await reasonOfRefusal(href, what));
   try {
-    // Streaming insists on the type; the same bytes run without it.
+    // Streaming needs the right type. Without it, the same bytes run all the same.
     if (response.headers.get('Content-Type') === 'application/wasm')
       return await WebAssembly.instantiateStreaming(response, imports);
     return await WebAssembly.instantiate(await response.arrayBuffer(), imports);
@@ -57,7 +57,7 @@ async function fromFile({href, dataset: {integrity = ''}}, imports) {
   }
 }
 
-// gzip ends with a sum (CRC-32) and the length of what it holds, and unpacking fails where they do not fit.
+// gzip ends with a checksum (CRC-32) and the length of its content. Unpacking fails if they do not fit.
 async function fromPage(text, imports) {
   if (typeof DecompressionStream !== 'function')
     throw new Error(word('too_old_for_one_file'));

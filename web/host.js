@@ -1,19 +1,19 @@
-// The page that this one stands in, if it does: whether it lets anyone see the drawing, and the height
-// that it should give the frame.
+// The page around this one, if there is one: whether it lets anyone see the drawing, and how high it should
+// make the frame.
 const kEmbedded = window.parent !== window;
 
-// A drawing that cannot be seen is not drawn, and after a while gives its GL context away: a page holds
-// 16 for all its frames, and takes the oldest from whoever asks for one more.
+// A drawing out of sight is not drawn, and after a while gives up its GL context. A page has 16 contexts for
+// all its frames; when one more is needed, the oldest is taken away.
 export class Sight {
-  // What is scrolled past asks for nothing.
+  // A frame that is only scrolled past asks for nothing.
   static kDwell = 150;
   static kKeep = 400;
-  // A context taken by the browser, for others or with its device: how long it may take to give it back
-  // by itself, and when asked.
+  // The browser may take a context, for others or because of its device. It then has this long to give it
+  // back: first by itself, then when asked.
   static kTaken = 1000;
   static kGone = 4000;
 
-  // seen(on): whether to draw. held(on): whether to have a GL context. gone(on): it is not to be had.
+  // seen(on): whether to draw. held(on): whether to have a GL context. gone(on): a context is not to be had.
   constructor({canvas, seen, held, gone}) {
     this.tell = {seen, held, gone};
     this.lost = false;
@@ -28,7 +28,8 @@ export class Sight {
     canvas.addEventListener('webglcontextrestored', () => this.find());
     this.update();
     if (!kEmbedded) return;
-    // Also of the page around, whoever's it is; a frame that is not rendered at all is never near.
+    // Also sees the scrolling of the page around, on any origin. A frame that is not rendered at all is never
+    // near.
     new IntersectionObserver((entries) => this.move(entries[entries.length - 1].isIntersecting))
         .observe(document.documentElement);
   }
@@ -88,12 +89,12 @@ export class Sight {
   }
 }
 
-// Tells the page around how high the frame has to be for nothing to be cut off: as learning platforms
-// understand it (lti.frameResize), and as H5P's resizer does. Says nothing to anyone else.
+// Tells the page around how high the frame must be to cut nothing off, in two ways: for learning platforms
+// (lti.frameResize) and for H5P's resizer. Sends nothing else.
 export class FrameHeight {
-  // A scrollbar of the page around, that comes and goes with the height of this frame.
+  // The width of a scrollbar in the page around, which comes and goes with the height of this frame.
   static kScrollbar = 24;
-  // Of a screen, what is left of it by the browser and the page around.
+  // The part of a screen's height that the browser and the page around need.
   static kAround = 150;
   static kLeast = 600;
 
@@ -110,8 +111,8 @@ export class FrameHeight {
     new ResizeObserver(() => this.measure()).observe(document.body);
   }
 
-  // The page of text grows and shrinks as it is worked with. The drawing only grows, until another
-  // lesson is opened: its buttons are at the bottom, and must not go from under the pointer.
+  // The text view grows and shrinks while the learner works. The drawing only grows until another lesson is
+  // opened: its buttons are at the bottom and must not move away from the pointer.
   changed(pushes) {
     const other = pushes !== this.pushes;
     this.pushes = pushes;
@@ -123,8 +124,8 @@ export class FrameHeight {
     this.measure();
   }
 
-  // The drawing scrolls inside what it is given, and its steps are at the bottom: it is never higher
-  // than what can be seen at once.
+  // The drawing scrolls inside its frame, and its steps are at the bottom. So it never asks for more height
+  // than can be seen at once.
   drawn(height) {
     const screenful = Math.max(screen.availHeight - FrameHeight.kAround, FrameHeight.kLeast);
     this.report(Math.min(height, screenful));
@@ -136,8 +137,8 @@ export class FrameHeight {
     this.report(Math.ceil(document.body.getBoundingClientRect().height));
   }
 
-  // What makes the frame lower is said once for each reason to, so that a page that answers with
-  // another width, and with that another height, comes to an end.
+  // A smaller height is reported only once for each reason. Otherwise a page that answers with another width,
+  // and so causes another height, would never come to rest.
   report(height) {
     if (!kEmbedded || height <= 0 || height === this.height) return;
     const sameWidth = Math.abs(window.innerWidth - this.width) <= FrameHeight.kScrollbar;
@@ -149,7 +150,7 @@ export class FrameHeight {
     this.tellH5p();
   }
 
-  // H5P's resizer answers to the frame's origin: where there is none, its answer would be an error.
+  // H5P's resizer answers to the frame's origin. If there is none, the answer would be an error.
   greet() {
     if (window.origin !== 'null') this.send('hello');
   }
@@ -173,7 +174,7 @@ export class FrameHeight {
     window.parent.postMessage({context: 'h5p', action, ...details}, '*');
   }
 
-  // From whatever page stands around: what it can ask for is a height that it is told anyway.
+  // Messages from any page around. It can only ask for a height that it is told anyway.
   hear({source, data}) {
     if (source !== window.parent || data === null || typeof data !== 'object') return;
     if (data.context !== 'h5p') return;

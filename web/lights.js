@@ -1,5 +1,5 @@
-// What is pinned, marked wherever it stands: the number itself, the numbers that it is made of, and what
-// else belongs to it; for the eye by colour, for a screen reader by state and description.
+// Marks the pinned quantity wherever it appears, the numbers that it is made of, and what else belongs to it:
+// by colour for the eye, by state and description for a screen reader.
 
 import * as Dom from './dom.js';
 
@@ -20,7 +20,7 @@ function setAttribute(element, name, value) {
   else element.setAttribute(name, value);
 }
 
-// By an outline's pin, or null.
+// `pin` is the pin of an outline, or null.
 export function show(root, pin) {
   if (!pin && !root.querySelector('[data-light]')) return;
   const is = {
@@ -36,12 +36,12 @@ export function show(root, pin) {
     const itself = pin !== null && quantity === pin.quantity;
     if (element.tagName === 'TD') setAttribute(element, 'aria-selected', itself ? 'true' : null);
     else if (element.hasAttribute('aria-pressed')) setAttribute(element, 'aria-pressed', String(itself));
-    // A part of what is pinned as a whole belongs to it.
+    // A part of a quantity that is pinned as a whole belongs to it.
     const note = light === 'pinned' ? 'related' : light;
     setAttribute(element, 'aria-describedby', itself || !note ? null : noteId(note));
   }
 }
 
-// The descriptions themselves, to stand anywhere in the page.
+// The descriptions themselves, which may be anywhere in the page.
 export const notes = (pin) => (pin ? kNotes : []).map((kind) =>
     Dom.h('p', {key: noteId(kind), id: noteId(kind), hidden: true}, pin[`${kind}_words`]));

@@ -1,4 +1,4 @@
-// The state and the address: the part after '#' is the state, written when it changed, followed when
+// The state in the address: the part after '#'. It is written when the state changes, and followed when
 // someone else changes it.
 export class Link {
   // A browser refuses more than 100 changes of the address in some seconds.
@@ -8,16 +8,16 @@ export class Link {
     this.engine = engine;
     /** @type {number | undefined} */
     this.timer = undefined;
-    this.following = true;  // until the address was read
+    this.following = true;  // until the address has been read
     this.pushes = engine.status().pushes;
-    this.unwritten = null;  // a state that the address does not say yet
+    this.unwritten = null;  // a state that is not in the address yet
     // A document in srcdoc has the address about:srcdoc, which no script may change.
     this.writable = location.protocol !== 'about:';
     this.told = false;
-    this.stale = false;  // there is a newer one
+    this.stale = false;  // there is a newer state
   }
 
-  // A link that is refused is said by a notice, and stays in the address until something changes.
+  // If a link is refused, a notice says so, and the link stays in the address until something changes.
   load() {
     this.follow(() => this.engine.load(location.hash));
     window.addEventListener('hashchange', () => {
@@ -28,7 +28,7 @@ export class Link {
     window.addEventListener('pagehide', () => this.flush());
   }
 
-  // What the address says is no new entry in the history.
+  // Following the address makes no new entry in the history.
   follow(read) {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -38,11 +38,11 @@ export class Link {
     } finally {
       this.following = false;
     }
-    if (this.engine) this.pushes = this.engine.status().pushes;  // it may have stopped over what it read
+    if (this.engine) this.pushes = this.engine.status().pushes;  // the engine may have stopped
   }
 
-  // The state is asked for at once, so that it is known should the engine stop; while something is
-  // dragged, once in each pause.
+  // The state is asked for at once, so that it is known if the engine stops. During a drag it is asked for
+  // once in each pause.
   changed(inGesture, pushes) {
     if (this.following) return;
     if (this.timer !== undefined && inGesture) {
@@ -85,7 +85,7 @@ export class Link {
     this.write('replaceState');
   }
 
-  // The engine is gone: what it said last is written, and it is not asked again.
+  // The engine is gone: write its last state, and do not ask it again.
   stop() {
     this.engine = null;
     this.flush();
@@ -97,7 +97,7 @@ export class Link {
       const hash = `#${this.unwritten}`;
       if (hash !== location.hash) history[method](null, '', hash);
     } catch (/** @type {any} */ error) {
-      // Too often, or not allowed here: the state is still in the tutor.
+      // Too often, or not allowed here. The tutor still has the state.
       if (!this.told) console.info(word('address_kept', {reason: error.message}));
       this.told = true;
     }

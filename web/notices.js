@@ -1,9 +1,9 @@
-// Shows the licences over the page: a link alone would leave the tutor. chainrule.html holds their text;
-// the folder loads it when it is asked for.
+// Shows the licences over the page, because following a link would leave the tutor. chainrule.html contains
+// their text; the folder loads it on request.
 
 import {byId} from './dom.js';
 
-// A button where there is nothing to lead to, in chainrule.html.
+// In chainrule.html the opener is a button: there is no file to link to.
 const opener = byId('licences', HTMLElement);
 const address = opener instanceof HTMLAnchorElement ? opener.href : '';
 const dialog = byId('notices', HTMLDialogElement);
@@ -16,7 +16,7 @@ async function load() {
 }
 
 opener.addEventListener('click', async (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // in a tab or window of its own
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // in a new tab or window
   event.preventDefault();
   try {
     if (!text.textContent) await load();

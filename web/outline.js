@@ -1,11 +1,11 @@
-// The engine's outline of a page as descriptions of HTML elements: what each kind of node and each role
-// of item is in the text view. Elements that stand for an item carry its id in data-id.
+// Turns the engine's outline of a page into descriptions of HTML elements: one form for each kind of node and
+// each role of item. Elements for an item carry its id in data-id.
 
 import {h, math} from './dom.js';
 import * as Lights from './lights.js';
 
-// Of an outline, the parts that are as they were before: the very objects, so that what was made of
-// them is still right. A step changes little, and a large network has thousands of numbers.
+// Replaces unchanged parts of an outline by the objects from before, so that everything made from them stays
+// valid. A step changes little, and a large network has thousands of numbers.
 function share(before, now) {
   if (before === now) return now;
   if (typeof now !== 'object' || typeof before !== 'object' || !before || !now) return now;
@@ -30,7 +30,7 @@ function share(before, now) {
   return same ? before : now;
 }
 
-// Groups are told with their children, all else by itself.
+// The engine sends groups with their children, and all other nodes separately.
 function* leavesOf(nodes) {
   for (const node of nodes) {
     if (node.kind === 'group') yield* leavesOf(node.children);
@@ -38,7 +38,7 @@ function* leavesOf(nodes) {
   }
 }
 
-// Puts in the nodes of before where the engine said that they are the same.
+// Puts in the earlier nodes where the engine said that they are the same.
 function fillIn(nodes, known) {
   nodes.forEach((node, i) => {
     if (node.same) nodes[i] = known.get(node.id);
@@ -47,16 +47,16 @@ function fillIn(nodes, known) {
 }
 
 /**
- * The outline that the engine tells of, for whoever keeps the one before.
- * @param {any} before the outline that was kept, or null
- * @param {any} told what the engine told since its revision
+ * The engine's new outline, completed from the one before.
+ * @param {any} before the kept outline, or null
+ * @param {any} told what the engine has sent since its revision
  */
 export function follow(before, told) {
   fillIn(told.nodes, new Map(Array.from(leavesOf(before ? before.nodes : []), (node) => [node.id, node])));
   return share(before, told);
 }
 
-// Describes a part once, for as long as it is the same object.
+// Describes a part only once while it is the same object.
 function once(describe) {
   const made = new WeakMap();
   return (part) => {
@@ -69,14 +69,14 @@ function once(describe) {
   };
 }
 
-// As index.html calls it, before a lesson gives the page its title.
+// The title in index.html, before a lesson sets its own.
 export const kTutor = document.title;
 const kHintId = 'cells-hint';
 
 const hasLetters = (text) => /\p{L}/u.test(text);
 export const elementId = (id) => `node-${id}`;
 
-// An item by name and value, for a screen reader.
+// Name and value of an item, for a screen reader.
 function spoken(item) {
   if (item.exposure !== 'shown')
     return `${item.name}: ${item.exposure === 'blank' ? word('blank') : word('not_yet')}`;
@@ -106,7 +106,7 @@ function button(item) {
     ...common(item),
     type: 'button',
     class: item.selected ? 'selected' : null,
-    // Not the disabled attribute: a button that just took the last step would lose the focus.
+    // Not the disabled attribute: a button that just went to the last step would lose the focus.
     'aria-disabled': item.disabled ? 'true' : null,
     tabindex: item.disabled ? '-1' : null,
     'aria-label': item.text === item.name ? null : item.name,
@@ -138,7 +138,7 @@ function number(item) {
 const input = (item) => h('input', {
   ...common(item),
   type: 'text',
-  // A phone's decimal keys have no minus.
+  // The decimal keyboard of a phone has no minus.
   inputmode: item.unsigned ? 'decimal' : null,
   enterkeyhint: 'done',
   autocomplete: 'off',
@@ -147,7 +147,7 @@ const input = (item) => h('input', {
   value: item.value || '',
 });
 
-// A number in a group with one tab stop. Where it can be edited, its text for typing goes along.
+// A number in a group with one tab stop. If it can be edited, it carries its text for typing.
 const cellProperties = (item) => ({
   ...common(item),
   'data-cell': true,
@@ -165,7 +165,7 @@ const shown = (item, before) => [
 const cell = once((item) =>
     h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
 
-// Among very many numbers there are no formulas. A value without a symbol is called by its name.
+// Among very many numbers there are no formulas. A value without a symbol goes by its name.
 function chipLabel(item) {
   if (item.math) return [math(item.math), ' = '];
   return item.plain ? `${item.plain} = ` : `${item.name}: `;
@@ -174,7 +174,7 @@ function chipLabel(item) {
 const chip = once((item) => h('button', {
   ...cellProperties(item),
   type: 'button',
-  // Which one is pinned is marked later, in the page.
+  // The pinned one is marked later, in the page.
   'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
 }, shown(item, chipLabel(item))));
 
@@ -195,14 +195,14 @@ const ranged = (item, words, looks) => h('label', {key: item.id, class: looks.al
       min: String(item.min),
       max: String(item.max),
       step: String(item.step),
-      // On a phone a slider's words are not shown, and would name nothing.
+      // On a phone a slider's words are hidden, and so would not name it.
       'aria-label': item.name,
       'aria-valuetext': item.text,
       value: item.value || '0',
     }),
     h('span', {class: looks.text, 'aria-hidden': 'true'}, item.text));
 const slider = (item) => ranged(item, item.name, {all: 'slider', text: 'count'});
-// The points of a plot, one by one. It is named by its plot, which the eye sees above it.
+// The points of a plot, one by one. It is named after its plot, which is visible above it.
 const readout = (item, words) => ranged(item, words, {all: 'readout', text: 'words'});
 
 const kItems = {button, tab, choice, number, slider, stop, value: chip};
@@ -216,7 +216,7 @@ function controls(node) {
     return h('nav', properties, h('ul', {role: 'list'}, items.map(inList)));
   if (items.length > 0 && items.every((item) => item.role === 'value'))
     return h('ul', {...properties, ...kChips}, items.map(inList));
-  // Of buttons among which one is chosen, each says whether it is.
+  // If one of the buttons is chosen, each of them says whether it is.
   const chosen = items.some((item) => item.role === 'button' && item.selected);
   const inside = items.map((item) => {
     const made = kItems[item.role](item);
@@ -227,7 +227,7 @@ function controls(node) {
   return h('div', {...properties, role: 'group', class: 'controls'}, inside);
 }
 
-// A head is read out as what it stands for, and seen as its number where the matrix is large.
+// A head is read out by its meaning. In a large matrix its number is visible, too.
 const kHeadsFrom = 5;
 function head(node, scope, number, [text, name]) {
   const large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
@@ -267,7 +267,7 @@ function table({head, rows}) {
           h('tr', null, h('th', {scope: 'row'}, first), rest.map(cells('td', null)))))));
 }
 
-// A grid of a tensor: as a matrix, but that a cell may hold no number.
+// A grid of a tensor: like a matrix, but a cell may have no number.
 function grid(node, part, number) {
   const symbol = (i) => (part.symbols && part.symbols[i].length > 2 ? [math(part.symbols[i]), ' = '] : null);
   const numberCell = (item, i) =>
@@ -324,8 +324,8 @@ function timeline(node) {
       stops.map(inList)));
 }
 
-// A formula that the browser may break before its relations and sums, as a book would: no browser
-// breaks MathML by itself.
+// A formula that may break before its relations and sums, as in a book. Browsers do not break MathML by
+// themselves.
 const kBreaks = new Set(['=', '+', '−', '≈']);
 function breakable(tree) {
   const [, attributes, ...inside] = tree;
@@ -335,7 +335,7 @@ function breakable(tree) {
   row.forEach((part, i) => {
     const breaks = part[0] === 'mo' && kBreaks.has(part[2]) && part[1].form !== 'prefix';
     if (breaks && i > 0) pieces.push([]);
-    // First in its piece it would be taken for a sign.
+    // At the start of its piece it would be taken for a sign.
     pieces[pieces.length - 1].push(breaks ? ['mo', {...part[1], form: 'infix'}, part[2]] : part);
   });
   return pieces.map((piece) => math(['math', attributes, ['mrow', {}, ...piece]]));
@@ -371,7 +371,7 @@ function describe(node, top) {
   return kNodes[node.kind] ? describeLeaf(node) : null;
 }
 
-// The whole page: header, then everything else as the main part.
+// The whole page: the header, and everything else as the main part.
 export function page(outline) {
   const inRegion = (region) => (node) => node.kind === 'group' && node.region === region;
   const [isHeader, isStory] = [inRegion('header'), inRegion('story')];
@@ -380,7 +380,7 @@ export function page(outline) {
   const stories = all(isStory);
   const brand = (kind) => h('h1', {key: 'brand', class: kind, tabindex: '-1'}, kTutor);
   for (const header of headers) header.children.unshift(brand('brand'));
-  // Beside each other, if there are two: a host may hide either.
+  // In two columns, if both exist: a host may hide either.
   const two = stories.length > 0 && outline.nodes.some(inRegion('stage'));
   return [
     ...headers,

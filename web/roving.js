@@ -1,5 +1,5 @@
-// Groups with one tab stop: a matrix, the steps of the timeline, the numbers of a figure. Arrow keys
-// move inside; Tab leaves.
+// Groups with one tab stop: a matrix, the steps of the timeline, the numbers of a figure. Arrow keys move
+// inside, Tab leaves.
 
 const cellsOf = (group) => [...group.querySelectorAll('[data-cell]')];
 
@@ -10,7 +10,7 @@ function setStop(cells, stop) {
   }
 }
 
-// After the page changed: each group keeps its tab stop, or gets one.
+// Call it after the page has changed: each group keeps its tab stop or gets one.
 export function refresh(root) {
   for (const group of root.querySelectorAll('[data-roving]')) {
     const cells = cellsOf(group);

@@ -1,11 +1,11 @@
-// Saves a file that the engine makes piece by piece: between the pieces the page stays alive, shows how
-// far it is, and can be told to stop.
+// Saves a file that the engine makes piece by piece. Between the pieces the page stays responsive, shows the
+// progress, and can be told to stop.
 
 import {byId} from './dom.js';
 
 export class Saver {
-  static kSlice = 10;  // milliseconds of work at once
-  static kPart = 16 << 20;  // gathered in a Blob, which the browser may keep on disk
+  static kSlice = 10;  // milliseconds of work at a time
+  static kPart = 16 << 20;  // bytes gathered in a Blob, which the browser may keep on disk
 
   constructor({engine, announce}) {
     this.engine = engine;
@@ -26,7 +26,7 @@ export class Saver {
     byId('saving-stop', HTMLElement).addEventListener('click', () => this.stop());
   }
 
-  // A file that is begun while another is being made takes its place.
+  // A new file replaces one that is still being made.
   begin() {
     clearTimeout(this.timer);
     this.file = this.engine.exported();
@@ -87,7 +87,7 @@ export class Saver {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
     const made = word('saved', {file: this.file.name, size: Saver.size(this.bytes)});
-    // A page is not told whether the one around it lets it save.
+    // A page does not learn whether the page around it lets it save.
     this.announce(window.parent === window ? made : `${made} ${word('saved_in_frame')}`);
   }
 

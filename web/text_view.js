@@ -1,4 +1,5 @@
-// The text view: HTML in step with the engine's outline, and what is done in it sent to the engine.
+// The text view: keeps the HTML in step with the engine's outline, and sends the learner's actions to the
+// engine.
 
 import * as Dom from './dom.js';
 import {Editor} from './editor.js';
@@ -7,15 +8,15 @@ import * as Outline from './outline.js';
 import * as Roving from './roving.js';
 
 export class TextView {
-  // Between two refreshes while something is dragged.
+  // Between two refreshes during a drag.
   static kGestureInterval = 200;
-  // A refresh that takes longer would be felt: it leaves the drawing time to come first.
+  // A refresh that takes longer would be noticed, so the drawing comes first.
   static kLong = 100;
   static kDrawing = 30;
   static kShare = 'tool.share';
-  // Left free above what is brought into sight.
+  // Space left above an element that is scrolled into sight.
   static kAbove = 16;
-  // Of the screen's height, the steps that stay at hand while the page scrolls.
+  // Share of the screen's height up to which the steps stay in view while the page scrolls.
   static kMostDeck = 0.26;
 
   constructor({root, live, engine, canvas, canvasShown}) {
@@ -56,9 +57,9 @@ export class TextView {
     return this.root.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
-  // The tree changed: refreshed at once; while something is dragged here at most five times a second,
-  // less often where it takes long, and what is dragged in the drawing is told when it is let go; where
-  // it takes long, after the drawing.
+  // The tree has changed. Refreshes at once, except in two cases. During a drag in the text view: at most
+  // five times a second, less often if refreshing is slow. While the drawing is shown: after the drag ends,
+  // or if refreshing is slow, after the drawing.
   changed(inGesture) {
     let wait = 0;
     if (inGesture) {
@@ -76,7 +77,7 @@ export class TextView {
     if (wait === 0) this.flush();
   }
 
-  // What is still to be refreshed, now.
+  // Refreshes now if a refresh is due.
   flush() {
     if (this.timer !== undefined) this.refresh();
   }
@@ -109,8 +110,8 @@ export class TextView {
     this.took = this.refreshed - start;
   }
 
-  // What the Share button opens, or null. Whoever opened it by this button goes on in it, and is back
-  // at the button when it is closed.
+  // The panel that the Share button opens, or null. A learner who opens it by this button continues in it,
+  // and returns to the button when it closes.
   panel() {
     return this.root.querySelector(`#${Outline.elementId('share')}`);
   }
@@ -124,7 +125,7 @@ export class TextView {
     return [...this.root.querySelectorAll('.notice')];
   }
 
-  // Scrolls this page alone: in a frame, the one around it stays where its reader has it.
+  // Scrolls only this page: in a frame, the page around stays where its reader has it.
   bringIntoSight(element) {
     if (this.canvasShown()) return;
     const {top, bottom} = element.getBoundingClientRect();
@@ -134,16 +135,15 @@ export class TextView {
     if (top < 0 || bottom > end) window.scrollBy(0, top - TextView.kAbove);
   }
 
-  // What had the focus is gone.
+  // The element that had the focus is gone.
   replaceFocus(wasInPanel) {
     const share = wasInPanel && this.find(TextView.kShare);
     if (share) share.focus({preventScroll: this.canvasShown()});
     else this.focusHeading();
   }
 
-  // A formula that is wider than its box is scrolled by keyboard too, where that can be seen; the step
-  // that is shown is in view among the others. The steps do not stay at hand where they would be in the
-  // way.
+  // A formula wider than its box can be scrolled by keyboard while it is visible. The current step is
+  // scrolled into view among the others. The steps do not stick where they would be in the way.
   makeScrollable() {
     const hidden = this.canvasShown();
     for (const box of this.root.querySelectorAll('dd.scroll')) {
@@ -164,7 +164,7 @@ export class TextView {
     }
   }
 
-  // On paper nothing can be unfolded: what is folded is open for as long as it is printed.
+  // Nothing can be unfolded on paper, so folded parts are open while the page is printed.
   unfold(on) {
     for (const box of this.root.querySelectorAll(on ? 'details:not([open])' : 'details.unfolded')) {
       box.open = on;
@@ -172,7 +172,7 @@ export class TextView {
     }
   }
 
-  // What was refused where no input can say so: seen for a while, too.
+  // A refusal that no input can show: it is visible for a while, too.
   refuse(sentence) {
     this.announce(sentence);
     this.live.classList.add('refused');
@@ -180,7 +180,7 @@ export class TextView {
     this.refusing = setTimeout(() => this.live.classList.remove('refused'), 6000);
   }
 
-  // One polite line. What a notice already says is not said twice.
+  // One polite line. A sentence that is already in a notice is not repeated.
   announce(sentence) {
     this.live.classList.remove('refused');
     if (this.notices().some((notice) => notice.textContent === sentence)) return;
@@ -203,7 +203,7 @@ export class TextView {
     else this.focusHeading();
   }
 
-  // Sends an action for an element's item; a refusal is said.
+  // Sends an action for an element's item, and says why if it is refused.
   act(element, verb, value = '', gesture = false) {
     if (element.getAttribute('aria-disabled') === 'true') return;
     element.committing = true;
@@ -229,8 +229,8 @@ export class TextView {
       this.clicked = {id: element.dataset.id, time: event.timeStamp, x: event.clientX, y: event.clientY};
   }
 
-  // A double click edits. Not the browser's own: what the first click pinned may have moved the number
-  // from under the pointer. It stays pinned.
+  // A double click edits. This is not the browser's own: the first click's pin may have moved the number away
+  // from the pointer. The number stays pinned.
   secondClick(event) {
     const first = this.clicked;
     this.clicked = null;
@@ -250,13 +250,13 @@ export class TextView {
       this.act(element, 'set', element.value);
   }
 
-  // Not every browser's slider takes all the keys that a slider has. True if this is one of them.
+  // Not every browser's slider has all the keys of a slider. Returns true if the key is one of them.
   slide(range, key) {
     const [least, most, now] = [range.min, range.max, range.value].map(Number);
     const page = Math.max(1, Math.round((most - least) / 10));
     const targets = {Home: least, End: most, PageUp: now + page, PageDown: now - page};
     if (!(key in targets)) return false;
-    range.value = String(targets[key]);  // it keeps within its limits
+    range.value = String(targets[key]);  // the range keeps within its limits
     this.act(range, 'set', range.value);
     return true;
   }
@@ -281,7 +281,7 @@ export class TextView {
       event.preventDefault();
       this.editor.open(element.dataset.id, false);
     } else if (edits && /^[-−+.0-9]$/.test(event.key)) {
-      // The key itself lands in the input, over what is selected there.
+      // The key itself goes to the input and replaces the selected text.
       this.editor.open(element.dataset.id, false);
     } else if (element.tagName === 'TD' && (event.key === ' ' || event.key === 'Enter')) {
       event.preventDefault();
@@ -302,7 +302,7 @@ export class TextView {
     if (!this.root.contains(event.relatedTarget)) this.engine.focus('');
   }
 
-  // What is pointed at lights up wherever else it stands.
+  // The quantity under the pointer lights up everywhere.
   pointerover(event) {
     const at = event.target.closest('[data-quantity]');
     const quantity = at ? at.dataset.quantity : '';

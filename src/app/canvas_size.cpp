@@ -1,5 +1,6 @@
 // SDL asks for the canvas's size with every move of the mouse, and the browser works out the page's
-// layout to answer. It is asked once for each size instead: the page tells when that changes.
+// layout to answer. This file asks once for each size instead: the page tells when the size
+// changes.
 #include "app/canvas_size.h"
 
 #include <emscripten.h>
@@ -29,7 +30,7 @@ void ForgetCanvasSize() {
 
 }  // namespace chainrule
 
-// Takes the place of Emscripten's at link time; there is one canvas to ask for.
+// Replaces Emscripten's function at link time. There is only one canvas to ask for.
 extern "C" EMSCRIPTEN_RESULT emscripten_get_element_css_size(const char*, double* width,
                                                              double* height) {
   if (!chainrule::known)

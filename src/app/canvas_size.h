@@ -3,7 +3,7 @@
 
 namespace chainrule {
 
-// It may be another one now: the next time it is asked for, the browser is.
+// The size may have changed: the next call asks the browser again.
 void ForgetCanvasSize();
 
 }  // namespace chainrule

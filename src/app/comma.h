@@ -7,14 +7,14 @@
 
 namespace chainrule {
 
-// What "1,500" may stand for.
+// The two meanings that "1,500" may have.
 struct Comma {
   std::string with_point;  // 1.500
   std::string without;     // 1500
-  bool thousands = false;  // it may be either; "1,5" is 1.5
+  bool thousands = false;  // it may be either; "1,5" can only be 1.5
 };
 
-// Of a text with one comma, and digits at both sides of it.
+// Reads a text with one comma that has digits on both sides.
 std::optional<Comma> FindComma(const std::string& typed);
 
 }  // namespace chainrule

@@ -9,7 +9,8 @@
 namespace chainrule {
 namespace {
 
-// A zip file without ZIP64 ends there; the rest is as long as whoever asks has room for.
+// Practically no limit: a file may be as long as the caller has room for. An npz file has a smaller
+// limit of its own.
 constexpr double kMostExportBytes = 1e12;
 
 CommandOutput Refused(const std::string& sentence) {
@@ -19,7 +20,7 @@ CommandOutput Refused(const std::string& sentence) {
 struct ExportWish {
   std::string state;
   std::string format;
-  std::string file;  // empty: where `write` goes
+  std::string file;  // empty: the output goes to `write`
 };
 
 std::optional<ExportWish> ReadExport(const std::vector<std::string>& arguments) {
@@ -71,7 +72,7 @@ CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write&
   Tutor tutor;
   if (std::optional<Error> error = tutor.SetState(arguments[1])) return Refused(error->sentence);
   CommandOutput output;
-  // What was ignored is said, apart from what was asked for.
+  // Notices go to err, apart from the output that was asked for.
   if (!tutor.notices().empty()) output.err = tutor.notices().front() + "\n";
   output.out = values ? tutor.ValuesJson() + "\n" : OutlineText(tutor.page());
   return output;

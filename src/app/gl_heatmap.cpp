@@ -23,13 +23,13 @@ constexpr const char* kUniformNames[] = {"vertical", "horizontal", "group", "sho
 constexpr int kMostBoxes = 5;
 constexpr int kTexelsPerBox = 2;
 constexpr int kIntsPerRange = kMostBoxes * kTexelsPerBox * 4;
-constexpr int kWeightsPerLine = 2048;  // as the shader has it
-constexpr int kMostLines = 2048;       // what every WebGL2 has room for
+constexpr int kWeightsPerLine = 2048;  // the shader's number
+constexpr int kMostLines = 2048;       // every WebGL2 has room for this
 constexpr int kMostPixels = 4096;      // of a side: the widest picture on the densest screen
 // Sums of two such numbers fit the shader's integers.
 constexpr std::int64_t kMost = std::int64_t{1} << 29;
 
-// An integer texture is not complete with any other filter; the rest is looked up, not sampled.
+// Integer textures are incomplete with any other filter. The others are looked up, not sampled.
 void Nearest() {
   for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
     glTexParameteri(GL_TEXTURE_2D, filter, GL_NEAREST);
@@ -87,7 +87,7 @@ bool GlHeatmap::Start() {
   return true;
 }
 
-// What the shader's integers and textures hold.
+// Whether the picture fits the shader's integers and textures.
 bool GlHeatmap::Fits(const HeatmapPicture& picture) const {
   const Convolution& conv = picture.source->conv;
   for (const ConvAxis& axis : conv.axes) {
@@ -96,7 +96,7 @@ bool GlHeatmap::Fits(const HeatmapPicture& picture) const {
       return false;
   }
   const double step = picture.window.columns / picture.width;
-  // Of a pixel; at least as many as there can be connections.
+  // Cells under a pixel; there cannot be more connections than that.
   const double cells = (step + 1) * (step + 1);
   return std::max(conv.shape.in_channels, conv.shape.out_channels) < kMost &&
          std::max(conv.out[0], conv.out[1]) < kMost &&
@@ -159,7 +159,7 @@ void GlHeatmap::Upload(const HeatmapPicture& picture) {
   }
 }
 
-// Grows only: a picture that moves is a smaller one in the same texture.
+// Only grows: a moving picture is smaller and uses the same texture.
 void GlHeatmap::MakeTarget(Made& made, int width, int height) {
   if (made.texture != 0 && made.width >= width && made.height >= height) return;
   if (made.texture == 0) {

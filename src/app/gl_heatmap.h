@@ -9,23 +9,23 @@
 
 namespace chainrule {
 
-// Draws into textures of its own, and leaves GL's state as it comes: the ImGuiRenderer sets its
-// own.
+// Draws into textures of its own and does not restore GL's state: the ImGuiRenderer sets all it
+// needs.
 class GlHeatmap : public HeatmapRenderer {
  public:
-  // Deletes everything in the context, also in one that is lost; the next picture makes it anew.
+  // Deletes everything in the context, also in a lost one. The next picture makes it again.
   void Forget();
 
   std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) override;
 
  private:
-  // What was made for one use, and of what.
+  // What was made for one use, and from which picture.
   struct Made {
     HeatmapPicture of;
     bool valid = false;
     unsigned texture = 0;
     unsigned framebuffer = 0;
-    int width = 0;  // of the texture, the picture's at least
+    int width = 0;  // of the texture, at least as large as the picture
     int height = 0;
   };
 
@@ -38,7 +38,7 @@ class GlHeatmap : public HeatmapRenderer {
   void MakeTarget(Made& made, int width, int height);
   void Draw(const Made& made, const HeatmapPicture& picture);
 
-  bool failed_ = false;  // the shader was refused: not tried again in this context
+  bool failed_ = false;  // the shader was refused: do not try again in this context
   unsigned program_ = 0;
   std::array<int, 5> uniforms_{};
   std::array<unsigned, 4> inputs_{};  // rows, columns, weights, palette

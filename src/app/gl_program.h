@@ -5,14 +5,14 @@
 
 namespace chainrule {
 
-// The source of a shader, as chainrule_embed puts it into the program.
+// The source of a shader, as chainrule_embed stores it in the program.
 struct ShaderSource {
   const unsigned char* text;
   std::size_t size;
 };
 
-// Compiles and links in the current context. 0 where GL refuses them, as a context that is lost
-// does. Waits for GL once, so not to be called in every frame.
+// Compiles and links in the current context. Returns 0 if GL refuses the shaders, as a lost context
+// does. Waits for GL, so do not call it in every frame.
 unsigned MakeProgram(ShaderSource vertex, ShaderSource fragment);
 
 }  // namespace chainrule

@@ -6,7 +6,7 @@
 namespace chainrule {
 namespace {
 
-// What an entry of a map and its key take beside the numbers.
+// Approximate size of a map entry and its key, without the numbers.
 constexpr std::size_t kOverhead = 128;
 
 std::size_t BytesOfValue(const FieldValue& value) {
@@ -79,7 +79,7 @@ void History::Push(Changes& changes, Change change) {
   changes.push_back(std::move(change));
   while (undo_.size() + redo_.size() > 1 &&
          (undo_.size() + redo_.size() > kMostChanges || bytes_ > kMostBytes)) {
-    // The one that is furthest away from now.
+    // Drop the change that is furthest from now.
     Changes& longer = undo_.size() >= redo_.size() ? undo_ : redo_;
     bytes_ -= longer.front().bytes;
     longer.pop_front();

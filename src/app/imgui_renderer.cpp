@@ -15,7 +15,7 @@
 namespace chainrule {
 namespace {
 
-// As the shader has them.
+// Locations as the shader has them.
 enum Attribute { kPosition, kTexturePlace, kColor };
 
 constexpr GLenum kIndexType = sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT;
@@ -70,7 +70,7 @@ void Follow(ImTextureData& texture) {
   if (texture.Status == ImTextureStatus_WantDestroy && texture.UnusedFrames > 0) Destroy(texture);
 }
 
-// Where the vertices of the array begin in the buffer.
+// Tells GL where the array's vertices begin in the buffer.
 void ReadVerticesFrom(unsigned first) {
   const std::size_t start = first * sizeof(ImDrawVert);
   constexpr auto kStride = static_cast<GLsizei>(sizeof(ImDrawVert));
@@ -91,7 +91,7 @@ float Channel(unsigned color, int shift) {
   return static_cast<float>((color >> shift) & 0xFFu) / 255.0f;
 }
 
-// Draws the lists with the state that is set.
+// Draws the lists with the current GL state.
 class Lists {
  public:
   Lists(const ImDrawData& data, int height) : data_(data), height_(height) {}
@@ -106,7 +106,7 @@ class Lists {
   }
 
  private:
-  // False if nothing is left of it. GL counts rows from below.
+  // Returns false if nothing is left to draw. GL counts rows from below.
   bool Clip(const ImVec4& rect) {
     const ImVec2 origin = data_.DisplayPos;
     const ImVec2 scale = data_.FramebufferScale;

@@ -1,22 +1,22 @@
-// Draws what Dear ImGui has composed with WebGL2: one shader, one vertex and one index buffer.
+// Draws with WebGL2 what Dear ImGui has composed: one shader, one vertex and one index buffer.
 #pragma once
 
 struct ImDrawData;
 
 namespace chainrule {
 
-// Asks GL for nothing in a frame: each frame sets all the state that it depends on, so whoever else
-// draws in the context need not put anything back.
+// Never asks GL for its state: each frame sets all the state that it needs. So other code that
+// draws in the context need not restore anything.
 class ImGuiRenderer {
  public:
   // Makes shader and buffers in the current context, which may be a new one, and tells ImGui what
-  // this renderer can do. False where GL refuses them. Textures are made by the first frame.
+  // this renderer can do. Returns false if GL refuses them. The first frame makes the textures.
   bool Start();
-  // Deletes everything, also in a context that is lost, and has ImGui ask for its textures anew.
+  // Deletes everything, also in a lost context, and makes ImGui ask for its textures again.
   void Stop();
 
   // Fills the canvas with the background, 0xRRGGBB, and draws on it. Makes, changes and deletes
-  // the textures as ImGui asks.
+  // textures as ImGui asks.
   void Draw(const ImDrawData& data, unsigned background);
 
  private:

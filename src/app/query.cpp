@@ -14,7 +14,7 @@ struct Hideable {
   std::string_view id;    // of the node or item
 };
 
-// Regions first, then what stands in them.
+// Regions first, then the parts inside them.
 constexpr std::array<Hideable, 16> kHideable{{{"header", "header"},
                                               {"story", "story"},
                                               {"stage", "stage"},
@@ -70,7 +70,7 @@ std::vector<std::string> TakeHidden(std::string_view value, Query& query) {
   return {Ignored("hide", names, allowed)};
 }
 
-// "en" and its regions; the first part of a language tag says which words are meant.
+// "en" and its regional variants: the first part of a language tag decides which words to use.
 bool IsLanguage(std::string_view tag) {
   std::string first(tag.substr(0, tag.find('-')));
   std::transform(first.begin(), first.end(), first.begin(), [](char c) {

@@ -65,7 +65,7 @@ std::optional<Error> Session::Apply(State next, bool edit, bool gesture) {
 }
 
 void Session::Reset() {
-  // Every lesson's default is a state that may be shown.
+  // Check cannot fail: every lesson's default is a valid state.
   (void)Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
 }
 
@@ -80,7 +80,7 @@ void Session::Open(const Lesson& lesson) {
   if (&lesson == lesson_) return;
   Leave(lesson);
   const auto left = left_.find(lesson.id());
-  // Both were checked before: one when it was shown, the other is the lesson's own.
+  // Check cannot fail: the state was shown before, or it is the lesson's default.
   Show(*Check(left != left_.end() ? left->second : DefaultState(lesson.id(), lesson.Describe())));
 }
 
@@ -99,7 +99,7 @@ void Session::RecordGesture(const State& after) {
 void Session::Travel(bool back) {
   const Fields& fields = lesson_->Describe();
   const auto allows = [&](const State& state) { return Check(state).ok(); };
-  // It was shown before, and so it may be.
+  // Check cannot fail: the state was shown before.
   Show(
       *Check(back ? history_.Undo(state_, fields, allows) : history_.Redo(state_, fields, allows)));
 }
@@ -117,7 +117,7 @@ std::optional<Error> Session::SetWords(std::string_view lesson, std::string_view
     SetCourseText(*std::move(text));
   else
     catalog_.SetWords(lesson, *std::move(text));
-  // Nothing stays that was made of the old words: names and labels of steps are in the trace, too.
+  // Drop everything made from the old words: names and labels of steps are in the trace, too.
   lesson_ = catalog_.Find(state_.lesson);
   memory_ = {};
   trace_ = lesson_->Compute(state_, memory_);

@@ -1,5 +1,4 @@
-// The lesson that is open, its state, and what can be undone: every state that is shown was checked
-// here.
+// The open lesson, its state, and its undo history. Every state is checked here before it is shown.
 #pragma once
 
 #include <cstdint>
@@ -30,51 +29,51 @@ class Session {
   PageMemory& memory() { return memory_; }
   int step() const { return state_.Integer("step"); }
 
-  // A link's part after '#'. Gives the keys that the lesson does not know. Refused: nothing
-  // changes.
+  // Takes a link's part after '#'. Returns the keys that the lesson does not know. A refused link
+  // changes nothing.
   Result<std::vector<std::string>> SetState(std::string_view link);
-  // `edit`: it can be undone. `gesture`: in the middle of a drag, more will follow; all of it is
-  // one edit. Refused: nothing changes.
+  // `edit`: the change can be undone. `gesture`: a drag is under way and more changes will follow;
+  // together they are one edit. A refused state changes nothing.
   std::optional<Error> Apply(State next, bool edit, bool gesture);
-  // The lesson's default, as an edit.
+  // Goes to the lesson's default, as an edit.
   void Reset();
-  // As it was left, if it was.
+  // Opens the lesson as it was left, else at its default.
   void Open(const Lesson& lesson);
   bool can_undo() const { return history_.can_undo() || before_gesture_.has_value(); }
   bool can_redo() const { return history_.can_redo(); }
   void Undo() { Travel(true); }
   void Redo() { Travel(false); }
-  // What is undone from here on is none of what was done until now.
+  // After this, undo cannot go back to anything done before.
   void ForgetHistory() { history_.Clear(); }
 
   bool in_gesture() const { return in_gesture_; }
-  // Nothing is dragged any more. False if nothing was.
+  // Ends a drag. Returns false if there was none.
   bool EndGesture();
 
-  // Other words for a lesson, or with an empty name for all that lessons share. They are taken if
-  // they have all that the words before have; the state stays.
+  // Replaces the words of a lesson, or with an empty name the words that all lessons share. They
+  // must have every word that the old ones have. The state stays.
   std::optional<Error> SetWords(std::string_view lesson, std::string_view markdown);
 
   std::string Link() const;        // "lesson=backprop&step=7"
-  std::string ValuesJson() const;  // the contract's object
+  std::string ValuesJson() const;  // the object that the contract defines
 
   std::uint64_t computations() const { return computations_; }  // how often a trace was computed
-  std::uint64_t pushes() const { return pushes_; }              // how often another lesson opened
+  std::uint64_t pushes() const { return pushes_; }              // how often the lesson changed
 
-  // What is computed is the same: only where the learner looks may differ.
+  // Whether both states compute the same: only the learner's place may differ.
   static bool SameProblem(const State& a, const State& b, const Fields& fields);
 
  private:
-  // A state that may be shown, and its trace; none where that of the state shown now is its own.
+  // A state that may be shown, and its trace. No trace if the current one is still right.
   struct Checked {
     State state;
     std::optional<Trace> trace;
   };
-  // Everything that a state has to fulfil, and what it computes to, once.
+  // Checks everything that a state must fulfil, and computes its trace once.
   Result<Checked> Check(State next);
   void Show(Checked next);
   void Travel(bool back);
-  // As EndGesture, of a gesture that has led to `after`, which is shown next.
+  // As EndGesture, for a gesture that ends with `after`, which is shown next.
   void RecordGesture(const State& after);
   void Leave(const Lesson& next);
 

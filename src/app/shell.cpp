@@ -15,7 +15,7 @@ Item WordButton(const char* id, const char* word, bool enabled = true) {
   return Button(id, CourseText().Word(word), enabled);
 }
 
-// Of the tape deck: a sign that is seen, and words for whoever does not see it.
+// A button of the tape deck: a sign to see, and words for learners who do not see it.
 Item SignButton(const char* id, const char* word, const char* sign, bool enabled) {
   Item item = WordButton(id, word, enabled);
   item.text = sign;
@@ -79,7 +79,7 @@ std::vector<Item> StopsOf(const TextBook* lesson, const StepList& steps, int cur
   return stops;
 }
 
-// The buttons and the timeline, which no number is in.
+// The buttons and the timeline: the part of the deck that shows no numbers.
 void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current, Page& page) {
   const TextBook& text = CourseText();
   const int count = static_cast<int>(steps.size());
@@ -103,7 +103,7 @@ void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current,
   slider.verbs = Verb::kSet | Verb::kStep | Verb::kFocus;
   Handler go;
   go.act = [](State state, const std::string& value) -> Result<State> {
-    state.Set("step", *ParseNumber(value));  // which was read as a whole number of the range
+    state.Set("step", *ParseNumber(value));  // already read as a whole number in range
     return state;
   };
   go.edit = false;

@@ -1,4 +1,4 @@
-// What stands around every lesson: header, tape deck, notices.
+// The parts around every lesson: header, tape deck, notices.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace chainrule {
 
-// What the header's and the panel's buttons do.
+// The commands of the buttons in the header and the share panel.
 struct ShellCommands {
   std::function<void()> undo;
   std::function<void()> redo;
@@ -34,7 +34,7 @@ struct ShellContext {
 void ComposeHeader(const ShellContext& context, Page& page);
 void ComposeDeck(const ShellContext& context, Page& page);
 
-// Link and frame to copy, first in the story. To be called before the lesson composes.
+// Link and frame to copy, first in the story. Call it before the lesson composes.
 void ComposeShare(const ShellContext& context, Page& page);
 
 // An <iframe> that shows this link on another page.

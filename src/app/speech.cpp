@@ -20,8 +20,8 @@ const Node* FindNode(const std::vector<Node>& nodes, std::string_view id) {
 
 namespace {
 
-// What an entry is, where its place alone does not say it: by the head of its column, or, in a
-// matrix without heads, by the words of its name. Empty for what is counted.
+// Words for an entry whose place alone does not say what it is: the head of its column or, in a
+// matrix without heads, the words of its name. Empty if its place is enough.
 std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesson,
                     const Reader& reader) {
   if (!matrix.heads.columns.empty())
@@ -31,7 +31,8 @@ std::string WordsOf(const Node& matrix, std::size_t entry, const TextBook& lesso
   return name.starts_with(symbol) ? name.substr(symbol.size()) : std::string();
 }
 
-// "All of δ of layer 1: −0.8571, 1.7012", where the line of numbers is about one entry of few.
+// "All of δ of layer 1: −0.8571, 1.7012", for a step whose line of numbers covers only one of a few
+// entries.
 std::string AllOf(const Node& matrix, const TextBook& lesson, const Reader& reader) {
   constexpr std::size_t kMostSaid = 16;
   if (matrix.items.size() < 2 || matrix.items.size() > kMostSaid) return {};
@@ -46,8 +47,7 @@ std::string AllOf(const Node& matrix, const TextBook& lesson, const Reader& read
                    {{"name", Spoken(matrix.symbol, lesson)}, {"values", values}});
 }
 
-// The line that works the step out, with its number's symbol before it where it does not begin with
-// one.
+// The line that works out the step. If it begins with a number, that number's symbol comes first.
 std::string LineOf(const Node& lines, const TextBook& lesson, const Reader& reader) {
   for (const FormulaLine& line : lines.lines) {
     if (IsEmptyFormula(line.said_of)) continue;
@@ -70,7 +70,7 @@ const Node* FindCurrentMatrix(const std::vector<Node>& nodes) {
 }  // namespace
 
 std::string StepSentence(const Page& page, const TextBook& lesson) {
-  // Also where the story is hidden: then it is all that is said of the step.
+  // Hidden nodes too: if the story is hidden, this is all that is said about the step.
   const auto find = [&](std::string_view id) {
     const Node* node = FindNode(page.roots(), id);
     return node != nullptr ? node : FindNode(page.hidden(), id);
@@ -95,7 +95,7 @@ std::string StepSentence(const Page& page, const TextBook& lesson) {
 
 namespace {
 
-// What answers a choice that was made between the two states.
+// The node that answers a choice made between the two states.
 const Node* FindAnswer(const std::vector<Node>& nodes, const State& before, const State& after) {
   for (const Node& node : nodes) {
     const bool chosen = !node.answers.empty() && before.Has(node.answers) &&

@@ -1,4 +1,4 @@
-// What a screen reader says of the page and of what changes on it.
+// What a screen reader says about the page and about changes on it.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace chainrule {
 
-// The node with this id, wherever it stands; nullptr: there is none.
+// The node with this id, at any depth, or nullptr.
 const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
 
-// `lesson` are the words of the lesson, which may say what its indices mean.
+// `lesson` is the lesson's text, which may say what its indices mean.
 
-// The step that is shown in one sentence: where we are, and the line of numbers.
+// The current step in one sentence: where we are, and the line of numbers.
 std::string StepSentence(const Page& page, const TextBook& lesson);
-// What is pinned, and what it is made of.
+// The pinned quantity, and what it is made of.
 std::string PinSentence(const Page& page, const View& view, const TextBook& lesson);
-// What came of a change of the state; the page and the view are those after it.
+// The result of a change of the state; page and view are those after it.
 std::string ChangeSentence(const Page& page, const View& view, const TextBook& lesson,
                            const Fields& fields, const State& before, const State& after);
 

@@ -18,7 +18,7 @@
 namespace chainrule {
 namespace {
 
-constexpr double kMostExportBytes = 1e9;  // what a page can surely gather before it is saved
+constexpr double kMostExportBytes = 1e9;  // a page can safely gather this much before it saves
 
 Paragraph Plain(const std::string& words) {
   Inline piece;
@@ -49,7 +49,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
 std::optional<Error> Tutor::Load(std::string_view link) {
   std::optional<Error> error = SetState(link);
   if (error) {
-    // The lesson that is named, all the same.
+    // Open the named lesson all the same.
     const std::string named = LessonOf(link);
     if (catalog().Find(named) != nullptr) SetState("lesson=" + named);
     notice_is_error_ = true;
@@ -70,9 +70,9 @@ std::optional<Error> Tutor::Do(const Action& action) {
   const bool ends_it = action.verb == Verb::kSet && gesture_items_.contains(action.id);
   if (!in_gesture && !ends_it) EndGesture();
   const Outcome error = DoNow(action);
-  // What was refused has no part in it.
+  // A refused action is not part of the gesture.
   if (action.gesture && !error) gesture_items_.insert(action.id);
-  // Also where the action that should have ended it was refused.
+  // The gesture ends even if its last action was refused.
   if (!in_gesture) EndGesture();
   return error;
 }
@@ -85,7 +85,7 @@ void Tutor::EndGesture() {
 std::optional<Error> Tutor::DoNow(const Action& action) {
   const Item* found = page_.Find(action.id);
   if (found == nullptr) return Refuse("act_no_item", {{"id", Excerpt(action.id)}});
-  // The page it stands in may be composed anew: its name and what it is set to now go with it.
+  // The page that holds the item may be composed again, so copy its name and value now.
   Item item = *found;
   item.value = page_.reader().Value(*found);
   const QuantityName named = page_.reader().NameOf(*found);
@@ -106,7 +106,7 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
   if (action.verb == Verb::kPin) return Pin(*item.quantity);
   if (action.verb == Verb::kPress) return Run(item, "", false);
   if (item.role == Role::kChoice) return Choose(item, action);
-  // What is no number either: the part of a figure that is seen.
+  // A value that is not a number either: the visible part of a figure.
   if (item.role == Role::kValue) return Run(item, action.value, false);
   const Result<double> value =
       action.verb == Verb::kStep ? ReadPresses(item, action.value) : ReadTyped(item, action.value);
@@ -164,18 +164,18 @@ std::optional<Error> Tutor::Run(const Item& item, const std::string& value, bool
 }
 
 std::optional<Error> Tutor::Apply(State next, bool edit, bool gesture) {
-  State before;  // is not asked for in the middle of a drag
+  State before;  // not needed in the middle of a drag
   if (!gesture) before = state();
   if (Outcome error = session_.Apply(std::move(next), edit, gesture)) return error;
   if (!gesture) gesture_items_.clear();
   notices_.clear();
   Refresh();
-  // Where a drag has come to is said when it ends.
+  // The result of a drag is said when it ends.
   if (!gesture) announcement_ = Changed(before);
   return std::nullopt;
 }
 
-// Where a plot is read is part of the view, as what is pointed at.
+// Where a plot is read is part of the view, like what is pointed at.
 std::optional<Error> Tutor::Read(const std::string& readout_id, int point) {
   if (const std::optional<PlotStop> at = page_.ReadPoint(readout_id, point)) {
     view_.read[readout_id] = *at;
@@ -284,7 +284,7 @@ std::vector<Quantity> Tutor::SourcesOfPinned() const {
   if (!view_.pinned || !trace().values.At(*view_.pinned)) return {};
   Quantity entry = *view_.pinned;
   if (entry.whole()) entry.row = entry.column = 0;
-  // What goes into a number that the learner has not come to is not given away.
+  // Do not give away how a number is made before the learner reaches its step.
   if (Mask(trace(), session_.step()).Of(entry) != Exposure::kShown) return {};
   return trace().sheet->SourcesOf(entry, trace().values);
 }

@@ -1,4 +1,4 @@
-// The tutor: the page of a session, and the one door for everything done to it.
+// The tutor: the page of a session, and the one door for every action.
 #pragma once
 
 #include <cstdint>
@@ -23,18 +23,19 @@ class Tutor {
   Tutor(const Tutor&) = delete;  // the page's buttons point into it
   Tutor& operator=(const Tutor&) = delete;
 
-  // A link's part after '#'. Refused: nothing changes but that a notice says why.
+  // Takes a link's part after '#'. A refused link changes nothing, and a notice says why.
   std::optional<Error> SetState(std::string_view link);
-  // As SetState, but a refused link opens its lesson's default with the notice. For page load.
+  // As SetState, but a refused link opens its lesson at the default, with the notice. For page
+  // load.
   std::optional<Error> Load(std::string_view link);
 
-  // The one door. The error says what was wrong; nothing changed then.
+  // The one door. On an error, which says what was wrong, nothing has changed.
   std::optional<Error> Do(const Action& action);
-  // Nothing is dragged any more: all of the gesture is one edit.
+  // Ends a drag: the whole gesture becomes one edit.
   void EndGesture();
-  // Only lights things up. True if anything visible changed.
+  // Only lights things up. Returns true if anything visible changed.
   bool Hover(const std::optional<Quantity>& quantity);
-  // The keyboard left: no item has the focus ring.
+  // The keyboard has left: no item has the focus ring.
   void ClearFocus() { view_.focused.clear(); }
 
   const Page& page() const { return page_; }
@@ -52,34 +53,34 @@ class Tutor {
 
   std::uint64_t revision() const { return revision_; }  // grows with every change of the tree
   const std::vector<std::string>& notices() const { return notices_; }
-  // One polite line per change; of a gesture, when it has ended.
+  // One polite line for each change; for a gesture, when it has ended.
   const std::string& announcement() const { return announcement_; }
 
-  // What the platform is to do: each counts how often it was asked for.
+  // Requests to the platform. Each has a count of how often it was made.
 
-  // What was copied last: whoever has a clipboard puts it there.
+  // The text copied last. The platform puts it on the clipboard.
   const std::string& clipboard() const { return clipboard_; }
   std::uint64_t copies() const { return copies_; }
-  // The file that is being made, or nullptr. It keeps what it is made of: what happens meanwhile
-  // does not change it.
+  // The file that is being made, or nullptr. It keeps its own data, so later changes do not affect
+  // it.
   Export* exporting() const { return export_.get(); }
   std::uint64_t exports() const { return exports_; }
   void EndExport() { export_.reset(); }
-  // A file of the state as it is, at most so long.
+  // A file of the current state, of at most `most_bytes`.
   Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes) const {
     return lesson().TakeAway(format, most_bytes, state());
   }
-  // What is to be brought, "x": whoever has files asks for one.
+  // Which numbers to bring, such as "x". The platform asks for a file.
   const std::string& wanted() const { return wanted_; }
   std::uint64_t wants() const { return wants_; }
-  // A file, or pasted text without a name.
+  // Takes a file, or pasted text without a name.
   std::optional<Error> BringIn(std::string_view what, std::string_view file_name,
                                std::string_view bytes);
 
-  // How it is shown, by the address's query and the header's buttons: no part of the state. To be
-  // called before Load, whose notices say what of the query was ignored.
+  // How the tutor looks, by the address's query and the header's buttons. It is not part of the
+  // state. Call it before Load, whose notices say what was ignored.
   void SetQuery(std::string_view key, std::string_view value);
-  // The address of the page without its part after '#', so that a whole link can be copied.
+  // The address of the page without its part after '#', for copying a whole link.
   void set_address(std::string address);
   const std::string& language() const { return query_.language; }
   std::optional<Error> SetWords(std::string_view lesson, std::string_view markdown);
@@ -108,19 +109,19 @@ class Tutor {
   void Share();
   void Open(const Lesson& lesson);
 
-  // Makes the page anew.
+  // Composes the page again.
   void Refresh();
   std::vector<Quantity> LitBy(const std::optional<Quantity>& quantity) const;
   std::vector<Quantity> SourcesOfPinned() const;
-  std::string Changed(const State& before) const;  // in a sentence
-  std::string Sentence() const;                    // the step that is shown
+  std::string Changed(const State& before) const;  // as a sentence
+  std::string Sentence() const;                    // about the current step
 
   Session session_;
   ShellCommands commands_;
   Page page_;
   View view_;
   std::uint64_t revision_ = 0;
-  std::set<std::string, std::less<>> gesture_items_;  // what is dragged: a handle has two numbers
+  std::set<std::string, std::less<>> gesture_items_;  // dragged items: a handle has two numbers
 
   std::vector<std::string> notices_;
   bool notice_is_error_ = false;
@@ -131,7 +132,7 @@ class Tutor {
   std::string address_;
   bool system_dark_ = false;
   bool sharing_ = false;
-  std::string confirmed_;  // the button that says that it has copied
+  std::string confirmed_;  // the button that shows that it has copied
 
   std::string clipboard_;
   std::uint64_t copies_ = 0;

@@ -13,9 +13,9 @@ namespace chainrule {
 namespace {
 
 constexpr double kMostNudges = 1000;
-constexpr int kNudgeDigits = 12;  // 0.1 + 0.2 is to be 0.3 for whoever presses an arrow key
+constexpr int kNudgeDigits = 12;  // with an arrow key, 0.1 + 0.2 is 0.3
 
-// The sum without the dust of binary fractions: to 12 digits of the larger of the two.
+// The sum without the rounding errors of binary fractions: to 12 digits of the larger number.
 double RoundedSum(double value, double change) {
   const double larger = std::max(std::abs(value), std::abs(change));
   if (larger == 0) return 0;

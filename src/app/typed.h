@@ -8,9 +8,9 @@
 
 namespace chainrule {
 
-// The sentence says what was wrong and what is allowed.
+// The sentence of an error says what was wrong and what is allowed.
 Result<double> ReadTyped(const Item& item, const std::string& typed);
-// So many presses of an arrow key away from what the item is set to.
+// The item's value after this many presses of an arrow key.
 Result<double> ReadPresses(const Item& item, const std::string& presses);
 
 }  // namespace chainrule

@@ -20,7 +20,7 @@ void Tell(std::string_view event) {
   web::Tell(json.text());
 }
 
-// With one text more.
+// The same, with a text.
 void Tell(std::string_view event, std::string_view text) {
   JsonWriter json;
   json.BeginObject().Key("event").String(event).Key("text").String(text).EndObject();
@@ -36,7 +36,7 @@ bool Same(const Rect& a, const Rect& b) {
 WebApp::WebApp() : window_([this] { Wake(); }) {}
 
 void WebApp::Focus(const std::string& id) {
-  // An item that takes no focus leaves no ring behind at the one before.
+  // Clear first: an item that takes no focus must not leave the ring on the one before.
   tutor_.ClearFocus();
   if (!id.empty()) {
     Action action;
@@ -81,7 +81,7 @@ bool WebApp::ShowCanvas(bool on) {
 void WebApp::ResizeCanvas() {
   if (!canvas_shown_) return;
   window_.Resize();
-  // A new size clears the canvas: drawn at once, it never shows empty.
+  // A new size clears the canvas. Drawn at once, it never shows empty.
   DrawFrame();
   Wake();
 }
@@ -107,14 +107,14 @@ void WebApp::Settle() {
 }
 
 void WebApp::SetPinch(const std::optional<Pinch>& pinch) {
-  // The last move may have come after the last frame.
+  // Draw the last move, which may have come after the last frame.
   if (!pinch && options_.pinch) DrawFrame();
   options_.pinch = pinch;
   Wake();
 }
 
 void WebApp::CancelPress() {
-  Settle();  // the press may still wait to be taken
+  Settle();  // the press may still be waiting
   window_.LetGo();
   tutor_.EndGesture();
   AfterChange();
@@ -145,8 +145,7 @@ void WebApp::OnAnimationFrame() {
 }
 
 void WebApp::DrawFrame() {
-  // Drawing may be asked for again from inside, by what the page does when it is told of a
-  // change.
+  // A nested call can come from what the page does when it is told about a change.
   if (drawing_ || !canvas_shown_ || !on_screen_ || !window_.can_draw()) return;
   drawing_ = true;
   options_.theme = tutor_.dark() ? ThemeId::kDark : ThemeId::kLight;
@@ -196,7 +195,7 @@ void WebApp::AfterChange() {
   }
 }
 
-// With what the page needs to know of each: asking for it is a call of its own, in every frame of a
+// The event carries what the page needs each time: asking would be another call in every frame of a
 // drag.
 void WebApp::TellChange() {
   JsonWriter json;
@@ -214,7 +213,7 @@ void WebApp::TellWatchedRect(bool even_if_same) {
   if (same && !even_if_same) return;
   watched_rect_.reset();
   if (seen != nullptr) watched_rect_ = *seen;
-  // Without a place it is out of view.
+  // An event without a place means out of view.
   JsonWriter json;
   json.BeginObject().Key("event").String("watched");
   if (seen != nullptr) {
@@ -228,7 +227,7 @@ void WebApp::TellWatchedRect(bool even_if_same) {
   web::Tell(json.EndObject().text());
 }
 
-// In whole pixels: less would cut off what is asked for.
+// Rounded up to whole pixels: a smaller height would cut something off.
 void WebApp::TellNaturalHeight() {
   const int height = static_cast<int>(std::ceil(drawn_.natural_height));
   if (height == 0 || height == told_height_) return;

@@ -22,8 +22,8 @@ class WebApp {
   int frames() const { return frames_; }
   bool frame_due() const { return frame_requested_; }
 
-  // Does what someone else than the canvas asks for, and tells the page of it. A drag on the canvas
-  // that it ends, such as by an undo with the button down, does not go on afterwards.
+  // Runs an action that does not come from the canvas, and tells the page about it. If the action
+  // ends a drag on the canvas, such as an undo with the button down, the drag does not go on.
   template <class Action>
   std::optional<Error> Change(const Action& action) {
     const bool dragged = std::exchange(drags_canvas_, false) && tutor_.in_gesture();
@@ -32,25 +32,25 @@ class WebApp {
     AfterChange();
     return error;
   }
-  // Tells the page what is new, and has it drawn.
+  // Tells the page what is new, and asks for a frame.
   void AfterChange();
 
-  // The item of the text view that has the keyboard, or an empty id.
+  // Takes the id of the text view's item that has the keyboard, or an empty id.
   void Focus(const std::string& id);
-  // From now on the page is told where this item is drawn; an empty id ends it.
+  // From now on the page is told where this item is drawn. An empty id ends that.
   void Watch(const std::string& id);
-  // Closes what lies open, one after the other: a list, the share panel, the card. False: nothing
-  // did.
+  // Closes one open thing: a list, else the share panel, else the card. Returns false if none was
+  // open.
   bool CloseOne();
 
-  // False: there is no canvas to show, and there will be none.
+  // Returns false if there is no canvas to show. There will not be one later either.
   bool ShowCanvas(bool on);
   void ResizeCanvas();
-  // Whether anyone could see the canvas: nothing is drawn otherwise.
+  // Whether anyone could see the canvas. If not, nothing is drawn.
   void SetOnScreen(bool on);
   void SetReducedMotion(bool reduced);
   void SetCanvasKeyboard(bool on);
-  // Draws until waiting input has had its effect.
+  // Draws until waiting input has taken effect.
   void Settle();
   void SetPinch(const std::optional<Pinch>& pinch);
   void CancelPress();
@@ -75,7 +75,7 @@ class WebApp {
   std::uint64_t told_exports_ = 0;
   std::uint64_t told_wants_ = 0;
   bool told_gesture_ = false;
-  bool drags_canvas_ = false;  // the last action came from there
+  bool drags_canvas_ = false;  // the last action came from the canvas
   bool told_dark_ = false;
   bool told_text_view_ = false;
   int told_height_ = 0;

@@ -16,10 +16,10 @@ using nlohmann::json;
 
 struct Bridge {
   std::map<std::string, Handler> handlers;
-  // What is asked, written by the page into room that it asked for.
+  // The question, which the page writes into the room that it asked for.
   std::string asked;
-  // The answer, until the next call: where its two parts begin and how long they are. The page
-  // copies them before it calls again.
+  // The answer, until the next call, with the start and length of its two parts. The page copies
+  // them before it calls again.
   Answer answer;
   std::array<std::uint32_t, 4> parts = {};
 };
@@ -87,7 +87,7 @@ EM_JS(void, chainrule_tell, (const char* json), { Module["told"](JSON.parse(UTF8
 
 extern "C" {
 
-// Room for what is asked. Making it may move the memory: the page looks where it is only
+// Makes room for a question. That may move the memory, so the page looks up where it is only
 // afterwards.
 EMSCRIPTEN_KEEPALIVE char* chainrule_room(int bytes) {
   std::string& asked = chainrule::web::bridge->asked;
@@ -95,11 +95,11 @@ EMSCRIPTEN_KEEPALIVE char* chainrule_room(int bytes) {
   return asked.data();
 }
 
-// The first `json_bytes` are the object, the rest the bytes beside it. Gives four numbers: where
-// the answer's object is and its length, and the same of its bytes.
+// The first `json_bytes` are the object, the rest are the bytes beside it. Returns four numbers:
+// place and length of the answer's object, then of its bytes.
 EMSCRIPTEN_KEEPALIVE const std::uint32_t* chainrule_call(int json_bytes) {
   using namespace chainrule::web;
-  // Taken out, so that a call made meanwhile cannot overwrite it, and a long one does not stay.
+  // Moved out, so that a nested call cannot overwrite the question and a long one does not stay.
   const std::string asked = std::exchange(bridge->asked, std::string());
   const std::string_view all = asked;
   const auto length = static_cast<std::size_t>(json_bytes);

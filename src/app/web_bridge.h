@@ -1,4 +1,5 @@
-// The program and the page's JavaScript: one function each way, which takes one JSON object.
+// The bridge between the program and the page's JavaScript: one function each way, which takes one
+// JSON object.
 #pragma once
 
 #include <functional>
@@ -9,8 +10,8 @@
 
 namespace chainrule::web {
 
-// What the page asks: {"do": "act", "id": "net.W1:0,1", …}, and bytes beside it. Whatever stands in
-// it came from outside: a key that is missing, or of another kind, reads as empty, 0 or false.
+// A question from the page: {"do": "act", "id": "net.W1:0,1", …}, and bytes beside it. Its content
+// is not trusted: a key that is missing or has the wrong type reads as empty, 0 or false.
 class Ask {
  public:
   Ask(std::string_view json, std::string_view bytes);
@@ -35,11 +36,11 @@ struct Answer {
 
 using Handler = std::function<Answer(const Ask&)>;
 
-// From now on the page may call these, each by its name, and hears what is told. It calls at once,
-// to load its link.
+// Lets the page call these handlers by name and hear events. The page calls at once, to load its
+// link.
 void Connect(std::map<std::string, Handler> handlers);
 
-// Something has happened: {"event": "changed"}.
+// Reports an event: {"event": "changed"}.
 void Tell(const std::string& event_json);
 
 }  // namespace chainrule::web

@@ -20,7 +20,7 @@ float Pixels(const Ask& ask, const char* key) {
   return static_cast<float>(ask.Number(key));
 }
 
-// The sentence that refuses, or an empty one.
+// The sentence of a refusal, or an empty one.
 Answer Outcome(const std::optional<Error>& error) {
   JsonWriter json;
   json.BeginObject().Key("error").String(error ? error->sentence : std::string()).EndObject();
@@ -62,7 +62,7 @@ Answer Link(const WebApp& app) {
   return {json.text()};
 }
 
-// What the page asks for often.
+// The values that the page asks for often.
 Answer Status(const WebApp& app) {
   const Tutor& tutor = app.tutor();
   JsonWriter json;
@@ -73,7 +73,7 @@ Answer Status(const WebApp& app) {
   return {json.text()};
 }
 
-// How the page is to look.
+// How the page should look.
 Answer Shell(const WebApp& app) {
   const Tutor& tutor = app.tutor();
   JsonWriter json;
@@ -94,7 +94,7 @@ Answer Exported(const WebApp& app) {
   return {json.text()};
 }
 
-// The bytes stand beside the object. Nothing is left of a file whose last piece was taken.
+// The bytes go beside the object. The file is dropped once its last piece is taken.
 Answer NextPiece(WebApp& app) {
   Answer answer;
   Export* const file = app.tutor().exporting();
@@ -110,7 +110,7 @@ Answer NextPiece(WebApp& app) {
 Answer Drawn(const WebApp& app) {
   JsonWriter json;
   json.BeginObject();
-  // Of several places the page's parser takes the last.
+  // The page's parser takes the last of several places, so the first one is written last.
   const auto& rects = app.drawn().rects.entries();
   for (auto at = rects.rbegin(); at != rects.rend(); ++at) {
     const auto& [id, rect] = *at;
@@ -141,7 +141,7 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
       return Answer{};
     };
   };
-  // What the text view was told last, for all of its questions.
+  // What the text view was last told, shared by all of its questions.
   const auto told = std::make_shared<OutlineMemory>();
   return {
       // The state and the page.
@@ -152,7 +152,7 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
       {"link", [&app](const Ask&) { return Link(app); }},
       {"status", [&app](const Ask&) { return Status(app); }},
       {"values", [&app](const Ask&) { return Answer{app.tutor().ValuesJson()}; }},
-      // What has changed since the outline of revision "since".
+      // The changes since the outline of revision "since".
       {"outline",
        [&app, told](const Ask& ask) {
          const auto since = static_cast<std::uint64_t>(std::max(0.0, ask.Number("since")));
@@ -165,13 +165,12 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
       {"exported", [&app](const Ask&) { return Exported(app); }},
       {"nextPiece", [&app](const Ask&) { return NextPiece(app); }},
       {"endExport", on([&app](const Ask&) { app.tutor().EndExport(); })},
-      // How it is shown. The address is without its part after '#'; a query is told before the
-      // link.
+      // How it looks. The address has no part after '#'. Queries are sent before the link.
       {"setAddress", on([&app](const Ask& ask) { app.tutor().set_address(ask.Text("address")); })},
       {"setQuery", tutor_does([](Tutor& tutor, const Ask& ask) {
          tutor.SetQuery(ask.Text("key"), ask.Text("value"));
        })},
-      // Other words for a lesson; without a name, for what all lessons share.
+      // New words for a lesson; without a name, for all lessons.
       {"setWords",
        [&app](const Ask& ask) {
          return Outcome(app.Change(
@@ -210,7 +209,7 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
       {"setOnScreen", on([&app](const Ask& ask) { app.SetOnScreen(ask.Flag("on")); })},
       {"releaseCanvas", on([&app](const Ask&) { app.window().Release(); })},
       {"restoreCanvas", on([&app](const Ask&) { app.window().Restore(); })},
-      // For tests: where items were drawn last, and what was drawn as their numbers.
+      // For tests: where items were last drawn, and the text drawn as their numbers.
       {"drawn", [&app](const Ask&) { return Drawn(app); }},
   };
 }

@@ -1,4 +1,4 @@
-// All that the page may ask of the tutor.
+// Everything that the page may ask the tutor.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-// By name. `app` outlives them.
+// Handlers by name. `app` must outlive them.
 std::map<std::string, web::Handler> CallsOf(WebApp& app);
 
 }  // namespace chainrule

@@ -15,7 +15,7 @@
 // clang-format off
 EM_JS(void, chainrule_dispatch_resize, (), { window.dispatchEvent(new Event("resize")); });
 EM_JS(int, chainrule_context_lost, (), { return GLctx.isContextLost() ? 1 : 0; });
-// A context that is lost names no extensions any more.
+// Get the extension early: a lost context no longer has any.
 EM_JS(void, chainrule_keep_loss, (), {
   Module["contextLoss"] = GLctx.getExtension("WEBGL_lose_context");
 });
@@ -24,7 +24,7 @@ EM_JS(void, chainrule_lose_context, (), {
 });
 EM_JS(void, chainrule_restore_context, (), {
   var context = GLctx;
-  // In a task of its own: not allowed while the loss is being told.
+  // In a separate task: restoring is not allowed while the loss is being reported.
   setTimeout(function() {
     if (Module["contextLoss"] && context.isContextLost()) Module["contextLoss"].restoreContext();
   });
@@ -35,14 +35,14 @@ namespace chainrule {
 namespace {
 
 constexpr char kCanvas[] = "#canvas";
-// ImGui's own values, meant for a density of 1.
+// ImGui's own values, which are meant for a density of 1.
 constexpr float kCircleError = 0.30f;
 constexpr float kCurveError = 1.25f;
-// What systems have; ImGui's own 0.3 s is short when a frame is slow, and for a finger.
+// The usual value of systems. ImGui's own 0.3 s is short when a frame is slow, and for a finger.
 constexpr float kDoubleClickTime = 0.5f;
 
-// A page that scrolled away and back under a resting pointer: it left, and SDL tells of no motion
-// to where it was before.
+// Tells ImGui where a press is. If the page scrolled away and back under a resting pointer, the
+// pointer left, and SDL reports no motion to the same place.
 void TellPlace(const SDL_MouseButtonEvent& button) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(button.which == SDL_TOUCH_MOUSEID ? ImGuiMouseSource_TouchScreen
@@ -61,7 +61,7 @@ Window::~Window() {
 bool Window::Open() {
   if (painter_) return true;
   ForgetCanvasSize();
-  // SDL listens for keys on the whole window by default, and would take the host page's.
+  // By default SDL listens for keys on the whole window, and would take those of the host page.
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) return false;
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
@@ -77,23 +77,23 @@ bool Window::Open() {
     Close();
     return false;
   }
-  // SDL's listener keeps the page out of the back/forward cache. Text is typed into the page's own
+  // SDL's listener keeps the page out of the back/forward cache. Learners type into the page's own
   // inputs, never into the canvas.
   emscripten_set_beforeunload_callback(nullptr, nullptr);
   SDL_StopTextInput();
-  // Fingers come as the mouse. SDL would keep each from the browser as it comes down, before it can
-  // be known whether it scrolls or zooms the page.
+  // Fingers arrive as the mouse. SDL would keep each touch from the browser at once, before we know
+  // whether it scrolls or zooms the page.
   SDL_EventState(SDL_FINGERDOWN, SDL_DISABLE);
 
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  io.ConfigErrorRecoveryEnableTooltip = false;  // a learner is not told of mistakes of ours
+  io.ConfigErrorRecoveryEnableTooltip = false;  // learners do not see our own mistakes
   io.MouseDoubleClickTime = kDoubleClickTime;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);
   painter_ = std::make_unique<Painter>();
-  // Some contexts are lost as they are made, and come back.
+  // Some contexts are lost when they are made, and come back.
   if (!StartRenderer() && chainrule_context_lost() == 0) {
     Close();
     return false;
@@ -131,7 +131,7 @@ void Window::Close() {
 }
 
 int Window::OnEvent(void* self, SDL_Event* event) {
-  // SDL marks the end of its queue with an event of its own each time it is asked for events.
+  // SDL adds an event of its own at the end of its queue each time it is asked for events.
   if (event->type != SDL_POLLSENTINEL) static_cast<Window*>(self)->wake_();
   return 0;
 }
@@ -158,7 +158,7 @@ void Window::StopRenderer() {
 }
 
 bool Window::can_draw() const {
-  // The browser may tell of a loss later than the next frame; nothing can be made in between.
+  // The browser may report a loss only after the next frame. Nothing can be made in between.
   return painter_ && rendering_ && chainrule_context_lost() == 0;
 }
 
@@ -190,7 +190,7 @@ void Window::LetGo() {
 }
 
 void Window::OnContextLost() {
-  // Now, while the browser forgives it: the context comes back without these objects.
+  // Stop now, while the browser tolerates it: the restored context has none of these objects.
   StopRenderer();
 }
 
@@ -203,7 +203,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
     if (event.type == SDL_MOUSEBUTTONDOWN) TellPlace(event.button);
-    // Let go outside of the page it is of no window, and ImGui's back end would not hear of it.
+    // A button released outside the page belongs to no window, and ImGui's back end would miss it.
     if (event.type == SDL_MOUSEBUTTONUP) event.button.windowID = SDL_GetWindowID(window_);
     ImGui_ImplSDL2_ProcessEvent(&event);
   }
@@ -220,7 +220,8 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   ImGui::Render();
 
   renderer_.Draw(*ImGui::GetDrawData(), BackgroundColor(options.theme));
-  // A press and its release are never taken in one frame: what is left over asks for the next one.
+  // One frame never takes both a press and its release. If events are left over, ask for another
+  // frame.
   if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake_();
   // No swap: the browser shows the canvas when this task ends.
   return interaction;

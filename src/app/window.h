@@ -16,37 +16,37 @@ namespace chainrule {
 
 class Window {
  public:
-  // `wake` is told of everything that asks for a new frame: input, a new size, a context restored.
+  // `wake` is called for everything that needs a new frame: input, a new size, a restored context.
   explicit Window(std::function<void()> wake);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  // To be called when the canvas has its size. False where there is no WebGL2: then nothing is left
+  // Call it when the canvas has its size. Returns false without WebGL2: then nothing is left
   // behind, and the text view is the tutor.
   bool Open();
-  // False also while the context is lost or released.
+  // Also false while the context is lost or released.
   bool can_draw() const;
 
-  // Gives the GL context away: a page may hold 16, and those that the browser takes are gone for
-  // good.
+  // Gives the GL context away. A page may hold only 16, and one that the browser takes never comes
+  // back.
   void Release();
-  // Asks for the context again, whoever took it. `wake` is told when it is there.
+  // Asks for the context again, whether we or the browser took it. Calls `wake` when it is there.
   void Restore();
 
-  // Whether what is drawn at the place can be moved right for a positive `dx`, left for a negative
-  // one, or down for a positive `dy`, up for a negative one.
+  // Whether what is drawn there can move: right for a positive `dx`, left for a negative one, down
+  // for a positive `dy`, up for a negative one.
   bool CanPan(float x, float y, float dx, float dy) const;
   bool OnMap(float x, float y) const { return painter_ && painter_->OnMap(x, y); }
-  // Whether a large map was clicked last: wheel and keys move it.
+  // Whether a large map was the last thing clicked: then wheel and keys move it.
   bool MapChosen() const { return painter_ && painter_->MapChosen(); }
-  // Whatever is pressed or dragged is let go, as if it had not been pressed.
+  // Lets go of whatever is pressed or dragged, as if it had not been pressed.
   void LetGo();
 
-  // The canvas or the screen's density may have another size now.
+  // Call it when the canvas's size or the screen's density may have changed.
   void Resize();
 
-  // Closes a list that is open over the page; false if there was none.
+  // Closes a list that is open over the page. Returns false if there was none.
   bool CloseLists() { return painter_ && painter_->CloseLists(); }
 
   // Hands waiting input to ImGui and draws one frame. Needs can_draw().

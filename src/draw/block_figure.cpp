@@ -1,5 +1,5 @@
-// Residual blocks: tensors as bars as wide as they have channels, layers between them, the skip at
-// their side.
+// Residual blocks: tensors as bars as wide as their number of channels, layers between them, the
+// skip beside them.
 #include <algorithm>
 #include <cmath>
 
@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-constexpr float kGap = 36;         // between blocks beside each other
+constexpr float kGap = 36;         // between blocks side by side
 constexpr float kNarrowest = 290;  // of a block beside another
 constexpr float kWidest = 460;
 constexpr float kTitle = 30;
@@ -17,8 +17,8 @@ constexpr float kBar = 6;
 constexpr float kLayerHeight = 36;
 constexpr float kStripHeight = 26;
 constexpr float kTotalHeight = 30;
-constexpr float kBetween = 28;  // blocks below each other
-constexpr float kSkip = 26;     // room for the skip at the left
+constexpr float kBetween = 28;  // between blocks below each other
+constexpr float kSkip = 26;     // room for the skip on the left
 constexpr float kSkipWithBox = 84;
 constexpr float kBoxWidth = 66;
 constexpr float kTextGap = 16;
@@ -46,7 +46,7 @@ class BlockPainter {
     for (const BlockFigure::Block& block : figure.blocks) {
       for (const Tensor& tensor : block.tensors)
         most_channels_ = std::max(most_channels_, tensor.channels);
-      // One scale and one place for the words in all blocks.
+      // All blocks share one scale and one place for the words.
       text_width_ = std::max(text_width_, FormulaWidth(block.added));
       for (const Tensor& tensor : block.tensors)
         text_width_ = std::max(text_width_, FormulaWidth(tensor.shape));
@@ -120,7 +120,7 @@ class BlockPainter {
     return item != nullptr ? frame_.LightOf(item->quantity) : Light::kNone;
   }
 
-  // A number at the right, and beside it that it can be pointed at.
+  // A number on the right. The whole row can be pointed at.
   void PaintNumber(const Item& item, float baseline, const Box& row, int place) {
     frame_.Place(item, row, Frame::Id(Frame::Id(item.id), place));
     if (frame_.ExposureOf(item) == Exposure::kNotYet) {
@@ -135,7 +135,7 @@ class BlockPainter {
     frame_.Number(item, Face::kMain, kNumberSize, {left, baseline}, theme_.ink);
   }
 
-  // `whole`: with its item; else what comes out once more.
+  // `whole`: with its item; else only the bar of the output.
   void PaintTensor(std::size_t number, float y, bool whole) {
     const Tensor& tensor = block_.tensors[number];
     const float half = WidthOf(static_cast<int>(number)) / 2;
@@ -191,7 +191,7 @@ class BlockPainter {
     return light == Light::kPinned ? theme_.ochre : theme_.border;
   }
 
-  // What comes into it is a tensor, or batch norm's box.
+  // The line into it comes from a tensor, or from batch norm's box.
   void PaintAddition(float middle, bool below_tensor) {
     ImDrawList& list = frame_.list();
     const float half = kLayerHeight / 2 + kTensorHeight / 2;

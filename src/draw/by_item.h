@@ -1,4 +1,4 @@
-// What was drawn of each item.
+// A record of what was drawn for each item.
 #pragma once
 
 #include <cassert>
@@ -9,8 +9,8 @@
 
 namespace chainrule {
 
-// Written in every frame, asked now and then: so in the order of drawing, and looked through when
-// asked. An item that is drawn at several places counts at the first.
+// Written in every frame but rarely asked, so it keeps the order of drawing and is searched on
+// request. If an item is drawn at several places, the first one counts.
 template <class What>
 class ByItem {
  public:
@@ -18,21 +18,21 @@ class ByItem {
 
   void Add(std::string id, What what) { entries_.emplace_back(std::move(id), std::move(what)); }
 
-  // Null if it was not drawn.
+  // Returns nullptr if the item was not drawn.
   const What* Find(std::string_view id) const {
     for (const auto& [drawn, what] : entries_)
       if (drawn == id) return &what;
     return nullptr;
   }
   bool Has(std::string_view id) const { return Find(id) != nullptr; }
-  // It must have been drawn.
+  // The item must have been drawn.
   const What& At(std::string_view id) const {
     const What* what = Find(id);
     assert(what != nullptr);
     return *what;
   }
 
-  // In the order of drawing, each place by itself.
+  // In the order of drawing, with each place separate.
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:

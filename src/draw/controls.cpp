@@ -1,4 +1,4 @@
-// Buttons, choices and single numbers, as they stand in the story.
+// Buttons, choices and single numbers in the story.
 #include <algorithm>
 #include <cmath>
 
@@ -15,7 +15,7 @@ constexpr float kGap = 10;
 constexpr float kLabelHeight = 22;
 constexpr float kRounding = 5;
 
-// Puts one after the other, and the next one below where there is no more room.
+// Places things side by side, and starts a new row when there is no more room.
 class Shelf {
  public:
   Shelf(ImVec2 corner, float width) : corner_(corner), width_(width) {}
@@ -74,7 +74,7 @@ void PaintButton(Frame& frame, const Item& item, Shelf& shelf) {
   frame.Formula(symbol, {box.min.x + kPad + words + between, baseline}, color, Frame::Id(item.id));
 }
 
-// Small words above what they belong to.
+// Small words above the controls that they describe.
 void PaintLabel(Frame& frame, std::string_view words, Shelf& shelf) {
   shelf.NewLine();
   if (shelf.extent().height > 0) shelf.Take(1, 0);
@@ -111,7 +111,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
   shelf.NewLine();
 }
 
-// Symbol = [number]; the frame around the number says that it can be changed.
+// Symbol = [number]. The frame around the number shows that it can be changed.
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
   const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;

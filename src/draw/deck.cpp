@@ -135,7 +135,7 @@ void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline) {
   frame.list().AddTriangleFilled({x, y - 2}, {x + 8, y - 2}, {x + 4, y + 3}, color);
 
   if (!ImGui::IsPopupOpen(popup, ImGuiPopupFlags_None)) return;
-  // Above where there is more room above: the deck is at the bottom.
+  // The list opens upward if there is more room above: the deck is at the bottom.
   const bool above = box.center().y > ImGui::GetIO().DisplaySize.y / 2;
   ImGui::SetNextWindowPos({box.max.x, above ? box.min.y : box.max.y}, ImGuiCond_Always,
                           {1, above ? 1.0F : 0.0F});

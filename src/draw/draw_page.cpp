@@ -15,9 +15,9 @@ constexpr float kStoryWidest = 500;
 constexpr float kPadding = 24;
 constexpr float kNarrowPadding = 16;
 constexpr float kGroupGap = 16;
-constexpr float kRegionGap = 24;  // between story and stage where one is below the other
+constexpr float kRegionGap = 24;  // between story and stage in one column
 
-// Nodes outside of any group belong to the story.
+// Nodes outside any group belong to the story.
 Region RegionOf(const Node& root) {
   return root.kind == NodeKind::kGroup ? root.region : Region::kStory;
 }
@@ -28,7 +28,7 @@ bool Has(const Frame& frame, Region region) {
                      [&](const Node& root) { return RegionOf(root) == region; });
 }
 
-// What belongs to one region, below each other.
+// All nodes of one region, below each other.
 Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
   Extent all;
   for (const Node& root : frame.page.roots()) {
@@ -50,7 +50,8 @@ Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float
   return {std::max(above.width, below.width), above.height + gap + below.height};
 }
 
-// What stands at the top and is to be read first: notices, what Share opens, the step's title.
+// The parts at the top of the story that are read first: notices, the share panel, the step's
+// title.
 std::vector<std::string> HeadsOf(const Frame& frame) {
   std::vector<std::string> heads;
   for (const Node& root : frame.page.roots()) {
@@ -67,7 +68,8 @@ std::vector<std::string> HeadsOf(const Frame& frame) {
   return heads;
 }
 
-// What is new is read from its top. What goes away moves nothing.
+// Whether the story has a new head: then it is read from the top. A head that goes away moves
+// nothing.
 bool IsNewStory(Frame& frame) {
   const std::vector<std::string> before = std::exchange(frame.memory.heads, HeadsOf(frame));
   return std::any_of(frame.memory.heads.begin(), frame.memory.heads.end(),
@@ -76,7 +78,7 @@ bool IsNewStory(Frame& frame) {
                      });
 }
 
-// What the contents take, with the scrollbar that they need if they are too wide.
+// The height of the contents, with the scrollbar that they need if they are too wide.
 float NeededHeight(float height, bool too_wide) {
   return height + (too_wide ? ImGui::GetStyle().ScrollbarSize : 0);
 }
@@ -92,16 +94,15 @@ float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& b
   const Extent extent = region == Region::kStory
                             ? PaintBoth(frame, region, Region::kTools, corner, width)
                             : PaintRegion(frame, region, corner, width);
-  // Width counts only where something is too wide: the bar of one direction must not call up the
-  // other's.
+  // Pass on the width only if something is too wide: one scrollbar must not cause the other.
   const bool too_wide = extent.width > width;
   const float height = extent.height + 2 * kPadding;
   scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, height});
   return NeededHeight(height, too_wide);
 }
 
-// Whoever looks at a figure must not lose it when what is above it grows or shrinks: a second tap
-// would land on something else. Of both tops the lower one counts that is in the upper half.
+// Keeps a figure in place when the parts above it grow or shrink: a second tap would hit something
+// else. Of the two tops, the lower one in the upper half of the display counts.
 void KeepInPlace(Frame& frame, const StageTops& tops, float height) {
   const StageTops before = std::exchange(frame.memory.stage_tops, tops);
   const float scroll = ImGui::GetScrollY();
@@ -116,9 +117,9 @@ void KeepInPlace(Frame& frame, const StageTops& tops, float height) {
   }
 }
 
-// Story, stage, tools, in one column: what is to be read and looked at before what can be set. A
-// plot that the stage begins with, with what is to be dragged there, stands between the step's
-// words, which speak of it, and its lines: on a small display it would be out of sight below them.
+// Story, stage and tools in one column: things to read and look at before things to set. If the
+// stage begins with a plot, the plot and its handles come between the step's words, which refer to
+// it, and its lines. Below the lines, a small display would not show it.
 class Stack {
  public:
   Stack(Frame& frame, ImVec2 corner, float width)
@@ -164,14 +165,14 @@ class Stack {
     return nullptr;
   }
 
-  // 0 where there are no lines.
+  // 0 if there are no lines.
   static std::size_t WordsAboveLines(const Node& story) {
     for (std::size_t i = 0; i < story.children.size(); ++i)
       if (story.children[i].kind == NodeKind::kLines) return i;
     return 0;
   }
 
-  // Says where they begin, from the top of all.
+  // Returns where the nodes begin, measured from the top of everything.
   float Put(std::span<const Node> nodes, float gap) {
     if (nodes.empty()) return 0;
     if (y_ > corner_.y) y_ += gap;
@@ -227,7 +228,7 @@ void DrawPage(Frame& frame, ImVec2 display) {
       top = HeaderHeight(frame, root, display.x);
   }
   if (Has(frame, Region::kDeck)) deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
-  // However low the display is, what is between is laid out: it says how high it would have to be.
+  // Lay out the middle however low the display is, to find out how high it would have to be.
   const float bottom = std::max(display.y - deck, top + 1);
 
   PaintGroups(frame, Region::kHeader, {{0, 0}, {display.x, top}}, PaintHeader);

@@ -11,7 +11,7 @@ namespace {
 constexpr float kMatrixGap = 34;
 constexpr float kMatrixRowGap = 18;
 constexpr float kPlotGap = 28;
-constexpr float kPlotNarrowest = 300;  // of two beside each other
+constexpr float kPlotNarrowest = 300;  // of one of two plots side by side
 
 float GapBetween(const Node& above, const Node& below) {
   if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow) return 6;
@@ -25,12 +25,12 @@ bool IsPlot(const Node& node) {
   return node.kind == NodeKind::kFigure && std::holds_alternative<PlotFigure>(node.figure);
 }
 
-// Of two plots beside each other.
+// The width of one of two plots side by side.
 float HalfWidth(float width) {
   return (width - kPlotGap) / 2;
 }
 
-// Node i, or where it is a plot and the next one is too, both beside each other; i moves past them.
+// Node i. If it and the next one are plots, both side by side. Moves i past them.
 Extent PaintNext(Frame& frame, std::span<const Node> nodes, std::size_t& i, ImVec2 corner,
                  float width) {
   if (FirstPlots(nodes.subspan(i), width) < 2) return PaintNode(frame, nodes[i++], corner, width);

@@ -18,11 +18,11 @@ namespace {
 ImFont* Add(const unsigned char* data, std::size_t size) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
-  // Below zero: sizes are of the em and not of ascent + descent, so that all faces agree. ImGui
-  // 1.92 then takes the limits of the advance with the sign turned, too.
+  // A negative size is that of the em and not of ascent + descent, so that all faces agree. ImGui
+  // 1.92 then needs the limit of the advance with the opposite sign, too.
   config.SizePixels = -1.0F;
   config.GlyphMaxAdvanceX = -FLT_MAX;
-  // ImGui takes a pointer to non-const and does not write through it.
+  // ImGui takes a pointer to non-const but does not write through it.
   return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(data),
                                                     static_cast<int>(size), 0.0F, &config);
 }
@@ -59,13 +59,13 @@ float Whole(float size) {
 
 }  // namespace
 
-// Characters in a row that one font draws in one go.
+// A run of characters that one font draws in one go.
 struct Fonts::Run {
   ImFont* font;
   std::string_view source;
   std::string_view drawn;  // the same, unless the math fonts have it elsewhere
   float scale = 1;
-  float raise = 0;  // in em of the text around
+  float raise = 0;  // in em of the surrounding text
 };
 
 Character NextCharacter(std::string_view text) {
@@ -111,7 +111,7 @@ bool Fonts::Has(Face face, unsigned code) const {
 }
 
 ImFont* Fonts::FontFor(Face face, unsigned code) const {
-  // Every face for text has ASCII.
+  // Every text face has ASCII.
   if (code < 0x80 || Has(face, code)) return Get(face);
   for (Face other : {Face::kMain, Face::kMath, Face::kText})
     if (Has(other, code)) return Get(other);
@@ -153,7 +153,7 @@ Fonts::Advances& Fonts::AdvancesOf(Face face, float size) const {
   const auto wanted = [&](const Advances& known) {
     return known.face == face && known.size == size && known.density == density;
   };
-  // Most text has the size of what was measured before it.
+  // Most text has the same size as the text measured before it.
   if (last_advances_ < advances_.size() && wanted(advances_[last_advances_]))
     return advances_[last_advances_];
   for (last_advances_ = 0; last_advances_ < advances_.size(); ++last_advances_)

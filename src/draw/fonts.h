@@ -1,4 +1,4 @@
-// The typefaces: loading, measuring and drawing of text at a baseline.
+// The typefaces: loads them, and measures and draws text at a baseline.
 #pragma once
 
 #include <imgui.h>
@@ -28,13 +28,13 @@ Character NextCharacter(std::string_view text);
 
 class Fonts {
  public:
-  // Into the current context's atlas. Sizes below are of the em, in whole pixels.
+  // Loads the fonts into the current context's atlas. Sizes below are of the em, in whole pixels.
   void Load();
-  // ImGui knows the display's density only of the font that is bound: this tells the others.
+  // ImGui knows the display's density only for the bound font. This tells the other fonts.
   void BeginFrame() const;
 
   float Width(Face face, float size, std::string_view text) const;
-  // `baseline` is the left end of the baseline. Characters that the face has not are drawn in
+  // `baseline` is the left end of the baseline. Characters that the face lacks are drawn in
   // another.
   void Draw(ImDrawList& list, Face face, float size, ImVec2 baseline, ImU32 color,
             std::string_view text) const;
@@ -48,20 +48,19 @@ class Fonts {
   Run NextRun(Face face, std::string_view text) const;
   static float RunWidth(const Run& run, float size);
 
-  // How wide the characters are that most text is made of, each asked for once for a face, size and
-  // density: to ask is to have it drawn into the atlas.
+  // Widths of the most common characters, asked for once for each face, size and density: asking
+  // for a width makes ImGui draw the character into the atlas.
   struct Advances {
     Face face = Face::kText;
     float size = 0;
     float density = 0;
-    std::array<float, 129> widths =
-        {};  // of ASCII, and of U+2212 at its end; below 0: not asked yet
+    std::array<float, 129> widths = {};  // ASCII, and U+2212 at the end; below 0: not asked yet
   };
   Advances& AdvancesOf(Face face, float size) const;
 
   std::array<ImFont*, kFaceCount> fonts_ = {};
   mutable std::vector<Advances> advances_;
-  mutable std::size_t last_advances_ = 0;  // that were asked for
+  mutable std::size_t last_advances_ = 0;  // the entries in use
 };
 
 }  // namespace chainrule

@@ -14,7 +14,7 @@ constexpr float kThin = 3.0F / 18.0F;
 constexpr float kMedium = 4.0F / 18.0F;
 constexpr float kThick = 5.0F / 18.0F;
 
-// What decides the space around a node, looking through links and scripts at what they are on.
+// The node that decides the space around this one: looks through links and scripts at their base.
 const FormulaNode& Core(const FormulaNode& node) {
   const bool looks_through = node.kind == FormulaKind::kScript || node.kind == FormulaKind::kLink ||
                              node.kind == FormulaKind::kStrike;
@@ -54,7 +54,7 @@ bool IsNothing(const FormulaNode& node) {
          std::all_of(node.children.begin(), node.children.end(), IsNothing);
 }
 
-// The math fonts have these signs at other places of Unicode.
+// The math fonts have these signs at other places in Unicode.
 std::string_view GlyphFor(std::string_view text) {
   if (text == "·") return "⋅";
   if (text == "-") return "−";
@@ -248,7 +248,7 @@ FormulaBuilder::Extent FormulaBuilder::AddScript(const FormulaNode& node, int le
   extent.italic = 0;
   const float subscript_x = base.width - base.italic;
   if (has_superscript) {
-    // Moved first: what is behind it in the lists is only the superscript.
+    // Move the superscript first: only the superscript comes after this mark in the lists.
     Move(superscript_mark, base.width, -up);
     extent.width = std::max(extent.width, base.width + superscript.width);
     extent.ascent = std::max(extent.ascent, up + superscript.ascent);
@@ -279,7 +279,7 @@ FormulaBuilder::Extent FormulaBuilder::AddFraction(const FormulaNode& node, int 
   const float down = std::max(kDenominatorShift * em, denominator.ascent + clear + rule / 2 - axis);
   const float pad = 0.12F * em;
   const float width = std::max(numerator.width, denominator.width) + 2 * pad;
-  // The denominator is last in the lists; moving the numerator moves both.
+  // The denominator is last in the lists, so moving the numerator moves both.
   Move(denominator_mark, (width - denominator.width) / 2, down);
   const float numerator_x = (width - numerator.width) / 2;
   Move(numerator_mark, numerator_x, -up);
@@ -311,7 +311,8 @@ FormulaBuilder::Extent FormulaBuilder::AddMatrix(const FormulaNode& node, int le
   for (std::size_t row = 0; row < rows; ++row) height += above[row] + below[row];
   const float top = -kAxisHeight * em - height / 2;
 
-  // From the last to the first, so that each move is undone for those behind it by what follows.
+  // Each move also moves all cells after it in the lists, so a cell moves by its distance from the
+  // one before it.
   marks.push_back(Here());
   std::vector<float> x(rows * columns);
   std::vector<float> y(rows * columns);

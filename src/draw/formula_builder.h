@@ -1,4 +1,4 @@
-// Builds a formula's box from the inside out: every part is set at the origin, then moved into
+// Builds a formula's box from the inside out: sets every part at the origin, then moves it into
 // place.
 #pragma once
 
@@ -15,7 +15,7 @@ class FormulaBuilder {
     float ascent = 0;
     float descent = 0;
     float italic = 0;     // part of the width that a subscript may use
-    bool letter = false;  // a single character: its scripts sit at fixed heights
+    bool letter = false;  // a single character: its scripts have fixed heights
   };
 
   FormulaBuilder(const Fonts& fonts, float size);
@@ -25,7 +25,7 @@ class FormulaBuilder {
   Extent AddAtoms(const std::vector<const FormulaNode*>& atoms, int level);
   FormulaBox Finish(const Extent& extent);
 
-  // Between two neighbours of a row; `before` may be null.
+  // The space between two neighbours in a row; `before` may be nullptr.
   static float Space(const FormulaNode* before, const FormulaNode& node, float size);
 
  private:

@@ -1,4 +1,4 @@
-// Fences of any height: the fonts' own while they are tall enough, then drawn.
+// Fences of any height: from the fonts while those are tall enough, else drawn.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -19,7 +19,7 @@ constexpr std::array<FenceSize, 3> kSizes{{
     {Face::kSize2, 0.9F},
 }};
 
-// A fence may be this much lower than what it encloses before the next size is taken.
+// A fence may be lower than its contents by this much before the next size is taken.
 constexpr float kCover = 0.86F;
 
 bool Bar(std::string_view sign) {
@@ -87,7 +87,7 @@ FormulaBuilder::Extent FormulaBuilder::DrawFenceSign(std::string_view sign, bool
     extent.width = foot + 2 * left;
     return extent;
   }
-  // A parenthesis, or anything else that has no larger glyph.
+  // A parenthesis, or any other fence that has no larger glyph.
   FormulaBox::Curve curve;
   const float bulge = 0.42F * em;
   const float left = 0.1F * em;

@@ -11,9 +11,9 @@ namespace {
 
 constexpr float kLineStep = 1.5F;     // from baseline to baseline, at least, in em
 constexpr float kLineGap = 0.35F;     // between two lines of one formula, in em
-constexpr float kMinimumSize = 6.0F;  // of letters when nothing else makes a piece fit
-// Where a line may end, from the best place to the worst. A later stage serves only pieces that are
-// too wide after the one before.
+constexpr float kMinimumSize = 6.0F;  // of letters if nothing else makes a piece fit
+// Places where a line may end, from best to worst. A later stage breaks only pieces that are still
+// too wide after the earlier ones.
 enum Stage {
   kTerms,       // after relations, plus and minus
   kFactors,     // also between factors
@@ -24,7 +24,7 @@ enum Stage {
 
 using Atoms = std::vector<const FormulaNode*>;
 
-// Rows inside rows mean nothing at the top: what is in them may be broken apart too.
+// Rows inside rows do not matter at the top: they may be broken apart too.
 void Flatten(const FormulaNode& node, Atoms& atoms) {
   if (node.kind != FormulaKind::kRow) {
     atoms.push_back(&node);

@@ -1,4 +1,4 @@
-// Sets a formula: from its tree to glyphs, rules and curves at places, the way TeX does.
+// Sets a formula: turns its tree into placed glyphs, rules and curves, as TeX does.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-// Coordinates are in pixels from the left end of the first line's baseline, y grows downward. Texts
+// Coordinates are in pixels from the left end of the first line's baseline; y grows downward. Texts
 // and quantities point into the formula, which must outlive its box.
 struct FormulaBox {
   struct Run {
@@ -25,12 +25,12 @@ struct FormulaBox {
     float width = 0;
     float height = 0;
   };
-  struct Curve {  // from one end over a control point to the other; straight for a strike
+  struct Curve {  // from one end by a control point to the other; straight for a strike
     float x[3] = {};
     float y[3] = {};
     float thickness = 1;
   };
-  struct Area {  // a symbol that is linked, or a number
+  struct Area {  // a linked symbol, or a number
     float x = 0;
     float y = 0;  // top
     float width = 0;
@@ -40,13 +40,13 @@ struct FormulaBox {
 
   float width = 0;
   float ascent = 0;   // above the first baseline
-  float descent = 0;  // below it; further lines count here
+  float descent = 0;  // below it, further lines included
   std::vector<Run> runs;
   std::vector<Rule> rules;
   std::vector<Curve> curves;
-  std::vector<Area> areas;  // inner ones before those around them
+  std::vector<Area> areas;  // inner ones before outer ones
 
-  // Puts another box into this one; its size is left to the caller.
+  // Adds another box to this one. The caller updates the size.
   void Append(FormulaBox&& other, float x, float y);
 };
 
@@ -56,15 +56,15 @@ FormulaBox LayoutFormula(const Fonts& fonts, const Formula& formula, float size)
 // A piece between two places where a line may end.
 struct FormulaSegment {
   FormulaBox box;
-  float space_before = 0;  // not at the beginning of a line
+  float space_before = 0;  // not at the start of a line
 };
 
-// Breaks after relations and binary operators; inside parentheses, between symbols, and by setting
-// it smaller only where a piece would not fit into `width` otherwise.
+// Breaks after relations and binary operators. Only a piece that would not fit into `width`
+// otherwise is broken inside parentheses or between symbols, or set smaller.
 std::vector<FormulaSegment> SegmentFormula(const Fonts& fonts, const Formula& formula, float size,
                                            float width);
 
-// On as many lines as it takes, each at most `width` wide.
+// On as many lines as needed, each at most `width` wide.
 FormulaBox LayoutFormulaLines(const Fonts& fonts, const Formula& formula, float size, float width);
 
 }  // namespace chainrule

@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-// Pixels before a press becomes a drag, and for each step of the number's range after that.
+// Pixels before a press becomes a drag, and then for each step of the number's range.
 constexpr float kDragThreshold = 6;
 constexpr float kDragPerStep = 8;
 
@@ -18,7 +18,7 @@ ImRect ToRect(const Box& box) {
   return {box.min, box.max};
 }
 
-// The one item that shows the quantity; among several that overlap it, none.
+// Finds the item that shows the quantity. Several items that only overlap it count as none.
 void FindShowing(const std::vector<Node>& nodes, const Quantity& quantity, const Item*& exact,
                  const Item*& overlapping, int& overlaps) {
   for (const Node& node : nodes) {
@@ -273,7 +273,7 @@ void Frame::Paragraph(const ParagraphBox& box, const ParagraphStyle& style, ImVe
     } else {
       DrawText(fonts, list(), style, baseline, color, piece.text);
       if (piece.quantity != nullptr) {
-        // Words that light something up are marked by more than what happens on hover.
+        // Words that light something up need a mark that is visible without hovering.
         const float y = std::round(baseline.y) + 2.5F;
         list().AddLine({baseline.x, y}, {baseline.x + piece.width, y}, theme.violet_pale, 1);
       }

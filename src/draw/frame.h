@@ -19,8 +19,8 @@
 
 namespace chainrule {
 
-// The handle of a plot that is being dragged. Meanwhile the plot's axes stay as they are, or the
-// handle would run from under the pointer.
+// The plot handle that is being dragged. Meanwhile the plot's axes do not change, or the handle
+// would run away from the pointer.
 struct HeldHandle {
   ImGuiID id = 0;  // 0: none
   ImGuiID plot = 0;
@@ -43,69 +43,69 @@ struct Box {
   }
 };
 
-// A large heatmap that is moved: meanwhile the page is not composed anew.
+// A large heatmap that is being moved. Meanwhile the page is not composed again.
 struct MovedHeatmap {
   ImGuiID figure = 0;  // 0: none
   const HeatmapFigure::Source* source = nullptr;
-  HeatmapFigure::Window window;  // as it is seen
-  HeatmapFigure::Window told;    // by the page
+  HeatmapFigure::Window window;  // as shown
+  HeatmapFigure::Window told;    // as the page has it
   HeatmapFigure::Window dragged_from = {};
-  bool moving = false;  // and the page has not been told yet where to
+  bool moving = false;  // and the page does not know the new window yet
   bool let_go = false;
-  bool chosen = false;        // the last press was in it: wheel and keys are its own
-  bool drawn_chosen = false;  // in the frame before this one
+  bool chosen = false;        // the last press was in it, so it gets the wheel and keys
+  bool drawn_chosen = false;  // in the previous frame
   double moved_at = 0;
-  int pinch = 0;      // by which it is being moved; 0: none
-  Box in_sight = {};  // of the map, in this frame; empty where none can be moved
+  int pinch = 0;      // the pinch that moves it; 0: none
+  Box in_sight = {};  // the visible part of the map in this frame; empty if it cannot be moved
 };
 
-// Cells that slide together: what is being played, or was.
+// Cells that slide together: the animation that is playing or played last.
 struct PlayedSlides {
   std::string key;
   double begun = 0;
   bool on_page = false;  // in this frame
 };
 
-// In the one column of a narrow display: where the stage began, unscrolled, and what is left of it
-// below the step's lines if its first plots stand above them. 0: nowhere.
+// Where the stage begins in the one column of a narrow display, unscrolled, and where its rest
+// begins if its first plots are above the step's lines. 0: nowhere.
 struct StageTops {
   float first = 0;
   float rest = 0;
 };
 
-// What lasts from one frame to the next.
+// State that lasts from one frame to the next.
 struct Memory {
-  ImVec2 display;  // its size in the frame before
+  ImVec2 display;  // its size in the previous frame
   StageTops stage_tops;
-  std::vector<std::string> heads;  // of the story: a new one is read from the top
-  std::string shown_tab;           // the lesson whose tab was brought into view, and in what width
+  std::vector<std::string> heads;  // of the story: a new head is read from the top
+  std::string shown_tab;           // the lesson whose tab was scrolled into view, and at what width
   std::string focused;             // the item that was scrolled to
   std::string scrubbed;            // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
-  float pressed_x = 0;    // where the pointer went down on it
-  bool dragging = false;  // it moved since
+  float pressed_x = 0;    // where the pointer was pressed on it
+  bool dragging = false;  // it has moved since
   std::string dragged;    // the number that is dragged up or down
-  int dragged_steps = 0;  // how far that has changed it
+  int dragged_steps = 0;  // how far the drag has changed it
   HeldHandle held;
   MovedHeatmap heatmap;
   PlayedSlides slides;
   Layouts layouts;
   bool close_lists = false;                          // in the next frame
-  std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as they were painted last
+  std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as last painted
 };
 
-// A rectangle by its corners: shorter to compute with than Rect.
+// A rectangle by its corners, which make the arithmetic shorter than Rect's.
 struct Pointer {
   bool hovered = false;
   bool held = false;
   bool clicked = false;
-  bool twice = false;  // the click was the second of a double click
+  bool twice = false;  // this is the second click of a double click
 };
 
-// How strongly something is lit. What is only related to the pinned quantity is lit like the rest.
+// How strongly something is lit. Quantities that are only related to the pinned one count as kLit.
 enum class Light { kNone, kLit, kPinned };
 
-const Item* ItemAt(const Node& node, int index);  // nullptr where there is none
+const Item* ItemAt(const Node& node, int index);  // nullptr if there is none
 
 class Frame {
  public:
@@ -122,51 +122,51 @@ class Frame {
   bool narrow = false;
 
   ImDrawList& list() const;
-  Box Clip() const;                    // what can be seen of the region that is being painted
-  bool Visible(const Box& box) const;  // any of it
+  Box Clip() const;                    // the visible part of the region that is being painted
+  bool Visible(const Box& box) const;  // at least partly
 
-  // Ids come from the page as words and never reach ImGui as such.
+  // Ids come from the page as words and never reach ImGui as text.
   static ImGuiID Id(std::string_view words);
   static ImGuiID Id(ImGuiID parent, int number);
 
-  // Something that can be pointed at; earlier ones lie above later ones.
+  // Something that can be pointed at. Earlier ones lie above later ones.
   Pointer Touch(ImGuiID id, const Box& box);
-  // The item is drawn here: records where, and that the keyboard is on it.
+  // Records where the item is drawn, and whether it has the keyboard.
   void Record(const Item& item, const Box& box);
-  // A part that is no item: where it is, for whoever lays something over it and for tests.
+  // Records a part that is not an item, for anything laid over it and for tests.
   void RecordPart(std::string id, const Box& box) { RecordRect(std::move(id), box); }
-  // An option of a choice, as "<item>=<value>".
+  // Records an option of a choice, as "<item>=<value>".
   void RecordOption(const Item& item, const Option& option, const Box& box);
-  // As Record, and reports hover and acts on clicks as its verbs allow.
+  // Like Record, but also reports hovering and acts on clicks as the item's verbs allow.
   Pointer Place(const Item& item, const Box& box) { return Place(item, box, Id(item.id)); }
-  // As Place, for a number in a frame: it looks like a place to type, so one click opens it.
+  // Like Place, for a number in a frame: it looks like a text field, so one click opens it.
   Pointer PlaceInput(const Item& item, const Box& box) {
     return Place(item, box, Id(item.id), true);
   }
-  // A second place of the same item in the same frame needs an id of its own.
+  // A second place for the same item in the same frame needs its own id.
   Pointer Place(const Item& item, const Box& box, ImGuiID id, bool click_types = false);
-  // A symbol or word linked to a quantity: lights it, and pins the item that shows it.
+  // A symbol or word linked to a quantity: lights the quantity, and pins the item that shows it.
   void Link(const Quantity& quantity, const Box& box, ImGuiID id);
   void Act(const Item& item, Verb verb, std::string value = {}, bool gesture = false);
 
   Light LightOf(const std::optional<Quantity>& quantity) const;
   Light LightOf(const Quantity& quantity) const;
-  // Scrolls so that the box can be seen, from the next frame on.
+  // Scrolls the box into view, from the next frame on.
   void Reveal(const Box& box);
 
-  // The ochre behind what is lit; nothing else is drawn.
+  // Draws the ochre behind something lit, and nothing if it is not lit.
   void Glow(Light light, const Box& box, float rounding = 2);
 
   void Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text);
-  // The number of an item as it reads, and the note that it was drawn.
+  // Draws an item's number, and records that it was drawn.
   void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
-  // As it reads now. The item is one of the page's: it is read once in a frame.
+  // The item's current text. The item must belong to the page. It is read once in a frame.
   const std::string& TextOf(const Item& item) const { return Read(item).text; }
   Exposure ExposureOf(const Item& item) const { return Read(item).exposure; }
   float Width(Face face, float size, std::string_view text) const {
     return fonts.Width(face, size, text);
   }
-  // Laid out now or in a frame before; stays until this one ends.
+  // Laid out now or in an earlier frame. Valid until this frame ends.
   const FormulaBox& Laid(const chainrule::Formula& formula, float size) const {
     if (HasValues(formula)) return memory.layouts.Of(fonts, page.reader().Read(formula), size);
     return memory.layouts.Of(fonts, formula, size);
@@ -180,24 +180,24 @@ class Frame {
   void Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID id);
   void Paragraph(const ParagraphBox& box, const ParagraphStyle& style, ImVec2 corner, ImU32 color,
                  ImGuiID id);
-  // Near the pointer, over everything else, when the frame ends.
+  // Shown near the pointer, above everything else, when the frame ends.
   void Card(const Item& item);
   void Card(std::string words);
-  // Near the box, unless what is pointed at has the card: for whoever reads by keyboard.
+  // Shown near the box, unless the pointer has a card: for reading by keyboard.
   void CardAt(std::string words, const Box& box);
 
-  // After everything else: the focus ring and the card near the pointer.
+  // Draws what comes last: the focus ring and the card near the pointer.
   void Finish();
 
  private:
   void PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
   void PaintCard(const Item& item);
   void PaintCard(const std::string& words);
-  // Near its place and inside the display; says where its corner is.
+  // Draws the card's face near its place and inside the display. Returns its corner.
   ImVec2 PaintCardFace(float width, float height);
   const Item* ItemShowing(const Quantity& quantity) const;
   void RecordRect(std::string id, const Box& box);
-  // A number that is dragged upwards grows, step by step. True while that is what the pointer does.
+  // Dragging a number upward makes it grow, step by step. Returns true while the pointer does that.
   bool Drag(const Item& item, const Pointer& pointer);
 
   struct Shown {
@@ -211,7 +211,7 @@ class Frame {
   Box ring_clip_;
   const Item* card_item_ = nullptr;
   std::string card_words_;
-  std::optional<Box> card_place_;  // else the pointer's
+  std::optional<Box> card_place_;  // else at the pointer
 };
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-// The card that says what is pointed at, or read by keyboard.
+// The card about the item under the pointer, or the one read by keyboard.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -32,7 +32,7 @@ void Frame::CardAt(std::string words, const Box& box) {
   card_place_ = box;
 }
 
-// In one line, or where that is wider than the display in as many as it has parts.
+// On one line, or one line for each part if that is wider than the display.
 void Frame::PaintCard(const std::string& words) {
   const auto width_of = [&](std::string_view line) {
     return Width(Face::kMain, kCardMathSize, line);
@@ -72,7 +72,7 @@ ImVec2 Frame::PaintCardFace(float width, float height) {
   return corner;
 }
 
-// Symbol = number; the item's name where it has no symbol.
+// Symbol = number; the item's name if it has no symbol.
 void Frame::PaintCard(const Item& item) {
   ImDrawList& over = *ImGui::GetForegroundDrawList();
   const QuantityName named = page.reader().NameOf(item);

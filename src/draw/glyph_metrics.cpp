@@ -11,7 +11,7 @@ struct Slant {
   unsigned char italic;  // in thousandths of an em
 };
 
-// From the fonts' metrics as KaTeX publishes them; those that do not lean are left out.
+// From the fonts' metrics as KaTeX publishes them; upright characters are left out.
 constexpr std::array<Slant, 62> kSlants{{
     {u'B', 50}, {u'C', 72},  {u'D', 28},  {u'E', 58},  {u'F', 139}, {u'H', 81},  {u'I', 78},
     {u'J', 96}, {u'K', 72},  {u'M', 109}, {u'N', 109}, {u'O', 28},  {u'P', 139}, {u'R', 8},

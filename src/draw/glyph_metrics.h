@@ -7,7 +7,7 @@ namespace chainrule {
 struct GlyphMetrics {
   float ascent = 0;
   float descent = 0;
-  float italic = 0;  // how far it leans out of its advance: superscripts keep clear of it
+  float italic = 0;  // how far it leans beyond its advance: superscripts keep clear of it
 };
 
 GlyphMetrics MathMetrics(unsigned code);  // KaTeX Math Italic

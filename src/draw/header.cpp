@@ -1,4 +1,4 @@
-// The header: name and lessons at the left, tools at the right; two rows on a narrow screen.
+// The header: name and lessons on the left, tools on the right; two rows on a narrow screen.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -33,7 +33,7 @@ float NameWidth(const Frame& frame) {
   return frame.Width(Face::kMain, kNameSize, kName) + 1;
 }
 
-// The name is set a little bolder than the face is cut: drawn twice, half a pixel apart.
+// The name is a little bolder than the face: drawn twice, half a pixel apart.
 float PaintName(Frame& frame, ImVec2 baseline) {
   for (const float offset : {0.0F, 1.0F})
     frame.Text(Face::kMain, kNameSize, {baseline.x + offset, baseline.y}, frame.theme.ink, kName);
@@ -99,7 +99,8 @@ void PaintTools(Frame& frame, const Node& tools, float x, float top, float botto
   }
 }
 
-// The open lesson's tab is in view when it has just been opened, or the display has another width.
+// Scrolls the open lesson's tab into view when it has just been opened, or the display's width has
+// changed.
 void ShowSelected(Frame& frame, const Node& tabs, ImVec2 origin, const Box& box) {
   float x = origin.x;
   for (const Item& item : tabs.items) {
@@ -113,7 +114,7 @@ void ShowSelected(Frame& frame, const Node& tabs, ImVec2 origin, const Box& box)
   }
 }
 
-// A row that scrolls sideways where it has no room.
+// A row that scrolls sideways if it lacks room.
 void PaintRow(Frame& frame, const Node& node, const Box& box, bool tabs) {
   ScrollRegion region(frame, Frame::Id(node.id), box, ScrollRegion::kSideways);
   const ImVec2 origin = region.origin();

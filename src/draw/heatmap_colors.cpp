@@ -1,4 +1,4 @@
-// The colours of a large heatmap, and a picture of it where there is no GPU.
+// The colours of a large heatmap, and its picture if there is no GPU.
 #include <cmath>
 
 #include "draw/heatmap_parts.h"

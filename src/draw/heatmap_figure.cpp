@@ -1,5 +1,5 @@
-// A matrix too large to list: a picture that is dragged and zoomed, and what lies under the
-// pointer.
+// A matrix that is too large to list: a picture to drag and zoom, and a readout of the cells under
+// the pointer.
 #include <imgui_internal.h>
 
 #include <algorithm>
@@ -20,11 +20,11 @@ constexpr float kTallest = 450;
 constexpr float kTopRoom = 26;  // labels of columns
 constexpr float kReadoutSize = 13;
 constexpr float kReadoutLine = 18;
-constexpr float kRoomy = 430;  // a readout takes two lines where the picture is as wide, else three
+constexpr float kRoomy = 430;  // from this width on a readout takes two lines, below it three
 constexpr float kSmallWidth = 96;
 constexpr float kZoomPerNotch = 1.25F;
-constexpr double kKeyPan = 0.125;  // of what is seen
-constexpr int kCoarseness = 3;     // pixels of the screen for one of the picture, while it moves
+constexpr double kKeyPan = 0.125;  // of the part in view
+constexpr int kCoarseness = 3;     // screen pixels for each picture pixel, while it moves
 constexpr double kRestTime = 0.2;  // after the last turn of the wheel
 
 bool Same(const Window& a, const Window& b) {
@@ -75,7 +75,7 @@ class Heatmap {
   }
 
  private:
-  // What the page says is seen, unless it is being moved here.
+  // Takes over the page's window, unless the map is being moved here.
   void Adopt() {
     const Window told = SeenWindow(place_.conv(), figure_.window);
     if (own_.figure != id_ || own_.source != figure_.source.get())
@@ -105,7 +105,7 @@ class Heatmap {
     const bool held = dragged || frame_.memory.held.plot == id_ || own_.pinch != 0;
     const bool wheel = ImGui::GetTime() < own_.moved_at + kRestTime && !own_.let_go;
     if (held || wheel) {
-      // What is held asks for no frames: the pointer does.
+      // A held map asks for no frames: the pointer's events do.
       frame_.out.wants_another_frame |= !held;
       return;
     }
@@ -113,7 +113,7 @@ class Heatmap {
     frame_.Act(*item, Verb::kSet, PrintWindow(own_.window));
   }
 
-  // The wheel scrolls the page until the map was clicked.
+  // The wheel scrolls the page until the map is clicked.
   bool Turn() {
     ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left))
@@ -131,7 +131,7 @@ class Heatmap {
     return true;
   }
 
-  // After a click: arrows move the map, Page up and Page down zoom about its middle, Home shows
+  // After a click, arrows move the map, Page Up and Page Down zoom about its middle, and Home shows
   // all.
   bool Keys() {
     own_.drawn_chosen = own_.chosen;
@@ -160,7 +160,7 @@ class Heatmap {
     return {seen.Min, seen.Max};
   }
 
-  // What was between the two fingers stays between them.
+  // The part of the map between the two fingers stays between them.
   bool Pinched() {
     const std::optional<Pinch>& pinch = frame_.options.pinch;
     if (!pinch) {
@@ -184,7 +184,8 @@ class Heatmap {
     return true;
   }
 
-  // While the pointer holds the picture. A finger scrolls the page where all of A is seen.
+  // True while the pointer drags the picture. If all of A is in view, a finger scrolls the page
+  // instead.
   bool Drag() {
     const ImGuiIO& io = ImGui::GetIO();
     HeldHandle& held = frame_.memory.held;
@@ -212,7 +213,7 @@ class Heatmap {
     return true;
   }
 
-  // A press on the small picture shows that part.
+  // Pressing the small picture shows that part.
   bool Jump() {
     const ImGuiID id = Frame::Id(id_, 1);
     const Pointer pointer = frame_.Touch(id, small_);
@@ -240,7 +241,7 @@ class Heatmap {
     return true;
   }
 
-  // On the screen's own pixels.
+  // Lengths in the screen's own pixels.
   static int Pixels(float length, int coarseness) {
     const float density = std::max(1.0F, ImGui::GetIO().DisplayFramebufferScale.x);
     return std::max(1, static_cast<int>(std::lround(length * density)) / coarseness);
@@ -281,7 +282,7 @@ class Heatmap {
     const double tall = window.columns * HeatmapAspect(place_.conv());
     const ImVec2 begin{place.X(window.column), place.Y(window.row)};
     const ImVec2 end{place.X(window.column + window.columns), place.Y(window.row + tall)};
-    // No smaller than can be seen.
+    // Draw the window large enough to be seen.
     const ImVec2 least{std::max(0.0F, 5 - (end.x - begin.x)) / 2,
                        std::max(0.0F, 5 - (end.y - begin.y)) / 2};
     list.AddRect({begin.x - least.x - 1, begin.y - least.y - 1},

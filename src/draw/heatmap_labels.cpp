@@ -1,4 +1,5 @@
-// Around and over the picture of a large heatmap: numbers of rows and columns, borders, legend.
+// Everything around and over the picture of a large heatmap: row and column numbers, borders,
+// legend.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -15,16 +16,16 @@ using std::int64_t;
 
 constexpr float kLabelSize = 12;
 constexpr float kColumnRoom = 14;  // between two labels of columns
-constexpr float kRowRoom = 22;     // from one label of a row to the next
+constexpr float kRowRoom = 22;     // from one row label to the next
 constexpr float kSmallestBordered = 10;
-constexpr float kBordersWhole = 16;  // drawn with their full colour
+constexpr float kBordersWhole = 16;  // in full colour from here on
 constexpr float kSmallestNumbered = 40;
 constexpr float kSmallestBlock = 28;
 constexpr float kNumberSize = 14;
 constexpr float kLegendWidth = 180;
 constexpr float kLegendBar = 10;
 
-// The least of 1, 2, 5, 10, 20, 50 … that is not below.
+// The smallest of 1, 2, 5, 10, 20, 50 … that is at least `least`.
 int64_t NiceStep(double least) {
   int64_t power = 1;
   for (;;) {
@@ -34,7 +35,7 @@ int64_t NiceStep(double least) {
   }
 }
 
-// Calls `label` with each number, from 1, that is a multiple of the step or the first.
+// Calls `label` with each number, from 1, that is a multiple of the step, and with the first one.
 template <class Label>
 void EachLabel(const IndexRange& cells, int64_t step, const Label& label) {
   int64_t number = (cells.begin + step) / step * step;

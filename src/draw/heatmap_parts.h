@@ -1,4 +1,4 @@
-// What the parts of a large heatmap share: where it is drawn and what it shows.
+// Shared by the parts of a large heatmap: where it is drawn and what it shows.
 #pragma once
 
 #include "draw/frame.h"
@@ -6,12 +6,12 @@
 
 namespace chainrule {
 
-// Levels from dark to light, so that they can be told apart in grey and by whoever is colour blind.
+// Levels go from dark to light, so that they can be told apart in grey and with colour blindness.
 const HeatmapPalette& HeatmapColors(ThemeId theme);
 
 struct HeatmapPlace {
   const HeatmapFigure* figure = nullptr;
-  HeatmapFigure::Window window;  // as it is seen
+  HeatmapFigure::Window window;  // as shown
   Box body;
 
   const Convolution& conv() const { return figure->source->conv; }
@@ -22,21 +22,21 @@ struct HeatmapPlace {
   float Y(double row) const {
     return body.min.y + static_cast<float>((row - window.row) / pixel());
   }
-  // Of one cell.
+  // The side of one cell.
   float side() const { return static_cast<float>(1 / pixel()); }
 };
 
-// Title, and buttons that end where the picture does, or in rows of their own where the title
-// leaves too little room. Gives the height.
+// Paints the title, and the buttons, which end where the picture does. If the title leaves too
+// little room, they get rows of their own. Returns the height.
 float PaintHeatmapButtons(Frame& frame, const Node& node, ImVec2 corner, float picture_end,
                           float width);
-// Without a renderer: as few rectangles as say what is where.
+// The picture without a renderer: only as many rectangles as show where things are.
 void PaintCoarsePicture(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& palette);
-// Borders of cells and of blocks, numbers in cells: each from the size on where it can be read.
+// Borders of cells and of blocks, and numbers in cells: each from the size at which it can be read.
 void PaintHeatmapCells(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& palette);
-// The numbers of rows and columns, left of and above the picture.
+// The row and column numbers, to the left of and above the picture.
 void PaintHeatmapLabels(Frame& frame, const HeatmapPlace& place);
-// What the colours mean; as high as kHeatmapLegendHeight.
+// The meaning of the colours. It is kHeatmapLegendHeight high.
 void PaintHeatmapLegend(Frame& frame, const HeatmapFigure& figure, const HeatmapPalette& palette,
                         ImVec2 corner);
 

@@ -1,5 +1,5 @@
-// Who makes the picture of a large heatmap: asked for by what is drawn, answered by whoever has a
-// GPU.
+// The interface for making the picture of a large heatmap on a GPU. The figure asks, the app
+// answers.
 #pragma once
 
 #include <imgui.h>
@@ -14,12 +14,12 @@ namespace chainrule {
 
 using HeatmapPalette = std::array<ImU32, kHeatmapColors>;
 
-// What a picture is made of. Where it equals what was asked for before, it is not made again.
+// The inputs of a picture. If they equal those of the last request, it is not made again.
 struct HeatmapPicture {
   std::shared_ptr<const HeatmapFigure::Source> source;
   HeatmapFigure::Shows shows = HeatmapFigure::Shows::kLargest;
-  HeatmapFigure::Window window;  // as it is seen
-  int width = 0;                 // in pixels of its own
+  HeatmapFigure::Window window;  // as shown
+  int width = 0;                 // in the picture's own pixels
   int height = 0;
   const HeatmapPalette* palette = nullptr;
 };
@@ -34,8 +34,8 @@ class HeatmapRenderer {
   virtual ~HeatmapRenderer() = default;
 
   enum Use { kMain, kSmall };
-  // Between ImGui::NewFrame and ImGui::Render, at most once for each use. nullopt: it cannot be
-  // made.
+  // Call it between ImGui::NewFrame and ImGui::Render, at most once for each use. Returns nullopt
+  // if the picture cannot be made.
   virtual std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) = 0;
 };
 

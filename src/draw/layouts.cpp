@@ -5,8 +5,8 @@
 namespace chainrule {
 namespace {
 
-// Of what tells most of them apart and takes little to look at: it is asked for in every frame.
-// Whether two are the same is asked for as well.
+// A quick hash of what tells most layouts apart, because it is needed in every frame. Layouts with
+// the same hash are then compared.
 class Hash {
  public:
   void Add(std::uint32_t number) { hash_ = (hash_ ^ number) * 0x01000193U; }
@@ -58,7 +58,7 @@ std::unique_ptr<Laid>& Layouts::Find(Table<Laid>& table, std::uint32_t hash, Is 
   for (;; ++hash) {
     std::unique_ptr<Laid>& laid = table[hash];
     if (!laid || is(*laid)) return laid;
-    // Another with the same hash: what this frame has laid out must stay.
+    // A different layout with the same hash: if this frame has laid it out, it must stay.
     if (laid->used != frame_) {
       laid.reset();
       return laid;

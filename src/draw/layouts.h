@@ -1,5 +1,5 @@
-// Formulas and paragraphs as they were laid out in the frames before: most of a page stays as it is
-// while one number of it is dragged.
+// Keeps formulas and paragraphs as laid out in earlier frames: most of a page stays the same while
+// one number of it is dragged.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@ namespace chainrule {
 
 class Layouts {
  public:
-  // As LayoutFormula and LayoutParagraph give it. What they return stays until the frame ends.
+  // The results of LayoutFormula and LayoutParagraph. They stay valid until the frame ends.
   const FormulaBox& Of(const Fonts& fonts, const Formula& formula, float size);
   const ParagraphBox& Of(const Fonts& fonts, const Paragraph& paragraph,
                          const ParagraphStyle& style, float width);
 
-  // What was not asked for in this frame is forgotten.
+  // Forgets everything that was not asked for in this frame.
   void EndFrame();
 
  private:
@@ -27,7 +27,7 @@ class Layouts {
     Formula formula;  // a copy: the box points into it
     float size = 0;
     FormulaBox box;
-    std::uint64_t used = 0;  // the frame it was last asked for in
+    std::uint64_t used = 0;  // the last frame that asked for it
   };
   struct LaidParagraph {
     Paragraph paragraph;
@@ -36,14 +36,15 @@ class Layouts {
     ParagraphBox box;
     std::uint64_t used = 0;
   };
-  // By a hash of what was laid out.
+  // By a hash of the source.
   template <class Laid>
   using Table = std::unordered_map<std::uint32_t, std::unique_ptr<Laid>>;
-  // The place of what `is` says is the same; empty where it has to be laid out.
+  // The place of the entry for which `is` returns true. If that place is empty, the caller must lay
+  // it out.
   template <class Laid, class Is>
   std::unique_ptr<Laid>& Find(Table<Laid>& table, std::uint32_t hash, Is is);
 
-  // What another density has widths of its own for is forgotten.
+  // Forgets everything if the density has changed, because then widths change.
   void Follow(const Fonts& fonts);
 
   Table<LaidFormula> formulas_;

@@ -14,7 +14,7 @@ constexpr float kLabelSize = 13;
 constexpr float kLargest = 18;
 constexpr float kSmallest = 16;  // before a line is broken
 constexpr float kStackedBelow = 300;
-constexpr float kStackedBelowNarrow = 400;  // narrower cards have the label above its formula
+constexpr float kStackedBelowNarrow = 400;  // narrower cards put the label above its formula
 
 struct Row {
   const FormulaLine* line;
@@ -24,11 +24,11 @@ struct Row {
   float baseline;
 };
 
-// The formulas, all in one size: a little smaller if that keeps every one on one line.
+// The formulas, all in one size. It is a little smaller if that keeps each of them on one line.
 struct Formulas {
   float size = kLargest;
   std::vector<const FormulaBox*> boxes;
-  std::vector<Formula> read;       // what those point into that are broken
+  std::vector<Formula> read;       // sources of the broken formulas' boxes
   std::vector<FormulaBox> broken;  // of several lines each
 };
 

@@ -1,5 +1,5 @@
-// A matrix: its symbol above, thin bars at its sides, a number in each cell. A large one has heads,
-// which stay in sight while it scrolls.
+// A matrix: its symbol above, thin bars on both sides, a number in each cell. A large matrix has
+// heads, which stay in sight while it scrolls.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -19,7 +19,7 @@ constexpr float kDotGap = 6;
 constexpr float kHeadSize = 13;
 constexpr float kHeadHeight = 18;
 constexpr float kHeadGap = 8;
-// From here on rows and columns are no longer counted at a glance.
+// From this size on, rows and columns cannot be counted at a glance.
 constexpr int kHeadsFrom = 5;
 
 bool HasHeads(const Node& node) {
@@ -46,7 +46,7 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
   return widths;
 }
 
-// A number that a later step computes: drawn, not written, because there is nothing to read.
+// A number that a later step computes. It is drawn as dots, because there is nothing to read.
 void PaintDots(Frame& frame, ImVec2 center) {
   for (int i = 0; i < 4; ++i) {
     const float x = center.x + (static_cast<float>(i) - 1.5F) * kDotGap;
@@ -63,7 +63,7 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   if (exposure == Exposure::kNotYet) return PaintDots(frame, cell.center());
   const std::string& number = frame.TextOf(item);
   const float width = frame.Width(Face::kMain, kSize, number);
-  // Columns of several numbers line up at their right ends; one number stands in the middle.
+  // Columns of several numbers are aligned on the right; a single number is centred.
   const float x = node.rows > 1 ? cell.max.x - kCellPad - width : cell.center().x - width / 2;
   const float left = std::max(x, cell.min.x + 2);
   const ImU32 color =
@@ -76,13 +76,13 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   }
 }
 
-// Where the parts are: caption and heads above, heads at the left, cells.
+// Where the parts are: caption and heads above, heads on the left, cells.
 struct Layout {
   ImVec2 corner;
   ImVec2 origin;             // of the cells
-  std::vector<float> edges;  // of the columns, from 0: one more than there are columns
+  std::vector<float> edges;  // of the columns, from 0: one more than columns
   float caption_width = 0;
-  float gutter = 0;  // left of the bar
+  float gutter = 0;  // to the left of the bar
   float above = 0;   // of the cells
   bool heads = false;
 
@@ -118,7 +118,7 @@ ImVec2 Shift(const Frame& frame, const Node& node, const Layout& layout) {
   const Box body = layout.Body(node);
   const float last_row = body.max.y - kCellHeight - layout.origin.y;
   const float last_column =
-      layout.edges[layout.edges.size() - 2];  // the heads stop where one column is left
+      layout.edges[layout.edges.size() - 2];  // the heads stop when one column is left
   return {std::clamp(clip.min.x + 4 - layout.corner.x, 0.0F, std::max(0.0F, last_column)),
           std::clamp(clip.min.y - layout.corner.y, 0.0F, std::max(0.0F, last_row))};
 }
@@ -190,7 +190,7 @@ Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
   const ImVec2 shift = Shift(frame, node, layout);
   const ImGuiID id = Frame::Id(node.id);
   if (shift.x > 0 || shift.y > 0) {
-    // What has scrolled under the heads cannot be pointed at.
+    // Cells that have scrolled under the heads cannot be pointed at.
     const Strips strips = StripsOf(node, layout, shift);
     frame.Touch(Frame::Id(id, -1), strips.top);
     frame.Touch(Frame::Id(id, -2), strips.left);

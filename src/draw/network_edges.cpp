@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-constexpr float kReach = 6;  // how near to an edge the pointer must be
+constexpr float kReach = 6;  // how close to an edge the pointer must be
 
 float DistanceToSegment(ImVec2 point, ImVec2 a, ImVec2 b) {
   const ImVec2 along{b.x - a.x, b.y - a.y};
@@ -26,7 +26,7 @@ void NetworkEdges::Paint() {
   }
 }
 
-// So many edges that they must not drown each other.
+// So many edges need fainter lines.
 bool NetworkEdges::Crowded(const Edge& edge) const {
   return !layout_.labels[static_cast<std::size_t>(edge.layer)];
 }
@@ -70,8 +70,8 @@ void NetworkEdges::PaintDashes(ImVec2 from, ImVec2 to, float thickness) {
   }
 }
 
-// All of a layer's labels where there is room; else those that are lit, as far as they keep clear
-// of each other.
+// All of a layer's labels if there is room. Else only the lit ones, as long as they keep clear of
+// each other.
 void NetworkEdges::PaintLabels() {
   std::vector<Box> taken;
   for (const Edge& edge : figure_.edges) {
@@ -131,7 +131,7 @@ void NetworkEdges::Point() {
     const ImVec2 center = Place(layout_.LabelCenter(edge, figure_));
     frame_.Record(*item, {{center.x - 5, center.y - 5}, {center.x + 5, center.y + 5}});
   }
-  // Of this frame: GetHoveredID() would answer with the edge itself from the frame before.
+  // HoveredId is of this frame. GetHoveredID() would return the edge itself from the frame before.
   if (!ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) ||
       ImGui::GetCurrentContext()->HoveredId != 0)
     return;

@@ -32,7 +32,7 @@ class NetworkWords : NetworkPart {
       const Formula& caption = Unwrapped(figure_.captions[i]);
       const float x = Place(layout_.units[i].front()).x;
       const float baseline = corner_.y + 18;
-      // Words are set like words, whatever the formula is around them.
+      // A caption that is only words is set as words, not as a formula.
       const bool words = caption.kind == FormulaKind::kText;
       const FormulaBox& box = frame_.Laid(caption, 16);
       const float width = words ? frame_.Width(Face::kText, 13, caption.text) : box.width;
@@ -61,7 +61,7 @@ class NetworkWords : NetworkPart {
     const float lines_below = static_cast<float>(boxes.size() - 1) * kNoteHeight;
     float x = std::clamp(output.x - width / 2, corner_.x, last_x);
     float baseline = std::round(output.y - layout_.radius - 13 - lines_below);
-    // Beside other units and numbers there is no room: then they stand under the caption.
+    // There is no room among other units and numbers: then the notes go under the caption.
     if (x < output.x - 0.34F * layout_.column_gap) {
       x = last_x;
       baseline = corner_.y + 38;

@@ -1,5 +1,4 @@
-// Places the numbers on a network's edges so that none covers another, a unit, or what is beneath
-// it.
+// Places the numbers on a network's edges so that none covers another number or a unit.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,9 +11,9 @@ namespace {
 
 using Edge = NetworkFigure::Edge;
 
-constexpr float kRoomy = 19;  // distance of two labels above each other
+constexpr float kRoomy = 19;  // vertical distance of two labels
 constexpr float kTight = 14;
-constexpr std::size_t kMostLabels = 48;  // in one layer; more never find room
+constexpr std::size_t kMostLabels = 48;  // in one layer; with more there is never room
 constexpr float kUsualPlace = 0.36F;
 constexpr std::array<float, 11> kPlaces{kUsualPlace, 0.32F, 0.4F,  0.28F, 0.45F, 0.5F,
                                         0.55F,       0.6F,  0.66F, 0.24F, 0.72F};
@@ -43,7 +42,7 @@ class LayerLabels {
     for (int column : {layer - 1, layer}) AddObstacles(figure, column);
   }
 
-  // Whether all have room; if not, each is where it would usually be.
+  // Places the labels. Returns false if there is no room for all; then each is at its usual place.
   bool Place() {
     for (const Label& label : labels_) layout_.label_centers[label.edge] = label.At(kUsualPlace);
     if (labels_.size() > kMostLabels) return false;
@@ -87,7 +86,7 @@ class LayerLabels {
   }
   bool Free(const Box& box) const { return FreeOf(solid_, box) && FreeOf(beneath_, box); }
 
-  // All at the same share of their edges: below each other.
+  // All labels at the same fraction of their edges: below each other.
   bool PlaceInColumn(float distance) {
     for (float place : kPlaces) {
       std::vector<float> heights;
@@ -107,7 +106,7 @@ class LayerLabels {
     return false;
   }
 
-  // Each where it finds room; at worst over the margin of a number beneath a unit.
+  // Each label where there is room, if need be over the margin of a number beneath a unit.
   bool PlaceOneByOne() {
     std::vector<ImVec2> centers;
     for (const Label& label : labels_) {
@@ -130,7 +129,7 @@ class LayerLabels {
 
   NetworkLayout& layout_;
   std::vector<Label> labels_;
-  std::vector<Box> solid_;    // units, and labels that have their place
+  std::vector<Box> solid_;    // units, and labels already placed
   std::vector<Box> beneath_;  // numbers beneath units
 };
 

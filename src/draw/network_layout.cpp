@@ -10,14 +10,15 @@ constexpr float kCaptionHeight = 34;
 constexpr float kLargestRadius = 29;
 constexpr float kLargestSlot = 128;
 constexpr float kSmallestSlot = 40;
-constexpr float kUsualHeight = 480;  // what a column fills before its units move closer
-constexpr float kWidestGap = 280;    // between two columns, about
+constexpr float kUsualHeight = 480;  // the height a column fills before its units move closer
+constexpr float kWidestGap = 280;    // between two columns, roughly
 
 bool StartsWithBias(const std::vector<NetworkFigure::Unit>& layer) {
   return !layer.empty() && layer.front().bias;
 }
 
-// The numbers beneath units as large as they fit between two columns, with their name if that fits.
+// Makes the numbers beneath units as large as fits between two columns, with their name if there is
+// room.
 void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure, float room,
                NetworkLayout& layout) {
   std::vector<std::string> deltas;
@@ -26,7 +27,7 @@ void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure
       if (const Item* item = ItemAt(node, unit.delta_item)) deltas.push_back(frame.TextOf(*item));
   for (const bool named : {true, false}) {
     for (const float size : {16.0F, 14.0F, 13.0F, 12.0F}) {
-      // What is not yet computed will need about this much: the layout must not jump then.
+      // A number not computed yet will need about this much, and the layout must not jump then.
       float widest = 0;
       const float usual = frame.Width(Face::kMain, size, "−0.0000");
       for (const std::string& delta : deltas)
@@ -82,7 +83,7 @@ NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkF
   layout.radius = std::min({kLargestRadius, layout.column_gap * 0.25F, (slot - beneath) / 2});
   layout.radius = std::max(6.0F, std::round(layout.radius));
 
-  // Every column stands in the middle, its bias unit a little apart from the others.
+  // Every column is centred vertically, with its bias unit a little apart from the others.
   std::vector<float> heights;
   for (const auto& layer : figure.layers)
     heights.push_back(slot * static_cast<float>(std::max<std::size_t>(layer.size(), 1) - 1));

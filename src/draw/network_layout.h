@@ -1,4 +1,4 @@
-// Where a network's units, edges and labels go, for a width and a number of units.
+// Places of a network's units, edges and labels, for a width and a number of units.
 #pragma once
 
 #include <imgui.h>
@@ -13,7 +13,7 @@ namespace chainrule {
 struct NetworkLayout {
   std::vector<std::vector<ImVec2>> units;  // centres, by layer, from the figure's corner
   std::vector<ImVec2> label_centers;       // by edge
-  std::vector<bool> labels;  // by layer, from 1: whether there is room for all its edges' labels
+  std::vector<bool> labels;  // by layer, from 1: whether all labels of its edges have room
   float width = 0;
   float height = 0;
   float radius = 0;
@@ -27,17 +27,17 @@ struct NetworkLayout {
     return units[static_cast<std::size_t>(layer)][static_cast<std::size_t>(unit)];
   }
   ImVec2 From(const NetworkFigure::Edge& edge) const { return At(edge.layer - 1, edge.from); }
-  // Columns of W count units from 0, the layer's bias unit apart.
+  // Columns of W count units from 0, without the layer's bias unit.
   ImVec2 To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
   ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
     return label_centers[static_cast<std::size_t>(&edge - figure.edges.data())];
   }
 };
 
-// False for an edge that names no unit.
+// False for an edge to or from a unit that does not exist.
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
 
-// The last part of the layout: needs the units' places.
+// The last part of the layout, which needs the places of the units.
 void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout);
 

@@ -32,7 +32,8 @@ class NetworkEdges : NetworkPart {
 
   void Paint();
   void PaintLabels();
-  // Edges lie below everything else: asked last, and only where nothing else is.
+  // Edges lie below everything else, so they are asked last, and only if nothing else is pointed
+  // at.
   void Point();
 
  private:
@@ -61,7 +62,7 @@ class NetworkUnits : NetworkPart {
   void PaintUnit(const Unit& unit, ImVec2 center);
   void PaintBias(const Unit& unit, ImVec2 center);
   void PaintCircle(const Unit& unit, ImVec2 center);
-  // Shrinks to fit; false where it cannot.
+  // Shrinks the number to fit. Returns false if it cannot.
   bool PaintCentered(const Item& item, ImVec2 center, float size, float room, ImU32 color);
   void PaintOneNumber(const Unit& unit, ImVec2 center);
   void PaintTwoNumbers(const Unit& unit, ImVec2 center);

@@ -18,7 +18,7 @@ void NetworkUnits::Paint() {
   }
 }
 
-// A pending δ is shown only once the backward pass has begun: before, nobody asks for it.
+// Before the backward pass has begun, pending δ are not shown: nobody asks for them yet.
 bool NetworkUnits::BackwardBegun() const {
   for (const auto& layer : figure_.layers) {
     for (const Unit& unit : layer) {
@@ -71,12 +71,12 @@ void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
   frame_.list().AddCircle(center, layout_.radius - 0.5F, ring, 0, unit.current ? 2.2F : 1.8F);
 }
 
-// Whether numbers can be written into units of this size.
+// Whether units of this size have room for numbers.
 bool NetworkUnits::Writes() const {
   return layout_.radius >= 13;
 }
 
-// Shrinks to fit, then leaves it to the card by the pointer.
+// Shrinks the number to fit. If it would be too small, only the pointer's card shows it.
 bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, float room,
                                  ImU32 color) {
   size = std::min(size, std::round(layout_.radius * 0.62F));
@@ -84,7 +84,7 @@ bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, fl
   while (size >= kSmallestText && frame_.Width(Face::kMain, size, number) > room) --size;
   if (size < kSmallestText) return false;
   const float width = frame_.Width(Face::kMain, size, number);
-  // Dots stand in the middle of the line, where a number would.
+  // The dots of a pending number go in the middle of the line, where a number would be.
   const Exposure exposure = frame_.ExposureOf(item);
   const float drop = exposure == Exposure::kNotYet ? 0.08F : 0.33F;
   const float baseline = center.y + drop * size;
@@ -106,7 +106,7 @@ void NetworkUnits::PaintOneNumber(const Unit& unit, ImVec2 center) {
   if (!written && pointer.hovered) frame_.Card(*item);
 }
 
-// s above a hairline, x below.
+// s above a thin line, x below.
 void NetworkUnits::PaintTwoNumbers(const Unit& unit, ImVec2 center) {
   const float r = layout_.radius;
   const Item* s = At(unit.s_item);
@@ -142,7 +142,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
   if (item == nullptr || !backward_begun_) return;
   const float r = layout_.radius;
   const float size = layout_.delta_size;
-  if (size == 0) {  // no room to write: its place can still be pointed at
+  if (size == 0) {  // no room to write, but its place can still be pointed at
     const Pointer pointer =
         frame_.Place(*item, {{center.x - r, center.y + r}, {center.x + r, center.y + r + 7}});
     if (pointer.hovered) frame_.Card(*item);

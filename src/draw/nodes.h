@@ -1,5 +1,5 @@
-// The painters of the kinds of nodes, one file each. All paint downward from a corner and say how
-// much room they took; those of the header and the deck are given a box to fill.
+// The painters for each kind of node, one file each. They paint downward from a corner and return
+// the room they took. Those of the header and the deck fill a given box.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,11 @@ struct Extent {
   float height = 0;
 };
 
-// Whatever kind it is, with its children.
+// A node of any kind, with its children.
 Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width);
-// Below each other; plots in pairs and matrices side by side as far as they fit.
+// Nodes below each other; plots in pairs, and matrices side by side as far as they fit.
 Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width);
-// How many nodes at the beginning are plots that stand beside each other, or one alone.
+// The number of plots at the beginning that stand side by side: 0, 1 or 2.
 std::size_t FirstPlots(std::span<const Node> nodes, float width);
 
 Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
@@ -36,12 +36,12 @@ Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, Im
                    float width);
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);
-// Of a matrix at y that is out of sight while something is dragged, as it was painted last: then it
+// The last painted size of a matrix at y that is out of sight while something is dragged. Then it
 // need not be laid out.
 std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y);
 
 void PaintTimeline(Frame& frame, const Node& node, const Box& box);
-// Two rows where one has no room for all.
+// Two rows if one has too little room.
 float HeaderHeight(const Frame& frame, const Node& header, float width);
 void PaintHeader(Frame& frame, const Node& header, const Box& box);
 void PaintDeck(Frame& frame, const Node& deck, const Box& box);

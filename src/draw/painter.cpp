@@ -18,7 +18,7 @@ struct StyleColor {
   ImU32 color;
 };
 
-// What ImGui draws itself: backgrounds, scrollbars, the frame of a list.
+// Colours of the parts that ImGui draws itself: backgrounds, scrollbars, the frame of a list.
 class StyleGuard {
  public:
   explicit StyleGuard(const Theme& theme) {
@@ -94,7 +94,7 @@ Painter::Painter() : parts_(std::make_unique<Parts>()) {
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags &= ~(ImGuiConfigFlags_NavEnableKeyboard | ImGuiConfigFlags_NavEnableGamepad);
-  // Circles show their corners at density 2 otherwise.
+  // Otherwise circles show their corners at density 2.
   ImGui::GetStyle().CircleTessellationMaxError = 0.1F;
   parts_->fonts.Load();
 }
@@ -139,7 +139,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
                                  ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::Begin("page", nullptr, flags);
   parts_->fonts.BeginFrame();
-  // Scrollbars know in the next frame how much there is to scroll.
+  // Scrollbars learn only in the next frame how much there is to scroll.
   Memory& memory = parts_->memory;
   if (memory.display.x != display.x || memory.display.y != display.y)
     out.wants_another_frame = true;
@@ -148,7 +148,7 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   memory.slides.on_page = false;
   memory.heatmap.in_sight = {};
   DrawPage(frame, display);
-  // Played anew when it comes again.
+  // Play the slides again when they come back.
   if (!memory.slides.on_page) memory.slides.key.clear();
   frame.Finish();
   memory.layouts.EndFrame();

@@ -1,4 +1,4 @@
-// Paints a page with Dear ImGui and says what was pointed at and acted on. Knows no lesson.
+// Paints a page with Dear ImGui, and reports hovering and actions. Knows no lesson.
 #pragma once
 
 #include <memory>
@@ -15,23 +15,23 @@ class HeatmapRenderer;
 
 enum class ThemeId { kLight, kDark };
 
-// Two fingers on a map, from where they came down: the middle between them, and how far apart they
-// were then over how far they are now. In ImGui's coordinates.
+// Two fingers on a map, from where they touched down: the middle between them, and their distance
+// then divided by their distance now. In ImGui's coordinates.
 struct Pinch {
   float from_x = 0;
   float from_y = 0;
   float x = 0;
   float y = 0;
   double factor = 1;
-  int number = 1;  // each pinch has its own
+  int number = 1;  // different for each pinch
 };
 
 struct DrawOptions {
   ThemeId theme = ThemeId::kLight;
   bool reduced_motion = false;
-  bool canvas_has_keyboard = false;     // arrow keys step only then
+  bool canvas_has_keyboard = false;     // only then do arrow keys step
   bool in_gesture = false;              // something on the canvas is being dragged
-  HeatmapRenderer* heatmaps = nullptr;  // where there is a GPU
+  HeatmapRenderer* heatmaps = nullptr;  // if there is a GPU
   std::optional<Pinch> pinch = {};
 };
 
@@ -46,21 +46,20 @@ struct Rect {
 struct Interaction {
   std::optional<Quantity> hovered;
   std::vector<Action> actions;
-  // The learner wants to type this item's number: a text input belongs over its rectangle.
+  // The item whose number the learner wants to type: a text input belongs over its rectangle.
   std::optional<std::string> edit;
-  // Where each item was drawn in this frame, clipped to what can be seen; items out of view are not
-  // in it. Tests click by it.
+  // Where each item was drawn in this frame, clipped to its visible part. Items out of view are
+  // missing. Tests click by it.
   ByItem<Rect> rects;
-  // What was drawn as the number of each item, for the test that what is drawn equals what was
-  // computed.
+  // The number drawn for each item, for the test that compares drawn and computed numbers.
   ByItem<std::string> drawn_numbers;
-  // The height of display at which no region would have to scroll. Depends on the width and the
-  // page.
+  // The height of the display at which no region would have to scroll. It depends on the width and
+  // the page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
 };
 
-// Needs a current ImGui context; loads the fonts into it. One painter per context.
+// Needs a current ImGui context and loads the fonts into it. Only one painter per context.
 class Painter {
  public:
   Painter();
@@ -68,19 +67,20 @@ class Painter {
   Painter(const Painter&) = delete;
   Painter& operator=(const Painter&) = delete;
 
-  // Between ImGui::NewFrame and ImGui::Render. Fills the whole display; any size, also 0 × 0.
+  // Call it between ImGui::NewFrame and ImGui::Render. Fills the whole display, which may have any
+  // size, even 0 × 0.
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
 
-  // Whether a map was drawn there in the last frame, and can be moved.
+  // Whether the last frame had a map there that can be moved.
   bool OnMap(float x, float y) const;
-  // Whether it was clicked last: wheel and keys move it.
+  // Whether a map was the last thing clicked: then wheel and keys move it.
   bool MapChosen() const;
 
-  // Whatever is pressed or dragged is let go, as if it had not been pressed: nothing more is told
-  // of it until the next press.
+  // Lets go of whatever is pressed or dragged, as if it had not been pressed. It reports nothing
+  // more until the next press.
   void LetGo();
 
-  // Closes a list that is open over the page; false if there was none.
+  // Closes a list that is open over the page. Returns false if there was none.
   bool CloseLists();
 
  private:

@@ -7,14 +7,14 @@
 namespace chainrule {
 namespace {
 
-// Of Inter, in em: what a line of words needs above and below its baseline.
+// Inter's measures, in em: what a line of words needs above and below its baseline.
 constexpr float kWordAscent = 0.76F;
 constexpr float kWordDescent = 0.24F;
 
-// Superscripts may reach this far into the line above, whose descenders are rarely right there.
+// Superscripts may reach this far into the line above: its descenders are rarely just there.
 constexpr float kOverhang = 2;
 
-// A piece that no line may end inside.
+// A piece that is never broken.
 struct Token {
   ParagraphBox::Piece piece;
   float space_before = 0;  // unless it begins a line
@@ -86,7 +86,7 @@ class Tokenizer {
     }
   }
 
-  // The whole word, or as many of its characters as fit on a line of their own.
+  // The whole word, or as many of its characters as fit on one line.
   std::string_view Fitting(std::string_view word) const {
     if (TextWidth(fonts_, style_, word) <= width_) return word;
     std::size_t end = NextCharacter(word).size;
@@ -139,7 +139,7 @@ class Tokenizer {
   std::vector<Token> tokens_;
 };
 
-// Where the tokens that hang together with `begin` end, and how wide they are.
+// Where the cluster of tokens that starts at `begin` ends, and its width.
 struct Cluster {
   std::size_t end;
   float width;
@@ -153,7 +153,7 @@ Cluster ClusterAt(const std::vector<Token>& tokens, std::size_t begin) {
   return cluster;
 }
 
-// Small and accented letters of Latin-1 to capitals; `buffer` takes one character.
+// Turns small and accented letters of Latin-1 into capitals; `buffer` holds one character.
 std::string_view Capital(std::string_view character, std::array<char, 2>& buffer) {
   const char first = character.front();
   if (character.size() == 1 && first >= 'a' && first <= 'z') {
@@ -209,7 +209,7 @@ ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
   std::vector<Token> tokens = Tokenizer(fonts, style, width).Run(paragraph);
   ParagraphBox box;
   for (std::size_t i = 0; i < tokens.size();) {
-    // One line: clusters as long as they fit.
+    // One line: as many clusters as fit.
     Cluster cluster = ClusterAt(tokens, i);
     std::size_t end = cluster.end;
     float line_width = cluster.width;
@@ -221,7 +221,7 @@ ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
       end = cluster.end;
     }
     if (line_width > width) {
-      // A cluster that is too wide by itself: then a line may end anywhere between its tokens.
+      // A cluster that is too wide by itself may be broken between any of its tokens.
       end = i + 1;
       line_width = tokens[i].piece.width;
       while (end < cluster.end &&
@@ -236,7 +236,7 @@ ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
       ascent = std::max(ascent, tokens[k].piece.ascent);
       descent = std::max(descent, tokens[k].piece.descent);
     }
-    // Ordinary lines keep their distance; those with tall formulas take the room they need.
+    // Ordinary lines keep their distance. Lines with tall formulas take the room they need.
     const float lead = std::max(0.0F, style.line_height - style.size) / 2;
     const float above = std::max(kWordAscent * style.size + lead, ascent - kOverhang);
     const float below = std::max(kWordDescent * style.size + lead, descent);

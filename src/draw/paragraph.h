@@ -31,9 +31,9 @@ struct ParagraphBox {
     float width = 0;
     float ascent = 0;
     float descent = 0;
-    std::string_view text;  // a word, or a number; else a formula:
+    std::string_view text;  // a word or a number; if empty, the formula:
     std::optional<FormulaBox> formula;
-    bool number = false;                 // set in the math font
+    bool number = false;                 // drawn with the math font
     const Quantity* quantity = nullptr;  // of a link or a number
   };
   std::vector<Piece> pieces;
@@ -46,7 +46,7 @@ struct ParagraphBox {
 ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
                              const ParagraphStyle& style, float width);
 
-// Words in the style's face, tracking and capitals.
+// Draws words in the style's face, tracking and capitals.
 float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_view text);
 void DrawText(const Fonts& fonts, ImDrawList& list, const ParagraphStyle& style, ImVec2 baseline,
               ImU32 color, std::string_view text);

@@ -1,4 +1,4 @@
-// Points over two axes, as lines, dots or bars; the point near the pointer says what it is.
+// Points over two axes, as lines, dots or bars. The point near the pointer shows its values.
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
@@ -19,7 +19,7 @@ constexpr float kBottomRoom = 40;  // marks and label of x
 constexpr float kReach = 16;
 constexpr float kReadDot = 5;
 constexpr float kGuideRow = 15;
-constexpr float kSquareHeight = 0.85F;  // of the width, where both axes have one scale
+constexpr float kSquareHeight = 0.85F;  // of the width, if both axes have one scale
 
 class Plot {
  public:
@@ -81,7 +81,7 @@ class Plot {
 
   ImVec2 At(double x, double y) const { return place_.At(x, y); }
 
-  // Whichever axis has more room shows more.
+  // Widens the axis that has more room.
   void SameScale() {
     const double x_unit = static_cast<double>(body_.width()) / place_.x.span();
     const double y_unit = static_cast<double>(body_.height()) / place_.y.span();
@@ -109,7 +109,7 @@ class Plot {
       frame_.Text(Face::kText, 12, {body_.max.x - words - 2, y - 4}, frame_.theme.muted,
                   guide.words);
     }
-    std::vector<Box> taken;  // by words, each below those it would lie on
+    std::vector<Box> taken;  // the words' boxes: each goes below those it would cover
     for (const PlotFigure::Guide& guide : figure_.guides)
       if (guide.vertical && place_.x.Has(guide.at)) GuideWords(guide, taken);
   }
@@ -118,7 +118,7 @@ class Plot {
     return std::round(body_.min.x + static_cast<float>(place_.x.Place(guide.at)) * body_.width());
   }
 
-  // At the line's right, or at its left where they have no room or another line goes through them.
+  // Words to the right of the line. They go left if there is no room or another line crosses them.
   void GuideWords(const PlotFigure::Guide& guide, std::vector<Box>& taken) {
     const float words = frame_.Width(Face::kText, 12, guide.words);
     const float right = GuideX(guide) + 5;
@@ -172,7 +172,7 @@ class Plot {
     Label(figure_.x.label, {body_.max.x, body_.max.y + 35}, 1);
   }
 
-  // Words are set like words; `align` 1: ends at the place.
+  // Plain words are set as words; with `align` 1 they end at the place.
   void Label(const Formula& label, ImVec2 baseline, float align) {
     const FormulaBox& box = frame_.Laid(label, 15);
     const Formula& core =
@@ -222,7 +222,7 @@ class Plot {
     frame_.Card(PlotWords(figure_, stop));
   }
 
-  // Around the points that are read, where the focus ring goes.
+  // A box around the points being read, for the focus ring.
   Box ReadBox() const {
     Box box{{FLT_MAX, FLT_MAX}, {-FLT_MAX, -FLT_MAX}};
     for (const PlotPoint& point : PointsAt(figure_, stop_)) {
@@ -233,7 +233,7 @@ class Plot {
     return box.Grown(kReadDot + 1, kReadDot + 1);
   }
 
-  // Whoever begins to read sees all of the plot.
+  // When reading begins, scrolls to show all of the plot.
   void PlaceReadout(const Box& all) {
     if (!node_.readout.has_value()) return;
     const Item& item = node_.readout->item;
@@ -271,8 +271,8 @@ class Plot {
   float width_;
   PlotPlace place_;
   Box body_;
-  PlotStop stop_ = {};       // that is read by keyboard
-  std::optional<Box> read_;  // and where that is
+  PlotStop stop_ = {};       // the stop that is read by keyboard
+  std::optional<Box> read_;  // and its box
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What can be dragged in a plot: each handle moves the numbers of its items.
+// The handles of a plot: each one moves the numbers of its items when dragged.
 #include <algorithm>
 #include <cmath>
 
@@ -9,8 +9,8 @@ namespace chainrule {
 namespace {
 
 constexpr float kRadius = 7;
-constexpr float kReach = 12;       // half the side of what can be pointed at
-constexpr float kTouchReach = 22;  // under a finger
+constexpr float kReach = 12;       // half the side of the area to point at
+constexpr float kTouchReach = 22;  // for a finger
 constexpr float kNumberSize = 12;
 
 using Handle = PlotFigure::Handle;
@@ -19,7 +19,7 @@ ImGuiID HandleId(const Node& node, std::size_t number) {
   return Frame::Id(Frame::Id(node.id), 1000 + static_cast<int>(number));
 }
 
-// The coordinate as a person would type it, within what the item allows.
+// The coordinate as a person would type it, within the item's range.
 std::string Typed(const Item& item, double value) {
   return PrintNumber(std::clamp(value, item.range.min, item.range.max));
 }
@@ -66,7 +66,7 @@ class Dragger {
     frame_.Act(item, Verb::kSet, std::move(typed), true);
   }
 
-  // The last of the gesture, so that all of it is one edit.
+  // Sends the last action of the gesture, so that all of it becomes one edit.
   void Release() {
     const HeldHandle& held = frame_.memory.held;
     if (y_ != nullptr && !held.sent_y.empty()) {
@@ -84,7 +84,7 @@ class Dragger {
   ImGuiID id_;
 };
 
-// At the right and above, or at the left where there is no room.
+// To the upper right, or to the left if there is no room.
 void PaintNumber(Frame& frame, const PlotPlace& place, ImVec2 at, int number) {
   const std::string words = std::to_string(number);
   const float width = frame.Width(Face::kText, kNumberSize, words);
@@ -99,7 +99,7 @@ void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                     const PlotPlace& place) {
   const bool touch = ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
   const float reach = touch ? kTouchReach : kReach;
-  // Later ones are painted above earlier ones.
+  // Later handles are painted above earlier ones.
   for (std::size_t i = figure.handles.size(); i-- > 0;) {
     const Handle& handle = figure.handles[i];
     if (!place.Has(handle.x, handle.y)) continue;

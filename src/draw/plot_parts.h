@@ -1,4 +1,4 @@
-// What the parts of a plot share: where values lie.
+// Shared by the parts of a plot: where values lie.
 #pragma once
 
 #include <vector>
@@ -20,16 +20,15 @@ struct PlotPlace {
   }
 };
 
-inline constexpr float kDot = 3;  // half as wide as a point is drawn
+inline constexpr float kDot = 3;  // half the width of a point
 
-// One point. Series differ by the shape of their points as well as by color.
+// One point. Series differ by the shape of their points as well as by colour.
 void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r);
 // All points of a series: a line, dots, or bars.
 void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,
                  const PlotPlace& place);
 
-// Handles lie above everything else of the plot: to be pointed at before the rest, painted after
-// it.
+// Handles lie above everything else in the plot: they get the pointer first and are painted last.
 void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                     const PlotPlace& place);
 void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place);

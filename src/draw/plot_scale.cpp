@@ -11,7 +11,7 @@
 namespace chainrule {
 namespace {
 
-// The next of 1, 2, 5, 10, 20, … that is not below.
+// The next of 1, 2, 5, 10, 20, … that is at least `step`.
 double RoundUp(double step) {
   const double decade = std::pow(10, std::floor(std::log10(step)));
   for (double factor : {1.0, 2.0, 5.0}) {
@@ -24,7 +24,7 @@ struct Extent {
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
 
-  // The finite ones from `least` on.
+  // Takes in the finite values that are at least `least`.
   void Take(std::span<const double> values, double least) {
     double lowest = low;
     double highest = high;
@@ -40,7 +40,7 @@ struct Extent {
 
 constexpr double kLn10 = 2.302585092994046;
 
-// "10⁻⁴⁰⁰": the end of how a number that small would be shown.
+// "10⁻⁴⁰⁰": the last part of how such a small number is shown.
 std::string PowerOfTen(double exponent) {
   return "10" + Superscript(static_cast<int>(std::round(exponent)));
 }
@@ -61,7 +61,7 @@ PlotScale::PlotScale(const PlotFigure::Axis& axis,
     low_ = log_ ? std::log10(range.low) : range.low;
     high_ = log_ ? std::log10(range.high) : range.high;
   }
-  // What is not far from 0 is shown from 0, so that heights can be compared.
+  // An axis that begins near 0 starts at 0, so that heights can be compared.
   if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_) low_ = 0;
   if (log_) {
     low_ = std::floor(low_);
@@ -71,7 +71,7 @@ PlotScale::PlotScale(const PlotFigure::Axis& axis,
     low_ -= whole_ ? 0 : margin;
     high_ += margin;
   }
-  // Halves first: the difference of two finite numbers need not be finite.
+  // Limits are needed: the difference of two finite numbers need not be finite.
   if (!std::isfinite(high_ - low_)) {
     low_ = std::max(low_, -1e300);
     high_ = std::min(high_, 1e300);
@@ -96,7 +96,7 @@ std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
     if (log_) {
       places[i] = Has(value) ? Place(value) : std::numeric_limits<double>::quiet_NaN();
     } else {
-      // The difference is 0, or not a number where the value is not finite: no branch for thousands
+      // value − value is 0, or NaN if the value is not finite. That avoids a branch for thousands
       // of points.
       places[i] = std::clamp((value - low) / span, 0.0, 1.0) + (value - value);
     }
@@ -107,12 +107,12 @@ std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
 double PlotScale::ValueAt(double place, double pixels) const {
   const double at = low_ + std::clamp(place, 0.0, 1.0) * (high_ - low_);
   const double exact = log_ ? std::pow(10, at) : at;
-  // What one pixel is worth here.
+  // The value of one pixel here.
   const double pixel = (high_ - low_) / std::max(pixels, 1.0) * (log_ ? exact * kLn10 : 1);
   if (!(pixel > 0) || !std::isfinite(exact)) return exact;
   double unit = std::pow(10, std::floor(std::log10(pixel)));
   if (whole_ && !powers_ && !log_) unit = std::max(unit, 1.0);
-  // Divided where the unit is below 1: 1/100 times 3 is no 0.03.
+  // Divide if the unit is below 1: 3 times 1/100 is not exactly 0.03.
   return unit < 1 ? std::round(exact * std::round(1 / unit)) / std::round(1 / unit)
                   : std::round(exact / unit) * unit;
 }

@@ -1,4 +1,4 @@
-// One axis of a plot: which values it spans, and where it has its marks.
+// One axis of a plot: the values it spans, and where its marks are.
 #pragma once
 
 #include <string>
@@ -10,14 +10,15 @@ namespace chainrule {
 
 class PlotScale {
  public:
-  // Spans all finite values, on a logarithmic axis those above 0, and what the axis asks for.
+  // Spans all finite values (on a logarithmic axis only those above 0) and the range that the axis
+  // asks for.
   PlotScale(const PlotFigure::Axis& axis, const std::vector<const std::vector<double>*>& values);
 
   bool Has(double value) const;      // has a place on the axis
   double Place(double value) const;  // from 0 to 1
-  // Of each value; NaN for one that has none.
+  // The place of each value, or NaN for a value that has none.
   std::vector<double> Places(const std::vector<double>& values) const;
-  // The value at a place; rounded so far that a pixel more or less cannot be told, `pixels` in all.
+  // The value at a place, rounded to what one pixel can tell apart. The axis is `pixels` long.
   double ValueAt(double place, double pixels) const;
   double span() const { return high_ - low_; }
   void Widen(double factor);  // about its middle
@@ -26,7 +27,7 @@ class PlotScale {
     double value;
     std::string text;
   };
-  // About as many as asked for, at round numbers; none outside of the axis.
+  // About as many marks as asked for, at round numbers, and none outside the axis.
   std::vector<Mark> Marks(int count) const;
 
  private:
@@ -35,7 +36,7 @@ class PlotScale {
   bool log_ = false;
   bool whole_ = false;
   bool powers_ = false;
-  double low_ = 0;  // the logarithm's where it is logarithmic
+  double low_ = 0;  // logarithms if the axis is logarithmic
   double high_ = 1;
 };
 

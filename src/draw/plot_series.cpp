@@ -13,16 +13,15 @@ namespace {
 using Series = PlotFigure::Series;
 
 constexpr float kQuiet =
-    0.2F;  // of the background in a quiet series: what is left stands out 3 to 1
+    0.2F;  // share of the background in a quiet series: the rest has a contrast of 3 to 1
 constexpr std::size_t kMostDots = 60;  // on a line
-// More points than these of one series are a crowd: they lie over each other, and are drawn
-// smaller.
+// A series with more points than this is a crowd: its points overlap, and are drawn smaller.
 constexpr std::size_t kCrowd = 200;
 constexpr float kCrowdDot = 2;
 constexpr float kBarWidest = 26;
 constexpr std::size_t kShapes = 3;
 
-// The corners of a point of a series that is half as wide as 1: a circle, a square, a triangle.
+// Corners of a series' points, for a half width of 1: a circle, a square, a triangle.
 std::span<const ImVec2> Corners(std::size_t series) {
   static constexpr std::array<ImVec2, 6> kCircle = {
       {{1, 0}, {0.5F, 0.87F}, {-0.5F, 0.87F}, {-1, 0}, {-0.5F, -0.87F}, {0.5F, -0.87F}}};
@@ -60,7 +59,7 @@ class SeriesPainter {
   }
 
  private:
-  // Not a number where a value has no place on its axis.
+  // NaN if a value has no place on its axis.
   std::vector<ImVec2> Points() const {
     const std::vector<double> x = place_.x.Places(series_.x);
     const std::vector<double> y = place_.y.Places(series_.y);
@@ -95,8 +94,8 @@ class SeriesPainter {
     stroke();
   }
 
-  // Without smoothed edges, corner after corner: they are most of what is sent to the GPU with
-  // every frame.
+  // Drawn without smoothed edges, corner by corner: a crowd is most of what the GPU gets in every
+  // frame.
   void PaintCrowd() {
     const std::span<const ImVec2> corners = Corners(number_);
     const auto shown = static_cast<int>(std::count_if(points_.begin(), points_.end(), Has));
@@ -122,7 +121,7 @@ class SeriesPainter {
     bool negative = false;
   };
 
-  // Those that begin within one pixel are one bar, as high as the highest.
+  // Bars that begin within one pixel become one bar, as high as the highest.
   void PaintBars() {
     const float room =
         place_.body.width() / static_cast<float>(std::max<std::size_t>(points_.size(), 1));

@@ -17,7 +17,7 @@ ScrollRegion::ScrollRegion(Frame& frame, ImGuiID id, const Box& box, Direction d
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                            ImGuiWindowFlags_NoMove | ImGuiWindowFlags_HorizontalScrollbar;
   if (direction == kSideways) flags |= ImGuiWindowFlags_NoScrollbar;
-  // A size of 0 would mean "what is left".
+  // A size of 0 would mean "the rest".
   ImGui::BeginChild(id, {std::max(1.0F, box.width()), std::max(1.0F, box.height())},
                     ImGuiChildFlags_None, flags);
   origin_ = ImGui::GetCursorScreenPos();
@@ -30,7 +30,7 @@ void ScrollRegion::End(ImVec2 content_size) {
   ImGui::EndChild();
 }
 
-// A finger drags the contents; a press that turns into a drag is no click.
+// A finger drags the contents. A press that turns into a drag is not a click.
 void ScrollRegion::Pan() {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.MouseSource != ImGuiMouseSource_TouchScreen || frame_.memory.dragging ||

@@ -1,4 +1,4 @@
-// A part of the display that scrolls by itself: by wheel, scrollbar, or a finger.
+// A part of the display that scrolls separately: by wheel, scrollbar or finger.
 #pragma once
 
 #include "draw/frame.h"
@@ -9,7 +9,8 @@ class ScrollRegion {
  public:
   enum Direction { kBothWays, kSideways };
 
-  // What is painted between here and End() is inside. The contents move against `origin`.
+  // Everything painted between here and End() is inside. Paint from `origin`, which moves with the
+  // scroll.
   ScrollRegion(Frame& frame, ImGuiID id, const Box& box, Direction direction);
   ScrollRegion(const ScrollRegion&) = delete;
   ScrollRegion& operator=(const ScrollRegion&) = delete;

@@ -1,4 +1,4 @@
-// What is written in the cell of a grid: its number, its symbol, or the sign that there is none.
+// The contents of a grid's cell: its number, its symbol, or the sign that there is none.
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,4 @@
-// Grids of numbers: a title and heads above, cells that are tinted by sign and size, borders of
-// blocks.
+// Grids of numbers: a title and heads above, cells tinted by sign and size, borders of blocks.
 #include <algorithm>
 #include <cmath>
 
@@ -23,27 +22,27 @@ constexpr float kSymbolSize = 17;
 constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
 constexpr float kSquare = 50;          // a cell with a symbol
-constexpr float kSmallestSquare = 34;  // where the width does not suffice
+constexpr float kSmallestSquare = 34;  // if the width is too small
 constexpr float kRoomy = 44;           // for a symbol of the usual size
-constexpr float kColour = 26;          // a cell that is a colour only
+constexpr float kColour = 26;          // a cell that is only a colour
 constexpr float kCellHeight = 34;
 constexpr float kSmallestWidth = 36;
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
 constexpr float kStrongestTint = 0.75F;
-constexpr double kReadable = 4.5;  // WCAG 2's contrast
+constexpr double kReadable = 4.5;  // contrast by WCAG 2
 
-// Where the parts of a grid are, from its corner.
+// Where the parts of a grid are, measured from its corner.
 struct Layout {
   ImVec2 origin;  // of the cells
   ImVec2 cell;
-  float feet = 0;  // right of the cells
+  float feet = 0;  // to the right of the cells
   float width = 0;
   float height = 0;
 };
 
-// The room that its heads and feet take at a grid's sides.
+// The room for heads and feet at the sides of a grid.
 struct Edges {
   float heads = 0;
   float feet = 0;
@@ -87,7 +86,7 @@ class Tensor {
  private:
   const Item* At(int index) const { return ItemAt(node_, index); }
 
-  // The deepest tint on which text can be read.
+  // The deepest tint on which text is readable.
   ImU32 Strongest(ImU32 color) const {
     float amount = kStrongestTint;
     while (amount > 0.1F &&
@@ -113,7 +112,7 @@ class Tensor {
     return {std::round(widest), kCellHeight};
   }
 
-  // The side of cells with symbols: so that a line of grids fits, if it can.
+  // The side of cells with symbols, chosen so that a line of grids fits if possible.
   float Square(float width) const {
     float smallest = kSmallestSquare;
     for (const Grid& grid : figure_.grids) {
@@ -186,7 +185,7 @@ class Tensor {
     return frame_.Laid(grid.title, TitleSize(grid)).width + note;
   }
 
-  // Among many small grids a large title would shout.
+  // A large title would be too loud among many small grids.
   float TitleSize(const Grid& grid) const {
     return figure_.grids.size() > 2 && !HasSymbols(grid) ? kSymbolSize : kTitleSize;
   }
@@ -204,7 +203,7 @@ class Tensor {
     for (int i = 0; i < count; ++i)
       PaintCell(grid.cells[static_cast<std::size_t>(i)], place.CellBox(i), Frame::Id(id, i));
     PaintBorders(grid, layout, origin);
-    // After the fills, so that no neighbour covers an outline.
+    // Outlines come after the fills, so that no neighbour covers them.
     for (int i = 0; i < count; ++i)
       Outline(grid.cells[static_cast<std::size_t>(i)], place.CellBox(i));
     PaintFeet(grid, layout, origin, id);

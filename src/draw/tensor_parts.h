@@ -1,5 +1,4 @@
-// The parts of a figure of grids: what stands in a cell, cells on their way, the legend of the
-// tints.
+// The parts of a figure of grids: contents of a cell, moving cells, the legend of the tints.
 #pragma once
 
 #include <vector>
@@ -8,19 +7,20 @@
 
 namespace chainrule {
 
-// The deepest of each sign.
+// The deepest tint of each sign.
 struct Tints {
   ImU32 negative;
   ImU32 positive;
 };
 
-// From the most negative number to the most positive, and what a cell without a number means.
+// The legend: from the most negative number to the most positive, and the meaning of a cell without
+// a number.
 void PaintTints(Frame& frame, const TensorFigure& figure, const Tints& tints, ImVec2 corner);
 constexpr float kTintsHeight = 18;
 // The colour of a cell of this strength.
 ImU32 TintOf(const Theme& theme, const Tints& tints, double strength);
 
-// What is written in a cell. A number shrinks to fit.
+// Draws a cell's contents. A number shrinks to fit.
 void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size, ImU32 color);
 void PaintCellSymbol(Frame& frame, const Formula& symbol, const Box& box, float size, ImGuiID id);
 void PaintNoNumber(Frame& frame, const Box& box);
@@ -35,7 +35,7 @@ struct GridPlace {
   Box CellBox(int number) const;
 };
 
-// The cells on their way, while they are; above the grids.
+// Draws the moving cells above the grids while they move.
 void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
                  const std::vector<GridPlace>& grids);
 

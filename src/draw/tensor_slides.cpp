@@ -28,7 +28,7 @@ Box BoxBetween(const Box& from, const Box& to, float part) {
 void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
                  const std::vector<GridPlace>& grids) {
   PlayedSlides& played = frame.memory.slides;
-  // Of several figures the first: two would take turns for ever.
+  // Of several figures only the first plays: two would take turns for ever.
   if (figure.slides.empty() || played.on_page) return;
   played.on_page = true;
   const double now = ImGui::GetTime();

@@ -1,4 +1,4 @@
-// The two palettes: every colour on the canvas has its name here.
+// The two palettes. Every colour on the canvas has its name here.
 #pragma once
 
 #include <imgui.h>
@@ -12,10 +12,10 @@ struct Theme {
   ImU32 surface;  // cards, buttons, units
   ImU32 raised;   // a card over everything: popup, tooltip
   ImU32 ink;
-  ImU32 muted;   // labels, what is set back
+  ImU32 muted;   // labels, parts in the background
   ImU32 rule;    // thin lines between regions
   ImU32 border;  // around buttons and units
-  ImU32 track;   // forward steps that are done
+  ImU32 track;   // completed forward steps
   ImU32 violet;  // backward, current
   ImU32 violet_pale;
   ImU32 ochre_fill;  // lit
@@ -32,7 +32,7 @@ struct Theme {
 
 const Theme& ThemeOf(ThemeId);
 
-// From `a` (0) to `b` (1).
+// Blends from `a` (amount 0) to `b` (amount 1).
 ImU32 Mix(ImU32 a, ImU32 b, float amount);
 
 // Contrast of two opaque colours by WCAG 2: from 1 to 21.

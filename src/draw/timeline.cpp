@@ -1,4 +1,4 @@
-// The timeline: one stop per step, dragged to scrub, clicked to go to a step.
+// The timeline: one stop per step. Drag to scrub, click to go to a step.
 #include <algorithm>
 #include <cmath>
 
@@ -115,7 +115,7 @@ class Timeline {
       const ImU32 color = item.done ? Done(item) : Pending(item);
       list.AddRectFilled({X(value - 1), y_ - 1.5F}, {X(value), y_ + 1.5F}, color);
     }
-    if (count_ == 0 || ValueOf(1) > first_) {  // where nothing is computed yet
+    if (count_ == 0 || ValueOf(1) > first_) {  // nothing is computed yet
       list.AddRectFilled({left_ - 1, y_ - 5}, {left_ + 2, y_ + 5}, frame_.theme.track, 1);
     }
   }
@@ -135,7 +135,7 @@ class Timeline {
     }
   }
 
-  // Every label if there is room, else every second, third, …; that of the current step always.
+  // All labels if there is room, else every second, third, …; always that of the current step.
   void Labels() {
     std::vector<const FormulaBox*> labels(static_cast<std::size_t>(count_) + 1);
     int selected = 0;

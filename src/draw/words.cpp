@@ -62,7 +62,7 @@ Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width) {
     frame.Paragraph(box, style, corner, color, Frame::Id(node.id));
     return {box.width, box.height};
   }
-  // A notice stands on a card with a bar at its left, so that it is found without colour.
+  // A notice has a card with a bar on its left, so that it can be found without colour.
   const float pad = 12;
   const ParagraphBox& box = frame.Laid(node.paragraph, style, std::max(1.0F, width - 2 * pad - 4));
   const Box card{corner, {corner.x + width, corner.y + box.height + 2 * pad - 4}};

@@ -9,32 +9,32 @@
 namespace chainrule {
 
 struct BlockFigure {
-  // On an edge of the drawing, as wide as it has channels.
+  // A bar on an edge of the drawing, as wide as its number of channels.
   struct Tensor {
-    int item = -1;  // index into Node::items: its channels
+    int item = -1;  // index into Node::items: the number of channels
     double channels = 1;
     Formula shape;
   };
   struct Layer {
-    int item = -1;  // its parameters
+    int item = -1;  // the number of parameters
     std::string name;
     Formula words;  // "3 × 3 convolution"
     Formula input;
     Formula output;
-    // Between these tensors of the block; a layer that leaves the shape alone lies behind one, and
+    // The tensors that the layer connects. A layer that keeps the shape comes after a tensor, and
     // is drawn as a strip of it.
     int from = 0;
     int to = 0;
-    bool on_skip = false;  // a projection, or what normalises it; no tensors of the branch
-    bool current = false;  // the step that is shown counts it
+    bool on_skip = false;  // a projection, or its batch norm; has no from and to
+    bool current = false;  // counted by the current step
   };
   struct Block {
     std::string title;
-    std::vector<Tensor> tensors;  // along the branch; the last one is also what comes out
-    std::vector<Layer> layers;    // in the order in which they are counted
+    std::vector<Tensor> tensors;  // along the branch; the last one is also the output
+    std::vector<Layer> layers;    // in the order of counting
     std::string addition;
     Formula sum;    // the two shapes that are added
-    Formula added;  // "+", and the shape that the skip brings
+    Formula added;  // "+", and the shape of the skip
     int total_item = -1;
     std::string total;
   };

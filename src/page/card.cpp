@@ -17,13 +17,13 @@ Item WordButton(std::string id, const std::string& word, bool enabled) {
   return Button(std::move(id), CourseText().Word(word), enabled);
 }
 
-// `pinned` describes it (name, symbol, and the range if it is an input), or of a whole matrix has
-// its name alone; `matrix` is the symbol of the whole.
+// `pinned` has its name, its symbol, and its range if it is an input; for a whole matrix only its
+// name. `matrix` is the symbol of the whole matrix.
 void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix,
                  const Trace& trace, int step, Page& page) {
   const Quantity& quantity = *pinned.quantity;
   const bool visible = page.Visible(quantity);
-  // The name starts with the symbol in words; here it is set as a formula.
+  // The name starts with the symbol in words. Here it is set as a formula instead.
   Paragraph title(1);
   title[0].text = pinned.name;
   const std::string symbol = Spoken(pinned.symbol, text);
@@ -68,7 +68,7 @@ void ComposeCard(const TextBook& text, const Item& pinned, const Formula& matrix
                         [values = trace.values, of = quantity.name, format] {
                           return PrintMatrix(*values.Find(of), format);
                         });
-    // As it is seen: a subscript has no sign before it.
+    // Subscripts are shown without their sign.
     std::string symbol_seen = ToPlainText(matrix);
     std::erase(symbol_seen, '_');
     copy.name =

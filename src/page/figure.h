@@ -24,10 +24,10 @@ struct NetworkFigure {
     int x_item = -1;
     int s_item = -1;
     int delta_item = -1;
-    bool current = false;  // computed by the step that is shown
-    // The phase of the step that last touched it; backward is drawn violet.
+    bool current = false;  // computed by the current step
+    // Whether the step that last touched it was backward; then it is drawn violet.
     bool backward = false;
-    // -1 not yet computed; else 0 and up.
+    // Whether its numbers are computed yet.
     bool computed = false;
   };
   struct Edge {
@@ -36,29 +36,29 @@ struct NetworkFigure {
     int to = 0;     // column of W, from 0
     int item = -1;
     double strength = 0;    // |w| over the largest |w| of the network, 0 when hidden
-    bool negative = false;  // drawn in the other colour, and with its sign written
-    bool current = false;   // used by the step that is shown
-    bool left_out = false;  // row 0 in backward: no error flows back
+    bool negative = false;  // drawn in the other colour, with its sign written
+    bool current = false;   // used by the current step
+    bool left_out = false;  // row 0 on the way back: no error flows there
   };
   std::vector<std::vector<Unit>> layers;  // 0 … L; layers below L start with the bias unit
   std::vector<Edge> edges;
   std::vector<Formula> captions;  // one per layer: x^(0), layer 1, …
-  std::vector<Formula> notes;     // above the output: y = 1, e = 3.2511
+  std::vector<Formula> notes;     // above the output, such as y = 1, e = 3.2511
 };
 
 // Points over two axes. Points that are not finite are left out of the drawing, not of the data.
 struct PlotFigure {
   struct Series {
     enum class Style {
-      kLine,  // with a dot at each point while they are few
+      kLine,  // with a dot at each point if there are few
       kDots,
       kBars,  // from 0 to y
     };
-    std::string name = {};  // in the legend, and as the column of the table in the text view
+    std::string name = {};  // in the legend, and as a column of the text view's table
     std::vector<double> x = {};
     std::vector<double> y = {};
     Style style = Style::kLine;
-    bool quiet = false;  // set back: thin, without dots
+    bool quiet = false;  // in the background: thin, without dots
 
     void Reserve(int points) {
       x.reserve(static_cast<std::size_t>(points));
@@ -71,26 +71,26 @@ struct PlotFigure {
   };
   struct Axis {
     Formula label;
-    bool log = false;  // decades; what is not above 0 has no place on it
+    bool log = false;  // logarithmic; only values above 0 have a place on it
     bool whole_numbers = false;
     // The values are exponents of ten, for numbers that no double can hold: -400 is written 10⁻⁴⁰⁰.
     bool powers = false;
-    std::optional<double> low = {};  // the axis spans at least from here
+    std::optional<double> low = {};  // the axis reaches at least to here
     std::optional<double> high = {};
 
     bool Has(double value) const { return std::isfinite(value) && (!log || value > 0); }
   };
-  // Something to be dragged: a point whose coordinates are numbers of the figure's items (indices
-  // into Node::items, -1 for a coordinate that does not move). Where an item's number is not what
-  // its axis shows, there is no handle for it.
+  // A point to drag. Its coordinates are numbers of the figure's items (indices into Node::items,
+  // -1 for a coordinate that does not move). There is no handle if an item's number differs from
+  // what its axis shows.
   struct Handle {
-    enum class Shape { kGrip, kPlus, kMinus };  // a class is written as its sign
+    enum class Shape { kGrip, kPlus, kMinus };  // a class is drawn as its sign
     int x_item = -1;
     int y_item = -1;
     double x = 0;
     double y = 0;
     Shape shape = Shape::kGrip;
-    bool marked = false;  // stands out: on the wrong side
+    bool marked = false;  // emphasised: on the wrong side
     int number = 0;       // written beside it; 0: none
   };
   // A line across, with a few words: a threshold, a crossing.
@@ -104,10 +104,10 @@ struct PlotFigure {
   std::vector<Series> series;
   std::vector<Handle> handles;
   std::vector<Guide> guides;
-  bool same_scale = false;  // a unit is as long on both axes
+  bool same_scale = false;  // one unit has the same length on both axes
 };
 
-// What a figure's node holds.
+// The content of a figure's node.
 using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
                                 HeatmapFigure, BlockFigure>;
 

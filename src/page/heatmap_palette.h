@@ -9,12 +9,12 @@
 
 namespace chainrule {
 
-// Cividis at 18 places of equal distance (Nuñez, Anderton and Renslow, 2018).
+// Cividis at 18 equally spaced places (Nuñez, Anderton and Renslow, 2018).
 inline constexpr unsigned kCividis[] = {0x00204C, 0x002A66, 0x00346E, 0x273F6C, 0x3C4A6B, 0x4C556B,
                                         0x5B5F6D, 0x686A70, 0x757575, 0x838178, 0x928C78, 0xA19876,
                                         0xB0A572, 0xC0B16D, 0xD1BF66, 0xE1CC5C, 0xF3DB4F, 0xFFE945};
 
-// Level 0 … kHeatmapLevels − 1, by whole numbers: the same at compile time everywhere.
+// Level 0 … kHeatmapLevels − 1, in whole numbers: every compiler gets the same result.
 constexpr unsigned HeatmapColor(int level) {
   constexpr int kPlaces = static_cast<int>(std::size(kCividis));
   constexpr int kSteps = kHeatmapLevels - 1;

@@ -13,7 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr unsigned kPaper = 0xFFFFFF;
-// Tall pictures of few columns stay as small as wide ones.
+// Keeps a tall picture of few columns as small as a wide one.
 constexpr int kTallest = 4 * kWidestPicture;
 
 struct Size {
@@ -83,7 +83,7 @@ class Picture final : public Export {
 
 std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source source,
                                   HeatmapFigure::Shows shows) {
-  // A few rows at a time: of the largest matrices each takes a millisecond.
+  // A few rows at a time: for the largest matrices each row takes a millisecond.
   constexpr int kRows = 8;
   const Size size = SizeOf(source.conv);
   return std::make_unique<Picture>(std::move(file_name), std::move(source), shows, size,

@@ -10,9 +10,9 @@
 
 namespace chainrule {
 
-// A PNG of all of A on white, each pixel as in the heatmap: where A has more columns than
-// kWidestPicture the largest |A| or the density of the cells under the pixel, else each cell a
-// square of pixels.
+// A PNG of all of A on white, with pixels as in the heatmap. If A has more columns than
+// kWidestPicture, a pixel shows the largest |A| or the density of the cells under it. Else each
+// cell is a square of pixels.
 inline constexpr int kWidestPicture = 1024;
 std::unique_ptr<Export> PictureOf(std::string file_name, HeatmapFigure::Source source,
                                   HeatmapFigure::Shows shows);

@@ -17,7 +17,7 @@ constexpr double kFlattest = 0.4;
 constexpr double kTallest = 1;
 constexpr double kFewestColumns = 8;
 constexpr double kZoomStep = 2;
-constexpr double kMoveStep = 0.25;  // of what is seen
+constexpr double kMoveStep = 0.25;  // of the part in view
 
 double Number(int64_t count) {
   return static_cast<double>(count);
@@ -28,13 +28,13 @@ double Within(double begin, double seen, int64_t size) {
   return std::clamp(begin, 0.0, Number(size) - seen);
 }
 
-// To a hundredth of a pixel of a large picture.
+// Rounded to a hundredth of a pixel of a large picture.
 double Rounded(double value, double columns) {
   const double scale = std::pow(10.0, std::max(0.0, 5 - std::floor(std::log10(columns))));
   return std::round(value * scale) / scale;
 }
 
-// Consecutive ranges are the same or adjacent: each once.
+// The edges of consecutive ranges, which are the same or adjacent: each edge once.
 std::vector<int64_t> Edges(const std::vector<IndexRange>& ranges, std::vector<int>& box_of) {
   std::vector<int64_t> edges;
   for (const IndexRange& range : ranges) {

@@ -34,7 +34,7 @@ double Number(int64_t count) {
   return static_cast<double>(count);
 }
 
-// In percent; "0" only where there is none.
+// In percent. "0" only if there is no connection.
 std::string Percent(double share) {
   return ShowNumber(100 * share, 100 * share < 1 ? kDecimals : 1) + " %";
 }

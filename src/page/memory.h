@@ -1,6 +1,6 @@
-// What is worked out once for many pages: while a number is dragged, pages follow each other whose
-// words, formulas and curves are the same. Only results of pure functions, kept by their arguments:
-// a page without a memory is the same page.
+// Keeps results that many pages share. While a number is dragged, page follows page with the same
+// words, formulas and curves. It holds only results of pure functions, kept by their arguments: a
+// page without a memory is the same page.
 #pragma once
 
 #include <Eigen/Core>
@@ -20,15 +20,15 @@ namespace chainrule {
 
 class PageMemory {
  public:
-  // As OwnFormula gives it.
+  // The result of OwnFormula.
   const Formula& Parsed(std::string_view source);
-  // What Spoken gives for that formula in a lesson with these words.
+  // The result of Spoken for that formula in a lesson with these words.
   const std::string& Said(const std::string& source, const TextBook& lesson);
-  // As Words gives it.
+  // The result of Words.
   const Paragraph& Words(std::string_view source, const TextContext& context);
 
-  // What the function gives for these arguments: worked out anew where they are others than the
-  // last time it was asked here. Stays until then.
+  // The function's result for these arguments. It is computed again only if they differ from the
+  // last call, and stays valid until then.
   template <class Result, class... Parameters>
   const Result& Once(Result (*function)(Parameters...),
                      const std::type_identity_t<std::decay_t<Parameters>>&... arguments) {
@@ -53,7 +53,7 @@ class PageMemory {
   template <class Value>
   static bool Same(const Value& a, const Value& b) {
     if constexpr (std::is_base_of_v<Eigen::PlainObjectBase<Value>, Value>)
-      // To the bit: NaN is NaN, and −0 is not 0.
+      // Bit by bit: NaN equals NaN, and −0 differs from 0.
       return a.rows() == b.rows() && a.cols() == b.cols() &&
              std::memcmp(a.data(), b.data(),
                          sizeof(*a.data()) * static_cast<std::size_t>(a.size())) == 0;
@@ -61,7 +61,7 @@ class PageMemory {
       return a == b;
   }
 
-  static constexpr std::size_t kMost = 1'000;  // of each
+  static constexpr std::size_t kMost = 1'000;  // of each kind
 
   struct Worded {
     TextContext context;

@@ -1,4 +1,4 @@
-// What the tree is made of.
+// The parts of the tree: nodes, items and what items can do.
 #pragma once
 
 #include <functional>
@@ -21,10 +21,10 @@ namespace chainrule {
 
 enum class Verb : unsigned {
   kPress = 1,  // a button, a tab, a stop of the timeline
-  kSet =
-      2,  // a number typed or dragged, an option chosen, a slider moved: Action::value says to what
-  kStep = 4,    // up or down by Action::value steps of the item's range: "1", "-1", "10"
-  kPin = 8,     // keep the item's quantity lit and its card open; again: let go
+  kSet = 2,    // a number typed or dragged, an option chosen, a slider moved: Action::value has the
+               // value
+  kStep = 4,   // up or down by Action::value steps of the range: "1", "-1", "10"
+  kPin = 8,    // keeps the item's quantity lit and its card open; again: unpins it
   kFocus = 16,  // the keyboard is here: draws the focus ring
 };
 using Verbs = unsigned;
@@ -48,23 +48,23 @@ enum class Role {
   kValue,    // a number to read
   kSlider,   // a whole number in a range: the timeline
   kStop,     // one step on the timeline
-  kReadout,  // which point of a plot is read: as a slider, but it changes nothing
+  kReadout,  // the point at which a plot is read: like a slider, but changes nothing
 };
 std::string_view RoleName(Role);
 
 // How a number is written. Compact: ".604", for narrow places.
 enum class NumberForm { kFull, kCompact, kEveryDigit };
 
-// What an item does when it is pressed or set: one of these.
+// What an item does when it is pressed or set: exactly one of these.
 struct Handler {
-  // The state with that done, or why it cannot be. `value` is what it is set to, as a person would
-  // type it; of a button it is empty.
+  // The state after it, or an error. `value` is what the item is set to, as a person would type it;
+  // for a button it is empty.
   std::function<Result<State>(const State& state, const std::string& value)> act;
-  bool edit = true;                   // can be undone; false: it is only looked at differently
-  std::function<std::string()> copy;  // this is put on the clipboard
-  std::string bring;                  // a file of these numbers is asked for: Lesson::BringIn
-  std::string take;                   // a file in this format is made: Lesson::TakeAway
-  std::function<void()> command;      // of what stands around the lesson
+  bool edit = true;                   // can be undone; false: only the view changes
+  std::function<std::string()> copy;  // the text for the clipboard
+  std::string bring;                  // asks for a file of these numbers: Lesson::BringIn
+  std::string take;                   // makes a file in this format: Lesson::TakeAway
+  std::function<void()> command;      // a command of the shell around the lesson
 };
 
 struct Option {
@@ -73,39 +73,38 @@ struct Option {
   bool operator==(const Option&) const = default;
 };
 
-// One thing that can be read, pointed at or acted on. Ids are made by the program, unique in the
-// page.
+// One thing that can be read, pointed at or acted on. The program makes the ids. They are unique in
+// the page.
 struct Item {
   std::string id;
   Role role = Role::kValue;
-  // Accessible name, plain text. A number goes by its quantity's name and symbol unless it has its
-  // own: "w^(1)_01, weight from the bias to unit 1 of layer 1".
+  // Accessible name, plain text. If it is empty, a number is named by its quantity's name and
+  // symbol: "w^(1)_01, weight from the bias to unit 1 of layer 1".
   std::string name;
-  std::string note;   // what is said here besides the name: why it is left out
-  std::string text;   // as shown, of what has no quantity: a label
+  std::string note;   // added to the name: why this number is left out
+  std::string text;   // shown if there is no quantity: a label
   std::string value;  // kChoice: the option; kSlider: a whole number; kNumber without a quantity:
                       // every digit, as a person may type it
-  Formula symbol;     // kStop: its label; others: what stands before the number, may be empty
-  std::optional<Quantity> quantity;  // a number; how it reads is said by the page's Reader
+  Formula symbol;     // kStop: its label; others: shown before the number, may be empty
+  std::optional<Quantity> quantity;  // a number; the page's Reader gives its text
   NumberForm form = NumberForm::kFull;
   Verbs verbs = 0;
   Range range;
   std::vector<Option> options;
-  bool selected = false;  // the tab that is open, the stop that is current
+  bool selected = false;  // the open tab, the current stop
   bool done = false;      // kStop: at or before the current step
   bool backward = false;  // kStop: belongs to the backward pass
   bool enabled = true;
-  bool struck = false;                // left out by this step, with the reason in `note`
-  std::optional<bool> expanded = {};  // of a button that opens something: whether that is open
+  bool struck = false;                // left out by this step; `note` says why
+  std::optional<bool> expanded = {};  // for a button that opens something: whether that is open
   std::shared_ptr<const Handler> handler = {};  // none: a number of the lesson, or only shown
 };
 
 enum class Region {
   kHeader,  // name, lessons, tools
-  kStory,   // what this step says
+  kStory,   // the words of the step
   kStage,   // figure and matrices
-  kTools,   // what can be set; beside the stage it stands below the story, in one column below the
-            // stage
+  kTools,   // settings; with two columns they are below the story, with one below the stage
   kDeck,    // the tape deck
 };
 std::string_view RegionName(Region);
@@ -114,7 +113,7 @@ enum class NodeKind {
   kGroup,     // region, label, children
   kHeading,   // level, paragraph
   kProse,     // paragraph, style
-  kLines,     // lines: the step three ways
+  kLines,     // lines: the step in several notations
   kMatrix,    // symbol, rows × columns items row by row
   kControls,  // items side by side, label
   kFigure,    // figure, items, label
@@ -126,13 +125,13 @@ std::string_view NodeKindName(NodeKind);
 enum class TextStyle { kBody, kEyebrow, kAside, kError };
 std::string_view TextStyleName(TextStyle);
 
-// One line of the step: "symbols", "shapes", "numbers", "by hand". Long lines are broken at
-// relations and binary operators by whoever lays them out.
+// One line of the step: "symbols", "shapes", "numbers", "by hand". The layout breaks long lines at
+// relations and binary operators.
 struct FormulaLine {
   std::string label;
   Formula formula;
-  bool quiet = false;    // set back: the working by hand
-  Formula said_of = {};  // of the line that is said of the step: the symbol of its number
+  bool quiet = false;    // in the background: the working by hand
+  Formula said_of = {};  // symbol of the line's number, if screen readers get this line
 };
 
 // The number before a row or above a column, and what it stands for: "0", "from the bias".
@@ -145,31 +144,31 @@ struct MatrixHeads {
   std::vector<MatrixHead> columns;
 };
 
-// A plot is read from one tab stop, the item. Its range, value and text are made when they are
-// asked for (page/readout.h); the value is the number of the point, from 1.
+// The readout of a plot: one tab stop, the item. Its range, value and text are made on request
+// (page/readout.h). The value is the number of the point, from 1.
 struct Readout {
   Item item;
-  PlotStop at;  // or what is nearest to it
+  PlotStop at;  // or the nearest stop
 };
 
 struct Node {
   NodeKind kind = NodeKind::kGroup;
   std::string id;
-  std::string label;  // plain text: name of a group, matrix, figure, controls
+  std::string label;  // plain text: name of a group, matrix, figure or controls
   Region region = Region::kStory;
   int level = 2;
   TextStyle style = TextStyle::kBody;
   Paragraph paragraph;
-  std::string answers = {};  // the field whose choice this answers: it is said when that changes
+  std::string answers = {};  // field whose choice this answers; spoken when it changes
   std::vector<FormulaLine> lines;
   Formula symbol;
   int rows = 0;
   int columns = 0;
-  bool current = false;  // the matrix this step computes
+  bool current = false;  // computed by the current step
   MatrixHeads heads;     // one per row and one per column, or none
   std::vector<Item> items;
   FigureData figure;
-  std::optional<Readout> readout;  // of a plot with points
+  std::optional<Readout> readout;  // for a plot with points
   std::vector<Node> children;
 };
 

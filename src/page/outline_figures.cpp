@@ -20,8 +20,8 @@ std::string Cell(double value) {
   return ShowNumber(value, kTableDecimals);
 }
 
-// One table for all series over the same x, else one for each. Of a long series some rows, the
-// first and the last among them.
+// One table for all series over the same x, else one for each. A long series gives only some rows,
+// including the first and the last.
 void WriteTable(const PlotFigure& plot, std::size_t first, std::size_t last, JsonWriter& json) {
   const std::vector<double>& x = plot.series[first].x;
   json.BeginObject().Key("head").BeginArray().String(ToPlainText(plot.x.label));
@@ -58,7 +58,7 @@ void WritePlot(const PlotFigure& plot, const Node& node, const Reader& reader, J
   json.EndArray();
 }
 
-// Each in words, for its name, and set as a formula.
+// Each head in words, for its name, and as a formula.
 void WriteFormulaHeads(std::string_view key, const std::vector<Formula>& heads,
                        const TextBook& lesson, JsonWriter& json) {
   if (heads.empty()) return;
@@ -121,7 +121,7 @@ void WriteHeatmap(const HeatmapFigure& heatmap, JsonWriter& json) {
   json.EndArray().EndObject().EndArray();
 }
 
-// A table of each block: its layers with what goes in and comes out.
+// A table for each block: its layers with their inputs and outputs.
 void WriteBlocks(const BlockFigure& figure, const Node& node, const Reader& reader,
                  JsonWriter& json) {
   const auto plain = [&](const Formula& formula) { return ToPlainText(reader.Read(formula)); };

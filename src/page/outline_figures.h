@@ -1,4 +1,4 @@
-// What the JSON outline says of a figure besides its items: tables, grids, sentences.
+// The figures of the JSON outline, besides their items: tables, grids, sentences.
 #pragma once
 
 #include "course/json.h"

@@ -31,7 +31,7 @@ void WriteFlag(std::string_view key, bool flag, JsonWriter& json) {
 
 namespace {
 
-// Of a paragraph that was read.
+// Writes a piece of a paragraph whose numbers are filled in.
 void WriteInline(const Inline& piece, JsonWriter& json) {
   switch (piece.kind) {
     case Inline::Kind::kText:
@@ -70,12 +70,12 @@ std::string_view ExposureName(Exposure exposure) {
   return "";
 }
 
-// From here on a figure's numbers are listed by their symbols in plain letters, which begin their
-// names: thousands of formulas would only slow the page down.
+// With this many items, a figure lists its numbers by their symbols in plain letters, which begin
+// their names. Thousands of formulas would only slow the page down.
 constexpr std::size_t kManyItems = 150;
 
-// An item's symbol is a formula where the text view sets it: not in the cells of a matrix; among
-// very many numbers it is written in plain letters.
+// Where the text view sets an item's symbol, it is a formula. The cells of a matrix have none, and
+// among very many numbers plain letters are enough.
 void WriteSymbol(const Formula& symbol, const Node& node, const Reader& reader, JsonWriter& json) {
   if (node.kind == NodeKind::kMatrix || IsEmptyFormula(symbol)) return;
   if (node.items.size() <= kManyItems)

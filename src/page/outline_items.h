@@ -1,4 +1,4 @@
-// What nodes and figures of the JSON outline have in common: formulas, paragraphs, items.
+// Shared by the nodes and figures of the JSON outline: formulas, paragraphs, items.
 #pragma once
 
 #include <string_view>
@@ -16,7 +16,7 @@ void WriteMath(std::string_view key, const Formula& formula, const Reader& reade
                JsonWriter& json);
 void WriteContent(const Paragraph& paragraph, const Reader& reader, JsonWriter& json);
 void WriteItem(const Item& item, const Node& node, const Reader& reader, JsonWriter& json);
-// Only where it is true.
+// Written only if true.
 void WriteFlag(std::string_view key, bool flag, JsonWriter& json);
 
 }  // namespace chainrule

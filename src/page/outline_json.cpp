@@ -18,13 +18,13 @@ void WriteHeads(std::string_view key, const std::vector<MatrixHead>& heads, Json
   json.EndArray();
 }
 
-// What a reader was told before, and is told now; `before` is empty where everything is new.
+// What the reader was told before and what it is told now. `before` is empty if everything is new.
 struct Telling {
   const OutlineMemory* before = nullptr;
   OutlineMemory* now = nullptr;
 };
 
-// What is told, and by whom it is read.
+// The text and reader that a node is written with.
 struct Told {
   const TextBook& lesson;
   const Reader& reader;
@@ -33,7 +33,7 @@ struct Told {
 
 void WriteNode(const Node& node, const Told& told, JsonWriter& json);
 
-// A node as itself, or as the same as before.
+// Writes a node, or only that it is the same as before.
 void TellNode(const Node& node, const Told& told, JsonWriter& json) {
   const Telling& telling = told.telling;
   if (node.kind == NodeKind::kGroup || telling.now == nullptr) {

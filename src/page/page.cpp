@@ -284,7 +284,7 @@ void Page::Finish() {
 
 namespace {
 
-// Calls with every item of the nodes and of what is in them, until one call gives true.
+// Calls `call` with every item of the nodes, at any depth, until it returns true.
 template <class Nodes, class Call>
 bool EachItem(const Nodes& nodes, const Call& call) {
   for (const Node& node : nodes) {

@@ -21,57 +21,58 @@
 
 namespace chainrule {
 
-// Builds the tree. No number comes in as text: it arrives as a Quantity, and what it looks like is
-// said by the page's reader when it is painted, printed or spoken.
+// Builds the tree. No number comes in as text. It comes as a Quantity, and the page's reader gives
+// its text when it is painted, printed or spoken.
 class Page {
  public:
   Page() = default;  // an empty page
-  // With a memory, what is the same on many pages is worked out once.
+  // With a memory, parts that many pages share are computed only once.
   Page(Values values, Mask mask, NumberStyle style, PageMemory* memory = nullptr);
 
   void Begin(Region region, std::string id, std::string label);
   void End();
   void Heading(std::string id, int level, Paragraph paragraph);
-  // Of one of our sources.
+  // From one of our sources.
   void Heading(std::string id, int level, const std::string& source,
                const TextContext& context = {});
   void Prose(std::string id, Paragraph paragraph, TextStyle style = TextStyle::kBody);
-  // Of one of our sources.
+  // From one of our sources.
   void Prose(std::string id, const std::string& source, TextStyle style = TextStyle::kBody);
   void Prose(std::string id, const std::string& source, const TextContext& context,
              TextStyle style = TextStyle::kBody);
-  // What answers the choice that the learner made in a field.
+  // The answer to the choice that the learner made in a field.
   void Answer(std::string id, std::string field, const std::string& source,
               const TextContext& context);
-  // Comes first in the story, whoever composes that.
+  // Adds a notice that comes first in the story, whenever the story is composed.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
   void Controls(std::string id, std::string label, std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
-  // A whole quantity as a matrix; `describe` says more of an entry's item: that it is struck.
+  // A whole quantity as a matrix. `describe` adds to an entry's item, such as that it is struck.
   void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,
               bool current, MatrixHeads heads = {},
               const std::function<void(Item&)>& describe = nullptr);
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
-  // Numbers of several quantities as a matrix, row by row; as many rows and columns as heads.
+  // Numbers of several quantities as a matrix, row by row. The heads give the number of rows and
+  // columns.
   void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,
              std::vector<Item> items);
 
-  // As the reader's.
+  // See Reader::Define.
   void Define(const std::string& name, double value, const Quantity& like) {
     reader_.Define(name, value, like);
   }
   void Define(const std::string& name, double value) { reader_.Define(name, value); }
 
-  // The button with this id says `text` instead, on this page: what it was pressed for is done.
+  // On this page the button with this id reads `text`, because its action is done.
   void Confirm(std::string id, std::string text);
 
-  // To be told first: what the lesson says of its quantities.
+  // Call it first: names and ranges of the lesson's quantities.
   void SetQuantities(Quantities quantities) { reader_.SetQuantities(std::move(quantities)); }
-  // An item that shows this number; where the lesson has a range for it, one that can be set.
+  // An item that shows this number. If the lesson has a range for it, the item can be set.
   Item NumberItem(std::string id, const Quantity& quantity,
                   NumberForm form = NumberForm::kFull) const;
-  // As OwnFormula, which see.
+  // The same as OwnFormula; see there.
   chainrule::Formula Parsed(std::string_view source) const;
   // That formula in words.
   std::string Said(const std::string& source, const TextBook& lesson) const;
@@ -81,26 +82,25 @@ class Page {
   const Values& values() const { return reader_.values(); }
   const Reader& reader() const { return reader_; }
 
-  Page(Page&&) = default;  // moving keeps the items where they are, copying would not
+  Page(Page&&) = default;  // moving leaves the items where they are; copying would not
   Page& operator=(Page&&) = default;
 
-  // Takes a node or an item, and a group that is left empty, out of what is seen. Notices stay.
-  // What is hidden can be found and acted on all the same: the keys for it still work. Before
-  // Finish().
+  // Takes a node or an item out of view, and a group that this leaves empty. Notices stay. Hidden
+  // items can still be found and acted on: their keys still work. Call it before Finish().
   void Hide(std::string_view id);
   const std::vector<Node>& hidden() const { return hidden_; }
 
-  // To be called when the tree is complete; then items can be found.
+  // Call it when the tree is complete. Then items can be found.
   void Finish();
   const std::vector<Node>& roots() const { return roots_; }
-  // Puts a plot's readout on the point of this number, from 1; nothing where there is none.
+  // Moves a plot's readout to the point of this number, from 1. Returns nothing if there is none.
   std::optional<PlotStop> ReadPoint(std::string_view readout_id, int number);
-  // The same, on what is nearest to where it was read before.
+  // The same, but to the point nearest to where the plot was read before.
   void ReadNear(std::string_view readout_id, const PlotStop& stop);
-  // By looking through the tree: a page is asked for a few items, and made anew with every move of
-  // a drag.
+  // Searches the tree: a page is asked for only a few items, and is made again with every move of a
+  // drag.
   const Item* Find(std::string_view item_id) const;
-  // The first that shows this number, with all its decimals if there is one.
+  // The first item that shows this number, preferably with all its decimals.
   const Item* Showing(const Quantity& quantity) const;
 
  private:
@@ -109,10 +109,10 @@ class Page {
   void Add(Node node);
   static void AddReadout(Node& node);
   bool HideIn(std::vector<Node>& nodes, std::string_view id);
-  bool HasOwnIds() const;  // no two items with the same
+  bool HasOwnIds() const;  // no two items share an id
 
   Reader reader_;
-  std::unique_ptr<PageMemory> own_memory_;  // of a page that was given none
+  std::unique_ptr<PageMemory> own_memory_;  // if the page was given none
   PageMemory* memory_ = nullptr;            // until it is finished
   std::string confirmed_;
   std::string confirmation_;
@@ -122,21 +122,21 @@ class Page {
   std::vector<Node> hidden_;
 };
 
-// What the learner points at. Owned by the tutor; hovering never recomposes the page.
+// What the learner points at. The tutor owns it. Hovering never recomposes the page.
 struct View {
   std::optional<Quantity> hovered;
   std::optional<Quantity> pinned;
   std::vector<Quantity> lit;             // the hovered quantity and what is related to it
   std::vector<Quantity> pinned_lit;      // the same for the pinned one, and what it is made of
-  std::vector<Quantity> sources;         // what the pinned number is made of
-  std::string focused;                   // item that has the keyboard, by id
-  std::map<std::string, PlotStop> read;  // where each plot was read last, by its readout's id
+  std::vector<Quantity> sources;         // the parts of the pinned number
+  std::string focused;                   // id of the item that has the keyboard
+  std::map<std::string, PlotStop> read;  // where each plot was last read, by its readout's id
 
   bool Lit(const Quantity& quantity) const;
   bool PinnedLit(const Quantity& quantity) const;
 };
 
-// Everything that is done to the tutor, from wherever it comes.
+// Every action on the tutor, from any origin.
 struct Action {
   enum class Origin { kCanvas, kTextView, kHost };
   std::string id;

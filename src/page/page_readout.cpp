@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-// Before all points, so that the first is the nearest.
+// Before all points, so that the first point is the nearest.
 constexpr PlotStop kStart{-HUGE_VAL, 0};
 
 const PlotFigure& PlotOf(const Node& node) {

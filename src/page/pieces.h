@@ -1,4 +1,4 @@
-// What lessons put together their pages from: words, formulas of the program's own, buttons,
+// Pieces that lessons compose their pages from: words, formulas of the program's own, buttons,
 // choices, and the line that works out one entry of a step.
 #pragma once
 
@@ -14,32 +14,32 @@
 
 namespace chainrule {
 
-// A paragraph out of a text. Texts can be replaced while the program runs: in place of a paragraph
-// that cannot be read stands the sentence that says why.
+// A paragraph from a text. Texts can be replaced while the program runs, so a paragraph that cannot
+// be read becomes a sentence that says why.
 Paragraph Words(std::string_view source, const TextContext& context = {});
 
-// The parts of the one after those of the other.
+// Appends the parts of one formula to another.
 void Append(Formula& line, Formula part);
 
 Item Button(std::string id, const std::string& text, bool enabled = true);
 
-// The item, which does this.
+// The item, with this handler.
 Item Doing(Item item, Handler handler);
-// The item, which goes to a step, or changes where the learner looks in another way.
+// The item, with a handler that goes to a step or changes the learner's place in another way.
 Item Going(Item item, std::function<void(State& state)> change);
 
-// A whole number that is no entry of a matrix, to be typed or stepped: a size.
+// A whole number that is not an entry of a matrix, to type or step: a size.
 Item SizeItem(std::string id, std::string name, double value, Range range);
 
-// Eyebrow, title and paragraphs of the step with this number (from 1), of the section "intro" for
-// 0. Where what it says depends on what was chosen, of the section with the first of `variants`
-// that there is behind its key: "gradient.relu". Ids: story.eyebrow, story.title, story.text1 …
+// Eyebrow, title and paragraphs of the step with this number, from 1; the section "intro" for 0. If
+// the words depend on a choice, they come from the section with the first of `variants` that exists
+// after its key: "gradient.relu". Ids: story.eyebrow, story.title, story.text1 …
 void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
                       const TextContext& context, Page& page,
                       const std::vector<std::string_view>& variants = {});
 
-// "symbol = value = how it came about", the operands with as many digits as reproduce the value as
-// shown. `symbol` may be empty.
+// "symbol = value = working". The operands have as many digits as reproduce the value as shown.
+// `symbol` may be empty.
 Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,
                   std::string_view symbol, const Quantity& shown);
 

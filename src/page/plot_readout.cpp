@@ -28,7 +28,7 @@ bool HasPlace(const PlotFigure& plot, const PlotFigure::Series& series, std::siz
   return plot.x.Has(series.x[point]) && plot.y.Has(series.y[point]);
 }
 
-// Of an axis of powers the number itself, also where no double holds it.
+// On an axis of powers this is the number itself, even if no double can hold it.
 std::string Coordinate(const PlotFigure::Axis& axis, double value) {
   if (!axis.powers) return ShowNumber(value, kDecimals);
   const double number = std::pow(10, value);
@@ -39,12 +39,12 @@ std::string Coordinate(const PlotFigure::Axis& axis, double value) {
               Superscript(static_cast<int>(std::clamp(exponent, -1e9, 1e9))));
 }
 
-// "error 1.29", or where the name itself has numbers "m = 32: 9248".
+// "error 1.29", or "m = 32: 9248" if the name itself contains numbers.
 std::string Named(const std::string& name, const std::string& value) {
   return Join(name, name.find('=') == std::string::npos ? " " : ": ", value);
 }
 
-// "C = 40", but "layer 3". A subscript has no sign before it, as it is seen.
+// "C = 40", but "layer 3". Subscripts are written without their sign, as they are shown.
 std::string Labelled(const Formula& label, const std::string& value) {
   const Formula& core =
       label.kind == FormulaKind::kRow && label.children.size() == 1 ? label.children[0] : label;
@@ -56,14 +56,14 @@ std::string Labelled(const Formula& label, const std::string& value) {
 }  // namespace
 
 std::vector<PlotStop> PlotStops(const PlotFigure& plot) {
-  std::vector<double> all;  // each x as often as in the series that has most points over it
+  std::vector<double> all;  // each x as often as in the series with the most points there
   for (const PlotFigure::Series& series : plot.series) {
     std::vector<double> own;
     own.reserve(Count(series));
     for (std::size_t i = 0; i < Count(series); ++i)
       if (HasPlace(plot, series, i)) own.push_back(series.x[i]);
     if (!std::is_sorted(own.begin(), own.end())) std::sort(own.begin(), own.end());
-    if (own == all) continue;  // as often
+    if (own == all) continue;  // nothing to add
     const std::vector<double> before = std::exchange(all, {});
     std::set_union(before.begin(), before.end(), own.begin(), own.end(), std::back_inserter(all));
   }

@@ -1,4 +1,4 @@
-// How a plot is read point by point, in order of x: the same under the pointer and by keyboard.
+// How to read a plot point by point, in order of x: the same by pointer and by keyboard.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-// Where a plot can be read: an x, and the how manieth of the points that one series has over it.
+// A place to read a plot: an x, and which of several points that one series has at that x.
 struct PlotStop {
   double x = 0;
   std::size_t nth = 0;
@@ -21,12 +21,12 @@ struct PlotPoint {
   std::size_t point = 0;
 };
 
-// In order of x. Points that have no place in the plot have no stop.
+// In order of x. Points without a place in the plot have no stop.
 std::vector<PlotStop> PlotStops(const PlotFigure& plot);
-// The number of the stop itself, else of one whose x is nearest. There is at least one.
+// The number of this stop, or of one whose x is nearest. There must be at least one.
 std::size_t NearestStop(const std::vector<PlotStop>& stops, const PlotStop& to);
 PlotStop StopOf(const PlotFigure& plot, const PlotPoint& point);
-// Of each series one point at most. Of a series with fewer points over this x than others, its
+// At most one point of each series. A series with fewer points at this x than others gives its
 // last.
 std::vector<PlotPoint> PointsAt(const PlotFigure& plot, const PlotStop& stop);
 // "‖w‖ = 1.2, error 1.29, length of the gradient 0.25"

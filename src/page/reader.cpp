@@ -13,7 +13,7 @@ namespace {
 constexpr int kInputDecimals = 6;
 constexpr int kEveryDigit = 15;
 
-// What stands where a number does not.
+// The text in place of a hidden number.
 std::string_view Hidden(Exposure exposure) {
   return exposure == Exposure::kBlank ? "?" : "…";
 }
@@ -71,7 +71,7 @@ std::string Reader::Text(const Item& item) const {
   assert(value.has_value());
   if (item.form == NumberForm::kEveryDigit) return ShowNumber(*value, kEveryDigit);
   if (item.role == Role::kNumber) {
-    // What was given with few digits is shown with all of them.
+    // A number given with few digits is shown with all of them.
     std::string few = ShowNumber(*value, kInputDecimals);
     if (ParseNumber(few) == *value) return few;
   }

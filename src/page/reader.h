@@ -1,5 +1,5 @@
-// Reads the numbers of a page: which they are, whether they may be seen, how they are written. An
-// item holds a quantity and a form; its text comes from here when it is painted, printed or spoken.
+// Reads the numbers of a page: their values, whether they are visible, and their text. An item
+// holds a quantity and a form; its text comes from here when it is painted, printed or spoken.
 #pragma once
 
 #include <functional>
@@ -23,24 +23,24 @@ struct NumberStyle {
   int compact_decimals = 3;
 };
 
-// What a lesson says of each of its quantities, wherever one is shown.
+// The lesson's names and ranges for its quantities, the same wherever one is shown.
 struct Quantities {
   std::function<QuantityName(const Quantity&)> name;
-  // Of one that can be set; nothing for what is worked out.
+  // The range of a quantity that can be set; nothing for a computed one.
   std::function<std::optional<Range>(const Quantity&)> range;
 };
 
 class Reader {
  public:
-  Reader() = default;  // of an empty page
+  Reader() = default;  // for an empty page
   Reader(Values values, Mask mask, NumberStyle style);
 
   void SetQuantities(Quantities quantities) { quantities_ = std::move(quantities); }
   const Quantities& quantities() const { return quantities_; }
 
-  // A number that is worked out for this page alone, such as a nudge; seen when `like` is.
+  // Adds a number that only this page has, such as a nudge. It is visible when `like` is.
   void Define(const std::string& name, double value, const Quantity& like);
-  void Define(const std::string& name, double value);  // always seen
+  void Define(const std::string& name, double value);  // always visible
 
   Exposure ExposureOf(const Quantity& quantity) const;
   bool Visible(const Quantity& quantity) const { return ExposureOf(quantity) == Exposure::kShown; }
@@ -50,18 +50,17 @@ class Reader {
   std::string Show(const Quantity& quantity, int decimals,
                    NumberForm form = NumberForm::kFull) const;
 
-  // By the item itself if it has a name, else by its quantity; its note is part of the name.
+  // An item's own name, or else its quantity's. Its note is part of the name.
   QuantityName NameOf(const Item& item) const;
   std::string Name(const Item& item) const { return NameOf(item).name; }
   Formula Symbol(const Item& item) const { return NameOf(item).symbol; }
-  // What an item without a number says is its own text; it is always shown.
+  // The text of an item without a number is its own and is always shown.
   std::string Text(const Item& item) const;
   Exposure ExposureOf(const Item& item) const;
-  // What the item is set to, as a person may type it: of a number every digit, "" where it has
-  // none.
+  // The item's value, as a person may type it: every digit of a number, or "" if it has no value.
   std::string Value(const Item& item) const;
 
-  // With the text of each \val and {…} filled in.
+  // Fills in the text of each \val and {…}.
   Formula Read(Formula formula) const;
   Paragraph Read(Paragraph paragraph) const;
 

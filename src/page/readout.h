@@ -1,5 +1,5 @@
-// What a plot's readout tells. Its points are put in order when that is asked for, not with every
-// page: while something is dragged pages follow each other, and nobody reads.
+// The words of a plot's readout. They are made on request and not with every page: while something
+// is dragged page follows page, and nobody reads.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-// The item of a figure's readout with its range, its value and what is said of the point it is on.
+// The item of a figure's readout, with its range, its value and the words for its point.
 Item ReadoutItem(const Node& figure);
 std::optional<Item> ReadoutItem(const Page& page, std::string_view readout_id);
 

@@ -90,11 +90,11 @@ test('the text is read as those of the engine are', () => {
   for (const [wrong, says] of [
     ['', /text\.en\.md has no section/],
     ['- a: one\n', /has no section/],
-    ['## words\n- a b: c\n', /line 2: words are written/],
-    ['## words\n\nno word\n', /line 3: words are written/],
-    ['## words\n- a: b\n# c\n', /line 3: words are written/],
-    ['## words\n- a: b\n\n- a: c\n', /line 4: the word "a" is there already/],
-    ['## intro: title\n', /line 1: the only section/],
+    ['## words\n- a b: c\n', /line 2: write words as/],
+    ['## words\n\nno word\n', /line 3: write words as/],
+    ['## words\n- a: b\n# c\n', /line 3: write words as/],
+    ['## words\n- a: b\n\n- a: c\n', /line 4: the word "a" is there twice/],
+    ['## intro: title\n', /line 1: the only section allowed/],
   ])
     assert.throws(() => parseWords(wrong), says, wrong);
 });
@@ -106,7 +106,7 @@ test('whatever the words are, the page holds them, and they end nothing', () => 
   assert.deepEqual(blocks(made).map((json) => JSON.parse(json)), [given]);
   assert.equal(made.match(/<\/?script/gi).length, page.match(/<\/?script/gi).length);
   assert.equal(made.replace(kBlock, ''), page.replace(kBlock, ''));
-  assert.throws(() => withWords(made, given), /index\.html does not hold <script/);
+  assert.throws(() => withWords(made, given), /index\.html must contain <script/);
 });
 
 test('both built pages hold the words before any script runs', () => {

@@ -164,7 +164,7 @@ test("the page's own words load it again; what cannot be read is said, and the w
   assert.equal(await tutor.state(), STATE);
   await tutor.page.evaluate(() => (window.notReloaded = true));
   await replace(words, '- cells_hint: ', '- cells hint: ');
-  await until(async () => /^web\/text\.en\.md\n.+line \d+: words are written/.test(await complaints()), 'the line is named');
+  await until(async () => /^web\/text\.en\.md\n.+line \d+: write words as/.test(await complaints()), 'the line is named');
   await notReloaded();
   // A page that comes only now hears of it, too.
   await tutor.page.reload();
@@ -292,5 +292,5 @@ test('nothing but the page, its words and its tools is served', async () => {
   assert.equal((await fetch(`${server.origin}/`, { method: 'POST' })).status, 405);
   const { status, stderr } = spawnSync(process.execPath, [WATCH, '--root', copy, '--port', '0'], { encoding: 'utf8' });
   assert.equal(status, 1);
-  assert.match(stderr, /no folder for the engine/);
+  assert.match(stderr, /folder of the engine is missing/);
 });

@@ -1,13 +1,13 @@
-// What tools/watch.mjs tells its pages.
+// The messages from tools/watch.mjs to its pages.
 
 /**
  * @typedef {object} Message
  * @property {string[]} [css] style sheets that were saved
  * @property {string[]} [words] texts that were saved
  * @property {string} [refused] a text that cannot be read; `text` says why
- * @property {boolean} [reload] something that a page cannot take without being loaded again
+ * @property {boolean} [reload] a change that needs the page to be loaded again
  * @property {'running' | 'ok' | 'failed'} [build]
- * @property {string} [text] what is complained about
+ * @property {string} [text] the complaint
  */
 
 /** @param {(message: Message) => void} follow */
@@ -17,6 +17,6 @@ export function listen(follow) {
   events.addEventListener('message', ({data}) => follow(JSON.parse(data)));
   events.addEventListener('error', () => (lost = true));
   events.addEventListener('open', () => {
-    if (lost) location.reload();  // something may have been missed
+    if (lost) location.reload();  // a message may have been missed
   });
 }

@@ -1,5 +1,5 @@
-// Every step of every lesson as a small tutor of its own, without words around it. Only those in sight are
-// there: each takes an engine.
+// Shows every step of every lesson as a small tutor without words around it. Only those in sight are loaded,
+// because each needs an engine.
 
 import {listen} from './events.js';
 
@@ -17,7 +17,7 @@ function element(tag, ...children) {
 }
 const words = (text) => document.createTextNode(text);
 
-// The lessons that the engine has, and how many steps each of them opens with.
+// The engine's lessons, and the number of steps that each of them opens with.
 async function lessons() {
   const frame = element('iframe');
   frame.id = 'list';
@@ -82,7 +82,7 @@ const sections = (await lessons()).map(({lesson, steps}) => {
 });
 main.replaceChildren(...sections);
 
-// Whatever was saved, all is shown anew; a build that failed changes nothing.
+// After any change everything is loaded again, except after a failed build.
 listen(({build}) => {
   if (build === undefined) location.reload();
 });

@@ -1,11 +1,11 @@
-// In a page that tools/watch.mjs serves: shows what was saved, and says what is wrong with it.
+// Runs in a page that tools/watch.mjs serves: shows saved changes, and says what is wrong with them.
 
 import {listen} from './events.js';
 
 // The tutor's public functions, once it has started.
 const tutor = () => /** @type {any} */ (window).chainrule;
 
-// What there is to complain about, by where; laid over the page.
+// The current complaints by file, shown over the page.
 const complaints = new Map();
 const overlay = document.createElement('pre');
 overlay.id = 'dev-complaints';
@@ -15,7 +15,7 @@ Object.assign(overlay.style, {
   padding: '12px', font: '13px/1.4 monospace', whiteSpace: 'pre-wrap', color: '#fff', background: '#7a1020',
 });
 
-/** @param {string} where @param {string} what an empty one ends it */
+/** @param {string} where @param {string} what the complaint; an empty one ends it */
 function complain(where, what) {
   if (what) complaints.set(where, what);
   else complaints.delete(where);
@@ -30,7 +30,7 @@ const get = (/** @type {string} */ path) => fetch(path, {cache: 'no-store'}).cat
 /** @param {string} path "src/lessons/norm/text.en.md" */
 async function showWords(path) {
   const started = await tutor()?.ready.then(() => true, () => false);
-  if (!started) return;  // such as where the engine is not built yet; the page says so
+  if (!started) return;  // for example, the engine is not built yet; the page says so
   const response = await get(`/${path}`);
   if (!response) return;
   if (!response.ok) return complain(path, 'This file is gone.');
@@ -38,7 +38,7 @@ async function showWords(path) {
   complain(path, tutor().test.setWords(lesson, await response.text()) ?? '');
 }
 
-// The new style is there before the old one goes.
+// The new style sheet is loaded before the old one goes.
 /** @param {string} path "web/style.css" */
 function showStyle(path) {
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
@@ -50,8 +50,8 @@ function showStyle(path) {
   }
 }
 
-// The address holds the state; what was done last is written there when the page is left, but only after
-// the browser has decided what to load.
+// The address holds the state. The last change is written there when the page is left, but by then the
+// browser has decided what to load. So write it first.
 function loadAgain() {
   window.dispatchEvent(new PageTransitionEvent('pagehide'));
   location.reload();
@@ -68,7 +68,7 @@ function follow({css, words, refused, reload, build, text}) {
   if (build !== undefined) document.documentElement.dataset.build = build;
 }
 
-// A browser has few connections to one host: the gallery listens for all of its frames.
+// A browser allows few connections to one host, so the gallery listens for all of its frames.
 if (window === window.top) listen(follow);
 
 const newer = await get('/dev/words.json');
