@@ -41,7 +41,7 @@ struct TextContext {
   bool operator==(const TextContext&) const = default;
 };
 
-// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's number)
+// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's name)
 // or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[ \\ are
 // literal. There are no empty pieces, and neighbouring kText pieces are joined.
 Result<Paragraph> ParseParagraph(std::string_view source, const TextContext&);
