@@ -1,4 +1,4 @@
-// How many bytes a browser downloads, and where they are.
+// The bytes that a browser downloads, and where they come from.
 //
 //   node tests/bench/bytes.mjs            # every file of dist/, against the record; fails if it outgrew it
 //   node tests/bench/bytes.mjs --parts    # and whose code the linker took; links the tutor once more for it
@@ -14,10 +14,10 @@ import { goalTable, kib, table } from './lib/table.mjs';
 
 export const RECORD = `${ROOT}tests/bench/bytes.json`;
 const BUILD = `${ROOT}build/web-release`;
-// What opening one lesson in one language loads.
+// The budget for opening one lesson in one language.
 export const BUDGET = 600 * 1024;
 
-// Which file defines which symbol, of all that is linked.
+// The file that defines each linked symbol.
 function symbolsOfFiles(env) {
   const files = readdirSync(BUILD, { recursive: true })
     .filter((name) => /(?:^|\/)lib\w+\.a$|src\/app\/CMakeFiles\/chainrule\.dir\/.*\.o$/.test(name)).sort();
@@ -29,7 +29,8 @@ function symbolsOfFiles(env) {
   });
 }
 
-// The tutor in a folder of its own, with the engine's functions by their names; the linker's map, and the symbols.
+// Builds the tutor in a folder of its own, with the names of the engine's functions, the linker's map and the
+// symbols.
 export function nameModule() {
   if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
   const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };
