@@ -1,9 +1,9 @@
 // The bytes that a browser downloads, and where they come from.
 //
-//   node tests/bench/bytes.mjs            # every file of dist/, against the record; fails if it outgrew it
-//   node tests/bench/bytes.mjs --parts    # and whose code the linker took; links the tutor once more for it
-//   node tests/bench/bytes.mjs --parts --top 5    # and each part's largest functions and data
-//   node tests/bench/bytes.mjs --record   # makes what is there the record
+//   node tests/bench/bytes.mjs            # every file of dist/, compared with the record; fails if it has outgrown it
+//   node tests/bench/bytes.mjs --parts    # also the source of all linked code; links the tutor again for it
+//   node tests/bench/bytes.mjs --parts --top 5    # also each part's largest functions and data
+//   node tests/bench/bytes.mjs --record   # makes the current bytes the record
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
