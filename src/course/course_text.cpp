@@ -9,7 +9,7 @@
 namespace chainrule {
 namespace {
 
-// Empty until it is asked for, so that a static initialiser of another file may ask for it.
+// Filled on first use, so that static initialisers of other files may use it.
 constinit std::optional<TextBook> course_text;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The words that all lessons share, and the sentences that refuse something.
+// The words that all lessons share, and the sentences of errors.
 #pragma once
 
 #include <map>
@@ -13,22 +13,22 @@
 
 namespace chainrule {
 
-// text.en.md of this folder, or what replaced it.
+// The words of text.en.md in this folder, or those that replaced them.
 const TextBook& CourseText();
-// From now on these are the words. Nothing may keep a word of CourseText by its address.
+// Replaces the words from now on, so nothing may keep a word of CourseText by address.
 void SetCourseText(TextBook text);
 
-// "W1, W2 and 6 more": the first `most` of the names, and how many there are beside them.
+// "W1, W2 and 6 more": the first `most` names, and the number of the others.
 std::string FirstNames(const std::vector<std::string>& names, std::size_t most);
 
-// Whether a text can stand in for another: it has each of its sections and words.
+// Checks that `after` can replace `before`: it must have all its sections and words.
 std::optional<Error> CheckReplaces(const TextBook& before, const TextBook& after);
 
-// The error whose sentence is the word `key` of CourseText, with `words` put in. What is quoted
-// from outside goes through Excerpt first.
+// The error with the sentence `key` of CourseText, filled with `words`. Quotes from outside must go
+// through Excerpt first.
 Error Refuse(std::string_view key, const std::map<std::string, std::string, std::less<>>& words);
 Error Refuse(const char* key, std::initializer_list<Filling> words);
-// What the mathematics found wrong, as a sentence.
+// A fault found by src/math, as a sentence.
 Error Refuse(const Fault& fault);
 
 }  // namespace chainrule

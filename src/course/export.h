@@ -1,4 +1,4 @@
-// A file that is made piece by piece, for whoever saves it: it is never held whole.
+// A file made piece by piece while it is saved, so that it is never in memory as a whole.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@ class Export {
   virtual ~Export() = default;
 
   const std::string& file_name() const { return file_name_; }
-  // What the whole file takes, or at most takes where `exact` is false: numbers as text are as long
-  // as they are.
+  // The size of the whole file. If `exact` is false it is an upper limit, because numbers written
+  // as text differ in length.
   double bytes() const { return bytes_; }
   bool exact() const { return exact_; }
 
-  // Puts the next bytes, some hundred thousand, into `piece`. False: they were the last.
+  // Puts the next bytes, about a hundred thousand, into `piece`. Returns false after the last.
   virtual bool Next(std::string& piece) = 0;
-  // How much of it is made, from 0 to 1.
+  // The finished share of the file, from 0 to 1.
   virtual double Done() const = 0;
 
  protected:

@@ -1,4 +1,5 @@
-// Formulas: a subset of LaTeX to a tree that is laid out on the canvas and turned into MathML.
+// Formulas: a subset of LaTeX, parsed to a tree that is laid out on the canvas and turned into
+// MathML.
 #pragma once
 
 #include <functional>
@@ -19,14 +20,14 @@ enum class FormulaKind {
   kNumber,  // text: digits
   kOperator,  // text: "=", "+", "−", "·", "⊗", "∂", "∇", "∑" (U+2211), "(", ",", "←", "′", …
   kText,      // text: words, upright
-  kScript,    // children: base, subscript, superscript (an empty kRow where there is none)
+  kScript,    // children: base, subscript, superscript (an empty kRow if missing)
   kFraction,  // children: numerator, denominator
-  kFence,     // text: opening, closing: each "(", ")", "[", "]", "|", "‖" or "" ; child 0; grows
-  kMatrix,    // rows × columns children, row by row; put brackets around it with kFence
-  kLink,      // quantity; child 0: the symbol that stands for it
-  kValue,     // quantity, decimals; text: the number as shown, filled in by whoever reads it
-  kStrike,    // child 0, struck out
-  kSpace,     // a quad's fraction in `text`: "thin", "quad"
+  kFence,   // text: opening and closing, each "(", ")", "[", "]", "|", "‖" or ""; child 0; grows
+  kMatrix,  // rows × columns children, row by row; put brackets around it with kFence
+  kLink,    // quantity; child 0: its symbol
+  kValue,   // quantity, decimals; text: the number as shown, filled in by ResolveValues
+  kStrike,  // child 0, struck out
+  kSpace,   // a quad's fraction in `text`: "thin", "quad"
 };
 
 struct FormulaNode {
@@ -40,7 +41,7 @@ struct FormulaNode {
   int rows = 0;
   int columns = 0;
   bool upright = false;
-  int decimals = kUsual;  // of a kValue; kUsual: as many as the page has
+  int decimals = kUsual;  // of a kValue; kUsual: the page's number of decimals
   // kOperator: spaced as a relation (=), a binary (+, ·), or not at all; a sign (−x) is unary.
   enum class Spacing { kNone, kBinary, kRelation, kLarge, kPunctuation } spacing = Spacing::kNone;
 
@@ -48,7 +49,7 @@ struct FormulaNode {
 };
 using Formula = FormulaNode;
 
-// Macros of a context: in "$W^{(\l)}$" with {"l", "3"} the source of \l is "3".
+// Macros of a context: with {"l", "3"}, the \l in "$W^{(\l)}$" is replaced by "3".
 using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 
 // Understood:
@@ -65,18 +66,19 @@ using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 // As in TeX, an argument without braces is one letter, digit or command: x^12 is x¹2. A command is
 // found before a macro of the same name.
 //
-// Depth at most 64, source with macros put in at most 16 KiB. The error says what was not
-// understood, and where. The root is always a kRow; any other row of one child is that child.
+// Depth is at most 64, and the source with macros expanded at most 16 KiB. The error says what was
+// not understood, and where. The root is always a kRow; any other row with one child is replaced by
+// that child.
 Result<Formula> ParseFormula(std::string_view source, const FormulaMacros& macros = {});
 
-// A formula whose source the program wrote.
+// Parses a formula that the program itself wrote, so it must be correct.
 Formula OwnFormula(std::string_view source);
 
-// Fills the text of each kValue in: the only way a number gets into a formula.
+// Fills in the text of each kValue. No number gets into a formula in any other way.
 using ShowValue = std::function<std::string(const Quantity&, int decimals)>;
 void ResolveValues(Formula&, const ShowValue& show);
 bool HasValues(const Formula&);
-// The same, every kValue with so many decimals.
+// The same formula with this number of decimals in every kValue.
 Formula WithDecimals(Formula, int decimals);
 
 // True for a formula without parts, such as a default one.
@@ -86,13 +88,13 @@ bool IsEmptyFormula(const Formula&);
 // "δ^(2) = θ'(s^(2)) ⊗ [W^(3) δ^(3)]_1^1".
 std::string ToPlainText(const Formula&);
 
-// An element of MathML. Made into DOM with createElementNS, or printed.
+// An element of MathML, to create in the DOM with createElementNS or to print.
 struct MathmlNode {
   // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr",
   // "mtd", "mspace", "menclose"
   std::string tag;
   std::string text;                                             // leaves only
-  std::vector<std::pair<std::string, std::string>> attributes;  // data-quantity on what is linked
+  std::vector<std::pair<std::string, std::string>> attributes;  // data-quantity on linked elements
   std::vector<MathmlNode> children;
 };
 MathmlNode ToMathml(const Formula&);

@@ -32,7 +32,7 @@ bool IsOneCharacter(std::string_view text) {
 
 MathmlNode Identifier(const std::string& text, bool upright) {
   MathmlNode node = Leaf("mi", text);
-  // One letter is set in italics by itself, a word is not.
+  // MathML sets a single letter in italics by default, but not a word.
   if (upright && IsOneCharacter(text)) Set(node, "mathvariant", "normal");
   return node;
 }
@@ -45,8 +45,8 @@ MathmlNode Bracket(const std::string& text, bool opening) {
   return node;
 }
 
-// The browser's own dictionary of operators would space some of these otherwise than the canvas
-// does, so that form and space are said here.
+// The browser's operator dictionary would space some of these differently from the canvas, so form
+// and space are set here.
 MathmlNode ConvertOperator(const FormulaNode& node) {
   if (node.text == "∂" || node.text == "∇" || node.text == "⊤" || node.text == "…")
     return Identifier(node.text, true);
@@ -82,7 +82,7 @@ MathmlNode ConvertChildren(const char* tag, const std::vector<FormulaNode>& chil
   return result;
 }
 
-// Limits of ∑ stand beside it, as on the canvas: lines stay low.
+// Limits of ∑ are placed beside it, as on the canvas, to keep lines low.
 MathmlNode ConvertScript(const FormulaNode& node) {
   const bool below = !IsEmptyFormula(node.children[1]);
   const bool above = !IsEmptyFormula(node.children[2]);
@@ -120,7 +120,7 @@ MathmlNode ConvertLink(const FormulaNode& node) {
   MathmlNode result = Convert(node.children[0]);
   for (const auto& [key, value] : result.attributes) {
     if (key != kQuantityAttribute) continue;
-    MathmlNode row = Element("mrow");  // what is inside is linked to something else
+    MathmlNode row = Element("mrow");  // the inside is linked to something else
     row.children.push_back(std::move(result));
     result = std::move(row);
     break;
@@ -129,7 +129,7 @@ MathmlNode ConvertLink(const FormulaNode& node) {
   return result;
 }
 
-// Spaces at the ends would be dropped.
+// The browser would drop spaces at the ends.
 MathmlNode ConvertText(const FormulaNode& node) {
   constexpr std::string_view kNoBreakSpace = "\u00A0";
   std::string text = node.text;

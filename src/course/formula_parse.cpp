@@ -43,7 +43,7 @@ bool IsEmpty(const FormulaNode& node) {
   return node.kind == FormulaKind::kRow && node.children.empty();
 }
 
-// A group of one thing is that thing.
+// Replaces a group with a single child by that child.
 void Unwrap(FormulaNode& row) {
   if (row.kind != FormulaKind::kRow || row.children.size() != 1) return;
   FormulaNode only = std::move(row.children.front());
@@ -63,7 +63,7 @@ void Append(FormulaNode& slot, FormulaNode part) {
   slot.children.push_back(std::move(part));
 }
 
-// What comes is a script of the last part, or of nothing.
+// The next part is a script of the last one, or of nothing.
 void BeginScripts(FormulaNode& row) {
   FormulaNode script = MakeNode(FormulaKind::kScript, {}, 3);
   if (!row.children.empty()) {
@@ -73,7 +73,8 @@ void BeginScripts(FormulaNode& row) {
   row.children.push_back(std::move(script));
 }
 
-// Recursive descent. Every way around passes ParseRow or ParseArgument, which count the depth.
+// A recursive descent parser. Every recursion passes ParseRow or ParseArgument, which count the
+// depth.
 class Parser : private FormulaScanner {
  public:
   using FormulaScanner::error;
@@ -86,7 +87,8 @@ class Parser : private FormulaScanner {
   }
 
  private:
-  // The whole source, of a formula or of a macro. A macro's parts are spaced where they end up.
+  // Parses the whole source of a formula or a macro. A macro's parts are spaced in the row that
+  // they end up in.
   bool ParseBody(FormulaNode& row) {
     return Check() && ParsePartsOfRow(row) && (AtEnd() || FailAtStop());
   }
@@ -100,8 +102,8 @@ class Parser : private FormulaScanner {
   bool ParsePartsOfRow(FormulaNode& row) {
     if (!Deeper()) return false;
     row = MakeNode(FormulaKind::kRow);
-    bool scripts = false;  // the last part is one whose scripts are being read
-    bool primes = false;   // its superscript is made of primes, and may go on
+    bool scripts = false;  // scripts of the last part are being read
+    bool primes = false;   // its superscript is all primes so far, and more may follow
     for (SkipBlanks(); !AtStop(); SkipBlanks()) {
       if (Next() == '^' || Next() == '_' || Next() == '\'') {
         if (!scripts) BeginScripts(row);
@@ -135,7 +137,7 @@ class Parser : private FormulaScanner {
     return true;
   }
 
-  // Appends what stands here. The parts of a macro become parts of the row, as if written there.
+  // Appends the next parts. The parts of a macro become parts of the row, as if written there.
   bool ParseParts(FormulaNode& row) {
     const bool macro = Next() == '\\' && !IsBuiltIn(PeekCommand());
     FormulaNode atom;
@@ -148,7 +150,7 @@ class Parser : private FormulaScanner {
     return true;
   }
 
-  // A group, or one symbol, digit or command.
+  // Parses a group, or one symbol, digit or command.
   bool ParseArgument(FormulaNode& argument, const std::string& after) {
     SkipBlanks();
     if (AtStop() || Next() == '^' || Next() == '_' || Next() == '\'')
@@ -164,7 +166,7 @@ class Parser : private FormulaScanner {
   bool ParseAtom(FormulaNode& node, bool single) {
     if (Next() == '{') {
       if (!ParseGroup(node)) return false;
-      // {=} and {,} are TeX's way to say: no space around it.
+      // As in TeX, {=} and {,} mean no space around the operator.
       if (node.kind == FormulaKind::kOperator && node.spacing != FormulaNode::Spacing::kLarge)
         node.spacing = FormulaNode::Spacing::kNone;
       return true;
@@ -273,9 +275,9 @@ class Parser : private FormulaScanner {
     return true;
   }
 
-  // Up to and with \end.
+  // Parses up to and including \end.
   bool ParseCells(FormulaNode& matrix, std::size_t start) {
-    int columns = 0;  // of the row that is being read
+    int columns = 0;  // of the current row
     while (true) {
       FormulaNode cell;
       if (!ParseRow(cell)) return false;
@@ -287,7 +289,7 @@ class Parser : private FormulaScanner {
       matrix.children.push_back(std::move(cell));
       ++columns;
       if (stop == "&") continue;
-      // As in TeX, \\ may also stand after the last row.
+      // As in TeX, \\ may also follow the last row.
       if (stop == "end" && columns == 1 && empty && matrix.rows > 0) {
         matrix.children.pop_back();
         return true;

@@ -1,4 +1,4 @@
-// Reads a formula's source piece by piece, and says where it is not understood.
+// Reads a formula's source piece by piece, and reports where it cannot be understood.
 #pragma once
 
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace chainrule {
 
-// What a formula may cost, however its macros are nested: shared by the scanners of one formula.
+// Limits on a formula's cost, however its macros are nested. The scanners of one formula share
+// them.
 struct FormulaLimits {
   static constexpr int kMaxDepth = 64;
   static constexpr std::size_t kMaxBytes = 16 * 1024;
@@ -18,7 +19,7 @@ struct FormulaLimits {
   std::size_t bytes = 0;
 };
 
-// Functions that return bool return false after an error, which is kept.
+// Functions that return bool return false after an error and keep the error.
 class FormulaScanner {
  public:
   FormulaScanner(std::string_view source, const FormulaMacros& macros, FormulaLimits& limits)
@@ -29,7 +30,7 @@ class FormulaScanner {
  protected:
   using Words = std::map<std::string, std::string, std::less<>>;
 
-  // To be called first: length and encoding.
+  // Checks length and encoding; call it first.
   bool Check();
 
   std::size_t position() const { return position_; }
@@ -44,8 +45,8 @@ class FormulaScanner {
 
   // The name of the command that starts here: letters, or one other character.
   std::string_view PeekCommand() const;
-  // What ends a row here ("}", "&", "\", "right", "end"), or nothing. The caller says whether it is
-  // the right one.
+  // The token here that ends a row ("}", "&", "\", "right", "end"), or "". The caller decides
+  // whether it is the right one.
   std::string_view PeekStop() const;
   bool AtStop() const { return AtEnd() || !PeekStop().empty(); }
 
@@ -54,7 +55,8 @@ class FormulaScanner {
   bool Deeper();
   void Shallower() { --limits_.depth; }
 
-  // What stands between { and }, as it is, but with macros put in. `after` needs it.
+  // Takes the text between { and } unchanged, but with macros expanded. The error names `after`,
+  // which needs it.
   bool TakeRaw(std::string& text, const std::string& after);
   bool TakeQuantity(FormulaNode& node, const std::string& after);
   bool TakeDelimiter(std::string& delimiter, const std::string& after);
@@ -64,7 +66,7 @@ class FormulaScanner {
   }
   bool FailAt(std::size_t position, std::string_view reason, const Words& words = {});
   bool FailHere();    // the character has no meaning here
-  bool FailAtStop();  // a row ends here that must not
+  bool FailAtStop();  // a row must not end here
   bool FailIn(const FormulaScanner& macro) {
     error_ = macro.error_;
     return false;

@@ -161,7 +161,7 @@ FormulaNode* MutableCore(FormulaNode& node) {
   return core;
 }
 
-// What a sign must follow to stand between two things.
+// Whether a sign after this atom is binary.
 bool EndsOperand(AtomClass atom) {
   return atom == AtomClass::kOrdinary || atom == AtomClass::kClosing || atom == AtomClass::kInner;
 }
@@ -173,7 +173,7 @@ bool EndsTerm(AtomClass atom) {
 
 void FindUnarySigns(FormulaNode& row) {
   bool operand_before = false;
-  FormulaNode* binary = nullptr;  // right before the part that is looked at
+  FormulaNode* binary = nullptr;  // directly before the current part
   for (FormulaNode& child : row.children) {
     const AtomClass atom = ClassOf(child);
     if (atom == AtomClass::kSpace) continue;

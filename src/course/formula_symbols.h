@@ -1,4 +1,4 @@
-// What characters and commands of a formula's source stand for.
+// The meaning of characters and commands in a formula's source.
 #pragma once
 
 #include <string_view>
@@ -20,7 +20,7 @@ struct FormulaSign {
 const FormulaSign* FindFormulaCharacter(char character);
 const FormulaSign* FindFormulaCommand(std::string_view name);
 
-// How a part behaves beside others in a row: what TeX calls the class of an atom.
+// How a part behaves next to others in a row; TeX calls it the class of an atom.
 enum class AtomClass {
   kOrdinary,
   kFunction,  // tanh
@@ -30,16 +30,17 @@ enum class AtomClass {
   kOpening,
   kClosing,
   kPunctuation,
-  kInner,  // a fraction, a matrix, what stands between growing brackets
+  kInner,  // a fraction, a matrix, or the contents of growing brackets with them
   kSpace,
 };
 AtomClass ClassOf(const FormulaNode&);
 
-// The part that decides how its whole behaves: the base of scripts, what is linked or struck out.
+// The part that decides how the whole behaves: the base of scripts, or the part linked or struck
+// out.
 const FormulaNode& CoreOf(const FormulaNode&);
 
-// Once a row is complete: a sign that has nothing on its left is unary, as TeX decides it, and a
-// function is set off from what follows it without brackets.
+// Sets the spacing of a complete row. As in TeX, a sign with nothing on its left is unary, and a
+// function gets space before an argument without brackets.
 void SpaceRow(FormulaNode& row);
 
 }  // namespace chainrule

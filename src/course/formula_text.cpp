@@ -46,12 +46,12 @@ std::string PrintScript(const FormulaNode& node) {
   }
   const std::string text = Print(above);
   if (text == "⊤") return Join(base, below, "ᵀ");
-  // x^(1)_2: the layer first, as it is said.
+  // x^(1)_2 has the layer first, as it is spoken.
   if (InParentheses(text)) return Join(base, Script("^", text), below);
   return Join(base, below, Script("^", text));
 }
 
-// A side of a fraction.
+// The numerator or denominator of a fraction.
 std::string Side(const FormulaNode& node) {
   const std::string text = Print(node);
   const bool plain = text.find_first_of(" /") == std::string::npos || InParentheses(text);
@@ -67,7 +67,7 @@ std::string PrintMatrix(const FormulaNode& node) {
   return text;
 }
 
-// Whether it can be read as one word with what stands on its right.
+// Whether it could be read as one word with the part on its right.
 bool IsLetter(const FormulaNode& node) {
   return node.kind == FormulaKind::kSymbol || node.kind == FormulaKind::kOperator;
 }
@@ -87,7 +87,7 @@ bool WantsSpace(const FormulaNode& left_node, const FormulaNode& right_node) {
   if (after == AtomClass::kClosing) return false;
   const bool scripted = left.kind == FormulaKind::kScript;
   const bool opening = after == AtomClass::kOpening || right.kind == FormulaKind::kFence;
-  // θ'(s) and f_1(x) are functions of what follows, x^(1) (y) is a product.
+  // θ'(s) and f_1(x) are functions of the bracket that follows; x^(1) (y) is a product.
   if (opening) return scripted && !IsEmptyFormula(left.children[2]) && !IsPrimes(left.children[2]);
   if (left.kind == FormulaKind::kText || right.kind == FormulaKind::kText) return true;
   if (IsNumber(left)) return IsNumber(CoreOf(right));
@@ -125,12 +125,12 @@ class RowPrinter {
            atom != AtomClass::kLarge && atom != AtomClass::kPunctuation;
   }
 
-  // Taken back if nothing follows.
+  // Asks for a space, which is dropped if nothing follows.
   void Space() { space_ = !text_.empty(); }
 
   void Add(const std::string& text) {
     if (text.empty()) return;
-    // Words may bring the space before them along.
+    // The text may already start with its own space.
     if (space_ && text.front() != ' ' && text_.back() != ' ') text_ += ' ';
     space_ = false;
     text_ += text;

@@ -1,4 +1,4 @@
-// Writes JSON: for the text view, the command line and the host page. Never reads it.
+// Writes JSON for the text view, the command line and the host page. It never reads JSON.
 #pragma once
 
 #include <Eigen/Core>
@@ -8,8 +8,8 @@
 
 namespace chainrule {
 
-// Numbers by PrintNumber; NaN and infinities are null; a matrix or vector of more than 100,000
-// entries is null. Strings are escaped, valid UTF-8 goes through unchanged.
+// Numbers are written by PrintNumber. NaN, infinities, and matrices or vectors of more than 100,000
+// entries become null. Strings are escaped; valid UTF-8 is unchanged.
 class JsonWriter {
  public:
   static constexpr std::ptrdiff_t kMaxEntries = 100000;
@@ -24,7 +24,7 @@ class JsonWriter {
   JsonWriter& Integer(long long value);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
-  JsonWriter& Raw(std::string_view json);        // a value that is written already
+  JsonWriter& Raw(std::string_view json);        // a value that is JSON already
   JsonWriter& Vector(const Eigen::VectorXd& v);  // [v0, v1, …]
   JsonWriter& Matrix(const Eigen::MatrixXd& m);  // [[row 0], [row 1], …]
 

@@ -16,8 +16,8 @@ inline constexpr std::array<MatrixFormat, 4> kMatrixFormats{
 std::string_view MatrixFormatName(MatrixFormat format);  // "csv", "numpy", "matlab", "latex"
 std::optional<MatrixFormat> MatrixFormatFromName(std::string_view name);
 
-// Every digit of every entry, so that reading it back gives the same numbers. CSV has one row per
-// line; NumPy is an expression for `import numpy as np`; LaTeX is a bmatrix.
+// Writes every digit of every entry, so that reading it back gives the same numbers. CSV has one
+// row per line; NumPy is an expression for `import numpy as np`; LaTeX is a bmatrix.
 std::string PrintMatrix(const Eigen::MatrixXd& matrix, MatrixFormat format);
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-// Several names or words.
+// A list of names or words.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// NumPy's own file format. Source: NumPy's documentation, numpy.lib.format.
+// Reads NumPy's own file format. Source: NumPy's documentation, numpy.lib.format.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -23,7 +23,7 @@ std::uint64_t Little(std::string_view bytes) {
   return number;
 }
 
-// What stands behind 'key': up to the comma or brace that ends it.
+// The text after 'key': up to the comma or brace that ends it.
 std::string_view Behind(std::string_view header, std::string_view key) {
   const std::size_t at = header.find(Join("'", key, "':"));
   if (at == std::string_view::npos) return {};
@@ -39,7 +39,7 @@ double As(std::uint64_t bits) {
   return static_cast<double>(value);
 }
 
-// `type` is "f4", "i8", … and known.
+// `type` must be a known one: "f4", "i8", …
 double Decode(std::string_view type, std::uint64_t bits) {
   if (type == "f4") return static_cast<double>(As<float>(bits));
   if (type == "f8") return As<double>(bits);
@@ -56,7 +56,7 @@ bool IsKnown(std::string_view type) {
   return std::find(std::begin(kKnown), std::end(kKnown), type) != std::end(kKnown);
 }
 
-// "(2, 4)" or "(4,)"; nullopt if it is not that, or a length has more than nine digits.
+// "(2, 4)" or "(4,)"; nullopt for any other text, or if a length has more than nine digits.
 std::optional<std::vector<int64_t>> ReadShape(std::string_view text) {
   if (!text.starts_with('(')) return std::nullopt;
   std::vector<int64_t> shape;
@@ -76,7 +76,7 @@ std::optional<std::vector<int64_t>> ReadShape(std::string_view text) {
   return shape;
 }
 
-// Fortran's first index runs fastest.
+// Reorders to C order, because Fortran's first index runs fastest.
 std::vector<double> FromFortran(const std::vector<double>& values,
                                 const std::vector<int64_t>& shape) {
   std::vector<double> sorted(values.size());

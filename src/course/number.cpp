@@ -16,11 +16,11 @@ namespace {
 constexpr std::size_t kMaxCharacters = 64;
 constexpr int kMaxDecimals = 17;
 constexpr int kEveryDigit = 15;
-// From here on a number that is no integer is shown as a power of ten.
+// From 10^7 on, a number that is not an integer is shown as a power of ten.
 constexpr int kLargeDigits = 7;
-// Integers are exact, so that all of their digits are shown, up to here.
+// Integers are exact, so all their digits are shown, below 10^15.
 constexpr int kLargeIntegerDigits = 15;
-// Between these powers of ten a number in a narrow place is written out.
+// In a narrow place, a number between these powers of ten is written out.
 constexpr int kCompactLargest = 5;
 constexpr int kCompactSmallest = -3;
 
@@ -35,8 +35,8 @@ struct Decimal {
   int decimals() const { return static_cast<int>(digits.size()) - point; }
 };
 
-// To 15 significant digits, written with %e; `every` digit: the shortest of %.15g, %.16g, %.17g
-// that reads back equal.
+// To 15 significant digits, written with %e; with `every` digit, as the shortest of %.15g, %.16g
+// and %.17g that reads back equal.
 std::string Scientific(double value, bool every) {
   char buffer[40];
   for (int precision = 14; precision <= 16; ++precision) {
@@ -58,7 +58,7 @@ Decimal DecimalOf(double value, bool every) {
     return decimal;
   }
   std::string text = Scientific(size, every);  // "d.ddde±xx"
-  // What lies just below a power of ten is no dust: a saturated tanh is not 1.
+  // A value just below a power of ten keeps its digits, because a saturated tanh is not 1.
   if (text.compare(0, 16, "1.00000000000000") == 0 && std::strtod(text.c_str(), nullptr) > size)
     text = Scientific(size, true);
   const std::size_t exponent = text.find('e');
@@ -68,8 +68,8 @@ Decimal DecimalOf(double value, bool every) {
   return decimal;
 }
 
-// To `decimals` decimals, half away from zero. What is rounded is the decimal number a person would
-// write down (2.675 -> 2.68), not the double just below it.
+// Rounds to `decimals` decimals, half away from zero. It rounds the decimal number that a person
+// would write down (2.675 -> 2.68), not the double just below it.
 Decimal Round(Decimal decimal, int decimals) {
   const int kept = decimal.point + decimals;
   if (kept >= static_cast<int>(decimal.digits.size())) return decimal;
@@ -92,11 +92,11 @@ Decimal Round(Decimal decimal, int decimals) {
   return decimal;
 }
 
-// A number as it is shown: as it stands, or as mantissa and power of ten.
+// A number as shown: written out, or as mantissa and power of ten.
 struct Shown {
   Decimal decimal;
   bool power = false;
-  int decimals = 0;  // of the mantissa where there is a power
+  int decimals = 0;  // of the mantissa if there is a power
 };
 
 Shown WithPower(const Decimal& exact, int decimals) {
@@ -111,8 +111,8 @@ Shown WithPower(const Decimal& exact, int decimals) {
 
 Shown Choose(double value, int decimals) {
   decimals = std::clamp(decimals, 0, kMaxDecimals);
-  // Past 15 digits is the dust of binary fractions: 0.1 + 0.2 is shown as 0.3, unless every digit
-  // is asked for.
+  // Digits past the 15th are artefacts of binary fractions: 0.1 + 0.2 is shown as 0.3, unless every
+  // digit is requested.
   const Decimal exact = DecimalOf(value, decimals >= kEveryDigit);
   if (exact.digits.empty()) return {exact, false, 0};
 
@@ -120,7 +120,7 @@ Shown Choose(double value, int decimals) {
   const bool large = exact.point > (integer ? kLargeIntegerDigits : kLargeDigits);
   const Decimal rounded = Round(exact, decimals);
   const bool rounds = exact.decimals() > decimals;
-  // Significant digits that are shown, zeros at the end among them.
+  // The number of significant digits shown, including zeros at the end.
   const int significant = rounded.digits.empty() ? 0 : rounded.point + decimals;
   const bool small = rounds && (significant < 1 || (significant < 2 && decimals >= 2));
   if (!large && !small) return {rounded, false, rounds ? decimals : std::max(0, exact.decimals())};
@@ -128,14 +128,14 @@ Shown Choose(double value, int decimals) {
   return WithPower(exact, decimals);
 }
 
-// For narrow places: few digits of what is small or large.
+// For narrow places: few digits for small or large numbers.
 Shown ChooseCompact(double value, int decimals) {
   const Decimal exact = DecimalOf(value, false);
   if (exact.digits.empty() || exact.point > kCompactLargest || exact.point < kCompactSmallest)
     return exact.digits.empty() ? Choose(value, decimals) : WithPower(exact, 1);
   const Shown shown = Choose(value, decimals);
   if (!shown.power) return shown;
-  // Two digits of a small number.
+  // A small number gets two digits.
   const int needed = std::min(2 - exact.point, exact.decimals());
   return {Round(exact, needed), false, needed};
 }
@@ -213,7 +213,7 @@ std::string PrintNumber(double value) {
   const std::string_view sign = decimal.negative ? "-" : "";
   const auto size = static_cast<int>(decimal.digits.size());
   const int power = decimal.point - 1;
-  // As %g chooses.
+  // The same choice as %g makes.
   if (power >= -4 && power < std::max(kEveryDigit, size))
     return Join(sign, Fixed(decimal, decimal.point, std::max(0, decimal.decimals())));
   return Join(sign, Fixed(decimal, 1, size - 1), power < 0 ? "e-" : "e+",

@@ -15,7 +15,7 @@ using std::int64_t;
 
 constexpr std::string_view kSpaces = " \t\r\n";
 
-// Reads brackets within brackets; rows without any are given brackets first.
+// Reads nested brackets. Rows without brackets get them first.
 class BracketReader {
  public:
   explicit BracketReader(std::string_view text) : text_(text) {}
@@ -85,7 +85,7 @@ class BracketReader {
 
   std::string_view text_;
   NumberArray array_;
-  std::vector<int64_t> counts_;  // of each bracket that is open
+  std::vector<int64_t> counts_;  // one for each open bracket
 };
 
 std::string_view Trimmed(std::string_view text) {
@@ -105,9 +105,9 @@ bool MayBeDecimal(std::string_view cell) {
          cell.find('.') == std::string_view::npos && IsDigit(cell, comma + 1);
 }
 
-// The first line whose commas may be decimal points or stand between numbers, such as "1,5;2,5": no
-// cell has more than one, and something else stands between the cells. Lines alone do not count:
-// those are the rows of a CSV.
+// The first line whose commas may be decimal points or separate numbers, such as "1,5;2,5": no cell
+// has more than one comma, and another character separates the cells. Line ends do not count as
+// separators here, because they end the rows of a CSV.
 std::optional<std::string_view> LineWithTwoReadings(std::string_view text) {
   std::optional<std::string_view> found;
   bool other_separators = false;
@@ -161,7 +161,7 @@ Result<NumberArray> ReadNumberText(std::string_view text) {
   if (!bracketed)
     if (const std::optional<std::string_view> line = LineWithTwoReadings(text))
       return RefuseTwoReadings(*line);
-  // A row per line or semicolon.
+  // Each line or semicolon ends a row.
   std::string rows;
   int64_t count = 0;
   while (!text.empty()) {

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::string_view kSignature("\x89PNG\r\n\x1a\n", 8);
 constexpr std::uint32_t kAdler = 65521;
-constexpr int kMostStored = 65535;  // bytes of a stored block of zlib's
+constexpr int kMostStored = 65535;  // bytes in a stored block of zlib
 constexpr int kChunk = 12;          // length, name and CRC
-constexpr int kBlock = 5;  // of a stored block: whether it is the last, and its length twice
+constexpr int kBlock = 5;  // head of a stored block: whether it is the last, and its length twice
 constexpr int kZlibHead = 2;
 constexpr int kZlibSum = 4;
 

@@ -1,4 +1,4 @@
-// A PNG picture whose colours are stored as they are, written from top to bottom.
+// A PNG picture with uncompressed colours, written from top to bottom.
 #pragma once
 
 #include <cstdint>
@@ -7,21 +7,21 @@
 
 namespace chainrule {
 
-// Of 8 bits of red, green and blue each; width and height at least 1.
+// 8 bits each of red, green and blue; width and height are at least 1.
 class StoredPng {
  public:
   StoredPng(int width, int height);
 
-  // Of the whole file, written with `rows` rows at a time.
+  // The size of the whole file if it is written with `rows` rows at a time.
   static double Bytes(int width, int height, int rows);
 
-  // Each appends to `out`. `pixels` are whole rows, three bytes a pixel, at most 65,535 bytes with
-  // one more for each row; the rows make up the height in all (asserted). After the last the file
-  // is complete.
+  // Both append to `out`. `pixels` are whole rows of three bytes per pixel, at most 65,535 bytes
+  // including one extra byte per row (asserted). The rows must add up to the height (asserted); the
+  // last call completes the file.
   void Begin(std::string& out) const;
   void AddRows(std::string_view pixels, std::string& out);
 
-  // How many rows may be added at once, 1 at least where the width is at most 21,844.
+  // The most rows that may be added at once: at least 1 if the width is at most 21,844.
   static int MostRows(int width);
 
  private:

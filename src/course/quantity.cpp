@@ -18,7 +18,7 @@ bool IsNameCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_';
 }
 
-// Written in one way only: no sign, no leading zero.
+// An index can be written in one way only: no sign, no leading zero.
 std::optional<int> ParseIndex(std::string_view text) {
   if (text.empty() || text.size() > kMaxIndexDigits) return std::nullopt;
   if (text.size() > 1 && text[0] == '0') return std::nullopt;

@@ -1,4 +1,4 @@
-// Names one number, or a whole matrix of numbers: the key by which everything on screen is linked.
+// The name of one number or of a whole matrix: the key that links everything on screen.
 #pragma once
 
 #include <Eigen/Core>
@@ -26,26 +26,27 @@ struct Quantity {
   bool operator==(const Quantity&) const = default;
 };
 
-// What an input may be set to; `step` is one press of an arrow key.
+// The values that an input may be set to; `step` is the change per press of an arrow key.
 struct Range {
   double min = 0;
   double max = 0;
   double step = 1;
 };
 
-// By name, row, column. Written out because std::string has no <=> in Emscripten 3.1.6.
+// Ordered by name, row, column. Written out because std::string has no <=> in Emscripten 3.1.6.
 std::strong_ordering operator<=>(const Quantity& a, const Quantity& b);
 
-// True if the two name the same number, or one is the whole that the other is an entry of.
+// True if both name the same number, or one is an entry of the other.
 bool Overlap(const Quantity& a, const Quantity& b);
 
 std::string ToText(const Quantity&);
 
-// Letters, digits, '.' and '_' for the name (1-32 characters), then nothing or ":row,column".
+// Reads a name of 1 to 32 letters, digits, '.' and '_', then nothing or ":row,column".
 std::optional<Quantity> ParseQuantity(std::string_view text);
 
-// All numbers of a lesson at one state: inputs, what was computed, and readings of it by hand. A
-// copy takes no time: it shares its numbers with what it is a copy of until one of the two is set.
+// All numbers of a lesson in one state: inputs, computed numbers, and their "by hand" versions.
+// Copying takes no time, because a copy shares its numbers with the original until one of them is
+// set.
 class Values {
  public:
   // The numbers of this name, worked out; nothing where there are none.
@@ -57,18 +58,18 @@ class Values {
   void Set(const std::string& name, Eigen::MatrixXd matrix);
   void Set(const std::string& name, double number);
   const Eigen::MatrixXd* Find(std::string_view name) const;
-  // The one number that is named; nullopt for a whole matrix larger than 1 × 1, or an unknown name.
+  // The number with this name; nullopt for a whole matrix larger than 1 × 1, or an unknown name.
   std::optional<double> At(const Quantity&) const;
   // Whether the quantity exists: the matrix, and the entry inside it.
   bool Has(const Quantity&) const;
 
  private:
-  // Which numbers there are does not depend on when they are worked out.
+  // A const Values may fill this late, because the set of numbers does not depend on when.
   struct Numbers {
     std::map<std::string, Eigen::MatrixXd, std::less<>> matrices;
     Compute compute;
   };
-  Numbers& Own();  // to be set: shared with no copy
+  Numbers& Own();  // for writing: shared with no copy
 
   std::shared_ptr<Numbers> numbers_ = std::make_shared<Numbers>();
 };

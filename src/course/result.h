@@ -1,4 +1,4 @@
-// Either a value, or one sentence that says what was wrong and what is allowed.
+// Either a value, or one sentence that says what is wrong and what is allowed.
 #pragma once
 
 #include <cassert>

@@ -22,9 +22,9 @@ static_assert(std::endian::native == std::endian::little,
               "numbers are written as they lie in memory");
 
 constexpr std::size_t kPieceBytes = 128 * 1024;
-constexpr int64_t kPieceWork = 50'000;  // cells looked at: some milliseconds
+constexpr int64_t kPieceWork = 50'000;  // cells visited, which takes a few milliseconds
 
-// Goes through the rows in their order, and stops when a piece is long enough.
+// Visits the rows in order, and stops when a piece is long enough.
 class RowWalk {
  public:
   explicit RowWalk(SparseRows matrix) : matrix_(std::move(matrix)) {}
@@ -34,7 +34,7 @@ class RowWalk {
   double done() const { return static_cast<double>(row_) / static_cast<double>(matrix_.rows); }
   void Restart() { row_ = 0; }
 
-  // write(row, cells) for the next rows.
+  // Calls write(row, cells) for the next rows.
   template <class Write>
   void Walk(const std::string& piece, Write write) {
     const int64_t each = matrix_.row_work + 1;
@@ -91,7 +91,7 @@ class MtxExport final : public Export {
   RowWalk walk_;
 };
 
-// Dense, a row per line.
+// All cells, with one row per line.
 class CsvExport final : public Export {
  public:
   explicit CsvExport(SparseRows matrix)
@@ -133,7 +133,7 @@ class LatexExport final : public Export {
   std::string text_;
 };
 
-// An array's head in a .npy file, version 1.0: as long as a multiple of 64.
+// An array's head in a .npy file, version 1.0; its length is a multiple of 64.
 std::string NpyHead(const std::string& type, const std::string& shape) {
   std::string head =
       Join("{'descr': '", type, "', 'fortran_order': False, 'shape': ", shape, ", }");
@@ -155,7 +155,7 @@ void PutRaw(T value, std::string& out) {
   out.append(bytes, sizeof(T));
 }
 
-// The arrays in the order in which SciPy writes them.
+// The arrays, in the order in which SciPy writes them.
 enum class Part { kIndices, kPointers, kFormat, kShape, kData };
 constexpr std::array<std::string_view, 5> kPartNames{"indices.npy", "indptr.npy", "format.npy",
                                                      "shape.npy", "data.npy"};

@@ -1,4 +1,4 @@
-// A matrix of which few cells hold a number as a file to work on elsewhere, made row by row.
+// Exports a sparse matrix, row by row, to a file for use elsewhere.
 #pragma once
 
 #include <cstddef>
@@ -20,21 +20,21 @@ struct SparseRows {
   };
   using Cells = std::vector<Cell>;
 
-  std::string name;     // of the file, without its ending
-  std::string comment;  // what it is: a line
+  std::string name;     // of the file, without its extension
+  std::string comment;  // one line that says what it is
   std::int64_t rows = 0;
   std::int64_t columns = 0;
   std::int64_t filled = 0;                            // cells that hold a number
-  std::size_t longest_number = 0;                     // as PrintNumber writes them
-  std::int64_t row_work = 1;                          // how much is looked at for a row
-  std::function<Cells(std::int64_t row)> cells_of{};  // by columns
+  std::size_t longest_number = 0;                     // in characters, as PrintNumber writes it
+  std::int64_t row_work = 1;                          // cells visited per row
+  std::function<Cells(std::int64_t row)> cells_of{};  // in order of columns
 };
 
-// A .npz cannot be longer.
+// The largest size of a .npz file.
 inline constexpr double kZipLimit = 4.0 * 1024 * 1024 * 1024 - 1;
 
-// `format` is "mtx" (Matrix Market), "npz" (as scipy.sparse.save_npz writes it, not compressed),
-// or, with every cell written out, "csv" or "latex".
+// `format` is "mtx" (Matrix Market), "npz" (as scipy.sparse.save_npz writes it, uncompressed), or
+// "csv" or "latex", which write every cell.
 std::unique_ptr<Export> SparseExport(std::string_view format, SparseRows matrix);
 
 }  // namespace chainrule

@@ -21,7 +21,7 @@ void Replace(std::string& text, std::string_view written, std::string_view said)
     text.replace(at, written.size(), said);
 }
 
-// "·10⁻⁴" as " times 10 to the −4".
+// Turns "·10⁻⁴" into " times 10 to the −4".
 void SayPowersOfTen(std::string& text) {
   for (std::size_t at = text.find(kTen); at != std::string::npos; at = text.find(kTen, at + 1)) {
     std::string power;
@@ -42,7 +42,7 @@ void SayPowersOfTen(std::string& text) {
   }
 }
 
-// The sign of a number and the operator are the same character.
+// Minus is one character, whether it is a sign or an operator.
 std::string SpokenText(std::string text) {
   SayPowersOfTen(text);
   const std::string& minus = CourseText().Word("said_minus");
@@ -62,7 +62,7 @@ bool OnlyDigits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// "1" and "12" of "1, 12"; of "12" the digits.
+// "1, 12" gives "1" and "12"; "12" gives its two digits.
 std::optional<std::pair<std::string, std::string>> TwoNumbers(const std::string& text) {
   const std::size_t comma = text.find(", ");
   const std::size_t second = comma == std::string::npos ? 1 : comma + 2;
@@ -74,7 +74,7 @@ std::optional<std::pair<std::string, std::string>> TwoNumbers(const std::string&
   return std::pair{std::move(from), std::move(to)};
 }
 
-// A formula whose scripts and signs are words; what prints it in plain letters does the rest.
+// Replaces the scripts and signs of a formula by words; plain printing does the rest.
 class Speaker {
  public:
   explicit Speaker(const TextBook& lesson) : lesson_(lesson), text_(CourseText()) {}
@@ -99,7 +99,7 @@ class Speaker {
     said.children.clear();
     for (const FormulaNode& child : node.children) {
       FormulaNode words = Say(child);
-      // A bracket stays where it closes, with what is above it behind.
+      // A closing bracket stays in place, and the words for its superscript follow it.
       const bool closing = ClassOf(child) == AtomClass::kClosing && words.kind == FormulaKind::kRow;
       if (!closing || node.kind != FormulaKind::kRow) {
         said.children.push_back(std::move(words));

@@ -1,5 +1,4 @@
-// Formulas and numbers as they are to be said by a screen reader: in words, without braces or
-// carets.
+// Formulas and numbers as a screen reader should say them: in words, without braces or carets.
 #pragma once
 
 #include <string>
@@ -9,10 +8,9 @@
 
 namespace chainrule {
 
-// "w^{(1)}_2 = -x^2" is "w 2 of layer 1 = minus x squared". What stands above a letter is a power,
-// unless it is in parentheses, which is a layer, or the lesson has other words for it:
-// said_upper_x, with {n} in place of what stands there, or said_upper_w, with {from} and {to} in
-// place of two numbers.
+// "w^{(1)}_2 = -x^2" is "w 2 of layer 1 = minus x squared". An upper index is a power, except that
+// one in parentheses is a layer. A lesson may have other words for the upper index of a letter:
+// said_upper_x, where {n} is the index, or said_upper_w, where {from} and {to} are two numbers.
 std::string Spoken(const Formula&, const TextBook& lesson);
 std::string Spoken(const Paragraph&, const TextBook& lesson);
 

@@ -27,7 +27,7 @@ bool TakesWholeNumbers(const Field& field) {
   return field.whole_numbers || field.kind == FieldKind::kInteger || field.kind == FieldKind::kStep;
 }
 
-// Letters, digits, '.' and '_', of which the first is a letter.
+// Letters, digits, '.' and '_', starting with a letter.
 bool IsStepName(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return !text.empty() && is_letter(text.front()) &&
@@ -42,7 +42,7 @@ bool TakesWord(const Field& field, std::string_view word) {
   return field.kind == FieldKind::kQuantity && (word.empty() || ParseQuantity(word).has_value());
 }
 
-// "identity, tanh or relu", after what else the field takes.
+// Adds words to a list of allowed values: "…, identity, tanh or relu".
 std::string AddWords(std::string allowed, const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (allowed.empty()) {
@@ -95,7 +95,7 @@ std::string Allowed(const Field& field) {
       field.words);
 }
 
-// What is wrong with a value; knows where it came from.
+// Makes errors about a value, and knows where the value came from.
 struct Refusal {
   const Field& field;
   std::string_view key;
@@ -109,7 +109,7 @@ struct Refusal {
   }
 };
 
-// The sentence that refuses this entry, or nothing.
+// The key of the sentence that refuses this entry, or "".
 std::string_view Objection(const Field& field, double entry) {
   if (std::isnan(entry)) return "error_number";
   if (!(entry >= field.min && entry <= field.max)) return "error_range";
@@ -145,8 +145,8 @@ Result<double> ParseEntry(const Refusal& refuse, std::string_view text) {
   return entry;
 }
 
-// Adds the row's entries; says how many there were. Stops at the first that is one too many, so
-// that a long text costs no more than a short one.
+// Adds the row's entries and returns their number. Stops at the first entry too many, so that a
+// long text costs no more than a short one.
 Result<int> ParseRow(const Refusal& refuse, std::string_view text, std::vector<double>& entries) {
   int count = 0;
   for (bool last = false; !last; ++count) {

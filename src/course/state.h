@@ -1,5 +1,4 @@
-// What a lesson can be set to: a table of fields, and the values that a link, an edit or a test
-// gives them.
+// A lesson's settings: a table of fields, and the values that a link, an edit or a test gives them.
 #pragma once
 
 #include <Eigen/Core>
@@ -16,7 +15,7 @@ namespace chainrule {
 
 enum class FieldKind { kNumber, kInteger, kStep, kVector, kMatrix, kChoice, kQuantity };
 
-// One key of a lesson's state, or a family of keys: name "W" with family 8 stands for W1 … W8.
+// One key of a lesson's state, or a family of keys: name "W" with family 8 means W1 … W8.
 struct Field {
   std::string name = {};
   FieldKind kind = FieldKind::kNumber;
@@ -24,29 +23,29 @@ struct Field {
   double min = 0;  // of each entry
   double max = 0;
   int max_rows = 1;            // kMatrix
-  int max_columns = 1;         // kMatrix, and the entries of a kVector
+  int max_columns = 1;         // kMatrix, and entries of a kVector
   int min_columns = 1;         // entries of a kVector
   bool whole_numbers = false;  // entries are integers
-  // kChoice: the words to choose from. Other kinds: words taken instead of numbers ("exact").
-  // kQuantity: also takes any "name" or "name:row,column". kStep: also the name of a step, which
-  // Lesson::SettlePlace turns into the step's number.
+  // kChoice: the words to choose from. Other kinds: words accepted instead of numbers ("exact").
+  // kQuantity also accepts any "name" or "name:row,column". kStep also accepts the name of a step,
+  // which Lesson::SettlePlace turns into the step's number.
   Names words = {};
-  std::string default_text = {};  // of a family: defaults come from Fields::families
-  // Says where the learner is looking, not what is computed: changing it is no edit to undo.
+  std::string default_text = {};  // defaults of a family are in Fields::family_defaults
+  // Says where the learner is, not what is computed, so changing it is not an edit to undo.
   bool navigation = false;
 };
 
 struct Fields {
   std::vector<Field> fields;
   // Defaults of families: "W1" -> ".1,.2;.3,.4". A link that gives any member of a family replaces
-  // the whole family: what it does not give is then absent.
+  // the whole family; members that it omits are absent.
   std::map<std::string, std::string> family_defaults;
 
-  const Field* Find(std::string_view key) const;  // also members of families
+  const Field* Find(std::string_view key) const;  // also finds members of families
 };
 
-// Which member of the field's family a key is ("W3" is 3), also past the limit (then limit + 1); 0
-// if it is none: W, W0, W01 and W+1 are not members.
+// The member of the field's family that a key names ("W3" is 3); any member past the limit gives
+// limit + 1. 0 for other keys: W, W0, W01 and W+1 are not members.
 int FamilyMember(const Field& field, std::string_view key);
 
 // Numbers (a vector is n × 1), or a word. For kQuantity the word is the quantity's text or empty.
@@ -60,14 +59,14 @@ struct FieldValue {
   }
 };
 
-// Every field has a value; members of a family are there from 1 on, without gaps.
+// Every field has a value; members of a family exist from 1 on, without gaps.
 struct State {
   std::string lesson;
   std::map<std::string, FieldValue, std::less<>> values;
 
   bool operator==(const State&) const = default;
 
-  const FieldValue& Get(std::string_view key) const;  // asserts that the key is there
+  const FieldValue& Get(std::string_view key) const;  // asserts that the key exists
   bool Has(std::string_view key) const { return values.find(key) != values.end(); }
   double Number(std::string_view key) const { return Get(key).numbers(0, 0); }
   int Integer(std::string_view key) const { return static_cast<int>(Number(key)); }
@@ -78,15 +77,15 @@ struct State {
   void SetWord(const std::string& key, std::string word);
 };
 
-// The state of a lesson when a link gives nothing but its name.
+// The state of a lesson if a link gives only its name.
 State DefaultState(std::string_view lesson, const Fields&);
 
-// One value by its field's rules. The error names the key, the value (shortened) and what is
+// Reads one value by its field's rules. The error names the key, the value (shortened) and what is
 // allowed.
 Result<FieldValue> ParseField(const Field&, std::string_view key, std::string_view text);
 std::string PrintField(const Field&, const FieldValue&);
 
-// Checks a value that did not come from text (a drag, a message): kind, size and limits.
+// Checks kind, size and limits of a value that did not come from text (a drag, a message).
 std::optional<Error> CheckField(const Field&, std::string_view key, const FieldValue&);
 
 }  // namespace chainrule

@@ -38,7 +38,8 @@ int HexDigit(char c) {
   return -1;
 }
 
-// Decodes once. Where '%' is not followed by two digits, `malformed` holds what stands there.
+// Decodes once. If a '%' is not followed by two hexadecimal digits, `malformed` holds the text
+// there.
 std::string DecodePercent(std::string_view text, std::string_view& malformed) {
   std::string decoded;
   decoded.reserve(text.size());
@@ -59,7 +60,7 @@ std::string DecodePercent(std::string_view text, std::string_view& malformed) {
   return decoded;
 }
 
-// The first control character as \uXXXX, or nothing. `text` is UTF-8.
+// The first control character as \uXXXX, or "". `text` is UTF-8.
 std::string FirstControl(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = DecodeUtf8(text, i);
@@ -120,7 +121,7 @@ void EraseFamily(const Field& family, State& state) {
     state.values.erase(MemberKey(family, member));
 }
 
-// The members from 1 on must be there without a gap.
+// Members must exist from 1 on without a gap.
 std::optional<Error> CheckGap(const Field& family, const State& state) {
   std::string missing;
   for (int member = 1; member <= family.family; ++member) {
@@ -187,7 +188,7 @@ void PrintFamily(const Field& family, const State& state, const State& defaults,
   }
 }
 
-// A state from the pairs; each key is there once.
+// Builds a state from the pairs, where each key occurs once.
 Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view lesson,
                              const Fields& fields) {
   ParsedState parsed;
@@ -278,8 +279,8 @@ std::string PrintState(const State& state, const Fields& fields, PrintedFields* 
 }
 
 std::optional<Error> CheckLink(const State& state, const Fields& fields, PrintedFields* printed) {
-  // Sign, 17 digits, point, exponent and separator. Most states are so small that nothing has to be
-  // printed to know that they fit.
+  // An upper limit for sign, 17 digits, point, exponent and separator. Most states are so small
+  // that this shows they fit without printing them.
   constexpr std::size_t kLongestNumber = 25;
   constexpr std::size_t kLongestCharacter = 3;  // percent-encoded
   std::size_t at_most = kLessonKey.size() + 1 + state.lesson.size();

@@ -1,4 +1,4 @@
-// The part of a link after '#' to a state, and back.
+// Converts the part of a link after '#' to a state, and back.
 #pragma once
 
 #include <functional>
@@ -17,31 +17,31 @@ inline constexpr std::size_t kMaxLinkBytes = 64 * 1024;
 
 struct ParsedState {
   State state;
-  std::vector<std::string> unknown_keys;  // ignored; the caller says so in a notice
+  std::vector<std::string> unknown_keys;  // ignored; the caller shows a notice
 };
 
-// Fields of a lesson by its id, or nullptr when there is no such lesson.
+// The fields of a lesson by its id, or nullptr if there is no such lesson.
 using FieldsOf = std::function<const Fields*(std::string_view lesson)>;
 
-// Accepts or refuses the whole. Leading '#' allowed. Splits on '&', then at the first '=', then
-// percent-decodes key and value once; '+' is literal. Refused, each with its own sentence: more
-// than 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a part without '=',
-// an unknown lesson, a value its field does not allow, a family with a gap (W1 and W3 without W2)
-// or with more members than its limit. Without "lesson=" the `default_lesson` is meant. An empty
-// text is the default state. Lesson::Check is the caller's business.
+// Accepts or refuses the whole text. A leading '#' is allowed. Splits on '&', then at the first
+// '=', then percent-decodes key and value once; '+' is literal. Refuses each of these with its own
+// sentence: more than 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a
+// part without '=', an unknown lesson, a value its field does not allow, a family with a gap (W1
+// and W3 without W2) or with more members than its limit. Without "lesson=" the lesson is
+// `default_lesson`. An empty text gives the default state. The caller must run Lesson::Check.
 Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
                                std::string_view default_lesson);
 
-// The lesson that a link names, whatever else is wrong with it; "" where it names none.
+// The lesson that a link names, even if the link is otherwise wrong; "" if it names none.
 std::string LessonOf(std::string_view text);
 
-// The notice for keys that were ignored, by the word that says why; names the first few. Empty if
-// there are none.
+// The notice about ignored keys, which names the first few; `word` is the key of its sentence.
+// Empty if there are none.
 std::string UnknownKeysNotice(const std::vector<std::string>& keys,
                               std::string_view word = "unknown_keys");
 
-// What was printed last of each key: a list of a thousand points is printed again only when it
-// changes.
+// The last printed text of each key, so that a list of a thousand points is printed again only when
+// it changes.
 struct PrintedFields {
   struct Printed {
     FieldValue value;
@@ -51,11 +51,11 @@ struct PrintedFields {
   std::map<std::string, Printed> fields;
 };
 
-// "lesson=backprop&W1=…": values that equal their default are left out (a family as one), in the
+// "lesson=backprop&W1=…": the values that differ from their default (a family as a whole), in the
 // order of the fields. Reading it back gives the same state.
 std::string PrintState(const State&, const Fields&, PrintedFields* printed = nullptr);
 
-// Refuses a state whose link would be too long to be read back.
+// Refuses a state whose link would be too long to read back.
 std::optional<Error> CheckLink(const State&, const Fields&, PrintedFields* printed = nullptr);
 
 }  // namespace chainrule

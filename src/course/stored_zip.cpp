@@ -10,7 +10,7 @@ constexpr double kLocalHeader = 30;
 constexpr double kDescriptor = 16;
 constexpr double kDirectoryHeader = 46;
 constexpr unsigned kVersion = 20;     // 2.0: stored or deflated entries
-constexpr unsigned kFlags = 1u << 3;  // sum and sizes follow the entry's bytes
+constexpr unsigned kFlags = 1u << 3;  // CRC and sizes follow the entry's bytes
 constexpr unsigned kFirstOfJanuary1980 = 0x21;
 
 constexpr std::array<std::uint32_t, 256> MakeTable() {

@@ -1,4 +1,4 @@
-// A zip file whose entries are stored as they are, written from front to back without going back.
+// A zip file with uncompressed entries, written from front to back without seeking.
 #pragma once
 
 #include <cstdint>
@@ -8,18 +8,18 @@
 
 namespace chainrule {
 
-// CRC-32 of zip and PNG: `crc` is that of what came before, 0 before anything.
+// CRC-32 as in zip and PNG: `crc` is the result for the bytes before, 0 at the start.
 std::uint32_t Crc32(std::uint32_t crc, std::string_view bytes);
 
-// Below 4 GiB in all, of which the caller makes sure: no ZIP64. Sums and sizes stand behind each
-// entry's bytes and in the directory at the end.
+// The caller must keep the file below 4 GiB, because ZIP64 is not supported. CRCs and sizes follow
+// each entry's bytes and are repeated in the directory at the end.
 class StoredZip {
  public:
-  // What entry `name` of `bytes` bytes adds to the file, and what an empty file takes.
+  // The bytes that entry `name` with `bytes` bytes adds to the file, and the size of an empty file.
   static double EntryBytes(std::string_view name, double bytes);
   static constexpr double kEndBytes = 22;
 
-  // Each appends to `out`.
+  // These append to `out`.
   void Begin(std::string name, std::string& out);
   void Add(std::string_view bytes, std::string& out);
   void End(std::string& out);

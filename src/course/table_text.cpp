@@ -18,7 +18,7 @@ std::string Joined(const Cells& cells, const char* open, const char* between, co
 }
 
 std::string Latex(std::string_view cell) {
-  // LaTeX sets none of these as they are.
+  // LaTeX cannot set these characters directly.
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kWritten{
       {{"×", "$\\times$"},
        {"γ", "$\\gamma$"},

@@ -7,7 +7,8 @@
 
 namespace chainrule {
 
-// Rows of as many cells, the first of them the heads; "csv", "markdown" or "latex".
+// All rows have the same number of cells, and the first row is the header. `format` is "csv",
+// "markdown" or "latex".
 std::string PrintTable(const std::vector<std::vector<std::string>>& rows, std::string_view format);
 
 }  // namespace chainrule

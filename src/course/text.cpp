@@ -11,7 +11,7 @@ namespace {
 
 using Words = std::map<std::string, std::string, std::less<>>;
 
-// What may follow a backslash.
+// The characters that may follow a backslash.
 constexpr std::string_view kLiterals = "{}$[]|\\";
 
 class ParagraphParser {
@@ -38,8 +38,8 @@ class ParagraphParser {
     return false;
   }
 
-  // Up to, not with, the closing mark; the end of the source if there is no mark. Inside a link
-  // there are no links.
+  // Parses up to the closing mark, without it, or to the end of the source if there is no mark. A
+  // link cannot contain links.
   bool ParseUntil(std::string_view closing, Paragraph& paragraph) {
     const bool in_link = !closing.empty();
     while (!AtEnd() && !(in_link && Follows(closing))) {
@@ -124,7 +124,7 @@ class ParagraphParser {
     return true;
   }
 
-  // The name of a number, up to "|" or "]]", with {placeholders} in it.
+  // Takes the name of a number, up to "|" or "]]"; it may contain {placeholders}.
   bool TakeQuantity(std::size_t start, std::optional<Quantity>& quantity) {
     std::string text;
     while (!AtEnd() && !Follows("|") && !Follows("]]")) {
@@ -149,7 +149,7 @@ class ParagraphParser {
     return quantity || FailAt(start, "paragraph_quantity", {{"found", Excerpt(text)}});
   }
 
-  // Words and formulas of a link become one linked piece each; a value is linked already.
+  // Each word run and each formula of a link becomes one linked piece; a value is linked already.
   bool ParseLink(Paragraph& paragraph) {
     const std::size_t start = position_;
     position_ += 2;

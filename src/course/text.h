@@ -1,4 +1,4 @@
-// The words of a lesson: Markdown keyed by step kind, with values, formulas and linked items in it.
+// The words of a lesson: Markdown keyed by step kind, with values, formulas and linked items.
 #pragma once
 
 #include <functional>
@@ -20,8 +20,8 @@ struct Inline {
   enum class Kind {
     kText,     // text
     kFormula,  // formula
-    kValue,    // quantity; text: the number as shown, filled in by whoever reads it
-    kLink,     // quantity; text or formula: words that light it up, and are lit by it
+    kValue,    // quantity; text: the number as shown, filled in by ResolveValues
+    kLink,     // quantity; text or formula: highlighted together with it
   };
   Kind kind = Kind::kText;
   std::string text;
@@ -32,8 +32,8 @@ struct Inline {
 };
 using Paragraph = std::vector<Inline>;
 
-// What placeholders stand for. In text {l} is the word of that name, or the value of the quantity
-// of that name; in $…$ words are macros: $W^{(\l)}$.
+// The values of placeholders. In text, {l} is the word or else the value of the quantity with that
+// name; in $…$ words are macros: $W^{(\l)}$.
 struct TextContext {
   std::map<std::string, std::string, std::less<>> words;
   std::map<std::string, Quantity, std::less<>> quantities;
@@ -41,9 +41,9 @@ struct TextContext {
   bool operator==(const TextContext&) const = default;
 };
 
-// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's own
-// text) or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[
-// \\ are literal. Empty pieces never appear and neighbouring kText pieces are joined.
+// A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's name)
+// or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[ \\ are
+// literal. There are no empty pieces, and neighbouring kText pieces are joined.
 Result<Paragraph> ParseParagraph(std::string_view source, const TextContext&);
 
 std::string ToPlainText(const Paragraph&);
@@ -63,18 +63,18 @@ struct TextSection {
 class TextBook {
  public:
   static Result<TextBook> Parse(std::string_view markdown);
-  // A file of ours, embedded in the program: one that does not parse is the program's mistake.
+  // Parses a file embedded in the program, which must be correct.
   static TextBook Own(const unsigned char* markdown, std::size_t size);
 
   const TextSection* Find(std::string_view key) const;
-  // A short word ("next", "undo"); asserts that it is there.
+  // A short word ("next", "undo"); asserts that it exists.
   const std::string& Word(std::string_view key) const;
   bool HasWord(std::string_view key) const { return FindWord(key) != nullptr; }
-  // Words that are not in this book are looked for in that one, which outlives it: those that all
-  // lessons share.
+  // Words missing here are looked up in `shared`, the words of all lessons, which must outlive
+  // this.
   void ShareWordsOf(const TextBook& shared) { shared_ = &shared; }
   const std::map<std::string, TextSection, std::less<>>& sections() const { return sections_; }
-  // Its own.
+  // The book's own words only.
   const std::map<std::string, std::string, std::less<>>& words() const { return words_; }
 
  private:
@@ -85,9 +85,9 @@ class TextBook {
   const TextBook* shared_ = nullptr;
 };
 
-// Puts words in place of {name}: for error sentences. Unknown names stay as they are. What depends
-// on a word, as a plural does, stands behind it: "{count|1:row|rows}" is "row" where {count} is
-// "1", and what comes last for any other.
+// Replaces each {name} of an error sentence by its word. Unknown names stay as they are. A text
+// that depends on a word, such as a plural, has choices: "{count|1:row|rows}" is "row" if {count}
+// is "1", and the last choice otherwise.
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words);
 struct Filling {

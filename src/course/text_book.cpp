@@ -36,7 +36,7 @@ struct Entry {
   std::string text;
 };
 
-// "key: text". What follows the key may be empty.
+// Reads "key: text". The text may be empty.
 std::optional<Entry> ParseEntry(std::string_view line) {
   const std::size_t colon = line.find(':');
   const std::string_view key = Trim(line.substr(0, colon));
@@ -45,12 +45,12 @@ std::optional<Entry> ParseEntry(std::string_view line) {
   return Entry{std::string(key), std::string(Trim(text))};
 }
 
-// The sentences are not words of course/text.en.md, because that file is read here itself.
+// These sentences are not in course/text.en.md, because this code reads that file.
 Error LineError(int line, const std::string& what) {
   return {Join("Line ", line, " of the text: ", what)};
 }
 
-// Of "1:row|rows" the text behind `word`, or the last one.
+// The choice for `word` in "1:row|rows", or the last one.
 std::string_view Choose(std::string_view choices, std::string_view word) {
   while (true) {
     const std::size_t end = choices.find('|');
@@ -62,7 +62,7 @@ std::string_view Choose(std::string_view choices, std::string_view word) {
   }
 }
 
-// `find` gives the words of a name, or nullptr.
+// `find` returns the text of a name, or nullptr.
 std::string Fill(std::string_view source,
                  const std::function<const std::string*(std::string_view)>& find) {
   std::string text;

@@ -58,7 +58,7 @@ const std::string& StepList::NameOf(int step) const {
 Exposure Mask::Of(const Quantity& quantity) const {
   const std::string_view name = quantity.name;
   int step = steps_.StepOf(name);
-  // "hand.x1" is a reading of x1, and gives it away.
+  // "hand.x1" is the "by hand" version of x1, so it must stay hidden with it.
   const std::size_t dot = name.rfind('.');
   if (step == 0 && dot != std::string_view::npos) step = steps_.StepOf(name.substr(dot + 1));
   if (step <= step_) return Exposure::kShown;

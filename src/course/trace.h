@@ -1,5 +1,4 @@
-// The steps of a lesson, in order: the one list that feeds figure, formula, timeline, quiz and
-// export.
+// The steps of a lesson, in order: one list for figure, formula, timeline, quiz and export.
 #pragma once
 
 #include <functional>
@@ -16,11 +15,12 @@ namespace chainrule {
 
 enum class Phase { kDerivation, kForward, kBackward, kUpdate, kOutlook };
 
-// How one entry of a step's result came about, with numbers put in.
+// The computation of one entry of a step's result, with its numbers.
 struct Expansion {
-  std::string formula;  // source of the right-hand side; numbers stand in it as \val{…}
-  std::vector<Quantity> operands;  // the numbers in it, in the order that `evaluate` takes them
-  // The entry from its operands. With the operands as shown it must give the result as shown.
+  std::string formula;             // source of the right-hand side, with numbers as \val{…}
+  std::vector<Quantity> operands;  // the numbers in it, in the order of `evaluate`
+  // Computes the entry from its operands. From the operands as shown it must give the result as
+  // shown.
   std::function<double(const std::vector<double>&)> evaluate;
 };
 
@@ -29,23 +29,21 @@ struct Step {
   Phase phase = Phase::kForward;
   std::string symbol;   // formula source of the result: \delta^{(2)}
   std::string label;    // formula source for the timeline: \delta(2)
-  std::string part;     // of what, where labels alone do not tell steps apart: "Bottleneck block"
+  std::string part;     // "Bottleneck block", if labels alone do not tell steps apart
   std::string formula;  // symbols: \link{delta2}{\delta^{(2)}} = …
-  std::string shapes;   // the same line in shapes: 1 \times 1 = …
+  std::string shapes;   // the same line as shapes: 1 \times 1 = …
   // Names in Trace::values that this step computes; the first is the result the lines are about.
   Names produces;
-  Names matrices;     // that stand beside it
-  int first_row = 0;  // the row the lines show when none is pinned: 1 where row 0 is the constant 1
-  TextContext context;  // what {…} in the step's text stands for
+  Names matrices;         // matrices shown beside it
+  int first_row = 0;      // the row the lines show if none is pinned: 1 if row 0 is the constant 1
+  TextContext context;    // the values of {…} in the step's text
 };
 
-// Never changed once made, and shared: while a number is dragged, only the values of a trace are
-// new.
+// Immutable and shared, so that dragging a number only makes new values.
 class StepList {
  public:
   StepList() : StepList(std::vector<Step>{}) {}
-  // `constants`: entries of what a step computes that are known from the start, as the constant 1
-  // of x_0.
+  // `constants` are computed entries that are known from the start, such as the constant 1 of x_0.
   explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {});
 
   // Whether they are the same list, not whether all in it is alike.
@@ -57,12 +55,12 @@ class StepList {
   std::vector<Step>::const_iterator end() const { return all().end(); }
   const std::vector<Quantity>& constants() const { return made_->constants; }
 
-  // The number of the step (from 1) that computes this name; 0: it is an input.
+  // The number of the step (from 1) that computes this name; 0 for an input.
   int StepOf(std::string_view name) const;
-  // The number of the step of this name: of its kind, if no other step is ("cure"), or of what it
-  // computes ("delta1"). 0: there is none.
+  // The number of the step with this name: its kind, if no other step has it ("cure"), or a name
+  // that it computes ("delta1"). 0 if there is none.
   int StepNamed(std::string_view name) const;
-  // The name that step (from 1) goes by: what it computes, its kind where that is "next.W1".
+  // The name of a step (from 1): the name that it computes, or its kind if that is like "next.W1".
   const std::string& NameOf(int step) const;
 
  private:
@@ -73,7 +71,7 @@ class StepList {
   struct Made {
     std::vector<Step> steps;
     std::vector<Quantity> constants;
-    std::vector<Produced> produced;  // by name
+    std::vector<Produced> produced;  // sorted by name
   };
   const std::vector<Step>& all() const { return made_->steps; }
 
@@ -85,20 +83,20 @@ class Sheet;
 struct Trace {
   Values values;
   StepList steps;
-  std::shared_ptr<const Sheet> sheet;   // what it was made by
-  std::shared_ptr<const void> problem;  // what the lesson's figures are made of
+  std::shared_ptr<const Sheet> sheet;   // the sheet that made it
+  std::shared_ptr<const void> problem;  // the data of the lesson's figures
 
   int StepOf(std::string_view name) const { return steps.StepOf(name); }
 };
 
 enum class Exposure {
   kShown,
-  kBlank,   // the learner works it out
+  kBlank,   // for the learner to compute
   kNotYet,  // computed by a later step
 };
 
-// Decides for every number whether it may be seen. The only place that knows. A name that no step
-// produces is an input, but with a prefix ("hand.x1") it goes with the name after it.
+// The only place that decides whether a number may be shown. A name that no step produces is an
+// input, but a name with a prefix ("hand.x1") follows the name after the prefix.
 class Mask {
  public:
   Mask(const Trace& trace, int step) : steps_(trace.steps), step_(step) {}
@@ -109,8 +107,8 @@ class Mask {
   int step_;
 };
 
-// How many decimals the operands must show so that working with what is shown gives the result as
-// shown with `result_decimals`. At least result_decimals, at most 17.
+// The number of decimals that the operands need so that computing with the numbers shown gives the
+// result shown with `result_decimals`. At least result_decimals, at most 17.
 int OperandDecimals(const Expansion&, const Values&, int result_decimals);
 
 }  // namespace chainrule

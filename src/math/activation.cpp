@@ -4,7 +4,7 @@ namespace chainrule {
 
 namespace {
 
-// Each of the three ways where it rounds least.
+// Each of the three formulas is used where it rounds least.
 double Sech2(double s) {
   const double size = std::abs(s);
   if (size < 0.5) {

@@ -13,13 +13,13 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Layers count from 1, as in the notation; lists of what belongs to a layer from 0.
+// Layers count from 1, as in the notation; the lists with an entry per layer count from 0.
 template <class List>
 auto& OfLayer(List& list, int l) {
   return list[static_cast<std::size_t>(l) - 1];
 }
 
-// What the parts of one backward pass share.
+// The inputs and the result that all parts of one backward pass share.
 class Backpropagation {
  public:
   Backpropagation(const Network& network, const ForwardPass& pass, const VectorXd& y,
@@ -62,7 +62,7 @@ class Backpropagation {
     return factor * Slope(rules, l).cwiseProduct(error);
   }
 
-  // What comes back to the units of layer l < L: ∂e/∂x^(l) without its 0th entry.
+  // What returns to the units of layer l < L: ∂e/∂x^(l) without its 0th entry.
   VectorXd Returning(const PassRules& rules, int l) const {
     const Index units = Units(network_, l);
     const VectorXd& delta = OfLayer(result_.delta, l + 1);

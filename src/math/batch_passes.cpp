@@ -21,7 +21,7 @@ MatrixTarget All(MatrixXd& m) {
   return {m.data(), m.rows(), m.rows(), m.cols()};
 }
 
-// x and slope of one column of s.
+// Computes x and the slope for one column of s.
 void TransformColumn(Activation theta, const double* s, Index size, double* x, double* slope) {
   if (theta != Activation::kTanh) {
     for (Index i = 0; i < size; ++i) {
@@ -63,7 +63,7 @@ BatchPasses::BatchPasses(const std::vector<Index>& units, Activation theta, Acti
   x_.front().bottomRows(X.rows()) = X;
 }
 
-// From s, which is in delta_, the outputs and slopes of layer `i` + 1.
+// Computes the outputs and slopes of layer `i` + 1 from s, which is in delta_.
 void BatchPasses::Transform(std::size_t i) {
   const MatrixXd& s = delta_[i];
   MatrixXd& x = x_[i + 1];
@@ -97,7 +97,7 @@ double BatchPasses::Run(const std::vector<MatrixXd>& W) {
     const MatrixView transposed{delta.data(), delta.rows(), 1};
     SetProduct(Whole(x_[i]), transposed, delta.cols(), All(dW_[i]));
     if (i == 0) break;
-    // Without row 0, the biases': nothing comes back to a constant.
+    // Row 0, the biases, is left out, because nothing returns to a constant.
     MatrixXd& below = delta_[i - 1];
     SetProduct({W[i].data() + 1, 1, W[i].rows()}, Whole(delta), delta.rows(), All(below));
     const double* const slope = slope_[i - 1].data();

@@ -1,5 +1,5 @@
-// Both passes of a network of any size over a batch of examples, in memory that is taken once: for
-// training, where network.h is for looking at each number.
+// Both passes of a network of any size over a batch of examples, in memory allocated once. This is
+// for training; network.h is for looking at each number.
 #pragma once
 
 #include <Eigen/Core>
@@ -11,18 +11,18 @@ namespace chainrule {
 
 class BatchPasses {
  public:
-  // `units` are d^(0) … d^(L), L ≥ 1; X is d^(0) × N and Y d^(L) × N, an example a column, N ≥ 1
-  // (asserted).
+  // `units` holds d^(0) … d^(L), L ≥ 1. X is d^(0) × N and Y is d^(L) × N, one example per column,
+  // N ≥ 1 (asserted).
   BatchPasses(const std::vector<Eigen::Index>& units, Activation theta, Activation out,
               const Eigen::MatrixXd& X, const Eigen::MatrixXd& Y);
 
-  // E = (1/N) Σ_n e_n, e_n = Σ_k (x_k^(L) − y_k)² of example n, and ∂E/∂W^(l) with it. W[l−1] is
-  // W^(l), (d^(l−1)+1) × d^(l) (asserted), its row 0 the biases. The passes are those of Forward
-  // and Backward in network.h, but for rounding: sums run in another order, and tanh and its slope
-  // are worked out two at a time (TanhAndSlope).
+  // Returns E = (1/N) Σ_n e_n with e_n = Σ_k (x_k^(L) − y_k)² of example n, and computes ∂E/∂W^(l)
+  // for dW(). W[l−1] is W^(l), of size (d^(l−1)+1) × d^(l) (asserted); its row 0 holds the biases.
+  // Results equal those of Forward and Backward in network.h up to rounding: sums run in another
+  // order, and tanh and its slope are computed two at a time (TanhAndSlope).
   double Run(const std::vector<Eigen::MatrixXd>& W);
 
-  // ∂E/∂W of the last Run.
+  // ∂E/∂W from the last Run.
   const std::vector<Eigen::MatrixXd>& dW() const { return dW_; }
 
  private:

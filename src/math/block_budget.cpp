@@ -20,11 +20,11 @@ struct Channels {
   int64_t constant = 0;
 };
 
-// Adds up the polynomial; nothing is there any more once a coefficient does not fit.
+// Sums up the polynomial; the result is nullopt once a coefficient does not fit.
 class PolynomialSum {
  public:
-  // factor · a · b. Two numbers that grow with C are at most C and C/4 or both C/4, so that their
-  // product is in sixteenths.
+  // factor · a · b. Two factors that grow with C are C and C/4 or both C/4, so their product is a
+  // whole number of sixteenths.
   void Add(int64_t factor, const Channels& a, const Channels& b) {
     constexpr int64_t k16 = ChannelPolynomial::kDenominator;
     AddTo(square_, {factor, a.sixteenths * b.sixteenths / k16});

@@ -11,13 +11,14 @@
 namespace chainrule {
 
 enum class MiddleChannels {
-  kFixed,    // m as the options have it
+  kFixed,    // m as set in the options
   kQuarter,  // m = C/4
 };
 
 enum class BlockCost { kParameters, kMultiplyAdds };
 
-// p(C) = (square·C² + linear·C + constant)/16, exact: with m = C/4 all is in sixteenths.
+// p(C) = (square·C² + linear·C + constant)/16, exact: with m = C/4 every coefficient is a whole
+// number of sixteenths.
 struct ChannelPolynomial {
   static constexpr std::int64_t kDenominator = 16;
 
@@ -31,34 +32,34 @@ struct ChannelPolynomial {
   bool operator==(const ChannelPolynomial&) const = default;
 };
 
-// The cost of blocks like this one with C = input = output channels; the channels in `options` have
-// no part in it but m, where it is fixed. Per convolution of k·k·C_in·C_out weights, at so many
-// positions where multiply-adds are asked; with a bias C_out more parameters, with batch norm
-// 2 C_out. nullopt where 64 bits cannot count a coefficient. CheckBlock(options) is nullopt
-// (asserted). Source: lessons.md, blocks.
+// The cost of blocks like this one with C = input = output channels. Of the channels in `options`,
+// only a fixed m matters. A convolution has k·k·C_in·C_out weights, plus C_out parameters with a
+// bias and 2 C_out with batch norm; its multiply-adds are weights times output positions. nullopt
+// if a coefficient does not fit 64 bits. CheckBlock(options) is nullopt (asserted). Source:
+// lessons.md, blocks.
 std::optional<ChannelPolynomial> PolynomialOf(const BlockOptions& options, MiddleChannels middle,
                                               BlockCost cost);
 
-// The C > 0 with p(C) = budget; nullopt where there is none, because p(0) is the budget already or
-// more, or where 64 bits cannot hold 16 budgets. `polynomial` is one of PolynomialOf, which grows
-// with C; budget ≥ 0 (asserted). Without cancellation: C = 2d/(linear + √(linear² + 4 square d)),
-// d = 16 budget − constant, so that a C which is a whole number comes out as one as long as all
-// numbers have at most 53 bits.
+// The C > 0 with p(C) = budget; nullopt if p(0) already reaches the budget, or if 16 times the
+// budget does not fit 64 bits. `polynomial` comes from PolynomialOf and grows with C; budget ≥ 0
+// (asserted). Computed without cancellation, C = 2d/(linear + √(linear² + 4 square d)) with d = 16
+// budget − constant, so that a whole number C comes out whole as long as all numbers have at most
+// 53 bits.
 std::optional<double> Crossing(const ChannelPolynomial& polynomial, std::int64_t budget);
 
-// Where a C² + b C = d: the bottleneck costs as many parameters as the standard block. Rows: m as
-// it is set, m = C/4; columns: both without bias, with bias. NaN where 64 bits cannot count it, and
-// `channels` where no C > 0 does it.
+// The C at which a C² + b C = d: there the bottleneck has as many parameters as the standard block.
+// Rows: m as set, m = C/4; columns: both blocks without bias, with bias. NaN if a number does not
+// fit 64 bits; `channels` is also NaN if no C > 0 solves it.
 struct Crossings {
   Eigen::Matrix2d channels;
   Eigen::Matrix2d a;
   Eigen::Matrix2d b;
   Eigen::Matrix2d d;
 };
-// CheckBlock is nullopt of both, also with a bias (asserted).
+// CheckBlock is nullopt for both blocks, with and without bias (asserted).
 Crossings CrossingsOf(BlockOptions standard, BlockOptions bottleneck);
 
-// In lowest terms.
+// A fraction in lowest terms.
 struct Ratio {
   std::int64_t numerator = 0;
   std::int64_t denominator = 1;
@@ -66,9 +67,9 @@ struct Ratio {
   bool operator==(const Ratio&) const = default;
 };
 
-// Parameters of the standard block to those of the bottleneck with as many channels and m = C/4,
-// without bias, batch norm and projection, for every C: 2k² : ½ + k²/16, which is 288 : 17 for
-// k = 3. nullopt where 64 bits cannot count it. k ≥ 1 (asserted).
+// Parameters of the standard block divided by those of the bottleneck with equal channels, m = C/4
+// and no bias, batch norm or projection. It is 2k² : ½ + k²/16 for every C, so 288 : 17 for k = 3.
+// nullopt if it does not fit 64 bits. k ≥ 1 (asserted).
 std::optional<Ratio> RatioAtEqualChannels(std::int64_t kernel_size);
 
 }  // namespace chainrule

@@ -7,7 +7,7 @@ namespace {
 
 using std::int64_t;
 
-// Of the shape that is left, the number that a cell meets.
+// The index, in the statistic of the shape that is left, of the number that a cell meets.
 int64_t Met(const Reduction& reduction, const std::vector<int64_t>& left, int64_t cell) {
   int64_t number = 0;
   int64_t stride = 1;

@@ -1,4 +1,4 @@
-// What broadcasting makes of a statistic whose reduced axes were dropped.
+// How a statistic broadcasts if its reduced axes were dropped.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,21 @@ namespace chainrule {
 enum class Broadcast {
   kRight,    // every cell meets its own number
   kRefused,  // two sizes do not fit
-  kWrong,    // the sizes fit, but cells meet the numbers of others
+  kWrong,    // the sizes fit, but some cells meet another cell's number
   kGrows,    // the result has more cells than the tensor
 };
 
 struct Broadcasted {
   Broadcast is = Broadcast::kRight;
-  // The axes that meet, from 0 in the tensor and in what is left: the first pair from the right of
-  // which this is said.
+  // The axes, from 0, of the tensor and of the statistic that meet wrongly: the first such pair
+  // from the right.
   int axis = 0;
   int left_axis = 0;
-  std::vector<std::int64_t> result = {};  // of kGrows
+  std::vector<std::int64_t> result = {};  // for kGrows only
 };
 
-// The tensor and the shape that is left without keepdims, lined up at the right as NumPy and
-// PyTorch do.
+// Lines up the tensor and the statistic's shape without keepdims at the right, as NumPy and PyTorch
+// do.
 Broadcasted BroadcastWithoutKeepdims(const Reduction& reduction);
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-// Sums and products of counts, exact in 64 bits or not there.
+// Sums and products of counts: exact in 64 bits, or nullopt.
 #pragma once
 
 #include <cassert>
@@ -8,8 +8,8 @@
 
 namespace chainrule {
 
-// a · b · …; nullopt where that is above 2^63 − 1. With a factor of 0 it is 0, however large the
-// others are. No factor is below 0 (asserted).
+// a · b · …; nullopt if the product exceeds 2^63 − 1. A factor of 0 gives 0, however large the
+// others are. No factor is negative (asserted).
 inline std::optional<std::int64_t> CheckedProduct(std::initializer_list<std::int64_t> factors) {
   std::int64_t product = 1;
   bool fits = true;
@@ -21,7 +21,7 @@ inline std::optional<std::int64_t> CheckedProduct(std::initializer_list<std::int
   return fits ? std::optional(product) : std::nullopt;
 }
 
-// a + b + …; nullopt where that is above 2^63 − 1. No number is below 0 (asserted).
+// a + b + …; nullopt if the sum exceeds 2^63 − 1. No number is negative (asserted).
 inline std::optional<std::int64_t> CheckedSum(std::initializer_list<std::int64_t> numbers) {
   std::int64_t sum = 0;
   for (const std::int64_t number : numbers) {

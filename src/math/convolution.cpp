@@ -10,12 +10,12 @@ namespace {
 
 using std::int64_t;
 
-// Σ_{i < count} ⌊(a i + b)/m⌋ for a, b ≥ 0: Euclid's algorithm on the slope. No number on the way
-// is above a count + b or the sum.
+// Σ_{i < count} ⌊(a i + b)/m⌋ for a, b ≥ 0, by Euclid's algorithm on the slope. No intermediate
+// number exceeds a count + b or the sum.
 int64_t SumOfFloors(int64_t count, int64_t m, int64_t a, int64_t b) {
   int64_t sum = 0;
   while (count > 0) {
-    // Of count and count − 1 one is even: halved first, the product does not overflow.
+    // Either count or count − 1 is even; halving that one first avoids overflow.
     const int64_t pairs = count % 2 == 0 ? count / 2 * (count - 1) : (count - 1) / 2 * count;
     sum += pairs * (a / m) + count * (b / m);
     a %= m;
@@ -33,12 +33,12 @@ int64_t SumOfFloors(int64_t count, int64_t m, int64_t a, int64_t b) {
 // The number of pairs (o, t), 0 ≤ o < outputs, 0 ≤ t < k, with o·stride + t·dilation < bound.
 int64_t CountBelow(const ConvAxis& axis, int64_t outputs, int64_t bound) {
   if (outputs <= 0 || bound <= 0) return 0;
-  // Taps before `all` have every output below the bound, those from `none` on have none.
+  // Taps before `all` have every output below the bound; taps from `none` on have none.
   const int64_t none = std::min(axis.k, CeilDivide(bound, axis.dilation));
   const int64_t room = bound - (outputs - 1) * axis.stride;
   const int64_t all = room <= 0 ? 0 : std::min(none, CeilDivide(room, axis.dilation));
   if (none == all) return all * outputs;
-  // ⌊(bound − 1 − d t)/s⌋ + 1 outputs of tap t, from the last tap to the first.
+  // Tap t has ⌊(bound − 1 − d t)/s⌋ + 1 outputs; summed from the last tap to the first.
   const int64_t last = bound - 1 - (none - 1) * axis.dilation;
   return all * outputs + (none - all) + SumOfFloors(none - all, axis.stride, axis.dilation, last);
 }
@@ -52,7 +52,7 @@ int64_t OutputLength(const ConvAxis& axis) {
 int64_t CountAlongAxis(const ConvAxis& axis, int64_t outputs_begin, int64_t outputs_end,
                        int64_t inputs_begin, int64_t inputs_end) {
   if (outputs_end <= outputs_begin || inputs_end <= inputs_begin) return 0;
-  // Counted from output outputs_begin, whose tap 0 is at `origin`.
+  // Outputs are counted from outputs_begin, whose tap 0 is at `origin`.
   const int64_t origin = outputs_begin * axis.stride - axis.padding;
   const int64_t outputs = outputs_end - outputs_begin;
   return CountBelow(axis, outputs, inputs_end - origin) -

@@ -1,5 +1,4 @@
-// A convolution as the sparse matrix A of y = A x: its sizes, and which weight stands in which
-// cell.
+// A convolution as the sparse matrix A of y = A x: its sizes, and which weight is in which cell.
 #pragma once
 
 #include <array>
@@ -13,8 +12,8 @@
 
 namespace chainrule {
 
-// Along one axis output o and tap t, both from 0, meet input o·stride + t·dilation − padding, where
-// it is one of the n that there are.
+// Along one axis, output o and tap t, both from 0, read input o·stride + t·dilation − padding if
+// that is one of the n inputs.
 struct ConvAxis {
   std::int64_t n = 1;  // inputs
   std::int64_t k = 1;  // taps of the kernel
@@ -25,7 +24,8 @@ struct ConvAxis {
   bool operator==(const ConvAxis&) const = default;
 };
 
-// As a person gives it. One axis, or two: first the rows of a picture, then its columns.
+// A convolution as the user enters it. One axis, or two: first the rows of a picture, then its
+// columns.
 struct ConvShape {
   std::int64_t in_channels = 1;
   std::int64_t out_channels = 1;
@@ -35,42 +35,42 @@ struct ConvShape {
   bool operator==(const ConvShape&) const = default;
 };
 
-// The first thing that cannot be: one axis or two; channels, groups, n, k, stride and dilation 1 at
-// least, padding 0; groups divide both numbers of channels; an output at least; no size above 2^62.
-// All below assert that this is nullopt.
+// The first requirement that the shape breaks: one or two axes; channels, groups, n, k, stride and
+// dilation at least 1; padding at least 0; groups that divide both numbers of channels; at least
+// one output; no size above 2^62. All functions below assert that this is nullopt.
 std::optional<Fault> CheckConvolution(const ConvShape& shape);
 
-// n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1. The axis is one of a shape that was checked.
+// n_out = ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1. The axis belongs to a checked shape.
 std::int64_t OutputLength(const ConvAxis& axis);
 
-// A shape that was checked, with what follows from it. Inputs are numbered channel after channel,
-// in each row after row, and so are outputs; weights are numbered as [out][in within group][y][x].
+// A checked shape with all sizes that follow from it. Inputs and outputs are numbered channel by
+// channel, and row by row within a channel; weights are numbered as [out][in within group][y][x].
 // Source: source.md, problem 5.
 struct Convolution {
   explicit Convolution(const ConvShape& shape);
 
   ConvShape shape;
-  // Rows, columns; one axis alone is the columns, and rows have n = k = 1.
+  // Rows, then columns. A single axis is the columns; rows then have n = k = 1.
   std::array<ConvAxis, 2> axes;
   std::array<std::int64_t, 2> out;  // outputs along each axis
-  std::int64_t group_inputs;        // input channels of a group
+  std::int64_t group_inputs;        // input channels per group
   std::int64_t group_outputs;
-  std::int64_t channel_rows;     // out[0] out[1], the rows of A that one channel has
-  std::int64_t channel_columns;  // n n
-  std::int64_t rows;             // of A: out_channels · channel_rows
-  std::int64_t columns;          // in_channels · channel_columns
-  std::int64_t taps;             // k k, of one kernel
+  std::int64_t channel_rows;     // out[0] · out[1], the rows of A per channel
+  std::int64_t channel_columns;  // n · n over both axes
+  std::int64_t rows;             // rows of A: out_channels · channel_rows
+  std::int64_t columns;          // columns of A: in_channels · channel_columns
+  std::int64_t taps;             // taps per kernel: k · k over both axes
   std::int64_t weights;          // out_channels · group_inputs · taps
-  std::int64_t connections;      // cells of A in which a weight stands, were it 0
+  std::int64_t connections;      // cells of A that hold a weight, even a weight of 0
 };
 
 // The number of pairs (o, t), outputs_begin ≤ o < outputs_end and any tap t, whose input is one of
-// inputs_begin … inputs_end − 1, in time O(log k): lattice points between two lines.
+// inputs_begin … inputs_end − 1. Counts lattice points between two lines, in time O(log k).
 std::int64_t CountAlongAxis(const ConvAxis& axis, std::int64_t outputs_begin,
                             std::int64_t outputs_end, std::int64_t inputs_begin,
                             std::int64_t inputs_end);
 
-// Of an input or output, all from 0; y = 0 with one axis.
+// The place of an input or output, counted from 0; y = 0 if there is one axis.
 struct ConvPlace {
   std::int64_t channel = 0;
   std::int64_t y = 0;
@@ -89,7 +89,8 @@ struct ConvTap {
   bool operator==(const ConvTap&) const = default;
 };
 
-// Numbers and places, there and back. Both exist (asserted); a tap's channels are of one group.
+// Conversions between numbers and places, in both directions. Arguments must exist (asserted); a
+// tap's channels are in the same group.
 ConvPlace OutputPlace(const Convolution& conv, std::int64_t row);
 ConvPlace InputPlace(const Convolution& conv, std::int64_t column);
 ConvTap TapPlace(const Convolution& conv, std::int64_t weight);
@@ -97,7 +98,7 @@ std::int64_t OutputNumber(const Convolution& conv, const ConvPlace& output);
 std::int64_t InputNumber(const Convolution& conv, const ConvPlace& input);
 std::int64_t WeightNumber(const Convolution& conv, const ConvTap& tap);
 
-// A cell of A in which a weight stands: output `row`, input `column`, weight number `weight`.
+// A cell of A that holds a weight: output `row`, input `column`, weight number `weight`.
 struct ConvCell {
   std::int64_t row = 0;
   std::int64_t column = 0;
@@ -106,22 +107,24 @@ struct ConvCell {
   bool operator==(const ConvCell&) const = default;
 };
 
-// The number of the weight that stands in the cell; nullopt where output and input are not
-// connected, which a weight of 0 does not say. O(1).
+// The number of the weight in the cell; nullopt if output and input are not connected (a weight of
+// 0 is still a connection). O(1).
 std::optional<std::int64_t> Entry(const Convolution& conv, std::int64_t row, std::int64_t column);
 
-// All cells of an output, by columns; of an input, by rows; of a weight, by rows. In time
-// proportional to the number of taps of the kernels looked at and of cells. They exist (asserted).
+// All cells of an output, ordered by column; of an input or a weight, ordered by row. Time is
+// proportional to the taps of the kernels visited plus the cells found. The output, input or weight
+// must exist (asserted).
 std::vector<ConvCell> CellsOfOutput(const Convolution& conv, std::int64_t row);
 std::vector<ConvCell> CellsOfInput(const Convolution& conv, std::int64_t column);
 std::vector<ConvCell> CellsOfWeight(const Convolution& conv, std::int64_t weight);
 
-// The same cells one by one, until `visit` gives false: a kernel may have millions of taps.
+// The same cells one by one, until `visit` returns false, because a kernel may have millions of
+// taps.
 using CellVisitor = std::function<bool(const ConvCell&)>;
 void VisitCellsOfOutput(const Convolution& conv, std::int64_t row, const CellVisitor& visit);
 void VisitCellsOfInput(const Convolution& conv, std::int64_t column, const CellVisitor& visit);
 
-// How many cells a weight stands in, O(1).
+// The number of cells that hold the weight, in O(1).
 std::int64_t CountCellsOfWeight(const Convolution& conv, std::int64_t weight);
 
 }  // namespace chainrule

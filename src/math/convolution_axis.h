@@ -1,4 +1,4 @@
-// What every part of a convolution needs along one axis: which outputs a tap reaches.
+// The index arithmetic of a convolution along one axis: which outputs a tap reaches.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace chainrule {
 
-// Rounded towards −∞ and +∞; b > 0.
+// a/b rounded towards −∞ and towards +∞; b > 0.
 constexpr std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
@@ -16,7 +16,7 @@ constexpr std::int64_t CeilDivide(std::int64_t a, std::int64_t b) {
   return a / b + (a % b > 0 ? 1 : 0);
 }
 
-// begin … end − 1.
+// The indices begin … end − 1.
 struct IndexRange {
   std::int64_t begin = 0;
   std::int64_t end = 0;
@@ -31,12 +31,12 @@ constexpr IndexRange Intersection(const IndexRange& a, const IndexRange& b) {
   return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
 }
 
-// Where tap t of output 0 lies.
+// The position, among the inputs, of tap t of output 0.
 constexpr std::int64_t TapOffset(const ConvAxis& axis, std::int64_t tap) {
   return tap * axis.dilation - axis.padding;
 }
 
-// The outputs among `outputs` whose tap t is an input among `inputs`.
+// Those of `outputs` whose tap t falls on one of `inputs`.
 constexpr IndexRange OutputsOfTap(const ConvAxis& axis, std::int64_t tap, const IndexRange& outputs,
                                   const IndexRange& inputs) {
   const std::int64_t offset = TapOffset(axis, tap);
@@ -44,14 +44,14 @@ constexpr IndexRange OutputsOfTap(const ConvAxis& axis, std::int64_t tap, const 
                                 CeilDivide(inputs.end - offset, axis.stride)});
 }
 
-// The taps of output o that are inputs.
+// The taps of output o that fall on an input, not on padding.
 constexpr IndexRange TapsOfOutput(const ConvAxis& axis, std::int64_t output) {
   const std::int64_t first = output * axis.stride - axis.padding;
   return Intersection(
       {0, axis.k}, {CeilDivide(-first, axis.dilation), CeilDivide(axis.n - first, axis.dilation)});
 }
 
-// The tap of output o that is input i, or −1.
+// The tap of output o that falls on input i, or −1.
 constexpr std::int64_t TapOf(const ConvAxis& axis, std::int64_t output, std::int64_t input) {
   const std::int64_t distance = input + axis.padding - output * axis.stride;
   if (distance < 0 || distance % axis.dilation != 0) return -1;

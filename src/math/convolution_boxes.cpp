@@ -11,7 +11,7 @@ namespace {
 using Eigen::VectorXd;
 using std::int64_t;
 
-// Entries `within` of one channel, in rows of `width`.
+// Adds the entries `within` one channel, whose rows have `width` entries.
 void AddRows(int64_t channel, const IndexRange& within, int64_t width,
              std::vector<PlaceBox>& boxes) {
   const IndexRange channels{channel, channel + 1};
@@ -48,7 +48,7 @@ std::vector<PlaceBox> Split(const IndexRange& numbers, int64_t height, int64_t w
   return boxes;
 }
 
-// The number of pairs of one channel of each that are of the same group.
+// The number of pairs of an output channel and an input channel of the same group.
 int64_t ConnectedChannels(const Convolution& conv, const IndexRange& outputs,
                           const IndexRange& inputs) {
   const int64_t o = conv.group_outputs;
@@ -61,7 +61,7 @@ int64_t ConnectedChannels(const Convolution& conv, const IndexRange& outputs,
   };
   if (first > last) return 0;
   if (first == last) return pairs(first);
-  // All groups between lie within both.
+  // All groups in between are complete in both ranges.
   return pairs(first) + (last - first - 1) * o * i + pairs(last);
 }
 
@@ -75,8 +75,8 @@ int64_t CountPair(const Convolution& conv, const PlaceBox& outputs, const PlaceB
          CountAlongAxis(conv.axes[1], outputs.x.begin, outputs.x.end, inputs.x.begin, inputs.x.end);
 }
 
-// The taps that reach from the outputs to the inputs along one axis, and the number of times they
-// do.
+// The taps that connect the outputs with the inputs along one axis, and how many connections they
+// make.
 struct Reaching {
   std::vector<int64_t> taps;
   int64_t count = 0;
@@ -84,7 +84,8 @@ struct Reaching {
   void Find(const ConvAxis& axis, const IndexRange& outputs, const IndexRange& inputs) {
     taps.clear();
     count = 0;
-    // From the last output to the first input, and from the first output to the last input.
+    // Distances from the last output to the first input, and from the first output to the last
+    // input.
     const int64_t nearest = inputs.begin + axis.padding - (outputs.end - 1) * axis.stride;
     const int64_t farthest = inputs.end - 1 + axis.padding - outputs.begin * axis.stride;
     const int64_t last = std::min(axis.k - 1, FloorDivide(farthest, axis.dilation));

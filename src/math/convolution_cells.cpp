@@ -10,15 +10,15 @@ namespace {
 
 using std::int64_t;
 
-// An output that an input reaches along one axis, through which tap.
+// An output that an input reaches along one axis, and the tap in between.
 struct Reached {
   int64_t output;
   int64_t tap;
 };
 
-// By outputs.
+// In ascending order of outputs.
 std::vector<Reached> OutputsOfInput(const ConvAxis& axis, int64_t outputs, int64_t input) {
-  // o·stride = input + padding − t·dilation, from the last tap that output 0 may have on.
+  // o·stride = input + padding − t·dilation, starting at the last tap that can reach output 0.
   const int64_t distance = input + axis.padding;
   const int64_t last = std::min(axis.k - 1, distance / axis.dilation);
   const int64_t first =
@@ -31,7 +31,7 @@ std::vector<Reached> OutputsOfInput(const ConvAxis& axis, int64_t outputs, int64
   return reached;
 }
 
-// The outputs of a weight along both axes.
+// The outputs that use a weight, along both axes.
 std::array<IndexRange, 2> OutputsOfWeight(const Convolution& conv, const ConvTap& tap) {
   return {OutputsOfTap(conv.axes[0], tap.y, {0, conv.out[0]}, {0, conv.axes[0].n}),
           OutputsOfTap(conv.axes[1], tap.x, {0, conv.out[1]}, {0, conv.axes[1].n})};

@@ -10,20 +10,20 @@ namespace {
 
 using std::int64_t;
 
-// Half of what 64 bits hold, so that two sizes can be added.
+// Half of what 64 bits hold, so that two sizes can be added safely.
 constexpr int64_t kLargest = int64_t{1} << 62;
 
 std::string Text(int64_t value) {
   return std::to_string(value);
 }
 
-// Of two axes: which. The sentence says it.
+// Which of two axes; the sentence names it. Empty if there is only one.
 std::string Direction(const ConvShape& shape, std::size_t axis) {
   if (shape.axes.size() == 1) return "";
   return axis == 0 ? "vertical" : "horizontal";
 }
 
-// Its code is also the code of what is wrong where it is less than 1.
+// A size. Its code is also the code of the fault if it is below 1.
 struct Size {
   const char* name;
   int64_t value;
@@ -67,7 +67,7 @@ std::optional<Fault> CheckGroups(const ConvShape& shape) {
   return std::nullopt;
 }
 
-// With the kernel's span there, so that all else along the axis fits into 64 bits.
+// Also checks the kernel's span, so that all other numbers along the axis fit into 64 bits.
 std::optional<Fault> CheckOutputs(const ConvAxis& axis, const std::string& where) {
   Fault fault{"conv_padded",
               {{"n", Text(axis.n)},
@@ -99,7 +99,7 @@ struct Factor {
   int64_t value;
 };
 
-// What is wrong, by this code, where the product does not fit; else it is *total.
+// A fault with this code if the product does not fit; else the product is stored in *total.
 std::optional<Fault> CheckProduct(const char* code, const std::vector<Factor>& factors,
                                   int64_t* total) {
   *total = 1;

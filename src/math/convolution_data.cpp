@@ -6,7 +6,7 @@ namespace chainrule {
 
 namespace {
 
-// Multiples of `unit` up to `most` units on both sides of 0, which is left out.
+// Multiples of `unit`, up to `most` units on both sides of 0, without 0 itself.
 Eigen::VectorXd Multiples(std::int64_t count, std::uint64_t seed, std::uint64_t stream,
                           std::uint64_t most, double unit) {
   Random random(Random(seed).Bits() + stream);

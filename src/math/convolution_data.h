@@ -1,4 +1,4 @@
-// Numbers for a convolution that nobody has given any: small, readable, and the same everywhere.
+// Default numbers for a convolution: small, readable, and the same on every platform.
 #pragma once
 
 #include <Eigen/Core>
@@ -8,8 +8,8 @@
 
 namespace chainrule {
 
-// Quarters from −2 to 2, without 0: a weight of 0 looks like no connection. Each of the three
-// depends on the seed and its own size alone: the first entries stay when there are more.
+// Quarters from −2 to 2, without 0, because a weight of 0 looks like no connection. Each of the
+// three vectors depends only on the seed and its own size, and keeps its first entries as it grows.
 Eigen::VectorXd DefaultWeights(const Convolution& conv, std::uint64_t seed);
 
 // Halves from −3 to 3, without 0: conv.columns entries.

@@ -12,7 +12,7 @@ using Eigen::Index;
 using Eigen::VectorXd;
 using std::int64_t;
 
-// move(place in a row, place sorted), for all rows.
+// Calls move(original place, sorted place) for all places of all rows.
 template <class Move>
 void ForEachPlace(Index size, int64_t n, int64_t stride, const Move& move) {
   for (int64_t row = 0; row < size; row += n) {
@@ -29,8 +29,8 @@ int64_t PhaseOf(const ConvAxis& axis, int64_t tap) {
   return offset - FloorDivide(offset, axis.stride) * axis.stride;
 }
 
-// Both ends of the taps' targets fall, or stay, from tap to tap: those that reach a target are
-// neighbours.
+// Both ends of the taps' targets fall or stay from tap to tap, so the taps that reach a target are
+// consecutive.
 std::vector<LineSegment> Segments(const std::vector<LineTap>& taps) {
   std::vector<int64_t> cuts;
   for (const LineTap& tap : taps) {
@@ -52,7 +52,7 @@ std::vector<LineSegment> Segments(const std::vector<LineTap>& taps) {
   return segments;
 }
 
-// All outputs are one line.
+// The line of all outputs.
 ConvLine OutputLine(const ConvAxis& axis, int64_t outputs) {
   const Phases phases(axis);
   ConvLine line;
@@ -66,11 +66,11 @@ ConvLine OutputLine(const ConvAxis& axis, int64_t outputs) {
   return line;
 }
 
-// The inputs of one phase are a line, since the same taps reach them: from the last, which reaches
-// from the first output, to the first.
+// The inputs of one phase form a line, because the same taps reach them. Taps run from the last,
+// which connects the first output, to the first.
 std::vector<ConvLine> InputLines(const ConvAxis& axis, int64_t outputs) {
   const Phases phases(axis);
-  // Taps so far apart are of the same phase, those between are not.
+  // Only taps whose distance is a multiple of this have the same phase.
   const int64_t period = axis.stride / std::gcd(axis.stride, axis.dilation);
   std::vector<ConvLine> lines;
   for (int64_t first = 0; first < std::min(axis.k, period); ++first) {

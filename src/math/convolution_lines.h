@@ -1,5 +1,5 @@
-// The order in which a convolution's products run through memory: neighbours in the target take
-// neighbours in the source, whatever the stride, and no tap is tested for being an input.
+// The order in which a convolution's products run through memory. Neighbouring targets read
+// neighbouring sources, whatever the stride, and no tap is tested for falling on padding.
 #pragma once
 
 #include <Eigen/Core>
@@ -11,8 +11,8 @@
 
 namespace chainrule {
 
-// A row of inputs sorted by the remainder of their places by the stride, those of one remainder in
-// their order: there neighbours in the output have neighbours in the input.
+// A row of inputs sorted by place modulo the stride; inputs with equal remainder keep their order.
+// After sorting, neighbouring outputs read neighbouring inputs.
 class Phases {
  public:
   explicit Phases(const ConvAxis& axis) : n_(axis.n), stride_(axis.stride) {}
@@ -25,7 +25,7 @@ class Phases {
     return phase * (n_ / stride_) + std::min(phase, n_ % stride_);
   }
 
-  // All rows, there and back.
+  // Sorts all rows, and undoes it.
   Eigen::VectorXd Sort(const Eigen::VectorXd& rows) const;
   Eigen::VectorXd Unsort(const Eigen::VectorXd& sorted) const;
 
@@ -41,31 +41,31 @@ struct LineTap {
   IndexRange targets;
 };
 
-// Targets of a line that the same of its taps reach, all of them all.
+// Consecutive targets of a line that are all reached by the same taps.
 struct LineSegment {
   IndexRange targets;
-  IndexRange taps;  // numbers in ConvLine::taps
+  IndexRange taps;  // indices into ConvLine::taps
 };
 
-// Targets side by side whose sources are.
+// Neighbouring targets whose sources are neighbours too.
 struct ConvLine {
-  std::int64_t begin = 0;  // in the row
+  std::int64_t begin = 0;  // first target in the row
   std::vector<LineTap> taps;
-  std::vector<LineSegment> segments;  // those that a tap reaches
+  std::vector<LineSegment> segments;  // only segments that a tap reaches
 };
 
-// Tap y of a kernel: a target's row takes this row of sources.
+// Tap y of a kernel: a row of targets reads this row of sources.
 struct RowTap {
   std::int64_t tap;
   std::int64_t source;
 };
 
-// Distances between entries: of outputs or of inputs.
+// Distances in memory between entries of the outputs, or of the inputs.
 struct ConvLayout {
-  std::int64_t channels;  // of a group
+  std::int64_t channels;  // channels per group
   std::int64_t row;
   std::int64_t channel;
-  std::int64_t weights;  // from one channel's weights to the next one's
+  std::int64_t weights;  // from one channel's weights to the next channel's
 };
 
 // Either direction: targets are outputs and sources inputs, or the other way round.
@@ -77,13 +77,13 @@ struct ConvPass {
   std::int64_t taps;
   std::int64_t taps_x;
   std::vector<ConvLine> lines;
-  std::vector<std::vector<RowTap>> rows;  // of each row of targets
+  std::vector<std::vector<RowTap>> rows;  // for each row of targets
 };
 
-// From inputs, their rows sorted by phases, to outputs.
+// From inputs, with rows sorted by phase, to outputs.
 ConvPass ForwardPassOf(const Convolution& conv);
 
-// From outputs to inputs, their rows sorted by phases.
+// From outputs to inputs, with rows sorted by phase.
 ConvPass BackwardPassOf(const Convolution& conv);
 
 }  // namespace chainrule

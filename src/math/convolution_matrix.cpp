@@ -13,8 +13,8 @@ using Eigen::Index;
 using Eigen::VectorXd;
 using std::int64_t;
 
-// The rows of A one after another, into the arrays of compressed rows. `starts` and `columns` are
-// null where only the values are asked for.
+// Writes the rows of A in order into the arrays of compressed rows. `starts` and `columns` are null
+// if only the values are wanted.
 template <class StorageIndex>
 class Filler {
  public:
@@ -30,8 +30,8 @@ class Filler {
   }
 
  private:
-  // The rows of the outputs in row y of the channel. One whose taps are those of its neighbour is
-  // that row again, moved on by the stride.
+  // Writes the rows of A for the outputs in row y of the channel. An output with the same taps as
+  // its neighbour repeats its row, shifted by the stride.
   void FillLine(int64_t channel, int64_t y) {
     const IndexRange taps_y = TapsOfOutput(conv_.axes[0], y);
     IndexRange before;

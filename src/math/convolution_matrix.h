@@ -1,4 +1,4 @@
-// A convolution's matrix A in compressed rows, made at once in its final place.
+// A convolution's matrix A in compressed rows, written directly into its final memory.
 #pragma once
 
 #include <Eigen/Core>
@@ -9,24 +9,24 @@
 
 namespace chainrule {
 
-// Indices are std::int32_t, or Eigen::Index, which has 64 bits where memory has.
+// StorageIndex is std::int32_t or Eigen::Index, which has 64 bits on 64-bit systems.
 template <class StorageIndex>
 using RowMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, StorageIndex>;
 
-// Whether std::int32_t holds the number of every column and non-zero.
+// Whether std::int32_t can number every column and every stored entry.
 bool FitsIn32Bits(const Convolution& conv);
 
-// The memory of A in compressed rows, with 32-bit indices where they suffice, else 64-bit ones:
-// connections · (8 + b) + (rows + 1) · b bytes. As double, since it can be more than 2^63.
+// The memory of A in compressed rows: connections · (8 + b) + (rows + 1) · b bytes, with indices of
+// b = 4 bytes if they suffice, else 8. A double, because it can exceed 2^63.
 double SparseBytes(const Convolution& conv);
 
-// A, rows × columns, in compressed rows by columns; a weight of 0 is stored as any other. w has
-// conv.weights entries, and 32 bits suffice where StorageIndex has them (asserted). Reserves
-// exactly what it fills. Source: source.md, problem 5.
+// A, rows × columns, in compressed rows with columns in order; a weight of 0 is stored like any
+// other. w has conv.weights entries, and StorageIndex is large enough (asserted). Reserves exactly
+// what it fills. Source: source.md, problem 5.
 template <class StorageIndex>
 RowMatrix<StorageIndex> ToSparse(const Convolution& conv, const Eigen::VectorXd& w);
 
-// A for other weights: `A` is what ToSparse made of the same convolution.
+// Overwrites the weights in `A`, which ToSparse made from the same convolution.
 template <class StorageIndex>
 void SetWeights(const Convolution& conv, const Eigen::VectorXd& w, RowMatrix<StorageIndex>& A);
 

@@ -14,15 +14,16 @@ using Eigen::Index;
 using Eigen::VectorXd;
 using std::int64_t;
 
-// So many targets are summed up at a time, in registers, of so many channels at most.
+// The most targets, and the most channels, summed at a time in registers.
 constexpr int kTile = 16;
 constexpr int kChannels = 4;
 
-// A block of target channels of one group, and what they are summed up from.
+// A block of target channels of one group, with the weights and sources that they sum.
 struct Block {
-  const double* weights;  // of its first target channel and the group's first source channel
-  const double* source;   // the group's first channel
-  double* target;         // its first channel
+  const double* weights;  // weights of the block's first target channel and the group's first
+                          // source channel
+  const double* source;   // the group's first source channel
+  double* target;         // the block's first target channel
 };
 
 // The channels' weights side by side: [source channel][y][x][target channel].
@@ -48,7 +49,8 @@ struct RowOfTargets {
   const double* source;
   double* target;
 
-  // kSize targets from target j of the line on, which all these taps reach, to `targets`.
+  // Computes kSize targets of the line, from target j on, into `targets`. All these taps reach
+  // them.
   template <int kSize>
   void Sum(const LineTap* first, const LineTap* last, int64_t j, double* targets) const {
     using Sources = Eigen::Map<const Eigen::Matrix<double, kSize, 1>>;
@@ -78,7 +80,7 @@ struct RowOfTargets {
     }
   }
 
-  // By kSize at a time, if there are as many.
+  // Sums kSize targets at a time, if there are that many.
   template <int kSize>
   bool SumTiles(const ConvLine& line, const LineSegment& segment) const {
     const LineTap* const first = line.taps.data() + segment.taps.begin;
@@ -88,7 +90,7 @@ struct RowOfTargets {
     if (end - begin < kSize) return false;
     int64_t j = begin;
     for (; j + kSize <= end; j += kSize) Sum<kSize>(first, last, j, targets + j);
-    // What is left, together with some of those before once more.
+    // The rest, recomputing some of the targets before.
     if (j < end) Sum<kSize>(first, last, end - kSize, targets + end - kSize);
     return true;
   }
@@ -105,7 +107,7 @@ void SumBlock(const ConvPass& pass, const Block& block) {
   }
 }
 
-// target is 0 so far.
+// `target` must be all 0 at first, because targets that no tap reaches are not written.
 void Sum(const ConvPass& pass, const double* weights, const double* source, double* target) {
   for (int64_t group = 0; group < pass.groups; ++group) {
     // Both directions number the weights by output channels, hence by groups.

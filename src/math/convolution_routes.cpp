@@ -19,7 +19,7 @@ Index At(int64_t number) {
   return static_cast<Index>(number);
 }
 
-// visit(row, column, weight) for every connection, by outputs, then input channels, then taps.
+// Calls visit(row, column, weight) for every connection, by output, then input channel, then tap.
 template <class Visit>
 void ForEachConnection(const Convolution& conv, const Visit& visit) {
   const auto& [vertical, horizontal] = conv.axes;
@@ -48,7 +48,7 @@ Spread SpreadOf(const ConvAxis& axis, int64_t outputs) {
   return {axis.stride - 1, before, remainder, before + remainder};
 }
 
-// The output that stands at `place` of the spread-out axis, if one does.
+// The output at `place` of the spread-out axis, if there is one.
 std::optional<int64_t> OutputAt(const Spread& spread, int64_t outputs, int64_t place) {
   const int64_t stride = spread.between + 1;
   const int64_t distance = place - spread.before;

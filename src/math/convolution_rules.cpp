@@ -20,26 +20,26 @@ Index At(int64_t number) {
   return static_cast<Index>(number);
 }
 
-// Input channels of a group that are not forgotten: the first ones.
+// The number of input channels per group that are not forgotten; they are the first ones.
 int64_t RememberedInputs(const Convolution& conv, const Rules& rules) {
   return rules.inputs == Rules::Inputs::kFirstChannel ? 1 : conv.group_inputs;
 }
 
-// The number of what is number `number` of each `size` things when only the first `remembered` of
-// them are counted.
+// Converts a number that counts only the first `remembered` of every `size` things into one that
+// counts all.
 int64_t AmongAll(int64_t number, int64_t remembered, int64_t size) {
   return number / remembered * size + number % remembered;
 }
 
-// The number of a weight among all, from that among those remembered.
+// A weight's number among all weights, from its number among those remembered.
 int64_t OriginalWeight(const Convolution& conv, int64_t weight, const Rules& rules) {
   const int64_t kernel =
       AmongAll(weight / conv.taps, RememberedInputs(conv, rules), conv.group_inputs);
   return kernel * conv.taps + weight % conv.taps;
 }
 
-// The number of the weight that the rules put where weight number `weight` belongs, both among
-// those remembered.
+// The number of the weight that the rules use in place of number `weight`, both among those
+// remembered.
 int64_t WeightUsed(const Convolution& conv, int64_t weight, const Rules& rules) {
   int64_t tap = weight % conv.taps;
   int64_t kernel = weight / conv.taps;
@@ -53,13 +53,13 @@ int64_t WeightUsed(const Convolution& conv, int64_t weight, const Rules& rules) 
   return kernel * conv.taps + tap;
 }
 
-// What is at `number` of a stack of channels of `places`, numbered channel after channel.
+// The channel-major number of entry `number` in a stack of channels with `places` entries each.
 int64_t Unstacked(int64_t number, int64_t channels, int64_t places, Rules::Order order) {
   if (order == Rules::Order::kChannelMajor) return number;
   return number % channels * places + number / channels;
 }
 
-// The number of an input among those remembered, and among all.
+// An input's channel-major number among those remembered; the next function gives it among all.
 int64_t RememberedInput(const Convolution& conv, int64_t column, const Rules& rules) {
   const int64_t channels = conv.shape.groups * RememberedInputs(conv, rules);
   return Unstacked(column, channels, conv.channel_columns, rules.order);
@@ -80,7 +80,7 @@ std::array<int64_t, 2> OutputLengths(const Convolution& conv, const Rules& rules
   return out;
 }
 
-// The output's number in `conv` that the rules have as `row`.
+// The number in `conv` of the output that is `row` under the rules.
 int64_t OriginalOutput(const Convolution& conv, int64_t row, const Rules& rules) {
   const std::array<int64_t, 2> out = OutputLengths(conv, rules);
   const int64_t places = out[0] * out[1];
@@ -88,7 +88,7 @@ int64_t OriginalOutput(const Convolution& conv, int64_t row, const Rules& rules)
   return OutputNumber(conv, {number / places, number % places / out[1], number % out[1]});
 }
 
-// A⁻¹ g, where it can be formed.
+// A⁻¹ g, if it can be computed.
 std::optional<VectorXd> Inverted(const Convolution& conv, const VectorXd& w, const VectorXd& g) {
   if (conv.rows != conv.columns || conv.rows > Rules::kMostInverted) return std::nullopt;
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(At(conv.rows), At(conv.columns));
@@ -101,7 +101,7 @@ std::optional<VectorXd> Inverted(const Convolution& conv, const VectorXd& w, con
   return lu.solve(g);
 }
 
-// w by the rules, both numbered among the weights remembered.
+// The weights that the rules use for w, both numbered among the weights remembered.
 VectorXd WeightsUsed(const Convolution& conv, const VectorXd& w, const Rules& rules) {
   VectorXd used(w.size());
   for (Index weight = 0; weight < w.size(); ++weight)
@@ -164,7 +164,7 @@ ConvolutionPass EvaluateConvolution(const Convolution& conv, const VectorXd& w, 
                                     const VectorXd& dy, const Rules& rules) {
   assert(w.size() == conv.weights && x.size() == conv.columns && dy.size() == conv.rows);
   const ConvolutionSizes sizes = SizesUnder(conv, rules);
-  // All is computed channel after channel, with every output; what is asked for is taken from that.
+  // Everything is computed channel by channel with all outputs; the result is picked from that.
   ConvShape shape = conv.shape;
   shape.in_channels = shape.groups * RememberedInputs(conv, rules);
   const Convolution remembered(shape);
@@ -176,7 +176,7 @@ ConvolutionPass EvaluateConvolution(const Convolution& conv, const VectorXd& w, 
   for (Index column = 0; column < inputs.size(); ++column) {
     inputs(At(RememberedInput(conv, column, rules))) = x(At(OriginalInput(conv, column, rules)));
   }
-  // Outputs that are not there hand nothing back.
+  // Outputs that do not exist under the rules return no gradient.
   VectorXd g = VectorXd::Zero(dy.size());
   for (int64_t row = 0; row < sizes.rows; ++row) {
     const Index number = At(OriginalOutput(conv, row, rules));

@@ -16,33 +16,33 @@ struct ConvolutionRules {
     kAsGiven,
     kFlipped,  // tap t takes the weight of tap k − 1 − t, along each axis
   };
-  // Which kernel connects input channel i with output channel j, both of a group.
+  // Which kernel connects input channel i with output channel j of the same group.
   enum class Channels {
     kInputOutput,  // W^{ij}
-    kSwapped,      // W^{ji}: the one at place (i, j) of the weights that are numbered (j, i)
+    kSwapped,      // W^{ji}: weights numbered (j, i), read at place (i, j)
   };
-  // How x and y are stacked, and with them A's columns and rows.
+  // How x and y are stacked, and hence A's columns and rows.
   enum class Order {
     kChannelMajor,
-    kInterleaved,  // place after place, all channels of each
+    kInterleaved,  // place by place, all channels of each place together
   };
   enum class Length {
     kWithOne,
-    kWithoutOne,  // ⌊(n + 2p − d(k − 1) − 1)/s⌋, where that leaves an output: n − k
+    kWithoutOne,  // ⌊(n + 2p − d(k − 1) − 1)/s⌋ if that leaves an output, such as n − k
   };
   enum class Inputs {
     kAllChannels,
-    kFirstChannel,  // the first of each group, C_in forgotten: the others are not there
+    kFirstChannel,  // only the first channel of each group, as if C_in were forgotten
   };
-  // What takes ∂L/∂y to ∂L/∂x.
+  // How ∂L/∂x follows from ∂L/∂y.
   enum class Backward {
     kTransposed,
-    kInverse,    // A⁻¹, where A has one and at most kMostInverted rows
-    kUnflipped,  // the full correlation of the spread-out ∂L/∂y with kernels that are not flipped
+    kInverse,    // A⁻¹, if it exists and A has at most kMostInverted rows
+    kUnflipped,  // full correlation of the spread-out ∂L/∂y with unflipped kernels
   };
   enum class Weight {
     kTapSum,
-    kOneCell,  // the first cell of the tap, by rows
+    kOneCell,  // only the weight's first cell, by rows
   };
 
   static constexpr std::int64_t kMostInverted = 64;
@@ -69,12 +69,13 @@ struct ConvolutionSizes {
 
 ConvolutionSizes SizesUnder(const Convolution& conv, const ConvolutionRules& rules = {});
 
-// Entry(conv, row, column) of A as it is under the rules: the number of the weight among all that
-// there are. `row` and `column` are within SizesUnder the rules (asserted).
+// Entry(conv, row, column) of A under the rules: the weight's number among all weights of `conv`.
+// `row` and `column` are within SizesUnder(conv, rules) (asserted).
 std::optional<std::int64_t> Entry(const Convolution& conv, std::int64_t row, std::int64_t column,
                                   const ConvolutionRules& rules);
 
-// Of the sizes under the rules: y has rows, dx = ∂L/∂x columns, dw = ∂L/∂w weights entries.
+// Sizes are those under the rules: y has `rows` entries, dx = ∂L/∂x has `columns`, dw = ∂L/∂w has
+// `weights`.
 struct ConvolutionPass {
   Eigen::VectorXd y;
   Eigen::VectorXd dx;
@@ -82,8 +83,8 @@ struct ConvolutionPass {
 };
 
 // y = A x; ∂L/∂x = Aᵀ ∂L/∂y; ∂L/∂w = Σ over a weight's cells of (∂L/∂y)_row x_column. w, x and dy =
-// ∂L/∂y are the right ones, numbered in the right order, whatever the rules make of them. A rule
-// that a size does not allow leaves the correct one there. Source: source.md, problem 5.
+// ∂L/∂y are always the correct ones in the correct order, whatever the rules. If a size does not
+// allow a changed rule, the correct rule applies. Source: source.md, problem 5.
 ConvolutionPass EvaluateConvolution(const Convolution& conv, const Eigen::VectorXd& w,
                                     const Eigen::VectorXd& x, const Eigen::VectorXd& dy,
                                     const ConvolutionRules& rules = {});

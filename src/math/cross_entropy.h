@@ -1,4 +1,4 @@
-// The cure for the vanishing gradient: an error in which the slope cancels.
+// Cross-entropy, the cure for the vanishing gradient: the slope cancels in its gradient.
 #pragma once
 
 #include <Eigen/Core>
@@ -7,8 +7,8 @@
 
 namespace chainrule {
 
-// ln(1 + e^(−2ys)), without overflow, and with its digits where it is small. For y = ±1 it is
-// −ln P(y) when (1 + tanh s)/2 is taken for the probability of y = 1.
+// ln(1 + e^(−2ys)), without overflow and accurate where it is small. For y = ±1 this is −ln P(y) if
+// (1 + tanh s)/2 is the probability of y = 1.
 double CrossEntropy(double s, double y);
 
 // N entries each; `contribution` is N × (d+1).
@@ -23,8 +23,8 @@ struct CrossEntropyPass {
 };
 
 // E = (1/N) Σ ln(1 + e^(−2 y_n s_n)), s_n = wᵀx_n; ∇E = Σ (1/N)(tanh s_n − y_n) x_n: for y_n = ±1
-// the derivative of the logarithm, −2y/(1 + e^(2ys)), is tanh s − y itself, with the constant 1.
-// All y_n are ±1 (asserted). Source: lessons.md, saturation.
+// the derivative of the logarithm, −2y/(1 + e^(2ys)), is exactly tanh s − y. All y_n are ±1
+// (asserted). Source: lessons.md, saturation.
 CrossEntropyPass EvaluateCrossEntropy(const DataSet& data, const Eigen::VectorXd& w);
 
 }  // namespace chainrule

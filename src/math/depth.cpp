@@ -27,7 +27,7 @@ VectorXd TanhSlope(const VectorXd& s) {
   return s.unaryExpr([](double v) { return Derivative(Activation::kTanh, v); });
 }
 
-// Entry by entry, so that the order of draws is said.
+// Draws entry by entry, so that the order of draws is defined.
 MatrixXd NormalMatrix(Random& random, int rows, int columns, double sigma) {
   MatrixXd m(rows, columns);
   for (int j = 0; j < columns; ++j) {
@@ -56,7 +56,8 @@ std::vector<ChainLayer> RunChain(double w, double b, double x, int layers) {
     layer.log_slope_product += LogSech2(layer.s);
     layer.log_gradient = layer.log_weight_product;
     layer.log_gradient.log += layer.log_slope_product;
-    // Factor by factor: of the two products one may overflow where the other is 0.
+    // Multiplied factor by factor, because one of the two products may overflow while the other is
+    // 0.
     layer.gradient *= w * layer.slope;
     chain.push_back(layer);
   }
@@ -95,7 +96,7 @@ std::vector<RandomLayer> RunRandomNetwork(int width, int layers, double sigma, s
     delta = delta.cwiseProduct(slope[l]);
     result[l].mean_abs_x = MeanAbs(x[l + 1]);
     result[l].mean_abs_delta = MeanAbs(delta);
-    // The mean of |x_i δ_j| over i and j.
+    // This is the mean of |x_i δ_j| over i and j.
     result[l].mean_abs_gradient = MeanAbs(x[l]) * MeanAbs(delta);
     delta = W[l] * delta;
   }

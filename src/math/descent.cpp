@@ -16,7 +16,7 @@ using Eigen::Index;
 using Eigen::VectorXd;
 using Outcome = HalvingRun::Outcome;
 
-// E_in and its gradient as in EvaluatePerceptron, which keeps more apart than 10^5 steps need.
+// E_in and its gradient as in EvaluatePerceptron, without the parts that 10^5 steps do not need.
 class Error {
  public:
   Error(const DataSet& data, Activation theta)

@@ -7,10 +7,10 @@
 namespace chainrule {
 namespace {
 
-// Up to here every integer is a double.
+// Every integer up to this is a double.
 constexpr std::int64_t kExact = std::int64_t{1} << 53;
 
-// The integer next to an exact sum, the even one of two, and whether the sum lies below it.
+// The integer nearest to an exact sum (ties to even), and whether the sum is below it.
 struct Nearest {
   std::int64_t integer = 0;
   bool below = false;
@@ -22,7 +22,7 @@ Nearest NearestTo(const DoubleDouble& sum) {
   double low = sum.low;
   auto integer = static_cast<std::int64_t>(whole);
   if (integer >= kExact) {
-    // Then `low` may hold integers too, and what is left of it is exact.
+    // `low` may then hold integers too, and its remainder is exact.
     whole = std::floor(low);
     integer += static_cast<std::int64_t>(whole);
     rest = low - whole;
@@ -36,7 +36,7 @@ Nearest NearestTo(const DoubleDouble& sum) {
 }  // namespace
 
 std::optional<double> DecimalFraction(std::int64_t units, int decimals) {
-  // Both are exact then, and a quotient is rounded once.
+  // Within these limits both are exact, and the quotient is rounded once.
   if (units > kExact || decimals >= static_cast<int>(kPowersOfTen.size())) return std::nullopt;
   return static_cast<double>(units) / kPowersOfTen[static_cast<std::size_t>(decimals)];
 }

@@ -1,14 +1,14 @@
-// Numbers of some 30 digits, each the unevaluated sum of two doubles: the truth against which the
-// digits lost in double are counted.
+// Numbers of about 30 digits, each the unevaluated sum of two doubles: the reference for counting
+// the digits that double loses.
 #pragma once
 
 #include <cmath>
 
 namespace chainrule {
 
-// |low| is at most half a unit in the last place of `high`. Errors of the operations are of order
-// 10^−31 as a part of the result, as long as nothing overflows or comes below the normal doubles.
-// Source: T. J. Dekker, A floating-point technique for extending the available precision, 1971.
+// |low| is at most half a unit in the last place of `high`. Relative errors of the operations are
+// of order 10^−31, as long as nothing overflows or falls below the normal doubles. Source: T. J.
+// Dekker, A floating-point technique for extending the available precision, 1971.
 struct DoubleDouble {
   double high = 0;
   double low = 0;
@@ -55,8 +55,8 @@ inline DoubleDouble operator/(const DoubleDouble& a, const DoubleDouble& b) {
   return DoubleDouble::Sum(first, second) + DoubleDouble{last.high / b.high};
 }
 
-// e^x as m · 2^k, so that it neither overflows nor comes below the normal doubles: m between 0.7
-// and 1.5, |x| ≤ 10^4 (asserted). The error is of order 10^−28 as a part of it.
+// e^x as m · 2^k, so that it neither overflows nor falls below the normal doubles: m between 0.7
+// and 1.5, |x| ≤ 10^4 (asserted). The relative error is of order 10^−28.
 struct ScaledExp {
   DoubleDouble m;
   int k = 0;

@@ -1,4 +1,4 @@
-// What is wrong with an input, as a value: the sentence is a text's.
+// What is wrong with an input, as a value. The sentence itself is in a text file.
 #pragma once
 
 #include <map>
@@ -6,9 +6,9 @@
 
 namespace chainrule {
 
-// The sentence of code "network_y" is the word fault_network_y of course/text.en.md, with `words`
-// put in: numbers, names such as "conv1", and choices such as {"side", "high"} that the sentence
-// knows.
+// Code "network_y" stands for the sentence fault_network_y of course/text.en.md. `words` fills its
+// placeholders: numbers, names such as "conv1", and choices such as {"side", "high"} that the
+// sentence lists.
 struct Fault {
   std::string code;
   std::map<std::string, std::string, std::less<>> words = {};

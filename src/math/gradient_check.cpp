@@ -13,7 +13,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 // A row has at most kMaxUnits weights. The size is fixed because Eigen's dual numbers of dynamic
-// size mix badly with constants, which have no derivatives.
+// size do not mix well with constants, which have no derivatives.
 using Derivatives = Eigen::Matrix<double, kMaxUnits, 1>;
 using Dual = Eigen::AutoDiffScalar<Derivatives>;
 using Duals = std::vector<Dual>;
@@ -89,7 +89,7 @@ double CentralDifference(const Network& network, const VectorXd& x, const Vector
 
 std::vector<MatrixXd> DualNumberGradient(const Network& network, const VectorXd& x,
                                          const VectorXd& y) {
-  // The numbers before the layer in question are constants, taken from an ordinary forward pass.
+  // The numbers before this layer are constants from an ordinary forward pass.
   const ForwardPass pass = Forward(network, x, y);
   std::vector<MatrixXd> gradient;
   for (int l = 1; l <= Layers(network); ++l) {

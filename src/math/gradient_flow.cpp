@@ -1,4 +1,4 @@
-// The estimate of descent.h by gradient flow.
+// The estimate of steps in descent.h, by gradient flow.
 #include <Eigen/Jacobi>
 #include <algorithm>
 #include <cassert>
@@ -16,16 +16,16 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 // (2/N) Σ θ'(s_n)² x_n x_nᵀ, the part of E_in's second derivative that is never negative. The
-// method is of order 2 with any matrix in place of the derivative, and with this one never
+// method has order 2 with any matrix in place of the derivative; with this one it is never
 // singular.
 MatrixXd Curvature(const DataSet& data, const PerceptronPass& pass) {
   const double factor = 2 / static_cast<double>(data.X.rows());
   return factor * data.X.transpose() * pass.slope.cwiseAbs2().asDiagonal() * data.X;
 }
 
-// (I + factor C)^(−1) for C symmetric with no negative eigenvalue, also where factor C is so large
-// that I is lost in the sum. By Jacobi's rotations: C is of 3 rows, and Eigen's solver for matrices
-// of any size would be a hundredth of the download.
+// (I + factor C)^(−1) for symmetric C without negative eigenvalues, even if factor C is so large
+// that I is lost in the sum. Uses Jacobi rotations, because C has 3 rows and Eigen's general solver
+// would be a hundredth of the download.
 class Damping {
  public:
   Damping(double factor, MatrixXd C) : axes_(MatrixXd::Identity(C.rows(), C.rows())) {
@@ -41,7 +41,7 @@ class Damping {
   }
 
  private:
-  // One rotation for each entry beside the diagonal that is not lost beside the diagonal's.
+  // One rotation for each off-diagonal entry that is not negligible beside the diagonal.
   bool Rotate(MatrixXd& C) {
     constexpr double kLost = std::numeric_limits<double>::epsilon();
     bool rotated = false;
@@ -70,7 +70,7 @@ class Damping {
 std::optional<double> EstimateStepsToHalf(const DataSet& data, const VectorXd& w_0,
                                           Activation theta, double eta) {
   assert(!CheckDataSet(data, w_0) && eta > 0);
-  // In any s_n, per step.
+  // The error allowed in any s_n per step.
   constexpr double kTolerance = 1e-3;
   constexpr int kMostTries = 20'000;
   const double gamma = 1 - std::sqrt(.5);
@@ -101,7 +101,7 @@ std::optional<double> EstimateStepsToHalf(const DataSet& data, const VectorXd& w
       w = next;
       pass = after;
     }
-    // Order 2: the error estimate goes with the square of the step.
+    // The order is 2, so the error estimate grows with the square of the step.
     const double wanted = .8 * std::sqrt(kTolerance / error);
     step *= std::isfinite(error) ? std::clamp(wanted, .1, 4.0) : .1;
   }

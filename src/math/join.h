@@ -1,4 +1,4 @@
-// Puts a sentence, an id or a formula's source together from words and whole numbers.
+// Builds a sentence, an id or a formula's source from words and whole numbers.
 #pragma once
 
 #include <concepts>

@@ -88,7 +88,7 @@ int64_t OutputLength(const Window& window, int64_t input) {
   return (input + window.before + window.after - window.size) / window.stride + 1;
 }
 
-// Needs all but the counts to be checked.
+// Everything but the counts must have been checked.
 ImageShape OutputOf(const LayerSpec& spec, const ImageShape& input) {
   switch (spec.kind) {
     case LayerKind::kConvolution:
@@ -107,7 +107,7 @@ ImageShape OutputOf(const LayerSpec& spec, const ImageShape& input) {
   return input;
 }
 
-// The layer with its output, the counts still 0.
+// The layer with its output, but with all counts 0.
 CountedLayer Uncounted(const std::string& name, LayerPath path, const LayerSpec& spec,
                        const ImageShape& input) {
   return {name, path, spec, input, OutputOf(spec, input), {}};

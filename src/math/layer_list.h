@@ -1,4 +1,4 @@
-// Layers that are added one after another, until one cannot be.
+// Layers added one after another, up to the first that cannot be added.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@ namespace chainrule {
 
 class LayerList {
  public:
-  // Adds a layer that reads `input`, and gives its output. Where that cannot be, what is wrong is
-  // kept, nothing is added from then on, and `input` is given back.
+  // Adds a layer that reads `input` and returns its output. If the layer is wrong, keeps the fault,
+  // adds nothing from then on, and returns `input`.
   ImageShape Add(const std::string& name, LayerPath path, const LayerSpec& spec,
                  const ImageShape& input);
 
-  // Keeps what is wrong, unless something was before.
+  // Keeps the fault, unless there is one already.
   void Fail(Fault fault);
 
   const std::optional<Fault>& fault() const { return fault_; }

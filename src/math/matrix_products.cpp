@@ -10,7 +10,7 @@ namespace {
 
 using std::int64_t;
 
-// kRows × kColumns entries of Aᵀ B, each summed up in two halves.
+// kRows × kColumns entries of Aᵀ B, each summed in two halves.
 template <int kRows, int kColumns>
 void TransposedBlock(const double* a, int64_t a_column, const double* b, int64_t b_column,
                      int64_t depth, double* c, int64_t c_column) {
@@ -51,7 +51,7 @@ void ProductBlock(const double* a, int64_t a_column, const MatrixView& B, const 
   }
 }
 
-// Calls block(i) for blocks of kSize that cover 0 … size − 1; the last may cover some once more.
+// Calls block(i) for blocks of kSize that cover 0 … size − 1; the last may overlap the one before.
 template <int kSize, class BlockAt>
 void Cover(int64_t size, const BlockAt& block) {
   for (int64_t i = 0; i + kSize <= size; i += kSize) block(i);
@@ -91,7 +91,7 @@ void ProductColumns(const MatrixView& A, const MatrixView& B, const double* b, i
     rows.template operator()<1>();
 }
 
-// Calls columns(j) with the number of columns to work out at once as its template argument.
+// Calls columns(j) with the number of columns to compute at once as its template argument.
 template <class ColumnsAt>
 void InColumns(int64_t count, const ColumnsAt& columns) {
   int64_t j = 0;

@@ -1,18 +1,18 @@
-// The two products of dense matrices that both passes are made of, in blocks that fill registers.
+// The two products of dense matrices that both passes use, in blocks that fill the registers.
 #pragma once
 
 #include <cstdint>
 
 namespace chainrule {
 
-// A matrix in memory: how far it is from one row to the next, and from one column to the next.
+// A matrix in memory: `row` and `column` are the distances to the next row and the next column.
 struct MatrixView {
   const double* data;
   std::int64_t row;
   std::int64_t column;
 };
 
-// C, to be written: a column's entries lie side by side.
+// The result C. The entries of a column are adjacent in memory.
 struct MatrixTarget {
   double* data;
   std::int64_t column;
@@ -20,13 +20,13 @@ struct MatrixTarget {
   std::int64_t columns;
 };
 
-// C_ij = Σ_k A_ki B_kj, k < depth: C = Aᵀ B. The rows of A and B are side by side (row = 1,
+// C_ij = Σ_k A_ki B_kj, k < depth: C = Aᵀ B. In A and B consecutive rows are adjacent (row = 1,
 // asserted), and neither shares memory with C.
 void SetTransposedProduct(const MatrixView& A, const MatrixView& B, std::int64_t depth,
                           const MatrixTarget& C);
 
-// C_ij = Σ_k A_ik B_kj, k < depth: C = A B. The rows of A are side by side (row = 1, asserted), and
-// neither shares memory with C.
+// C_ij = Σ_k A_ik B_kj, k < depth: C = A B. In A consecutive rows are adjacent (row = 1, asserted),
+// and neither A nor B shares memory with C.
 void SetProduct(const MatrixView& A, const MatrixView& B, std::int64_t depth,
                 const MatrixTarget& C);
 

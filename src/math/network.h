@@ -1,4 +1,4 @@
-// A feed-forward network in the notation of Learning from Data, chapter e-7, with its two passes.
+// A feed-forward network and its two passes, in the notation of Learning from Data, chapter e-7.
 #pragma once
 
 #include <Eigen/Core>
@@ -15,29 +15,29 @@ namespace chainrule {
 inline constexpr int kMaxLayers = 8;
 inline constexpr int kMaxUnits = 16;
 
-// W[l-1] is W^(l), of size (d^(l-1)+1) × d^(l), its row 0 the biases, l = 1 … L.
+// W[l-1] is W^(l), of size (d^(l-1)+1) × d^(l), l = 1 … L; its row 0 holds the biases.
 struct Network {
   std::vector<Eigen::MatrixXd> W;
   Activation theta = Activation::kTanh;    // in the hidden layers
   Activation out = Activation::kIdentity;  // in layer L
 };
 
-// L.
+// L, the number of layers.
 int Layers(const Network& network);
 
-// d^(l), l = 0 … L. The network has a layer (asserted).
+// d^(l), l = 0 … L. The network has at least one layer (asserted).
 int Units(const Network& network, int layer);
 
-// The transformation of layer l = 1 … L under the rules: `theta` below L, `out` at L.
+// The activation function of layer l = 1 … L under the rules: `theta` below L, `out` at L.
 Activation ThetaOf(const Network& network, int layer, const PassRules& rules = {});
 
-// The first thing that does not fit: at most 8 layers of at most 16 units, at
-// most 16 inputs, W^(l) with d^(l-1)+1 rows, y with d^(L) entries. All below assert that this is
+// The first requirement that the network breaks: at most 8 layers of at most 16 units, at most 16
+// inputs, W^(l) with d^(l-1)+1 rows, y with d^(L) entries. All functions below assert that this is
 // nullopt.
 std::optional<Fault> CheckShapes(const Network& network, Eigen::Index x_size, Eigen::Index y_size);
 
-// s[l-1] is s^(l), d^(l) entries. x[l] is x^(l): for l < L 1 + d^(l) entries, the first of them 1;
-// for l = L the d^(L) outputs.
+// s[l-1] is s^(l), d^(l) entries. x[l] is x^(l): 1 + d^(l) entries with a leading 1 for l < L, and
+// the d^(L) outputs for l = L.
 struct ForwardPass {
   std::vector<Eigen::VectorXd> s;
   std::vector<Eigen::VectorXd> x;
@@ -50,9 +50,9 @@ struct BackwardPass {
   std::vector<Eigen::MatrixXd> dW;
 };
 
-// As by hand: x^(l) for l > 0 rounded to x_decimals, δ and ∂e/∂W to gradient_decimals, each at once
-// and half away from zero (RoundHalfAway); x^(0), s, θ' and e are not rounded; θ' comes from the
-// rounded x.
+// Rounding as by hand: x^(l) for l > 0 to x_decimals, δ and ∂e/∂W to gradient_decimals, each as
+// soon as it is computed and half away from zero (RoundHalfAway). x^(0), s, θ' and e are not
+// rounded; θ' is computed from the rounded x.
 struct Rounding {
   int x_decimals = 2;
   int gradient_decimals = 3;
@@ -74,7 +74,7 @@ struct Descent {
 };
 
 // W^(l) ← W^(l) − eta ∂e/∂W^(l) for all l at once, `updates` (≥ 0) times. May diverge to infinities
-// and NaN, which then stay.
+// and NaN, which then persist.
 Network Descend(const Network& network, const Eigen::VectorXd& x, const Eigen::VectorXd& y,
                 double eta, int updates);
 

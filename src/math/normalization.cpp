@@ -24,7 +24,7 @@ std::vector<int> AxesNamed(const std::string& axes, std::string_view names) {
   return found;
 }
 
-// Of the letters in `axes`, those that are averaged over.
+// The letters of `axes` that are averaged over.
 std::string_view NamesReduced(NormOver over) {
   switch (over) {
     case NormOver::kBatch:
@@ -75,7 +75,7 @@ double Variance(NormRules::Variance rule, double squares, int64_t count) {
   return biased;
 }
 
-// Fills the mean and variances of `pass`, whose statistics are set.
+// Fills the mean and variances of `pass`, whose `statistics` are set already.
 void FindStatistics(const VectorXd& x, NormRules::Variance rule, NormPass& pass) {
   const Reduction& sets = pass.statistics;
   const double n = static_cast<double>(sets.count);
@@ -84,7 +84,7 @@ void FindStatistics(const VectorXd& x, NormRules::Variance rule, NormPass& pass)
   for (Index set = 0; set < sets.sets; ++set) {
     const DoubleDouble sum = SumOver(sets, set, [&x](Index i) { return DoubleDouble{x(i)}; });
     const double mean = (sum / DoubleDouble{n}).high;
-    // About the mean as it is without rounding.
+    // Deviations are taken from the unrounded mean.
     DoubleDouble deviations;
     const DoubleDouble about_rounded = SumOver(sets, set, [&](Index i) {
       const DoubleDouble deviation = DoubleDouble::Sum(x(i), -mean);

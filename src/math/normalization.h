@@ -1,4 +1,4 @@
-// Batch, layer, instance and group normalisation: which axes, which shapes, and the forward pass.
+// Batch, layer, instance and group normalisation: the axes, the shapes and the forward pass.
 #pragma once
 
 #include <Eigen/Core>
@@ -19,11 +19,11 @@ enum class NormLayout { kNC, kNCHW, kNHWC };
 enum class NormOver {
   kBatch,     // all but C
   kLayer,     // all but N, as PyTorch's LayerNorm of a whole image
-  kInstance,  // all but N and C; on N × C each cell alone
+  kInstance,  // all but N and C; for N × C each cell alone
   kGroup,     // all but N and the group of channels
 };
 
-// A tensor and what is normalised in it. `sizes` in the order of the layout.
+// A tensor and how it is normalised. `sizes` are in the order of the layout.
 struct NormShape {
   NormLayout layout = NormLayout::kNHWC;
   std::vector<std::int64_t> sizes = {};
@@ -36,35 +36,35 @@ struct NormShape {
 // "NC", "NCHW", "NHWC".
 std::string_view LayoutAxes(NormLayout layout);
 
-// The first thing that cannot be: a size for each axis, all of them 1 at least,
-// no more cells than 64 bits can count, groups that divide the channels. All below assert that this
-// is nullopt.
+// The first requirement that the shape breaks: a size of at least 1 for each axis, no more cells
+// than 64 bits can count, groups that divide the channels. All functions below assert that this is
+// nullopt.
 std::optional<Fault> CheckNormShape(const NormShape& shape);
 
-// C.
+// C, the number of channels.
 std::int64_t ChannelsOf(const NormShape& shape);
 
-// The sets of cells that share a mean and a variance. For group norm the tensor is reshaped, which
-// moves no cell, to N × G × C/G, N × G × C/G × H × W or N × H × W × G × C/G, with axes "NGC",
-// "NGCHW", "NHWGC"; C then stands for the C/G channels of a group.
+// The sets of cells that share a mean and a variance. For group norm the tensor is reshaped,
+// without moving a cell, to N × G × C/G, N × G × C/G × H × W or N × H × W × G × C/G, with axes
+// "NGC", "NGCHW", "NHWGC"; C then stands for the C/G channels of a group.
 Reduction StatisticsOf(const NormShape& shape, const NormRules& rules = {});
 
-// The sets of cells that share a γ and a β, over which dγ and dβ are summed: C of them, summed over
-// all axes but C; for layer norm one for each place in C × H × W (H × W × C in NHWC), in the
-// layout's order, summed over N. These are the statistics' axes for batch norm alone.
+// The sets of cells that share a γ and a β, over which dγ and dβ are summed. There are C of them,
+// summed over all axes but C. Layer norm has one for each place in C × H × W (H × W × C in NHWC),
+// in the layout's order, summed over N. Only batch norm has the same axes for its statistics.
 Reduction ParametersOf(const NormShape& shape);
 
-// PyTorch refuses some tensors of which a mean would be of one value: in training batch norm with
-// one value in each channel; instance norm with one pixel; group norm with one value in each group
-// and N = 1. The formulas hold all the same. Source: torch 1.13,
+// Why PyTorch refuses the tensor, if it does, because a mean would cover a single value: batch norm
+// in training with one value per channel, instance norm with one pixel, group norm with one value
+// per group and N = 1. The formulas still hold. Source: torch 1.13,
 // nn/functional.py.
 std::optional<Fault> PyTorchRefusal(const NormShape& shape);
 
-// No number is larger, so that nothing overflows.
+// The largest number allowed, so that nothing overflows.
 inline constexpr double kMaxNormEntry = 1e50;
 inline constexpr double kMinEpsilon = 1e-30;
 
-// x in the order of the layout; gamma and beta with an entry for each set of ParametersOf.
+// x is in the order of the layout; gamma and beta have an entry for each set of ParametersOf.
 struct NormData {
   Eigen::VectorXd x;
   Eigen::VectorXd gamma;
@@ -72,30 +72,30 @@ struct NormData {
   double eps = 1e-5;
 };
 
-// What is wrong: as many numbers as are needed, finite and at most kMaxNormEntry in size; ε from
-// kMinEpsilon to kMaxNormEntry.
+// The first requirement that the data breaks: the right number of entries, all finite and at most
+// kMaxNormEntry in magnitude; ε from kMinEpsilon to kMaxNormEntry.
 std::optional<Fault> CheckNormData(const NormShape& shape, const NormData& data);
 
-// The same of dy = ∂L/∂y, in the order of the layout.
+// The same for dy = ∂L/∂y, in the order of the layout.
 std::optional<Fault> CheckOutputGradient(const NormShape& shape, const Eigen::VectorXd& dy);
 
-// Statistics have an entry for each set of `statistics`, the others one for each cell.
+// Statistics have an entry for each set of `statistics`; the other vectors have one for each cell.
 struct NormPass {
   Reduction statistics;
   Eigen::VectorXd sum;  // Σ x
   Eigen::VectorXd mean;
-  Eigen::VectorXd variance;           // that σ² of the formulas: biased
-  Eigen::VectorXd unbiased_variance;  // 1/(n − 1): NaN where n = 1
+  Eigen::VectorXd variance;           // σ² in the formulas: biased
+  Eigen::VectorXd unbiased_variance;  // with 1/(n − 1); NaN if n = 1
   Eigen::VectorXd divisor;            // √(σ² + ε)
   Eigen::VectorXd deviation;          // x − μ
   Eigen::VectorXd x_hat;
   Eigen::VectorXd y;
-  bool statistics_of_x = true;  // false: running ones, which do not depend on x
+  bool statistics_of_x = true;  // false for running statistics, which do not depend on x
 };
 
-// μ = (1/n) Σ x; σ² = (1/n) Σ (x − μ)²; x̂ = (x − μ)/√(σ² + ε); y = γ x̂ + β. Sums are of some 30
-// digits and rounded once, so that a constant has exactly its own mean, and both layouts have the
-// same numbers. CheckNormData is nullopt (asserted). Source: source.md, problem 4; S. Ioffe and
+// μ = (1/n) Σ x; σ² = (1/n) Σ (x − μ)²; x̂ = (x − μ)/√(σ² + ε); y = γ x̂ + β. Sums have about 30
+// digits and are rounded once, so that a constant is exactly its own mean, and both layouts give
+// the same numbers. CheckNormData is nullopt (asserted). Source: source.md, problem 4; S. Ioffe and
 // C. Szegedy, Batch normalization, 2015.
 NormPass Normalize(const NormShape& shape, const NormData& data, const NormRules& rules = {});
 

@@ -15,7 +15,7 @@ VectorXd InputHatGradient(const NormShape& shape, const NormData& data, const Ve
   return SpreadToCells(ParametersOf(shape), data.gamma).cwiseProduct(dy);
 }
 
-// Fills the gradients of the statistics, which are of size `sets` already.
+// Fills the gradients of the statistics, which already have the right size.
 void FindStatisticsGradients(const NormPass& pass, NormBackward& back) {
   const Reduction& sets = pass.statistics;
   const double n = static_cast<double>(sets.count);

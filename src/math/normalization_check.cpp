@@ -30,7 +30,7 @@ std::optional<int64_t> Cells(const std::vector<int64_t>& sizes) {
   return cells;
 }
 
-// `miscounted` is the code of what is wrong where there are not as many as needed.
+// `miscounted` is the code of the fault if the count is not `needed`.
 std::optional<Fault> CheckNumbers(const char* name, const VectorXd& numbers, int64_t needed,
                                   const NormShape& shape, const char* miscounted) {
   if (numbers.size() != needed) {

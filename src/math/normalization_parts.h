@@ -1,4 +1,4 @@
-// What the passes of normalisation share.
+// Helpers shared by the passes of normalisation.
 #pragma once
 
 #include <Eigen/Core>
@@ -8,8 +8,7 @@
 
 namespace chainrule {
 
-// The numbers of tensors that there is data for fit into an index, which has 32 bits in
-// WebAssembly.
+// Cell numbers of a tensor with data always fit into an index, which has 32 bits in WebAssembly.
 inline Eigen::Index ToIndex(std::int64_t number) {
   return static_cast<Eigen::Index>(number);
 }
@@ -23,14 +22,14 @@ DoubleDouble SumOver(const Reduction& reduction, Eigen::Index set, Term term) {
   return sum;
 }
 
-// The number of each cell's set, such as γ from ParametersOf.
+// Gives each cell the number of its set, such as its γ for the sets of ParametersOf.
 Eigen::VectorXd SpreadToCells(const Reduction& reduction, const Eigen::VectorXd& of_sets);
 
-// x as the rules normalise it: γ x under Gamma::kBefore.
+// The x that is normalised under the rules: γ x for Gamma::kBefore.
 Eigen::VectorXd Normalized(const NormShape& shape, const NormData& data, const NormRules& rules);
 
-// Fills `divisor`, `deviation`, `x_hat` and `y` from statistics, mean and variance; `x` is
-// Normalized().
+// Fills `divisor`, `deviation`, `x_hat` and `y` from the statistics, mean and variance; `x` comes
+// from Normalized().
 void FinishPass(const NormShape& shape, const NormData& data, const Eigen::VectorXd& x,
                 const NormRules& rules, NormPass& pass);
 

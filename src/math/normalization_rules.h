@@ -3,21 +3,21 @@
 
 namespace chainrule {
 
-// Every default is correct. A rule that does not fit the tensor leaves the correct one there.
+// Every default is correct. If a changed rule does not fit the tensor, the correct rule applies.
 // Source: lessons.md, misconceptions.
 struct NormRules {
-  // The axes averaged over; for group norm those of the reshaped tensor.
+  // The axes averaged over; for group norm, axes of the reshaped tensor.
   enum class Axes {
     kOwn,
-    kSwapped,      // those that should be kept
+    kSwapped,      // the axes that should be kept
     kBatchOnly,    // N
-    kSpatialOnly,  // H and W, where there are any
+    kSpatialOnly,  // H and W, if the tensor has them
   };
-  // What is taken for σ².
+  // What is used as σ².
   enum class Variance {
     kBiased,     // (1/n) Σ (x − μ)²
-    kUnbiased,   // 1/(n − 1), where n > 1
-    kDeviation,  // its root
+    kUnbiased,   // with 1/(n − 1), if n > 1
+    kDeviation,  // the root of the biased variance
   };
   // What x − μ is divided by.
   enum class Divisor {
@@ -27,7 +27,7 @@ struct NormRules {
   };
   enum class Gamma {
     kAfter,   // γ x̂ + β
-    kBefore,  // γ x is normalised; then + β
+    kBefore,  // γ x is normalised, then β is added
   };
   enum class Backward {
     kThroughStatistics,
@@ -35,7 +35,7 @@ struct NormRules {
   };
   enum class Evaluation {
     kRunning,
-    kBatch,  // the batch's own statistics in eval mode too
+    kBatch,  // the batch's own statistics, even in eval mode
   };
 
   Axes axes = Axes::kOwn;

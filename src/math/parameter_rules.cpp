@@ -117,7 +117,7 @@ class RuledCounter {
     return counts;
   }
 
-  // The layers of a block before its addition, back to the one before, tell of the block.
+  // Learns about the block from its layers: those between the previous addition and this one.
   std::optional<LayerCounts> OfAddition(std::size_t index) const {
     const CountedLayer& layer = layers_[index];
     if (rules_.identity_skip == ParameterRules::IdentitySkip::kNothing) return layer.counts;

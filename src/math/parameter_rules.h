@@ -8,10 +8,10 @@
 
 namespace chainrule {
 
-// Every default is correct. Source: lessons.md, misconceptions. Batch norm "of C_in" is 2 of the
-// channels that go into the convolution before it.
+// Every default is correct. Source: lessons.md, misconceptions. kTwoOfInput takes C_in from the
+// convolution before the batch norm.
 struct ParameterRules {
-  // In a convolution's or fully connected layer's weights.
+  // In the weights of a convolution or fully connected layer.
   enum class InChannels { kCounted, kForgotten };
   // In a convolution's weights.
   enum class Kernel {
@@ -19,20 +19,20 @@ struct ParameterRules {
     kForgotten,  // 1
     kLength,     // k
   };
-  // How many, in a convolution or fully connected layer that has a bias.
+  // The number of biases in a convolution or fully connected layer that has any.
   enum class Bias {
     kPerOutputChannel,
     kPerWeight,
-    kPerPixel,         // of the output, in every channel
-    kPerInputChannel,  // C_in in all
+    kPerPixel,         // one per output pixel and channel
+    kPerInputChannel,  // C_in in total
     kPerKernelSlice,   // C_in for every output channel: (k·k + 1)·C_in·C_out with the weights
-    kOne,              // in all
+    kOne,              // one in total
   };
   // γ and β.
   enum class BatchNorm {
     kTwo,         // 2C
     kOne,         // C
-    kFour,        // 4C: running statistics with them
+    kFour,        // 4C: includes the running statistics
     kTwoOfInput,  // 2C_in
   };
   // In a convolution's weights.
@@ -42,20 +42,20 @@ struct ParameterRules {
   };
   enum class Weights {
     kStored,
-    kMultiplyAdds,  // a convolution's or fully connected layer's multiply-adds for its parameters
+    kMultiplyAdds,  // multiply-adds counted as parameters
   };
   enum class Projection {
     kCounted,
-    kMissed,  // the layers of a skip have nothing
+    kMissed,  // layers of the skip count as 0
   };
   enum class IdentitySkip {
     kNothing,
-    kLikeAProjection,  // the addition of a block without projection has a 1×1 convolution's C·C,
-                       // and its biases, where the block's convolutions have any
+    kLikeAProjection,  // the addition of a block without projection counts C·C as a 1×1
+                       // convolution, plus biases if the block's convolutions have any
   };
   enum class Pointwise {
     kConvolution,
-    kIdentity,  // a 1×1 convolution has nothing
+    kIdentity,  // a 1×1 convolution counts as 0
   };
 
   InChannels in_channels = InChannels::kCounted;
@@ -71,10 +71,10 @@ struct ParameterRules {
   bool operator==(const ParameterRules&) const = default;
 };
 
-// The counts of each layer under the rules; nullopt where 64 bits cannot count them. Multiply-adds
-// go by the rules of weights too, spatial size apart; running statistics, batch counters and
-// activations stay as they are, but are 0 where a layer has nothing. `layers` are those of a block
-// or of a network, in order: a batch norm stands behind its convolution.
+// The counts of each layer under the rules; nullopt if they do not fit 64 bits. Multiply-adds
+// follow the rules of the weights, except for spatial size. Running statistics, batch counters and
+// activations keep their counts, except that they are 0 in layers that count as 0. `layers` are
+// those of a block or a network, in order; a batch norm follows its convolution.
 std::vector<std::optional<LayerCounts>> CountUnder(const std::vector<CountedLayer>& layers,
                                                    const ParameterRules& rules);
 

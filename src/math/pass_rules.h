@@ -3,58 +3,58 @@
 
 namespace chainrule {
 
-// Every default is correct. A changed rule holds in one layer or throughout; where it does not fit
-// a layer's shapes, the correct rule holds there. Source: lessons.md, misconceptions.
+// Every default is correct. A changed rule applies in one layer or throughout; in a layer whose
+// shapes it does not fit, the correct rule applies. Source: lessons.md, misconceptions.
 struct PassRules {
   static constexpr int kThroughout = 0;
 
   // s^(l) from W = W^(l) and x = x^(l-1).
   enum class Signal {
     kTransposed,     // Wᵀ x
-    kNotTransposed,  // W x, where W is square
-    kWithoutBias,    // the bias coordinate left out: rows 1…d of W, entries 1…d of x
+    kNotTransposed,  // W x, if W is square
+    kWithoutBias,    // without the bias coordinate: rows 1…d of W, entries 1…d of x
   };
-  // The transformation of layer l: forward, and the function whose derivative backward takes.
+  // The activation function of layer l, forward, and whose derivative is taken backward.
   enum class Theta {
     kOwn,
     kSkipped,
-    kLogisticForTanh,  // where the layer has tanh
-    kTanhForIdentity,  // where the layer has the identity
+    kLogisticForTanh,  // if the layer has tanh
+    kTanhForIdentity,  // if the layer has the identity
   };
   // x_0^(l) of a hidden layer.
   enum class Bias {
     kOne,
     kTransformed,  // θ(1)
   };
-  // What δ^(L) starts from, d = x^(L) − y.
+  // The start of δ^(L), with d = x^(L) − y.
   enum class Error {
     kOutputMinusTarget,  // 2 d θ'
     kTargetMinusOutput,  // −2 d θ'
-    kSquared,            // d², without factor and θ': e taken for δ
+    kSquared,            // d², without factor and θ': e in place of δ
   };
   enum class Factor {
     kTwoAtOutput,
     kNone,
     kTwoAtEveryLayer,
   };
-  // θ'(s^(l)). All but kForgotten and the other layers' leave an identity's 1 as it is.
+  // θ'(s^(l)). The identity keeps its 1 except under kForgotten, kOfNextLayer and kOfPreviousLayer.
   enum class Slope {
     kOwn,
     kForgotten,        // 1
-    kFromSignal,       // s where x belongs: 1 − s², s(1 − s)
+    kFromSignal,       // s in place of x: 1 − s², s(1 − s)
     kAtOutput,         // θ'(x): 1 − tanh² x
     kOneMinusOutput,   // 1 − x
     kOutput,           // x
     kLogistic,         // x(1 − x)
-    kOfNextLayer,      // θ'(s^(l+1)), which has one entry or as many as layer l
+    kOfNextLayer,      // θ'(s^(l+1)), if it has one entry or as many as layer l
     kOfPreviousLayer,  // θ'(s^(l-1)), likewise
   };
-  // What comes back to layer l: entries of v = W^(l+1) δ^(l+1).
+  // What returns to layer l: entries of v = W^(l+1) δ^(l+1).
   enum class Rows {
     kWithoutRow0,  // v_1 … v_d
     kFromRow0,     // v_0 … v_(d-1)
     kAllSummed,    // v_0 + … + v_d for every unit
-    kNoWeights,    // W forgotten: the sum of δ^(l+1) for every unit
+    kNoWeights,    // without W: the sum of δ^(l+1) for every unit
   };
   // ∂e/∂W^(l).
   enum class Outer {
@@ -72,12 +72,12 @@ struct PassRules {
   Slope slope = Slope::kOwn;
   Rows rows = Rows::kWithoutRow0;
   Outer outer = Outer::kOutputDelta;
-  double updated_by = 0;  // η: δ^(l) from the updated W^(l+1) − η ∂e/∂W^(l+1)
-  int layer = kThroughout;  // the only layer l in which s^(l), x^(l), δ^(l), ∂e/∂W^(l) go by them
+  double updated_by = 0;    // η: δ^(l) uses the updated W^(l+1) − η ∂e/∂W^(l+1)
+  int layer = kThroughout;  // the only layer l whose s^(l), x^(l), δ^(l), ∂e/∂W^(l) follow them
 
   bool operator==(const PassRules&) const = default;
 
-  // These rules where they hold, the correct ones in any other layer.
+  // These rules in the layers where they apply, the correct rules in any other layer.
   PassRules At(int l) const { return layer == kThroughout || layer == l ? *this : PassRules{}; }
 };
 

@@ -45,7 +45,7 @@ double Slope(const PerceptronRules& rules, Activation theta, double s, double h)
   return Derivative(theta, s);
 }
 
-// Of tanh s and y, which are 1 or −1.
+// Σ (tanh s_n − y_n)², where every y_n is 1 or −1.
 double SumOfSquaredResiduals(const VectorXd& s, const VectorXd& y) {
   Pair sum = BothOf(0);
   Index n = 0;
@@ -57,16 +57,16 @@ double SumOfSquaredResiduals(const VectorXd& s, const VectorXd& y) {
   return sum[0] + sum[1] + last * last;
 }
 
-// Of |s|: beyond it pairs do not follow sech² and the residual down to 0.
+// The largest |s| for pairs; beyond it they do not follow sech² and the residual down to 0.
 constexpr double kMostOfPairs = 350;
-// So few are worked out one by one, with the library's tanh.
+// Up to this many examples are computed one by one, with the library's tanh.
 constexpr Index kFewExamples = 100;
 
-// h, residual and slope of many examples of tanh with targets ±1, two at a time.
+// Computes h, residual and slope of many examples with tanh and targets ±1, two at a time.
 void EvaluateTanhPairs(const VectorXd& y, PerceptronPass& pass) {
   const Index count = y.size();
   for (Index next = 0; next < count; next += 2) {
-    const Index n = std::min(next, count - 2);  // of an odd number the last two
+    const Index n = std::min(next, count - 2);  // the last two, if the count is odd
     const Pair s = LoadPair(pass.s.data() + n);
     const TanhPair tanh = TanhAndSlope(s);
     StorePair(pass.h.data() + n, tanh.tanh);
@@ -94,7 +94,7 @@ void AddGradient(const PerceptronRules& rules, const DataSet& data, PerceptronPa
     }
   }
   pass.grad = pass.contribution.colwise().sum().transpose();
-  // Squares of 10^−170 would be 0.
+  // The square of 10^−170 would underflow to 0.
   pass.grad_norm = pass.grad.stableNorm();
 }
 

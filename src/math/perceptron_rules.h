@@ -4,38 +4,39 @@
 
 namespace chainrule {
 
-// Every default is correct. Source: lessons.md, misconceptions. The two others named there, that a
-// gradient of 0 means a minimum and that a larger error has a larger gradient, change no number.
+// Every default is correct. Source: lessons.md, misconceptions. Two more are named there: that a
+// gradient of 0 means a minimum, and that a larger error has a larger gradient. They change no
+// number.
 struct PerceptronRules {
   // s_n from w and x_n.
   enum class Signal {
     kWithBias,     // wᵀ x_n
-    kWithoutBias,  // the bias coordinate left out: entries 1…d of both
+    kWithoutBias,  // without the bias coordinate: entries 1…d of both
   };
   // The residual, from h_n and y_n.
   enum class Error {
     kOutputMinusTarget,  // h_n − y_n
     kTargetMinusOutput,  // y_n − h_n
   };
-  // In front of the sum, from the derivative of the square.
+  // The factor in front of the sum, from the derivative of the square.
   enum class Factor { kTwo, kNone };
   enum class Mean {
     kOfProducts,  // (1/N) Σ_n residual · slope · x_n
-    kSummed,      // no 1/N; E_in too is the sum
+    kSummed,      // no 1/N; E_in is a sum too
     kProduct,     // mean residual · mean slope · mean x_n
   };
-  // θ'(s_n), t = h_n. All but kDropped leave an identity's 1 as it is.
+  // θ'(s_n), with t = h_n. The identity keeps its 1 except under kDropped.
   enum class Slope {
     kOwn,
     kDropped,         // 1
-    kFromSignal,      // s where t belongs: 1 − s², s(1 − s)
+    kFromSignal,      // s in place of t: 1 − s², s(1 − s)
     kOneMinusOutput,  // 1 − t
     kLogistic,        // t(1 − t)
     kAtOutput,        // θ'(t): 1 − tanh² t
   };
   enum class Input {
     kTimesX,
-    kDropped,  // residual · slope in place of each entry
+    kDropped,  // residual · slope for every entry
   };
 
   Signal signal = Signal::kWithBias;

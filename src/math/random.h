@@ -1,4 +1,4 @@
-// Random numbers that are the same everywhere: the distributions of standard libraries differ.
+// Random numbers that are the same on every platform, unlike those of std distributions.
 #pragma once
 
 #include <cmath>
@@ -20,10 +20,10 @@ class Random {
     return z ^ (z >> 31);
   }
 
-  // 0 < u < 1, of 52 bits.
+  // Uniform in 0 < u < 1, with 52 bits.
   double Uniform() { return (static_cast<double>(Bits() >> 12) + .5) * 0x1p-52; }
 
-  // Mean 0, standard deviation 1, by the method of Box and Muller.
+  // Normal with mean 0 and standard deviation 1, by the method of Box and Muller.
   double Normal() {
     constexpr double kTwoPi = 6.283185307179586;
     const double radius = std::sqrt(-2 * std::log(Uniform()));

@@ -18,21 +18,21 @@ using Side = DecayLaw::Side;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// A multiple of example x_n, e^key or a rate away from the others.
+// A multiple of example x_n whose size, relative to the others, is e^key or decays at rate key.
 struct Contribution {
   double key = 0;
   double factor = 0;
   Index n = 0;
 };
 
-// Contributions of exactly the same key belong together.
+// Groups of contributions with exactly the same key.
 class Groups {
  public:
   void Add(double key, double factor, Index n) { list_.push_back({key, factor, n}); }
 
-  // Calls visit(key, sum, first, last) for each group by ascending keys while it returns true: the
-  // group is first … last − 1, and sum = Σ factor · x_n, in which what cancels exactly leaves
-  // nothing.
+  // Calls visit(key, sum, first, last) for each group, by ascending keys, while it returns true.
+  // The group is first … last − 1, and sum = Σ factor · x_n, where exact cancellation leaves
+  // exactly 0.
   template <class Visit>
   void ForEach(const DataSet& data, const Visit& visit) {
     Sort();
@@ -55,7 +55,7 @@ class Groups {
   }
 
  private:
-  // Apart, so that there is one of it for all that visits.
+  // A function of its own, so that the template ForEach does not repeat its code.
   void Sort() {
     std::sort(list_.begin(), list_.end(), [](const Contribution& a, const Contribution& b) {
       return a.key < b.key || (a.key == b.key && a.n < b.n);
@@ -67,14 +67,14 @@ class Groups {
 
 // ln(1 − (1 + z)^(−3)) with z = e^(−t), t ≥ 0.
 double LogMissing(double t) {
-  // From here on 3z is as good, and does not become 0.
+  // From here on 3z is accurate enough and does not underflow.
   if (t > 40) return std::log(3) - t;
   return std::log(-std::expm1(-3 * std::log1p(std::exp(-t))));
 }
 
-// residual · slope · x_n at s. For a target at a limit, range^3 z^p/(1 + z)^3 with z = e^(−|t|),
-// p = 1 on the wrong side and 2 on the right one: its law, and, with the other sign, what is
-// missing.
+// Adds residual · slope · x_n at s. For a target at a limit this is range^3 z^p/(1 + z)^3 with z =
+// e^(−|t|), p = 1 on the wrong side and p = 2 on the right one. It is added in two parts: the law
+// for large |s|, and with opposite sign the difference to it.
 void AddContribution(Groups& groups, const DataSet& data, Index n, double s, Activation theta) {
   const std::optional<Limit> limit = LimitOf(theta, data.y(n));
   if (!limit) {
@@ -125,10 +125,10 @@ Side SideOf(double projection, const std::optional<Limit>& limit) {
   return limit->side * projection > 0 ? Side::kRight : Side::kWrong;
 }
 
-// For large α: groups of contributions e^(−key α) · sum.
+// Adds the example's contribution for large α, as terms that decay as e^(−key α).
 void AddLaw(Groups& groups, const DataSet& data, Index n, double projection, Activation theta) {
   const double y = data.y(n);
-  // Either limit tells how θ comes close to both.
+  // θ approaches both limits in the same way, so one limit is enough.
   const Limit upper = *LimitOf(theta, 1);
   const double cube = upper.range * upper.range * upper.range;
   const double decay = upper.steepness * std::abs(projection);

@@ -1,4 +1,4 @@
-// E_in and its gradient along a ray w = αu, and the law by which the gradient dies away there.
+// E_in and its gradient along a ray w = αu, and the law by which the gradient decays there.
 #pragma once
 
 #include <Eigen/Core>
@@ -9,49 +9,49 @@
 
 namespace chainrule {
 
-// u = w/‖w‖; nullopt where there is none, for w = 0.
+// u = w/‖w‖; nullopt for w = 0.
 std::optional<Eigen::VectorXd> Direction(const Eigen::VectorXd& w);
 
-// uᵀx_n, N entries; exactly 0 where it is not more than what rounding leaves of a sum that is 0:
-// 8 ε Σ_i |u_i x_ni|.
+// uᵀx_n, N entries. Sums that could be rounding alone, of at most 8 ε Σ_i |u_i x_ni|, are set to
+// exactly 0.
 Eigen::VectorXd Projections(const DataSet& data, const Eigen::VectorXd& u);
 
 struct RayPoint {
   double alpha = 0;
   double E_in = 0;
-  double log_E_in = 0;       // −∞ where E_in is exactly 0
-  double log_grad_norm = 0;  // ln‖∇E_in‖; −∞ where the gradient is exactly 0
+  double log_E_in = 0;       // −∞ if E_in is exactly 0
+  double log_grad_norm = 0;  // ln‖∇E_in‖; −∞ if the gradient is exactly 0
 };
 
-// The point w = αu with s_n = α uᵀx_n, α ≥ 0, as data and u say, u of length 1. Contributions are
-// summed as signs and logarithms, the largest factored out, so that ln‖∇E_in‖ is finite where every
-// contribution is 0 as a double. Those of exactly the same size are summed without rounding first,
-// and those of targets at a limit in two parts, their law for large |s| and what is missing from
-// it: where the largest cancel, what remains is seen. Source: source.md, problem 1.
+// The point w = αu with s_n = α uᵀx_n, α ≥ 0; u has length 1. Contributions are summed as signs and
+// logarithms with the largest factored out, so that ln‖∇E_in‖ is finite even if every contribution
+// underflows to 0. Contributions of exactly the same size are summed first, without rounding. Those
+// of targets at a limit are split into their law for large |s| and the rest, so that the rest shows
+// where the largest cancel. Source: source.md, problem 1.
 RayPoint OnRay(const DataSet& data, const Eigen::VectorXd& u, double alpha, Activation theta);
 
 struct DecayLaw {
-  // Where uᵀx_n points: to the target y_n at a limit of θ, away from it, or nowhere; kOther for a
-  // target that is no limit, whose residual does not die.
+  // Whether uᵀx_n points to the target y_n at a limit of θ, away from it, or nowhere. kOther is a
+  // target that is not at a limit, whose residual does not decay.
   enum class Side { kRight, kWrong, kZero, kOther };
   enum class Kind {
     kExponential,  // ‖∇E_in‖ ~ e^(−rate α) as α → ∞
-    kStopped,      // rate 0: examples with uᵀx_n = 0 keep a gradient
-    kNoGradient,   // 0 for every α
-    kUnknown,      // θ does not saturate, or more cancels than the law looks at
+    kStopped,      // rate 0, because examples with uᵀx_n = 0 keep their gradient
+    kNoGradient,   // gradient 0 for every α
+    kUnknown,      // θ does not saturate, or more cancels than the law accounts for
   };
   Kind kind = Kind::kUnknown;
   double rate = 0;
-  std::vector<Side> sides;            // per example
-  std::vector<Eigen::Index> slowest;  // the examples that decide, from 0
+  std::vector<Side> sides;            // one per example
+  std::vector<Eigen::Index> slowest;  // the examples that set the rate, from 0
 };
 
-// For tanh and y = ±1 a wrong example's contribution is (2/N) · 2 · 4e^(−2|s|) x_n up to its sign,
-// a right one's (2/N) · 2e^(−2|s|) · 4e^(−2|s|) x_n, for large |s|, so that
-// rate = min(2 min over wrong |uᵀx_n|, 4 min over right |uᵀx_n|), and 0 with an example of
-// uᵀx_n = 0, whose contribution is −(2/N) y_n x_n for every α. Contributions that decay alike and
-// cancel do not count. Half the rates for the logistic function and y = 0, 1; other targets decay
-// as wrong ones do. u has length 1. Source: lessons.md, saturation.
+// For tanh, y = ±1 and large |s|, a wrong example contributes (2/N) · 2 · 4e^(−2|s|) x_n up to its
+// sign, and a right one (2/N) · 2e^(−2|s|) · 4e^(−2|s|) x_n. Hence rate = min(2 min over wrong
+// |uᵀx_n|, 4 min over right |uᵀx_n|). The rate is 0 if an example has uᵀx_n = 0, because it
+// contributes −(2/N) y_n x_n for every α. Contributions that decay at the same rate and cancel are
+// left out. The logistic function with y = 0, 1 has half the rates; other targets decay like wrong
+// ones. u has length 1. Source: lessons.md, saturation.
 DecayLaw LawOfDecay(const DataSet& data, const Eigen::VectorXd& u, Activation theta);
 
 }  // namespace chainrule

@@ -45,7 +45,7 @@ std::vector<int64_t> LeftWithoutKeepdims(const Reduction& reduction) {
 int64_t SetOf(const Reduction& reduction, int64_t cell) {
   assert(cell >= 0 && cell < reduction.cells);
   int64_t set = 0;
-  int64_t place = 1;  // of the axis at hand, in the number of the set
+  int64_t place = 1;  // of the current axis, in the number of the set
   for (std::size_t axis = reduction.shape.size(); axis-- > 0;) {
     const int64_t size = reduction.shape[axis];
     if (!IsReduced(reduction, axis)) {
@@ -60,7 +60,7 @@ int64_t SetOf(const Reduction& reduction, int64_t cell) {
 int64_t CellOf(const Reduction& reduction, int64_t set, int64_t i) {
   assert(set >= 0 && set < reduction.sets && i >= 0 && i < reduction.count);
   int64_t cell = 0;
-  int64_t place = 1;  // of the axis at hand, in the number of the cell
+  int64_t place = 1;  // of the current axis, in the number of the cell
   for (std::size_t axis = reduction.shape.size(); axis-- > 0;) {
     const int64_t size = reduction.shape[axis];
     int64_t& rest = IsReduced(reduction, axis) ? i : set;

@@ -30,7 +30,7 @@ std::vector<BlockConvolution> Branch(const BlockOptions& options) {
           {options.out_channels, 1, 1}};
 }
 
-// A convolution and, with batch normalisation, what normalises its output.
+// Adds a convolution and, if the block has batch norm, the batch norm after it.
 ImageShape AddConvolution(LayerList& list, const BlockOptions& options,
                           const BlockConvolution& convolution, LayerPath path,
                           const std::pair<std::string, std::string>& names,

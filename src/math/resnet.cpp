@@ -16,7 +16,7 @@ struct Plan {
   std::string_view name;
   std::string_view title;
   BlockKind block;
-  std::array<int, 4> blocks;  // of the stages
+  std::array<int, 4> blocks;  // blocks per stage
 };
 
 // In the order of kResNetDepths.
@@ -145,7 +145,7 @@ std::vector<ResNetPart> PartsOf(const CountedResNet& net) {
     std::string_view last;
     for (std::size_t i = stage.begin; i < stage.end; ++i) {
       const CountedLayer& layer = net.layers[i];
-      // "layer1.0" of "layer1.0.conv1".
+      // For "layer1.0.conv1" the block is "layer1.0".
       const std::string_view name = layer.name;
       const std::string_view block =
           stage.blocks > 0 ? name.substr(0, name.find('.', stage.name.size() + 1)) : stage.name;

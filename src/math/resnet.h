@@ -23,8 +23,8 @@ inline constexpr std::array kResNetDepths = {ResNetDepth::k18, ResNetDepth::k34,
 std::string_view ResNetName(ResNetDepth depth);
 std::optional<ResNetDepth> ResNetFromName(std::string_view name);
 
-// As who builds it. Keras gives every convolution a bias, and a bottleneck's stride to the first
-// 1×1 convolution; it has networks of 50, 101 and 152 layers only.
+// Whose version of the network it is. Keras gives every convolution a bias and puts a bottleneck's
+// stride in the first 1×1 convolution; it only has networks of 50, 101 and 152 layers.
 enum class ResNetConvention { kPyTorch, kKeras };
 
 struct ResNetOptions {
@@ -41,38 +41,38 @@ struct ResNetStage {
   std::string name;
   std::size_t begin = 0;
   std::size_t end = 0;
-  int blocks = 0;  // 0 in stem and head
+  int blocks = 0;  // 0 for stem and head
   LayerCounts total;
   ImageShape output;
 };
 
-// Layers have torchvision's names ("layer1.0.conv1", "layer1.0.downsample.0"), and additions
-// "layer1.0.add".
+// Layers have torchvision's names ("layer1.0.conv1", "layer1.0.downsample.0"); additions are named
+// like "layer1.0.add".
 struct CountedResNet {
   std::vector<CountedLayer> layers;
   std::vector<ResNetStage> stages;
   LayerCounts total;
 };
 
-// Parameters of a block, or of the stem or the head, and the stage that it is in.
+// The parameters of a block, the stem or the head, and its stage.
 struct ResNetPart {
   std::size_t stage = 0;
   std::int64_t parameters = 0;
 };
 std::vector<ResNetPart> PartsOf(const CountedResNet& net);
 
-// The first thing that cannot be: a network that Keras does not have, what
-// CheckLayer says of a layer, a sum that 64 bits cannot count.
+// The first error found, if any: a network that Keras does not have, a fault that CheckLayer finds,
+// or a sum that does not fit 64 bits.
 std::optional<Fault> CheckResNet(const ResNetOptions& options);
 
-// 7×7 convolution to 64 channels, stride 2; 3×3 max pool, stride 2; four stages of blocks of 64,
-// 128, 256 and 512 channels, four times as many at a bottleneck's output, the first block of each
-// stage but the first with stride 2, and with a projection where the shape changes; average pool
-// and a fully connected layer. CheckResNet is nullopt (asserted). Source: torchvision 0.14,
-// models/resnet.py; Keras, applications/resnet.py.
+// A 7×7 convolution to 64 channels with stride 2; a 3×3 max pool with stride 2; four stages of
+// blocks with 64, 128, 256 and 512 channels (four times as many at a bottleneck's output); an
+// average pool; a fully connected layer. The first block of every stage after the first has stride
+// 2, and a block has a projection if it changes the shape. CheckResNet is nullopt (asserted).
+// Source: torchvision 0.14, models/resnet.py; Keras, applications/resnet.py.
 CountedResNet CountResNet(const ResNetOptions& options);
 
-// What Keras says of a model: running statistics are counted with the rest and never trained.
+// A model's counts as Keras reports them: running statistics are included, as non-trainable.
 struct KerasSummary {
   std::int64_t total = 0;
   std::int64_t trainable = 0;
@@ -80,7 +80,8 @@ struct KerasSummary {
 };
 KerasSummary SummaryAsKeras(const LayerCounts& counts);
 
-// Where Keras's total exceeds PyTorch's parameters: each is as many as batch norms have channels.
+// Why Keras's total exceeds PyTorch's parameters: each entry equals the channels of all batch norms
+// together.
 struct ConventionDifference {
   std::int64_t convolution_biases = 0;
   std::int64_t running_means = 0;
@@ -89,7 +90,7 @@ struct ConventionDifference {
   std::int64_t Sum() const { return convolution_biases + running_means + running_variances; }
 };
 
-// Of a network that Keras has (asserted).
+// Keras must have the network (asserted).
 ConventionDifference KerasMinusPyTorch(ResNetDepth depth);
 
 }  // namespace chainrule

@@ -15,12 +15,12 @@ namespace {
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// From here on e^(−2|s|) is below 10^−347, and the lines of tanh' are 0 or NaN.
+// From this |s| on, e^(−2|s|) is below 10^−347, and the lines of tanh' are 0 or NaN.
 constexpr double kFar = 400;
 
 constexpr DoubleDouble kOne{1};
 
-// e^(−2|s|) as an ordinary number; 0 where it is far below the digits of 1.
+// e^(−2|s|) as an ordinary number; 0 if it is far below the last digit of 1.
 DoubleDouble Unscaled(const ScaledExp& z) {
   return {std::ldexp(z.m.high, z.k), std::ldexp(z.m.low, z.k)};
 }
@@ -38,14 +38,14 @@ double Relative(const DoubleDouble& value, const DoubleDouble& truth) {
 }
 
 double ErrorOfTanh(double value, double s) {
-  // Below |s| ≈ 10^−17 the definition gives 0. Above, the truth has at least as many digits more
-  // than it as at s = 1.
+  // Below |s| ≈ 10^−17 the definition gives 0. Above, the reference has at least as many more
+  // digits as at s = 1.
   if (value == 0) return s == 0 ? 0 : 1;
   return Relative(DoubleDouble{value}, Tanh(s));
 }
 
-// Both numbers are divided by 2^k before they are compared: sech² itself may lie below the normal
-// doubles, where it has fewer digits.
+// Both numbers are divided by 2^k before they are compared, because sech² itself may lie below the
+// normal doubles, where it has fewer digits.
 double ErrorOfSlope(double value, double s) {
   if (std::abs(s) >= kFar) return 1;
   const ScaledExp z = Exp(-2 * std::abs(s));

@@ -12,7 +12,7 @@ namespace {
 using std::int64_t;
 using Place = Toeplitz::Place;
 
-// Output (y, x) of the weight's channel, and the cell it has there.
+// The cells of a weight: for output (y, x) of its channel, the row and column of its cell.
 class WeightCells {
  public:
   WeightCells(const Convolution& conv, int64_t weight) : conv_(conv), tap_(TapPlace(conv, weight)) {
@@ -35,7 +35,8 @@ class WeightCells {
   ConvTap tap_;
 };
 
-// A diagonal that goes on from the cell, or comes to it, and leaves the weight there.
+// A cell where the weight starts or stops along a diagonal, so that it differs from the next cell
+// there.
 std::optional<Place> Break(const Convolution& conv, int64_t weight) {
   const WeightCells cells(conv, weight);
   if (cells.y.empty() || cells.x.empty()) return std::nullopt;
@@ -50,7 +51,7 @@ std::optional<Place> Break(const Convolution& conv, int64_t weight) {
   // Within a picture row.
   if (cells.x.size() > 1 && conv.axes[1].stride != 1) return first;
   if (cells.y.size() > 1) {
-    // From the end of one picture row to the beginning of the next that has the weight.
+    // From the end of one picture row to the start of the next row that has the weight.
     const Place end = cells.At(cells.y.begin, cells.x.end - 1);
     const Place next = cells.At(cells.y.begin + 1, cells.x.begin);
     if (next.row != end.row + 1 || next.column != end.column + 1) return end;
@@ -67,7 +68,7 @@ std::optional<Place> Break(const Convolution& conv) {
   return std::nullopt;
 }
 
-// One channel of each, along these axes.
+// A convolution with these axes, one input channel and one output channel.
 Convolution OneChannel(std::vector<ConvAxis> axes) {
   return Convolution({1, 1, 1, std::move(axes)});
 }
@@ -88,7 +89,7 @@ Toeplitz IsToeplitz(const Convolution& conv) {
   const bool channels = conv.shape.in_channels > 1 || conv.shape.out_channels > 1;
   if (channels && !Break(OneChannel(axes)))
     return {Kind::kByChannel, Reason::kChannelsMeet, axis, place};
-  // Within one channel, where there is one: between channels the weight would change anyway.
+  // Prefers a break within one channel, because the weight changes between channels anyway.
   if (!axis[0] || !axis[1]) {
     const std::optional<Place> inside = Break(OneChannel(axes));
     return {Kind::kNo, Reason::kStride, axis, inside ? inside : place};

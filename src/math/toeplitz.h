@@ -9,14 +9,14 @@
 
 namespace chainrule {
 
-// The first of these that holds, for any values of the weights: cells are the same if the same
-// weight stands in both, or none does.
+// The first of these that holds for any values of the weights: two cells are equal if both hold the
+// same weight, or neither holds one.
 enum class ToeplitzKind {
   kToeplitz,                // A_{r,c} = A_{r+1,c+1} throughout
-  kByChannel,               // so is the block of each output and input channel
-  kBlockToeplitz,           // one channel each: the blocks of picture rows y are the same along
-                            // diagonals of blocks, and each of them is Toeplitz
-  kBlockToeplitzByChannel,  // so is the block of each output and input channel
+  kByChannel,               // the block of each output and input channel is Toeplitz
+  kBlockToeplitz,           // one channel each: blocks of picture rows y are equal along diagonals
+                            // of blocks, and each block is Toeplitz
+  kBlockToeplitzByChannel,  // the block of each output and input channel is block Toeplitz
   kNo,
 };
 
@@ -25,20 +25,21 @@ enum class ToeplitzReason {
   kOneRow,
   kOneColumn,
   kNoConnections,
-  kOneWeightPerDiagonal,  // each diagonal holds one weight from border to border, or none
-  // What A is not, and why:
-  kChannelsMeet,     // a diagonal that passes from channel to channel changes its weight
-  kPictureRowsMeet,  // or from picture row to picture row
-  kStride,           // the next output's taps are not one input further but `stride`
+  kOneWeightPerDiagonal,  // each diagonal holds one weight from end to end, or none
+  // Why A is not Toeplitz:
+  kChannelsMeet,     // a diagonal changes its weight from channel to channel
+  kPictureRowsMeet,  // a diagonal changes its weight from picture row to picture row
+  kStride,           // the next output's taps are `stride` inputs further, not one
 };
 
 struct Toeplitz {
   ToeplitzKind kind = ToeplitzKind::kToeplitz;
   ToeplitzReason reason = ToeplitzReason::kOneWeightPerDiagonal;
-  // Of the matrix of each axis alone (rows, columns), outputs × inputs. Both: block Toeplitz with
-  // Toeplitz blocks; the first alone: block Toeplitz; the second alone: Toeplitz blocks.
+  // Whether the matrix of each axis alone (rows, columns), outputs × inputs, is Toeplitz. Both:
+  // block Toeplitz with Toeplitz blocks; only the first: block Toeplitz; only the second: Toeplitz
+  // blocks.
   std::array<bool, 2> axis = {true, true};
-  // A cell that differs from its neighbour one row down and one column to the right, unless
+  // A cell that differs from its neighbour one row down and one column to the right; nullopt for
   // kToeplitz.
   struct Place {
     std::int64_t row = 0;
@@ -47,7 +48,7 @@ struct Toeplitz {
   std::optional<Place> breaks_at;
 };
 
-// In time proportional to the weights at most, whatever the size of A. Source: lessons.md, conv.
+// Time is at most proportional to the weights, whatever the size of A. Source: lessons.md, conv.
 Toeplitz IsToeplitz(const Convolution& conv);
 
 }  // namespace chainrule

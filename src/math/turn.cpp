@@ -12,7 +12,7 @@ namespace {
 
 using Eigen::Index;
 
-// Beyond, e^(2 w_0) would not leave e^(2 y r uᵀx) room enough.
+// Beyond this, e^(2 w_0) would not leave enough range for e^(2 y r uᵀx).
 constexpr double kMostBias = 150;
 
 struct Direction2 {
@@ -25,8 +25,8 @@ Direction2 DirectionOf(int k, int count) {
   return {std::cos(phi), std::sin(phi)};
 }
 
-// The sums of (tanh s − y)² for s = w_0 ± uᵀx, with y = ±1: r = −2y/(1 + e^(2ys)), and with
-// E = e^(2|uᵀx|), B = e^(2 y w_0) the two e^(2ys) are B E and B/E.
+// The sums of (tanh s − y)² for s = w_0 ± uᵀx, with y = ±1: each residual is −2y/(1 + e^(2ys)).
+// With E = e^(2|uᵀx|) and B = e^(2 y w_0), the two e^(2ys) are B E and B/E.
 class Across {
  public:
   Across(const DataSet& data, double w_0)

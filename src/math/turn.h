@@ -1,4 +1,4 @@
-// E_in while (w_1, w_2) turns and keeps its length.
+// E_in while (w_1, w_2) rotates at constant length.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 namespace chainrule {
 
 // E_in for w = (w_0, r cos φ, r sin φ) at φ = −180° + 360° k/count, k = 0 … count − 1. `count` is
-// even: for tanh and targets ±1 an angle and the one across share the exponential of their signals,
-// s = w_0 ± r uᵀx. Within 10^−14 (1 + E_in) of InSampleError.
+// even: for tanh and targets ±1, opposite angles share the exponential of their signals, s = w_0 ±
+// r uᵀx. Results are within 10^−14 (1 + E_in) of InSampleError.
 std::vector<double> InSampleErrorsAround(const DataSet& data, double w_0, double r,
                                          Activation theta, int count);
 

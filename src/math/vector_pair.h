@@ -1,15 +1,15 @@
-// Two doubles that one instruction works on, and the functions that loops over many numbers take.
+// Two doubles processed by one instruction, and the functions that loops over many numbers use.
 #pragma once
 
 #include <cstring>
 
 namespace chainrule {
 
-// What GCC and Clang make one register of: f64x2 in WebAssembly, SSE2 natively.
+// GCC and Clang keep this in one register: f64x2 in WebAssembly, SSE2 natively.
 using Pair = double __attribute__((vector_size(16)));
 using PairBits = long long __attribute__((vector_size(16)));
 
-// From and to memory of any alignment.
+// Read and write memory of any alignment.
 inline Pair LoadPair(const double* from) {
   Pair pair;
   std::memcpy(&pair, from, sizeof pair);
@@ -31,15 +31,15 @@ inline Pair WithSign(Pair size, PairBits sign) {
   return reinterpret_cast<Pair>(reinterpret_cast<PairBits>(size) ^ sign);
 }
 
-// e^y − 1 for 0 ≤ y ≤ 700, within 2 units in the last place; from 700 on what it is there.
+// e^y − 1 for 0 ≤ y ≤ 700, within 2 units in the last place; above 700 the value at 700.
 //
-// 2^n p + (2^n − 1) with y = n ln 2 + r, |r| ≤ ln 2/2, and p = e^r − 1 from its series up to
-// r^13/13!, whose next term is below 10^−17 p.
+// Computed as 2^n p + (2^n − 1) with y = n ln 2 + r, |r| ≤ ln 2/2, and p = e^r − 1 from its series
+// up to r^13/13!; the next term is below 10^−17 p.
 inline Pair ExpMinusOne(Pair size) {
   constexpr double kLog2E = 1.4426950408889634;
-  constexpr double kLn2High = 0x1.62e42feep-1;  // n times it is exact
+  constexpr double kLn2High = 0x1.62e42feep-1;  // n times this is exact
   constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
-  constexpr double kRounder = 0x1.8p52;  // added, leaves the nearest integer in the lowest bits
+  constexpr double kRounder = 0x1.8p52;  // adding it leaves the nearest integer in the lowest bits
   constexpr double kMost = 700;
   const Pair y = size > kMost ? BothOf(kMost) : size;
 
@@ -66,8 +66,8 @@ struct TanhPair {
 };
 
 // With E = e^(2|s|) − 1: tanh |s| = E/(E + 2) and sech² s = 4(E + 1)/(E + 2)², which keep their
-// digits near 0 and where tanh is ±1. Within 4 units in the last place for |s| ≤ 350; from there
-// on sech² stays what it is at 350. NaN stays NaN, −0 stays −0.
+// digits near 0 and where tanh is ±1. Within 4 units in the last place for |s| ≤ 350; beyond that,
+// sech² keeps its value at 350. NaN stays NaN, −0 stays −0.
 inline TanhPair TanhAndSlope(Pair s) {
   const PairBits sign = SignOf(s);
   const Pair e = ExpMinusOne(2.0 * WithSign(s, sign));
@@ -76,8 +76,8 @@ inline TanhPair TanhAndSlope(Pair s) {
   return {WithSign(tanh, sign), (4.0 * (e + 1.0) * inverse) * inverse};
 }
 
-// tanh s − y where every y is 1 or −1: with t = 2ys it is −2y/(1 + e^t), which keeps its digits
-// where tanh s comes close to y. Within 4 units in the last place for |s| ≤ 350.
+// tanh s − y if every y is 1 or −1: with t = 2ys it is −2y/(1 + e^t), which keeps its digits where
+// tanh s approaches y. Within 4 units in the last place for |s| ≤ 350.
 inline Pair TanhResidual(Pair s, Pair y) {
   const Pair t = 2.0 * (y * s);
   const Pair e = ExpMinusOne(WithSign(t, SignOf(t)));

@@ -82,7 +82,7 @@ TEST(CommandLineTest, SaysHowItIsUsed) {
 }
 
 TEST(CommandLineTest, WhatIsNotFiniteIsNull) {
-  // ReLU's slope is 0 or 1; a large eta with many updates runs away.
+  // With a large eta and many updates, descent diverges.
   const CommandOutput output =
       RunCommand({"values", "theta=identity&out=identity&eta=1000&updates=100"});
   EXPECT_EQ(output.exit_status, 0);
@@ -111,7 +111,7 @@ TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
       Tutor tutor;
       ASSERT_EQ(tutor.SetState(state), std::nullopt);
       Result<std::unique_ptr<Export>> made = tutor.TakeAway(format, 1e9);
-      if (!made) {  // a large one as a table of cells
+      if (!made) {  // a matrix too large for a table of cells
         EXPECT_STREQ(format, "csv");
         continue;
       }
@@ -131,7 +131,7 @@ TEST(CommandLineTest, ExportSaysItsSizeBeforehand) {
         EXPECT_EQ(bytes, file->bytes());
       else
         EXPECT_LE(bytes, file->bytes());
-      // What is longer than there is room for is refused before it is begun.
+      // A file that needs more space than there is gets refused before it begins.
       const Result<std::unique_ptr<Export>> refused = tutor.TakeAway(format, file->bytes() - 1);
       ASSERT_FALSE(refused.ok());
       EXPECT_NE(refused.error().sentence.find("at most"), std::string::npos);

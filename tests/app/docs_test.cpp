@@ -1,4 +1,4 @@
-// The documents name files and functions that exist.
+// Checks that the files and functions named in the documents exist.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,15 +29,15 @@ struct Names {
   std::vector<std::string> missing;
 };
 
-// Every `path/file` and `path/file:Function` of a text. A function is there if the file has its
-// name before a parenthesis, and is not only called through an object or a scope of another.
+// Finds every `path/file` and `path/file:Function` of a text. A function exists if its name is
+// before a parenthesis in the file, other than in a call through another object or scope.
 Names NamesIn(const std::string& text) {
   const std::regex quoted("`([A-Za-z_][A-Za-z0-9_./]*(?:/|\\.[a-z]+))(?::([A-Za-z_]+))?`");
   Names names;
   for (std::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at) {
     const std::string path = (*at)[1];
     const std::string function = (*at)[2];
-    // Names of things that a build makes, such as dist/.
+    // The build makes this folder.
     if (path == "dist/") continue;
     ++names.files;
     if (!fs::exists(Root() / path)) {
@@ -75,7 +75,7 @@ TEST(DocsTest, LinksBetweenDocumentsLead) {
   int count = 0;
   for (const char* name : {"README.md", "CONTRIBUTING.md", "docs/architecture.md"}) {
     const fs::path path = Root() / name;
-    // A lambda of the code that is shown looks like a link.
+    // Lambdas in code blocks look like links.
     const std::string text = std::regex_replace(Text(path), std::regex("```[^`]*```"), "");
     for (std::sregex_iterator at(text.begin(), text.end(), link), end; at != end; ++at, ++count)
       EXPECT_TRUE(fs::exists(path.parent_path() / (*at)[1].str())) << name << ": " << (*at)[1];

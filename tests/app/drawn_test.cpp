@@ -1,4 +1,4 @@
-// Every lesson painted without a window and worked by mouse: what is drawn is what was computed.
+// Every lesson, painted without a window and used by mouse: the numbers drawn are those computed.
 #include <gtest/gtest.h>
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -28,7 +28,7 @@ class DrawnTest : public testing::Test {
   }
   ~DrawnTest() override {
     painter_.reset();
-    // Stands in for a renderer that lets go of the textures.
+    // Stands in for a renderer that releases the textures.
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
       texture->SetStatus(ImTextureStatus_Destroyed);
     ImGui::DestroyContext(context_);
@@ -36,7 +36,7 @@ class DrawnTest : public testing::Test {
 
   void Resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
 
-  // One frame; what it asks for is done, as the window does it.
+  // Draws one frame and performs the actions it asks for, as the window does.
   Interaction Frame() {
     ImGui::GetIO().DeltaTime = kFrame;
     ImGui::NewFrame();
@@ -78,7 +78,7 @@ class DrawnTest : public testing::Test {
     Frame();
   }
 
-  // Every number that was drawn is the item's, and that is the engine's.
+  // Every number drawn is the item's text, which shows the engine's number.
   int ExpectDrawnIsComputed(const Interaction& frame) {
     int checked = 0;
     const Mask mask(tutor_.trace(), tutor_.state().Integer("step"));
@@ -111,7 +111,7 @@ class DrawnTest : public testing::Test {
 };
 
 TEST_F(DrawnTest, EveryStepOfEveryLessonDrawsWhatWasComputed) {
-  Resize(1280, 2400);  // nothing is out of sight
+  Resize(1280, 2400);  // tall enough to show everything
   for (const auto& lesson : tutor_.catalog().lessons()) {
     ASSERT_EQ(tutor_.SetState("lesson=" + std::string(lesson->id())), std::nullopt);
     const int steps = static_cast<int>(tutor_.trace().steps.size());

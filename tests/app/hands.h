@@ -1,4 +1,4 @@
-// What tests do with a tutor.
+// Actions that tests perform on a tutor.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ inline std::optional<Error> Set(Tutor& tutor, const std::string& id, const std::
   return tutor.Do({.id = id, .verb = Verb::kSet, .value = value, .gesture = gesture});
 }
 
-// How an item reads, and what it is set to.
+// The text of an item, and the value that it is set to.
 inline std::string TextOf(const Tutor& tutor, const std::string& id) {
   return tutor.page().reader().Text(*tutor.page().Find(id));
 }

@@ -1,4 +1,4 @@
-// Whatever is done in whatever order, a tutor's history is that of a plain list of whole states.
+// For any sequence of actions, a tutor's history behaves like a plain list of whole states.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -10,13 +10,13 @@
 namespace chainrule {
 namespace {
 
-// tools/soak asks for more than tools/test does.
+// tools/soak asks for more sequences than tools/test.
 int SequencesPerLesson() {
   const char* const asked = std::getenv("CHAINRULE_SEQUENCES");
   return (asked != nullptr ? std::atoi(asked) : 2000) / 5;
 }
 
-// Where a long run goes on.
+// The sequence at which a long run continues.
 int FirstSequence() {
   const char* const asked = std::getenv("CHAINRULE_FIRST_SEQUENCE");
   return asked != nullptr ? std::atoi(asked) : 1;
@@ -26,7 +26,7 @@ constexpr int kActions = 12;
 
 using Place = std::map<std::string, FieldValue>;
 
-// The plain way: every state is kept whole, nothing is shared, nothing is let go.
+// The simple model: it keeps every state whole, shares nothing and releases nothing.
 class Model {
  public:
   explicit Model(const Tutor& tutor) : tutor_(tutor), now_(tutor.state()) {}
@@ -35,7 +35,7 @@ class Model {
   bool can_undo() const { return !undo_.empty() || (begin_ && *begin_ != now_); }
   bool can_redo() const { return !redo_.empty() && !(begin_ && *begin_ != now_); }
 
-  // What the tutor was led to, by an action that was taken.
+  // Records the tutor's state after an action that it accepted.
   void Moved(const State& next, bool edit, bool gesture) {
     if (edit && !begin_ && next != now_) begin_ = now_;
     now_ = next;
@@ -87,12 +87,12 @@ class Model {
 
   const Tutor& tutor_;
   State now_;
-  std::optional<State> begin_;  // of the gesture that is under way
+  std::optional<State> begin_;  // the start of the current gesture
   std::vector<Change> undo_;
   std::vector<Change> redo_;
 };
 
-// Items of the page that can be set or moved, and buttons of the lesson's own.
+// Items of the page that can be set or moved.
 void Gather(const std::vector<Node>& nodes, std::vector<Item>& inputs) {
   for (const Node& node : nodes) {
     for (const Item& item : node.items) {
@@ -127,7 +127,8 @@ class Player {
     return taken;
   }
 
-  // What does not belong to a gesture ends it, whether it is taken or not.
+  // Performs one random action. An action outside the current gesture ends it, even if it is
+  // refused.
   void One() {
     switch (Random(14)) {
       case 0:
@@ -156,7 +157,7 @@ class Player {
   }
 
   const Item* Input() {
-    // Mostly the one that is moved already.
+    // Mostly the item that is already being moved.
     if (const Item* item = tutor_.page().Find(moved_);
         item != nullptr && item->enabled && Random(3) > 0)
       return item;
@@ -190,7 +191,7 @@ class Player {
     if (!gesture) End();
   }
 
-  // Choices are named after their field: "set.theta".
+  // A choice's id contains its field: "set.theta".
   bool Navigates(const std::string& id) const {
     const Field* const field = tutor_.lesson().Describe().Find(id.substr(id.find('.') + 1));
     return field != nullptr && field->navigation;
@@ -211,7 +212,7 @@ class Player {
   void Navigate() {
     End();
     const char* const ids[] = {"deck.first", "deck.previous", "deck.next", "deck.last"};
-    // Far steps of Saturation run wide networks.
+    // Avoids the slow later steps of Saturation, which run wide networks.
     if (Do({.id = ids[Random(3)], .verb = Verb::kPress}))
       model_.Moved(tutor_.state(), false, false);
   }
@@ -258,7 +259,7 @@ class Player {
     const std::string before(tutor_.lesson().id());
     const std::string other(
         lessons[static_cast<std::size_t>(Random(static_cast<int>(lessons.size())))]->id());
-    // Its tab is disabled where it is open already, or does nothing.
+    // If the lesson is open already, its tab is disabled or does nothing.
     Do({.id = "lesson." + other, .verb = Verb::kPress});
     ASSERT_EQ(tutor_.lesson().id(), other);
     if (other != before) model_.Forget(tutor_.state());
@@ -268,7 +269,7 @@ class Player {
     ASSERT_EQ(tutor_.state(), model_.now());
     const Item* const redo = tutor_.page().Find("tool.redo");
     const Item* const undo = tutor_.page().Find("tool.undo");
-    // In the middle of a gesture the buttons may promise what its end takes back.
+    // During a gesture the buttons may be enabled, although its end disables them again.
     if (!dragged_.empty()) return;
     ASSERT_EQ(undo->enabled, model_.can_undo());
     ASSERT_EQ(redo->enabled, model_.can_redo());

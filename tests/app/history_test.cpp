@@ -1,4 +1,4 @@
-// Undo and redo: what is kept of a change, and how much of it.
+// Undo and redo: what the history keeps of a change, and its size.
 #include "app/history.h"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-// What a drag, an undo and a redo in the middle of each other did to the engine: it stopped.
+// A drag, an undo and a redo inside each other once stopped the engine.
 TEST(HistoryTest, AnActionThatEndsADragIsCheckedAgainstWhatIsThereAfterwards) {
   Tutor tutor;
   ASSERT_EQ(Set(tutor, "net.W1:0,1", "3"), std::nullopt);
@@ -49,13 +49,13 @@ TEST(HistoryTest, WhatIsRefusedInTheMiddleOfADragIsNoPartOfIt) {
   Tutor tutor;
   EXPECT_TRUE(Set(tutor, "timeline.slider", "-2e9", true).has_value());
   ASSERT_EQ(Set(tutor, "net.W1:0,1", "1", true), std::nullopt);
-  // It ends the drag, and goes elsewhere: an undo of the drag stays there.
+  // This ends the drag and moves to another step; undoing the drag stays there.
   ASSERT_EQ(Set(tutor, "timeline.slider", "2"), std::nullopt);
   ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
   EXPECT_EQ(tutor.Link(), "lesson=backprop&step=2");
 }
 
-// A number that is set while another is dragged is an edit of its own; a handle drags two at once.
+// Setting a number while another is dragged is an edit of its own, but a handle drags two at once.
 TEST(HistoryTest, ADragIsOneEditAndNothingElseIsPartOfIt) {
   Tutor tutor;
   ASSERT_EQ(Set(tutor, "net.W1:0,0", "2", true), std::nullopt);
@@ -95,7 +95,7 @@ bool AllowAll(const State&) {
   return true;
 }
 
-// 2,000 whole copies of a picture of 178 x 178 pixels were half a gigabyte.
+// 2,000 whole copies of a picture of 178 x 178 pixels once took half a gigabyte.
 TEST(HistoryTest, ANudgeOfOneNumberKeepsThatNumberAlone) {
   const Fields fields = PictureFields();
   History history;

@@ -1,4 +1,4 @@
-// The house: which room may know whom, and that no file grows past what one reads at a sitting.
+// Rules for the sources: which room may include which, and how long a file may be.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -20,7 +20,7 @@ constexpr int kMostLines = 400;
 struct Include {
   std::string file;
   std::string room;    // of the file
-  std::string target;  // what it includes
+  std::string target;  // the file that it includes
 };
 
 fs::path Root() {
@@ -93,8 +93,8 @@ TEST(HouseTest, OnlyAppTouchesThePlatformAndOnlyDrawAndAppTouchImGui) {
   }
 }
 
-// What was there once to save bytes or questions to GL, and is not to come back: the module is what
-// the linker makes of libraries as their authors ship them.
+// Tricks that once saved bytes or GL calls must not come back: the linker builds the module from
+// the libraries as their authors ship them.
 TEST(HouseTest, ThePlainWayStays) {
   for (const char* gone :
        {"cmake/cubic_outlines.py", "cmake/imgui_absent.cpp", "cmake/sdl2_absent.c",
@@ -103,8 +103,8 @@ TEST(HouseTest, ThePlainWayStays) {
         "tools/wasm_reader.mjs", "web/packed.js"})
     EXPECT_FALSE(fs::exists(Root() / gone)) << gone;
 
-  // A definition of a GL, libc or library function under its own name, a linker's wrap, a hand on
-  // the optimiser.
+  // Matches definitions of GL, libc or library functions under their own names, linker wraps, and
+  // interference with the optimiser.
   const std::regex never(
       "--wrap|__wrap_|imgui_impl_opengl3|BINARYEN_EXTRA_PASSES|inline-functions|noinline|"
       "always_inline|"
@@ -123,7 +123,7 @@ TEST(HouseTest, ThePlainWayStays) {
     }
   }
   EXPECT_GT(files.size(), 300u);
-  // The one room that is compiled for speed.
+  // The only room compiled for speed.
   const fs::path math = Root() / "src" / "math" / "CMakeLists.txt";
   const std::regex math_speed("-finline-functions>\\)$");
   for (const fs::path& path : files) {
@@ -141,8 +141,8 @@ TEST(HouseTest, ThePlainWayStays) {
 }
 
 TEST(HouseTest, LessonsKeepNothingAndNobodyReadsIds) {
-  // What is kept is kept by its arguments, in PageMemory; what an item does is bound where it is
-  // made.
+  // Cached results belong in PageMemory, keyed by their arguments; an item's action is bound where
+  // the item is made.
   const std::regex kept(
       "\\bmutable\\b|made_for|kept_for|\\bSetLater\\b|\\bstatic (?!_cast)[A-Z][\\w:<>]* \\w+;");
   const std::regex id("\\bid\\.(starts_with|substr|find)\\(|\\bid == \"");
@@ -162,7 +162,7 @@ TEST(HouseTest, LessonsKeepNothingAndNobodyReadsIds) {
 }
 
 TEST(HouseTest, MathSaysNothing) {
-  // Words are a text's: what is wrong is a Fault. "W x" and "conv1" are no words.
+  // Sentences belong in text files, so src/math reports a Fault. "W x" and "conv1" are not words.
   const std::regex words("\"[^\"]*[A-Za-z]{2,} [A-Za-z]{2,}[^\"]*\"");
   for (const fs::path& path : Sources()) {
     if (fs::relative(path, Root() / "src").begin()->string() != "math") continue;
@@ -205,7 +205,7 @@ TEST(HouseTest, EveryFileIsFormatted) {
 }
 
 TEST(HouseTest, EveryFileIsBuilt) {
-  // A test that no list names never runs.
+  // A test that is in no list never runs.
   const auto text = [](const fs::path& path) {
     std::string all;
     for (const std::string& line : Lines(path)) all += line + "\n";
@@ -214,7 +214,7 @@ TEST(HouseTest, EveryFileIsBuilt) {
   const std::string tests = text(Root() / "tests" / "CMakeLists.txt");
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(Root() / "tests")) {
     if (entry.path().extension() != ".cpp") continue;
-    // The benchmark's is no test; its own folder's list builds it.
+    // The benchmark is not a test; the list in its own folder builds it.
     const fs::path own = entry.path().parent_path() / "CMakeLists.txt";
     const std::string list = fs::exists(own) ? text(own) : tests;
     EXPECT_NE(list.find(" " + entry.path().filename().string()), std::string::npos) << entry.path();
@@ -229,7 +229,7 @@ TEST(HouseTest, EveryFileIsBuilt) {
 }
 
 TEST(HouseTest, NoStateHidesInFunctions) {
-  // A function's static is a global that a second tutor in the same program would share.
+  // A static in a function is a global, which a second tutor in the same program would share.
   const std::regex hidden("^\\s+static\\s+(?!constexpr|_?assert)[^()]*(=|;|\\{)");
   for (const fs::path& path : Sources()) {
     if (path.extension() != ".cpp") continue;

@@ -1,4 +1,4 @@
-// What a page takes over from the one before it is what it would have been made anew.
+// The parts that a page keeps from the page before equal those of a page made from scratch.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kEdits = 500;
 
-// Of the lesson alone, with nothing kept.
+// The page's outline, made from scratch with nothing kept.
 std::string MadeAnew(const Lesson& lesson, const State& state) {
   const Trace trace = lesson.Compute(state);
   Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
@@ -22,7 +22,7 @@ std::string MadeAnew(const Lesson& lesson, const State& state) {
   return OutlineJson(page);
 }
 
-// What can be done to the lesson: its numbers, choices and buttons, by id.
+// The lesson's controls, by id: numbers, choices and buttons.
 std::vector<const Item*> Controls(const std::vector<Node>& nodes) {
   std::vector<const Item*> found;
   for (const Node& node : nodes) {
@@ -37,7 +37,7 @@ std::vector<const Item*> Controls(const std::vector<Node>& nodes) {
   return found;
 }
 
-// One of them is pressed, chosen or moved by a few presses of a key.
+// Presses the item, chooses an option, or moves it by a few key presses.
 Action RandomAction(const Item& item, std::mt19937& random) {
   Action action;
   action.id = item.id;
@@ -51,8 +51,8 @@ Action RandomAction(const Item& item, std::mt19937& random) {
   return action;
 }
 
-// Every edit leads to the page that would have been made anew. Now and then the learner goes to
-// another step, or opens a link.
+// After every edit the page equals one made from scratch. Sometimes the learner goes to another
+// step or opens a link.
 TEST(KeptTest, EveryLessonIsAsMadeAnewThrough500Edits) {
   const Catalog catalog;
   for (const auto& lesson : catalog.lessons()) {
@@ -67,7 +67,7 @@ TEST(KeptTest, EveryLessonIsAsMadeAnewThrough500Edits) {
         ASSERT_EQ(tutor.SetState(PrintState(state, tutor.lesson().Describe())), std::nullopt);
       } else if (edit % 5 == 4) {
         const std::size_t count = tutor.trace().steps.size();
-        // Not to Saturation's last: it runs wide networks, here anew for each page.
+        // Avoids Saturation's last step, because it would run wide networks again for each page.
         const std::string step = std::to_string(random() % count);
         ASSERT_EQ(tutor.Do({.id = "timeline.slider", .verb = Verb::kSet, .value = step}),
                   std::nullopt);
@@ -76,7 +76,7 @@ TEST(KeptTest, EveryLessonIsAsMadeAnewThrough500Edits) {
       ASSERT_FALSE(controls.empty());
       const Action action = RandomAction(*controls[random() % controls.size()], random);
       if (tutor.Do(action)) ++refused;
-      // Not printed: it is long.
+      // The outlines are too long to print.
       ASSERT_TRUE(OutlineJson(tutor.page()) == MadeAnew(tutor.lesson(), tutor.state()))
           << action.id << " " << action.value << " led to " << tutor.Link();
     }

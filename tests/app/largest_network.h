@@ -1,4 +1,4 @@
-// The link of a network of 8 layers of 16 units, the largest there is.
+// The link of the largest network allowed: 8 layers of 16 units.
 #pragma once
 
 #include <string>

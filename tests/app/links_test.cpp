@@ -1,7 +1,7 @@
-// Links that are out in the world open what they opened on the day they were recorded: the step by
-// its name, the pin, and the values of that day. A record may gain links, and a lesson values; none
-// of a link changes any more.
-//   CHAINRULE_RECORD=tests/reference/links.json app_test --gtest_filter=LinksTest.*   fills in
+// Published links open what they opened when they were recorded: the step by its name, the pin, and
+// the same values. New links may be recorded and lessons may gain values, but the values of a
+// recorded link never change.
+//   CHAINRULE_RECORD=tests/reference/links.json app_test --gtest_filter=LinksTest.*   records
 //   links that have no record yet
 #include <gtest/gtest.h>
 
@@ -21,8 +21,8 @@ using nlohmann::json;
 
 constexpr double kTolerance = 1e-9;
 
-// Of all numbers of one name: how many there are, how many values are not finite, and the sum in
-// which the n-th counts n times.
+// All numbers of one name: how many there are, how many are not finite, and their sum weighted by
+// position 1, 2, …
 struct Sum {
   int numbers = 0;
   int nulls = 0;
@@ -30,7 +30,7 @@ struct Sum {
   double magnitude = 0;
 };
 
-// By path, "residual.layers.weights": places in arrays are told apart by the weights of the sum.
+// Sums by path, such as "residual.layers.weights"; the weights distinguish positions in arrays.
 void AddUp(const json& value, const std::string& path, std::map<std::string, Sum>& sums) {
   if (value.is_object()) {
     for (const auto& [key, member] : value.items())
@@ -90,7 +90,7 @@ TEST(LinksTest, ALinkOpensWhatItAlwaysDid) {
     if (record != nullptr && !entry.contains("opens")) entry["opens"] = Record(tutor);
     ASSERT_TRUE(entry.contains("opens"));
     ExpectOpens(tutor, entry["opens"]);
-    // What the tutor writes for it today opens the same.
+    // The link that the tutor writes for this state today opens the same.
     ASSERT_EQ(tutor.SetState(tutor.Link()), std::nullopt);
     ExpectOpens(tutor, entry["opens"]);
   }
@@ -143,7 +143,7 @@ TEST(StepNamesTest, ANameThatNoStepHasIsRefusedWithThoseThatThereAre) {
             "step=delta4 is refused: no step has this name here; the 14 steps are s1, x1, s2, x2, "
             "s3, x3, e, delta3, delta2, delta1, dW1, dW2, dW3, update.");
   EXPECT_EQ(tutor.Link(), "lesson=backprop&step=9") << "nothing was changed";
-  // Several steps are of this kind: it names none of them.
+  // Several steps have this kind, so it does not name a step.
   EXPECT_TRUE(tutor.SetState("step=signal").has_value());
   EXPECT_TRUE(tutor.SetState("step=W1").has_value()) << "an input is not computed by a step";
   error = tutor.SetState("lesson=conv&step=nothing");

@@ -1,4 +1,4 @@
-// How the tutor is shown when a host asks for it in the address, and what it offers to a host.
+// Display options in a host's address, and the embedding code that the tutor offers.
 #include "app/query.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What is refused, by whatever way it came: a sentence says so, and everything stays as it was.
+// Refusals: for input of any kind, a sentence says what is wrong and nothing changes.
 #include <gtest/gtest.h>
 
 #include "app/hands.h"
@@ -7,7 +7,8 @@
 namespace chainrule {
 namespace {
 
-// With a comma before the decimals, as most of the world writes; what may be thousands is refused.
+// A decimal comma is accepted, as much of the world writes it; a number that may have a thousands
+// separator is refused.
 TEST(RefusalTest, ACommaIsAPointUnlessItMayStandBetweenThousands) {
   const auto typed = [](const std::string& text) {
     Tutor tutor;
@@ -102,7 +103,7 @@ TEST(RefusalTest, ARefusedLinkOpensTheDefaultWithTheNotice) {
   EXPECT_NE(tutor.notices()[0].find("x=abc"), std::string::npos);
 }
 
-// Whoever follows a link that is broken is in the lesson that it names.
+// A broken link still opens the lesson that it names.
 TEST(RefusalTest, ARefusedLinkOpensTheLessonThatItNames) {
   for (const char* link :
        {"lesson=conv&stride=abc", "#step=1000&lesson=conv", "stride=&lesson=conv"}) {
@@ -130,7 +131,7 @@ TEST(RefusalTest, WhatIsNoNumberIsAnsweredWithOneThatIs) {
   EXPECT_EQ(tutor.Link(), "lesson=conv");
 }
 
-// A field that nothing was typed into yet has no number to take as the example.
+// An untouched field has no number yet that could serve as the example.
 TEST(RefusalTest, TheExampleOfAnEmptyFieldIsANumberToo) {
   Tutor tutor;
   ASSERT_EQ(tutor.SetState("lesson=norm"), std::nullopt);
@@ -140,7 +141,7 @@ TEST(RefusalTest, TheExampleOfAnEmptyFieldIsANumberToo) {
   EXPECT_TRUE(empty.ends_with("such as 1.")) << empty;
 }
 
-// A link to which a few examples more can be added.
+// A link with room for only a few more examples.
 std::string NearlyTooLong() {
   std::string link = "lesson=saturation&points=";
   for (int i = 0; i < 2845; ++i)
@@ -149,7 +150,7 @@ std::string NearlyTooLong() {
   return link;
 }
 
-// What could not be opened again is refused when it is made.
+// A state whose link could not be opened again is refused when it is made.
 TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
   Tutor tutor;
   ASSERT_EQ(tutor.SetState(NearlyTooLong()), std::nullopt);
@@ -170,7 +171,8 @@ TEST(RefusalTest, AStateWhoseLinkWouldBeTooLongIsNotMade) {
       << error->sentence;
 }
 
-// Where the learner looks stands in the link, too: an undo that keeps it may not make it too long.
+// The link also holds the learner's place, so an undo that keeps the place must not make the link
+// too long.
 TEST(RefusalTest, NoStepAndNoUndoMakesALinkTooLong) {
   Tutor tutor;
   ASSERT_EQ(tutor.SetState(NearlyTooLong()), std::nullopt);
@@ -185,7 +187,7 @@ TEST(RefusalTest, NoStepAndNoUndoMakesALinkTooLong) {
   EXPECT_GT(refused, 0);
 }
 
-// "1e5" is read and "100000" is printed.
+// "1e5" is read, but "100000" is printed.
 TEST(RefusalTest, ALinkThatWouldBeWrittenLongerThanItMayBeIsRefused) {
   std::string points;
   for (int i = 0; i < 4000; ++i) points += std::string(i > 0 ? ";" : "") + "1e5,-1e5,1";

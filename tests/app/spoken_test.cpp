@@ -1,4 +1,4 @@
-// What a screen reader is told, step by step and change by change.
+// The announcements for screen readers, step by step and change by change.
 #include <gtest/gtest.h>
 
 #include <cctype>
@@ -34,7 +34,7 @@ TEST(SpokenStepTest, NoStepIsSaidInSigns) {
     ASSERT_EQ(tutor.SetState(std::string("lesson=") + lesson), std::nullopt);
     while (tutor.page().Find("deck.next")->enabled) {
       Press(tutor, "deck.next");
-      // The first sentence is where the step stands: "Forward · step 1 of 14".
+      // The first sentence gives the place of the step: "Forward · step 1 of 14".
       const std::string said = tutor.announcement().substr(tutor.announcement().find(". "));
       for (const char* sign : {"{", "}", "^", "_", "−", "·", "∂", "∑", "⁻", "\\"})
         EXPECT_FALSE(Says(said, sign)) << sign << " in " << lesson << ": " << said;
@@ -154,7 +154,7 @@ TEST(SpokenStepTest, AnExampleThatIsAddedIsNoKey) {
   EXPECT_TRUE(tutor.announcement().starts_with("Changed: examples.")) << tutor.announcement();
 }
 
-// Where a lesson has no choices beside the timeline, there is no group of them.
+// A lesson without choices beside the timeline has no group for them.
 TEST(SpokenStepTest, NoGroupIsEmpty) {
   for (const char* lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
     Tutor tutor;

@@ -89,7 +89,7 @@ TEST(TutorTest, APlotIsReadAndNothingElseChanges) {
   EXPECT_EQ(TextOf(tutor, "ray.norm"), "1.2369") << "what is undone is the edit before";
 }
 
-// A page that is composed anew is read where it was, by x: a trail puts more points before it.
+// On a recomposed page the reading position is kept by x, because a trail may add points before it.
 TEST(TutorTest, APlotIsReadOnWhereItWas) {
   Tutor tutor;
   ASSERT_EQ(tutor.Load("lesson=saturation&step=13"), std::nullopt);
@@ -159,7 +159,7 @@ TEST(TutorTest, ThousandRandomEditsUndoneAndRedoneGiveTheSameTrees) {
                                         "net.x0:1,0"};
   std::vector<std::string> pages;
   const auto tree = [&] {
-    // What can be undone differs on the way; everything else must not.
+    // Only the undo state may differ on the way.
     std::string text = OutlineText(tutor.page());
     return text.substr(text.find("[Explanation]"));
   };
@@ -265,7 +265,7 @@ TEST(TutorTest, UndoOfAResetBringsBackTheStep) {
   EXPECT_EQ(tutor.Link(), link);
   Press(tutor, "tool.redo");
   EXPECT_EQ(tutor.Link(), "lesson=backprop");
-  // Who has gone on since stays there.
+  // A learner who has moved on stays at the current step.
   Press(tutor, "stop.4");
   Press(tutor, "tool.undo");
   EXPECT_EQ(tutor.state().Integer("step"), 4);
@@ -347,7 +347,7 @@ TEST(TutorTest, LargestNetworkStepsThrough) {
   EXPECT_EQ(tutor.state().Integer("step"), 33);
 }
 
-// Descents of 10,000 updates are not run for nothing.
+// Looking around must not rerun a descent of 10,000 updates.
 TEST(TutorTest, AChangeIsComputedOnceAndALookNotAtAll) {
   for (const char* link :
        {"lesson=backprop&x=3&step=14&pin=delta2", "lesson=saturation&w=1,2,3&pin=grad",
@@ -371,8 +371,7 @@ TEST(TutorTest, AChangeIsComputedOnceAndALookNotAtAll) {
   }
 }
 
-// A reader that keeps what it was told is told what has changed, and can put the whole together
-// again.
+// A reader that keeps earlier outlines only receives changes, from which it can rebuild the whole.
 TEST(TutorTest, WhatIsToldSinceARevisionMakesTheWholeAgain) {
   using nlohmann::json;
   const auto nodes_of = [](const json& nodes, auto&& self,
@@ -416,7 +415,7 @@ TEST(TutorTest, WhatIsToldSinceARevisionMakesTheWholeAgain) {
       known = now;
     }
     EXPECT_GT(same, 10) << link << ": most stays as it was";
-    // Another reader, or one that missed something, is told everything.
+    // A new reader, or one that missed a revision, receives everything.
     const json all = json::parse(
         OutlineJson(tutor.page(), tutor.lesson().text(), tutor.view(), revision - 1, memory));
     std::map<std::string, json> now;

@@ -1,4 +1,4 @@
-// The words of lessons are replaced while they are shown.
+// Replacing the words of lessons while they are shown.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -15,7 +15,7 @@
 namespace chainrule {
 namespace {
 
-// The file that a lesson's words stand in; without a name, those that all lessons share.
+// The text file of a lesson; without a name, the words that all lessons share.
 std::string FileOf(std::string_view lesson) {
   std::filesystem::path path = std::filesystem::path(CHAINRULE_TEST_DATA).parent_path() / "src";
   path /=
@@ -35,7 +35,7 @@ std::string Replaced(std::string text, std::string_view from, std::string_view t
 
 constexpr std::string_view kOld = " the ";
 
-// The words of the file with another article. Line ends are spaces on the page.
+// The words of the file with another article. Line ends become spaces on the page.
 std::string Renewed(std::string_view lesson) {
   std::string text = FileOf(lesson);
   for (const char* old : {" the ", "\nthe ", " the\n"}) {
@@ -59,7 +59,7 @@ class WordsTest : public testing::Test {
     for (const auto& lesson : tutor_.catalog().lessons()) ids.emplace_back(lesson->id());
     return ids;
   }
-  // Refused with a sentence in which `named` stands, and nothing has changed.
+  // The words are refused with a sentence that contains `named`, and nothing changes.
   void ExpectRefused(std::string_view lesson, const std::string& text, std::string_view named) {
     const std::string before = Shown(tutor_);
     const std::optional<Error> error = tutor_.SetWords(lesson, text);
@@ -81,9 +81,9 @@ TEST_F(WordsTest, TheSameWordsLeaveThePageAsItWas) {
   }
 }
 
-// Steps of each lesson have been shown with the old words, and keep none of them.
+// Steps that were shown with the old words keep none of them.
 TEST_F(WordsTest, NothingOfTheOldWordsStays) {
-  constexpr int kEvery = 3;  // steps; all of them take too long
+  constexpr int kEvery = 3;  // tests every third step, because all would take too long
   for (const std::string& id : Ids()) {
     ASSERT_EQ(tutor_.Load("lesson=" + id), std::nullopt);
     const int count = static_cast<int>(tutor_.trace().steps.size());
@@ -103,7 +103,7 @@ TEST_F(WordsTest, NothingOfTheOldWordsStays) {
       const std::size_t at = shown.find(kOld);
       EXPECT_EQ(at, std::string::npos) << shown.substr(at == std::string::npos ? 0 : at - 40, 90);
       EXPECT_EQ(tutor_.announcement().find(kOld), std::string::npos) << tutor_.announcement();
-      // As in a tutor that never had other words.
+      // The page equals that of a tutor that never had other words.
       Tutor other;
       ASSERT_EQ(other.SetWords(id, Renewed(id)), std::nullopt);
       ASSERT_EQ(other.Load(link), std::nullopt);

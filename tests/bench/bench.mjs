@@ -1,7 +1,7 @@
 // The benchmark: node tests/bench/bench.mjs [--only bytes,ready,frame,idle] [--runs 9] [--moves 240]
 //
-// Measures what stands in dist/. Tables to the terminal, all of it as JSON to build/bench/bench.json. Times depend on the
-// machine: what is compared is their ratio to a bare page's in the same run.
+// Measures the build in dist/. Prints tables and writes all numbers as JSON to build/bench/bench.json. Times
+// depend on the machine, so compare their ratio to a bare page's in the same run.
 import { cpus, loadavg } from 'node:os';
 import * as bytes from './bytes.mjs';
 import * as frame from './frame.mjs';

@@ -1,9 +1,9 @@
-// How many bytes a browser downloads, and where they are.
+// The bytes that a browser downloads, and where they come from.
 //
-//   node tests/bench/bytes.mjs            # every file of dist/, against the record; fails if it outgrew it
-//   node tests/bench/bytes.mjs --parts    # and whose code the linker took; links the tutor once more for it
-//   node tests/bench/bytes.mjs --parts --top 5    # and each part's largest functions and data
-//   node tests/bench/bytes.mjs --record   # makes what is there the record
+//   node tests/bench/bytes.mjs            # every file of dist/, compared with the record; fails if it has outgrown it
+//   node tests/bench/bytes.mjs --parts    # also the source of all linked code; links the tutor again for it
+//   node tests/bench/bytes.mjs --parts --top 5    # also each part's largest functions and data
+//   node tests/bench/bytes.mjs --record   # makes the current bytes the record
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,10 @@ import { goalTable, kib, table } from './lib/table.mjs';
 
 export const RECORD = `${ROOT}tests/bench/bytes.json`;
 const BUILD = `${ROOT}build/web-release`;
-// What opening one lesson in one language loads.
+// The budget for opening one lesson in one language.
 export const BUDGET = 600 * 1024;
 
-// Which file defines which symbol, of all that is linked.
+// The file that defines each linked symbol.
 function symbolsOfFiles(env) {
   const files = readdirSync(BUILD, { recursive: true })
     .filter((name) => /(?:^|\/)lib\w+\.a$|src\/app\/CMakeFiles\/chainrule\.dir\/.*\.o$/.test(name)).sort();
@@ -29,7 +29,8 @@ function symbolsOfFiles(env) {
   });
 }
 
-// The tutor in a folder of its own, with the engine's functions by their names; the linker's map, and the symbols.
+// Builds the tutor in a folder of its own, with the names of the engine's functions, the linker's map and the
+// symbols.
 export function nameModule() {
   if (!existsSync(`${BUILD}/build.ninja`)) throw new Error('the names need a build: run tools/run --build-only');
   const env = { NODE_PATH: '/usr/share/nodejs', ...process.env };

@@ -1,6 +1,6 @@
-// The main thread in one frame of a number, or a large map, being dragged or zoomed, in each lesson as it opens and at its
-// largest, beside one frame of a bare page, on this machine and slowed down: each page gets one mouse move, or one notch of
-// the wheel, a frame, to and fro, and draws for it.
+// Main-thread time per frame while a number or a large map is dragged or zoomed, in each lesson as it opens
+// and at its largest, compared with a bare page, at full speed and slowed down. Each page gets one mouse move
+// or one notch of the wheel per frame, to and fro, and draws for it.
 import { DRAWN, inBrowser, mainThread, medians } from './lib/browser.mjs';
 import { largestNetwork } from './lib/pages.mjs';
 import { table } from './lib/table.mjs';
@@ -9,7 +9,7 @@ const STEP = 8;  // pixels for one step of a number
 const NOTCH = 100;  // pixels for one notch of the wheel
 const TURN = 10;  // moves up before it goes down again
 const SLOWED = 6;  // Chromium's CPU throttling: a cheap phone
-// Of the main thread, slowed down: a lesson as it opens, and at its largest.
+// Goals in ms of the slowed main thread, for a lesson as it opens and at its largest.
 const OPENED = 16;
 const LARGEST = 45;
 
@@ -18,23 +18,23 @@ const LENGTH = { item: 'ray.norm', across: true, number: '\\bw=([^,]*)' };
 const CHANNELS = { item: 'settings.channels', across: false, number: 'bottleneck=([^,]*)' };
 const CELL = { item: 'x.1', across: false, number: '\\bx=([^,]*)' };
 const TAP = { item: 'tap.w:0,0', across: false, number: '\\bw=([^,]*)' };
-// The map tells the state where it is when it has come to rest.
+// The map writes its place to the state once it is at rest.
 const PAN = { item: 'set.window', across: true, rests: '\\bwindow=([^&]*)' };
 const ZOOM = { ...PAN, wheel: true };
 
 const MAP = '#lesson=conv&dim=2&cin=6&cout=6&n=128&k=3&pad=1&window=20000,20000,9000';
 
-// Of one digit each: 10,000 of them are a link of 64 KB.
+// One digit each, because 10,000 examples make a link of 64 KB.
 const saturation = (examples) =>
   `#lesson=saturation&step=13&points=${Array.from({ length: examples }, (_, n) =>
     [(n * 37) % 10, (n * 53) % 9, n % 3 ? 1 : -1].join(',')).join(';')}`;
 
-// In each lesson as it opens, and at its largest.
+// Each lesson as it opens and at its largest.
 export const CASES = {
   bare: { page: 'bare', hash: '' },
   'backprop, 2-2-1': { page: 'tutor', hash: '#step=1', budget: OPENED },
   'backprop, step 9': { page: 'tutor', hash: '#step=9', budget: OPENED },
-  // Pinned, because among so many only a weight that is lit stays where it can be dragged.
+  // Pinned, because among so many weights only a highlighted one stays draggable.
   'backprop, 8 layers of 16': { page: 'tutor', hash: `${largestNetwork()}&pin=W1:0,1`, budget: LARGEST },
   'saturation, 3 examples': { page: 'tutor', hash: '#lesson=saturation&step=13', drags: LENGTH, budget: OPENED },
   'saturation, 1,000 examples': { page: 'tutor', hash: saturation(1000), drags: LENGTH, budget: LARGEST },
@@ -49,7 +49,7 @@ export const CASES = {
   'map of 98,304² zoomed': { page: 'tutor', hash: MAP, drags: ZOOM, budget: LARGEST },
 };
 
-// In the page: presses the button on the number, and leaves in window.drag how to go on.
+// Runs in the page: presses the button on the number, and puts the functions to continue into window.drag.
 async function begin([{ item, across, number, rests, wheel }, step, turn, notch]) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const canvas = document.getElementById('canvas');
@@ -68,9 +68,9 @@ async function begin([{ item, across, number, rests, wheel }, step, turn, notch]
       bubbles: true, cancelable: true, view: window, clientX: x, clientY: y, deltaY,
     }));
   const place = () => (tutor ? tutor.rect(item) : { x: 600, y: 300, width: 80, height: 200 });
-  // What lies below is scrolled to.
+  // Scrolls to items further down.
   for (let notches = 0; !place() && notches < 40; ++notches) {
-    canvas.focus();  // before, the wheel is the page's
+    canvas.focus();  // without focus the wheel scrolls the page
     send('mousemove', 0, 0);
     turnWheel(notch);
     await frame();
@@ -113,7 +113,7 @@ async function begin([{ item, across, number, rests, wheel }, step, turn, notch]
   await drag.settle();
 }
 
-// From then on window.drag.move(count) drags on. It is a drag only if the number changes with the moves.
+// Starts a drag, which window.drag.move(count) continues. Fails unless the number changes with the moves.
 export async function startDrag(page, kind, drags = WEIGHT) {
   await page.evaluate(begin, [drags, STEP, TURN, NOTCH]);
   if (drags.rests) {
@@ -123,7 +123,7 @@ export async function startDrag(page, kind, drags = WEIGHT) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return [before, window.drag.number()];
     }, TURN / 2);
-    // A pan is told when the button is let go, which would end it.
+    // A pan is only written on release, which would end it.
     if (drags.wheel && before === after) throw new Error('the wheel does not zoom the map');
     return;
   }
@@ -156,7 +156,8 @@ async function measure({ page, devtools }, { page: kind, drags }, moves, slowed)
   const spent = await stop();
   const drawn = (await page.evaluate(() => window.drag.frames())) - before;
   if (drags === PAN) await checkPan(page);
-  // Moves that share a frame would make it look cheap. A frame more, drawn when a slow browser comes late, is a cost of the move.
+  // Moves that share a frame would make the cost look low. An extra frame of a slow browser counts as a cost
+  // of the move.
   if (drawn < 0.95 * moves) throw new Error(`${drawn} frames for ${moves} moves`);
   return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, ms / moves]));
 }
@@ -186,7 +187,8 @@ async function measureAll(pages, runs, moves, slowed) {
 export async function run({ pages, runs, moves }) {
   const cases = await measureAll(pages, runs, moves, 1);
   const slowed = await measureAll(pages, runs, moves, SLOWED);
-  // By the clock: Chromium slows the thread down by keeping it busy, which counts as its time.
+  // Measured by the clock, because Chromium slows the thread down by keeping it busy, which counts as CPU
+  // time.
   const figures = slowed.filter(({ name }) => CASES[name].budget).map(({ name, clock }) =>
     ({ what: `frame of a drag, slowed: ${name}`, figure: clock, goal: CASES[name].budget, unit: 'ms' }));
   return { cases, slowed, figures };

@@ -1,4 +1,4 @@
-// What the tutor does while nobody does anything, and what it holds once it is loaded.
+// The tutor's activity while nothing happens, and its memory once it is loaded.
 import { DRAWN, inBrowser, mainThread, medians } from './lib/browser.mjs';
 import { table } from './lib/table.mjs';
 
@@ -6,7 +6,7 @@ const SECONDS = 10;
 
 async function measure({ page, devtools }) {
   await page.evaluate(() => window.chainrule.ready);
-  // What was put off while loading is done, and the address written.
+  // By then all deferred loading is done and the address is written.
   await page.waitForTimeout(2000);
   const frames = () => page.evaluate(() => window.chainrule.test.frames());
   const before = await frames();

@@ -1,4 +1,4 @@
-// Where the main thread's time goes while a weight is dragged: by function, of the tutor with names.
+// Main-thread time by function while a weight is dragged, from a build with function names.
 //
 //   node tests/bench/profile.mjs [--page 'backprop, 2-2-1'] [--moves 240] [--top 40]
 import { spawnSync } from 'node:child_process';
@@ -13,8 +13,8 @@ const { page: name, moves, top } = options({ page: 'backprop, 2-2-1', moves: 240
 if (!Object.hasOwn(CASES, name)) fail(`--page takes one of: ${Object.keys(CASES).join(', ')}`);
 const wanted = CASES[name];
 
-// {function: {self, total}} in ms, of a profile of the DevTools protocol: each sample is as long as the time to the
-// next. `total` is with what the function called, once where it calls itself.
+// {function: {self, total}} in ms from a DevTools profile, where each sample lasts until the next. `total` includes
+// called functions; a recursive function counts once.
 function timesOf({ nodes, samples, timeDeltas }) {
   const byId = new Map(nodes.map((node) => [node.id, { ...node, parent: null }]));
   for (const node of nodes) for (const child of node.children ?? []) byId.get(child).parent = byId.get(node.id);
@@ -36,7 +36,7 @@ function timesOf({ nodes, samples, timeDeltas }) {
   return times;
 }
 
-// C++ names as they are written, without the parameters.
+// C++ names as in the source, without parameters.
 function readable(names) {
   const { stdout } = spawnSync('c++filt', ['-p'], { input: names.join('\n'), encoding: 'utf8' });
   const lines = stdout?.split('\n') ?? names;

@@ -1,5 +1,5 @@
-// How long until the first frame is on the screen: from here, and over a line of 9 Mbit/s with 60 ms of delay; the
-// tutor and a bare page in turns, each time in a browser with a fresh profile and no cache.
+// Time until the first frame is on screen, locally and over a line of 9 Mbit/s with 60 ms of delay. The tutor and
+// a bare page take turns, each time in a browser with a fresh profile and no cache.
 import { DRAWN, inBrowser, median, SLOW } from './lib/browser.mjs';
 import { table } from './lib/table.mjs';
 

@@ -1,4 +1,4 @@
-// The text view is the tutor for whoever cannot see or point: checked by axe, by size, by what it holds.
+// The text view serves learners who cannot see or point: checked by axe, by size and by content.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -27,7 +27,7 @@ for (const theme of ['light', 'dark']) {
 }
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`in forced colours, ${colorScheme}, the step that is shown stands out at full strength`, async () => {
+  test(`in forced colours, ${colorScheme}, the current step stands out at full strength`, async () => {
     const tutor = await house.open({ search: '?view=text', hash: '#step=5', forcedColors: 'active', colorScheme });
     assert.equal(await tutor.page.evaluate(() => matchMedia('(forced-colors: active)').matches), true);
     const [current, others, system] = await tutor.page.evaluate(() => {
@@ -53,11 +53,11 @@ for (const colorScheme of ['light', 'dark']) {
       assert.notEqual(other.backgroundColor, current.backgroundColor);
       assert.equal(other.opacity, 1);
     }
-    // Nothing on the page is dimmed: a system's colours are chosen for their contrast.
+    // Nothing on the page is dimmed, because the system's colours are chosen for their contrast.
     assert.deepEqual(await tutor.page.evaluate(() =>
       [...document.querySelectorAll('#text-view *')].filter((element) => getComputedStyle(element).opacity !== '1')
         .map((element) => element.dataset.id ?? element.className)), []);
-    // The lesson that is open is the one that is underlined.
+    // The open lesson is the underlined one.
     const underlines = await tutor.page.evaluate(() =>
       [...document.querySelectorAll('nav button')].map((button) =>
         [button.hasAttribute('aria-current'), getComputedStyle(button).borderBottomColor]));
@@ -80,7 +80,7 @@ test('axe finds nothing while a number is typed and refused, and in the static w
   await tutor.close();
 });
 
-test('whatever is drawn and can be used has its node, with role, name and value', async () => {
+test('every usable item on the canvas has a node with role, name and value', async () => {
   for (const hash of ['', '#step=9&pin=W2:1,0', '#step=14']) {
     const tutor = await house.open({ hash });
     assert.deepEqual(await missingNodes(tutor), []);
@@ -89,7 +89,7 @@ test('whatever is drawn and can be used has its node, with role, name and value'
   }
 });
 
-test('what can be used is at least 24 pixels wide and high, 44 high under a finger', async () => {
+test('controls are at least 24 pixels wide and high, and 44 high for touch', async () => {
   for (const [least, context] of [
     [24, {}],
     [24, { viewport: { width: 320, height: 640 } }],
@@ -125,7 +125,7 @@ test('at 320 pixels, and at twice the size, nothing scrolls the page sideways', 
   }
 });
 
-test('the focus is seen in the text view, and drawn on the canvas', async () => {
+test('the focus is visible in the text view and on the canvas', async () => {
   const tutor = await house.open();
   const picture = () => tutor.page.screenshot();
   const seen = new Set();
@@ -174,7 +174,7 @@ test('formulas are MathML with words and numbers, tables have headers', async ()
   await tutor.close();
 });
 
-test('on paper: words and numbers, no canvas and no controls, from either view', async () => {
+test('in print: words and numbers, no canvas and no controls, from either view', async () => {
   for (const search of ['', '?view=text', '?theme=dark']) {
     const tutor = await house.open({ search, hash: '#step=9' });
     await tutor.page.emulateMedia({ media: 'print' });
@@ -192,7 +192,7 @@ test('on paper: words and numbers, no canvas and no controls, from either view',
   }
 });
 
-test('on paper the tables of plots are unfolded, and folded again after', async () => {
+test('in print the tables of plots are open, and closed again afterwards', async () => {
   for (const search of ['', '?view=text']) {
     const tutor = await house.open({ search, hash: '#lesson=saturation&step=13' });
     const { page } = tutor;
@@ -211,7 +211,7 @@ test('on paper the tables of plots are unfolded, and folded again after', async 
     await page.emulateMedia({ media: null });
     await unfolded(1);
     assert.deepEqual(await open(), before);
-    // As the browser's own printing announces itself.
+    // The event that the browser's own printing sends.
     await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
     assert.ok(!(await open()).includes(false));
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
@@ -220,7 +220,7 @@ test('on paper the tables of plots are unfolded, and folded again after', async 
   }
 });
 
-test('forced colours and reduced motion are no obstacle', async () => {
+test('forced colours and reduced motion work', async () => {
   const tutor = await house.open({
     search: '?view=text',
     hash: '#step=9',

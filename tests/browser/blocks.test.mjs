@@ -1,4 +1,4 @@
-// The lesson on residual blocks, by mouse and by keyboard: counted step by step, switched, set and copied.
+// The lesson on residual blocks, by mouse and keyboard: counts step by step, switches, sizes and copies.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -21,7 +21,7 @@ const totals = async (tutor) => {
   return [residual.total.parameters, bottleneck.total.parameters];
 };
 
-test('the source\'s two blocks, and five networks as the reference has them', async () => {
+test('the source\'s two blocks and five networks agree with the reference', async () => {
   const tutor = await open();
   assert.deepEqual(await totals(tutor), [18496, 17600]);
   for (const [name, expected] of Object.entries(REFERENCE)) {
@@ -37,7 +37,7 @@ test('the source\'s two blocks, and five networks as the reference has them', as
   await tutor.close();
 });
 
-test('the stops of the timeline are told apart by the block that they count', async () => {
+test('the stops of the timeline name the block that they count', async () => {
   const tutor = await open('', { search: '?view=text' });
   const names = await tutor.page.evaluate(() =>
     [...document.querySelectorAll('.stops button .unseen')].map((words) => words.textContent));
@@ -75,7 +75,7 @@ test('by mouse: steps count the layers, a box pins its number, switches and pres
   await tutor.close();
 });
 
-test('by keyboard: numbers typed, the question guessed, what cannot be refused with a sentence', async () => {
+test('by keyboard: numbers typed, the question guessed, impossible sizes refused with a sentence', async () => {
   const tutor = await open('&step=0', { search: '?view=text' });
   await tutor.item('set.guess').locator('input[value="bottleneck"]').check().catch(async () => {
     await tutor.item('set.guess').selectOption('bottleneck');
@@ -110,7 +110,7 @@ test('by mouse: the point on the chart of equal budget dragged, one edit to undo
   await tutor.close();
 });
 
-test('a network by stage: a row of the table lights its boxes', async () => {
+test('a network by stage: a row of the table highlights its boxes', async () => {
   const tutor = await open('&step=12&net=resnet50');
   const items = await tutor.page.evaluate(() => window.chainrule.test.items());
   assert.equal(items.filter((id) => id.startsWith('box.')).length, 1 + 3 + 4 + 6 + 3 + 1);

@@ -1,4 +1,4 @@
-// Numbers brought from outside: chosen files, pasted text, a dropped picture; bad ones change nothing.
+// Numbers from outside: chosen files, pasted text, a dropped picture. Bad ones change nothing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './lib/audit.mjs';
@@ -21,7 +21,7 @@ function npy(numbers, shape, type = '<f8') {
 const NPY = { name: 'x.npy', mimeType: 'application/octet-stream', buffer: npy([1, 2, 3, 4, 5, 6], '2, 3', '>f8') };
 const CSV = { name: 'w.csv', mimeType: 'text/csv', buffer: Buffer.from('1,0.5\n-1,2\n') };
 
-// A picture of one colour, as the browser itself writes it.
+// A picture of one colour, encoded by the browser itself.
 async function picture(tutor, width, height) {
   const base64 = await tutor.page.evaluate(async ([w, h]) => {
     const canvas = document.createElement('canvas');
@@ -49,7 +49,7 @@ async function take(tutor, what, { file = null, text = '', view = 'text' }) {
 }
 
 for (const view of ['canvas', 'text']) {
-  test(`in the view "${view}" a .npy, a CSV and a picture are taken, and undone`, async () => {
+  test(`in the view "${view}" a .npy, a CSV and a picture are accepted and undone`, async () => {
     const tutor = await house.open({ search: `?view=${view}`, hash: '#lesson=conv', viewport: { width: 1280, height: 2400 } });
     const start = await tutor.state();
     await take(tutor, 'x', { file: NPY, view });
@@ -112,7 +112,8 @@ for (const view of ['canvas', 'text']) {
       await tutor.page.keyboard.press(i < 7 ? 'Tab' : 'Shift+Tab');
       seen.add(await tutor.page.evaluate(() => {
         const at = document.activeElement;
-        if (at === document.body) return 'browser';  // its own bars come after the last
+        if (at === document.body) return 'browser';  // the browser's own bars come after the last
+                                                     // element
         return document.getElementById('bringing').contains(at) ? at.id || at.textContent : `outside: ${at.id}`;
       }));
     }
@@ -124,7 +125,7 @@ for (const view of ['canvas', 'text']) {
   });
 }
 
-test('a file that is dropped on the page is the input', async () => {
+test('a file dropped on the page becomes the input', async () => {
   const tutor = await house.open({ hash: '#lesson=conv' });
   await tutor.page.evaluate(() => {
     const dataTransfer = new DataTransfer();

@@ -1,5 +1,5 @@
-// Large files and pictures: what is cancelled or replaced never arrives, what is too large is refused
-// before it costs anything, and an engine that stops over it says so.
+// Large files and pictures: a cancelled or replaced one never arrives, one that is too large is
+// refused at once, and an engine that stops over one says so.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -27,7 +27,7 @@ async function take(tutor, file) {
   await tutor.page.click('#bringing button:not([type])');
 }
 
-// Pictures are decoded when the test says so.
+// Holds pictures back until the test lets them be decoded.
 function holdPictures() {
   const original = window.createImageBitmap;
   window.held = [];
@@ -39,7 +39,7 @@ function holdPictures() {
 const release = (tutor, index) => tutor.page.evaluate((i) => window.held[i](), index);
 const held = (tutor, count) => tutor.page.waitForFunction((n) => window.held.length === n, count);
 
-// Memory that grows while room is made for the bytes leaves what JavaScript held of it empty.
+// If memory grows while room is made for the bytes, JavaScript's earlier view of it becomes empty.
 test('a file of 4 MB arrives, whenever the memory grows', async () => {
   const tutor = await house.open({
     search: '?view=text',
@@ -63,7 +63,7 @@ test('a file of 4 MB arrives, whenever the memory grows', async () => {
   });
   let grownInside = 0;
   let number = 0;
-  // More and more of the memory is taken when the file comes.
+  // More and more memory is in use when the file arrives.
   for (let n = 100; n <= 720; n += 40) {
     assert.equal(await tutor.setState(`lesson=conv&dim=2&cin=1&cout=1&n=${n}&k=3`), true);
     const text = `7,${++number},8`;
@@ -110,7 +110,7 @@ test('Cancel, Escape and another file stop a picture: it never arrives', async (
     assert.equal(await progress(), '');
     await page.click('#bringing-cancel');
   }
-  // Another one takes its place, whichever is ready first.
+  // The second file replaces the first, whichever is ready first.
   for (const order of [[0, 1], [1, 0]]) {
     await tutor.setState(start);
     await open(tutor);
@@ -123,7 +123,7 @@ test('Cancel, Escape and another file stop a picture: it never arrives', async (
     await page.waitForTimeout(200);
     assert.match(await state(tutor), /n=4,6/);
   }
-  // And so does pasted text.
+  // Pasted text replaces it too.
   await open(tutor);
   await take(tutor, picture(6, 4));
   await held(tutor, ++count);
@@ -177,7 +177,7 @@ test('a picture of too many pixels is refused, with the limit, before it is deco
   assert.equal(await page.evaluate(() => window.held.length), 0, 'nothing was decoded');
   assert.equal(await state(tutor), start);
   await page.screenshot({ path: `${SCREENSHOTS}/bring-refused.png` });
-  // What is within the limit is taken.
+  // A picture within the limit is accepted.
   await take(tutor, picture(4000, 3000));
   await held(tutor, 1);
   await release(tutor, 0);
@@ -185,7 +185,7 @@ test('a picture of too many pixels is refused, with the limit, before it is deco
   await tutor.close();
 });
 
-// A trap is made by an engine's function that fails as one does.
+// A function of the engine is made to fail as in a trap.
 for (const how of ['a file', 'a picture', 'pasted text', 'setState']) {
   test(`an engine that stops over ${how} says so`, async () => {
     const tutor = await house.open({

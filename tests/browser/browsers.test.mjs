@@ -1,5 +1,6 @@
-// The same in Chromium, Firefox and WebKit: it loads without a complaint, computes, is stepped, scrubbed
-// and edited in both views, is as sharp as the screen, and leaves its host's page alone.
+// The same tests in Chromium, Firefox and WebKit: the tutor loads without complaints, computes, can be
+// stepped, scrubbed and edited in both views, is as sharp as the screen, and leaves its host's page
+// alone.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -11,7 +12,7 @@ import { numberOf, reference, SCREENSHOTS } from './lib/tutor.mjs';
 
 const SOURCE = reference[0];
 const WEIGHT = 'cell.W1:0,1';
-// In software every pixel takes its time.
+// Small, because software rendering is slow for every pixel.
 const SMALL = { width: 960, height: 600 };
 
 const focused = (tutor) =>
@@ -32,7 +33,7 @@ async function until(what, check) {
   assert.fail(what);
 }
 
-// Every number that the engine tells is the reference's.
+// Every number from the engine equals the reference.
 async function assertReference(tutor) {
   const values = await tutor.values();
   let checked = 0;
@@ -58,7 +59,7 @@ async function assertPixels(tutor, density) {
     `${width} × ${height} for ${wide} × ${high} at ${density}`);
 }
 
-// The outermost pixels of a button are the button, those beyond are not: a click lands where it is seen.
+// Clicks land where the button is seen: on its outermost pixels, but not beyond them.
 async function assertClicksLand(tutor) {
   const { x, y, width, height } = await tutor.rect('deck.next');
   const [left, top] = [Math.ceil(x), Math.ceil(y)];
@@ -76,7 +77,7 @@ async function assertClicksLand(tutor) {
   }
 }
 
-// A double click that a busy machine spreads over half a second is two clicks.
+// Tries several times, because a busy machine may spread a double click over half a second.
 async function startTyping(tutor, id) {
   for (let tries = 0; tries < 3 && (await overlay(tutor)) === undefined; ++tries) {
     await tutor.doubleClick(id);
@@ -85,14 +86,14 @@ async function startTyping(tutor, id) {
   assert.equal(await overlay(tutor), '0.2', 'the input opens over the number');
 }
 
-// Points on the way of a finger.
+// Points on the path of a finger.
 const way = ([fromX, fromY], [toX, toY]) =>
   Array.from({ length: 9 }, (_, i) => [
     Math.round(fromX + ((toX - fromX) * i) / 8),
     Math.round(fromY + ((toY - fromY) * i) / 8),
   ]);
 
-// Counts, by type, the touches that are kept from the browser.
+// Counts, by type, the touches whose default action the tutor prevents.
 function countKept() {
   window.kept = { touchstart: 0, touchmove: 0, touchend: 0 };
   const prevent = Event.prototype.preventDefault;
@@ -116,7 +117,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     before(async () => (house = await engine.open(display)));
     after(() => house?.close());
 
-    test('loads without a complaint, computes the reference, steps by deck and keys', async () => {
+    test('loads without complaints, computes the reference, steps by deck and keys', async () => {
       const tutor = await house.open({ viewport: SMALL });
       assert.equal(await tutor.page.evaluate(() => document.documentElement.dataset.view), 'canvas');
       await assertReference(tutor);
@@ -192,7 +193,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       assert.equal(await tutor.step(), 0);
       await mouse.click(...(await placeInText(tutor, WEIGHT)));
       assert.equal(await focused(tutor), WEIGHT);
-      await keyboard.type('-2');  // typing starts at once, over what was there
+      await keyboard.type('-2');  // typing starts at once and replaces the old value
       await keyboard.press('Enter');
       assert.match(await tutor.state(), /W1=0?\.1,-2;/);
       assert.notEqual((await tutor.values()).e, before.e);
@@ -234,12 +235,12 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close();
     });
 
-    test('light and dark are what is seen, in both views', async () => {
+    test('light and dark themes are shown in both views', async () => {
       const tutor = await house.open({ search: '?theme=light', viewport: SMALL });
       const papers = { light: [0xfc, 0xfb, 0xf8], dark: [0x17, 0x19, 0x1d] };
       const assertSeen = async (wanted) => {
         assert.equal(await theme(tutor), wanted);
-        // Where nothing is written: beside the canvas's deck, at the top of the page's left edge.
+        // Two points without text: beside the canvas's deck, and at the top of the page's left edge.
         for (const color of await colorsAt(tutor, [[8, 540], [8, 70]]))
           color.forEach((part, i) => assert.ok(Math.abs(part - papers[wanted][i]) <= 2, `${color}`));
       };
@@ -276,7 +277,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       });
     }
 
-    // Opens someone else's page with the tutor in a frame: check({page, step, inside, scrolled}).
+    // Opens a host page with the tutor in a frame and calls check({page, step, inside, scrolled}).
     async function inHost(options, check) {
       const host = await serveHost(house.origin);
       const tutor = await house.open({ url: host.url, wait: false, ...options });
@@ -295,7 +296,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     }
     const middle = async (inside, id) => {
       const rect = () => inside((item) => window.chainrule.test.rect(item), id);
-      // A frame draws once it is seen.
+      // A frame only draws once it is visible.
       await until(`${id} is drawn`, async () => Boolean(await rect()));
       const { x, y, width, height } = await rect();
       return [x + width / 2, y + height / 2];
@@ -325,14 +326,14 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         await page.waitForTimeout(300);
         assert.equal(await scrolled(), 0, 'the wheel scrolls inside now');
         for (let turns = 0; turns < 20 && (await scrolled()) === 0; ++turns) {
-          await page.mouse.wheel(0, 360 + 240 * turns);  // WebKit's driver sends by how much it is more
+          await page.mouse.wheel(0, 360 + 240 * turns);  // WebKit's driver sends only the increase
           await page.waitForTimeout(300);
         }
         assert.ok((await scrolled()) > 0, 'what is left of a turn scrolls the host');
       });
     });
 
-    test('in a frame, keys that the canvas has no use for scroll the host page', async () => {
+    test('in a frame, keys that the canvas does not use scroll the host page', async () => {
       await inHost({}, async ({ page, step, inside, scrolled }) => {
         await page.mouse.click(...(await middle(inside, 'deck.next')));
         await until('the click steps', async () => (await step()) === 1);
@@ -343,13 +344,13 @@ for (const [name, engine] of Object.entries(ENGINES)) {
           return (await scrolled()) > 100;
         };
         assert.ok(await scrollsBy('PageDown'), 'Page Down scrolls the host');
-        // The first may only give the keyboard back.
+        // The first press may only return the keyboard to the host.
         assert.ok((await scrollsBy(' ')) || (await scrollsBy(' ')), 'Space scrolls the host');
       });
     });
 
     test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
-      // High enough for the card to be in view.
+      // Tall enough for the card to be in view.
       const viewport = { ...SMALL, height: 700 };
       const tutor = await house.open({ viewport, touch: true, hash: '#pin=W1:0,1' });
       const { page } = tutor;
@@ -374,7 +375,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.settle();
       assert.equal(await tutor.step(), 2, 'nothing is pressed');
       const { touchstart, touchmove } = await page.evaluate(() => window.kept);
-      // The first finger may have moved before the second came.
+      // The first finger may have moved before the second came down.
       assert.ok(touchstart === 0 && touchmove <= 1, `${touchstart} and ${touchmove} are kept`);
       if (engine.gestures)
         assert.ok((await page.evaluate(() => visualViewport.scale)) > 1.5, 'the page is zoomed');
@@ -410,7 +411,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       const { width } = await tutor.rect('set.window');
       const fingers = (middles) => [-1, 1].map((side) =>
         middles.map(([middleX, middleY, apart]) => [middleX + side * apart / 2, middleY]));
-      // Apart by half, then to twice as far.
+      // From 100 pixels apart to twice as far.
       const path = Array.from({ length: 9 }, (_, i) => [x + 5 * i, y + 2 * i, 100 + 12.5 * i]);
       await page.fingers(fingers(path));
       await tutor.settle();
@@ -441,7 +442,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
 
     test('in a frame, a finger scrolls what can be scrolled there, else the host page', async () => {
       await inHost({ touch: true }, async ({ page, step, inside, scrolled }) => {
-        // The frame is at the host's corner: places are the same in both.
+        // The frame is in the host's corner, so coordinates are the same in both.
         const fingers = page.frame(1).fingers ?? page.fingers;
         await inside(countKept);
         const kept = () => inside(() => window.kept.touchmove);
@@ -451,20 +452,20 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         assert.equal(await step(), 0, 'nothing is pressed');
         assert.equal(await kept(), 0);
         if (engine.gestures) assert.ok((await scrolled()) > 50, 'the host is scrolled');
-        // A finger that comes down while the host still glides only stops it.
+        // A finger that comes down while the host still glides would only stop it.
         for (let before = -1; before !== (await scrolled()); await page.waitForTimeout(500))
           before = await scrolled();
         await page.evaluate(() => scrollTo(0, 0));
         await page.waitForTimeout(800);
 
-        // On a busy machine it may glide longer than we waited.
+        // On a busy machine the host may glide longer than the test waited.
         for (let tries = 0; tries < 3 && (await kept()) <= 4; ++tries) {
           await page.evaluate(() => scrollTo(0, 0));
           await fingers([way([200, 400], [200, 300])]);
           await page.waitForTimeout(600);
         }
         assert.ok((await kept()) > 4);
-        // What is left of the fling before may still move the host a pixel.
+        // The end of the earlier fling may still move the host by a pixel.
         assert.ok((await scrolled()) <= 2, 'the story is scrolled');
         assert.equal(await step(), 0);
       });
@@ -543,7 +544,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         const tutor = await house.open({ search, hash: '#step=9' });
         const kind = search.replace(/\?theme=|&view=/g, '-').slice(1);
         const picture = await tutor.page.screenshot({ path: `${SCREENSHOTS}/${name}-${kind}.png` });
-        // Text is set by the browser in the text view, and by us on the canvas.
+        // The browser sets the text of the text view, and the tutor that of the canvas.
         if (!pictures.has(kind)) pictures.set(kind, picture);
         else if (!kind.endsWith('text')) {
           const different = await countDifferent(tutor, picture, pictures.get(kind));

@@ -1,4 +1,4 @@
-// The download does not grow unnoticed, and what counts it counts right. No browser is needed.
+// The download does not grow unnoticed, and its counting is correct. No browser is needed.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ test('the engine is what the linker made', () => {
   assert.ok(linked.equals(distFiles(DIST).get('chainrule.wasm')));
 });
 
-test('2 % over the record are allowed, more is told with what to do', () => {
+test('2 % over the record is allowed; beyond that a sentence says what to do', () => {
   const measured = (brotli) => ({ total: { brotli }, files: { 'chainrule.wasm': { brotli } } });
   assert.equal(outgrown(measured(10200), measured(10000)), null);
   assert.equal(outgrown(measured(5000), measured(10000)), null);
@@ -68,7 +68,7 @@ test('hashes in names, compressed copies, licences and the page in one file chan
   assert.throws(() => measure(twice), /two files are a\.js/);
 });
 
-test('each byte is of one part, as the map of the linker has it', () => {
+test('each byte belongs to one part, according to the linker map', () => {
   const map = [
     '    Addr      Off     Size Out     In      Symbol',
     '       -       10        9 TYPE',
@@ -89,7 +89,7 @@ test('each byte is of one part, as the map of the linker has it', () => {
   assert.throws(() => readMap('nothing'), /names no inputs/);
 });
 
-test('what was optimised across files is of the part whose file defines it', () => {
+test('code optimised across files belongs to the part whose file defines it', () => {
   const map = [
     '    Addr      Off     Size Out     In      Symbol',
     '       -       2a        5 CODE',

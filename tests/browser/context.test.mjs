@@ -1,10 +1,10 @@
-// The drawing context is lost and comes back: taken by the browser, or given away by us.
+// The drawing context is lost and comes back: taken by the browser, or released by the tutor.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { keepContexts, openHost } from './lib/host.mjs';
 import { openHouse } from './lib/tutor.mjs';
 
-// What Chromium says about a context that something else has taken.
+// Chromium's complaint about a context that something else has taken.
 const TAKEN = /CONTEXT_LOST_WEBGL|WebGL: context|Too many active WebGL contexts/;
 
 let house;
@@ -68,7 +68,7 @@ test('out of sight and back twenty times, the picture is the same', async () => 
   await host.close();
 });
 
-test('a context that the browser takes for others is asked for again', async () => {
+test('a context that the browser takes away is requested again', async () => {
   const tutor = await house.open({ hash: '#step=9', init: keepContexts });
   const { page } = tutor;
   const before = await page.screenshot();
@@ -84,7 +84,7 @@ test('a context that the browser takes for others is asked for again', async () 
   await tutor.close([TAKEN]);
 });
 
-test('without its context the text view is the tutor, until it comes back', async () => {
+test('without a context the tutor shows the text view until it comes back', async () => {
   const tutor = await house.open({ hash: '#step=9', init: keepContexts });
   const { page } = tutor;
   await page.evaluate(() => {
@@ -98,7 +98,7 @@ test('without its context the text view is the tutor, until it comes back', asyn
   assert.equal(await tutor.item('tool.text_view').isVisible(), false);
   await tutor.item('deck.next').click();
   assert.equal(await tutor.step(), 10);
-  // Late, but there it is.
+  // The context comes back late.
   await page.evaluate(() => {
     delete window.loss.restoreContext;
     window.loss.restoreContext();

@@ -1,4 +1,4 @@
-// The lesson on convolution, by mouse and by keyboard: stepped, pointed at, edited, resized, refused.
+// The lesson on convolution, by mouse and keyboard: steps, pointing, edits, sizes and refusals.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -70,7 +70,7 @@ test('by mouse: each step shows its number, a cell pins, a tap is typed into all
   await tutor.close();
 });
 
-test('a cell that is pointed at lights its tap, its input and its output, in the text view too', async () => {
+test('pointing at a cell highlights its tap, input and output, in the text view too', async () => {
   const tutor = await open('&show=numbers&step=24', { search: '?view=text', ...TALL });
   await tutor.item('cell.A:1,6').first().click();
   await tutor.settle();
@@ -79,7 +79,7 @@ test('a cell that is pointed at lights its tap, its input and its output, in the
   await tutor.close();
 });
 
-test('by keyboard: sizes typed, a tap by arrows, the question guessed, what cannot be is refused', async () => {
+test('by keyboard: sizes typed, a tap by arrows, the question guessed, impossible sizes refused', async () => {
   const tutor = await open('', { search: '?view=text' });
   await tutor.item('set.guess').selectOption('window');
   await tutor.settle();
@@ -103,7 +103,7 @@ test('by keyboard: sizes typed, a tap by arrows, the question guessed, what cann
   await tutor.close();
 });
 
-test('two axes, large sizes: drawn from the structure, told in words', async () => {
+test('two axes, large sizes: drawn from the structure and described in words', async () => {
   const tutor = await open('&dim=2&cin=24&cout=24&n=64&k=3&pad=1', { search: '?view=text' });
   const words = (await tutor.page.locator('#text-view main').textContent()).replace(/\s+/g, ' ');
   assert.match(words, /98,304 rows and 98,304 columns/);

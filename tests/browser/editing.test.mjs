@@ -1,4 +1,4 @@
-// Every number can be changed: over the drawing, in the text view, with the mouse and without.
+// Every number can be changed, in the drawing and in the text view, with and without the mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -108,7 +108,7 @@ test('undo and redo with the button down end the drag, and the engine goes on', 
   assert.equal(await weight(tutor), '0.5');
   await keyboard.press('Control+z');
 
-  // There is nothing to redo any more: the drag was an edit.
+  // Nothing can be redone any more, because the drag was an edit.
   await press();
   await keyboard.press('Control+y');
   await tutor.settle();
@@ -195,7 +195,7 @@ for (const search of ['', '?view=text']) {
     assert.equal(await focused(tutor), WEIGHT);
     assert.equal(await weight(tutor), '0.1');
 
-    await keyboard.type('-2');  // typing starts at once, over what was there
+    await keyboard.type('-2');  // typing starts at once and replaces the old value
     assert.equal(await input.inputValue(), '-2');
     await keyboard.press('Enter');
     assert.equal(await weight(tutor), '-2');
@@ -241,7 +241,7 @@ test('choices, by mouse on the canvas and in the text view', async () => {
 test('undo and redo, by buttons and by keys, from both views', async () => {
   const tutor = await house.open();
   const { page } = tutor;
-  // What is pinned is no edit, and stays.
+  // A pin is not an edit, so it stays.
   const problem = async () => (await tutor.state()).replace(/&pin=[^&]*/, '');
   const states = [await problem()];
   for (const number of ['1', '2', '3']) {
@@ -311,7 +311,7 @@ test('while the timeline is dragged the text view follows at most five times a s
   await tutor.close();
 });
 
-test('if the focused number goes, the focus goes to the heading', async () => {
+test('if the focused number disappears, the focus moves to the heading', async () => {
   const tutor = await house.open({ search: '?view=text' });
   await tutor.item('cell.W1:0,0').focus();
   await tutor.page.evaluate(() => window.chainrule.test.act('deck.last', 'press', ''));
@@ -340,7 +340,7 @@ test('by touch: a double tap opens the input, large enough not to zoom the page'
   await tutor.close();
 });
 
-test('a matrix is copied, from both views, and where there is no clipboard shown to be copied', async () => {
+test('a matrix is copied from both views, or shown for copying if there is no clipboard', async () => {
   const permissions = ['clipboard-read', 'clipboard-write'];
   let tutor = await house.open({ hash: '#pin=W1', permissions });
   const clipboard = () => tutor.page.evaluate(() => navigator.clipboard.readText());

@@ -1,5 +1,5 @@
-// Tutors in frames of someone else's page: what the host asks for, the height it is told, and that
-// whoever is out of sight costs nothing.
+// Tutors in frames of a host page: the host's options, the height that it receives, and the cost of
+// frames out of sight, which is nothing.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { keepContexts, openHost } from './lib/host.mjs';
@@ -13,7 +13,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const heights = async (host, frame) =>
   (await host.messages(frame.id)).filter((data) => data.subject).map((data) => data.height);
 
-// Until the host was told nothing new for a while.
+// Waits until the host has received nothing new for a while.
 async function quiet(host, frame) {
   for (let before = -1; ; await sleep(500)) {
     const count = (await host.messages(frame.id)).length;
@@ -35,7 +35,7 @@ const HIDDEN = {
 };
 const KEPT = ['tool.undo', 'net.W1:0,0', 'deck.next'];
 
-test('what the host hides is neither drawn nor in the text', async () => {
+test('parts that the host hides are neither drawn nor in the text', async () => {
   const tutor = await house.open();
   const all = await tutor.page.evaluate(() => window.chainrule.test.items());
   for (const id of KEPT) assert.ok(all.includes(id), `${id} is drawn`);
@@ -60,7 +60,7 @@ test('what the host hides is neither drawn nor in the text', async () => {
   }
 });
 
-test('with all of it hidden but the figure, numbers are edited and undone by keys', async () => {
+test('with all but the figure hidden, numbers are edited and undone by keys', async () => {
   const tutor = await house.open({ search: '?hide=header,story,deck' });
   const { page } = tutor;
   await tutor.doubleClick('net.W1:0,1');
@@ -74,13 +74,13 @@ test('with all of it hidden but the figure, numbers are edited and undone by key
   await page.keyboard.press('ArrowRight');
   await tutor.settle();
   assert.match(await tutor.state(), /step=1/);
-  await page.keyboard.press('Escape');  // lets go of what is pinned
+  await page.keyboard.press('Escape');  // removes the pin
   await page.keyboard.press('Escape');
   assert.notEqual(await page.evaluate(() => document.activeElement.id), 'canvas');
   await tutor.close();
 });
 
-test('what the query asks for and cannot be is said, and ignored', async () => {
+test('impossible options in the query are reported and ignored', async () => {
   const search = '?hide=everything,deck&lang=xx&theme=pink&view=sideways&hide=story';
   const tutor = await house.open({ search, colorScheme: 'dark' });
   const notices = await tutor.notice();
@@ -107,7 +107,7 @@ test('in a frame with sandbox="allow-scripts" everything works', async () => {
     assert.match(await frame.state(), /step=4/);
     await press('tool.share');
     await press('share.copy_embed');
-    // No clipboard for it: the text is there to be copied by hand, unless the browser could.
+    // The frame may have no clipboard; then the text is shown for copying by hand.
     await sleep(300);
     const left = await frame.evaluate(() => document.querySelector('textarea.copy')?.value ?? '');
     if (left) {
@@ -119,7 +119,7 @@ test('in a frame with sandbox="allow-scripts" everything works', async () => {
     assert.match(await frame.state(), /step=7/);
     const messages = await host.messages(frame.id);
     assert.ok(messages.some((data) => data.subject === 'lti.frameResize'));
-    // H5P's answer to such a frame would be an error in the host's console: it is not asked for one.
+    // The tutor does not greet H5P here, because its answer would be an error in the host's console.
     assert.ok(messages.some((data) => data.action === 'resize'));
     assert.ok(!messages.some((data) => data.action === 'hello'));
     await frame.element.evaluate((element) => element.remove());
@@ -128,7 +128,7 @@ test('in a frame with sandbox="allow-scripts" everything works', async () => {
 });
 
 for (const follow of ['lti', 'h5p', 'older h5p']) {
-  test(`the height that a host is told by ${follow} shows all, and comes to rest`, async () => {
+  test(`the height sent to a host by ${follow} shows everything and settles`, async () => {
     const host = await openHost(house, { width: 1000, follow });
     const frame = await host.embed({ search: '?view=text', height: '150' });
     await frame.ready();
@@ -149,20 +149,20 @@ for (const follow of ['lti', 'h5p', 'older h5p']) {
   });
 }
 
-test('the handshake with H5P is as its resizer has it', async () => {
+test('the handshake with H5P matches its resizer', async () => {
   const host = await openHost(house, { follow: 'h5p' });
   const frame = await host.embed({ search: '?view=text', height: '150' });
   await frame.ready();
   await quiet(host, frame);
   const h5p = (await host.messages(frame.id)).filter((data) => data.context);
-  // Of each the first: the height may have changed between.
+  // Only the first message of each kind counts, because the height may have changed in between.
   const actions = [...new Set(h5p.map((data) => data.action))];
   assert.deepEqual(actions, ['hello', 'prepareResize', 'resize'], JSON.stringify(h5p));
   const [prepare, resize] = actions.slice(1).map((action) => h5p.findLast((data) => data.action === action));
   assert.ok(prepare.scrollHeight > 150 && prepare.clientHeight === prepare.scrollHeight);
   assert.equal(resize.scrollHeight, prepare.scrollHeight);
   assert.equal(await frame.evaluate(() => window.innerHeight), resize.scrollHeight);
-  // A host that came late says that it is ready; one whose window has changed asks for the height.
+  // A late host says that it is ready; a host whose window has changed asks for the height.
   const before = h5p.length;
   await host.post(frame, { context: 'h5p', action: 'ready' });
   await quiet(host, frame);
@@ -172,7 +172,7 @@ test('the handshake with H5P is as its resizer has it', async () => {
   await host.close();
 });
 
-test('the drawing asks for no more than a screen, and keeps its buttons where they are', async () => {
+test('the drawing requests at most a screen of height and keeps its buttons in place', async () => {
   const host = await openHost(house, { width: 1300, height: 900, follow: 'lti' });
   const frame = await host.embed({ height: '100' });
   await frame.ready();
@@ -184,7 +184,7 @@ test('the drawing asks for no more than a screen, and keeps its buttons where th
   assert.deepEqual(await heights(host, frame), [screenful]);
   await frame.click('deck.first');
   assert.equal(await frame.state(), 'lesson=backprop');
-  // All of a low one.
+  // The whole of a low frame.
   const low = await host.embed({ search: '?hide=story,settings,deck', hash: '#W1=1;1&x=1', height: '100' });
   await low.ready();
   await low.element.scrollIntoViewIfNeeded();
@@ -194,11 +194,11 @@ test('the drawing asks for no more than a screen, and keeps its buttons where th
   await host.close();
 });
 
-test('a host whose own scrollbar comes and goes with the height comes to rest', async () => {
+test('the height settles even if it makes the host\'s scrollbar come and go', async () => {
   const host = await openHost(house, { width: 1000 });
   const frame = await host.embed({ search: '?view=text', width: '970', height: '150' });
-  // The worst of hosts: a higher frame is made narrower, and a lower one wider, at a width where the
-  // text has two columns or one.
+  // The worst host makes a taller frame narrower and a shorter one wider, at a width where the text
+  // changes between two columns and one.
   await host.page.evaluate(() =>
     window.addEventListener('message', ({ data }) => {
       if (data.subject !== 'lti.frameResize') return;
@@ -224,7 +224,7 @@ test('a host whose own scrollbar comes and goes with the height comes to rest', 
   await host.close();
 });
 
-test('messages that are none of its business change nothing and get no answer', async () => {
+test('foreign messages change nothing and get no answer', async () => {
   const host = await openHost(house);
   const frame = await host.embed({ search: '?view=text', hash: '#step=3' });
   await frame.ready();
@@ -239,7 +239,7 @@ test('messages that are none of its business change nothing and get no answer', 
     JSON.parse('{"__proto__": {"context": "h5p", "action": "hello"}}'), 'x'.repeat(1 << 20),
   ];
   for (const data of hostile) await host.post(frame, data);
-  // What is not from the page around is not heard, whatever it says.
+  // Messages from anywhere but the host page are ignored.
   await frame.evaluate(() => window.postMessage({ context: 'h5p', action: 'hello' }, '*'));
   await sleep(500);
   assert.equal((await host.messages(frame.id)).length, before);
@@ -247,7 +247,7 @@ test('messages that are none of its business change nothing and get no answer', 
   await host.close();
 });
 
-test('a page of its own says nothing and hears nothing', async () => {
+test('a tutor outside a frame sends and receives no messages', async () => {
   const tutor = await house.open({
     search: '?view=text',
     init: () => {
@@ -262,7 +262,7 @@ test('a page of its own says nothing and hears nothing', async () => {
   await tutor.close();
 });
 
-// Counts what a frame has asked the browser to call it back for and not been called back.
+// Counts a frame's callbacks that the browser has not run yet.
 function keepTimers() {
   window.due = new Set();
   const { setTimeout: later, clearTimeout: never, setInterval: often, requestAnimationFrame: next } = window;
@@ -318,12 +318,12 @@ for (const [what, [name, value]] of Object.entries(AWAY)) {
   });
 }
 
-test('a click counts though the pointer is where it was when the frame went out of sight', async () => {
+test('a click counts even if the pointer has not moved since the frame went out of sight', async () => {
   const host = await openHost(house, { init: keepContexts });
   const frames = [];
   for (let i = 0; i < 4; ++i) frames.push(await host.embed({ hash: '#step=3', height: '500' }));
   await Promise.all(frames.map((frame) => frame.ready()));
-  // Nothing that tells the frame of another place on the way.
+  // Clicks without sending the frame any other pointer position first.
   const click = async (frame) => {
     await frame.element.scrollIntoViewIfNeeded();
     await frame.waitForFrame();
@@ -394,7 +394,7 @@ test('twenty tutors on one page: every one draws and takes clicks when it is in 
       assert.ok((await alive()) <= 8, `${await alive()} contexts`);
     }
   }
-  // As fast as a person can scroll through.
+  // Scrolls as fast as a person can.
   for (let y = 0; y <= 10000; y += 250) {
     await host.page.evaluate((top) => window.scrollTo(0, top), y);
     await sleep(16);

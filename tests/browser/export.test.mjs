@@ -1,4 +1,4 @@
-// A as a file: read back by SciPy, the same from the page as from the command line, refused and stopped.
+// A as a file: read back by SciPy, equal from page and command line, refused, and cancelled.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -26,7 +26,7 @@ after(async () => {
 const exported = (state, format) =>
   execFileSync(COMMAND, ['export', state, '--as', format], { maxBuffer: 2 ** 30 });
 
-// The same numbers in every run.
+// Random numbers that are the same in every run.
 function* random(seed) {
   for (let x = seed; ; yield x / 2 ** 32) x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
 }
@@ -44,14 +44,14 @@ function randomCases(count) {
     const fits = one.n.every((n, a) => n + 2 * one.pad[a] > one.dilation[a] * (one.k[a] - 1));
     if (!fits) continue;
     const weights = one.cout * (one.cin / groups) * one.k.reduce((a, b) => a * b);
-    // A zero is a weight like any other; thirds need every digit.
+    // Zeros are weights like any other, and thirds need every digit.
     one.w = Array.from({ length: weights }, () => whole(-9, 9) / 3);
     cases.push(one);
   }
   return cases;
 }
 
-test('what is taken away SciPy reads back bit for bit', () => {
+test('SciPy reads exported files back bit for bit', () => {
   const cases = randomCases(60);
   const [dims, groups] = [new Set(cases.map((c) => c.dim)), new Set(cases.map((c) => c.groups))];
   assert.ok(dims.size === 2 && groups.size === 3);
@@ -62,7 +62,7 @@ test('what is taken away SciPy reads back bit for bit', () => {
       execFileSync(COMMAND, ['export', state, '--as', format, '-o', one[format]]);
     }
   });
-  // Debian's own Python: it is the one that has Debian's SciPy.
+  // Debian's own Python, because it has Debian's SciPy.
   const said = execFileSync('/usr/bin/python3', [`${ROOT}tests/scipy/reread.py`], { input: JSON.stringify(cases) });
   assert.equal(Number(said), cases.length);
 });
@@ -115,7 +115,7 @@ test('the picture has a square of one colour for each cell, the same for the sam
   await tutor.close();
 });
 
-test('a long file shows how far it is, keeps the page alive, and is what the command line writes', async () => {
+test('a long file shows its progress, keeps the page alive, and equals the command line\'s', async () => {
   const tutor = await house.open({ search: '?view=text', hash: `#${LARGE}` });
   await tutor.page.evaluate(() => {
     window.turns = 0;
@@ -132,12 +132,12 @@ test('a long file shows how far it is, keeps the page alive, and is what the com
   assert.ok(file.bytes.equals(exported(LARGE, 'npz')));
   assert.match(await tutor.page.textContent('#live'), /is ready, 102\.9 MB/);
   assert.equal(await tutor.page.isVisible('#saving'), false);
-  // Made in hundreds of pieces: in between, the page had its turn.
+  // The file is made in hundreds of pieces, and the page runs in between.
   assert.ok(turns > 50, `${turns} turns of the page`);
   await tutor.close();
 });
 
-test('a long file can be stopped; what is too large is refused with its size; nothing changes', async () => {
+test('a long file can be stopped, one that is too large is refused with its size, and nothing changes', async () => {
   const tutor = await house.open({ search: '?view=text', hash: `#${LARGE}` });
   let saved = 0;
   tutor.page.on('download', () => ++saved);

@@ -1,4 +1,4 @@
-// What happens where something is missing.
+// The tutor's behaviour when something is missing.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -8,14 +8,14 @@ import { openHouse } from './lib/tutor.mjs';
 
 const NOT_LOADED = /Failed to load resource|Refused to execute script|Content Security Policy/;
 
-// What Chromium says of a file that is not the one whose hash was given.
+// Chromium's complaint about a file that does not match its hash.
 const NOT_AS_HASHED = /'integrity' attribute for resource '[^']*\.wasm'|SRI's integrity checks failed/;
 
 let house;
 before(async () => (house = await openHouse()));
 after(() => house.close());
 
-test('without WebGL2 the text view is the tutor', async () => {
+test('without WebGL2 the tutor shows the text view', async () => {
   const tutor = await house.open({
     init: () => {
       const original = HTMLCanvasElement.prototype.getContext;
@@ -63,8 +63,8 @@ test('a context that is lost comes back with the same picture', async () => {
   await tutor.close([/CONTEXT_LOST_WEBGL|WebGL: context|deleteTexture|deleteProgram|deleteBuffer/]);
 });
 
-// Browsers that are short of contexts, or whose GPU process has just stopped, hand out lost ones.
-test('a context that is lost as it is made draws when it comes back', async () => {
+// Browsers short of contexts, or whose GPU process has just stopped, hand out lost contexts.
+test('a context lost at creation draws when it comes back', async () => {
   const tutor = await house.open({
     init: () => {
       const original = HTMLCanvasElement.prototype.getContext;
@@ -91,7 +91,7 @@ test('a context that is lost as it is made draws when it comes back', async () =
 const half = (bytes) => bytes.subarray(0, bytes.length / 2);
 const html = (type) => ({ type, body: '<!DOCTYPE html><title>Not found</title>' });
 const noWasm = POLICY.replace(" 'wasm-unsafe-eval'", '');
-// What is wrong, what is served then, and what the reason says.
+// The fault, the files served for it, and the reason shown.
 const BROKEN = [
   ['the engine missing', { '/chainrule.wasm': { status: 404 } }, /chainrule\.\w+\.wasm .+ 404/],
   ['the engine cut short', { '/chainrule.wasm': { body: half } }, /damaged, or was cut short/],
@@ -145,7 +145,7 @@ test('a browser without vector instructions is said to be too old', async () => 
   await tutor.close([NOT_LOADED, /page error/]);
 });
 
-test('what is asked of a browser is a module with a vector instruction', async () => {
+test('browsers are probed with a module that has a vector instruction', async () => {
   const source = await readFile(new URL('../../web/engine.js', import.meta.url), 'utf8');
   const bytes = /Uint8Array\.of\(([\d,\s]+)\)/.exec(source)[1].split(',').map(Number);
   assert.deepEqual(bytes.slice(-3), [253, 15, 11]);  // i8x16.splat, end
@@ -172,14 +172,14 @@ test('an engine that stops says so, and the link is kept', async () => {
   }
 });
 
-// 8 layers of 16 units: more than the memory that the engine starts with.
+// 8 layers of 16 units need more memory than the engine starts with.
 const wide = (name, rows, columns) =>
   `${name}=${Array(rows).fill(Array(columns).fill('.12345678901234').join(',')).join(';')}`;
 const LARGEST =
   Array.from({ length: 8 }, (_, l) => wide(`W${l + 1}`, 17, l === 7 ? 1 : 16)).join('&') +
   `&x=${Array(16).fill('.5').join(',')}`;
 
-// The browser gives no more than `megabytes`, whatever the engine asks for.
+// Makes the browser refuse the engine more than `megabytes` of memory.
 const capMemory = (megabytes) => {
   const { grow } = WebAssembly.Memory.prototype;
   window.refusals = 0;
@@ -191,7 +191,7 @@ const capMemory = (megabytes) => {
 };
 const cap = (megabytes) => `(${capMemory})(${megabytes})`;
 
-// Its inputs alone are more than that.
+// Its inputs alone need more than that.
 const LARGE_PICTURE = 'lesson=conv&dim=2&cin=1&cout=1&n=1900&k=3';
 
 test('memory that runs out while a link is opened: a sentence, and the link kept', async () => {
@@ -211,7 +211,7 @@ test('memory that runs out while a link is opened: a sentence, and the link kept
 test('memory that runs out later: the link keeps what was there before', async () => {
   const tutor = await house.open({ hash: '#x=3&step=4', init: { content: cap(16) } });
   await tutor.click('deck.next');
-  // Within the pause before the link is written.
+  // This happens during the pause before the link is written.
   await tutor.page.evaluate((large) => {
     window.chainrule.test.act('deck.next', 'press', '');
     window.chainrule.setState(large);
@@ -223,7 +223,7 @@ test('memory that runs out later: the link keeps what was there before', async (
   );
   assert.match(await tutor.hash(), /x=3&step=6/);
   assert.equal(await tutor.page.evaluate((large) => window.chainrule.setState(large), LARGEST), false);
-  // Loaded again, it goes on.
+  // After a reload the tutor works again.
   await tutor.page.reload();
   await tutor.ready();
   assert.equal(await tutor.step(), 6);
@@ -241,7 +241,7 @@ test('the largest network works in 256 MB', async () => {
   await tutor.close();
 });
 
-test('no memory to start with: a sentence says so', async () => {
+test('no memory at the start: a sentence says so', async () => {
   const tutor = await house.open({
     hash: '#x=3',
     wait: false,
@@ -318,14 +318,14 @@ test('in a sandbox whose host sends no header, words name the header and the one
   await tutor.close([/request to elsewhere|CORS|Failed to load resource|preload/]);
 });
 
-test('where no script may run, words say whose doing it is', async (t) => {
+test('where no script may run, words say who forbids it', async (t) => {
   const policy = POLICY.replace(/script-src [^;]*/, "script-src 'none'");
   const strict = await openHouse({ replace: { '/index.html': { policy } } });
   t.after(() => strict.close());
   const tutor = await strict.open({ wait: false });
   assert.match(await tutor.page.locator('#unscripted').innerText(), /does not let its scripts run/);
   assert.equal(await tutor.page.locator('#unscripted').isVisible(), true);
-  // The words are the same in the folder and in the one file: each is told what it needs.
+  // The words are the same in the folder and in the single file, so both needs are named.
   const words = await tutor.page.locator('#unscripted').innerText();
   assert.match(words, /index\.html needs .*script-src 'self' 'wasm-unsafe-eval'/s);
   assert.match(words, /chainrule\.html needs its inline scripts/s);
@@ -336,7 +336,7 @@ test('where no script may run, words say whose doing it is', async (t) => {
   await allowed.close();
 });
 
-test('words are there before the engine is', async () => {
+test('the words appear before the engine is loaded', async () => {
   let release;
   const held = new Promise((resolve) => (release = resolve));
   const slow = await house.open({ wait: false });

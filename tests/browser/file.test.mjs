@@ -1,4 +1,4 @@
-// The tutor in one file, opened from the disk: in each browser, with no more rights than it gives a file.
+// The tutor in one file, opened from the disk in each browser, with only the rights that a file gets.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,9 +54,9 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await tutor.close([/./]);
     });
 
-    test('from file://, an engine with a flipped bit is said to be damaged', async () => {
+    test('from file://, an engine with a flipped bit is reported as damaged', async () => {
       const whole = await readFile(`${DIST}/chainrule.html`, 'utf8');
-      // Another base64 digit: some bits of the engine are turned.
+      // Changes one base64 digit, which flips some bits of the engine.
       const place = whole.indexOf('id="engine">') + 300001;
       const digit = whole[place] === 'A' ? 'B' : 'A';
       const damaged = join(folder, 'damaged.html');

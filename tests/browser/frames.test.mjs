@@ -1,4 +1,4 @@
-// A frame is drawn when something changed, and nothing is asked of the GPU in it.
+// A frame is drawn only after a change, and it reads nothing back from the GPU.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -40,7 +40,7 @@ test('no frame at all while the text view is shown', async () => {
   await tutor.page.waitForTimeout(200);
   assert.equal(await tutor.frames(), 0);
   assert.equal(await tutor.page.locator('#canvas').isVisible(), false);
-  // The canvas comes when it is asked for, and goes again.
+  // The canvas appears on request and disappears again.
   await tutor.item('tool.text_view').click();
   await tutor.settle();
   assert.equal(await tutor.page.locator('#canvas').isVisible(), true);
@@ -61,7 +61,7 @@ test('frames ask the GPU for nothing', async () => {
       const gl = WebGL2RenderingContext.prototype;
       for (const name of Object.getOwnPropertyNames(gl)) {
         if (!/^(get|is|check|readPixels|finish|clientWaitSync)/.test(name)) continue;
-        if (name === 'isContextLost') continue;  // the page's side knows that by itself
+        if (name === 'isContextLost') continue;  // answered without the GPU
         if (typeof Object.getOwnPropertyDescriptor(gl, name).value !== 'function') continue;
         const asks = gl[name];
         gl[name] = function (...details) {
@@ -114,7 +114,7 @@ test('the canvas follows the size of the window', async () => {
   await tutor.close();
 });
 
-test('theme: asked for in the link, as the system has it, changed by the button', async () => {
+test('theme: from the link, from the system, changed by the button', async () => {
   const theme = (tutor) => tutor.page.evaluate(() => document.documentElement.dataset.theme);
   const becomes = (tutor, wanted) =>
     tutor.page.waitForFunction((name) => document.documentElement.dataset.theme === name, wanted);

@@ -1,5 +1,5 @@
 // The large heatmap: every pixel that the GPU draws against every cell of A under it, moves at sizes that
-// no memory holds, and a lost context.
+// fit no memory, and a lost context.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { keepContexts } from './lib/host.mjs';
@@ -7,7 +7,7 @@ import { levelUnder, matches, pixelsUnder, readPixels, shapeOf } from './lib/hea
 import { openHouse } from './lib/tutor.mjs';
 
 const VIEW = { viewport: { width: 1280, height: 900 } };
-// 98,304 and a million rows and columns.
+// These have 98,304 and a million rows and columns.
 const LARGE = 'dim=2&cin=6&cout=6&n=128&k=3&pad=1';
 const LARGER = 'dim=1&cin=64&cout=64&n=15625&k=5&pad=2';
 
@@ -23,7 +23,7 @@ const open = (state, options = {}) =>
 const windowOf = async (tutor) =>
   (/window=([^&]*)/.exec(await tutor.state())?.[1] ?? '').split(',').map(Number);
 
-// Seeded, so that a picture that is wrong can be looked at again.
+// Seeded, so that a wrong picture can be reproduced.
 function makeRandom(seed) {
   let state = seed;
   return () => {
@@ -32,7 +32,7 @@ function makeRandom(seed) {
   };
 }
 
-// Some are so large that many cells lie under a pixel, of several rows and channels.
+// Some shapes are so large that a pixel covers cells of several rows and channels.
 function randomState(random, large) {
   const whole = (low, high) => low + Math.floor(random() * (high - low + 1));
   for (;;) {
@@ -50,7 +50,7 @@ function randomState(random, large) {
       dilation: pair(1, 2),
     };
     const shape = shapeOf(state);
-    // Smaller ones are written out.
+    // Smaller matrices are written out as numbers.
     const isDrawn = shape.rows > 60 || shape.columns > 60 || shape.rows * shape.columns > 1600;
     if (shape.out.every((length) => length > 0) && shape.rows >= 20 && shape.columns >= 20 && isDrawn)
       return [state, shape];
@@ -120,7 +120,7 @@ for (const [size, state, all] of [['98,304²', LARGE, 98304], ['a million²', LA
     const pixel = columns / width;
     assert.ok(Math.abs(column - moved[1] - 60 * pixel) < 2 * pixel, `${column} to ${moved[1]}`);
     assert.ok(Math.abs(row - moved[0] - 30 * pixel) < 2 * pixel, `${row} to ${moved[0]}`);
-    // The drag was a press on the map: now the wheel is the map's.
+    // After a press on the map, the wheel zooms it.
     await page.mouse.click(x, y);
     await page.mouse.wheel(0, -100);
     await page.waitForTimeout(400);
@@ -134,7 +134,7 @@ for (const [size, state, all] of [['98,304²', LARGE, 98304], ['a million²', LA
   });
 }
 
-test('with Ctrl, and so by a trackpad, the wheel zooms the map under it, elsewhere the page', async () => {
+test('with Ctrl, or a trackpad pinch, the wheel zooms the map under it, and elsewhere the page', async () => {
   const tutor = await open(`${LARGE}&window=40000,40000,8000`);
   const { page } = tutor;
   await page.evaluate(() => {

@@ -1,5 +1,5 @@
-// What the drawing in a frame has no use for is the host page's: keys, and the rest of a wheel's turn. And
-// frames that are the host's own document.
+// The host page gets the keys and the rest of a wheel's turn that the drawing in a frame does not use.
+// Also frames whose document is the host's own.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ after(() => house.close());
 const MAP = '#lesson=conv&dim=2&cin=3&cout=2&n=8,8&k=3,3&stride=2&pad=1&step=1';
 const KEYS = { PageDown: 'PageUp', ArrowDown: 'ArrowUp' };
 
-// A page that is longer than its window, with a frame in its middle, clicked.
+// Opens a page longer than its window, with a frame in the middle, and clicks in the frame.
 async function clicked({ hash = '#lesson=conv&step=3', id = 'deck.next', sandbox = null, height = '500' } = {}) {
   const host = await openHost(house, { width: 1300, height: 800 });
   const frame = await host.embed({
@@ -24,8 +24,8 @@ async function clicked({ hash = '#lesson=conv&step=3', id = 'deck.next', sandbox
   assert.equal(await frame.evaluate(() => document.activeElement.id), 'canvas');
   const rest = () => host.page.waitForTimeout(400);
   const scrolled = () => host.page.evaluate(() => Math.round(window.scrollY));
-  // Where the host page is scrolled to, once that is as wanted and it rests; or after some seconds. On a
-  // busy machine a key takes its time.
+  // The host page's scroll position once it is as wanted and at rest, or after some seconds, because keys
+  // are slow on a busy machine.
   const reaches = async (wanted) => {
     for (let tries = 0; tries < 12; ++tries) {
       await rest();
@@ -42,7 +42,7 @@ async function clicked({ hash = '#lesson=conv&step=3', id = 'deck.next', sandbox
 for (const sandbox of [null, 'allow-scripts']) {
   const where = sandbox ? 'a sandboxed frame' : 'a frame';
 
-  test(`${where}: keys that the drawing has no use for scroll the host page`, async () => {
+  test(`${where}: keys that the drawing does not use scroll the host page`, async () => {
     const { host, frame, rest, scrolled, reaches } = await clicked({ sandbox });
     const { keyboard } = host.page;
     for (const [key, back] of Object.entries(KEYS)) {
@@ -57,7 +57,7 @@ for (const sandbox of [null, 'allow-scripts']) {
     await rest();
     assert.notEqual(await frame.state(), state, 'what it has a use for is its own');
     assert.equal(await scrolled(), 0);
-    // Chromium scrolls by Space only the document that has the keyboard: the first gives it back.
+    // Chromium scrolls only the focused document by Space, so the first press returns the focus.
     await keyboard.press('Space');
     await rest();
     assert.equal(await host.page.evaluate(() => document.activeElement.tagName), 'BODY');
@@ -86,7 +86,7 @@ for (const sandbox of [null, 'allow-scripts']) {
     await rest();
     assert.notEqual(await place(), unscrolled, 'the story scrolls');
     assert.equal(await scrolled(), 0);
-    // As far as it goes, and on.
+    // Turns the wheel to the end and further.
     for (let i = 0; i < 15 && (await scrolled()) === 0; ++i) {
       await mouse.wheel(0, 450);
       await rest();
@@ -127,7 +127,7 @@ test('a large map that was clicked keeps its wheel and its keys', async () => {
   await host.close();
 });
 
-test('a frame whose document stands in srcdoc works, and says nothing of its address', async () => {
+test('a frame with its document in srcdoc works and does not complain about its address', async () => {
   const host = await openHost(house);
   const said = [];
   host.page.on('console', (message) => said.push(message.text()));
@@ -154,7 +154,7 @@ test('a frame whose document stands in srcdoc works, and says nothing of its add
   await host.close();
 });
 
-test('where the address cannot be written, the console is told once', async () => {
+test('if the address cannot be written, the console says so once', async () => {
   const tutor = await house.open({
     search: '?view=text',
     init: () => {

@@ -1,4 +1,4 @@
-// The folder to host, as hosts of any kind hand it out, and the tutor in one file.
+// The folder as hosts of all kinds serve it, and the tutor in one file.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -38,7 +38,7 @@ async function filesOf(place) {
   return names.sort();
 }
 
-// It draws, steps, and writes its link: what a tutor does.
+// Checks that the tutor draws, steps and writes its link.
 async function works(tutor) {
   assert.equal(await tutor.step(), 4);
   await tutor.click('deck.next');
@@ -49,7 +49,7 @@ async function works(tutor) {
 test('every file that the page loads is named after its content, and no other', async () => {
   const names = (await filesOf(DIST)).filter((name) => !/\.(br|gz)$/.test(name));
   const source = await readFile(join(DIST, 'index.html'), 'utf8');
-  // A link is followed, not loaded: what it leads to keeps its name.
+  // A link is followed, not loaded, so its target keeps its name.
   const page = source.replace(/<a [^>]*>/g, '');
   assert.equal(source.match(/<a [^>]*>/g).join(), '<a id="licences" href="notices.txt">');
   let hashed = 0;
@@ -112,7 +112,7 @@ test('in a sub-path, with a name and with none; the engine is loaded once', asyn
   }
 });
 
-test('one file opens from disk, asks for nothing, breaks no policy of its own', async () => {
+test('one file opens from disk, requests nothing, and obeys its own policy', async () => {
   const tutor = await house.open({ at: pathToFileURL(ONE_FILE).href, hash: '#step=4' });
   await works(tutor);
   await tutor.item('deck.next').focus();
@@ -127,7 +127,7 @@ test('one file opens from disk, asks for nothing, breaks no policy of its own', 
   await tutor.close();
 });
 
-test("one file's policy stops what is not in it", async () => {
+test("one file's policy blocks everything that is not in it", async () => {
   const tutor = await house.open({ at: pathToFileURL(ONE_FILE).href });
   const left = await tutor.page.evaluate(async () => {
     const script = document.createElement('script');
@@ -234,7 +234,7 @@ test('one file with one bit of its engine flipped, at any of 40 places, never st
   const random = seeded(20);
   const name = join(folder, 'flipped.html');
   for (let time = 0; time < 40; ++time) {
-    // Ten bytes of gzip's head come before the data: of these some say nothing that matters.
+    // Skips the ten bytes of gzip's header, because some of them do not matter.
     const place = 10 + Math.floor(random() * (engine.length - 10));
     const flipped = flippedAt(engine, place, Math.floor(random() * 8)).toString('base64');
     await writeFile(name, whole.slice(0, start) + flipped + whole.slice(start + flipped.length));

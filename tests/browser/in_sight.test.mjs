@@ -1,5 +1,5 @@
-// What answers a person is in sight: a notice that refuses a link, and what Share opens, however far the
-// page was scrolled.
+// Answers are in view, however far the page was scrolled: the notice that refuses a link, and the Share
+// panel.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -24,7 +24,7 @@ async function refuse(tutor, what = 'abc') {
   await tutor.settle();
 }
 
-// Of the window, what an element takes, and where the steps at its foot begin.
+// The vertical extent of an element in the window, and the top of the steps at its foot.
 const placeOf = (tutor, selector) =>
   tutor.page.evaluate((where) => {
     const deck = document.querySelector('.region.deck');
@@ -38,7 +38,7 @@ async function assertSeen(tutor, selector) {
   assert.ok(top >= 0 && bottom <= end, `${selector}: from ${top} to ${bottom} of ${end}`);
 }
 
-// Where everything is drawn.
+// The place of everything drawn.
 const rects = (tutor) =>
   tutor.page.evaluate(() => {
     const { items, rect } = window.chainrule.test;
@@ -103,7 +103,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
       }
       await tutor.page.screenshot(picture('share-canvas'));
       const opened = await tutor.rect('share.close');
-      // What is closed moves nothing but what stood below it.
+      // Closing the panel only moves what was below it.
       await tutor.click('share.close');
       await turn(tutor);
       await tutor.click('tool.share');
@@ -113,12 +113,12 @@ for (const [screen, options] of Object.entries(SCREENS)) {
   }
 }
 
-test('a page that its host calls is scrolled, the page around its frame is not', async () => {
+test('a page called by its host is scrolled, but not the page around its frame', async () => {
   const tutor = await house.open({ hash: HASH, search: '?view=text', ...SCREENS.desktop });
   await tutor.page.evaluate(() => window.scrollTo(0, 400));
   assert.equal(await tutor.setState('lesson=conv&n=abc'), false);
   await assertSeen(tutor, '#text-view .notice');
-  // Told again it is not new: whoever reads on stays where they are.
+  // The same notice again is not new, so the reader's place does not change.
   await tutor.page.evaluate(() => window.scrollTo(0, 400));
   await tutor.page.evaluate(() => window.chainrule.test.act('deck.next', 'set', '1'));
   assert.equal(await tutor.page.evaluate(() => window.scrollY), 400);

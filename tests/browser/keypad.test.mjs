@@ -1,5 +1,5 @@
-// Typing on a phone's keys: a minus can be typed where a number may be negative, and the comma of a decimal
-// keypad is taken for the point that it is.
+// Typing on a phone: a minus can be typed if a number may be negative, and the comma of a decimal keypad
+// counts as a decimal point.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -43,7 +43,7 @@ test('the decimal keypad, which has no minus, is for numbers that cannot be nega
   }
 });
 
-test('a comma before decimals is taken, one that may be between thousands is asked about', async () => {
+test('a decimal comma is accepted; a comma that may separate thousands is questioned', async () => {
   const tutor = await house.open({ search: '?view=text' });
   const { page } = tutor;
   const { keyboard } = page;

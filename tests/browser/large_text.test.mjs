@@ -1,4 +1,4 @@
-// Text twice as large on a phone: nothing is wider than the screen, and the steps are not in the way.
+// Text of double size on a phone: nothing is wider than the screen, and the steps are not in the way.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -9,7 +9,7 @@ const STATES = ['step=9', 'step=3&pin=s2:0,0', 'lesson=saturation&step=13', 'les
   'lesson=norm&step=2', 'lesson=conv&step=2'];
 
 let house;
-let large;  // a browser whose reader asks for letters twice as large
+let large;  // a browser set to letters of double size
 before(async () => {
   house = await openHouse();
   large = await openHouse({ args: ['--blink-settings=defaultFontSize=32'] });
@@ -56,7 +56,7 @@ for (const viewport of PHONES) {
   }
 }
 
-test('with letters of the usual size the steps stay at hand and take a quarter of a phone at most', async () => {
+test('with letters of normal size the steps stay in view and take at most a quarter of a phone', async () => {
   for (const theme of ['light', 'dark']) {
     for (const state of STATES) {
       const tutor = await house.open({

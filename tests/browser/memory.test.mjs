@@ -1,5 +1,4 @@
-// The largest states that are allowed, and what leads from one to the next, fit into the memory that the
-// engine may take.
+// The largest states allowed, and the changes between them, fit into the engine's memory.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -9,7 +8,7 @@ before(async () => (house = await openHouse()));
 after(() => house.close());
 
 const MEGABYTE = 2 ** 20;
-// Of the 256 that the engine may take, in steps of a fifth: one more would be too many.
+// Of at most 256 MB, because memory grows in steps of a fifth and one more step would be too many.
 const MOST = 212 * MEGABYTE;
 
 // The engine's memory grows and never shrinks.
@@ -26,7 +25,7 @@ const memory = (tutor) => tutor.page.evaluate(() => window.memoryBytes ?? 0);
 const act = (tutor, ...action) =>
   tutor.page.evaluate((details) => window.chainrule.test.act(...details), action);
 
-// Each as large as it may be: by inputs and outputs, all worked out; by weights; by all three.
+// Each is as large as allowed: by inputs and outputs, all computed; by weights; by all three.
 const LARGEST = [
   'lesson=conv&cin=1&cout=1&n=1999990',
   'lesson=conv&dim=2&cin=1&cout=1&n=1600&k=1550',
@@ -36,7 +35,7 @@ const LARGEST = [
 
 for (const state of LARGEST) {
   test(`the largest sizes, changed, undone and redone: ${state}`, async () => {
-    // Drawing the map of a large kernel takes seconds for each picture without a graphics card: then only once.
+    // Without a graphics card, each picture of a large kernel's map takes seconds, so it is drawn only once.
     const search = state.includes('k=1550') || !state.includes('k=') ? '' : '?view=text';
     const tutor = await house.open({ hash: `#${state}`, search, init: watchMemory });
     assert.equal(await tutor.state(), state, 'it is allowed');
@@ -70,7 +69,7 @@ test('sizes that need more are refused with a sentence, and nothing changes', as
   await tutor.close();
 });
 
-// As many numbers as a link holds: each nudge once kept a whole copy of them.
+// As many numbers as a link holds. Each nudge once kept a whole copy of them.
 test('a thousand nudges in a pasted picture of 178 × 178 pixels', async () => {
   const x = Array.from({ length: 178 * 178 }, (_, i) => i % 10).join(',');
   const state = `lesson=conv&dim=2&cin=1&cout=1&n=178&k=3&x=${x}`;

@@ -1,4 +1,5 @@
-// The lesson on normalisation, by mouse and by keyboard: stepped, pointed at, edited, set, refused.
+// The lesson on normalisation, by mouse and keyboard: steps, pointing, edits, settings and
+// refusals.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';

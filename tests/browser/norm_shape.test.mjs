@@ -1,4 +1,4 @@
-// Which cells share a mean, by mouse and by keyboard: predicted, pointed at, collapsing, in both layouts.
+// The cells that share a mean, by mouse and keyboard, in both layouts: predictions, pointing and slides.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/audit.mjs';
@@ -16,7 +16,8 @@ after(() => house.close());
 
 const open = (state = '', options = {}) => house.open({ hash: `#${LESSON}${state}`, ...options });
 
-// Which of these items are outlined in ochre, above and below: a neighbour below shares one side only.
+// Those of the items that are outlined in ochre both above and below, because a neighbour below shares
+// only one side.
 async function outlined(tutor, ids) {
   const places = [];
   for (const id of ids) {
@@ -35,7 +36,7 @@ async function point(tutor, id) {
   await tutor.settle();
 }
 
-test('pointing at a mean lights exactly its cells, and at a cell what it went into', async () => {
+test('pointing at a mean highlights exactly its cells, and at a cell the numbers that it enters', async () => {
   const tutor = await open('&step=4', TALL);
   const all = ['x', 'y', 'xhat'].flatMap((name) => numbered(name, 60));
   all.push(...numbered('mean', 5), ...numbered('var', 5));
@@ -47,14 +48,14 @@ test('pointing at a mean lights exactly its cells, and at a cell what it went in
     assert.equal(wanted.length, 12);
     assert.deepEqual(lit, wanted, `mean ${channel}`);
   }
-  // Cell 33: channel 3.
+  // Cell 33 is in channel 3.
   await point(tutor, 'x.33');
   const lit = await outlined(tutor, all);
   assert.deepEqual(lit.sort(), ['mean.3', 'var.3', 'x.33', 'xhat.33', 'y.33']);
   await tutor.close();
 });
 
-test('both layouts light the same cells, beside each other or one under the other', async () => {
+test('both layouts highlight the same cells, side by side or stacked', async () => {
   const tutor = await open('&step=1', TALL);
   await tutor.click('toggle.beside');
   const own = numbered('x', 60);
@@ -92,12 +93,12 @@ test('the axes collapse once, and at once where motion is reduced', async () => 
     assert.equal(await tutor.frames(), frames, 'nothing moves any more');
     await tutor.close();
   }
-  // A click and a hover, three frames for each change; the slides take 1.35 s.
+  // A click and a hover take three frames per change; the slides take 1.35 s.
   assert.ok(counts.reduce <= 14, JSON.stringify(counts));
   assert.ok(counts['no-preference'] > counts.reduce + 8, JSON.stringify(counts));
 });
 
-test('by mouse: ticked and typed wrong, then right; then the shape may be seen', async () => {
+test('by mouse: wrong answers, then right ones; then the shape is shown', async () => {
   const tutor = await open('', { viewport: { width: 1280, height: 1200 } });
   const outline = async () => JSON.stringify(await tutor.page.evaluate(() => window.chainrule.test.outline()));
   const typeSize = async (axis, size) => {

@@ -1,4 +1,4 @@
-// The licences of what is built in: all of them, and within reach in each build.
+// The licences of everything built in: complete, and within reach in each build.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
@@ -22,7 +22,7 @@ const EXPECTED = [
   'Sun Microsystems', 'Howard Hinnant', 'Mozilla Public License Version 2.0', 'SIL Open Font License', 'Apache License',
 ];
 
-// Everything that the engine is made of: what is compiled and subset for it, and each header that this reads.
+// Every ingredient of the engine: files that are compiled or subset for it, and each header that they read.
 function ingredients() {
   const ninja = (...args) => execFileSync('ninja', ['-C', BUILD, '-t', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const inputs = ninja('inputs', 'chainrule.js').split('\n').filter((line) => line && !line.startsWith('ninja:'));
@@ -33,7 +33,7 @@ function ingredients() {
     if (/^\S/.test(line)) wanted = built.has(line.split(': #deps')[0]);
     else if (wanted && line.trim()) headers.push(line.trim());
   }
-  // A link in the build folder keeps other headers of the machine from being seen beside nlohmann-json's.
+  // A link in the build folder hides the system's other headers next to nlohmann-json's.
   const place = (path) => (path.includes('include_json/') ? realpathSync(path) : path);
   const all = [...inputs, ...headers].map((path) => place(isAbsolute(path) ? path : resolve(BUILD, path)));
   return [...new Set(all)].sort();
@@ -41,8 +41,9 @@ function ingredients() {
 
 const within = (path, folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 const OWN = ['src', 'shaders', 'cmake', 'build/web-release', 'tests/bench/engine'].map((name) => join(ROOT, name));
-const own = (path) => OWN.some((folder) => within(path, folder)) && !path.includes('/_deps/');  // what CMake fetched
-// The compiler's own headers are LLVM's, as its libraries.
+const own = (path) => OWN.some((folder) => within(path, folder)) && !path.includes('/_deps/');  // fetched by
+                                                                                                // CMake
+// The compiler's own headers belong to LLVM, like its libraries.
 const compilers = (path) => /\/lib\/clang\/[0-9.]+\/include\//.test(path);
 const strangers = (paths, known) => paths.filter((path) => !own(path) && !compilers(path) &&
   !known.flatMap(({ from }) => from).some((folder) => within(path, folder)));
@@ -52,7 +53,7 @@ test('each library and font that is compiled in has an entry', () => {
   const known = parts(BUILD);
   assert.ok(paths.length > 1000, `${paths.length} files`);
   assert.deepEqual(strangers(paths, known), [], 'files of something that tools/notices.mjs does not name');
-  // Each entry is needed: without it, its files are of nobody.
+  // Each entry is needed, because without it its files would have no owner.
   for (const part of known.filter(({ from }) => from.length > 0))
     assert.notDeepEqual(strangers(paths, known.filter((other) => other !== part)), [], part.name);
   // Each of KaTeX's fonts reserves its own name.
@@ -62,7 +63,7 @@ test('each library and font that is compiled in has an entry', () => {
 });
 
 test('each holder of a source that is compiled in is named', () => {
-  // Compiled to nothing: the C library sorts (HAVE_QSORT), and there is no X11.
+  // These compile to nothing: the C library sorts (HAVE_QSORT), and there is no X11.
   const unused = /\/sdl2\/src\/(stdlib\/SDL_qsort|events\/imKStoUCS)\.c$/;
   const sources = ingredients().filter((path) =>
     /\/third_party\/.*\.(c|cpp)$|\/imstb_\w+\.h$/.test(path) && !unused.test(path));
@@ -77,7 +78,7 @@ test('each holder of a source that is compiled in is named', () => {
   for (const name of ['Sam Lantinga', 'Omar Cornut', 'Sean Barrett', 'Tristan Grimmer']) assert.ok(found.has(name), name);
 });
 
-test('the notices are made of the packages, and say where each is from', () => {
+test('the notices come from the packages and name each source', () => {
   assert.equal(notices(BUILD), TEXT);
   for (const words of EXPECTED) assert.ok(TEXT.includes(words), words);
   for (const { name, source } of parts(BUILD)) assert.ok(TEXT.includes(`\n${name}\nSource: ${source}\n`), name);
@@ -85,7 +86,7 @@ test('the notices are made of the packages, and say where each is from', () => {
   assert.ok(!TEXT.includes(dirname(DIST)), 'no path of this machine');
 });
 
-test('a licence that is missing is said in a sentence', () => {
+test('a sentence reports a missing licence', () => {
   assert.throws(() => new DebianCopyright('no-such-package'),
       /the licence of the Debian package no-such-package is missing: \/usr\/share\/doc\/no-such-package\/copyright/);
   const copyright = new DebianCopyright('emscripten');
@@ -98,7 +99,7 @@ let display;
 before(async () => (display = await openDisplay()));
 after(() => display.close());
 
-// Opens them as a learner does, reads them, and closes them again.
+// Opens the notices as a learner does, reads them, and closes them again.
 async function readNotices(tutor, press) {
   await press();
   const state = () => tutor.page.evaluate(() => {
@@ -169,7 +170,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
   });
 }
 
-test('where the page cannot load them, its link leads to them', async () => {
+test('if the page cannot load them, its link leads to them', async () => {
   const house = await ENGINES.Chromium.open(display);
   const arrives = async ({ page }) => {
     await page.waitForURL('**/notices.txt');
@@ -182,7 +183,7 @@ test('where the page cannot load them, its link leads to them', async () => {
     await cut.page.mouse.click(...(await opener(cut)).at);
     await arrives(cut);
     await cut.close([/ERR_FAILED/]);
-    // The start page, before any script has run or where none may.
+    // The start page, before any script has run or if scripts are forbidden.
     const still = await house.open({ wait: false, javaScriptEnabled: false });
     await still.page.click('#licences');
     await arrives(still);

@@ -1,4 +1,4 @@
-// The page's own words stand in web/text.en.md, and reach index.html and the scripts. No browser is needed.
+// The page's own words are in web/text.en.md, and reach index.html and the scripts. No browser is needed.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const words = parseWords(read(WORDS));
 const kBlock = /<script type="application\/json" id="text">(.*?)<\/script>/gs;
 const blocks = (page) => [...page.matchAll(kBlock)].map(([, json]) => json);
 
-// What early.js makes of `json` in a page's place for words.
+// The words that early.js reads from `json` in the page.
 function early(json) {
   const said = [];
   const element = (textContent) => ({ textContent, dataset: {}, hidden: false, setAttribute() {} });
@@ -39,7 +39,7 @@ function early(json) {
 }
 const filled = (source, filling) => early(JSON.stringify({ source })).word('source', filling);
 
-// The cases of tests/course/text_test.cpp: one rule for all words.
+// The cases of tests/course/text_test.cpp, because one rule holds for all words.
 test('names are filled in as the engine does', () => {
   const rows = '{count} {count|1:row|rows}';
   for (const [source, filling, text] of [
@@ -64,7 +64,7 @@ test('names are filled in as the engine does', () => {
     assert.equal(filled(source, filling), text, source);
 });
 
-test('without its words the page has a theme, and says keys instead', () => {
+test('without its words the page has a theme and shows keys instead', () => {
   for (const json of [null, '', '{"failed":']) {
     const { word, Theme, said, heard, failure } = early(json);
     assert.equal(Theme.system.matches, true);
@@ -76,7 +76,7 @@ test('without its words the page has a theme, and says keys instead', () => {
   }
 });
 
-test('with them it says why it could not start', () => {
+test('with its words the page says why it could not start', () => {
   const { said, heard, failure } = early(JSON.stringify(words));
   heard.DOMContentLoaded();
   assert.equal(failure.textContent, 'Chainrule could not start: a part of the page was cut short while loading, or is too ' +
@@ -84,7 +84,7 @@ test('with them it says why it could not start', () => {
   assert.deepEqual(said, []);
 });
 
-test('the text is read as those of the engine are', () => {
+test('the page reads its text as the engine reads its own', () => {
   const text = '\ufeffFor the reader of the file: - no: word.\n\n## words\n- a: one\r\n- b-2:  two: \n  more\n\n\t- c.d :\n- e\n';
   assert.deepEqual(parseWords(text), { a: 'one', 'b-2': 'two: more', 'c.d': '', e: '' });
   for (const [wrong, says] of [
@@ -99,7 +99,7 @@ test('the text is read as those of the engine are', () => {
     assert.throws(() => parseWords(wrong), says, wrong);
 });
 
-test('whatever the words are, the page holds them, and they end nothing', () => {
+test('the page holds any words, and none of them ends an element', () => {
   const page = read('index.html');
   const given = { a: '</script><!-- <script>', b: '$& "quoted" \\ & \u2028 ε', c: '' };
   const made = withWords(page, given);
@@ -117,10 +117,10 @@ test('both built pages hold the words before any script runs', () => {
   }
 });
 
-// Strings in web/*.js that look like sentences and are none.
+// Strings in web/*.js that look like sentences but are not.
 const NO_WORDS = new Set([
   'early.js: use strict',  // the directive
-  'dom.js: key {} {}',  // tells children of an element apart
+  'dom.js: key {} {}',  // distinguishes children of an element
   'outline.js: matrix current',  // classes
   'outline.js: matrix tensor',
   'outline.js: notice {}',
@@ -128,7 +128,7 @@ const NO_WORDS = new Set([
   'text_view.js: main h2',  // a selector
 ]);
 
-// The scripts of web/ as the compiler reads them: each node of each file.
+// Each node of each script in web/, as the compiler parses them.
 function* nodesOf(node) {
   yield node;
   const inside = [];
@@ -148,24 +148,24 @@ function scripts() {
   }
 }
 
-// What a literal says, with {} for what is put into it.
+// The text of a literal, with {} for inserted values.
 function textOf(node) {
   if (node.kind === SyntaxKind.StringLiteral || node.kind === SyntaxKind.NoSubstitutionTemplateLiteral) return node.text;
   if (node.kind !== SyntaxKind.TemplateExpression) return null;
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('{}');
 }
 
-// Two words, or a word beside something put in, or beside what it is joined to.
+// Two words, or a word next to an inserted value or at a join.
 const looksLikeWords = (text) => /\p{L} (\p{L}|\{\}|$)|(^|\{\}|\p{L}) \p{L}/u.test(text);
 
-test('what looks like words is found', () => {
+test('strings that look like words are found', () => {
   for (const text of ['not yet', 'Bring {}', '{} of {}', 'Reading ', ' of ', 'a: no sentence'])
     assert.ok(looksLikeWords(text), text);
   for (const text of ['', ' ', 'row', 'data-id', '{}: {}', '{} {}', 'button[data-id], td[data-id]', '(resolution: {}dppx)'])
     assert.ok(!looksLikeWords(text), text);
 });
 
-test('no script of the page holds words: they stand in the text', () => {
+test('no script of the page holds words, because they are in the text', () => {
   const found = new Set();
   for (const { name, nodes } of scripts())
     for (const text of nodes.map(textOf)) if (text !== null && looksLikeWords(text)) found.add(`${name}: ${text}`);
@@ -175,7 +175,7 @@ test('no script of the page holds words: they stand in the text', () => {
 
 const namesIn = (source) => [...new Set([...source.matchAll(/\{(\w+)/g)].map(([, name]) => name))].sort();
 
-test('each word that a script asks for is there, with what it fills in, and each is asked for', () => {
+test('each word that a script uses exists with its placeholders, and each word is used', () => {
   const used = new Set();
   for (const { name, nodes } of scripts()) {
     for (const node of nodes) {
@@ -191,7 +191,7 @@ test('each word that a script asks for is there, with what it fills in, and each
   assert.deepEqual(Object.keys(words).filter((key) => !used.has(key)), []);
 });
 
-test('what stands in index.html stands only there', () => {
+test('words in index.html are only there', () => {
   const page = read('index.html');
   for (const text of Object.values(words)) if (text.includes(' ')) assert.ok(!page.includes(text), text);
 });

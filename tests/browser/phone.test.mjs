@@ -1,4 +1,4 @@
-// On a phone, held upright: what is dragged can be seen with the words that speak of it, unscrolled.
+// On a phone held upright, a handle and the words about it are visible together without scrolling.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -30,7 +30,7 @@ for (const theme of ['light', 'dark']) {
         await tutor.setState(`lesson=saturation&step=${step}`);
         await tutor.settle();
         if (id) {
-          // A rectangle that is cut off by the deck is smaller than the handle.
+          // A rectangle cut off by the deck is smaller than the handle.
           assert.ok(inside(await tutor.rect(id), 20), `step ${step}: ${id}`);
         }
         if (plot) {
@@ -44,7 +44,7 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
-test('what is looked at stays in place while the lines above it change', async () => {
+test('the item in view stays in place while the lines above it change', async () => {
   const tutor = await house.open({ hash: '#lesson=saturation&step=13', ...PHONE });
   await tutor.page.mouse.move(200, 400);
   await tutor.page.mouse.wheel(0, 700);

@@ -1,4 +1,5 @@
-// Plots are read point by point from the keyboard: the text view says it, the drawing shows where.
+// Plots are read point by point by keyboard: the text view says each point, and the drawing shows
+// it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/audit.mjs';
@@ -8,7 +9,7 @@ let house;
 before(async () => (house = await openHouse()));
 after(() => house.close());
 
-// One for each kind of axis, for gaps, and for series that share no x.
+// One plot for each kind of axis, for gaps, and for series that share no x.
 const PLOTS = [
   ['lesson=saturation&step=3', ['read.tanh']],
   ['lesson=saturation&step=8', ['read.signals', 'read.plane']],
@@ -80,7 +81,7 @@ test('the numbers are those of the plot, with the digits of the readout under th
     assert.ok(Number(part) > 0);
     await press(tutor, 'ArrowRight');
   }
-  // The same where heights are exponents of ten.
+  // The same if heights are exponents of ten.
   const at = async (axes) => {
     await tutor.setState(`lesson=saturation&step=13&axes=${axes}`);
     await tutor.item('read.ray').focus();
@@ -112,14 +113,14 @@ test('on the drawing the ring and the card go from point to point, and leave wit
   await tutor.page.evaluate(() => document.activeElement.blur());
   await tutor.settle();
   assert.ok((await tutor.rect('read.ray')).width > 100, 'the plot is there, without a ring');
-  // What is read stays where it was.
+  // The reading position stays.
   await tutor.item('read.ray').focus();
   await tutor.settle();
   assert.equal((await tutor.rect('read.ray')).x, x);
   await tutor.close();
 });
 
-test('while a plot is read nothing is drawn that has not changed, and frames end', async () => {
+test('while a plot is read, only changes are drawn, and frames stop', async () => {
   const tutor = await house.open({ hash: '#lesson=saturation&step=13' });
   await tutor.item('read.ray').focus();
   await press(tutor, 'ArrowRight');

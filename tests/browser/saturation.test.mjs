@@ -1,5 +1,5 @@
-// The lesson on saturation, by mouse and by keyboard: what is dragged, typed and guessed, and the numbers
-// that follow, each worked out again.
+// The lesson on saturation, by mouse and keyboard: dragging, typing and guessing, with every resulting
+// number computed again.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -12,7 +12,7 @@ import { assertDisplayed, openHouse } from './lib/tutor.mjs';
 const REFERENCE = JSON.parse(
   await readFile(new URL('../reference/perceptron.json', import.meta.url), 'utf8')
 );
-// High enough for the plots and matrices of a step; in software every pixel takes its time.
+// Tall enough for the plots and matrices of a step, but not larger, because software rendering is slow.
 const TALL = { viewport: { width: 1280, height: 1050 } };
 
 let house;
@@ -26,7 +26,7 @@ const undoDisabled = (tutor) => tutor.item('tool.undo').getAttribute('aria-disab
 const focused = (tutor) =>
   tutor.page.evaluate(() => document.activeElement.dataset.id ?? document.activeElement.id);
 
-// The light theme's.
+// Colours of the light theme.
 const BLUE = [0x2b, 0x6c, 0xb0];
 const VIOLET = [0x6b, 0x4f, 0xa3];
 
@@ -36,7 +36,7 @@ async function until(what, check) {
   assert.ok(await check(), what);
 }
 
-test('all 48 reference perceptrons, and what the lesson opens on', async () => {
+test('all 48 reference perceptrons, and the opening state', async () => {
   const tutor = await open();
   const values = await tutor.values();
   [2.2, -1.85, -0.9].forEach((s, n) => near(values.s[n], s, `s ${n}`));
@@ -171,7 +171,7 @@ test('‖w‖ by keyboard: ten times as long and back, and typed', async () => {
   await tutor.close();
 });
 
-test('w can be made as long as it may be, and what the link then says is taken again', async () => {
+test('w can be made as long as allowed, and its link is accepted again', async () => {
   const tutor = await open('&step=13&w=1e6,0,0');
   for (let press = 0; press < 2; ++press) {
     await pressKey(tutor, 'norm.up');
@@ -181,7 +181,7 @@ test('w can be made as long as it may be, and what the link then says is taken a
   await tutor.close();
 });
 
-// How many pixels around a handle have the colour of its label.
+// The number of pixels around a handle in the colour of its label.
 async function ring(tutor, id) {
   await tutor.page.mouse.move(250, 700);
   await tutor.settle();
@@ -190,7 +190,7 @@ async function ring(tutor, id) {
   return (await countColors(tutor, clip, [BLUE]))[0];
 }
 
-test('an example is dragged across the line: its s changes sign, its mark goes, the link follows', async () => {
+test('an example is dragged across the line: its s changes sign, its mark disappears, the link follows', async () => {
   const tutor = await open('&step=13', { ...TALL, search: '?theme=light' });
   const start = await tutor.state();
   assert.ok((await tutor.values()).s[1] < 0);
@@ -215,7 +215,7 @@ test('an example is dragged across the line: its s changes sign, its mark goes, 
   await tutor.close();
 });
 
-test('an example is typed across the line, and examples are added and taken away', async () => {
+test('an example is typed across the line, and examples are added and removed', async () => {
   const tutor = await open('&step=13', { search: '?view=text' });
   await type(tutor, 'plane.X:1,1', '1.5');
   assert.deepEqual((await problem(tutor)).X[1], [1, 1.5, -1.5]);
@@ -233,7 +233,7 @@ test('an example is typed across the line, and examples are added and taken away
   await tutor.close();
 });
 
-test('w is turned by its handle and by typing: only its direction changes', async () => {
+test('w is rotated by its handle and by typing: only its direction changes', async () => {
   const tutor = await open('&step=13', TALL);
   const start = await tutor.state();
   const { norm, w } = evaluate(problemOf(start));
@@ -329,7 +329,7 @@ test('first the guess, then the answer with its numbers', async () => {
   await tutor.close();
 });
 
-// A choice of the text view, by keyboard.
+// Picks an option of a choice in the text view, by keyboard.
 async function pressGuess(tutor, guess) {
   const select = tutor.item('set.guess');
   await select.focus();
@@ -340,10 +340,10 @@ async function pressGuess(tutor, guess) {
   assert.equal(await select.inputValue(), guess);
 }
 
-test('what a step has not computed yet is nowhere: not drawn, not in the text view, in no plot', async () => {
+test('numbers not computed yet appear nowhere: not on the canvas, in the text view or in a plot', async () => {
   const tutor = await open();
   const results = evaluate(await problem(tutor));
-  // From which step on a quantity is there, and how its numbers are shown to four decimals.
+  // The first step that has a quantity, and its numbers shown to four decimals.
   const since = {
     h: 8, residual: 9, E_in: 10, slope: 11, contribution: 12, grad: 13, grad_norm: 13,
     'next.w': 14, 'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17,

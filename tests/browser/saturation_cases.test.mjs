@@ -1,5 +1,5 @@
-// The lesson on saturation at its ends: descents that halve, may halve and never do, input that is refused,
-// few, strange and very many examples; by keyboard alone, for axe, and in pictures to look at.
+// Extreme cases of the lesson on saturation: descents that halve, may halve and never do; refused input;
+// few, strange and very many examples; keyboard only, axe, and pictures to look at.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,7 @@ import {
 } from './lib/saturation.mjs';
 import { openHouse, SCREENSHOTS } from './lib/tutor.mjs';
 
-// Of the lines and bars in the light theme.
+// Colours of lines and bars in the light theme.
 const BLUE = [0x2b, 0x6c, 0xb0];
 const VIOLET = [0x6b, 0x4f, 0xa3];
 const TEXT = { search: '?view=text' };
@@ -33,7 +33,7 @@ async function show(tutor, state) {
   await tutor.settle();
 }
 
-// Every plot has numbers in the text view, and lines or points on the canvas.
+// Checks that every plot has numbers in the text view, and lines or points on the canvas.
 async function assertPlots(tutor, names, what) {
   assert.deepEqual((await figures(tutor)).sort(), [...names].sort(), what);
   const counts = await tutor.page.evaluate(() =>
@@ -50,7 +50,7 @@ async function assertPlots(tutor, names, what) {
   assert.ok(painted > 100, `${painted} pixels are drawn: ${what}`);
 }
 
-// Steps of descent until the error is half of what it was.
+// The steps of descent until the error has halved.
 function stepsToHalf({ X, y, w: start, eta }, most) {
   const w = [...start];
   let first = null;
@@ -84,7 +84,8 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   assert.match(await said(tutor, 'descent.small'), /of length 0\.1: the error is halved, from 0\.9526/);
   assert.equal(steps(await said(tutor, 'descent.small')), stepsToHalf(small, 1000));
 
-  // Three times as long it takes long, four times it is estimated: gone through here to the end.
+  // With w three times as long descent is slow, and with w four times as long it is estimated; here it runs
+  // to the end.
   const go = (factor) => show(tutor, `step=14&w=${scaled(start, factor).w}`);
   await go(3);
   assert.match(await sentence(tutor), /halved/);
@@ -94,7 +95,8 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   const estimate = Number(/≈ (\d+) steps/.exec(await sentence(tutor))[1]);
   near(estimate, stepsToHalf(scaled(start, 4), 3e6), 'the estimate', 0.1);
 
-  // Ten and a hundred times as long it never does: subtracting the update changes no weight.
+  // With w ten or a hundred times as long it never halves, because subtracting the update changes no
+  // weight.
   for (const factor of [10, 100]) {
     const long = scaled(start, factor);
     const { grad_norm: pull, 'next.w': next } = evaluate(long);
@@ -116,7 +118,7 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   await tutor.close();
 });
 
-test('what is refused is told in a sentence, and all stays as it was', async () => {
+test('refusals give a sentence and change nothing', async () => {
   const tutor = await open('&step=13&w=1,2,-1', { search: '?theme=light' });
   const before = await tutor.state();
   for (const [refused, reason] of [
@@ -194,7 +196,7 @@ test('labels between limits, one example, two in one place, no weights: sentence
   await tutor.close();
 });
 
-// Nothing that a sentence says is otherwise by the numbers beside it.
+// No sentence contradicts the numbers next to it.
 test('the sentences are true of w = 0, of other transformations and of random networks', async () => {
   const tutor = await open('', TEXT);
   const untrue = [];
@@ -222,7 +224,7 @@ test('the sentences are true of w = 0, of other transformations and of random ne
   await tutor.close();
 });
 
-test('a drag that is let go outside the window ends there', async () => {
+test('a drag released outside the window ends there', async () => {
   const tutor = await open('&step=13');
   const [x, y] = await tutor.center('ray.norm');
   await drag(tutor, 'ray.norm', [[40, 0], [1400 - x, 0]]);
@@ -235,7 +237,7 @@ test('a drag that is let go outside the window ends there', async () => {
   await tutor.close();
 });
 
-// So many examples with short numbers; few enough that a link holds them.
+// `count` examples with short numbers, which must still fit into a link.
 function manyPoints(count) {
   let seed = 1;
   const draw = (below) => Math.floor(((seed = (seed * 16807) % 2147483647) / 2147483647) * below);
@@ -343,7 +345,7 @@ test('the whole lesson by keyboard alone', async () => {
 
 for (const theme of ['light', 'dark']) {
   for (const view of ['text', 'canvas']) {
-    test(`axe finds nothing, and all that is drawn has its node: ${view} view, ${theme}`, async () => {
+    test(`axe finds nothing, and every item on the canvas has a node: ${view} view, ${theme}`, async () => {
       const tutor = await open('', { search: `?view=${view}&theme=${theme}` });
       const found = [];
       const states = ['step=0&guess=grows', 'step=6', 'step=13&pin=grad:1,0', 'step=17', 'step=13&w=0,0,0'];

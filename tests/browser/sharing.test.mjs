@@ -1,4 +1,4 @@
-// The share panel by keyboard: it says that it is there, is entered from its button, and given back to it.
+// The share panel by keyboard: it is announced, takes the focus from its button, and returns it there.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './lib/audit.mjs';
@@ -9,7 +9,7 @@ before(async () => (house = await openHouse()));
 after(() => house.close());
 
 for (const search of ['?view=text', '']) {
-  test(`Share opens, is said, entered and left again, ${search || 'under the canvas'}`, async () => {
+  test(`Share opens, is announced, entered and left again, ${search || 'under the canvas'}`, async () => {
     const tutor = await house.open({ hash: '#step=3', search });
     const { keyboard } = tutor.page;
     const focused = () => tutor.page.evaluate(() => document.activeElement.dataset.id);

@@ -1,4 +1,4 @@
-// What a link says is what is shown; what cannot be is refused whole, with a reason.
+// The page shows the state of its link; an impossible link is refused as a whole, with a reason.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -9,7 +9,7 @@ after(() => house.close());
 
 const layers = (count) => Array.from({ length: count }, (_, l) => `W${l + 1}=1;1`).join('&');
 
-// What is given, and what the reason has to name: the key, and what is allowed.
+// The input, and what the reason must name: the key, and what is allowed.
 const REFUSED = [
   ['rows of different length', 'W1=1,2;3', [/W1/, /same length/]],
   ['W2 that does not fit W1', 'W1=1,2;3,4&W2=1;2', [/W2/, /3/]],
@@ -63,7 +63,7 @@ test('on load a refused link shows the default, with the reason, and stays in th
   }
 });
 
-test('keys that are not known are left out, with a notice', async () => {
+test('unknown keys are ignored with a notice', async () => {
   const tutor = await house.open({ hash: '#x=3&colour=red', search: '?view=text' });
   const notices = await tutor.notice();
   assert.equal(notices.length, 1);
@@ -97,14 +97,14 @@ test('the address follows, a reload gives the same, and back and forward work', 
   await page.waitForFunction(() => window.chainrule.getState().includes('step=4'));
   assert.equal(await tutor.state(), before[0]);
 
-  // A link that is refused while the tutor runs changes nothing.
+  // A link refused while the tutor runs changes nothing.
   await page.evaluate(() => (location.hash = '#x=abc'));
   await page.waitForSelector('#text-view .notice', { state: 'attached' });
   assert.equal(await tutor.state(), before[0]);
   await tutor.close();
 });
 
-test('the address is written at most once in a while, however much changes', async () => {
+test('the address is written only now and then, however much changes', async () => {
   const tutor = await house.open({
     search: '?view=text',
     init: () => {
@@ -122,7 +122,7 @@ test('the address is written at most once in a while, however much changes', asy
   });
   await tutor.page.waitForTimeout(400);
   assert.equal(await tutor.page.evaluate(() => window.writes), 1);
-  // What was not written yet is written when the page goes away.
+  // A change that is not written yet is written when the page goes away.
   await tutor.page.evaluate(() => {
     window.chainrule.test.act('timeline.slider', 'set', '7');
     window.dispatchEvent(new Event('pagehide'));
@@ -131,7 +131,7 @@ test('the address is written at most once in a while, however much changes', asy
   await tutor.close();
 });
 
-test('an address that cannot be written is no fault', async () => {
+test('an address that cannot be written does no harm', async () => {
   const tutor = await house.open({
     search: '?view=text',
     init: () => {
@@ -155,7 +155,7 @@ test('before it is ready, and with odd arguments, window.chainrule harms nothing
   await tutor.close();
 });
 
-test('setState of what is no text is refused with a sentence, throws nothing and changes nothing', async () => {
+test('setState refuses anything but text with a sentence, throws nothing and changes nothing', async () => {
   for (const view of ['text', 'canvas']) {
     const tutor = await house.open({ hash: '#x=3', search: `?view=${view}` });
     const state = await tutor.state();
@@ -204,7 +204,7 @@ test('a fraction of a step is refused', async () => {
   await tutor.close();
 });
 
-// Written with more digits than a double holds: half-way between two, and just beside that.
+// Numbers with more digits than a double holds: half-way between two doubles, and just beside that.
 const NEAREST = [
   ['1.00000000000000011102230246251565404236316680908203125', 1],
   ['1.000000000000000111022302462515654042363166809082031251', 1 + 2 ** -52],
@@ -215,7 +215,7 @@ const NEAREST = [
   ['.30000000000000004', 0.1 + 0.2],
 ];
 
-test('a number that is given is the nearest double', async () => {
+test('a given number becomes the nearest double', async () => {
   const tutor = await house.open({ search: '?view=text' });
   for (const [text, number] of NEAREST) {
     assert.equal(await tutor.setState(`lesson=backprop&x=${encodeURIComponent(text)}`), true, text);

@@ -1,5 +1,5 @@
-// Through the backprop lesson, forward to the last step and back: by mouse on the canvas, by keyboard
-// in the text view, with the numbers read back.
+// The backprop lesson, forward to the last step and back: by mouse on the canvas and by keyboard in
+// the text view, with the numbers read back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertDisplayed, numberOf, openHouse, reference } from './lib/tutor.mjs';
@@ -11,7 +11,7 @@ after(() => house.close());
 const SOURCE = reference[0];
 const ENOUGH = 60;
 
-// What is on screen is within half a digit of the engine's number, which is the reference's.
+// Checks that numbers on screen are within half a digit of the engine's, which equal the reference.
 async function checkNumbers(tutor) {
   const values = await tutor.values();
   let checked = 0;
@@ -28,7 +28,7 @@ async function checkNumbers(tutor) {
   return checked;
 }
 
-// What is drawn for an item is what the text view says for it.
+// Checks that an item shows the same text on the canvas and in the text view.
 async function checkDrawn(tutor) {
   const texts = await tutor.textNumbers();
   let checked = 0;
@@ -69,7 +69,7 @@ test('by mouse on the canvas, to the last step and back through the same states'
   await tutor.close();
 });
 
-test('Escape closes what lies open, one after the other, before it gives the keyboard back', async () => {
+test('Escape closes open panels one by one before it returns the keyboard', async () => {
   const tutor = await house.open({ hash: '#pin=W1:0,1' });
   const { keyboard } = tutor.page;
   const focused = () => tutor.page.evaluate(() => document.activeElement.id);
@@ -153,7 +153,7 @@ for (const search of ['', '?view=text']) {
     }
     assert.ok(seen.includes('lesson.backprop'));
     assert.ok(seen.some((id) => id.startsWith('cell.')));
-    // A matrix is one stop: no two of its cells come one after the other.
+    // A matrix is a single tab stop, so no two of its cells follow each other.
     const cells = seen.filter((id) => id.startsWith('cell.')).map((id) => id.split(':')[0]);
     assert.equal(new Set(cells).size, cells.length);
 
@@ -167,11 +167,11 @@ for (const search of ['', '?view=text']) {
       const said = await tutor.page.locator('#live').textContent();
       assert.match(said, new RegExp(`\\b${step}\\b`));
     }
-    await keyboard.press('Enter');  // no further: the button says so, and keeps the focus
+    await keyboard.press('Enter');  // already at the end: the button says so and keeps the focus
     assert.equal(await tutor.step(), last);
     assert.equal(await focusedItem(), 'deck.next');
 
-    await keyboard.press('Tab');  // past "last step", which can do no more either
+    await keyboard.press('Tab');  // past "last step", which is at its end too
     assert.equal(await focusedItem(), 'timeline.slider');
     await keyboard.press('ArrowLeft');
     assert.equal(await tutor.step(), last - 1);
@@ -235,7 +235,7 @@ test('all 26 reference networks: values, and what the text view shows at the las
       const largest = Math.max(...a.map(Math.abs));
       a.forEach((number, i) => assert.ok(Math.abs(number - b[i]) <= 1e-12 * largest, name));
     }
-    // The last step but one is the last gradient; the update comes after it.
+    // The last gradient is the step before the last, which is the update.
     const steps = await tutor.lastStep();
     await tutor.page.evaluate((step) => window.chainrule.test.act('timeline.slider', 'set', step),
       String(steps - 1));

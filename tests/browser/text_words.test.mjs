@@ -1,4 +1,4 @@
-// Every word of the text view comes from the tutor: nothing is undefined, in any lesson at any step.
+// Every word of the text view comes from the tutor, and none is undefined in any lesson at any step.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -25,7 +25,7 @@ before(async () => {
 });
 after(() => house.close());
 
-// All that is read or read out, element by element.
+// All text that is shown or read aloud, element by element.
 const words = (page) =>
   page.evaluate(() => {
     const all = [];

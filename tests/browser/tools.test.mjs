@@ -1,5 +1,5 @@
-// What stands around the steps of the lesson: card, copies, nudge, sizes, comparison, descent, question,
-// share; by the mouse on the canvas, and by the keyboard in the text view.
+// The tools around the lesson's steps: card, copies, nudge, sizes, comparison, descent, question and
+// share; by mouse on the canvas, and by keyboard in the text view.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from './lib/tutor.mjs';
@@ -10,7 +10,7 @@ after(() => house.close());
 
 const story = (tutor) => tutor.page.locator('#text-view').textContent();
 
-// Keeps what is copied, instead of the clipboard that a headless browser may refuse.
+// Keeps copied texts, because a headless browser may refuse the clipboard.
 const keepCopies = () => {
   window.copies = [];
   Object.defineProperty(navigator, 'clipboard', {
@@ -56,7 +56,7 @@ test('a button that has copied says so, on the canvas and in the text view', asy
   await tutor.close();
 });
 
-test('a layer more keeps the step that is looked at, and undo goes back to it', async () => {
+test('adding a layer keeps the current step, and undo returns to it', async () => {
   const tutor = await house.open({ hash: '#step=9&pin=W3:1,0', search: '?view=text' });
   const title = () => tutor.page.locator('#text-view h2').first().textContent();
   assert.equal(await title(), 'Sensitivity of layer 2');
@@ -68,7 +68,7 @@ test('a layer more keeps the step that is looked at, and undo goes back to it', 
   await tutor.close();
 });
 
-test('rows and columns of a matrix are headed by what they stand for', async () => {
+test('rows and columns of a matrix have headers that name their meaning', async () => {
   const tutor = await house.open({ hash: '#step=3', search: '?view=text' });
   const heads = (id) => tutor.page.locator(`#text-view [id="node-${id}"] th`).allTextContents();
   assert.deepEqual(await heads('matrix.W2'),
@@ -166,7 +166,7 @@ test('share copies a link that opens the same, and a frame', async () => {
   await tutor.close();
 });
 
-test('hovering lights a symbol’s numbers and changes nothing', async () => {
+test('hovering highlights a symbol’s numbers and changes nothing', async () => {
   const tutor = await house.open({ hash: '#step=9' });
   const before = [await tutor.state(), await story(tutor)];
   const dark = await tutor.page.screenshot();

@@ -1,5 +1,5 @@
-// What is pinned is marked in the text view as on the canvas: the number, and what it is made of; for the
-// eye, as a state, in words, and said.
+// A pinned number and its ingredients are marked in the text view as on the canvas: visibly, as a state,
+// in words, and in the announcement.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => house.close());
 
-// Of an element: its states and description as a screen reader has them, and whether it is marked.
+// An element's states and description for a screen reader, and whether it is marked.
 const look = (tutor, id) =>
   tutor.page.evaluate((item) => {
     const element = document.querySelector(`#text-view [data-id="${item}"]`);
@@ -37,7 +37,7 @@ const PLAIN = { selected: null, pressed: null, note: null, filled: false, edged:
 const PINNED = { ...PLAIN, selected: 'true', filled: true, edged: true };
 const SOURCE = { ...PLAIN, note: 'goes into the pinned number', filled: true };
 
-test('a pinned number is selected or pressed, and what it is made of says so', async () => {
+test('a pinned number is selected or pressed, and its ingredients are described as such', async () => {
   const tutor = await house.open({ hash: '#step=3&pin=s2:0,0', search: '?view=text' });
   assert.deepEqual(await look(tutor, 'cell.s2:0,0'), PINNED);
   assert.deepEqual(await look(tutor, 'net.s2:0,0'), { ...PINNED, selected: null, pressed: 'true' });
@@ -52,13 +52,13 @@ test('a pinned number is selected or pressed, and what it is made of says so', a
   await tutor.close();
 });
 
-test('pinning says what it is and what it is made of, unpinning that nothing is', async () => {
+test('pinning announces the number and its ingredients, unpinning that nothing is pinned', async () => {
   const tutor = await house.open({ hash: '#step=3', search: '?view=text' });
   const { keyboard } = tutor.page;
   assert.deepEqual(await look(tutor, 'cell.s2:0,0'), PLAIN);
   await tutor.item('cell.s2:0,0').focus();
   await keyboard.press('Space');
-  // How symbols are said is not this test's.
+  // This test does not check how symbols are spoken.
   const said = await live(tutor);
   assert.match(said, /^s [^.]*, signal into unit 1 of layer 2: minus 1\.480414690750131 is pinned\. It is computed from /);
   const numbers = [...said.matchAll(/([wx]) [^=]* = (minus )?([\d.]+)[,.]/g)].map(([, name, minus, number]) =>
@@ -77,13 +77,13 @@ test('pinning says what it is and what it is made of, unpinning that nothing is'
   await tutor.close();
 });
 
-test('a number that is still to come does not give away what it is made of', async () => {
+test('a number not computed yet does not reveal its ingredients', async () => {
   const tutor = await house.open({ hash: '#step=2&pin=s2:0,0', search: '?view=text' });
   assert.equal((await look(tutor, 'cell.W2:0,0')).note, null);
   await tutor.close();
 });
 
-test('in every lesson, at every step, the first result is marked with what it is made of', async () => {
+test('in every lesson, at every step, the first result is marked with its ingredients', async () => {
   const tutor = await house.open({ search: '?view=text' });
   for (const lesson of ['backprop', 'saturation', 'blocks', 'norm', 'conv']) {
     await tutor.setState(`lesson=${lesson}`);
@@ -106,7 +106,7 @@ test('in every lesson, at every step, the first result is marked with what it is
 });
 
 for (const theme of ['light', 'dark']) {
-  test(`pinned: as it looks, ${theme}`, async () => {
+  test(`pinned: a picture to look at, ${theme}`, async () => {
     for (const [name, viewport] of [['wide', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]]) {
       const tutor = await house.open({
         hash: '#step=3&pin=s2:0,0', search: `?view=text&theme=${theme}`, viewport,

@@ -1,4 +1,4 @@
-// The page's modules fit together: their types, which stand in JSDoc, are checked.
+// The page's modules fit together: checks their types, which are given in JSDoc.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
@@ -9,19 +9,19 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const check = (...args) =>
   spawnSync('node', [`${ROOT}node_modules/typescript/bin/tsc`, ...args], { cwd: ROOT, encoding: 'utf8' });
 
-test('the page\'s JavaScript has the types that it says', () => {
+test('the page\'s JavaScript has its declared types', () => {
   const { status, stdout } = check('-p', '.');
   assert.equal(stdout, '');
   assert.equal(status, 0);
 });
 
-test('every file of web/ is among those that are checked', async () => {
+test('every file of web/ is checked', async () => {
   const { stdout } = check('-p', '.', '--listFilesOnly');
   for (const name of await readdir(`${ROOT}web`))
     if (name.endsWith('.js')) assert.ok(stdout.includes(`web/${name}`), name);
 });
 
-// early.js has to run where modules do not: from a disk.
+// early.js must also run from a disk, where modules do not.
 test('all of web/ but early.js are modules', async () => {
   for (const name of await readdir(`${ROOT}web`)) {
     if (!name.endsWith('.js')) continue;

@@ -1,5 +1,5 @@
-// tools/watch.mjs shows what is saved, in a copy of the sources. Nothing is compiled here: --engine is the
-// engine that is built already, and --build a command that goes as the test wants.
+// tools/watch.mjs shows saved changes, tested in a copy of the sources. Nothing is compiled: --engine is
+// an engine built before, and --build is a command that succeeds or fails as the test wants.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ let tutor;
 const write = (name, text) => writeFile(join(copy, name), text);
 const read = (name) => readFile(join(copy, name), 'utf8');
 
-// As many editors save: a new file takes the place of the old one.
+// Saves as many editors do: a new file replaces the old one.
 async function replace(name, from, to) {
   const text = await read(name);
   assert.ok(text.includes(from), `${name} holds ${from}`);
@@ -54,7 +54,7 @@ function stop({ child }) {
 
 async function until(condition, what) {
   for (let tries = 0; tries < 100; ++tries) {
-    // A page that is just being loaded again answers nothing.
+    // A page that is reloading does not answer.
     if (await condition().catch(() => false)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
@@ -77,7 +77,7 @@ after(async () => {
 
 async function open(hash = `#${STATE}`) {
   tutor = await house.open({ at: `${server.origin}/`, hash });
-  // Until it has heard how the last build went, it does not listen.
+  // The page does not listen until it knows the result of the last build.
   await tutor.page.waitForFunction(() => document.documentElement.dataset.build === 'ok');
   await tutor.page.evaluate(() => (window.notReloaded = true));
 }
@@ -95,7 +95,7 @@ const title = (words) => until(
   `the title is "${words}"`);
 const builds = async () => (await read('builds')).trim().split('\n').length;
 
-test('a style sheet is taken in place', async () => {
+test('a style sheet is replaced in place', async () => {
   await open();
   await appendFile(join(copy, 'web/panels.css'), 'footer { outline: 3px solid rgb(1, 2, 3) }\n');
   await tutor.page.waitForFunction(
@@ -109,7 +109,7 @@ for (const [name, from, to] of [
   ['web/host.js', 'export class', 'document.documentElement.dataset.script = "web/host.js";\nexport class'],
   ['index.html', '<html lang="en"', '<html lang="en" data-page="index.html"'],
 ]) {
-  test(`${name} loads the page again, and the state stays`, async () => {
+  test(`${name} reloads the page, and the state stays`, async () => {
     await open('#lesson=norm&over=layer&step=1');
     assert.equal(await tutor.page.evaluate(() => window.chainrule.test.act('deck.next', 'press', '')), '');
     await replace(name, from, to);
@@ -120,7 +120,7 @@ for (const [name, from, to] of [
   });
 }
 
-test('words are shown in the page as it is, and in one that is loaded later', async () => {
+test('words appear in the open page, and in one loaded later', async () => {
   await open('#lesson=norm');
   const old = await tutor.page.locator('#text-view h2').first().textContent();
   await replace(NORM, `## intro: ${old}`, '## intro: Words that were saved');
@@ -137,7 +137,7 @@ test('words are shown in the page as it is, and in one that is loaded later', as
   assert.equal(await tutor.state(), 'lesson=norm');
 });
 
-test('words that are refused are said, until they are mended', async () => {
+test('refused words are reported until they are fixed', async () => {
   await open();
   const outline = () => tutor.page.evaluate(() => JSON.stringify(window.chainrule.test.outline().nodes));
   const shown = await outline();
@@ -154,7 +154,7 @@ test('words that are refused are said, until they are mended', async () => {
   assert.equal(await tutor.state(), STATE);
 });
 
-test("the page's own words load it again; what cannot be read is said, and the words before stay", async () => {
+test("the page's own words reload it; unreadable ones are reported, and the old words stay", async () => {
   const words = 'web/text.en.md';
   const hint = () => tutor.page.locator('#cells-hint').textContent();
   await open();
@@ -166,7 +166,7 @@ test("the page's own words load it again; what cannot be read is said, and the w
   await replace(words, '- cells_hint: ', '- cells hint: ');
   await until(async () => /^web\/text\.en\.md\n.+line \d+: write words as/.test(await complaints()), 'the line is named');
   await notReloaded();
-  // A page that comes only now hears of it, too.
+  // A page opened only now learns of it too.
   await tutor.page.reload();
   await until(async () => (await complaints()).startsWith(`${words}\n`), 'it is said again');
   await until(async () => (await hint()).startsWith('Words that were saved. '), 'the words are those before');
@@ -178,7 +178,7 @@ test("the page's own words load it again; what cannot be read is said, and the w
 });
 
 for (const name of ['src/lessons/norm/norm_page.cpp', 'shaders/imgui.frag', 'cmake/dist.cmake']) {
-  test(`${name} is built: what fails is said, then the page is loaded again`, async () => {
+  test(`${name} is built: a failure is reported, and after success the page reloads`, async () => {
     await open();
     const before = await builds();
     await write('status', '1');
@@ -188,7 +188,7 @@ for (const name of ['src/lessons/norm/norm_page.cpp', 'shaders/imgui.frag', 'cma
     assert.ok(server.child.said.includes('expected expression'));
     await notReloaded();
     assert.equal(await tutor.state(), STATE);
-    // A page that comes only now hears of it, too.
+    // A page opened only now learns of it too.
     await tutor.page.reload();
     await until(async () => (await complaints()).includes('expected expression'), 'the error is shown again');
     await tutor.page.evaluate(() => (window.notReloaded = true));
@@ -202,7 +202,7 @@ for (const name of ['src/lessons/norm/norm_page.cpp', 'shaders/imgui.frag', 'cma
   });
 }
 
-test('what is saved during a build is built once more after it', async () => {
+test('files saved during a build are built after it', async () => {
   await open();
   const before = await builds();
   await write('hold', '');
@@ -220,7 +220,7 @@ test('what is saved during a build is built once more after it', async () => {
   assert.equal(await builds(), before + 2);
 });
 
-test('a file in a new folder is seen, and a file of no interest is not', async () => {
+test('a file in a new folder is noticed, an irrelevant file is not', async () => {
   const before = await builds();
   await mkdir(join(copy, 'src/lessons/fresh'));
   await new Promise((done) => setTimeout(done, 200));
@@ -234,7 +234,7 @@ test('a file in a new folder is seen, and a file of no interest is not', async (
   await until(async () => (await builds()) === before + 2, 'what went is built without');
 });
 
-test('a page finds a server that was started again', async () => {
+test('a page finds a restarted server', async () => {
   await open();
   await stop(server);
   server = await start(server.port);
@@ -242,7 +242,7 @@ test('a page finds a server that was started again', async () => {
   assert.equal(await tutor.state(), STATE);
 });
 
-test('a page that is opened before the first build is loaded again after it', async () => {
+test('a page opened before the first build reloads after it', async () => {
   const engine = join(copy, 'engine');
   await mkdir(engine);
   await write('hold', '');

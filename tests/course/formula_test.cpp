@@ -16,7 +16,7 @@ Formula Parsed(std::string_view source, const FormulaMacros& macros = {}) {
   return formula.ok() ? *formula : Formula{};
 }
 
-// The only part of a formula that has one.
+// The only part of a formula that has a single part.
 FormulaNode Only(std::string_view source) {
   const Formula formula = Parsed(source);
   EXPECT_EQ(formula.children.size(), 1U) << source;
@@ -223,7 +223,7 @@ TEST(ParseFormula, MacrosCannotRunAway) {
             "accepted");
 }
 
-// The classes of TeX: what is on the left of a sign decides whether it is unary.
+// As with TeX's classes, the part left of a sign decides whether it is unary.
 std::vector<Spacing> Spacings(std::string_view source) {
   std::vector<Spacing> spacings;
   for (const FormulaNode& node : Parsed(source).children)
@@ -263,7 +263,7 @@ TEST(Spacing, HoldsInsideGroupsToo) {
   EXPECT_EQ(Only("\\begin{matrix}1&-1\\end{matrix}").children[1].children[0].spacing,
             Spacing::kNone);
   EXPECT_EQ(Only("x^{a-1}").children[2].children[1].spacing, Spacing::kBinary);
-  // A linked sign behaves as the sign.
+  // A linked sign behaves like the sign itself.
   EXPECT_EQ(Parsed("a \\link{e}- b").children[1].children[0].spacing, Spacing::kBinary);
   EXPECT_EQ(Parsed("= \\link{e}- b").children[1].children[0].spacing, Spacing::kNone);
   EXPECT_EQ(Parsed("a \\link{e}{=} b").children[1].children[0].spacing, Spacing::kRelation);

@@ -56,7 +56,7 @@ TEST(NpyTest, TypesByteOrdersVersionsAndBothOrdersAreRead) {
             Numbers{-5});
   EXPECT_EQ(ReadNpy(Head(Dictionary("|u1", "(2,)")) + "\xFF\x01")->values, (Numbers{255, 1}));
   EXPECT_EQ(ReadNpy(Head(Dictionary("|b1", "(1,)")) + "\x01")->values, Numbers{1});
-  // Column after column: rows are 1 3 5 and 2 4 6.
+  // Column by column, so the rows are 1 3 5 and 2 4 6.
   EXPECT_EQ(
       ReadNpy(Head(Dictionary("<f8", "(2, 3)", "True")) + Raw({1., 2., 3., 4., 5., 6.}))->values,
       (Numbers{1, 3, 5, 2, 4, 6}));
@@ -152,7 +152,7 @@ TEST(NumberTextTest, EachBadTextHasItsSentence) {
     EXPECT_NE(read.error().sentence.find(bad.says), std::string::npos)
         << bad.text << ": " << read.error().sentence;
   }
-  // Two numbers or four: it is not guessed.
+  // These may be two numbers or four, so they are refused.
   for (const Bad& bad :
        {Bad{"1,5;2,5", R"("1.5; 2.5" if the comma is a decimal point, or "1, 5; 2, 5")"},
         Bad{"1,5; 2,5", R"("1.5; 2.5" if the comma is a decimal point, or "1, 5; 2, 5")"},

@@ -14,7 +14,7 @@
 namespace chainrule {
 namespace {
 
-// A finite double with any bit pattern, so of every magnitude.
+// A finite double with a random bit pattern, hence of any magnitude.
 double AnyDouble(std::mt19937_64& random) {
   while (true) {
     const std::uint64_t bits = random();
@@ -64,7 +64,7 @@ TEST(PrintNumber, PrintsAsPrintfDoes) {
     const double scale = std::pow(10.0, i % 9);
     const auto digits = static_cast<double>(random() % 10'000'000'000);
     const auto long_digits = static_cast<double>(random() % 1'000'000'000'000'000'000);
-    // The last ones have 18 digits and end in 5: to 17 they are ties.
+    // The last ones have 18 digits and end in 5, so they are ties at 17 digits.
     for (const double value :
          {digits / scale, -digits / scale, std::nextafter(digits / scale, 0), long_digits,
           long_digits / scale, mantissa(random) * scale, mantissa(random) / scale,
@@ -129,7 +129,7 @@ TEST(ParseNumber, KnowsWhatIsTooLarge) {
 TEST(ParseNumber, TakesAtMost64Characters) {
   EXPECT_TRUE(ParseNumber("0." + std::string(62, '1')).has_value());
   EXPECT_FALSE(ParseNumber("0." + std::string(63, '1')).has_value());
-  // A typographic minus is one character although it is three bytes.
+  // A typographic minus is one character, although it has three bytes.
   EXPECT_TRUE(ParseNumber("−" + std::string(63, '1')).has_value());
   EXPECT_FALSE(ParseNumber(std::string(1 << 20, '1')).has_value());
   EXPECT_TRUE(ParseNumber(std::string(1 << 20, ' ') + "1").has_value());
@@ -214,7 +214,7 @@ TEST(ShownValue, HasTheFifteenDigitsOfPrintf) {
     ASSERT_EQ(ShownValue(value, 14), std::strtod(text, nullptr)) << text;
   };
   for (int i = 0; i < 100000; ++i) expect(mantissa(random) * std::pow(10.0, i % 14));
-  // Half-way between two of 15 digits, and the doubles next to that.
+  // Numbers half-way between two numbers of 15 digits, and the doubles next to them.
   for (double value = 123456789012345.5; value < 123456789012400; value += 1) {
     expect(value);
     expect(std::nextafter(value, 0));
@@ -257,7 +257,7 @@ TEST(ShowNumber, CompactSpendsFewDigitsOnWhatIsSmallOrLarge) {
   EXPECT_EQ(ShowNumberCompact(-std::numeric_limits<double>::infinity(), 3), "−∞");
 }
 
-// Reads what ShowNumber writes, by a way of its own.
+// Reads the text of ShowNumber, by an independent route.
 double ReadShown(std::string text) {
   const auto replace = [&](const std::string& from, const std::string& to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from))

@@ -91,7 +91,7 @@ TEST(StoredPngTest, RowsAreFoundAgainAndTheSizeIsKnownBeforehand) {
   }
 }
 
-// Adler-32 as zlib has it of the bytes 0, 255, 255, 255.
+// Adler-32 by zlib of the bytes 0, 255, 255, 255.
 TEST(StoredPngTest, TheSumIsTheOneOfTheStandard) {
   StoredPng png(1, 1);
   std::string file;

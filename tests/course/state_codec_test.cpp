@@ -140,7 +140,7 @@ TEST(ParseState, RefusesBadValues) {
 }
 
 TEST(ParseState, RefusesTheWhole) {
-  // Whatever is right beside it.
+  // One wrong field refuses the link, even if all others are right.
   ExpectRefused("step=7&x=abc&eta=1", {"x=abc"});
   ExpectRefused("wat=1&x=abc", {"x=abc"});
 }
@@ -206,7 +206,7 @@ TEST(ParseState, RefusesLongTexts) {
   ExpectRefused(longest + "a", {"65537 bytes"});
 }
 
-// 64 KiB of the worst kinds must not take time that grows with the square.
+// 64 KiB of the worst texts must not take quadratic time.
 TEST(ParseState, IsNotSlowOnHostileTexts) {
   std::vector<std::string> texts(8);
   const auto full = [](const std::string& text) { return text.size() > kMaxLinkBytes - 12; };
@@ -335,7 +335,7 @@ TEST(PrintState, ReadsBackTheSame) {
   for (int i = 0; i < 3000; ++i) {
     State state = states.Next();
     for (auto& [key, value] : state.values) {
-      // Double() may pass the limits of x and eta with its whole numbers and fractions.
+      // Double() may exceed the limits of x and eta.
       const Field* field = kFields.Find(key);
       if (value.word.empty() && field->kind != FieldKind::kInteger && !field->whole_numbers)
         value.numbers = value.numbers.cwiseMin(field->max).cwiseMax(field->min);

@@ -1,4 +1,4 @@
-// A table of fields with every kind in it.
+// A table of fields with every kind of field.
 #pragma once
 
 #include "course/state.h"

@@ -53,7 +53,7 @@ TEST(Mask, HidesReadingsByHandAsLongAsTheNumberItself) {
   EXPECT_EQ(Mask(trace, 0).Of({"hand.w", 0, 0}), Exposure::kShown);
   EXPECT_EQ(Mask(trace, 1).Of({"other.x", 0, 0}), Exposure::kNotYet);
   EXPECT_EQ(Mask(trace, 1).Of({"off.hand.x", 0, 0}), Exposure::kNotYet);
-  // Where a step says that it produces the reading, that counts.
+  // If a step says that it produces the "by hand" version, that step counts.
   std::vector<Step> steps(trace.steps.begin(), trace.steps.end());
   steps[0].produces.push_back("hand.x");
   trace.steps = StepList(steps);
@@ -151,7 +151,7 @@ TEST(OperandDecimals, StopAt17) {
   values.Set("b", 1e-300 / 7);
   EXPECT_LE(OperandDecimals(Product(), values, 15), 17);
   values.Set("b", Eigen::MatrixXd::Zero(2, 2));
-  EXPECT_EQ(OperandDecimals(Product(), values, 4), 17);  // b is no number
+  EXPECT_EQ(OperandDecimals(Product(), values, 4), 17);  // b is not a number
   values.Set("b", std::nan(""));
   EXPECT_EQ(OperandDecimals(Product(), values, 4), 4);  // nothing to reproduce
   EXPECT_EQ(OperandDecimals({}, values, 3), 3);

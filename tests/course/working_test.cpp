@@ -1,4 +1,4 @@
-// What is written down is what is computed.
+// The formula written down is the one that is computed.
 #include "course/working.h"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ class WorkingTest : public testing::Test {
     values.Set("v", Eigen::MatrixXd(Eigen::Vector2d(4, -0.5)));
     return values;
   }
-  // With the numbers in place of \val{…}, and what they come to.
+  // Compares the formula, with numbers in place of \val{…}, and its result.
   void ExpectWorked(const Term& term, const std::string& formula, double result) {
     const Expansion line = Work::Finish(term);
     std::string shown = line.formula;

@@ -1,4 +1,4 @@
-// A painter, a page and a pointer: what tests of drawing need.
+// A painter, a page and a pointer, for tests of drawing.
 #pragma once
 
 #include <functional>
@@ -78,7 +78,7 @@ class DrawTest : public ImGuiTest {
     actions_.clear();
   }
 
-  // How many corners of the frame just drawn have this colour.
+  // The number of vertices of this colour in the frame just drawn.
   static int Count(ImU32 color) {
     int count = 0;
     for (ImDrawList* list : ImGui::GetDrawData()->CmdLists)

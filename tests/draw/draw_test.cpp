@@ -92,7 +92,7 @@ TEST_F(DrawTest, HoverNamesTheQuantity) {
 TEST_F(DrawTest, AnEdgeIsFoundAlongItsLine) {
   const ImVec2 label = CentreOf("net.W1:1");
   const ImVec2 unit = CentreOf("net.x");
-  // Beyond the label, on the line from the unit through it.
+  // A point beyond the label, on the line from the unit through it.
   const ImVec2 beyond{label.x + 0.6F * (label.x - unit.x), label.y + 0.6F * (label.y - unit.y)};
   EXPECT_EQ(Point(beyond).hovered, (Quantity{"W1", 1, 0}));
   EXPECT_EQ(Frame().hovered, (Quantity{"W1", 1, 0})) << "and stays found";
@@ -103,7 +103,7 @@ TEST_F(DrawTest, AnEdgeIsFoundAlongItsLine) {
   ExpectOnly("net.W1:1", Verb::kPin);
 }
 
-// The first place, row by row, at which the quantity is pointed at inside the box.
+// The first place in the box, row by row, that points at the quantity.
 ImVec2 Search(const Rect& box, const std::function<bool(ImVec2)>& found) {
   for (float y = box.y; y < box.y + box.height; y += 6)
     for (float x = box.x; x < box.x + box.width; x += 6)

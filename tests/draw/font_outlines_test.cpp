@@ -1,5 +1,4 @@
-// The fonts in the program hold the glyphs of those they were made from, read by the rasteriser
-// that ImGui has.
+// The fonts in the program have the same glyphs as their originals, read by ImGui's rasteriser.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -56,7 +55,7 @@ class Font {
     return advance;
   }
 
-  // What kind each piece of the outline is, where it ends, and where its control points are.
+  // Each piece of the outline: its kind, its end, and its control points.
   using Piece = std::tuple<int, int, int, int, int, int, int>;
   std::vector<Piece> Outline(int glyph) const {
     stbtt_vertex* vertices = nullptr;

@@ -24,7 +24,7 @@ class FormulaLayoutTest : public ImGuiTest {
   }
   ~FormulaLayoutTest() override { ImGui::EndFrame(); }
 
-  // The formula is kept: boxes point into it.
+  // Keeps the formula, because boxes point into it.
   FormulaBox Set(std::string_view source) {
     formulas_.push_back(std::make_unique<Formula>(ParseOrDie(source)));
     return LayoutFormula(fonts_, *formulas_.back(), kSize);
@@ -37,7 +37,7 @@ class FormulaLayoutTest : public ImGuiTest {
     return found == box.runs.end() ? box.runs.front() : *found;
   }
 
-  // Everything that is drawn lies inside [0, width], but for what slants or pads a little.
+  // Everything drawn is inside [0, width], apart from a little slant and padding.
   void ExpectInside(const FormulaBox& box, float width) {
     EXPECT_LE(box.width, width + 0.01F);
     for (const FormulaBox::Run& run : box.runs) {
@@ -58,7 +58,7 @@ TEST_F(FormulaLayoutTest, FontsMeasureInEm) {
   EXPECT_TRUE(fonts_.Has(Face::kSize1, 0x2211)) << "∑";
 }
 
-// The fonts hold only characters that are written somewhere in the sources, comments aside.
+// The fonts hold only characters that occur in the sources outside comments.
 TEST_F(FormulaLayoutTest, EveryCharacterOfTheSourcesHasAGlyph) {
   namespace fs = std::filesystem;
   std::map<unsigned, std::string> missing;
@@ -78,7 +78,7 @@ TEST_F(FormulaLayoutTest, EveryCharacterOfTheSourcesHasAGlyph) {
       }
     }
   }
-  missing.erase(0x1D40);  // ᵀ is for plain text
+  missing.erase(0x1D40);  // ᵀ is only used in plain text
   for (const auto& [code, line] : missing)
     ADD_FAILURE() << "U+" << std::hex << code << " in " << line;
 }

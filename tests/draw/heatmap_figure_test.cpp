@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-// Counts the pictures that had to be made.
+// Counts the pictures that were made.
 class FakeRenderer : public HeatmapRenderer {
  public:
   std::optional<HeatmapTexture> Render(Use use, const HeatmapPicture& picture) override {
@@ -56,7 +56,7 @@ class HeatmapFigureTest : public DrawTest {
     Frame();
   }
 
-  // Until nothing moves any more.
+  // Draws until nothing moves any more.
   void Rest() {
     for (int i = 0; i < 30; ++i) Frame();
   }
@@ -118,11 +118,11 @@ TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
   EXPECT_LT(renderer_.asked.back().width, static_cast<int>(map.width)) << "coarse while it moves";
   EXPECT_NEAR(renderer_.asked.back().window.columns, 500, 1e-3);
   EXPECT_NEAR(renderer_.asked.back().window.column, 400'250 - 250, 0.1);
-  // Fingers that come down anew begin from there.
+  // A new pinch starts from there.
   pinch(0.5, 0.5, 2, 2);
   EXPECT_NEAR(renderer_.asked.back().window.columns, 1000, 1e-3);
   EXPECT_NEAR(renderer_.asked.back().window.column, 400'000 - 250, 0.1);
-  // As far as all of A and a few cells, and no further.
+  // Zooming stops at all of A and at a few cells.
   pinch(0.5, 0.5, 1e9, 3);
   EXPECT_NEAR(renderer_.asked.back().window.columns, 1'000'000, 1);
   pinch(0.5, 0.5, 1, 3);
@@ -220,7 +220,7 @@ TEST_F(HeatmapFigureTest, AfterAClickTheKeysAreItsOwn) {
   EXPECT_NEAR(Sent().columns, 1e6, 1);
   press(ImGuiKey_Home);
   EXPECT_EQ(actions_.size(), 5U) << "it is there already";
-  // A press elsewhere gives them back.
+  // A press elsewhere returns the keys to the page.
   Point(ImVec2{5, 5});
   Button(true);
   Button(false);

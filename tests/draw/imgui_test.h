@@ -1,4 +1,4 @@
-// ImGui without a window, as a base for tests that lay out or draw.
+// ImGui without a window: a base for tests that lay out or draw.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ class ImGuiTest : public testing::Test {
     io.DeltaTime = 1.0F / 60;
   }
   ~ImGuiTest() override {
-    // Stands in for a renderer that lets go of the textures.
+    // Stands in for a renderer that releases the textures.
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
       texture->SetStatus(ImTextureStatus_Destroyed);
     ImGui::DestroyContext(context_);

@@ -42,7 +42,7 @@ TEST_F(LayoutsTest, AFormulaIsLaidOutOnceAsLongAsItIsAskedFor) {
   EXPECT_NE(&layouts_.Of(fonts_, formula, 16), first) << "another size";
 }
 
-// They differ in the middle of a number alone: what tells formulas apart quickly sees none of it.
+// These formulas only differ inside a number, which the quick comparison does not see.
 TEST_F(LayoutsTest, FormulasThatAreAlmostTheSameStandBesideEachOther) {
   for (int frame = 0; frame < 3; ++frame) {
     std::vector<Formula> formulas;

@@ -101,12 +101,12 @@ TEST_F(MatrixTest, ANumberThatIsDraggedUpGrowsStepByStep) {
   Frame();
   ExpectOnly("cell.A:3,3", Verb::kStep, "0");
   EXPECT_EQ(edited_, "");
-  ImGui::GetIO().DeltaTime = 1;  // long enough to be no double click
+  ImGui::GetIO().DeltaTime = 1;  // too long for a double click
   Click("cell.A:3,3");
   ExpectOnly("cell.A:3,3", Verb::kPin);
 }
 
-// Undone in the middle of a drag, a number is not taken along again by the next move.
+// After an undo in the middle of a drag, the next move does not drag the number again.
 TEST_F(MatrixTest, ANumberThatIsLetGoIsDraggedNoFurther) {
   const ImVec2 at = CentreOf("cell.A:3,3");
   Point(at);

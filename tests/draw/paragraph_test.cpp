@@ -72,7 +72,7 @@ TEST_F(ParagraphTest, OneLineHasOneBaseline) {
 TEST_F(ParagraphTest, PunctuationStaysWithItsFormula) {
   const float word = TextWidth(fonts_, style_, "aaaa ");
   const float formula = Set("$W^{(3)}$", 1000).width;
-  // Room for the word and the formula, but not for the full stop behind it.
+  // There is room for the word and the formula, but not for the full stop after it.
   const ParagraphBox box = Set("aaaa $W^{(3)}$.", word + formula + 1);
   ASSERT_EQ(box.pieces.size(), 3U);
   EXPECT_NE(box.pieces[0].baseline, box.pieces[1].baseline);

@@ -9,7 +9,7 @@
 namespace chainrule {
 namespace {
 
-// A plane with a point that is dragged both ways, and one that moves sideways only.
+// A plane with one point that can be dragged freely and one that only moves sideways.
 class PlotTest : public DrawTest {
  protected:
   PlotTest() {
@@ -108,7 +108,7 @@ TEST_F(PlotTest, AClickOnAHandlePins) {
   ExpectOnly("point.p:0,0", Verb::kPin);
 }
 
-// In each of three shapes, with one that has no place; and bars, of which several lie in one pixel.
+// Points of three shapes, including one without a place, and several bars per pixel.
 TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest) {
   constexpr int kPoints = 5000;
   PlotFigure plot;
@@ -131,7 +131,7 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   page_.Finish();
   Settle();
   const Theme& theme = ThemeOf(options_.theme);
-  const int legend = 4;  // one point each, its edges smoothed
+  const int legend = 4;  // one point each, with smoothed edges
   EXPECT_NEAR(Count(theme.violet), 4 * (kPoints - 1), legend);
   EXPECT_NEAR(Count(theme.negative), 3 * (kPoints - 1), legend);
   EXPECT_GE(Count(theme.positive), 6 * (kPoints - 1));
@@ -148,7 +148,7 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   EXPECT_NEAR(bottom - top, 170, 1) << "from 0 to the one that is 2, at the top of the plot";
 }
 
-// What is dragged would otherwise run away from the pointer.
+// Otherwise the handle would run away from the pointer.
 TEST_F(PlotTest, TheAxesStandStillWhileAHandleIsDragged) {
   Settle();
   Drag("point.p:0,0", {30, 0});
@@ -190,7 +190,7 @@ class PlotReadingTest : public DrawTest {
     Resize(1200, 420);
   }
 
-  // Corners of what is drawn over everything: the ring, the card and its words.
+  // The number of vertices drawn over everything: the ring, the card and its words.
   static int Over() { return ImGui::GetForegroundDrawList()->VtxBuffer.Size; }
 
   Trace trace_;
@@ -225,7 +225,7 @@ TEST_F(PlotReadingTest, ThePointerReadsTheSame) {
   Point(ImVec2{2, 2});
   EXPECT_EQ(Over(), 0);
   Point(at);
-  const int ring = 5 * 8;  // at most, of the focus ring that there is no longer
+  const int ring = 5 * 8;  // at most, for the focus ring, which is gone
   EXPECT_GT(Over(), 0);
   EXPECT_NEAR(Over(), card, ring);
 }
@@ -240,7 +240,7 @@ TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
   EXPECT_GT(Settle().rects.At("read.three").height, 160);
 }
 
-// What the words speak of, and what is dragged, before how it is worked out.
+// The plot, which the words mention and the learner drags, comes before the lines that compute it.
 TEST_F(PlotReadingTest, InOneColumnTheFirstPlotIsAboveTheLines) {
   Resize(390, 2000);
   const Interaction now = Settle();

@@ -38,7 +38,7 @@ class SamplePage {
     trace_.steps = StepList({step});
   }
 
-  // Before the one step delta1 is not yet computed.
+  // Before its only step, delta1 is not yet computed.
   Page Make(int step = 1) const {
     const Mask mask(trace_, step);
     Page page(trace_.values, mask, {});

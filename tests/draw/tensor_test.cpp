@@ -1,4 +1,4 @@
-// Grids of numbers as a figure: where their cells are, what is written in them, what is pointed at.
+// Grids of numbers as a figure: the cells' places, their texts, and pointing at them.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace chainrule {
 namespace {
 
-// A of two outputs and three inputs, one pair without a connection, and x below it.
+// A with two outputs and three inputs, one pair of them not connected, and x below.
 class TensorTest : public DrawTest {
  protected:
   static constexpr int kWithout = 4;
@@ -70,10 +70,10 @@ class TensorTest : public DrawTest {
     page_ = std::move(page);
   }
 
-  // Two cells slide, one leg after the other: each is outlined in ochre while it does. How many
-  // are.
+  // The number of sliding cells, which are outlined in ochre. Two cells slide, one leg after the
+  // other.
   int Sliding() const { return Count(ThemeOf(options_.theme).ochre) / 8; }
-  // Draws until no frame is asked for; how many were.
+  // Draws until no more frames are wanted, and returns how many were drawn.
   int FramesUntilStill() {
     int frames = 1;
     while (Frame().wants_another_frame && frames < 1000) ++frames;
@@ -129,7 +129,7 @@ TEST_F(TensorTest, TheSignIsSeenWithoutColour) {
     Settle();
     return Count(ThemeOf(ThemeId::kLight).ink);
   };
-  // Five cells with a sign each, four corners a glyph; the grid's border of blocks is in both.
+  // Five cells have a sign each, at four vertices per glyph; the border of blocks is in both.
   EXPECT_EQ(glyphs(true) - glyphs(false), 4 * 5);
 }
 
@@ -170,14 +170,15 @@ TEST_F(TensorTest, CellsSlideOnceAndThenNothingMoves) {
   const Interaction after = Frame();
   EXPECT_EQ(after.drawn_numbers.entries(), before.drawn_numbers.entries());
   EXPECT_FALSE(after.wants_another_frame);
-  // Composed anew, as when a number is dragged: not played again. Another tensor: played.
+  // Recomposing the same tensor, as when a number is dragged, does not replay the slides; another
+  // tensor plays them.
   Compose(true, false);
   EXPECT_FALSE(Frame().wants_another_frame);
   slides_key_ = "layer";
   Compose(true, false);
   EXPECT_TRUE(Frame().wants_another_frame);
   FramesUntilStill();
-  // Away and back.
+  // Leaving and coming back plays them again.
   slides_key_.clear();
   Compose(true, false);
   EXPECT_FALSE(Frame().wants_another_frame);

@@ -216,14 +216,14 @@ TEST_F(BackpropTest, AddingAndRemovingLayersKeepsTheOtherWeights) {
   EXPECT_EQ(state.Matrix("W1").rows(), 2);
 }
 
-// A step is kept by what it computes, whatever its number becomes.
+// The current step is kept by what it computes, even if its number changes.
 TEST_F(BackpropTest, ALayerMoreOrLessKeepsTheStepAndThePin) {
   const auto result = [&](const State& state) {
     const int step = state.Integer("step");
     if (step == 0) return std::string();
     return lesson_.Compute(state).steps[static_cast<std::size_t>(step - 1)].produces.front();
   };
-  // What layer 3, the last, computes is computed by layer 4 when there is one more.
+  // With one more layer, the last layer's results belong to layer 4 instead of 3.
   const std::map<std::string, std::string> moved{
       {"s3", "s4"}, {"x3", "x4"}, {"delta3", "delta4"}, {"dW3", "dW4"}};
   for (int step = 0; step <= 14; ++step) {
@@ -353,7 +353,7 @@ TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {
   EXPECT_EQ(symbol({"e", 0, 0}), "e");
 }
 
-// Not a number, infinite and zero are three things, and each has its sentence.
+// NaN, infinity and zero are different cases, each with its own sentence.
 TEST_F(BackpropTest, ADescentThatOvershootsSaysFromWhichUpdateOnAndWhatToTry) {
   const std::string link = "theta=identity&W1=.1,.2;.3,.4&W2=.2;1;-3&eta=50&round=2,3";
   const std::string nan = Outline(link + "&updates=40&step=2");
@@ -361,7 +361,7 @@ TEST_F(BackpropTest, ADescentThatOvershootsSaysFromWhichUpdateOnAndWhatToTry) {
   EXPECT_NE(nan.find("Try a smaller learning rate."), std::string::npos);
   EXPECT_NE(nan.find("a value is not a number"), std::string::npos);
   EXPECT_EQ(nan.find("the exact value is 0"), std::string::npos);
-  // The one before it is the last that is finite.
+  // The update before it is the last finite one.
   const std::size_t at = nan.find("From descent step ") + 18;
   const int first = std::stoi(nan.substr(at));
   const auto error_after = [&](int updates) {

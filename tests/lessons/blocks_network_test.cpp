@@ -1,4 +1,4 @@
-// Whole networks drawn by stage, and the point that is dragged on the charts of the blocks' cost.
+// Whole networks drawn by stage, and the draggable point on the charts of the blocks' cost.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -78,7 +78,7 @@ TEST_F(BlocksNetworkTest, EachStageHasABoxForEachBlock) {
   const auto& grids = std::get<TensorFigure>(Find(page.roots(), "network")->figure).grids;
   EXPECT_EQ(grids[1].note, "layer1, 256 × 56 × 56");
   EXPECT_EQ(grids[5].note, "head, 1000");
-  // A bottleneck of 64 to 256 channels with its projection.
+  // A bottleneck from 64 to 256 channels with its projection.
   EXPECT_EQ(*trace_.values.At({"net.block", 1, 0}), 75008);
 }
 

@@ -34,7 +34,7 @@ const Node* FindNode(const Page& page, const std::string& id) {
   return found;
 }
 
-// All quantities that a formula lights up.
+// All quantities that a formula highlights.
 void Quantities(const Formula& formula, std::vector<Quantity>& all) {
   if (formula.quantity) all.push_back(*formula.quantity);
   for (const Formula& child : formula.children) Quantities(child, all);
@@ -145,7 +145,7 @@ TEST_F(BlocksTest, NetworksAreTheReferencesExactlyAndByKind) {
     EXPECT_EQ(normalisation, expected["batch_norm"]) << name;
     EXPECT_EQ(connected, expected["fully_connected"]) << name;
     EXPECT_EQ(net["total"]["running"], expected["running_statistics"]) << name;
-    // The page says the same, by stages too.
+    // The page shows the same numbers, also by stage.
     const std::string link = "net=" + name;
     EXPECT_EQ(Number(link, {"net.total", 0, 0}), expected["parameters"].get<double>());
     EXPECT_NE(Outline(At(link, "net.total"))
@@ -195,7 +195,8 @@ TEST_F(BlocksTest, FactorsOfAFormulaAreTheEdgesAndBoxesOfTheDrawing) {
     EXPECT_NE(std::find(in_formula.begin(), in_formula.end(), factor), in_formula.end());
     EXPECT_TRUE(drawn.contains(ToText(factor))) << ToText(factor);
   }
-  // A kernel stands in the words of its box, and lights the box; the box lights both of its edges.
+  // A kernel appears in the words of its box and highlights the box; the box highlights both of its
+  // edges.
   std::vector<Quantity> words;
   Quantities(figure.blocks[1].layers[0].words, words);
   ASSERT_FALSE(words.empty());
@@ -227,7 +228,8 @@ TEST_F(BlocksTest, CrossingsOfBothWaysToNarrow) {
   EXPECT_EQ(plot.guides[0].at, 144);
   EXPECT_EQ(plot.guides[0].words, "m = 32: C = 144");
   EXPECT_NEAR(plot.guides[1].at, 131.711, 0.0005);
-  // The standard block alone costs more than any bottleneck with so wide a middle.
+  // A bottleneck with such a wide middle costs more than the standard block for every number of
+  // channels.
   const std::string none = Outline(At("residual=2", "crossing"));
   EXPECT_NE(none.find("there is no number of channels"), std::string::npos) << none;
   EXPECT_EQ(none.find("not a number channels"), std::string::npos);
@@ -334,7 +336,7 @@ TEST_F(BlocksTest, WhatCannotBeIsRefusedWithASentence) {
   EXPECT_EQ(Refusal("net=resnet20"),
             "net=resnet20 is refused: net takes none, resnet18, resnet34, "
             "resnet50, resnet101, or resnet152.");
-  // A kernel larger than the image fits by padding, and that is said.
+  // A kernel larger than the image fits because of padding, and the page says so.
   EXPECT_NE(Outline("k=33&step=1").find("The kernel is larger than the image"), std::string::npos);
   EXPECT_FALSE(Press(Read("stride=2&projection=1"), "toggle.projection").ok());
   EXPECT_FALSE(Press(Read(""), "toggle.nothing").ok());
@@ -374,7 +376,7 @@ TEST_F(BlocksTest, SwitchesKeepTheStep) {
   Result<State> next = Press(at_total, "toggle.bn");
   ASSERT_TRUE(next.ok());
   EXPECT_EQ(lesson_.Compute(*next).StepOf("bottleneck.total"), next->Integer("step"));
-  // On a layer that goes, the one before it is shown, and its pin goes with it.
+  // If the current layer disappears, the one before it is shown, and the pin disappears too.
   State at_norm = Read(At("bn=1", "bottleneck.bn3"));
   at_norm.SetWord("pin", "bottleneck.bn3:0,0");
   ASSERT_EQ(lesson_.Check(at_norm), std::nullopt);
@@ -394,7 +396,7 @@ TEST_F(BlocksTest, EditsGoByTheFieldsRules) {
   EXPECT_FALSE(Edit(lesson_, {"residual.conv1", 0, 0}, 3, state).ok());
 }
 
-// What the page shows is what the blocks of the state come to, worked out here once more.
+// The page shows the counts of the state's blocks, which are computed here again.
 TEST_F(BlocksTest, RandomStatesAreTrue) {
   std::mt19937 random(7);
   for (int i = 0; i < 200; ++i) {

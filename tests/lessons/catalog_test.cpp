@@ -1,4 +1,4 @@
-// Holds for every lesson on the day it is added.
+// Rules that every lesson must follow from the day it is added.
 #include "lessons/catalog.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ void VisitNodes(const std::vector<Node>& nodes, const Visit& visit) {
   }
 }
 
-// A paragraph that cannot be read shows why: none of ours may.
+// A paragraph that cannot be parsed shows the reason, so no page may show one.
 Page PageOf(const Lesson& lesson, const State& state, const Trace& trace) {
   Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
   lesson.Compose(state, trace, page);
@@ -39,7 +39,7 @@ Page PageOf(const Lesson& lesson, const State& state, const Trace& trace) {
   return page;
 }
 
-// What each item shows is what was computed, or nothing where it may not be seen.
+// Each item shows the computed number, or nothing if it must stay hidden.
 void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
   const Mask mask(trace, step);
   const Reader& reader = page.reader();
@@ -69,7 +69,7 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
   });
 }
 
-// The lessons, and one that is as small as they come.
+// The lessons, and the smallest possible one.
 class CatalogTest : public testing::Test {
  protected:
   CatalogTest() { catalog_.Add(SampleLesson()); }
@@ -128,7 +128,7 @@ TEST_F(CatalogTest, NothingShowsBeforeItIsComputed) {
   }
 }
 
-// Whatever a page shows, at every step; its card has a title.
+// Covers every number on every page at every step; each card has a title.
 TEST_F(CatalogTest, EveryNumberShownCanBePinned) {
   for (const auto& lesson : catalog_.lessons()) {
     State state = DefaultState(lesson->id(), lesson->Describe());
@@ -179,7 +179,7 @@ TEST_F(CatalogTest, RandomStatesComposeAndGoThroughTheirLink) {
     const FieldsOf fields = [&](std::string_view id) -> const Fields* {
       return id == lesson->id() ? &lesson->Describe() : nullptr;
     };
-    std::map<std::string, int> given;  // data that are made where none are given
+    std::map<std::string, int> given;  // how often data that have defaults were given
     for (int i = 0; i < kRandomStates; ++i) {
       const State state = RandomState(*lesson, random);
       for (const Field& field : lesson->Describe().fields)
@@ -199,7 +199,7 @@ TEST_F(CatalogTest, RandomStatesComposeAndGoThroughTheirLink) {
   }
 }
 
-// The operands as shown give the result as shown, in every step, for every entry.
+// In every step and for every entry, the operands as shown give the result as shown.
 TEST_F(CatalogTest, OperandsShownReproduceTheResultShown) {
   const int decimals = NumberStyle{}.decimals;
   int checked = 0;

@@ -1,4 +1,4 @@
-// The contract says what is built and what is not, and neither is said wrongly.
+// The contract correctly says what is built and what is not.
 #include "lessons/contract.h"
 
 #include <gtest/gtest.h>
@@ -73,7 +73,7 @@ TEST(ContractTest, WhatIsToComeIsNotThereYet) {
       const std::size_t equals = name.find('=');
       const std::string key = name.substr(0, equals);
       const Field* field = fields.Find(key);
-      // The seed of exercises is a key of every lesson; two lessons have one of their own by now.
+      // Every lesson will have a seed for exercises; two lessons already have one of their own.
       if (key == "seed" && field != nullptr) continue;
       if (equals == std::string::npos) {
         EXPECT_EQ(field, nullptr) << lesson->id() << ": " << name << " is built";

@@ -1,5 +1,5 @@
-// The lesson on convolution: its numbers against PyTorch and the source, what belongs together,
-// what is refused, and what is done with sizes that no list holds.
+// The lesson on convolution: its numbers against PyTorch and the source, linked items, refusals,
+// and sizes too large to list.
 #include "lessons/conv/conv.h"
 
 #include <gtest/gtest.h>
@@ -42,7 +42,7 @@ class ConvTest : public LessonTest {
     return composed;
   }
 
-  PageMemory memory_;  // as the tutor has one for its pages
+  PageMemory memory_;  // like the tutor's own for its pages
 };
 
 std::string List(const json& numbers) {
@@ -162,7 +162,7 @@ TEST_F(ConvTest, CellTapInputAndOutputLightEachOther) {
       names.insert(ToText(other));
     return names;
   };
-  // A_{2,7}: tap 2 of the kernel from channel 2 to channel 1.
+  // A_{2,7} is tap 2 of the kernel from channel 2 to channel 1.
   EXPECT_EQ(related("A:1,6"),
             (std::set<std::string>{"A:0,5", "AT:5,0", "AT:6,1", "w:4,0", "dw.5:0,0", "x:6,0",
                                    "dx.7:0,0", "dy:1,0", "y.2:0,0"}));
@@ -220,7 +220,7 @@ TEST_F(ConvTest, AStepStaysAtWhatItIsAbout) {
   const Convolution smaller = shape("n=3");  // 2, 6, 12
   const Convolution whole = shape("n=60");   // too many for one step each: 3
   const char* const kLarge = "dim=2&n=1900&cin=1&cout=1";
-  const Convolution large = shape(kLarge);  // 2: what taps answer for is not computed
+  const Convolution large = shape(kLarge);  // 2, because the taps' gradients are not computed
   EXPECT_EQ(conv::StepLike(0, opening, smaller), 0);
   EXPECT_EQ(conv::StepLike(2, opening, smaller), 2);
   EXPECT_EQ(conv::StepLike(4, opening, smaller), 2) << "the last output there is";
@@ -249,7 +249,7 @@ TEST_F(ConvTest, WhatCannotBeIsSaid) {
   EXPECT_EQ(Refusal("n=1000000000"),
             "These sizes need 2,000,000,000 inputs, 1,999,999,996 outputs and 12 weights, each "
             "twice. At most 8,000,000 numbers are allowed.");
-  // Each would fit alone.
+  // Each size would fit alone.
   EXPECT_EQ(Refusal("dim=2&n=1900&k=1900&cin=1&cout=1"),
             "These sizes need 3,610,000 inputs, 1 outputs and 3,610,000 weights, each "
             "twice, and a result or a gradient for each. At most 8,000,000 numbers are allowed.");
@@ -270,7 +270,7 @@ TEST_F(ConvTest, AMillionRowsAreDrawnFromTheStructure) {
   const auto source = std::get<HeatmapFigure>(node->figure).source;
   EXPECT_EQ(source->conv.rows, 1000000);
   EXPECT_EQ(composed->trace.values.Find("A"), nullptr);
-  // The same object while the numbers are the same: the picture is not made anew.
+  // The object stays the same while the numbers are the same, so the picture is not made again.
   const auto again = Compose(Checked("dim=2&cin=64&cout=64&n=125&k=3&pad=1&step=1"));
   EXPECT_EQ(std::get<HeatmapFigure>(FindNode(again->page.roots(), "heatmap")->figure).source,
             source);

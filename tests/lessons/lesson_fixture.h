@@ -1,5 +1,4 @@
-// What the tests of any lesson start from: its states, its values, what it refuses, the nodes of
-// its pages.
+// The base of all lessons' tests: states, values, refusals, and the nodes of pages.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -19,7 +18,8 @@
 
 namespace chainrule {
 
-// What an item does that the page of this state has; nullptr: there is none, or it is off.
+// The action of an item on the page of this state; nullptr if there is no such item or it is
+// disabled.
 inline std::shared_ptr<const Handler> HandlerOf(const Lesson& lesson, const State& state,
                                                 const std::string& id) {
   const Trace trace = lesson.Compute(state);
@@ -32,7 +32,7 @@ inline std::shared_ptr<const Handler> HandlerOf(const Lesson& lesson, const Stat
   return item == nullptr || !item->enabled ? nullptr : item->handler;
 }
 
-// The state that comes of acting on it.
+// The state after acting on the item.
 inline Result<State> Act(const Lesson& lesson, const State& state, const std::string& id,
                          const std::string& value = "") {
   const std::shared_ptr<const Handler> handler = HandlerOf(lesson, state, id);

@@ -1,4 +1,4 @@
-// The lesson on normalisation, its states, values and pages: what its tests start from.
+// The base of the tests of the lesson on normalisation: its states, values and pages.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Which axes are reduced and what is left: asked, judged, drawn, with keepdims and without.
+// The axes reduced and the shape left, with and without keepdims: questions, answers and figures.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -134,7 +134,7 @@ TEST_F(NormShapeTest, TickedTypedCheckedAskedAgain) {
             "typed=1,5 is refused: it takes 4 sizes, with 0 for each size not typed, or none.");
 }
 
-// The numbers of such a tensor would fill any memory, and nobody asks for them.
+// The numbers of such a tensor would fill any memory, so they must not be computed.
 TEST_F(NormShapeTest, ASizeThatIsFarTooLargeIsRefusedWithoutItsNumbers) {
   const State state = Press(Checked(""), "size.H", "1000000000");
   const std::optional<Error> error = lesson_.CheckProblem(state);
@@ -142,7 +142,7 @@ TEST_F(NormShapeTest, ASizeThatIsFarTooLargeIsRefusedWithoutItsNumbers) {
   EXPECT_NE(error->sentence.find("at most 512"), std::string::npos) << error->sentence;
 }
 
-// As NumPy does it: indices from the right, sizes of 1 stretched.
+// Broadcasts as NumPy does: axes line up at the right, and sizes of 1 are stretched.
 Broadcast LinedUp(const Reduction& reduction) {
   const std::vector<int64_t> left = LeftWithoutKeepdims(reduction);
   std::vector<int64_t> padded(reduction.shape.size() - left.size(), 1);
@@ -219,7 +219,7 @@ TEST_F(NormShapeTest, KeepdimsChangesWhatIsShownAndNotWhatIsLeft) {
   EXPECT_EQ(Press(Checked(link), "toggle.keepdims").Word("keepdims"), "0");
 }
 
-// Where each slide of the figure starts and ends, as ids of items.
+// Checks where each slide of the figure starts and ends, by item ids.
 TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
   for (const char* link : {"step=1", "step=1&over=layer", "step=1&over=instance",
                            "step=1&layout=NCHW&shape=3,5,2,2", "step=1&over=group&groups=5",
@@ -245,8 +245,7 @@ TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
       EXPECT_EQ(slide.size(), figure.slides.front().size());
       EXPECT_EQ(quantity(slide.front()), (Quantity{"x", cell, 0})) << link;
       EXPECT_EQ(quantity(slide.back()), (Quantity{"mean", set, 0})) << link;
-      // It never leaves its set, and where all its set comes together before the mean is the first
-      // cell.
+      // The slide never leaves its set, and the whole set meets at its first cell before the mean.
       for (std::size_t i = 0; i + 1 < slide.size(); ++i)
         EXPECT_EQ(SetOf(problem.statistics, quantity(slide[i]).row), set) << link;
       EXPECT_EQ(quantity(slide[slide.size() - 2]).row, CellOf(problem.statistics, set, 0)) << link;
@@ -269,7 +268,7 @@ TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
     EXPECT_EQ(own->quantity, there->quantity);
     EXPECT_EQ(page.reader().Text(*own), page.reader().Text(*there));
   }
-  // N, H, W, C = 1, 1, 2, 4 is N, C, H, W = 1, 4, 1, 2.
+  // N, H, W, C = 1, 1, 2, 4 means N, C, H, W = 1, 4, 1, 2.
   EXPECT_EQ(ToPlainText(page.reader().Symbol(*page.Find("x.9"))),
             ToPlainText(OwnFormula("x_{1,1,2,4}")));
   EXPECT_EQ(ToPlainText(page.reader().Symbol(*page.Find("beside.x.9"))),
@@ -282,7 +281,7 @@ TEST_F(NormShapeTest, GroupsAreDrawnAsTheyAreReshaped) {
   const Page page = PageOf(Checked("layout=NCHW&shape=2,4,1,3&over=group&groups=2&step=1"));
   const Node& node = *FindNode(page.roots(), "tensor.x");
   const auto& grids = std::get<TensorFigure>(node.figure).grids;
-  // N × G grids of C/G × (H W), and the two statistics.
+  // There are N × G grids of C/G × (H W), and the two statistics.
   ASSERT_EQ(grids.size(), 6u);
   EXPECT_EQ(grids[0].rows, 2);
   EXPECT_EQ(grids[0].columns, 3);

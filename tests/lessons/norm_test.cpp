@@ -1,5 +1,5 @@
-// The lesson on normalisation: its numbers against PyTorch, exactly which cells belong to a mean,
-// what is refused, and what must be said where there is little to normalise.
+// The lesson on normalisation: its numbers against PyTorch, the cells of each mean, refusals, and
+// warnings about sets with few cells.
 #include "lessons/norm/norm.h"
 
 #include <gtest/gtest.h>
@@ -48,7 +48,7 @@ TEST_F(NormTest, TheReferenceOfPyTorchInBothLayouts) {
       ExpectNear(values[name], c.at(name), name);
     EXPECT_EQ(values["axes"], layout == "NC" ? json::array({0}) : json::array({0, 2, 3}));
     if (layout == "NC") continue;
-    // The same in the other layout: no number changes, only where it stands.
+    // In the other layout no number changes, only its place.
     const State other = Press(state, "layout.NHWC");
     ASSERT_EQ(lesson_.Check(other), std::nullopt);
     const json moved = Values(other);
@@ -155,7 +155,7 @@ TEST_F(NormTest, GradientsOfOneMeanSumToZero) {
   }
 }
 
-// By the formulas, from what is given and from the batch's mean and variance.
+// Computed here by the formulas, from the inputs and the batch's mean and variance.
 TEST_F(NormTest, EvalAndRunningStatisticsAreAmongTheValues) {
   const json values = Values("seed=3&gamma=2,-1,.5,3,1&beta=0,1,2,-1,.5&eps=.25");
   const auto at = [&](const char* key, std::size_t i) { return values[key][i].get<double>(); };
@@ -176,7 +176,7 @@ TEST_F(NormTest, EvalAndRunningStatisticsAreAmongTheValues) {
   EXPECT_FALSE(Values("over=layer").contains("running_mean")) << "batch norm alone keeps some";
 }
 
-// L = Σ dy y with the running statistics held: its differences are the gradient in eval.
+// Differences of L = Σ dy y, with the running statistics fixed, are the gradient in eval mode.
 TEST_F(NormTest, TheWayBackInEval) {
   for (const char* link : {"seed=3&gamma=2,-1,.5,3,1", "layout=NCHW&shape=3,5,2,2&eps=.3",
                            "layout=NC&shape=4,3&beta=1,2,3&dy=1,-1,2,.5,3,-2,1,1,4,0,2,-3"}) {

@@ -6,7 +6,7 @@
 namespace chainrule {
 namespace {
 
-// std::uniform_*_distribution differ between libraries; a failure must be the same everywhere.
+// std::uniform_*_distribution differs between libraries, but a failure must be the same everywhere.
 int Below(int count, std::mt19937& random) {
   return static_cast<int>(random() % static_cast<unsigned>(count));
 }
@@ -33,7 +33,7 @@ FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937&
   }
   Eigen::Index rows = 1;
   Eigen::Index columns = 1;
-  // Of a few sizes now and then another number of them.
+  // A short vector of sizes sometimes gets another length.
   if (field.kind == FieldKind::kVector)
     rows = std::max<Eigen::Index>(like.numbers.rows(), field.min_columns);
   if (field.kind == FieldKind::kVector && field.max_columns <= 4 && Below(3, random) == 0)
@@ -48,7 +48,7 @@ FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937&
   return value;
 }
 
-// Data that go with the sizes, and are made where none are given: as many as there are now.
+// New values for data that have defaults, as many as the sizes require.
 FieldValue GivenData(const Eigen::MatrixXd& like, std::mt19937& random) {
   FieldValue value;
   value.numbers = like;
@@ -64,7 +64,7 @@ State RandomState(const Lesson& lesson, std::mt19937& random) {
     next.values[key] = RandomValue(*lesson.Describe().Find(key), old, random);
     if (!lesson.Check(next)) state = std::move(next);
   }
-  // Sizes that were drawn after data would not have fitted them, so the data come last.
+  // Data come last, because sizes drawn after them would not fit.
   for (const Field& field : lesson.Describe().fields) {
     const bool made = field.kind == FieldKind::kVector && state.Get(field.name).word == "default";
     const Trace trace = made && Below(2, random) == 0 ? lesson.Compute(state) : Trace();

@@ -1,5 +1,4 @@
-// Seeded random states of any lesson, made from its table of fields: for the test that walks the
-// catalog.
+// Seeded random states of any lesson, made from its table of fields, for the test of the catalog.
 #pragma once
 
 #include <random>
@@ -8,11 +7,11 @@
 
 namespace chainrule {
 
-// A state the lesson accepts. Fields are changed one at a time from the default; a change the
-// lesson refuses is dropped, so that what fits together stays fitting together.
+// A state that the lesson accepts. Fields change one at a time from the default; a change that the
+// lesson refuses is dropped, so that the fields always fit together.
 State RandomState(const Lesson& lesson, std::mt19937& random);
 
-// One value that the field alone allows.
+// A random value that the field allows by itself.
 FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937& random);
 
 }  // namespace chainrule

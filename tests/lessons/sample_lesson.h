@@ -1,4 +1,4 @@
-// A lesson as small as they come, which the tests of the catalog walk as they walk the others.
+// The smallest possible lesson, which the tests of the catalog check like the others.
 #pragma once
 
 #include <memory>

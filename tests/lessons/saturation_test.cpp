@@ -87,7 +87,7 @@ const PlotFigure::Series* FindSeries(const PlotFigure& plot, const std::string& 
   return nullptr;
 }
 
-// There is something to be seen in it.
+// Every plot shows something.
 void ExpectNotBlank(const Page& page) {
   std::vector<const Node*> plots;
   FindPlots(page.roots(), plots);
@@ -150,7 +150,7 @@ TEST_F(SaturationTest, EveryLineOfTheDerivationSaysWhatItCosts) {
         "digits lost: 0 of 15.7", "9.0109", "19.0615", "373.2598"}) {
     EXPECT_NE(outline.find(expected), std::string::npos) << expected << " in\n" << outline;
   }
-  // At s = 14.7 the slope is 6.8·10⁻¹³; the lines before sech² have lost almost all of it.
+  // At s = 14.7 the slope is 6.8·10⁻¹³, and the lines before sech² have lost almost all its digits.
   EXPECT_NE(outline.find("6.8203·10⁻¹³"), std::string::npos) << outline;
   const Trace trace = lesson_.Compute(Read("s=14.7"));
   for (const char* line : {"quotient", "split", "cancel", "output"})
@@ -217,7 +217,7 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
   }
 }
 
-// The slope of the plotted curve, heights logarithmic over a linear ‖w‖, is the law's rate.
+// With logarithmic heights over a linear ‖w‖, the slope of the plotted curve is the law's rate.
 TEST_F(SaturationTest, TheLawIsReadFromTheCurve) {
   std::mt19937 random(11);
   const auto number = [&] { return static_cast<double>(random() % 4001) / 1000 - 2; };
@@ -239,7 +239,7 @@ TEST_F(SaturationTest, TheLawIsReadFromTheCurve) {
     }
     const double rate = *lesson_.Compute(state).values.At({"rate", 0, 0});
     EXPECT_NEAR(rate, by_hand, 1e-12 * (1 + by_hand));
-    // So far out that one hundredth between two rates has told them apart.
+    // Far enough out to separate rates that differ by one hundredth.
     state = Edit(state, {"norm", 0, 0}, std::min(2000 / by_hand, 9e5));
     const Page page = PageOf(state);
     const PlotFigure* ray = FindPlot(page.roots(), "ray");
@@ -279,7 +279,8 @@ TEST_F(SaturationTest, TheTrailIsWhereOneHasBeen) {
   EXPECT_EQ(state.Matrix("trail").size(), 0);
   const double start = state.Matrix("w").norm();
   state = Edit(state, {"norm", 0, 0}, 10);
-  state = Edit(state, {"norm", 0, 0}, 10.1);  // close to what is there: no place of its own
+  state = Edit(state, {"norm", 0, 0}, 10.1);  // close to a point that exists, so it gets no place
+                                              // of its own
   state = Edit(state, {"norm", 0, 0}, 100);
   ASSERT_EQ(state.Matrix("trail").size(), 2);
   EXPECT_DOUBLE_EQ(state.Matrix("trail")(0), start);
@@ -334,7 +335,7 @@ TEST_F(SaturationTest, DescentsHalveOrSayWhyNot) {
             std::string::npos);
 }
 
-// The law says which example decides; on the opening state it is a right one.
+// The law says which example sets the rate; in the opening state it is a right one.
 TEST_F(SaturationTest, TheLawInWords) {
   EXPECT_NE(Outline("step=15").find("Example 3 decides. It is on the right side"),
             std::string::npos);
@@ -347,7 +348,7 @@ TEST_F(SaturationTest, TheLawInWords) {
             std::string::npos);
 }
 
-// What is said of tanh is not true of a transformation without limits, or with others.
+// Sentences about tanh are wrong for an activation function without limits, or with other limits.
 TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
   const auto said = [&](const std::string& link) { return Outline(link); };
   EXPECT_NE(said("step=13").find("the gradient goes to 0"), std::string::npos);
@@ -367,13 +368,14 @@ TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
     EXPECT_EQ(said(link + "11").find("Where is the slope exactly 0?"), std::string::npos) << theta;
     EXPECT_EQ(said(link + "9").find("comes close to 2"), std::string::npos) << theta;
   }
-  // e^(−|s|): half the rates of tanh; and labels −1 are no limit of it, so that no side is wrong.
+  // With e^(−|s|) the rates are half those of tanh; labels −1 are not at a limit, so there is no
+  // wrong side.
   const std::string law = said("theta=logistic&step=15");
   EXPECT_NE(law.find("Its label is not a limit"), std::string::npos) << law;
   EXPECT_EQ(law.find("It is on the wrong side"), std::string::npos) << law;
 }
 
-// The handle is on the curve, however long w is.
+// The handle is on the curve for every length of w.
 TEST_F(SaturationTest, TheRayReachesAsFarAsW) {
   for (const char* w : {"4e5,9.9e5,4e5", "1e-5,2e-5,0", ".4,1.1,.4"}) {
     const State state = Read(std::string("step=13&w=") + w);
@@ -388,7 +390,7 @@ TEST_F(SaturationTest, TheRayReachesAsFarAsW) {
   }
 }
 
-// What is kept of a curve is that of its own data and direction.
+// A cached curve belongs to its own data and direction.
 TEST_F(SaturationTest, TheGuideStandsWhereEverySlopeIsZero) {
   State state = Read("step=13");
   const auto at = [&] { return FindPlot(PageOf(state).roots(), "ray")->guides.at(0).at; };
@@ -462,7 +464,7 @@ TEST_F(SaturationTest, WhatCannotBeIsRefusedWithWords) {
   EXPECT_NE(Refusal("pin=nothing").find("names nothing"), std::string::npos);
   EXPECT_NE(Refusal("trail=-1"), "");
   EXPECT_EQ(Refusal("pin=contribution:2,1"), "");
-  // Keeps w within what a link may say.
+  // w stays within the range that a link allows.
   const Page longest = PageOf(Read("step=13&w=1e6,0,0"));
   EXPECT_FALSE(longest.Find("norm.up")->enabled);
   EXPECT_TRUE(longest.Find("norm.down")->enabled);

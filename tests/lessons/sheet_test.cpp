@@ -1,4 +1,4 @@
-// A sheet of two quantities and their means: what is declared once is found everywhere.
+// A sheet of two quantities and their means: each is declared once and found everywhere.
 #include "course/sheet.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ class SheetTest : public testing::Test {
     state_.SetWord("pin", "");
   }
 
-  // Cells 0 and 1 are pair a, 2 and 3 pair b. With squares there is a step more.
+  // Cells 0 and 1 are pair a, cells 2 and 3 pair b. With squares there is one more step.
   Trace TraceOf(bool squares = true) {
     Sheet s(text_, fields_);
     const Eigen::VectorXd x = state_.Matrix("x");
@@ -202,7 +202,7 @@ TEST_F(SheetTest, EveryQuantityIsAmongTheValues) {
       "hand": {"x_squared": [1, 9, 4, 30]}})"));
 }
 
-// Layers are declared in the order of the steps, and listed by their place.
+// Layers are declared in the order of the steps, but listed by their place.
 TEST_F(SheetTest, ListsAndReadingsHaveAKeyEach) {
   using One = Eigen::Matrix<double, 1, 1>;
   Sheet s(text_, fields_);

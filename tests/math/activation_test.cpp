@@ -12,7 +12,7 @@ namespace chainrule {
 namespace {
 
 void ExpectRelative(double actual, double expected, double tolerance, double at) {
-  // The smallest doubles have fewer digits: one unit of theirs is allowed too.
+  // The smallest doubles have fewer digits, so one unit in their last place is allowed too.
   const double unit = std::numeric_limits<double>::denorm_min();
   EXPECT_LE(std::abs(actual - expected), tolerance * std::abs(expected) + unit)
       << actual << " instead of " << expected << " at " << at;
@@ -79,7 +79,7 @@ TEST(ActivationTest, TanhsDerivativeKeepsItsDigits) {
   EXPECT_GT(Derivative(Activation::kTanh, 372), 0);
   EXPECT_EQ(Derivative(Activation::kTanh, 400), 0);
   EXPECT_EQ(Derivative(Activation::kTanh, -1e6), 0);
-  // What 1 − tanh² gives instead.
+  // 1 − tanh² gives 0 much earlier.
   EXPECT_EQ(DerivativeFromOutput(Activation::kTanh, std::tanh(20.0)), 0);
 }
 

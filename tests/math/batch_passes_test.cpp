@@ -37,7 +37,7 @@ TEST(TanhPairTest, WithinFourUlpTo350) {
   EXPECT_GT(checked, 280);
 }
 
-// Every place where another power of 2 begins, and what lies between.
+// Covers every place where a new power of 2 begins, and the range in between.
 TEST(TanhPairTest, AgreesWithTheLibraryEverywhere) {
   for (int i = -40000; i <= 40000; ++i) {
     const double s = i / 1234.5;
@@ -66,7 +66,7 @@ TEST(TanhPairTest, Edges) {
   EXPECT_NEAR(none.tanh[1], std::tanh(1.0), 1e-15);
 }
 
-// All sizes around the blocks', some entries of each outside, which must stay as they were.
+// Covers all sizes around the block sizes. Some entries lie outside the result and must not change.
 TEST(MatrixProductsTest, EverySize) {
   Dice dice(5);
   for (Index rows = 1; rows <= 11; ++rows) {
@@ -104,7 +104,7 @@ std::vector<Index> UnitsOf(const Network& network) {
   return units;
 }
 
-// Against both passes of each example alone, which are checked against dual numbers.
+// Compares with both passes of each example alone, which other tests check against dual numbers.
 TEST(BatchPassesTest, AreTheMeanOverTheExamples) {
   Dice dice(11);
   for (std::size_t i = 0; i < 200; ++i) {
@@ -123,7 +123,7 @@ TEST(BatchPassesTest, AreTheMeanOverTheExamples) {
       for (std::size_t l = 0; l < dW.size(); ++l) dW[l] += back.dW[l] / N;
     }
     BatchPasses passes(UnitsOf(network), network.theta, network.out, X, Y);
-    // Twice: nothing may be left over from the first time.
+    // Runs twice, because nothing may be left over from the first run.
     passes.Run(dW);
     EXPECT_NEAR(passes.Run(network.W), E, 1e-12 * (1 + E));
     ASSERT_EQ(passes.dW().size(), dW.size());
@@ -133,7 +133,7 @@ TEST(BatchPassesTest, AreTheMeanOverTheExamples) {
   }
 }
 
-// Larger than a lesson's network may be, against central differences.
+// A network larger than any lesson allows, against central differences.
 TEST(BatchPassesTest, AnySize) {
   Dice dice(12);
   const std::vector<Index> units{20, 33, 18, 3};

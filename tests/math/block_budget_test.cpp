@@ -1,4 +1,4 @@
-// Where two blocks cost the same.
+// The number of channels at which two blocks cost the same.
 #include "math/block_budget.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ BlockOptions WithoutBias(BlockOptions options) {
   return options;
 }
 
-// Where bottlenecks cost as much as this standard block.
+// The channels at which a bottleneck costs as much as this standard block.
 std::optional<double> CrossingOf(const BlockOptions& standard, const BlockOptions& bottleneck,
                                  MiddleChannels middle, BlockCost cost = BlockCost::kParameters) {
   const auto polynomial = PolynomialOf(bottleneck, middle, cost);
@@ -38,7 +38,7 @@ TEST(BlockBudgetTest, CrossingsWithoutBias) {
   ASSERT_TRUE(quarter);
   EXPECT_DOUBLE_EQ(*quarter, std::sqrt(18432 * 16 / 17.));
   EXPECT_NEAR(*quarter, 131.7, .05);
-  // As many positions everywhere: multiply-adds cross where weights do.
+  // All layers have equally many positions, so multiply-adds cross where weights do.
   EXPECT_EQ(CrossingOf(standard, bottleneck, MiddleChannels::kFixed, BlockCost::kMultiplyAdds),
             144);
 }
@@ -51,13 +51,13 @@ TEST(BlockBudgetTest, CrossingsWithBias) {
   const double c = *CrossingOf(SourceStandard(), SourceBottleneck(), MiddleChannels::kQuarter);
   EXPECT_NEAR(17 / 16. * c * c + 1.5 * c, 18496, 1e-9);
   EXPECT_NEAR(c, 131.24, .005);
-  // Multiply-adds know no bias.
+  // Biases have no multiply-adds.
   EXPECT_EQ(CrossingOf(SourceStandard(), SourceBottleneck(), MiddleChannels::kFixed,
                        BlockCost::kMultiplyAdds),
             144);
 }
 
-// The polynomial is what counting gives, whatever the options.
+// The polynomial agrees with counting for all options.
 TEST(BlockBudgetTest, PolynomialsAgreeWithCounting) {
   int compared = 0;
   for (int bits = 0; bits < 64; ++bits) {
@@ -109,7 +109,7 @@ TEST(BlockBudgetTest, CoefficientsThatDoNotFit) {
   options.middle_channels = 1'000'000'000;
   options.kernel_size = 3;
   ASSERT_EQ(Said(CheckBlock(options)), "");
-  // 9 · 10^18 fits, 16 times as much does not.
+  // 9 · 10^18 fits 64 bits, but 16 times as much does not.
   EXPECT_EQ(PolynomialOf(options, MiddleChannels::kFixed, BlockCost::kParameters), std::nullopt);
 }
 
@@ -118,7 +118,7 @@ TEST(BlockBudgetTest, EqualChannels) {
   EXPECT_NEAR(288 / 17., 16.94, .005);
   EXPECT_EQ(RatioAtEqualChannels(1), (Ratio{32, 9}));
   EXPECT_EQ(RatioAtEqualChannels(4'000'000'000), std::nullopt);
-  // Always: at every C that has a quarter, for several k.
+  // The ratio holds for every C divisible by 4 and several k.
   for (const int64_t kernel : {1, 2, 3, 5, 7}) {
     for (const int64_t channels : {4, 32, 256, 2048}) {
       BlockOptions standard = WithoutBias(SourceStandard());

@@ -88,8 +88,8 @@ TEST(ConvolutionBoxesTest, PlacesAreSplitIntoFiveBoxesAtMost) {
                                                                {{3, 4}, {1, 2}, {0, 2}}}));
 }
 
-// A picture of about a million rows and columns: too many cells to visit, few under any pixel's
-// corner.
+// Matrices with about a million rows and columns have too many cells to visit, so only small boxes
+// are checked.
 TEST(ConvolutionBoxesTest, BoxesOfEnormousMatrices) {
   Dice dice(33);
   const std::vector<ConvShape> shapes{
@@ -104,7 +104,7 @@ TEST(ConvolutionBoxesTest, BoxesOfEnormousMatrices) {
     const VectorXd w = Quarters(dice, conv.weights);
     int some = 0;
     for (int k = 0; k < 200; ++k) {
-      // Around an output and one of its inputs, so that there is something to see.
+      // Boxes are placed around an output and one of its inputs, so that they contain weights.
       const int64_t row = dice.Between(0, static_cast<int>(conv.rows) - 1);
       const std::vector<ConvCell> cells = CellsOfOutput(conv, row);
       const int64_t column = cells[static_cast<std::size_t>(k) % cells.size()].column;

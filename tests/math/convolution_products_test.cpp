@@ -72,7 +72,7 @@ TEST(ConvolutionProductsTest, TheSourcesProductsByHand) {
             Vector({1.5, -.75, 1, 0, -.5, 2.5, -4, 2, 1.5, -5, 8, -5}));
 }
 
-// What every route has to give, by the definition of A.
+// The results that every route must give, by the definition of A.
 struct Expected {
   VectorXd y;
   VectorXd dx;
@@ -143,7 +143,7 @@ TEST(ConvolutionProductsTest, EveryRouteGivesTheSame) {
   int with_stride = 0;
   int with_tiles = 0;
   for (int k = 0; k < 2000; ++k) {
-    // Up to 8 output channels now and then: they are summed up by fours, twos and ones.
+    // Sometimes up to 8 output channels, because they are summed by fours, twos and ones.
     const ConvCase c = RandomConvolution(dice, k % 8 == 0 ? 8 : 2);
     SCOPED_TRACE(testing::Message() << "case " << k);
     ASSERT_EQ(CheckConvolution(c.shape), std::nullopt);
@@ -172,7 +172,7 @@ TEST(ConvolutionProductsTest, EveryRouteGivesTheSame) {
   EXPECT_GT(with_tiles, 400);
 }
 
-// With numbers whose sums depend on the order: the same to the last bit.
+// Sums of these numbers depend on the order, so equality to the last bit proves it.
 TEST(ConvolutionProductsTest, SumsRunThroughRowsAndColumnsOfTheMatrix) {
   Dice dice(24);
   for (int k = 0; k < 300; ++k) {
@@ -190,8 +190,8 @@ TEST(ConvolutionProductsTest, SumsRunThroughRowsAndColumnsOfTheMatrix) {
   }
 }
 
-// L = Σ dy y is linear in x and in w: its derivative along an entry is L at that unit vector, in
-// arithmetic that is exact here.
+// L = Σ dy y is linear in x and in w, so its derivative along an entry is L at that unit vector.
+// The arithmetic is exact here.
 TEST(ConvolutionProductsTest, TheGradientsAreWhatAUnitOfEachChanges) {
   Dice dice(22);
   for (int k = 0; k < 60; ++k) {
@@ -221,7 +221,7 @@ TEST(ConvolutionProductsTest, NudgesOfAnySizeAreExact) {
 
 TEST(ConvolutionProductsTest, HowTheOutputsGradientIsSpread) {
   // n_out = ⌊(8 + 2 − 2 − 1)/3⌋ + 1 = 3, remainder 1: the last of the 10 padded entries is never
-  // met.
+  // used.
   const Convolution conv({2, 3, 1, {{8, 3, 3, 1, 1}}});
   const VectorXd w = VectorXd::LinSpaced(18, 1, 18);
   const VectorXd dy = VectorXd::LinSpaced(9, 1, 9);
@@ -232,11 +232,11 @@ TEST(ConvolutionProductsTest, HowTheOutputsGradientIsSpread) {
   EXPECT_EQ(full.spread[1].after, 2);
   EXPECT_EQ(full.g.head(10), Vector({0, 1, 0, 0, 2, 0, 0, 3, 0, 0}));
   EXPECT_EQ(full.correlation.shape, (ConvShape{3, 2, 1, {{10, 3, 1, 0, 1}}}));
-  // Into input channel 1: from output channel 1 the kernel of (1, 1) flipped.
+  // Input channel 1 receives from output channel 1 through the flipped kernel of (1, 1).
   EXPECT_EQ(full.w.head(6), Vector({3, 2, 1, 9, 8, 7}));
   EXPECT_EQ(Apply(full.correlation, full.w, full.g), Adjoint(conv, w, dy));
 
-  // More padding than the kernel reaches over: the outermost outputs hear of no input.
+  // The padding is wider than the kernel, so the outermost outputs see no input.
   const Convolution padded({1, 1, 1, {{3, 2, 1, 4, 1}}});
   const FullCorrelation cut =
       AsFullCorrelation(padded, Vector({1, 2}), VectorXd::LinSpaced(10, 1, 10));
@@ -319,7 +319,7 @@ TEST(ConvolutionProductsTest, BytesOfTheMatrix) {
   const Convolution large({1, 1, 1, {{(int64_t{1} << 30) + 1, 2}}});
   EXPECT_FALSE(FitsIn32Bits(large));
   EXPECT_EQ(SparseBytes(large), 16.0 * (1u << 31) + 8.0 * ((1u << 30) + 1));
-  // Few non-zeros in many columns.
+  // Few stored entries, but in many columns.
   EXPECT_FALSE(
       FitsIn32Bits(Convolution({1, 1, 1, {{int64_t{1} << 31, 1, int64_t{1} << 20, 0, 1}}})));
 }

@@ -1,4 +1,4 @@
-// Each misconception, worked by hand on the source's convolution.
+// Each misconception, computed by hand on the source's convolution.
 #include "math/convolution_rules.h"
 
 #include <gtest/gtest.h>
@@ -50,7 +50,7 @@ TEST(ConvolutionRulesTest, KernelFlipped) {
   const ConvolutionPass pass = Under({.kernel = R::Kernel::kFlipped});
   // y^1_1 = .75 · 2 + .5 · 1 + 1 · .5, and 1.5 · 1 − .5 · 2 − 1 · 3.
   EXPECT_EQ(pass.y(0), .75 * 2 + .5 * 1 + 1 * .5 + 1.5 * 1 - .5 * 2 - 1 * 3);
-  // x^1_1 hears of y^1_1 by w_3^{11} = .75 and of y^2_1 by w_3^{12} = 1.
+  // x^1_1 receives from y^1_1 through w_3^{11} = .75 and from y^2_1 through w_3^{12} = 1.
   EXPECT_EQ(pass.dx(0), .75 * 1 + 1 * -1);
   // w_1^{11} meets x^1_3 and x^1_4.
   EXPECT_EQ(pass.dw(0), 1 * .5 + .5 * 1);
@@ -58,10 +58,10 @@ TEST(ConvolutionRulesTest, KernelFlipped) {
 
 TEST(ConvolutionRulesTest, ChannelsSwapped) {
   const ConvolutionPass pass = Under({.channels = R::Channels::kSwapped});
-  // y^1_1: from channel 2 by w^{12} in place of w^{21}.
+  // y^1_1 uses w^{12} in place of w^{21} for channel 2.
   EXPECT_EQ(pass.y(0), 1 * 2 + .5 * 1 + .75 * .5 - 1.5 * 1 - .5 * 2 + 1 * 3);
   EXPECT_EQ(pass.dx(0), 1 * 1 - 1 * -1);
-  // w_1^{12} stands where input 2 meets output 1: 1 · 1 + .5 · (−2).
+  // w_1^{12} connects input 2 with output 1: 1 · 1 + .5 · (−2).
   EXPECT_EQ(pass.dw(6), 0);
   EXPECT_EQ(pass.dw(3), -1 * 2 + 2 * -1);
 }
@@ -85,7 +85,7 @@ TEST(ConvolutionRulesTest, LengthWithoutOne) {
   EXPECT_EQ(pass.y, Vector({5.375, -9}));
   EXPECT_EQ(pass.dx(1), -.5 * 1 + .5 * -1);
   EXPECT_EQ(pass.dw(0), 1 * 2);
-  // Where it leaves no output it does not fit.
+  // The rule does not apply if it would leave no output.
   const Convolution one({1, 1, 1, {{3, 3}}});
   EXPECT_EQ(SizesUnder(one, {.length = R::Length::kWithoutOne}).rows, 1);
 }
@@ -101,14 +101,14 @@ TEST(ConvolutionRulesTest, InputChannelsForgotten) {
   const ConvolutionPass right = Under({});
   EXPECT_EQ(pass.dx, right.dx.head(4));
   EXPECT_EQ(pass.dw, Vector({1.5, -.75, 1, -4, 2, 1.5}));
-  // Of each group the first.
+  // The first channel of each group is kept.
   const Convolution groups({4, 4, 2, {{3, 2}}});
   EXPECT_EQ(SizesUnder(groups, {.inputs = R::Inputs::kFirstChannel}).columns, 6);
   EXPECT_EQ(Entry(groups, 2 * 2, 3, {.inputs = R::Inputs::kFirstChannel}), 2 * 2 * 2);
 }
 
 TEST(ConvolutionRulesTest, Inverse) {
-  // A is 4 × 8: it has no inverse, and the right rule holds.
+  // A is 4 × 8 and has no inverse, so the correct rule applies.
   EXPECT_EQ(Under({.backward = R::Backward::kInverse}).dx, Under({}).dx);
   // A = 2 I.
   const Convolution one({1, 1, 1, {{3, 1}}});
@@ -119,10 +119,10 @@ TEST(ConvolutionRulesTest, Inverse) {
   };
   EXPECT_EQ(dx(one, Vector({2}), Vector({1, -2, 3})), Vector({.5, -1, 1.5}));
   EXPECT_EQ(dx(one, Vector({0}), Vector({1, -2, 3})), Vector({0, 0, 0}));
-  // [1 2; 2 1], from three taps: solved by hand.
+  // A = [1 2; 2 1], from three taps, solved by hand.
   const Convolution same({1, 1, 1, {{2, 3, 1, 1, 1}}});
   EXPECT_LE(Largest(dx(same, Vector({2, 1, 2}), Vector({3, 0})) - Vector({-1, 2})), 1e-15);
-  // [1 1; 1 1] has none.
+  // A = [1 1; 1 1] has no inverse.
   EXPECT_EQ(dx(same, Vector({1, 1, 1}), Vector({1, 0})), Vector({1, 1}));
 }
 
@@ -138,7 +138,7 @@ TEST(ConvolutionRulesTest, WeightsFromOneCell) {
   const ConvolutionPass pass = Under({.weight = R::Weight::kOneCell});
   EXPECT_EQ(pass.dw, Vector({2, -1, .5, 1, -2, 3, -2, 1, -.5, -1, 2, -3}));
   EXPECT_EQ(pass.dx, Under({}).dx);
-  // Under padding a tap's first cell is not in the first row.
+  // With padding, a tap's first cell is not in the first row.
   const Convolution same({1, 1, 1, {{3, 3, 1, 1, 1}}});
   EXPECT_EQ(EvaluateConvolution(same, Vector({1, 1, 1}), Vector({2, 3, 5}), Vector({1, 10, 100}),
                                 {.weight = R::Weight::kOneCell})
@@ -160,14 +160,14 @@ std::vector<R> All() {
   };
 }
 
-// Where the numbers of a stack of channels stand when it is stacked by the rules.
+// The positions of numbers in a stack of channels under the rules.
 struct Stack {
   int64_t channels;
-  int64_t height;  // of what is stacked
+  int64_t height;  // height of the stacked channels
   int64_t width;
-  int64_t full_height;  // of what there is
+  int64_t full_height;  // height of all channels
   int64_t full_width;
-  int64_t step;  // from one channel to the next one that is stacked
+  int64_t step;  // from one stacked channel to the next
 
   Index Original(int64_t number, R::Order order) const {
     const int64_t places = height * width;
@@ -189,7 +189,7 @@ R RandomRules(Dice& dice) {
   return rules;
 }
 
-// Also several rules at once: all numbers are those of one matrix, cell by cell.
+// Under any combination of rules, all numbers belong to one matrix, cell by cell.
 TEST(ConvolutionRulesTest, AllNumbersAreOfOneMatrix) {
   Dice dice(52);
   for (int k = 0; k < 300; ++k) {
@@ -260,7 +260,7 @@ TEST(ConvolutionRulesTest, BothInstancesTellThemApart) {
   std::erase(all, R{.backward = R::Backward::kInverse});
   const ConvCase c = SourceConvolution();
   EXPECT_EQ(PairsAlike(Convolution(c.shape), c.w, c.x, c.dy, all), 0);
-  // The second instance of lessons.md, with the numbers that stand there when none are given.
+  // The second instance of lessons.md, with the default numbers.
   const Convolution second({3, 2, 1, {{7, 3}}});
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     EXPECT_EQ(PairsAlike(second, DefaultWeights(second, seed), DefaultInput(second, seed),
@@ -268,7 +268,7 @@ TEST(ConvolutionRulesTest, BothInstancesTellThemApart) {
               0)
         << seed;
   }
-  // Neither has a square A.
+  // Neither instance has a square A.
   EXPECT_EQ(PairsAlike(second, DefaultWeights(second, 1), DefaultInput(second, 1),
                        DefaultOutputGradient(second, 1), All()),
             1);

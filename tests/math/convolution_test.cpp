@@ -19,7 +19,8 @@ namespace {
 
 using std::int64_t;
 
-// w_1^{12}: the first tap from input channel 1 to output channel 2, as the source writes it.
+// A weight as the source writes it: w_1^{12} is the first tap from input channel 1 to output
+// channel 2.
 std::string Symbol(const Convolution& conv, int64_t weight) {
   const ConvTap tap = TapPlace(conv, weight);
   const auto digit = [](int64_t from_zero) { return std::to_string(from_zero + 1); };
@@ -32,7 +33,7 @@ TEST(ConvolutionTest, TheSourcesMatrixSymbolBySymbol) {
   EXPECT_EQ(conv.columns, 8);
   EXPECT_EQ(conv.connections, 24);
   EXPECT_EQ(conv.weights, 12);
-  // The transpose, as it stands in the source.
+  // The transpose, as printed in the source.
   const std::vector<std::vector<std::string>> transposed{
       {"w1^11", "0", "w1^12", "0"},         {"w2^11", "w1^11", "w2^12", "w1^12"},
       {"w3^11", "w2^11", "w3^12", "w2^12"}, {"0", "w3^11", "0", "w3^12"},
@@ -78,11 +79,11 @@ TEST(ConvolutionTest, NumbersAndPlacesThereAndBack) {
   const Convolution conv({4, 6, 2, {{5, 2}, {7, 3}}});
   EXPECT_EQ(OutputPlace(conv, 2 * 20 + 1 * 5 + 4), (ConvPlace{2, 1, 4}));
   EXPECT_EQ(InputPlace(conv, 3 * 35 + 2 * 7 + 6), (ConvPlace{3, 2, 6}));
-  // Output channel 4 is of group 1, whose input channels are 2 and 3.
+  // Output channel 4 belongs to group 1, whose input channels are 2 and 3.
   EXPECT_EQ(TapPlace(conv, ((4 * 2 + 1) * 2 + 1) * 3 + 2), (ConvTap{4, 3, 1, 2}));
 }
 
-// Places along a row of one input.
+// Counts pairs of outputs and taps along an axis one by one.
 int64_t CountByHand(const ConvAxis& axis, int64_t oa, int64_t ob, int64_t ia, int64_t ib) {
   int64_t count = 0;
   for (int64_t o = oa; o < ob; ++o) {
@@ -108,13 +109,13 @@ TEST(ConvolutionTest, CountsAlongAnAxis) {
 }
 
 TEST(ConvolutionTest, EnormousSizesAreCountedAtOnce) {
-  // k n less what hangs over at both ends, k = 2p + 1.
+  // k n minus the overhang at both ends, with k = 2p + 1.
   const int64_t n = 4'000'000'000'007;
   const int64_t p = 500'000;
   const Convolution same({1, 1, 1, {{n, 2 * p + 1, 1, p, 1}}});
   EXPECT_EQ(same.connections, (2 * p + 1) * n - p * (p + 1));
   EXPECT_EQ(CountAlongAxis(same.axes[1], 0, n, 0, n), same.connections);
-  // Every tap of every output is there, whatever stride and dilation.
+  // Every tap of every output falls on an input, for any stride and dilation.
   const Convolution wide({3, 5, 1, {{n, 1'000'003, 1'000'033, 0, 1'999'993}}});
   EXPECT_EQ(wide.connections, 3 * 5 * wide.out[1] * 1'000'003);
   EXPECT_EQ(Entry(wide, 4 * wide.out[1] + 7, n + 7 * 1'000'033 + 11 * 1'999'993),
@@ -128,7 +129,7 @@ TEST(ConvolutionTest, NoConnectionIsNotAWeightOfZero) {
   EXPECT_EQ(Entry(conv, 1, 2), std::nullopt);
 }
 
-// The multiple's number among those there can be, from 0.
+// The multiple's number, from 0, among all possible ones.
 int64_t Drawn(double number, int per_unit, int most) {
   const auto units = static_cast<int64_t>(number * per_unit);
   return units < 0 ? units + most : units + most - 1;
@@ -159,7 +160,7 @@ TEST(ConvolutionTest, DefaultNumbersAreSmallAndNever0) {
     EXPECT_EQ(DefaultInput(smaller, seed), x.head(smaller.columns));
     EXPECT_EQ(DefaultOutputGradient(smaller, seed), dy.head(smaller.rows));
     EXPECT_NE(DefaultWeights(conv, seed + 1), w);
-    // Nor are the three the same draws: those would agree in their remainders.
+    // The three vectors are not the same draws either, which would agree in their remainders.
     int alike[3] = {0, 0, 0};
     for (Eigen::Index i = 0; i < 400; ++i) {
       const int64_t drawn[3] = {Drawn(w(i), 4, 8) % 4, Drawn(x(i), 2, 6) % 4,
@@ -255,7 +256,7 @@ TEST(ConvolutionTest, SizesAbove64BitsAreRefused) {
             "The dilation d is 9223372036854775807");
   EXPECT_NE(Refusal({3, 1, 1, {{int64_t{1} << 61, 1}}}), "");
   EXPECT_EQ(Refusal({2, 1, 1, {{int64_t{1} << 61, 1}}}), "");
-  // Each of them at its largest: nothing overflows on the way to the refusal.
+  // With every number at its largest, nothing overflows before the refusal.
   for (const ConvShape& shape :
        {ConvShape{kHuge, kHuge, kHuge, {{kHuge, kHuge, kHuge, kHuge, kHuge}}},
         ConvShape{kHuge, 1, 1, {{kHuge, kHuge, kHuge, 0, kHuge}}},
@@ -263,7 +264,7 @@ TEST(ConvolutionTest, SizesAbove64BitsAreRefused) {
         ConvShape{1, kHuge, 1, {{2, 2, 1, kHuge / 4, 1}}}}) {
     EXPECT_NE(CheckConvolution(shape), std::nullopt);
   }
-  // The largest there can be.
+  // The largest allowed size.
   const Convolution largest({1, 1, 1, {{int64_t{1} << 62, 1}}});
   EXPECT_EQ(largest.connections, int64_t{1} << 62);
   const Convolution single({1, 1, 1, {{9, 1, 2, 0, kLargest}}});

@@ -14,14 +14,14 @@ TEST(CrossEntropyTest, Values) {
   EXPECT_DOUBLE_EQ(CrossEntropy(0, 1), std::log(2));
   EXPECT_NEAR(CrossEntropy(1.5, 1), std::log(1 + std::exp(-3.0)), 1e-15);
   EXPECT_DOUBLE_EQ(CrossEntropy(1.5, -1), std::log(1 + std::exp(3.0)));
-  // Neither overflow nor a lost small number.
+  // Large values do not overflow, and small ones are not lost.
   EXPECT_EQ(CrossEntropy(1e6, -1), 2e6);
   EXPECT_DOUBLE_EQ(CrossEntropy(-20, -1), 4.24835425529158897728e-18);
   EXPECT_EQ(CrossEntropy(1e6, 1), 0);
   EXPECT_NEAR(CrossEntropy(.7, 1), -std::log((1 + std::tanh(.7)) / 2), 1e-15);
 }
 
-// By another way: the logarithm itself is differentiated, and the constant comes out as 1.
+// Another route: it differentiates the logarithm itself, and the constant comes out as 1.
 TEST(CrossEntropyTest, GradientAgreesWithDualNumbers) {
   using Dual = Eigen::AutoDiffScalar<Eigen::Vector3d>;
   Dice dice(7);

@@ -79,7 +79,7 @@ TEST(RandomTest, IsNormal) {
   EXPECT_NEAR(fourth / kDraws, 3, .15);
 }
 
-// The mean of f(√q z) for standard normal z.
+// The expected value of f(√q z) for standard normal z.
 template <class F>
 double NormalMean(double q, F f) {
   double sum = 0;
@@ -93,7 +93,7 @@ double NormalMean(double q, F f) {
 
 // In a wide network s^(l) is normal with variance q_l = σ² n E[tanh² s^(l−1)], q_1 = σ² n, and
 // δ^(l) is sqrt(χ) times as large as δ^(l+1), χ = σ² n E[sech⁴ s^(l)]. (B. Poole et al., 2016.)
-// Per layer, from layer 1 to `layers`.
+// The result is the growth per layer from layer 1 to `layers`.
 double GrowthInTheory(double sigma2_n, int layers) {
   double q = sigma2_n;
   double log = 0;
@@ -125,7 +125,7 @@ TEST(RandomNetworkTest, GradientsGrowAsTheoryOfWideNetworksSays) {
   }
 }
 
-// The network of RunRandomNetwork drawn again, and its δ^(1) by central differences.
+// Draws the network of RunRandomNetwork again and computes its δ^(1) by central differences.
 TEST(RandomNetworkTest, AgreesWithCentralDifferences) {
   constexpr int kWidth = 64;
   constexpr int kLayers = 4;
@@ -162,19 +162,19 @@ TEST(RandomNetworkTest, AgreesWithCentralDifferences) {
 TEST(RandomNetworkTest, XavierAndHe) {
   EXPECT_DOUBLE_EQ(XavierSigma(100, 60), std::sqrt(2.0 / 160));
   EXPECT_DOUBLE_EQ(HeSigma(50), .2);
-  // With tanh He's explodes on the way back; Xavier's loses little, a tenth of it all.
+  // With tanh, gradients explode under He's σ; under Xavier's they shrink little per layer.
   EXPECT_GT(MeasuredGrowth(HeSigma(128), 128, 48), 1.03);
   EXPECT_NEAR(MeasuredGrowth(XavierSigma(128, 128), 128, 48), .95, .04);
   EXPECT_LT(MeasuredGrowth(XavierSigma(128, 128) / 10, 128, 48), .11);
 }
 
 TEST(RandomNetworkTest, OneLayer) {
-  // σ = 0: x = 0, δ = ±2, all exactly.
+  // With σ = 0, x = 0 and δ = ±2 exactly.
   const std::vector<RandomLayer> net = RunRandomNetwork(64, 1, 0, 3);
   ASSERT_EQ(net.size(), 1u);
   EXPECT_EQ(net[0].mean_abs_x, 0);
   EXPECT_EQ(net[0].mean_abs_delta, 2);
-  // Inputs are standard normal: their mean size is sqrt(2/π) = 0.798.
+  // Inputs are standard normal, with mean absolute value sqrt(2/π) = 0.798.
   EXPECT_NEAR(net[0].mean_abs_gradient, 2 * .798, .35);
   const std::vector<RandomLayer> again = RunRandomNetwork(64, 1, 0, 4);
   EXPECT_NE(net[0].mean_abs_gradient, again[0].mean_abs_gradient);

@@ -43,7 +43,7 @@ TEST(DescentTest, StopsAtTheFirstStepBelowHalf) {
   const HalvingRun before = DescendToHalf(data, 2 * w, kTanh, kEta, run.steps - 1);
   EXPECT_EQ(before.outcome, Outcome::kNotYet);
   EXPECT_GT(before.E_in, before.E_0 / 2);
-  // History: 0, 1, 2, 4, …, the last.
+  // The history holds steps 0, 1, 2, 4, … and the last.
   EXPECT_EQ(run.history.front().steps, 0);
   EXPECT_EQ(run.history.front().E_in, run.E_0);
   EXPECT_EQ(run.history[3].steps, 4);
@@ -75,7 +75,8 @@ TEST(DescentTest, TheFormulaAndTheFlowWhereNoSimulationReaches) {
     ASSERT_TRUE(flow) << s;
     EXPECT_NEAR(std::log(*flow), LogStepsAlone(s, 2.25, kEta, 1), .005) << s;
   }
-  // The one example twice, beside a right one of s = 60 that takes no part: N = 3, 2 together.
+  // The same example twice, next to a right one with s = 60 that has no effect: N = 3, two act
+  // together.
   const DataSet data = {Matrix({{1, 1, .5}, {1, 1, .5}, {1, 10, 10}}), Vector({-1, -1, 1})};
   const auto flow = EstimateStepsToHalf(data, WeightsWithSignal(8), kTanh, kEta);
   ASSERT_TRUE(flow);
@@ -101,7 +102,7 @@ TEST(DescentTest, TheEstimateForSeveralExamples) {
 
 TEST(DescentTest, TheEstimateWhereExamplesHoldEachOther) {
   const auto [data, w] = OpeningCase();
-  // The wrong example pulls the right example 3 along until both balance: the formula for one
+  // The wrong example pulls the right example 3 along until both balance, so the formula for one
   // example is three times too small.
   const HalvingRun run = DescendToHalf(data, 3 * w, kTanh, kEta);
   EXPECT_EQ(run.outcome, Outcome::kHalved);
@@ -112,8 +113,8 @@ TEST(DescentTest, TheEstimateWhereExamplesHoldEachOther) {
 }
 
 TEST(DescentTest, TheEstimateBesideWhatHoldsFast) {
-  // Two examples that contradict each other hold w^T (1, 0, 1) at 0, quickly; the third, at s = 10,
-  // comes back over 10^7 steps along what is left of its x: 4² + 1/2.
+  // Two contradicting examples quickly fix w^T (1, 0, 1) at 0. The third, at s = 10, comes back in
+  // 10^7 steps along the remaining part of its x: 4² + 1/2.
   const DataSet data = {Matrix({{1, 0, 1}, {1, 0, 1}, {1, 4, 0}}), Vector({1, -1, -1})};
   const VectorXd w = Vector({0, 2.5, 0});
   const auto flow = EstimateStepsToHalf(data, w, kTanh, kEta);
@@ -129,7 +130,8 @@ TEST(DescentTest, StuckExactly) {
   EXPECT_EQ(run.w, w);
   EXPECT_EQ(run.E_in, 4);
   EXPECT_GT(run.grad_norm, 0);
-  // By halves of units in the last place: stuck just where no coordinate feels the update.
+  // Checked by half units in the last place: descent is stuck exactly where the update changes no
+  // coordinate.
   for (double s = 15; s < 20; s += .25) {
     const VectorXd at = WeightsWithSignal(s);
     const VectorXd update = kEta * EvaluatePerceptron(kWrong, at, kTanh).grad;
@@ -142,13 +144,13 @@ TEST(DescentTest, StuckExactly) {
   EXPECT_EQ(DescendToHalf(kWrong, WeightsWithSignal(19), kTanh, kEta, 1).outcome, Outcome::kStuck);
   EXPECT_EQ(DescendToHalf(kWrong, WeightsWithSignal(15), kTanh, kEta, 1).outcome, Outcome::kNotYet);
   EXPECT_EQ(run.unmoved, 3);
-  // An entry of 0 takes any update: not stuck, though s does not change.
+  // An entry of 0 accepts any update, so descent is not stuck, although s does not change.
   const HalvingRun zero = DescendToHalf(kWrong, Vector({0, 25, 0}), kTanh, kEta, 100);
   EXPECT_EQ(zero.outcome, Outcome::kNotYet);
   EXPECT_EQ(zero.unmoved, 1);
   EXPECT_NE(zero.w(0), 0);
   EXPECT_EQ(zero.w(1), 25);
-  // Nothing pulls at all.
+  // Here the gradient is exactly 0.
   const HalvingRun far = DescendToHalf(kWrong, WeightsWithSignal(500), kTanh, kEta);
   EXPECT_EQ(far.outcome, Outcome::kStuck);
   EXPECT_EQ(far.grad_norm, 0);
@@ -170,7 +172,7 @@ TEST(DescentTest, Diverges) {
   EXPECT_EQ(run.outcome, Outcome::kDiverged);
   EXPECT_FALSE(std::isfinite(run.E_in));
   EXPECT_LT(run.steps, 1000);
-  // With a small step it does not; nor does the flow.
+  // With a small step it halves, and so does the flow.
   EXPECT_EQ(DescendToHalf(data, Vector({0, 1, 0}), Activation::kIdentity, .01).outcome,
             Outcome::kHalved);
   // E = (2w)² e^(−20τ): half at τ = ln 2/20.
@@ -194,7 +196,7 @@ TEST(DescentTest, FromSmallWeights) {
 TEST(DescentTest, WhatCanNeverHalve) {
   const auto [data, w] = OpeningCase();
   EXPECT_EQ(ErrorFloor(data, kTanh), 0);
-  // −1 is out of the logistic function's reach: (0 + 1)²/3 stays.
+  // The logistic function cannot reach −1, so (0 + 1)²/3 remains.
   EXPECT_NEAR(ErrorFloor(data, Activation::kLogistic), 1.0 / 3, 1e-15);
   EXPECT_NEAR(ErrorFloor(data, Activation::kRelu), 1.0 / 3, 1e-15);
   EXPECT_EQ(ErrorFloor(data, Activation::kIdentity), 0);

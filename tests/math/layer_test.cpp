@@ -72,7 +72,7 @@ TEST(LayerTest, KernelsThatAreNotSquareAndGroups) {
   EXPECT_EQ(layer.counts.weights, 4 / 2 * 3 * 5 * 6);
   EXPECT_EQ(layer.counts.macs, layer.counts.weights * 15);
   EXPECT_EQ(layer.counts.biases, 0);
-  // Depthwise: a group for each channel.
+  // A depthwise convolution has a group for each channel.
   spec = Convolution(32, SameWindow(3, 1));
   spec.groups = 32;
   EXPECT_EQ(Count(spec, {32, 16, 16}).counts.parameters, (1 * 9 + 1) * 32);
@@ -105,7 +105,7 @@ TEST(LayerTest, OtherKinds) {
   EXPECT_EQ(sum.counts, LayerCounts{});
 }
 
-// Sizes against a window that is moved place by place, and multiply-adds counted one by one.
+// Compares sizes with a window moved place by place, and multiply-adds with a count one by one.
 TEST(LayerTest, RandomConvolutionsAgainstCountingByHand) {
   Dice dice(1);
   int counted = 0;

@@ -29,7 +29,7 @@ TEST(NetworkTest, SizesAndTransformations) {
   EXPECT_EQ(ThetaOf(network, 3), Activation::kLogistic);
 }
 
-// A network of zeros with these sizes (rows, columns).
+// The refusal of a network of zeros with these sizes (rows, columns).
 std::string Refusal(const std::vector<std::pair<int, int>>& sizes, int x_size, int y_size) {
   Network network;
   for (const auto& [rows, columns] : sizes)
@@ -123,7 +123,7 @@ TEST(NetworkTest, ManyDecimalsAreTheExactPass) {
     EXPECT_LE(RelativeDifference(fine_back.dW[i], exact_back.dW[i]), 1e-13);
 }
 
-// Deep in saturation θ' from s keeps a gradient that 1 − x² has lost.
+// Deep in saturation, θ' from s keeps a gradient that 1 − x² loses.
 TEST(NetworkTest, ExactPassKeepsSmallGradients) {
   Network network;
   network.W = {Matrix({{50}, {0}}), Matrix({{0}, {1}})};

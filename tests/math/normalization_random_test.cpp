@@ -1,4 +1,4 @@
-// Backward on random tensors against dual numbers, which go through a forward pass of their own.
+// The backward pass on random tensors against dual numbers with their own forward pass.
 #include <gtest/gtest.h>
 
 #include <Eigen/Core>
@@ -53,7 +53,7 @@ struct Place {
   int w = 0;
 };
 
-// Where each cell is, by loops in the layout's order.
+// The place of each cell, by loops in the layout's order.
 std::vector<Place> Places(const NormShape& shape) {
   std::vector<int> s(shape.sizes.begin(), shape.sizes.end());
   std::vector<Place> places;
@@ -67,8 +67,8 @@ std::vector<Place> Places(const NormShape& shape) {
   return places;
 }
 
-// L = Σ dy y by the definition: the cells of a statistic are those that are in the same channel,
-// image, or group of an image.
+// L = Σ dy y by definition: the cells of a statistic share a channel, an image, or a group of an
+// image.
 class DirectLoss {
  public:
   explicit DirectLoss(const NormCase& c) : c_(c), places_(Places(c.shape)) {
@@ -100,7 +100,7 @@ class DirectLoss {
     groups_.assign(keys.begin(), keys.end());
   }
 
-  // With what each of x, γ, β depends on: one direction at a time.
+  // The loss with derivatives of x, γ and β along one direction.
   Dual At(const std::vector<Dual>& x, const std::vector<Dual>& gamma,
           const std::vector<Dual>& beta) const {
     Dual loss;
@@ -165,7 +165,7 @@ Gradient DualNumberGradient(const NormCase& c) {
   return {along(x), along(gamma), along(beta)};
 }
 
-// What the terms that dx is summed from are like: where they cancel, the rounding of them stays.
+// The size of the terms summed to dx, because their rounding errors remain if they cancel.
 double TermsOfInputGradient(const NormPass& pass, const NormBackward& back) {
   return Largest(back.dx_hat) / pass.divisor.minCoeff();
 }

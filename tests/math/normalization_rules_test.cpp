@@ -1,4 +1,4 @@
-// Each misconception on normalisation, and the state that tells them apart.
+// Each misconception about normalisation, and the state that tells them apart.
 #include "math/normalization_rules.h"
 
 #include <gtest/gtest.h>
@@ -39,7 +39,7 @@ TEST(NormRulesTest, Axes) {
   NormShape groups{NormLayout::kNCHW, {3, 4, 2, 5}, NormOver::kGroup, 2};
   EXPECT_EQ(StatisticsOf(groups, {.axes = R::Axes::kSwapped}).left, (Sizes{1, 1, 2, 2, 5}));
   EXPECT_EQ(StatisticsOf(groups, {.axes = R::Axes::kSpatialOnly}).left, (Sizes{3, 2, 2, 1, 1}));
-  // There is no H and W.
+  // This tensor has no H and W.
   EXPECT_EQ(StatisticsOf(kShape, {.axes = R::Axes::kSpatialOnly}), StatisticsOf(kShape));
   EXPECT_EQ(Under({.axes = R::Axes::kSwapped}).mean, Vector({.5, 1, 3.5, 5}));
 }
@@ -52,7 +52,7 @@ TEST(NormRulesTest, Variances) {
   const NormPass deviation = Under({.variance = R::Variance::kDeviation});
   EXPECT_EQ(deviation.variance, Vector({std::sqrt(3.5), 2}));
   EXPECT_DOUBLE_EQ(deviation.x_hat(1), -2 / std::sqrt(2.25));
-  // Of one value there is no other variance than 0.
+  // A single value has variance 0 under every rule.
   const NormShape one{NormLayout::kNC, {1, 2}};
   EXPECT_EQ(Normalize(one, {Vector({1, 2}), kData.gamma, kData.beta},
                       {.variance = R::Variance::kUnbiased})
@@ -66,7 +66,7 @@ TEST(NormRulesTest, Divisors) {
   EXPECT_DOUBLE_EQ(Under({.divisor = R::Divisor::kNoRoot}).x_hat(1), -2 / 4.25);
 }
 
-// γ before normalising leaves but its sign, and a different weight of ε.
+// γ applied before normalising leaves only its sign and a different influence of ε.
 TEST(NormRulesTest, GammaBefore) {
   const NormPass before = Under({.gamma = R::Gamma::kBefore});
   EXPECT_EQ(before.mean, Vector({6, -6}));
@@ -94,7 +94,8 @@ TEST(NormRulesTest, BatchStatisticsInEval) {
   EXPECT_GT(Largest(NormalizeInEval(kShape, kData, running).y - Under({}).y), .1);
 }
 
-// What the lesson opens on: y in training and in eval, dx and the shape of the statistics.
+// The numbers that the lesson shows: y in training and eval mode, dx and the shape of the
+// statistics.
 VectorXd AllNumbers(const NormCase& c, const R& rules) {
   const NormPass pass = Normalize(c.shape, c.data, rules);
   const NormBackward back = BackpropagateNorm(c.shape, c.data, pass, c.dy, rules);

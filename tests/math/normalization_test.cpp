@@ -1,4 +1,4 @@
-// Axes, shapes and refusals of normalisation, PyTorch's numbers, and the degenerate cases.
+// Axes, shapes and refusals of normalisation, PyTorch's numbers, and degenerate cases.
 #include "math/normalization.h"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ using Sizes = std::vector<int64_t>;
 using Axes = std::vector<int>;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kTolerance = 1e-12;  // of the largest entry
+constexpr double kTolerance = 1e-12;  // relative to the largest entry
 
 struct Reference {
   NormCase c;
@@ -71,7 +71,8 @@ void ExpectReference(const Reference& r) {
   const NormBackward back = BackpropagateNorm(shape, data, pass, dy);
   EXPECT_LE(RelativeDifference(back.dgamma, r.dgamma), kTolerance);
   EXPECT_LE(RelativeDifference(back.dbeta, r.dbeta), kTolerance);
-  // A batch of two leaves of dx the factor ε/(σ² + ε): its terms cancel, there and in PyTorch.
+  // With a batch of two, dx keeps only the factor ε/(σ² + ε), because its terms cancel, here and in
+  // PyTorch.
   const double of =
       pass.statistics.count > 2 ? Largest(r.dx) : Largest(back.dx_hat) / pass.divisor.minCoeff();
   EXPECT_LE(Largest(back.dx - r.dx), kTolerance * of);
@@ -92,7 +93,7 @@ TEST(NormalizationTest, PyTorchsBatchNormInBothLayouts) {
     moved.y = ToNHWC(reference.y, moved.c.shape.sizes);
     moved.dx = ToNHWC(reference.dx, moved.c.shape.sizes);
     ExpectReference(moved);
-    // Sums are rounded once: the order of the cells is not seen.
+    // Sums are rounded once, so the order of the cells makes no difference.
     EXPECT_EQ(Normalize(moved.c.shape, moved.c.data).mean,
               Normalize(reference.c.shape, reference.c.data).mean);
     EXPECT_EQ(Normalize(moved.c.shape, moved.c.data).variance,
@@ -158,7 +159,7 @@ TEST(NormalizationTest, TheSourcesShapes) {
   EXPECT_EQ(images.cells, 60);
 }
 
-// Channels 0, 1 of image 0 are a group, and its cells lie side by side in NCHW.
+// Channels 0 and 1 of image 0 form a group, whose cells are adjacent in NCHW.
 TEST(NormalizationTest, CellsOfAGroup) {
   const NormShape shape{NormLayout::kNCHW, {2, 4, 1, 2}, NormOver::kGroup, 2};
   const Reduction groups = StatisticsOf(shape);
@@ -199,7 +200,7 @@ TEST(NormalizationTest, SumsAndUnbiasedVariance) {
   EXPECT_EQ(pass.deviation, Vector({-1.5, -.5, .5, 1.5}));
 }
 
-// A mean that lies far from 0 costs the statistics no digits, even where it is no double itself.
+// A mean far from 0 costs the statistics no digits, even if it is not a double itself.
 TEST(NormalizationTest, LargeMeans) {
   const auto pass = [](double a, double b, double c) {
     return Normalize({NormLayout::kNC, {3, 1}},
@@ -238,7 +239,7 @@ TEST(NormalizationTest, AConstantChannel) {
   const double factor = 2 / std::sqrt(1e-5);
   EXPECT_LE(RelativeDifference(back.dx, factor * Vector({-2, -1, 3})), 1e-15);
   EXPECT_EQ(back.dgamma(0), 0);
-  // So it is with any number of any number.
+  // The same holds for any count of any number.
   for (Eigen::Index count = 1; count <= 60; ++count) {
     for (const double value : {.1, .7, -1 / 3., 1e20}) {
       const NormPass constant =
@@ -250,7 +251,7 @@ TEST(NormalizationTest, AConstantChannel) {
   }
 }
 
-// x̂ ≈ ±1 whatever the data, and dx has lost the factor ε/(σ² + ε).
+// x̂ ≈ ±1 for any data, and dx shrinks by the factor ε/(σ² + ε).
 TEST(NormalizationTest, ABatchOfTwo) {
   const NormShape shape{NormLayout::kNC, {2, 2}};
   const NormData data{Vector({5, -3, 1, 11}), Vector({1.5, 1}), Vector({0, 0})};
@@ -266,7 +267,7 @@ TEST(NormalizationTest, ABatchOfTwo) {
   EXPECT_NEAR(back.dx(2), -dx, 1e-15);
 }
 
-// A bias before normalisation: x + b has the same x̂, and ∂L/∂b = Σ dx = 0.
+// A bias before normalisation changes nothing: x + b has the same x̂, and ∂L/∂b = Σ dx = 0.
 TEST(NormalizationTest, ABiasBeforeItIsRedundant) {
   NormCase c = OpeningNormCase();
   const NormPass pass = Normalize(c.shape, c.data);
@@ -331,7 +332,7 @@ TEST(NormalizationTest, NumbersThatCannotBe) {
             "dy has 7 numbers; 6 are needed, one for each cell of 2 × 3.");
 }
 
-// What is allowed does not overflow.
+// No allowed number overflows.
 TEST(NormalizationTest, TheLargestAndSmallestNumbers) {
   const NormShape shape{NormLayout::kNC, {3, 2}};
   const NormData data{Vector({1e50, 0, -1e50, 1e-50, 1e50, -1e-50}), Vector({1e50, -1e50}),
@@ -352,7 +353,7 @@ TEST(NormalizationTest, WhatPyTorchRefuses) {
   EXPECT_TRUE(refuses({NormLayout::kNC, {2, 3}, NormOver::kInstance}));
   EXPECT_FALSE(refuses({NormLayout::kNCHW, {2, 3, 1, 2}, NormOver::kInstance}));
   EXPECT_TRUE(refuses({NormLayout::kNC, {1, 3}, NormOver::kGroup, 3}));
-  // Its check takes the batch with it, and lets this pass.
+  // PyTorch's check includes the batch size, so it accepts this.
   EXPECT_FALSE(refuses({NormLayout::kNC, {2, 3}, NormOver::kGroup, 3}));
 }
 

@@ -28,7 +28,7 @@ BlockOptions WithProjection(BlockOptions options) {
   return options;
 }
 
-// Parameters of each layer; −1 where 64 bits cannot count them.
+// Parameters of each layer; −1 if they do not fit 64 bits.
 std::vector<int64_t> Parameters(const BlockOptions& options, const R& rules) {
   std::vector<int64_t> parameters;
   for (const auto& counts : CountUnder(CountBlock(options).layers, rules))
@@ -92,7 +92,7 @@ TEST(ParameterRulesTest, SpatialSizeAndMultiplyAdds) {
             (Numbers{9216 * 256 + 32, 9216 * 256 + 32, 0}));
   EXPECT_EQ(Parameters(SourceStandard(), {.weights = R::Weights::kMultiplyAdds}),
             (Numbers{9216 * 256, 9216 * 256, 0}));
-  // The input's size, not the output's.
+  // The rule multiplies by the input's size, not the output's.
   const BlockOptions strided = WithProjection(SourceStandard());
   EXPECT_EQ(Parameters(strided, {.spatial = R::Spatial::kCounted}),
             (Numbers{9216 * 256 + 32, 9216 * 64 + 32, 1024 * 256 + 32, 0}));
@@ -105,7 +105,7 @@ TEST(ParameterRulesTest, Skips) {
   EXPECT_EQ(Parameters(strided, {}), (Numbers{9248, 64, 9248, 64, 33 * 32, 64, 0}));
   EXPECT_EQ(Parameters(strided, {.projection = R::Projection::kMissed}),
             (Numbers{9248, 64, 9248, 64, 0, 0, 0}));
-  // Only an identity is thought to have parameters that it does not have.
+  // The rule adds parameters only to an identity skip.
   const R believed{.identity_skip = R::IdentitySkip::kLikeAProjection};
   EXPECT_EQ(Parameters(strided, believed), Parameters(strided, {}));
   EXPECT_EQ(Parameters(SourceStandard(), believed), (Numbers{9248, 9248, 33 * 32}));
@@ -131,7 +131,7 @@ TEST(ParameterRulesTest, MultiplyAddsGoWithTheWeights) {
   EXPECT_EQ(macs({.bias = R::Bias::kPerPixel}), 9216 * 256);
 }
 
-// A wrong count that no one could have written down is none, where the right one is a number.
+// A wrong count that does not fit 64 bits is nullopt, even if the correct one is a number.
 TEST(ParameterRulesTest, WhatSixtyFourBitsCannotCount) {
   const Window every_other{1, 2};
   const auto spatial = [&every_other](int64_t out_channels) {
@@ -173,8 +173,8 @@ struct Instance {
   std::vector<BlockOptions> blocks;
 };
 
-// Both blocks as they are, with batch norm, and with a projection besides: what the two switches
-// of a lesson's page show of one instance.
+// Both blocks as they are, with batch norm, and also with a projection: everything that the page's
+// two switches show of one instance.
 Instance InstanceOf(const std::string& name, const std::vector<BlockOptions>& blocks) {
   Instance instance{name, {}};
   for (const BlockOptions& block : blocks) {
@@ -209,7 +209,7 @@ TEST(ParameterRulesTest, BothInstancesTellThemApart) {
   }
 }
 
-// Why layers are judged and not totals: wrong totals that coincide with other ones.
+// Layers are judged instead of totals, because wrong totals can coincide with others.
 TEST(ParameterRulesTest, TotalsOfTheSourceCoincide) {
   const auto total = [](const BlockOptions& options, const R& rules) {
     int64_t sum = 0;

@@ -1,4 +1,4 @@
-// Each misconception, worked by hand on the source's network: x to 2 decimals, δ and ∂e/∂W to 3.
+// Each misconception, computed by hand on the source's network: x to 2 decimals, δ and ∂e/∂W to 3.
 #include "math/pass_rules.h"
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ ForwardPass ForwardUnder(const PassRules& rules) {
   return Forward(network, x, y, kByHand, rules);
 }
 
-// A wrong way back from a right way forward.
+// A wrong backward pass after a correct forward pass.
 BackwardPass BackwardUnder(const PassRules& rules) {
   const auto [network, x, y] = SourceExample();
   return Backward(network, Forward(network, x, y, kByHand), y, kByHand, rules);
@@ -45,8 +45,8 @@ TEST(PassRulesTest, DefaultsAreCorrect) {
 TEST(PassRulesTest, Signals) {
   const PassRules untransposed{.signal = PassRules::Signal::kNotTransposed};
   EXPECT_LE(RelativeDifference(ForwardUnder(untransposed).s[0], Vector({0.5, 1.1})), 1e-15);
-  // W^(2) is 3 × 1: W x cannot be formed, s^(2) = 0.2 + 0.46 − 3 · 0.80 is right from a wrong
-  // x^(1).
+  // W^(2) is 3 × 1, so W x does not exist; s^(2) = 0.2 + 0.46 − 3 · 0.80 follows correctly from a
+  // wrong x^(1).
   EXPECT_EQ(ForwardUnder(untransposed).x[1], Vector({1, 0.46, 0.80}));
   EXPECT_NEAR(ForwardUnder(untransposed).s[1](0), -1.74, 1e-14);
 
@@ -65,7 +65,7 @@ TEST(PassRulesTest, Transformations) {
   const PassRules tanh{.theta = PassRules::Theta::kTanhForIdentity};
   EXPECT_EQ(ForwardUnder(tanh).x[2], Vector({1, -0.90}));
   EXPECT_EQ(ForwardUnder(tanh).x[3], Vector({-0.66}));
-  // On the way back it takes that function's derivative: 2 · (−1.8) · (1 − 0.80²).
+  // The backward pass takes the same function's derivative: 2 · (−1.8) · (1 − 0.80²).
   EXPECT_EQ(BackwardUnder(tanh).delta[2], Vector({-1.296}));
   EXPECT_EQ(ForwardUnder({.bias = PassRules::Bias::kTransformed}).x[1], Vector({0.76, 0.60, 0.76}));
   EXPECT_EQ(ForwardUnder({.bias = PassRules::Bias::kTransformed}).x[0], Vector({1, 2}));
@@ -74,9 +74,9 @@ TEST(PassRulesTest, Transformations) {
 
 TEST(PassRulesTest, Errors) {
   EXPECT_EQ(BackwardUnder({.error = PassRules::Error::kTargetMinusOutput}).delta[2], Vector({3.6}));
-  // The sign is wrong once, and carried on.
+  // The sign is wrong once, and the error propagates.
   EXPECT_EQ(Delta2({.error = PassRules::Error::kTargetMinusOutput}), 1.368);
-  // e for δ^(3), which here is also ∂e/∂W_1^(3).
+  // e in place of δ^(3), which here is also ∂e/∂W_1^(3).
   EXPECT_EQ(BackwardUnder({.error = PassRules::Error::kSquared}).delta[2], Vector({3.24}));
   EXPECT_EQ(BackwardUnder({}).dW[2](1), 3.24);
 }
@@ -101,7 +101,7 @@ TEST(PassRulesTest, Slopes) {
   EXPECT_EQ(Delta2(Slope::kOfPreviousLayer), -1.368);  // two numbers do not fit one unit
   const PassRules next{.slope = Slope::kOfNextLayer, .layer = 1};
   EXPECT_EQ(BackwardUnder(next).delta[0], Vector({-0.26, 0.78}));  // 0.19 for both
-  // The output's identity has θ' = 1 whatever is believed about tanh.
+  // The output's identity has θ' = 1 under every misconception about tanh.
   for (const Slope slope : {Slope::kFromSignal, Slope::kAtOutput, Slope::kOneMinusOutput,
                             Slope::kOutput, Slope::kLogistic, Slope::kForgotten})
     EXPECT_EQ(BackwardUnder({.slope = slope}).delta[2], Vector({-3.6}));
@@ -159,7 +159,7 @@ TEST(PassRulesTest, HoldInTheOneLayerNamed) {
   EXPECT_EQ(outer.dW[2], Matrix({{-3.6}, {3.24}}));
 }
 
-// All numbers of both passes under the rules, forward rules and backward rules alike.
+// All numbers of both passes under the rules, forward and backward.
 Eigen::VectorXd AllNumbers(const Example& example, const std::optional<Rounding>& rounding,
                            const PassRules& rules) {
   const ForwardPass pass = Forward(example.network, example.x, example.y, rounding, rules);
@@ -172,7 +172,7 @@ Eigen::VectorXd AllNumbers(const Example& example, const std::optional<Rounding>
     add(pass.s[i]);
     add(pass.x[i + 1]);
     add(back.delta[i]);
-    // Row by row, so that a transposed gradient does not pass for the right one.
+    // Added row by row, so that a transposed gradient differs from the correct one.
     add(back.dW[i].transpose());
   }
   return Vector(numbers);

@@ -1,4 +1,4 @@
-// Each misconception on what the lesson opens on.
+// Each misconception, on the data that the lesson opens with.
 #include "math/perceptron_rules.h"
 
 #include <gtest/gtest.h>
@@ -77,7 +77,7 @@ TEST(PerceptronRulesTest, Slopes) {
 
 TEST(PerceptronRulesTest, InputDropped) {
   const PerceptronPass dropped = Under({.input = R::Input::kDropped});
-  // Where x is 1, nothing is lost.
+  // The entry with x = 1 stays correct.
   EXPECT_NEAR(dropped.grad(0), Under({}).grad(0), 1e-16);
   EXPECT_LE(RelativeDifference(dropped.grad, VectorXd::Constant(3, dropped.grad(0))), 1e-14);
 }
@@ -100,7 +100,7 @@ std::vector<PerceptronRules> All() {
   };
 }
 
-// Pairs whose gradients differ by less than 1 % in every entry.
+// The number of pairs whose gradients differ by less than 1 % in every entry.
 int PairsAlike(const DataSet& data, const VectorXd& w) {
   const std::vector<PerceptronRules> all = All();
   int alike = 0;
@@ -120,8 +120,8 @@ TEST(PerceptronRulesTest, TheOpeningStateTellsThemApart) {
 }
 
 TEST(PerceptronRulesTest, OneExampleDoesNot) {
-  // 1/N and the product of means change nothing: with the correct one, 3 pairs; and with no 2
-  // goes neither 2 nor 1/N.
+  // For one example, 1/N and the product of means change nothing, which makes 3 pairs with the
+  // correct rules. "No 2" and "neither 2 nor 1/N" are the fourth.
   const DataSet data = OneExample(2, -1, -1);
   EXPECT_EQ(PairsAlike(data, Vector({.4, 1.1, .4})), 4);
 }

@@ -53,7 +53,7 @@ TEST(PerceptronTest, TheOpeningState) {
   EXPECT_NEAR(pass.grad_norm * pass.grad_norm, pass.grad.squaredNorm(), 1e-16);
 }
 
-// E_in with its derivatives, by an implementation of its own.
+// E_in with its derivatives, by an independent implementation.
 double DualNumbers(const DataSet& data, const VectorXd& w, Activation theta, VectorXd& grad) {
   using Dual = Eigen::AutoDiffScalar<Eigen::Vector3d>;
   Dual sum(0, Eigen::Vector3d::Zero());
@@ -73,7 +73,7 @@ TEST(PerceptronTest, AgreesWithDualNumbersAndCentralDifferences) {
   for (std::size_t k = 0; k < 500; ++k) {
     const Activation theta = kActivations[k % 4];
     auto [data, w] = RandomCase(dice, 2);
-    // Also targets that are no limit of θ.
+    // Some targets are not at a limit of θ.
     if (k % 3 == 1) data.y = dice.Matrix(static_cast<int>(data.y.size()), 1, 2);
     SCOPED_TRACE(testing::Message() << "case " << k << ", " << ActivationName(theta));
     const PerceptronPass pass = EvaluatePerceptron(data, w, theta);
@@ -83,7 +83,7 @@ TEST(PerceptronTest, AgreesWithDualNumbersAndCentralDifferences) {
     EXPECT_LE(Largest(pass.grad - dual), 1e-13 * (1 + pass.E_in));
     EXPECT_GE(pass.grad_norm, Largest(pass.grad));
 
-    // A ReLU's kink within the step: the difference sees half a slope.
+    // A ReLU's kink lies within the step, so the difference quotient sees half a slope.
     if (theta == Activation::kRelu && pass.s.cwiseAbs().minCoeff() < 1e-4) continue;
     constexpr double kStep = 1e-5;
     for (Eigen::Index i = 0; i < 3; ++i) {
@@ -125,7 +125,7 @@ TEST(PerceptronTest, ResidualsKeepTheirDigits) {
   }
 }
 
-// Two examples at a time, and one that is left over.
+// Examples are computed two at a time, with one left over.
 TEST(PerceptronTest, TheErrorAloneKeepsItsDigits) {
   VectorXd w(2);
   w << 0, 1;
@@ -153,7 +153,7 @@ TEST(PerceptronTest, TheErrorAloneKeepsItsDigits) {
   }
 }
 
-// Many examples are worked out two at a time, one is not.
+// Many examples are computed two at a time; a single one is not.
 TEST(PerceptronTest, ManyExamplesAreWhatEachIsByItself) {
   constexpr double kUlp = std::numeric_limits<double>::epsilon();
   constexpr double kSmallest = 2 * std::numeric_limits<double>::denorm_min();
@@ -193,7 +193,7 @@ TEST(PerceptronTest, LogarithmsNeverReachZero) {
   EXPECT_DOUBLE_EQ(LogResidual(Activation::kTanh, -1e6, 1).log, ln2);
   EXPECT_DOUBLE_EQ(LogResidual(Activation::kLogistic, -1e6, 0).log, -1e6);
   EXPECT_DOUBLE_EQ(LogSlope(Activation::kLogistic, 1e6), -1e6);
-  // What is exactly 0 is.
+  // Exact zeros stay 0.
   EXPECT_EQ(LogResidual(Activation::kRelu, -1, 0).sign, 0);
   EXPECT_EQ(LogResidual(Activation::kRelu, -1, 0).log, -kInfinity);
   EXPECT_EQ(LogSlope(Activation::kRelu, -1), -kInfinity);
@@ -202,7 +202,7 @@ TEST(PerceptronTest, LogarithmsNeverReachZero) {
 TEST(PerceptronTest, AGradientOfTinyNumbersHasANorm) {
   const PerceptronPass pass =
       EvaluatePerceptron(OneExample(2, 2, -1), Vector({40, 40, 40}), Activation::kTanh);
-  // s = 200: squares of 10^−172 are 0.
+  // At s = 200 the squares of 10^−172 underflow to 0.
   EXPECT_GT(pass.grad_norm, 0);
   EXPECT_NEAR(pass.grad_norm / (3 * pass.grad(0)), 1, 1e-14);
 }

@@ -19,7 +19,7 @@ template <class Check>
 void ForEachNetwork(unsigned seed, Check check) {
   Dice dice(seed);
   for (std::size_t n = 0; n < kNetworks; ++n) {
-    // All pairs of transformations, turn and turn about.
+    // Goes through all pairs of activation functions in turn.
     const Activation theta = kActivations[n % 4];
     const Activation out = kActivations[n / 4 % 4];
     const Example example = RandomExample(dice, theta, out);
@@ -57,7 +57,7 @@ TEST(RandomNetworksTest, AgreeWithDualNumbers) {
   });
 }
 
-// Whether a ReLU's s has the same sign in both passes; then e is smooth between them.
+// Whether every ReLU's s has the same sign in both passes, so that e is smooth in between.
 bool SameSigns(const Network& network, const ForwardPass& a, const ForwardPass& b) {
   for (int l = 1; l <= Layers(network); ++l) {
     const auto i = static_cast<std::size_t>(l) - 1;
@@ -68,7 +68,8 @@ bool SameSigns(const Network& network, const ForwardPass& a, const ForwardPass& 
   return true;
 }
 
-// Why such draws are skipped: h across the kink, the difference sees half a slope.
+// Shows why such draws are skipped: if h crosses the kink, the difference quotient sees half a
+// slope.
 TEST(RandomNetworksTest, ASignChangeIsSeen) {
   Network network;
   network.theta = Activation::kRelu;
@@ -107,7 +108,8 @@ TEST(RandomNetworksTest, AgreeWithCentralDifferences) {
           continue;
         }
         ++checked;
-        // The error of order h² shows in a second, doubled step; that of rounding goes with e / h.
+        // A second step of double size reveals the error of order h²; the rounding error grows as e
+        // / h.
         const double one = CentralDifference(network, x, y, l, row, column, kStep);
         const double two = CentralDifference(network, x, y, l, row, column, 2 * kStep);
         const double tolerance = std::abs(two - one) + 1e-13 * up.e / kStep + 1e-15;

@@ -66,7 +66,7 @@ TEST(RayTest, AgreesWithThePerceptron) {
         EXPECT_EQ(point.log_grad_norm, -kInfinity);
         continue;
       }
-      // What cancels in the sum is lost in both.
+      // Digits that cancel in the sum are lost in both.
       double largest = 0;
       for (Index n = 0; n < data.X.rows(); ++n)
         largest = std::max(largest, pass.contribution.row(n).norm());
@@ -82,11 +82,11 @@ TEST(RayTest, FiniteWhereEveryContributionUnderflows) {
   const PerceptronPass pass = EvaluatePerceptron(data, 1e6 * u, kTanh);
   EXPECT_EQ(pass.grad_norm, 0);
   const RayPoint point = OnRay(data, u, 1e6, kTanh);
-  // Example 1 decides: (2/2) · 2 · 4e^(−2 · 2 · 10^6) · ‖(1, 2, 0)‖.
+  // Example 1 dominates: (2/2) · 2 · 4e^(−2 · 2 · 10^6) · ‖(1, 2, 0)‖.
   EXPECT_NEAR(point.log_grad_norm, -4e6 + std::log(8) + std::log(5) / 2, 1e-8);
   EXPECT_DOUBLE_EQ(point.log_E_in, std::log(2));
   EXPECT_EQ(point.E_in, 2);
-  // Only right examples: E_in too dies.
+  // With only right examples, E_in decays too.
   const RayPoint right = OnRay({data.X, Vector({1, 1})}, u, 1e6, kTanh);
   EXPECT_EQ(right.E_in, 0);
   EXPECT_NEAR(right.log_E_in, -8e6 + std::log(2), 1e-8);
@@ -125,7 +125,7 @@ TEST(RayTest, TheOpeningState) {
   const auto [data, w] = OpeningCase();
   const DecayLaw law = LawOfDecay(data, *Direction(w), kTanh);
   EXPECT_EQ(law.sides, (std::vector<Side>{Side::kRight, Side::kWrong, Side::kRight}));
-  // min(2 · 1.85, 4 · 0.9)/‖w‖: the right example 3, as it happens.
+  // min(2 · 1.85, 4 · 0.9)/‖w‖: here the right example 3 sets the rate.
   EXPECT_NEAR(law.rate * w.norm(), 3.6, 1e-14);
   EXPECT_EQ(law.slowest, std::vector<Index>{2});
 }
@@ -144,12 +144,12 @@ TEST(RayTest, AnExampleOfZeroStopsTheDecay) {
 
 TEST(RayTest, UnlessItsContributionIsZero) {
   const VectorXd u = Vector({0, 1, 0});
-  // y = 0 at s = 0 is met.
+  // The target y = 0 is met exactly at s = 0.
   const DataSet met = {Matrix({{1, 0, 2}, {1, 1, 1}}), Vector({0, 1})};
   EXPECT_EQ(LawOfDecay(met, u, kTanh).kind, Kind::kExponential);
   EXPECT_EQ(LawOfDecay(met, u, kTanh).rate, 4);
   EXPECT_NEAR(FittedRate(met, u, 100), 4, 1e-12);
-  // Two that want the opposite of each other.
+  // Two examples whose targets contradict each other.
   const DataSet both = {Matrix({{1, 0, .1}, {1, 0, .1}, {1, .5, 1}}), Vector({1, -1, -1})};
   EXPECT_EQ(LawOfDecay(both, u, kTanh).rate, 1);
   EXPECT_NEAR(FittedRate(both, u, 1e4), 1, 1e-12);
@@ -169,8 +169,8 @@ TEST(RayTest, WhatCancelsAltogetherIsZero) {
 }
 
 TEST(RayTest, WhatIsLeftWhenTheLargestCancel) {
-  // Two wrong examples at |s| = 2α and four right ones at α: 8e^(−4α) each, in sum 0. What is
-  // missing from the right ones, 8e^(−4α) · 3e^(−2α), decides.
+  // Two wrong examples at |s| = 2α and four right ones at α contribute 8e^(−4α) each, which sum to
+  // 0. The rest of the right ones, 8e^(−4α) · 3e^(−2α), sets the rate.
   const DataSet data = {
       Matrix({{1, 2, 0}, {1, -2, 0}, {1, 1, 0}, {1, 1, 0}, {1, -1, 0}, {1, -1, 0}}),
       Vector({-1, 1, 1, 1, -1, -1})};

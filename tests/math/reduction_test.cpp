@@ -1,4 +1,4 @@
-// Which cells go where, against plain loops.
+// The set of each cell, against plain loops.
 #include "math/reduction.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,8 @@ TEST(ReductionTest, ShapesOfTheLesson) {
   EXPECT_EQ(SetOf(none, 7), 7);
 }
 
-// Every choice of axes of a tensor of four: the set of each cell by loops over its places.
+// For every choice of axes of a four-dimensional tensor, loops over places give the set of each
+// cell.
 TEST(ReductionTest, AgreesWithLoops) {
   const Sizes shape = {3, 2, 4, 5};
   for (int bits = 0; bits < 16; ++bits) {
@@ -64,7 +65,7 @@ TEST(ReductionTest, AgreesWithLoops) {
   }
 }
 
-// No list of cells is made: a tensor that no memory holds.
+// A tensor too large for any memory, because no list of cells is made.
 TEST(ReductionTest, LargeTensors) {
   const Reduction reduction =
       MakeReduction("NHWC", {1 << 20, 1 << 12, 1 << 12, 1 << 14}, {0, 1, 2});

@@ -1,4 +1,4 @@
-// The numbers of tests/reference, which PyTorch made in float64.
+// The numbers of tests/reference, computed by PyTorch in float64.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -16,7 +16,7 @@
 namespace chainrule {
 namespace {
 
-constexpr double kTolerance = 1e-12;  // of the largest entry
+constexpr double kTolerance = 1e-12;  // relative to the largest entry
 
 struct Reference {
   std::string name;
@@ -90,7 +90,7 @@ TEST(ReferenceTest, AllNetworks) {
   }
 }
 
-// The tests build the source's network themselves; this is the same one.
+// The tests build the source's network themselves; the reference must be the same.
 TEST(ReferenceTest, TheFirstIsTheSourcesNetwork) {
   const std::vector<Reference> references = ReadReference();
   ASSERT_FALSE(references.empty());

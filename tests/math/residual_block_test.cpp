@@ -1,4 +1,4 @@
-// The source's two blocks, their options, and what cannot be added.
+// The source's two blocks, their options, and shapes that cannot be added.
 #include "math/residual_block.h"
 
 #include <gtest/gtest.h>
@@ -62,7 +62,7 @@ TEST(ResidualBlockTest, BatchNormAddsGammaAndBeta) {
   EXPECT_EQ(Count(standard).total.parameters, 18496 + 128);
   EXPECT_EQ(Count(bottleneck).total.gamma_beta, 384);
   EXPECT_EQ(Count(bottleneck).total.parameters, 17600 + 384);
-  // Stored beside them and never trained.
+  // Running statistics are stored but never trained.
   EXPECT_EQ(Count(bottleneck).total.running, 384);
   EXPECT_EQ(Count(bottleneck).total.batch_counters, 3);
   EXPECT_EQ(Names(Count(bottleneck)),
@@ -113,8 +113,8 @@ TEST(ResidualBlockTest, AProjectionIsAOneByOneConvolution) {
   EXPECT_EQ(block.output, (ImageShape{128, 8, 8}));
 }
 
-// In PyTorch the 3×3 convolution has the stride, in Keras and the paper the 1×1 one before it,
-// which computes a quarter then.
+// PyTorch puts the stride in the 3×3 convolution; Keras and the paper put it in the 1×1 one before,
+// which then computes a quarter.
 TEST(ResidualBlockTest, WhereTheStrideIs) {
   BlockOptions options = SourceBottleneck();
   options.stride = 2;
@@ -139,7 +139,7 @@ TEST(ResidualBlockTest, StandardBlocksStrideIsInTheFirst) {
   EXPECT_EQ(block.layers[1].output, (ImageShape{32, 8, 8}));
 }
 
-// With a projection skip and branch fit, whatever the sizes.
+// With a projection, skip and branch fit for all sizes.
 TEST(ResidualBlockTest, AProjectionAlwaysFits) {
   for (const BlockOptions& source : {SourceStandard(), SourceBottleneck()}) {
     for (int64_t kernel = 1; kernel <= 6; ++kernel) {
@@ -171,7 +171,7 @@ TEST(ResidualBlockTest, ShapesThatCannotBeAdded) {
   EXPECT_EQ(Refusal(options),
             "The skip carries 128 × 16 × 16 and the branch gives 256 × 16 × 16 (channels × height "
             "× width): different shapes cannot be added; a projection shortcut makes them fit.");
-  // One pixel stays one pixel.
+  // An image of one pixel stays one pixel.
   options = SourceStandard();
   options.input = {32, 1, 1};
   options.stride = 2;

@@ -53,8 +53,9 @@ TEST(ResNetTest, AllOfTorchvisionByKind) {
   }
 }
 
-// Published by torchvision with its weights, in 10^9 to three places; activations of convolutions,
-// in 10^6 to one, by I. Radosavovic et al., Designing network design spaces, 2020.
+// Multiply-adds as published by torchvision with its weights, in 10^9 to three decimals;
+// activations of convolutions, in 10^6 to one decimal, from I. Radosavovic et al., Designing
+// network design spaces, 2020.
 TEST(ResNetTest, MultiplyAddsAndActivations) {
   const std::vector<double> billions = {1.814, 3.664, 4.089, 7.801, 11.514};
   for (std::size_t i = 0; i < billions.size(); ++i) {
@@ -76,7 +77,7 @@ TEST(ResNetTest, Stages) {
   const std::vector<int> blocks = {0, 3, 4, 6, 3, 0};
   const std::vector<ImageShape> outputs = {{64, 56, 56},   {256, 56, 56}, {512, 28, 28},
                                            {1024, 14, 14}, {2048, 7, 7},  {1000, 1, 1}};
-  // Of torchvision's modules, added by hand: conv1 and bn1; …; fc.
+  // Torchvision's modules, added by hand: conv1 and bn1; …; fc.
   const std::vector<int64_t> parameters = {9'536,     215'808,    1'219'584,
                                            7'098'368, 14'964'736, 2'049'000};
   ASSERT_EQ(net.stages.size(), names.size());
@@ -126,7 +127,7 @@ TEST(ResNetTest, LayersAreNamedAndConnected) {
     }
   }
   EXPECT_EQ(additions, 8);
-  EXPECT_EQ(projections, 3);  // the first stage has as many channels as the stem
+  EXPECT_EQ(projections, 3);  // the first stage has the same channels as the stem
   EXPECT_EQ(net.layers[3].name, "layer1.0.conv1");
   const auto named = [&net](const std::string& name) {
     for (const CountedLayer& layer : net.layers)
@@ -184,7 +185,7 @@ TEST(ResNetTest, WhereTheDifferenceComesFrom) {
   }
 }
 
-// K. He et al., 2015, have the stride where Keras has it, and 3.8, 7.6 and 11.3 · 10^9.
+// K. He et al., 2015, put the stride where Keras does, and report 3.8, 7.6 and 11.3 · 10^9.
 TEST(ResNetTest, KerasHasTheStrideFirst) {
   const auto macs = [](ResNetDepth depth) {
     return static_cast<double>(Count(depth, ResNetConvention::kKeras).total.macs) / 1e9;

@@ -33,7 +33,7 @@ TEST(RoundHalfAwayTest, JudgesTheDecimalNumber) {
       {-2.5, 0, -3},
       {0.1 + 0.2, 15, 0.3},
       {0.1 * 3, 1, 0.3},
-      {1.0049999999, 2, 1.0},  // below the half also to the eye
+      {1.0049999999, 2, 1.0},  // visibly below the half
       {1.00499999999999, 2, 1.0},
       {0.60436777711716, 2, 0.60},
       {0.76159415595576, 2, 0.76},
@@ -71,7 +71,7 @@ TEST(RoundHalfAwayTest, WhatHasNoSuchDecimalsIsLeftAlone) {
   EXPECT_EQ(RoundHalfAway(5e-324, 400), 5e-324);
 }
 
-// As it is written down in words: the 15 digits that printf gives, and the decimals of them.
+// The documented rule, literally: the 15 digits that printf gives, then their decimals.
 double ByPrintf(double value, int decimals) {
   char text[400];
   std::snprintf(text, sizeof text, "%.14e", std::abs(value));

@@ -54,12 +54,12 @@ TEST(RunningStatisticsTest, EvalNormalizesWithThem) {
   EXPECT_DOUBLE_EQ(pass.y(5), -(5 - 2) / std::sqrt(4.00001));
   EXPECT_EQ(pass.mean, running.mean);
   EXPECT_EQ(pass.variance, running.variance);
-  // At the start it changes next to nothing.
+  // With the starting statistics, eval mode changes almost nothing.
   const NormPass first = NormalizeInEval(kShape, kData, FirstRunningStatistics(kShape));
   EXPECT_LE(RelativeDifference(first.x_hat, kData.x), 1e-5);
 }
 
-// The statistics are constants then: nothing goes back through them, and Σ dx is not 0.
+// In eval mode the statistics are constants, so no gradient returns through them and Σ dx is not 0.
 TEST(RunningStatisticsTest, EvalsBackward) {
   const RunningStatistics running{Vector({1, 2}), Vector({3, 4})};
   const NormPass pass = NormalizeInEval(kShape, kData, running);

@@ -1,4 +1,4 @@
-// A fault as the sentence that it is said with: tests say what a person reads.
+// A fault as its sentence, so that tests check what a person reads.
 #pragma once
 
 #include <optional>

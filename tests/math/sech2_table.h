@@ -1,4 +1,4 @@
-// The table tests/reference/sech2.json: tanh, sech² and its logarithm to 30 digits and more.
+// The table tests/reference/sech2.json: tanh, sech² and its logarithm to more than 30 digits.
 #pragma once
 
 #include <cmath>
@@ -16,7 +16,7 @@ struct Precise {
   double nearest = 0;
   double rest = 0;
 
-  // |actual − this|, without cancellation.
+  // |actual − this|, computed without cancellation.
   double Distance(double actual) const { return std::abs((actual - nearest) - rest); }
 };
 

@@ -47,7 +47,7 @@ TEST(TanhDerivationTest, LinesStayWithinTheirBound) {
   EXPECT_GT(finite, 1500);
 }
 
-// Lost digits against the table, which no part of the engine has made.
+// Compares lost digits with the table, which is independent of the engine.
 TEST(TanhDerivationTest, LostDigitsAreTrue) {
   int some = 0;
   int all = 0;
@@ -56,7 +56,7 @@ TEST(TanhDerivationTest, LostDigitsAreTrue) {
       SCOPED_TRACE(testing::Message()
                    << "line " << static_cast<int>(line.step) << ", s = " << entry.s);
       const Precise& truth = Truth(entry, line.step);
-      // Doubles below the normal ones: the table's own have too few digits.
+      // Below the normal doubles, the table's own doubles have too few digits.
       if (truth.nearest != 0 && std::abs(truth.nearest) < 1e-290) continue;
       double relative = std::numeric_limits<double>::infinity();
       if (truth.nearest == 0 && line.value == 0)
@@ -84,7 +84,7 @@ TEST(TanhDerivationTest, WhereTheyAreExact) {
 }
 
 TEST(TanhDerivationTest, HalfTheDigitsAtTen) {
-  // cosh² 10 = 1.2 · 10^8: about 8 digits in the lines that subtract, none in sech².
+  // cosh² 10 = 1.2 · 10^8, so the lines that subtract lose about 8 digits, and sech² none.
   for (const Step step : {Step::kQuotientRule, Step::kSplit, Step::kCancel, Step::kOutput}) {
     EXPECT_GT(LineAt(10, step).lost_digits, 6) << static_cast<int>(step);
     EXPECT_LT(LineAt(10, step).lost_digits, 9) << static_cast<int>(step);
@@ -94,7 +94,7 @@ TEST(TanhDerivationTest, HalfTheDigitsAtTen) {
 }
 
 TEST(TanhDerivationTest, AllDigits) {
-  // 0 for a number that is not.
+  // These lines give 0 for a number that is not 0.
   for (const Step step : {Step::kQuotientRule, Step::kSplit, Step::kCancel, Step::kOutput}) {
     const DerivationLine line = LineAt(-25, step);
     EXPECT_EQ(line.value, 0);
@@ -119,7 +119,7 @@ TEST(TanhDerivationTest, AllDigits) {
 }
 
 TEST(TanhDerivationTest, BelowTheNormalDoublesDigitsGo) {
-  // At 365 sech² = 4.6 · 10^−317 has some 7 digits left.
+  // At 365, sech² = 4.6 · 10^−317 has about 7 digits left.
   const DerivationLine line = LineAt(365, Step::kSech2);
   EXPECT_GT(line.value, 0);
   EXPECT_GT(line.lost_digits, 5);

@@ -1,5 +1,5 @@
 // The instances of lessons.md for the tests of this room: the source's two blocks, and two others
-// on which counts that coincide there differ.
+// that tell apart counts which coincide there.
 #pragma once
 
 #include "math/residual_block.h"

@@ -1,5 +1,5 @@
-// Convolutions for the tests of this room: the source's own, random ones that are the same
-// everywhere, and what a convolution is, written down once more without the room's help.
+// Convolutions for the tests of this room: the source's own, random ones that are the same on every
+// platform, and a second definition of convolution that is independent of src/math.
 #pragma once
 
 #include <Eigen/Core>
@@ -19,7 +19,7 @@ struct ConvCase {
   Eigen::VectorXd dy;
 };
 
-// Problem 5 of the source, with the numbers that the lesson opens on.
+// Problem 5 of the source, with the numbers that the lesson opens with.
 inline ConvCase SourceConvolution() {
   return {{2, 2, 1, {{4, 3, 1, 0, 1}}},
           Vector({1, -.5, .75, -1, .5, 1.5, -1.5, .5, 1, .25, 2, -.75}),
@@ -27,14 +27,14 @@ inline ConvCase SourceConvolution() {
           Vector({1, .5, -1, 2})};
 }
 
-// Small multiples of 1/4, of which sums of products are exact in any order.
+// Small multiples of 1/4, so that sums of products are exact in any order.
 inline Eigen::VectorXd Quarters(Dice& dice, std::int64_t count) {
   Eigen::VectorXd numbers(static_cast<Eigen::Index>(count));
   for (double& number : numbers) number = dice.Between(-12, 12) / 4.0;
   return numbers;
 }
 
-// One that is not refused; about every third has one axis.
+// A random shape that is not refused; about one in three has one axis.
 inline ConvShape RandomShape(Dice& dice, int most_channels = 3) {
   for (;;) {
     ConvShape shape;
@@ -64,14 +64,15 @@ inline ConvCase RandomConvolution(Dice& dice, int most_channels = 3) {
 
 inline constexpr std::int64_t kNone = -1;
 
-// Cells of A by definition: the number of the weight, kNone where there is none.
+// Cells of A by definition: the number of the weight, or kNone if there is none.
 class Definition {
  public:
   explicit Definition(const ConvShape& shape) : shape_(shape) {
     for (std::size_t i = 0; i < 2; ++i) {
       const bool missing = shape.axes.size() == 1 && i == 0;
       axes_[i] = missing ? ConvAxis{} : shape.axes[i + shape.axes.size() - 2];
-      // Counted, not computed: positions at which the whole kernel lies within the padded input.
+      // Counts, without the formula, the positions at which the whole kernel lies within the padded
+      // input.
       const ConvAxis& a = axes_[i];
       while (out_[i] * a.stride + a.dilation * (a.k - 1) < a.n + 2 * a.padding) ++out_[i];
     }

@@ -1,5 +1,5 @@
-// Data sets for the tests of this room: the lesson's own, and random ones that are the same
-// everywhere.
+// Data sets for the tests of this room: the lesson's own, and random ones that are the same on
+// every platform.
 #pragma once
 
 #include <Eigen/Core>
@@ -14,13 +14,13 @@ struct PerceptronCase {
   Eigen::VectorXd w;
 };
 
-// What the lesson opens on: example 2 is misclassified.
+// The data that the lesson opens with: example 2 is misclassified.
 inline PerceptronCase OpeningCase() {
   return {{Matrix({{1, 2, -1}, {1, -1.5, -1.5}, {1, -1, -.5}}), Vector({1, 1, -1})},
           Vector({.4, 1.1, .4})};
 }
 
-// One example x = [1; x1; x2].
+// A data set of one example x = [1; x1; x2].
 inline DataSet OneExample(double x1, double x2, double y) {
   return {Matrix({{1, x1, x2}}), Vector({y})};
 }

@@ -1,5 +1,5 @@
-// Networks for the tests of this room: the source's own, and random ones that are the same
-// everywhere.
+// Networks for the tests of this room: the source's own, and random ones that are the same on every
+// platform.
 #pragma once
 
 #include <Eigen/Core>
@@ -18,7 +18,7 @@ struct Example {
   Eigen::VectorXd y;
 };
 
-// Rows of a matrix, as {{.1, .2}, {.3, .4}}.
+// A matrix from its rows, such as {{.1, .2}, {.3, .4}}.
 inline Eigen::MatrixXd Matrix(const std::vector<std::vector<double>>& rows) {
   const auto columns = rows.empty() ? std::size_t{0} : rows.front().size();
   Eigen::MatrixXd m(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns));
@@ -93,8 +93,8 @@ inline double Largest(const Eigen::MatrixXd& m) {
   return m.size() == 0 ? 0.0 : m.cwiseAbs().maxCoeff();
 }
 
-// The largest difference, as a part of the largest entry of `expected`; infinite where the sizes
-// differ or a number is not finite.
+// The largest difference relative to the largest entry of `expected`; infinite if the sizes differ
+// or a number is not finite.
 inline double RelativeDifference(const Eigen::MatrixXd& actual, const Eigen::MatrixXd& expected) {
   constexpr double kNever = std::numeric_limits<double>::infinity();
   if (actual.rows() != expected.rows() || actual.cols() != expected.cols()) return kNever;

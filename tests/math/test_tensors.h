@@ -1,4 +1,4 @@
-// Tensors for the tests of this room: the same one in another layout, and random ones.
+// Tensors for the tests of this room: random ones, and conversion to another layout.
 #pragma once
 
 #include <Eigen/Core>
@@ -19,7 +19,7 @@ struct NormCase {
   Eigen::VectorXd dy;
 };
 
-// Numbers in NCHW order, of a tensor of these sizes (in NHWC order), in NHWC order.
+// Reorders the numbers of a tensor from NCHW to NHWC; `nhwc` are its sizes in NHWC order.
 inline Eigen::VectorXd ToNHWC(const Eigen::VectorXd& nchw, const std::vector<std::int64_t>& nhwc) {
   const auto at = [](std::int64_t i) { return static_cast<Eigen::Index>(i); };
   Eigen::VectorXd moved(nchw.size());
@@ -32,7 +32,7 @@ inline Eigen::VectorXd ToNHWC(const Eigen::VectorXd& nchw, const std::vector<std
   return moved;
 }
 
-// The same case in NHWC. γ and β of layer norm are moved with the cells.
+// The same case in NHWC. γ and β of layer norm move with the cells.
 inline NormCase ToNHWC(const NormCase& c) {
   const std::vector<std::int64_t>& s = c.shape.sizes;
   NormCase moved = c;
@@ -63,7 +63,7 @@ inline NormCase RandomNormCase(Dice& dice, const NormShape& shape) {
           RandomVector(dice, cells, 2)};
 }
 
-// Up to 3 × 2 × 3 × 4 in any layout, groups that divide the channels.
+// A random tensor up to 3 × 2 × 3 × 4 in any layout, with groups that divide the channels.
 inline NormCase RandomNormCase(Dice& dice, NormOver over) {
   NormShape shape;
   shape.over = over;
@@ -82,7 +82,7 @@ inline NormCase RandomNormCase(Dice& dice, NormOver over) {
   return RandomNormCase(dice, shape);
 }
 
-// NHWC 3 × 2 × 2 × 5, what the lesson opens on, with numbers of its own.
+// NHWC 3 × 2 × 2 × 5 as the lesson opens with, but with other numbers.
 inline NormCase OpeningNormCase(NormOver over = NormOver::kBatch) {
   Dice dice(11);
   return RandomNormCase(dice, NormShape{.layout = NormLayout::kNHWC,

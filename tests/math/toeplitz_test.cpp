@@ -13,7 +13,7 @@ using std::int64_t;
 using Kind = ToeplitzKind;
 using Reason = ToeplitzReason;
 
-// Part of A: `rows` × `columns` from a cell on.
+// A part of A: `rows` × `columns` starting at a cell.
 struct Part {
   int64_t row;
   int64_t column;
@@ -30,8 +30,8 @@ bool SameDiagonals(const Definition& A, const Part& part) {
   return true;
 }
 
-// Blocks of `height` × `width` of the part: each with the same diagonals, and the same along
-// diagonals of blocks.
+// Whether the blocks of `height` × `width` of the part are each Toeplitz, and equal along diagonals
+// of blocks.
 bool SameDiagonalsOfBlocks(const Definition& A, const Part& part, int64_t height, int64_t width) {
   for (int64_t r = 0; r < part.rows; ++r) {
     for (int64_t c = 0; c < part.columns; ++c) {
@@ -70,7 +70,7 @@ TEST(ToeplitzTest, RandomShapesCellByCell) {
   std::map<Reason, int> reasons;
   for (int k = 0; k < 2500; ++k) {
     ConvShape shape = RandomShape(dice, 2);
-    // Also many of one channel, and many of stride 1.
+    // Many cases have one channel, and many have stride 1.
     if (k % 2 == 0) shape.in_channels = shape.out_channels = shape.groups = 1;
     if (k % 4 < 2) {
       for (ConvAxis& axis : shape.axes) axis.stride = 1;
@@ -114,16 +114,17 @@ TEST(ToeplitzTest, TheAnswersOfTheLesson) {
 }
 
 TEST(ToeplitzTest, TheEdgesOfThoseAnswers) {
-  // One output: one row, whatever the stride.
+  // One output means one row, for any stride.
   ExpectAnswer({1, 1, 1, {{4, 3, 2, 0, 1}}}, Kind::kToeplitz, Reason::kOneRow);
   ExpectAnswer({1, 1, 1, {{1, 3, 2, 3, 1}}}, Kind::kToeplitz, Reason::kOneColumn);
-  // Only padding is ever met.
+  // The kernel only ever covers padding.
   ExpectAnswer({1, 1, 1, {{2, 1, 3, 2, 1}, {1, 1, 2, 1, 1}}}, Kind::kToeplitz,
                Reason::kNoConnections);
-  // One output channel, no padding: a tap that leaves a channel at its end starts none in the next.
+  // With one output channel and no padding, a diagonal that leaves a channel at its end starts no
+  // tap in the next.
   ExpectAnswer({3, 1, 1, {{6, 3}}}, Kind::kToeplitz, Reason::kOneWeightPerDiagonal);
   ExpectAnswer({3, 1, 1, {{6, 3, 1, 1, 1}}}, Kind::kByChannel, Reason::kChannelsMeet);
-  // A kernel one wide: the diagonals go on from picture row to picture row.
+  // With a kernel of width 1, the diagonals continue from picture row to picture row.
   ExpectAnswer({1, 1, 1, {{5, 3}, {4, 1}}}, Kind::kToeplitz, Reason::kOneWeightPerDiagonal);
   ExpectAnswer({1, 1, 1, {{5, 1}, {4, 3}}}, Kind::kBlockToeplitz, Reason::kPictureRowsMeet);
 

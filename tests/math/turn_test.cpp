@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-// Each error by itself, at the angle that the header names.
+// Compares with each error computed alone, at the angle that the header gives.
 void Compare(const DataSet& data, double w_0, double r, Activation theta, int count) {
   const std::vector<double> errors = InSampleErrorsAround(data, w_0, r, theta, count);
   ASSERT_EQ(errors.size(), static_cast<std::size_t>(count));
@@ -18,7 +18,7 @@ void Compare(const DataSet& data, double w_0, double r, Activation theta, int co
     const double phi = -std::numbers::pi + 2 * std::numbers::pi * k / count;
     const Eigen::Vector3d w(w_0, r * std::cos(phi), r * std::sin(phi));
     const double truth = InSampleError(data, w, theta);
-    // The angle itself is rounded, which s of r‖x‖ multiplies.
+    // The rounding error of the angle is multiplied by r‖x‖ in s.
     const double slack = 1e-14 * (1 + truth) + 1e-15 * r * data.X.cwiseAbs().maxCoeff();
     EXPECT_NEAR(errors[static_cast<std::size_t>(k)], truth, slack)
         << "w_0 = " << w_0 << ", r = " << r << ", k = " << k;

@@ -1,4 +1,4 @@
-// What a pixel of a large heatmap shows, against every single cell under it.
+// Compares what a pixel of a large heatmap shows with every cell under it.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -49,7 +49,7 @@ ConvShape Line(std::int64_t n, std::int64_t channels = 1) {
   return shape;
 }
 
-// Cell after cell.
+// The summary of a box, cell by cell.
 std::optional<BoxSummary> BruteForce(const HeatmapFigure::Source& source, const MatrixBox& box) {
   if (box.rows.empty() || box.columns.empty()) return std::nullopt;
   BoxSummary summary;
@@ -106,7 +106,7 @@ TEST(HeatmapTest, EachCellIsUnderOnePixelOrMore) {
     }
     EXPECT_EQ(next, size);
   }
-  // A cell eight pixels wide is under eight.
+  // A cell that is eight pixels wide is under eight pixels.
   for (const std::int64_t pixel : {0, 7})
     EXPECT_EQ(CellsUnderPixel(5, 0.125, static_cast<int>(pixel), 9), (IndexRange{5, 6}));
   EXPECT_EQ(CellsUnderPixel(5, 0.125, 8, 9), (IndexRange{6, 7}));
@@ -202,7 +202,7 @@ TEST(HeatmapTest, InWords) {
   EXPECT_EQ(Grouped(7), "7");
 }
 
-// Much too large to list, and asked for all at once.
+// The map is much too large to list, and the window covers all of it.
 TEST(HeatmapTest, TheOutlineOfTheLargest) {
   HeatmapFigure figure;
   const ConvShape shape = Line(15'625, 64);

@@ -58,7 +58,7 @@ TEST(PlotReadout, ANameWithNumbersIsSetApart) {
   EXPECT_EQ(AllWords(Plot({{"m = 32", {3}, {9248}}})), (Words{"‖w‖ = 3, m = 32: 9248"}));
 }
 
-// Points above each other are told one after the other, beside what else is there.
+// Points at the same x are read one after the other, together with the other series.
 TEST(PlotReadout, EveryPointOfASeriesIsReached) {
   const PlotFigure plot = Plot({{"dots", {2, 1, 2, 2}, {5, 6, 7, kNan}}, {"line", {2}, {0}}});
   EXPECT_EQ(AllWords(plot),

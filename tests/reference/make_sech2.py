@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""sech2.json: sech^2 s, its logarithm and tanh s at exactly the doubles s, by decimal arithmetic.
+"""Makes sech2.json: sech^2 s, its logarithm and tanh s at exactly the doubles s, by decimal arithmetic.
 
-Each value stands as 40 digits and as two doubles whose sum has more than 30: the nearest, and the
-rest, so that a program can subtract it from a double of its own without losing digits.
+Each value is given as 40 digits and as two doubles whose sum has more than 30 digits: the nearest double and
+the rest. A program can subtract these from a double of its own without losing digits.
 """
 import decimal
 import json
@@ -10,7 +10,7 @@ import pathlib
 import random
 from decimal import Decimal
 
-# 50 digits are left where cosh s - 1 has lost the most, at s = 1e-30.
+# This leaves 50 digits where cosh s - 1 loses the most, at s = 1e-30.
 decimal.getcontext().prec = 120
 decimal.getcontext().Emin = -2_000_000
 decimal.getcontext().Emax = 2_000_000

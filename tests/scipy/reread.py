@@ -1,7 +1,7 @@
-"""Reads A back from the files that were taken away, and compares it with the definition.
+"""Reads A back from exported files and compares it with the definition.
 
 Standard input: a JSON list of {"mtx", "npz": files, "dim", "cin", "cout", "groups", and "n", "k",
-"stride", "pad", "dilation": a list with a number for each axis, "w": weights}. Prints how many agree.
+"stride", "pad", "dilation": lists with a number for each axis, "w": weights}. Prints how many agree.
 """
 
 import itertools

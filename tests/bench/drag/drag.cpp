@@ -1,6 +1,6 @@
-// A number dragged natively, without a window: what a frame of it takes, in the tutor and in the
-// painter. `drag LINK ITEM [MOVES]` prints the median microseconds of both; under callgrind, which
-// counts instructions, `valgrind --tool=callgrind drag LINK ITEM 20`.
+// Times the frames of a dragged number natively, without a window, in the tutor and in the painter.
+// `drag LINK ITEM [MOVES]` prints the median microseconds of both. `valgrind --tool=callgrind drag
+// LINK ITEM 20` counts instructions instead.
 #include <imgui.h>
 #include <imgui_internal.h>
 

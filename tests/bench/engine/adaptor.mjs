@@ -10,11 +10,11 @@ let engine;
 export const name = 'chainrule';
 export const precision = 'f64';
 export async function setup() {
-  // Not left to the script: this Emscripten would fetch() the file, which Node refuses.
+  // Passed in, because this Emscripten would fetch() the file, which Node refuses.
   engine = await load({ wasmBinary: readFileSync(new URL(`${built}wasm`)) });
 }
 
-// The module's memory moves as it grows: looked at anew each time.
+// A new view each time, because the module's memory moves as it grows.
 const doubles = (address, count) => new Float64Array(engine.HEAPF64.buffer, address, count);
 function put(numbers) {
   const address = engine._NewDoubles(numbers.length);
@@ -48,8 +48,8 @@ export function convImplicit(spec) {
   return { ...results, fwd: () => engine._ApplyConv(bench), bwd: () => engine._AdjointConv(bench) };
 }
 
-// Here W^(l) has the biases as its row 0 and lies column after column: a unit's bias, then its weights. Of harness and
-// tutor, the tutor's error is without the 1/2: twice the error, twice the gradient.
+// In the tutor, row 0 of W^(l) holds the biases, and W^(l) is stored column by column: a unit's bias, then its
+// weights. Unlike the harness, the tutor's error has no factor 1/2, so error and gradient are twice as large.
 export function mlp({ sizes, batch, W, b, X, T, lr }) {
   const layers = W.length;
   const columns = W.flatMap((weights, l) =>

@@ -1,5 +1,5 @@
-// What an adaptor in JavaScript calls: convolutions of the math room, stride 1, padded to keep the
-// size, and networks, each held here between calls.
+// Functions for the JavaScript adaptor: networks, and convolutions with stride 1 and
+// size-preserving padding. Each object is held here between calls.
 #include <emscripten.h>
 
 #include <Eigen/Core>
@@ -47,8 +47,8 @@ EMSCRIPTEN_KEEPALIVE double* NewDoubles(int count) {
   return static_cast<double*>(std::malloc(sizeof(double) * static_cast<std::size_t>(count)));
 }
 
-// tanh below a linear output; the layers + 1 numbers of units; inputs and targets an example after
-// the other; W^(1) … W^(L) column after column, as they are here.
+// Makes a tanh network with linear output. `units` holds layers + 1 numbers; inputs and targets are
+// example by example; W^(1) … W^(L) are column by column, as in this program.
 EMSCRIPTEN_KEEPALIVE NetworkBench* NewNetwork(int layers, const double* units, int examples,
                                               const double* inputs, const double* targets,
                                               const double* weights) {
@@ -102,8 +102,8 @@ EMSCRIPTEN_KEEPALIVE ConvBench* NewConv(int in_channels, int out_channels, int h
 }
 
 EMSCRIPTEN_KEEPALIVE double BuildConv(ConvBench* bench) {
-  bench->A = {};  // before there is another: both would not fit
-  // Swapped in: an assignment of Eigen's sparse matrices copies.
+  bench->A = {};  // freed first, because two would not fit
+  // Swapped, because assigning Eigen's sparse matrices copies.
   chainrule::RowMatrix<int> A = chainrule::ToSparse<int>(bench->conv, bench->w);
   bench->A.swap(A);
   return static_cast<double>(bench->A.nonZeros());

@@ -1,6 +1,6 @@
 // Chainrule's page for a harness that times pages side by side: an entry for its list of pages, with dist/ served as
-// /candidate/. One step zooms the map of a convolution by a notch of the wheel and draws the frame; the timer is the main
-// thread's, so the frame that the page asks for is called at once instead of at the next refresh of the screen.
+// /candidate/. One step zooms the map of a convolution by a notch of the wheel and draws the frame. The harness
+// times the main thread, so the requested frame runs at once instead of at the next screen refresh.
 const map = (channels, size) => ({
   url: `/candidate/#lesson=conv&dim=2&cin=${channels}&cout=${channels}&n=${size}&k=3&pad=1`,
   ready: 'window.chainrule&&window.chainrule.test.frames()>0',

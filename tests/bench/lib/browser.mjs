@@ -1,4 +1,4 @@
-// A browser for one measurement: a fresh profile, the page opened, what was waited for has come.
+// A browser for one measurement: with a fresh profile and the page opened and ready.
 import { chromium } from 'playwright-core';
 
 const ARGS = [
@@ -13,19 +13,19 @@ const ARGS = [
   '--ignore-gpu-blocklist',
 ];
 export const VIEWPORT = { width: 1280, height: 800 };
-// 9 Mbit/s there, 60 ms of delay for each request.
+// 9 Mbit/s of download and 60 ms of delay for each request.
 export const SLOW = { offline: false, latency: 60, downloadThroughput: 9e6 / 8, uploadThroughput: 9e6 / 8 };
 
-// When a page has drawn its first frame, as JavaScript that is true from then on.
+// JavaScript that is true once a page has drawn its first frame.
 export const DRAWN = {
   bare: 'window.bareFrames > 0',
   tutor: 'window.chainrule && window.chainrule.test.frames() > 0',
 };
 
-// Run in the page before its own scripts: notes when the first frame was shown, and the engine's memory.
+// Runs in the page before its own scripts: notes when the first frame is shown, and the engine's memory.
 function watch(drawn) {
   const ask = () => {
-    // Two frames on, what was drawn is on the screen.
+    // Two frames later the drawing is on the screen.
     if (!new Function(`return Boolean(${drawn})`)()) requestAnimationFrame(ask);
     else requestAnimationFrame(() => requestAnimationFrame(() => (window.benchReady = performance.now())));
   };
@@ -41,8 +41,8 @@ function watch(drawn) {
   }
 }
 
-// Opens `url` in a browser of its own, and calls work({page, devtools, ready}): `ready` in ms from the start of
-// the navigation to the first frame on the screen.
+// Opens `url` in a browser of its own and calls work({page, devtools, ready}). `ready` is the time in ms from
+// the start of navigation to the first frame on screen.
 export async function inBrowser({ url, drawn, network = null }, work) {
   // launch() makes a profile in a new folder, and removes it.
   const browser = await chromium.launch({
@@ -71,8 +71,8 @@ export async function inBrowser({ url, drawn, network = null }, work) {
   }
 }
 
-// What the page's main thread did between two moments, in ms: `cpu` is the time it had a core, `clock` what
-// passed while it was at work, so with what it waited for and what other programs took.
+// The main thread's work in ms: `cpu` is the time it had a core, `clock` the time that passed during its work,
+// including waits and other programs.
 export async function mainThread(devtools) {
   await devtools.send('Performance.enable');
   const read = async () => {

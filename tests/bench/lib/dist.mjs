@@ -1,13 +1,13 @@
-// What a browser downloads of a built folder, in bytes and in bytes after brotli.
+// The download of a built folder, in bytes and in bytes after brotli.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-// How far the total may grow over the record before the record has to be changed.
+// How far the total may exceed the record before the record must be changed.
 export const SLACK = 0.02;
-// The page in one file holds everything once more, so it is counted on its own.
+// The single-file page contains everything again, so it is counted separately.
 const ONE_FILE = 'chainrule.html';
-// Loaded only when someone asks for the licences.
+// Loaded only when the licences are opened.
 const ON_DEMAND = 'notices.txt';
 
 export function brotli(bytes) {
@@ -63,7 +63,7 @@ export function measure(folder) {
   return { total, files, oneFile };
 }
 
-// null, or the sentence that says by how much the folder outgrew the record and what to do.
+// A sentence that says by how much the folder outgrew the record and what to do, or null.
 export function outgrown(measured, record) {
   const [now, then] = [measured.total.brotli, record.total.brotli];
   if (!(then > 0)) throw new Error('the record holds no total');

@@ -1,4 +1,4 @@
-// The command line of the benches, and where things are.
+// The command line of the benchmarks, and the paths that they use.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,8 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export const DIST = process.env.CHAINRULE_DIST ?? `${ROOT}dist`;
 export const RESULTS = `${ROOT}build/bench/`;
 
-// {name: value} of "--name value" and "--name"; `known` says of each whether it takes a value: a number,
-// a text, or none (true, false as the default).
+// {name: value} from "--name value" and "--name". `known` gives each default, whose type says what the option
+// takes: a number, a text, or no value (a boolean).
 export function options(known, words = process.argv.slice(2)) {
   const chosen = { ...known };
   for (let i = 0; i < words.length; ++i) {

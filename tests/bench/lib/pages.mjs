@@ -1,15 +1,15 @@
-// The two pages that are measured beside each other, and the server that has them.
+// The two pages that are measured against each other, and their server.
 import { distFiles } from './dist.mjs';
 import { DIST, ROOT } from './options.mjs';
 import { serve } from './server.mjs';
 
 export async function servePages(dist = DIST) {
-  distFiles(dist);  // or says that it has to be built
+  distFiles(dist);  // fails if dist/ must be built first
   const server = await serve({ '/bare/': `${ROOT}tests/bench/pages/bare`, '/tutor/': dist });
   return { ...server, bare: `${server.origin}/bare/`, tutor: `${server.origin}/tutor/` };
 }
 
-// A network of 8 layers of 16 units, the largest there is; the same as in tests/app/largest_network.h.
+// The largest network allowed, 8 layers of 16 units, as in tests/app/largest_network.h.
 export function largestNetwork() {
   const ones = Array(16).fill(1).join(',');
   const matrix = (layer) =>

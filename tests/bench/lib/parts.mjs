@@ -1,10 +1,9 @@
-// Which part of the house, or whose library, each byte of the engine comes from, as the linker put it together:
-// its map says where it took each function and each piece of data, and of what was optimised across files, which
-// the map has as one, the lists of the files' symbols do.
+// Assigns each byte of the engine to a room or a library. The linker's map says where each function and each piece
+// of data came from. Code optimised across files is one entry in the map, so the files' symbol lists resolve it.
 
 const ROOMS = ['math', 'course', 'page', 'lessons', 'draw', 'app'];
 
-// "src/draw/libchainrule_draw.a(matrix.cpp.o)" is of the room draw.
+// "src/draw/libchainrule_draw.a(matrix.cpp.o)" belongs to the room draw.
 function partOfObject(object) {
   const room = /(?:^|\/)src\/([a-z]+)\/(?:libchainrule_|CMakeFiles\/chainrule\.dir\/)/.exec(object)?.[1];
   if (ROOMS.includes(room)) return room;
@@ -14,8 +13,8 @@ function partOfObject(object) {
   return object === 'lto.tmp' ? 'made by the linker' : 'libc';
 }
 
-// A library's templates stand in whichever object uses them first. With a type of our own in their name
-// they are that object's, else the library's.
+// A library's templates are in the object that uses them first. With a type of ours in the name they belong to that
+// object, otherwise to the library.
 function partOfSymbol(symbol, object) {
   if (!symbol.includes('9chainrule')) {
     if (/^_ZN?[KV]*St3__2|^_ZN?[KV]*St|^_Z\w{0,4}NSt3__2|^_ZN10__cxxabi/.test(symbol)) return 'libc++';
@@ -25,14 +24,14 @@ function partOfSymbol(symbol, object) {
 }
 
 function partOfData(symbol, object) {
-  // The linker keeps each text once, whoever wrote it.
+  // The linker keeps each text only once, even if several files have it.
   if (object === '<internal>') return 'texts in the code';
   const embedded = /9chainrule8embedded\d+(\w+)E$/.exec(symbol)?.[1];
   if (!embedded) return partOfSymbol(symbol, object);
   return /^(inter|katex)_/.test(embedded) ? 'fonts' : 'lesson texts';
 }
 
-// The file that defines each symbol, from "src/draw/libchainrule_draw.a:matrix.cpp.o: -------- T symbol".
+// The file that defines each symbol, from lines like "src/draw/libchainrule_draw.a:matrix.cpp.o: -------- T symbol".
 export function readSymbols(text) {
   const files = new Map();
   for (const line of text.split('\n')) {
@@ -42,8 +41,8 @@ export function readSymbols(text) {
   return files;
 }
 
-// Of the map's lines those that name an input of the code or the data: {section, size, object, symbol}; and the size
-// of each of these sections.
+// The map's lines that name an input of the code or the data, as {section, size, object, symbol}, and the size of
+// each of these sections.
 export function readMap(text, files = new Map()) {
   const inputs = [];
   const sections = new Map();
@@ -66,7 +65,7 @@ export function readMap(text, files = new Map()) {
   return { inputs, sections };
 }
 
-// [{part, raw, items: [{name, raw}]}], largest first. What is in no input was made by the linker.
+// [{part, raw, items: [{name, raw}]}], largest first. The linker made every byte that is in no input.
 export function mapParts(mapText, symbols = '') {
   const { inputs, sections } = readMap(mapText, readSymbols(symbols));
   const parts = new Map();

@@ -1,4 +1,4 @@
-// Serves folders as a host would who wants speed: brotli at 11. HTTP 1.1, nothing cached.
+// Serves folders like a fast host: brotli at level 11, HTTP 1.1, nothing cached.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';

@@ -1,4 +1,4 @@
-// Tables for the terminal: texts to the left, numbers to the right.
+// Tables for the terminal, with texts aligned left and numbers right.
 
 export const kib = (bytes) => (bytes / 1024).toFixed(1);
 
@@ -17,7 +17,7 @@ export function table(head, rows) {
     .join('\n');
 }
 
-// figures: [{what, figure, goal, unit}]: what is reached of what is wanted; smaller is better.
+// figures: [{what, figure, goal, unit}], the measured figures and their goals; smaller is better.
 export const goalTable = (figures) =>
   table(
     ['figure', 'measured', 'goal', ''],

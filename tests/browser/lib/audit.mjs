@@ -1,4 +1,4 @@
-// What a page lacks for whoever cannot see or point.
+// Finds what a page lacks for people who cannot see or point.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 
@@ -10,13 +10,13 @@ export async function violations(tutor) {
   return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.html).slice(0, 3)}`);
 }
 
-// What is drawn and can be used but has no node in the text view.
+// Usable items on the canvas that have no node in the text view.
 export async function missingNodes(tutor) {
   const drawn = await tutor.page.evaluate(() => window.chainrule.test.items());
   return tutor.page.evaluate(
     (ids) =>
       ids.filter((id) => {
-        if (id.endsWith('.small')) return false;  // of a large heatmap: what its buttons do too
+        if (id.endsWith('.small')) return false;  // of a large heatmap; its buttons do the same
         const option = /^(set\.[^=]+)=(.*)$/.exec(id);
         const node = document.querySelector(`[data-id="${CSS.escape(option ? option[1] : id)}"]`);
         return !node || (option && ![...node.options].some(({ value }) => value === option[2]));
@@ -35,7 +35,7 @@ export const namelessNodes = (tutor) =>
       .map((node) => node.dataset.id)
   );
 
-// Nothing of all that is lacking.
+// Asserts that nothing of this is missing.
 export async function assertAccessible(tutor) {
   assert.deepEqual(await missingNodes(tutor), []);
   assert.deepEqual(await namelessNodes(tutor), []);

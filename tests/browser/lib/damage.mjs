@@ -1,6 +1,6 @@
-// Bytes that were damaged on their way, at places that are the same in each run.
+// Damages bytes as in transfer, at places that are the same in each run.
 
-// Numbers from 0 to 1 (mulberry32).
+// Random numbers from 0 to 1 (mulberry32).
 export function seeded(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -16,7 +16,7 @@ export function flippedAt(bytes, place, bit) {
   return flipped;
 }
 
-// In the page, before its scripts: counts in window.instances the modules that were instantiated.
+// Runs in the page before its scripts, and counts the instantiated modules in window.instances.
 export function countInstances() {
   window.instances = 0;
   for (const name of ['instantiate', 'instantiateStreaming']) {

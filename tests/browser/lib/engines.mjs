@@ -1,5 +1,5 @@
-// The three engines in one shape: each opens a house that opens tutors, whose `page` has what these
-// tests use of Playwright's, and `fingers` to touch it.
+// One interface to three browser engines: each opens a house that opens tutors, whose `page` has the
+// parts of Playwright's page used here, and `fingers` for touches.
 import { createServer } from 'node:http';
 import { openFirefox, originOf } from './firefox.mjs';
 import { openHouse } from './tutor.mjs';
@@ -25,7 +25,7 @@ async function openChromium() {
   };
 }
 
-// Each path is what one finger does: where it comes down, and where it is moved to.
+// Each path belongs to one finger: where it comes down, and where it moves.
 async function sendTouches(session, paths) {
   const send = (type, i) =>
     session.send('Input.dispatchTouchEvent', {
@@ -39,14 +39,14 @@ async function sendTouches(session, paths) {
 
 export const ENGINES = {
   Chromium: { open: openChromium, densities: [1, 1.25, 1.5, 2, 3], gestures: true },
-  // Touches are sent to the page alone: the browser itself neither scrolls nor zooms by them.
+  // Touches only reach the page, so the browser itself does not scroll or zoom.
   Firefox: { open: openFirefox, densities: [1, 1.25, 1.5, 2, 3] },
-  // Its density is that of the screen, for all of a browser's pages. Its driver sends no touches: they
-  // are made inside the page, and in a frame inside that.
+  // The density is the screen's, for all pages of a browser. The driver sends no touches, so they are
+  // made inside the page, or inside the frame.
   WebKit: { open: openWebKit, densities: [1], screens: [2] },
 };
 
-// Where an item of the text view stands, scrolled into view.
+// Scrolls an item of the text view into view and returns its place.
 export async function placeInText(tutor, id) {
   return tutor.page.evaluate((item) => {
     const element = document.querySelector(`#text-view [data-id="${CSS.escape(item)}"]`);
@@ -56,7 +56,7 @@ export async function placeInText(tutor, id) {
   }, id);
 }
 
-// A page of someone else's that shows the tutor in a frame at its top, and is longer than the window.
+// Serves a host page, longer than the window, with the tutor in a frame at the top.
 export async function serveHost(origin) {
   const page = `<!DOCTYPE html><meta name="viewport" content="width=device-width"><title>A host</title>
 <style>body { margin: 0; height: 3000px } iframe { border: 0; display: block }</style>

@@ -1,15 +1,16 @@
-// Opens the built tutor in Firefox, over WebDriver BiDi, in the shape that tutor.mjs has for Chromium.
+// Opens the built tutor in Firefox over WebDriver BiDi, with the interface that tutor.mjs has for
+// Chromium.
 import puppeteer from 'puppeteer-core';
 import { serve } from './server.mjs';
 import { DIST, Tutor } from './tutor.mjs';
 
 const PREFERENCES = {
   'dom.w3c_touch_events.enabled': 1,
-  // Puppeteer switches it off, and file:// would be tested with more rights than a person has.
+  // Puppeteer switches this off, which would test file:// with more rights than users have.
   'security.fileuri.strict_origin_policy': true,
 };
 
-// What the address of all that a page may ask for begins with.
+// The start of every address that the page may request.
 export const originOf = (url) => /^\w+:\/\/[^/]*/.exec(url)[0];
 
 export async function openFirefox(display) {
@@ -40,7 +41,7 @@ export async function openFirefox(display) {
   };
 }
 
-// Puppeteer also turns the screen, which Firefox 140 does not know; the size it does.
+// Puppeteer also rotates the screen, which Firefox 140 does not support; it does set the size.
 async function setViewport(page, viewport) {
   await page.setViewport(viewport).catch((error) => {
     if (!/unknown command emulation\.setScreenOrientationOverride/.test(error.message)) throw error;
@@ -70,7 +71,7 @@ class FirefoxTutor extends Tutor {
   }
 }
 
-// What the tests use of Playwright's page, made of Puppeteer's.
+// The parts of Playwright's page used in the tests, built on Puppeteer's.
 function adapt(page) {
   const chord = async (keys) => {
     const held = keys.split('+');

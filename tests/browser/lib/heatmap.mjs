@@ -1,4 +1,4 @@
-// A large heatmap worked out again, cell by cell: what each of its pixels should show.
+// Computes a large heatmap again, cell by cell: what each pixel should show.
 const NONE = 256;
 const OUTSIDE = 257;
 
@@ -8,7 +8,7 @@ const numbers = (value, dim) => {
   return Array.from({ length: dim }, (_, i) => list[Math.min(i, list.length - 1)]);
 };
 
-// The sizes of A for the keys of a link.
+// The sizes of A, from the keys of a link.
 export function shapeOf({ dim, cin, cout, groups = 1, n, k, stride = 1, pad = 0, dilation = 1 }) {
   const axes = numbers(n, dim).map((length, i) => ({
     n: length,
@@ -50,7 +50,7 @@ export function entry({ axes, out, inputs, outputs }, row, column) {
   return weight;
 }
 
-// The cells under each row and column of the pixels, and whether a line is drawn over them.
+// The cells under each row and column of pixels, and whether a line is drawn over them.
 export function pixelsUnder(shape, [row, column, wanted], width, height) {
   const columns = clamp(wanted, Math.min(8, shape.all), shape.all);
   const within = (begin, seen, size) =>
@@ -83,7 +83,7 @@ export function pixelsUnder(shape, [row, column, wanted], width, height) {
   };
 }
 
-// The level from 0 to 255 that a pixel should have, with its fraction; or none, or outside of A.
+// The level from 0 to 255 that a pixel should have, with its fraction; or NONE, or OUTSIDE of A.
 export function levelUnder(shape, weights, rows, columns, density) {
   const cells = (rows.end - rows.begin) * (columns.end - columns.begin);
   if (rows.end <= rows.begin || columns.end <= columns.begin) return OUTSIDE;
@@ -107,7 +107,7 @@ const CIVIDIS = [
   0x838178, 0x928c78, 0xa19876, 0xb0a572, 0xc0b16d, 0xd1bf66, 0xe1cc5c, 0xf3db4f, 0xffe945,
 ];
 
-// In the light theme.
+// The colour of a level in the light theme.
 export function colorOf(level) {
   if (level === NONE) return 0xffffff;
   if (level === OUTSIDE) return 0xfcfbf8;
@@ -120,7 +120,7 @@ export function colorOf(level) {
   }, 0);
 }
 
-// Where the level lies between two, either is right.
+// A level between two integers may be rounded either way.
 export function matches(level, color) {
   if (level >= NONE) return color === colorOf(level);
   return [level - 2e-3, level + 2e-3].some(
@@ -128,7 +128,7 @@ export function matches(level, color) {
   );
 }
 
-// The colours of a part of the page as it is seen, row by row.
+// The colours of a part of the page as displayed, row by row.
 export async function readPixels(tutor, clip) {
   const picture = (await tutor.page.screenshot({ clip })).toString('base64');
   const pixels = await tutor.page.evaluate(async (data) => {

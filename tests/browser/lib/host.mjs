@@ -1,8 +1,8 @@
-// A page of someone else's, on another origin, that has tutors in frames.
+// A host page on another origin, with tutors in frames.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 
-// `follow`: what the page does with the heights it is told: 'lti', 'h5p', 'older h5p' or nothing.
+// `follow` says how the page treats the heights it receives: 'lti', 'h5p', 'older h5p' or nothing.
 export async function openHost(house, { width = 1300, height = 800, follow = '', init = null } = {}) {
   const server = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
@@ -25,7 +25,7 @@ function listen(follow) {
   window.messages = [];
   const frameOf = (source) =>
     [...document.querySelectorAll('iframe')].find((frame) => frame.contentWindow === source);
-  // As H5P's resizer has it.
+  // The same as H5P's resizer.
   const h5p = {
     hello: (frame, data, respond) => {
       frame.style.width = '100%';
@@ -41,7 +41,7 @@ function listen(follow) {
       frame.style.height = `${data.scrollHeight}px`;
     },
   };
-  // An older one makes the frame as low as can be, and then as high as `height` says.
+  // An older resizer makes the frame as low as possible, and then as high as `height` says.
   const older = {
     ...h5p,
     prepareResize: (frame, data, respond) => {
@@ -79,7 +79,7 @@ class Host {
     });
   }
 
-  // Adds a frame; attributes as in HTML. Its document, when it is there.
+  // Adds a frame with attributes as in HTML, and returns it once it has a document.
   async embed({ search = '', hash = '', ...attributes } = {}) {
     const id = `frame${this.page.frames().length}`;
     const given = { title: 'A tutor', width: '100%', height: '600', style: 'border: 0; display: block', ...attributes };
@@ -142,7 +142,7 @@ class Frame {
     return this.frame.evaluate(() => window.chainrule.getState());
   }
 
-  // Until this is its state.
+  // Waits until this is its state.
   async becomes(state) {
     try {
       await this.frame.waitForFunction((wanted) => window.chainrule.getState() === wanted, state);
@@ -166,7 +166,7 @@ class Frame {
     return this.frame.locator(`#text-view [data-id="${id}"]`);
   }
 
-  // On the canvas, by the mouse: where the host's page has it.
+  // Clicks on the canvas by mouse, in the coordinates of the host's page.
   async click(id) {
     await this.waitForFrame();
     const rect = await this.frame.evaluate((item) => window.chainrule.test.rect(item), id);
@@ -174,8 +174,8 @@ class Frame {
     const { mouse } = this.host.page;
     const box = await this.element.boundingBox();
     const at = [box.x + rect.x + rect.width / 2, box.y + rect.y + rect.height / 2];
-    // Just after the page has scrolled, the browser may still take what is under the pointer for the
-    // frame that was there before.
+    // Just after the page has scrolled, the browser may still send the pointer to the frame that was
+    // there before.
     await this.evaluate(() => {
       window.pointer = null;
       window.addEventListener('pointermove', (event) => (window.pointer = event.clientY));
@@ -190,14 +190,14 @@ class Frame {
     await this.settle();
   }
 
-  // Until what was done is drawn: on a busy machine that may take its time.
+  // Waits until the last action is drawn, which may be slow on a busy machine.
   async settle() {
     await this.host.page.waitForTimeout(150);
     await this.frame.waitForFunction(() => !window.chainrule.test.frameDue());
   }
 
-  // Until there is a drawing, it is up to date, and can be seen: what was scrolled out of sight for long
-  // is blank until its context is back, and nobody clicks on that.
+  // Waits until the drawing is there, up to date and visible. A frame that was out of sight for long is
+  // blank until its context is back, and must not be clicked before.
   waitForFrame() {
     return this.frame.waitForFunction(
       () =>
@@ -208,13 +208,13 @@ class Frame {
     );
   }
 
-  // Whether the canvas has a context that lives. Asks without making one.
+  // Whether the canvas has a working context. Does not create one.
   hasContext() {
     return this.frame.evaluate(() => window.contexts.some((context) => !context.isContextLost()));
   }
 }
 
-// For addInitScript: all contexts that a frame makes.
+// For addInitScript: keeps all contexts that a frame creates.
 export function keepContexts() {
   window.contexts = [];
   const original = HTMLCanvasElement.prototype.getContext;

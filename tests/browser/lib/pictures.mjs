@@ -1,10 +1,10 @@
-// Pictures of a page, read by the browser itself; and made ones.
+// Reads pictures of a page, with the browser itself, and makes pictures.
 import { deflateSync } from 'node:zlib';
 
-// What is passed to the page: a function there knows nothing of those here.
+// Pictures go to the page as base64, because functions there cannot use functions here.
 const base64 = (picture) => Buffer.from(picture).toString('base64');
 
-// The colours, as [red, green, blue], of points of the page as it is seen, in CSS pixels.
+// The colours [red, green, blue] at points of the page as displayed, in CSS pixels.
 export async function colorsAt(tutor, points) {
   return tutor.page.evaluate(
     async ([data, places]) => {
@@ -25,7 +25,8 @@ export async function colorsAt(tutor, points) {
   );
 }
 
-// How many pixels of two pictures differ by a quarter of what is between black and white, or more.
+// The number of pixels that differ between two pictures by at least a quarter of the range from
+// black to white.
 export async function countDifferent(tutor, one, other) {
   return tutor.page.evaluate(
     async (pictures) => {
@@ -51,7 +52,7 @@ export async function countDifferent(tutor, one, other) {
   );
 }
 
-// How many pixels of a part of the page are close to each of the colours.
+// The number of pixels in a part of the page that are close to each of the colours.
 export async function countColors(tutor, clip, colors) {
   const picture = base64(await tutor.page.screenshot({ clip }));
   return tutor.page.evaluate(
@@ -91,7 +92,7 @@ function pngChunk(type, data) {
   return Buffer.concat([length, body, check]);
 }
 
-// A black PNG of one bit a pixel: of any size, and yet small.
+// A black PNG with one bit per pixel, which makes a small file of any size.
 export function png(width, height) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);

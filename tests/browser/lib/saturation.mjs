@@ -1,4 +1,4 @@
-// What the lesson on saturation must say, worked out again, and its handles dragged.
+// Computes the numbers of the lesson on saturation again, and drags its handles.
 import assert from 'node:assert/strict';
 import { assertDisplayed } from './tutor.mjs';
 
@@ -16,12 +16,12 @@ const SINGLE = ['norm', 'angle', 'eta', 's', 'chain', 'E_in', 'squares', 'grad_n
 export const near = (given, expected, what, slack = 1e-12) =>
   assert.ok(Math.abs(given - expected) <= slack * Math.max(1, Math.abs(expected)), `${what}: ${given}`);
 
-// A paragraph of the text view, and what it says.
+// A paragraph of the text view, and its text.
 export const paragraph = (tutor, id) => tutor.page.locator(`[id="node-${id}"]`);
 export const said = async (tutor, id) =>
   (await paragraph(tutor, id).textContent()).replace(/\s+/g, ' ');
 
-// The problem that a state holds; tanh.
+// The problem in a state, with tanh.
 export function problemOf(state) {
   const given = new URLSearchParams(state);
   const text = (key) => given.get(key) ?? DEFAULTS[key];
@@ -39,10 +39,10 @@ export function problemOf(state) {
 
 const dot = (a, b) => a.reduce((sum, number, i) => sum + number * b[i], 0);
 const sech2 = (s) => (1 / Math.cosh(s)) ** 2;
-// From s, where tanh has all its digits in common with a label.
+// Computed from s, because tanh may agree with a label in all its digits.
 const residualOf = (s, y) => (Math.abs(y) === 1 ? (-2 * y) / (1 + Math.exp(2 * y * s)) : Math.tanh(s) - y);
 
-// All that the lesson computes from a problem, by its names.
+// All numbers that the lesson computes from a problem, by name.
 export function evaluate({ X, y, w, s, eta, chain }) {
   const N = X.length;
   const signal = X.map((x) => dot(x, w));
@@ -65,7 +65,7 @@ export function evaluate({ X, y, w, s, eta, chain }) {
   };
 }
 
-// The number named "grad:1,0" or "norm"; undefined for what is not worked out here.
+// The number named "grad:1,0" or "norm"; undefined for numbers not computed here.
 function numberOf(results, quantity) {
   const [name, entry = '0,0'] = quantity.split(':');
   const [row, column] = entry.split(',').map(Number);
@@ -74,7 +74,7 @@ function numberOf(results, quantity) {
   return Array.isArray(found[row]) ? found[row][column] : found[row];
 }
 
-// All numbers that stand in the text view, in matrices, sentences and figures: [quantity, text] pairs.
+// All numbers in the text view, from matrices, sentences and figures, as [quantity, text] pairs.
 const numbersInText = (tutor) =>
   tutor.page.evaluate(() => {
     const cells = [...document.querySelectorAll('#text-view td[data-quantity] [aria-hidden] span')]
@@ -91,7 +91,8 @@ function assertNear(given, expected, what) {
   assert.ok(Math.abs(given - expected) <= slack, `${what}: ${given} is not ${expected}`);
 }
 
-// What the engine tells is what is worked out here, and so is each number that is seen. How many were.
+// Checks that the engine's numbers and every number shown equal those computed here. Returns how many
+// were shown.
 export async function checkSaturation(tutor, { drawn = true, text = true } = {}) {
   const results = evaluate(problemOf(await tutor.state()));
   const values = await tutor.values();
@@ -118,8 +119,8 @@ export async function checkSaturation(tutor, { drawn = true, text = true } = {})
   return checked;
 }
 
-// Presses the handle, moves it from place to place, [x, y] relative to where it was, or to a place of
-// the page that is given by a function of that; lets go at the end.
+// Presses the handle, moves it from place to place and releases it. A place is [x, y] relative to the
+// start, or a function that maps the start to a place on the page.
 export async function drag(tutor, id, places, visit = async () => {}) {
   const { mouse } = tutor.page;
   const [x, y] = await tutor.center(id);
@@ -137,7 +138,7 @@ export async function drag(tutor, id, places, visit = async () => {}) {
   await tutor.settle();
 }
 
-// Types over a number of the text view.
+// Types a new value over a number of the text view.
 export async function type(tutor, id, text) {
   await tutor.item(id).focus();
   await tutor.page.keyboard.press('Control+a');
@@ -152,7 +153,8 @@ export async function pressKey(tutor, id, key = 'Enter') {
   await tutor.settle();
 }
 
-// In every browser: it loads, tells what is worked out here, and is dragged, stepped and typed.
+// For every browser: the lesson loads, has the numbers computed here, and can be dragged, stepped and
+// typed into.
 export async function smoke(tutor) {
   assert.equal(await tutor.step(), 13);
   assert.ok((await checkSaturation(tutor)) > 20);

@@ -15,9 +15,8 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// `replace` answers instead of the folder: {'/chainrule.wasm': {status, type, body, policy}}, where body
-// may be a function of the file's bytes. The hash in a file's name is left out. `headers` go with every
-// answer.
+// `replace` overrides files: {'/chainrule.wasm': {status, type, body, policy}}, where body may be a
+// function of the file's bytes. Names are without the hash. `headers` go with every answer.
 export async function serve(folder, replace = {}, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
@@ -35,7 +34,7 @@ export async function serve(folder, replace = {}, headers = {}) {
     });
     response.end(status === 200 ? body : 'not here');
   });
-  server.unref();  // a test that fails may not close it
+  server.unref();  // a failing test may not close it
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,

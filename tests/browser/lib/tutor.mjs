@@ -1,5 +1,5 @@
-// Opens the built tutor in Chromium, and fails on whatever the console, the page or its policy
-// complains about.
+// Opens the built tutor in Chromium, and fails on every complaint of the console, the page or its
+// policy.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -40,8 +40,8 @@ export async function openHouse({ replace = {}, args = [], headers = {} } = {}) 
       await browser.close();
       await server.close();
     },
-    // A tutor in a page of its own. `hash` and `search` with their '#' and '?'; `at` is another address
-    // than the server's root, and the only place that may be asked for anything.
+    // Opens a tutor in a page of its own. `hash` and `search` include '#' and '?'. `at` replaces the
+    // server's root as the address, and only it may receive requests.
     async open({ hash = '', search = '', at = '', init = null, wait = true, ...context } = {}) {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...context });
       const tutor = new Tutor(page, at || server.origin);
@@ -70,7 +70,7 @@ export class Tutor {
     });
     page.on('request', (request) => {
       const url = request.url();
-      // What the page made itself is asked of nobody.
+      // URLs that the page made itself cause no request.
       const own = [this.origin, 'data:', `blob:${new URL(this.origin).origin}/`];
       if (!own.some((start) => url.startsWith(start)))
         complaints.push(`request to elsewhere: ${url}`);
@@ -83,7 +83,7 @@ export class Tutor {
     );
   }
 
-  // Fails if anything was complained about. `except` names what a test provokes.
+  // Fails if there were complaints. `except` matches those that a test provokes.
   async close(except = []) {
     const left = this.complaints.filter((text) => !except.some((pattern) => pattern.test(text)));
     await this.page.close();
@@ -95,7 +95,7 @@ export class Tutor {
     await this.settle();
   }
 
-  // Until no frame is due and none comes.
+  // Waits until no frame is due and none comes.
   async settle() {
     await this.page.evaluate(async () => {
       const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -142,7 +142,7 @@ export class Tutor {
     return [x + width / 2, y + height / 2];
   }
 
-  // On the canvas, by the mouse.
+  // Clicks on the canvas by mouse.
   async click(id, options = {}) {
     await this.page.mouse.move(...(await this.center(id)));
     await this.settle();
@@ -154,8 +154,9 @@ export class Tutor {
     const [x, y] = await this.center(id);
     await this.page.mouse.move(x, y);
     await this.settle();
-    await this.page.waitForTimeout(600);  // or it would be the third click, and the fourth
-    // ImGui sees one press per frame: given time between, it counts two clicks, not a long one.
+    await this.page.waitForTimeout(600);  // otherwise these would be the third and fourth click
+    // ImGui sees one press per frame, so with time in between it counts two clicks instead of a long
+    // one.
     for (const clickCount of [1, 2]) {
       await this.page.mouse.down({ clickCount });
       await this.page.waitForTimeout(40);
@@ -169,7 +170,7 @@ export class Tutor {
     return this.page.locator(`#text-view [data-id="${id}"]`);
   }
 
-  // The number that a matrix's cell shows in the text view.
+  // The number shown in a matrix cell of the text view.
   async shown(id) {
     return (await this.item(id).locator('[aria-hidden]').textContent()).replace('−', '-');
   }
@@ -186,7 +187,7 @@ export class Tutor {
     );
   }
 
-  // The texts of a matrix in the text view: {"W1:0,1": "0.2", …}.
+  // The texts of matrix cells in the text view: {"W1:0,1": "0.2", …}.
   textNumbers() {
     return this.page.evaluate(() => {
       const numbers = {};
@@ -219,7 +220,7 @@ export function numberOf(source, quantity) {
   return tables[name]?.(Number(layer));
 }
 
-// A number as it is displayed, "−1.3503" or "7.8991·10⁻⁴", is within half a unit of its last digit.
+// Asserts that a displayed number, "−1.3503" or "7.8991·10⁻⁴", is within half a unit of its last digit.
 export function assertDisplayed(text, number, what) {
   const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text);
   assert.ok(parts, `${what} is a number: ${text}`);

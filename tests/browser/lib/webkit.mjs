@@ -1,6 +1,6 @@
-// Opens the built tutor in WebKit: its MiniBrowser, driven by the W3C's WebDriver protocol. It has one
-// page, which every test has to itself. The protocol tells nothing of the console: a script of our own,
-// put before the page's, gathers what it complains about.
+// Opens the built tutor in WebKit's MiniBrowser over the W3C WebDriver protocol. It has one page, which
+// each test has to itself. The protocol does not report the console, so a script before the page's own
+// collects the complaints.
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { start, stop } from './display.mjs';
@@ -70,7 +70,7 @@ async function startDriver(display, density) {
     if (Date.now() > patience) throw new Error('WebKitWebDriver does not answer');
     await pause(50);
   }
-  // Unasked, the driver takes the MiniBrowser that it came with.
+  // By default the driver starts the MiniBrowser that it came with.
   const { sessionId } = await send('POST', '/session', { capabilities: {} });
   return {
     call: (method, path, body) => send(method, `/session/${sessionId}${path}`, body),
@@ -78,7 +78,7 @@ async function startDriver(display, density) {
   };
 }
 
-// `density` is the screen's for all of its pages, and whole: GTK 3 knows no other.
+// `density` is the screen's for all pages, and an integer, because GTK 3 only supports integers.
 export async function openWebKit(display, { density = 1 } = {}) {
   const driver = await startDriver(display, density);
   const { call } = driver;
@@ -107,8 +107,9 @@ export async function openWebKit(display, { density = 1 } = {}) {
       try {
         await tutor.ready();
       } catch (error) {
-        // Once in some hundred starts WebKitGTK 2.50 traps in code whose every access is in bounds
-        // (a build that checks each finds none outside). Twice in a row it would be our own.
+        // In about one of a hundred starts, WebKitGTK 2.50 traps in code without any access out of
+        // bounds (a build that checks each access finds none). Two traps in a row would be our own
+        // fault.
         if (!/Out of bounds memory access/.test(error.message)) throw error;
         console.error(`WebKit is started again: ${error.message}`);
         await page.goto(address);
@@ -126,9 +127,10 @@ class WebKitTutor extends Tutor {
   }
 }
 
-// Inside the page, since the driver sends no touches: events as the engine itself makes them, dispatched
-// where the fingers are. The constructor takes no arrays, and Touch has none: only the document makes
-// them. The browser itself neither scrolls nor zooms by them.
+// Runs inside the page, because the driver sends no touches: dispatches events, like those of the
+// engine, where the fingers are. Only the document can make Touch objects and touch lists, because Touch
+// has no constructor and TouchEvent's takes no arrays. The browser itself does not scroll or zoom by
+// them.
 function sendTouches(paths) {
   const targets = paths.map(([[x, y]]) => document.elementFromPoint(x, y));
   const touchesAt = (i) => paths.map((path, id) =>
@@ -146,7 +148,7 @@ function sendTouches(paths) {
       changedTouches: list(changed),
     }));
   };
-  // A frame that waits for its turn to be drawn would hold up the fingers.
+  // Waiting for a drawn frame would delay the fingers.
   const frame = () => new Promise((resolve) => setTimeout(resolve, 20));
   return (async () => {
     const first = touchesAt(0);
@@ -164,13 +166,13 @@ function sendTouches(paths) {
   })();
 }
 
-// What the tests use of Playwright's page, made of WebDriver calls.
+// The parts of Playwright's page used in the tests, built on WebDriver calls.
 function adapt(call) {
   const act = (actions) => call('POST', '/actions', { actions });
   const pointer = (...actions) =>
     act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   const keys = (...actions) => act([{ type: 'key', id: 'keys', actions }]);
-  // Coordinates are whole in this protocol.
+  // Coordinates are integers in this protocol.
   let at = [0, 0];
   const move = (x, y) => {
     at = [Math.round(x), Math.round(y)];
@@ -204,13 +206,13 @@ function adapt(call) {
       return { evaluate: evaluateInside, fingers: (paths) => evaluateInside(sendTouches, paths) };
     },
     async goto(url) {
-      // From one fragment to another the page would stay as it is.
+      // A change of only the fragment would not reload the page.
       await goto('about:blank');
       await goto(url);
     },
     close: () => goto('about:blank'),
     async resize(width, height) {
-      // The window is larger than the page by the browser's own bar.
+      // The window is larger than the page because of the browser's own bar.
       const rect = (await call('GET', '/window/rect')) ?? {};
       const inner = await evaluate(() => [innerWidth, innerHeight]);
       if (inner[0] === width && inner[1] === height) return;
