@@ -34,9 +34,9 @@ struct Step {
   std::string shapes;   // the same line as shapes: 1 \times 1 = …
   // Names in Trace::values that this step computes; the first is the result the lines are about.
   Names produces;
-  Names matrices;         // matrices shown beside it
-  int first_row = 0;      // the row the lines show if none is pinned: 1 if row 0 is the constant 1
-  TextContext context;    // the values of {…} in the step's text
+  Names matrices;       // matrices shown beside it
+  int first_row = 0;    // the row the lines show if none is pinned: 1 if row 0 is the constant 1
+  TextContext context;  // the values of {…} in the step's text
 };
 
 // Immutable and shared, so that dragging a number only makes new values.
