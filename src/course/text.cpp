@@ -92,8 +92,11 @@ class ParagraphParser {
     const std::size_t start = position_;
     std::string_view name;
     if (!TakeName(name)) return false;
-    if (const auto word = context_.words.find(name); word != context_.words.end()) {
-      AddText(word->second, paragraph);
+    const std::size_t bar = name.find('|');
+    if (const auto word = context_.words.find(name.substr(0, bar)); word != context_.words.end()) {
+      const std::string_view words = word->second;
+      AddText(bar == std::string_view::npos ? words : Choose(name.substr(bar + 1), words),
+              paragraph);
       return true;
     }
     const auto quantity = context_.quantities.find(name);

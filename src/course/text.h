@@ -42,8 +42,9 @@ struct TextContext {
 };
 
 // A paragraph's source: plain words, {name}, $formula$, [[quantity]] (shows the quantity's name)
-// or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. \{ \$ \[ \\ are
-// literal. There are no empty pieces, and neighbouring kText pieces are joined.
+// or [[quantity|words, or $formula$]]; names inside [[ ]] may hold {placeholders}. A {name} that is
+// a word may have choices, as in FillWords. \{ \$ \[ \\ are literal. There are no empty pieces, and
+// neighbouring kText pieces are joined.
 Result<Paragraph> ParseParagraph(std::string_view source, const TextContext&);
 
 std::string ToPlainText(const Paragraph&);
@@ -90,6 +91,8 @@ class TextBook {
 // is "1", and the last choice otherwise.
 std::string FillWords(std::string_view source,
                       const std::map<std::string, std::string, std::less<>>& words);
+// The choice for `word` in "1:row|rows", or the last one.
+std::string_view Choose(std::string_view choices, std::string_view word);
 struct Filling {
   const char* name;
   std::string words;

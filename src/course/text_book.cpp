@@ -50,18 +50,6 @@ Error LineError(int line, const std::string& what) {
   return {Join("Line ", line, " of the text: ", what)};
 }
 
-// The choice for `word` in "1:row|rows", or the last one.
-std::string_view Choose(std::string_view choices, std::string_view word) {
-  while (true) {
-    const std::size_t end = choices.find('|');
-    if (end == std::string_view::npos) return choices;
-    const std::string_view choice = choices.substr(0, end);
-    if (choice.size() > word.size() && StartsWith(choice, word) && choice[word.size()] == ':')
-      return choice.substr(word.size() + 1);
-    choices.remove_prefix(end + 1);
-  }
-}
-
 // `find` returns the text of a name, or nullptr.
 std::string Fill(std::string_view source,
                  const std::function<const std::string*(std::string_view)>& find) {
@@ -164,6 +152,17 @@ const std::string& TextBook::Word(std::string_view key) const {
   const std::string* const found = FindWord(key);
   assert(found != nullptr);
   return *found;
+}
+
+std::string_view Choose(std::string_view choices, std::string_view word) {
+  while (true) {
+    const std::size_t end = choices.find('|');
+    if (end == std::string_view::npos) return choices;
+    const std::string_view choice = choices.substr(0, end);
+    if (choice.size() > word.size() && StartsWith(choice, word) && choice[word.size()] == ':')
+      return choice.substr(word.size() + 1);
+    choices.remove_prefix(end + 1);
+  }
 }
 
 std::string FillWords(std::string_view source,

@@ -139,6 +139,20 @@ TEST(ParseParagraph, SurvivesNoise) {
   EXPECT_GT(accepted, 1000);
 }
 
+TEST(Paragraph, ChoosesByAWord) {
+  constexpr std::string_view kTimes = "{n} {n|1:time|times} in A{n|0:|1:, here|, here and there}.";
+  const auto with = [&](const char* n) {
+    const Result<Paragraph> paragraph = ParseParagraph(kTimes, {{{"n", n}}, {}});
+    return paragraph.ok() ? ToPlainText(*paragraph) : paragraph.error().sentence;
+  };
+  EXPECT_EQ(with("0"), "0 times in A.");
+  EXPECT_EQ(with("1"), "1 time in A, here.");
+  EXPECT_EQ(with("2"), "2 times in A, here and there.");
+  EXPECT_EQ(ToPlainText(Parsed("[[W1|{l|1:a row|rows}]]")), "rows");
+  ExpectRefused("{who|1:row|rows}", {"who"});
+  ExpectRefused("{e|1:row|rows}", {"e|1:row|rows"});
+}
+
 TEST(Paragraph, IsFilledInAndPrinted) {
   Paragraph paragraph = Parsed("{e}: $\\val{e} = x$, [[W1|$\\val{W1}$]], [[W2|b]]");
   ResolveValues(paragraph, [](const Quantity& quantity, int) { return "<" + quantity.name + ">"; });

@@ -176,6 +176,19 @@ TEST_F(ConvTest, CellTapInputAndOutputLightEachOther) {
   EXPECT_TRUE(output.contains("A:0,0") && output.contains("x:6,0") && !output.contains("x:3,0"));
 }
 
+TEST_F(ConvTest, CellsOfATapAreCountedInWords) {
+  const auto outline = [&](const std::string& link) {
+    return OutlineText(Compose(Checked(link))->page);
+  };
+  const std::string one_input = "cin=1&cout=1&n=1&k=3&pad=1&step=";
+  EXPECT_NE(outline(one_input + "3").find("appears 0 times in A. Its gradient is 0."),
+            std::string::npos);
+  EXPECT_NE(outline(one_input + "4").find("appears 1 time in A. Its gradient is the input there"),
+            std::string::npos);
+  EXPECT_NE(outline("step=13").find("appears 2 times in A, each time with another input"),
+            std::string::npos);
+}
+
 TEST_F(ConvTest, DataAreTheSourcesOnlyForTheSourcesSizes) {
   const json other = Values("cin=3&cout=2&n=7&k=3");
   EXPECT_EQ(other["cols"], 21);
