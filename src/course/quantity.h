@@ -49,11 +49,11 @@ std::optional<Quantity> ParseQuantity(std::string_view text);
 // set.
 class Values {
  public:
-  // The numbers of this name, worked out; nothing where there are none.
+  // Computes the numbers with this name; nullopt if there are none.
   using Compute = std::function<std::optional<Eigen::MatrixXd>(std::string_view name)>;
 
   Values() = default;
-  // Names that were not set are computed, once, when they are first looked for.
+  // A name that was not set is computed once, when it is first looked up.
   explicit Values(Compute compute);
   void Set(const std::string& name, Eigen::MatrixXd matrix);
   void Set(const std::string& name, double number);
@@ -64,7 +64,7 @@ class Values {
   bool Has(const Quantity&) const;
 
  private:
-  // A const Values may fill this late, because the set of numbers does not depend on when.
+  // A const Values may fill this later, because the numbers do not depend on when that happens.
   struct Numbers {
     std::map<std::string, Eigen::MatrixXd, std::less<>> matrices;
     Compute compute;

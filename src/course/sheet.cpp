@@ -16,7 +16,7 @@ std::string KeyOf(std::string_view name) {
 }
 
 std::string WithSubscript(const std::string& symbol, const std::string& subscript) {
-  // Behind a subscript in braces, but not behind a superscript in them.
+  // A subscript in braces is extended; a superscript in braces is not.
   const std::size_t open = symbol.rfind("_{");
   const bool has_own = open != std::string::npos && symbol.ends_with('}');
   if (has_own) return Join(symbol.substr(0, symbol.size() - 1), ",", subscript, "}");
@@ -86,7 +86,7 @@ void Sheet::Reading(std::string prefix, std::string word, std::string key) {
 void Sheet::AddReading(const std::string& prefixed_name, Numbers numbers) {
   read_.insert_or_assign(prefixed_name, std::move(numbers));
   const std::string& name = Find(prefixed_name)->name;
-  // Most are added right after their step.
+  // Searches from the last step, because a reading is usually added right after its step.
   for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
     Names& produces = step->produces;
     if (std::find(produces.begin(), produces.end(), name) == produces.end()) continue;
@@ -165,7 +165,7 @@ Sheet::IndexId Sheet::IndexOf(std::string_view name) const {
 }
 
 std::string Sheet::WordsOf(const Described& described, const Quantity& quantity) const {
-  if (quantity.whole()) return {};  // its symbol says it
+  if (quantity.whole()) return {};  // the symbol is enough
   if (described.words) return described.words(quantity.row, quantity.column);
   const std::string word = "name_" + KeyOf(described.name);
   if (!text_->HasWord(word)) return {};
@@ -216,7 +216,7 @@ std::optional<Result<State>> Sheet::Edit(const Quantity& entry, double value, co
   Place place{entry.row, entry.column};
   if (input.place) place = *input.place(entry.row, entry.column);
   State next = state;
-  // A field that has a word has none of the numbers that came of it.
+  // A field set to a word, such as "default", does not hold the numbers made from that word.
   Eigen::MatrixXd numbers =
       state.Word(field).empty() ? state.Matrix(field) : *values.Find(entry.name);
   numbers(place.row, place.column) = value;
@@ -231,7 +231,7 @@ Quantity Sheet::EntryOf(const std::string& name, const std::optional<Quantity>& 
   const Described* const pinned = pin ? Find(pin->name) : nullptr;
   if (pinned == nullptr || pin->whole()) return first;
   Quantity entry{name, pin->row, pin->column};
-  if (pinned->name == name) return entry;  // or a reading of it
+  if (pinned->name == name) return entry;  // the pinned entry, or a reading of it
   entry = first;
   const IndexId index = IndexOf(name);
   if (index == kSingle) return entry;

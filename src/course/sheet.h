@@ -1,5 +1,5 @@
-// What a lesson says of one problem: its quantities, each declared once, and the steps that compute
-// them. The trace, names and symbols, edits, what belongs together and values() are read from here.
+// What a lesson declares about one problem: each quantity once, and the steps that compute them.
+// The trace, names, symbols, edits, highlights and values() are all read from here.
 #pragma once
 
 #include <Eigen/Core>
@@ -25,20 +25,21 @@
 
 namespace chainrule {
 
-// A name as the key of a word, of values(): "eval.dx" is eval_dx.
+// The key of a name in the lesson's words and in values(): "eval.dx" has the key eval_dx.
 std::string KeyOf(std::string_view name);
-// x with 1,2 is x_{1,2}; where the symbol ends in an index of its own, that goes on: r_{\mu,2}.
+// x with 1,2 is x_{1,2}. A subscript that is already there goes on: r_{\mu} with 2 is r_{\mu,2}.
 std::string WithSubscript(const std::string& symbol, const std::string& subscript);
-// \link{x:0,0}{x_{1}}
+// The symbol, linked to its quantity: \link{x:0,0}{x_{1}}.
 std::string Linked(const Quantity& quantity, const std::string& symbol);
 
-// What a quantity is called: "w^{(1)}_{01}", and in words.
+// What a quantity is called: a symbol, such as w^{(1)}_{01}, and a name in words.
 struct QuantityName {
   Formula symbol;
   std::string name;
 };
 
-// What several quantities are read from, worked out when the first of them is asked for.
+// A function that computes its result on the first call and then keeps it. Copies of the function
+// share the result.
 template <class Result>
 std::function<const Result&()> Later(std::function<Result()> compute) {
   auto kept = std::make_shared<std::optional<Result>>();
@@ -48,9 +49,12 @@ std::function<const Result&()> Later(std::function<Result()> compute) {
   };
 }
 
+// A lesson declares its indices, given quantities and steps, then asks for the trace. Steps run in
+// the order of declaration. A formula may name only quantities declared before it or by its own
+// step. For a short example, see tests/lessons/sample_lesson.cpp.
 class Sheet {
  public:
-  // A number or a matrix, given or worked out when somebody asks for it.
+  // A number or a matrix, given or computed on demand.
   class Numbers {
    public:
     Numbers(double number) : of_([number](const void*) { return AsMatrix(number); }) {}
@@ -61,8 +65,8 @@ class Sheet {
     requires std::is_invocable_v<Compute> Numbers(Compute compute)
         : of_([compute](const void*) { return AsMatrix(compute()); }) {}
 
-    // Read from the problem of a trace, of this type: then the sheet holds none of its numbers, and
-    // may be that of many problems.
+    // Numbers read from the trace's problem, which must be of this type. A sheet with only such
+    // numbers holds none itself, so problems that differ only in their numbers can share it.
     template <class Problem, class Read>
     static Numbers Of(Read read) {
       Numbers numbers(0);
@@ -86,132 +90,143 @@ class Sheet {
     std::function<Eigen::MatrixXd(const void* problem)> of_;
   };
 
-  // What the rows of some quantities are: the cells of a tensor, the channels.
+  // What the rows of a quantity stand for, such as the cells of a tensor or the channels.
+  // Quantities with the same index light up together, row by row.
   struct Index {
-    // Of one of them, as it stands below a symbol: "1,2,1,5".
+    // The subscript of one row's symbol: "1,2,1,5". By default, each entry has the whole's symbol.
     std::function<std::string(int row)> subscript = nullptr;
-    std::string shape = "1";  // of all: "3 × 2 × 2 × 5"
-    // Columns count too, as of weights; what lights up with an entry is said by `related` alone.
+    std::string shape = "1";  // of the whole: "3 × 2 × 2 × 5"
+    // True if row and column together tell entries apart, as for weights. Then only Relate() and
+    // `related` decide what lights up with an entry.
     bool matrix = false;
   };
   using IndexId = std::size_t;
-  static constexpr IndexId kSingle = 0;  // one number
+  static constexpr IndexId kSingle = 0;  // the index of a single number
 
-  // An entry's symbol or words.
+  // The symbol of one entry, or its name in words.
   using Entry = std::function<std::string(int row, int column)>;
-  // How an entry came about.
+  // How one entry is worked out.
   using Worked = std::function<Term(const Work& w, int row, int column)>;
 
+  // A place among a field's numbers.
   struct Place {
     int row = 0;
     int column = 0;
   };
-  // How an entry of an input is set.
+  // How the learner sets an entry of an input.
   struct Setting {
     double typing_step = 1;           // one press of an arrow key
-    std::string field = {};           // else the quantity's name
-    std::optional<Range> range = {};  // else the field's
-    // Where in the field's numbers it stands, if not at its own place; nothing: it cannot be set.
+    std::string field = {};           // by default, the quantity's name
+    std::optional<Range> range = {};  // by default, the field's
+    // The entry's place in the field; nullopt if it cannot be set. By default, its own place.
     std::function<std::optional<Place>(int row, int column)> place = nullptr;
-    // What else to do in place of setting that number.
+    // Makes the new state, instead of setting one number of the field.
     std::function<Result<State>(State state, const Quantity& entry, double value)> set = nullptr;
-    // What else changes when that number was set.
+    // Adjusts other fields after that number was set. Not called after `set`.
     void (*then)(State& state) = nullptr;
   };
+  // A quantity. name, symbol and numbers are usually enough.
   struct Described {
-    std::string name;
-    std::string symbol;  // source, of all of it
+    std::string name;    // key in Values and links, see Quantity
+    std::string symbol;  // formula source, of the whole
     IndexId index = kSingle;
     Numbers numbers = 0;
-    std::optional<Setting> input = {};  // nothing: it is worked out
-    Entry entry = nullptr;              // else the symbol with the index's subscript
-    Entry words = nullptr;              // else the word "name_" + name, with {n}, {row}, {column}
-    std::string key = {};               // in values(), else its name; "-": not there
-    bool listed = false;                // values(): with the others of its key in a list
-    int list_place = 0;                 // behind those of a smaller one, else as declared
-    // What else lights up with an entry.
+    std::optional<Setting> input = {};  // how it is set; by default, not at all
+    Entry entry = nullptr;              // by default, the symbol with the index's subscript
+    // By default, the word "name_" + KeyOf(name), with {n} (the row from 1), {row} and {column}.
+    Entry words = nullptr;
+    std::string key = {};  // in values(); by default KeyOf(name), and "-" leaves it out
+    bool listed = false;   // in values(): in a list with the others of its key
+    int list_place = 0;    // sorts that list; equal places keep the order of declaration
+    // Other quantities that light up with an entry.
     std::function<std::vector<Quantity>(int row, int column)> related = nullptr;
-    Worked worked = nullptr;  // of what a step computes besides its result
+    Worked worked = nullptr;  // for a quantity in DescribedStep::also
   };
+  // A step that computes a quantity, the result.
   struct DescribedStep {
     Phase phase = Phase::kForward;
-    std::string formula = {};          // @x is the linked symbol of x
-    std::string shapes = {};           // the same line in shapes
-    std::string kind = {};             // key of the lesson's text; else the result's name
-    std::string label = {};            // on the timeline; else the result's symbol
-    std::string part = {};             // of what, where labels alone do not tell
-    std::vector<Described> also = {};  // what it computes besides
-    Worked worked = nullptr;           // the result's
-    int first_row = 0;                 // 1 where row 0 is known from the start
-    std::map<std::string, std::string, std::less<>> words = {};  // {…} in its text
-    Names quantities = {};  // numbers in its text, by their names
-    std::map<std::string, Quantity, std::less<>> entries = {};  // and by words of their own
-    Names matrices = {};  // that stand beside it, in this order: first what it is computed from
+    std::string formula = {};  // source; @x is the linked symbol of x
+    std::string shapes = {};   // the same line in shapes
+    std::string kind = {};     // key of its section in the text; by default, KeyOf(result)
+    std::string label = {};    // on the timeline; by default, the result's symbol
+    std::string part = {};     // "Bottleneck block", if labels alone do not tell steps apart
+    std::vector<Described> also = {};  // other quantities that it computes
+    Worked worked = nullptr;           // how an entry of the result is worked out
+    int first_row = 0;                 // the row shown first: 1 if row 0 is the constant 1
+    // The values of {…} in its text: words, numbers by KeyOf(name), and numbers by other words.
+    std::map<std::string, std::string, std::less<>> words = {};
+    Names quantities = {};
+    std::map<std::string, Quantity, std::less<>> entries = {};
+    Names matrices = {};  // shown beside it, in this order
   };
 
   Sheet(const TextBook& text, const Fields& fields);
 
   IndexId AddIndex(Index index);
-  // Which row of `to` each row of `from` belongs to: both light up with one another.
+  // Row i of `from` belongs to row entry(i) of `to`, and each lights up with the other.
   void Map(IndexId from, IndexId to, std::function<int(int row)> entry);
-  // What else lights up with an entry.
+  // Other quantities that light up with an entry, whatever its quantity.
   void Relate(std::function<std::vector<Quantity>(const Quantity&)> related);
-  // A quantity that no step computes: an input, or what is known with it.
+  // Declares a quantity that no step computes: an input, or a number known along with the inputs.
   void Given(Described quantity);
-  // A step, named after what it computes.
+  // Declares a step and the quantities that it computes. The step is named after its result.
   void Step(Described result, DescribedStep step);
-  // The same quantity in another reading, "hand." + name: called the same, and the word after it.
-  // In values() what is read so is an object of this key. Without a word it is no pass of its own,
-  // and is not worked out: by how many percent another one is off.
+  // Declares a reading: another version of the same quantities, such as the pass by hand. A
+  // quantity in it is named prefix + name ("hand.x1"), and called the same with `word` after it.
+  // With a key, values() writes the reading as an object of that key. Without a word, the reading
+  // is not worked out, such as the error of another reading in percent.
   void Reading(std::string prefix, std::string word, std::string key = {});
-  // Of a quantity that is declared; the step that computes it computes this too.
+  // The numbers of a declared quantity in a reading. The same step computes them.
   void AddReading(const std::string& prefixed_name, Numbers numbers);
-  // Known from the start though a step computes it, as the constant 1 of x_0.
+  // Declares an entry that is known from the start although a step computes its quantity, such as
+  // the constant 1 of x_0.
   void Constant(Quantity entry) { constants_.push_back(std::move(entry)); }
-  // Words in the text of every step.
+  // The words for {name} in the text of every step declared later. A step's own words win.
   void Say(std::string name, std::string words) { said_[std::move(name)] = std::move(words); }
 
-  // The sheet is complete now.
+  // Ends the declarations.
   static std::shared_ptr<const Sheet> Complete(Sheet sheet);
-  // `problem`: what the lesson's figures are made of, and numbers that are read from it.
+  // The trace of one problem. The sheet's numbers and the lesson's figures are read from `problem`.
   static Trace TraceOf(const std::shared_ptr<const Sheet>& sheet,
                        std::shared_ptr<const void> problem);
   static Trace TraceOf(Sheet sheet, std::shared_ptr<const void> problem = nullptr) {
     return TraceOf(Complete(std::move(sheet)), std::move(problem));
   }
 
-  // Of every quantity, and of every reading of one.
+  // The names of all quantities, and of all readings that have numbers.
   Names AllNames() const;
-  // Of those that are shown, in the order in which they were declared.
+  // The names of quantities that have a symbol, in the order of declaration.
   Names NamesWithSymbols() const;
-  // Formula source: x_{1,2,1,5}, \mu_{2}; empty where there is none.
+  // Formula source: x_{1,2,1,5}, \mu_{2}; empty if there is none.
   std::string Symbol(const Quantity& quantity) const;
   std::string LinkedSymbol(const Quantity& quantity) const;
-  // "3 × 2 × 2 × 5"
+  // The shape of the quantity's index: "3 × 2 × 2 × 5".
   const std::string& Shape(std::string_view name) const;
   IndexId IndexOf(std::string_view name) const;
-  // Both, with the words; false where it has neither a symbol nor words, and cannot be pinned.
   QuantityName NameOf(const Quantity& quantity) const;
+  // Whether the quantity has a symbol or words. Without either it cannot be pinned.
   bool HasName(const Quantity& quantity) const;
-  // Of an entry that can be set.
+  // The values that an entry may be set to; nullopt if it cannot be set.
   std::optional<Range> RangeOf(const Quantity& quantity) const;
 
-  // The entry of `name` that belongs to what is pinned, else the first.
+  // The entry of `name` that belongs to the pinned one, else the entry in `first_row`.
   Quantity EntryOf(const std::string& name, const std::optional<Quantity>& pin,
                    const Values& values, int first_row = 0) const;
   bool IsWorked(std::string_view name) const;
-  // How an entry of a quantity that is worked came about.
+  // How an entry is worked out in a reading. The quantity must be worked (IsWorked).
   Expansion Expand(const Quantity& entry, const Values& values,
                    std::string_view reading = "") const;
-  // What an entry, in whatever reading, is worked out from; nothing for an input.
+  // What an entry, in any reading, is worked out from; empty for an input.
   std::vector<Quantity> SourcesOf(const Quantity& entry, const Values& values) const;
-  // All entries of quantities with the same index, and those that maps lead to, both ways; of two
-  // with columns, those in the same one.
+  // What lights up with an entry: the same row of quantities with the same index, rows that Map()
+  // pairs with it in either direction, and what Relate() and `related` add. If both quantities have
+  // several columns, only the entry in the same column counts.
   std::vector<Quantity> Related(const Quantity& quantity, const Values& values) const;
-  // The state with one number of an input changed; nothing for what is worked out.
+  // The state after one number of an input was set; nullopt if the entry cannot be set.
   std::optional<Result<State>> Edit(const Quantity& entry, double value, const State& state,
                                     const Values& values) const;
-  // Every quantity by its key, into the object that is open; in a reading, the keys it has.
+  // Writes every quantity by its key into the open object. In a reading, writes the keys that have
+  // numbers in it.
   void WriteValues(const Values& values, JsonWriter& json, std::string_view reading = "") const;
 
  private:
@@ -227,7 +242,7 @@ class Sheet {
   };
   struct Name {
     std::string name;
-    std::size_t number = 0;  // in described_
+    std::size_t number = 0;  // the index in described_
   };
 
   void Declare(Described quantity);
@@ -242,10 +257,10 @@ class Sheet {
   std::vector<Mapped> maps_;
   std::function<std::vector<Quantity>(const Quantity&)> related_;
   std::vector<Described> described_;
-  std::vector<Name> names_;  // of described_, in order
+  std::vector<Name> names_;  // of described_, sorted
   std::vector<ReadAs> readings_;
-  std::map<std::string, Numbers, std::less<>> read_;  // what AddReading gave
-  StepList list_;                                     // of steps_, when the sheet is complete
+  std::map<std::string, Numbers, std::less<>> read_;  // the numbers of readings
+  StepList list_;                                     // made from steps_ by Complete
   std::vector<chainrule::Step> steps_;
   std::vector<Quantity> constants_;
   std::map<std::string, std::string, std::less<>> said_;

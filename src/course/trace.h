@@ -46,7 +46,7 @@ class StepList {
   // `constants` are computed entries that are known from the start, such as the constant 1 of x_0.
   explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {});
 
-  // Whether they are the same list, not whether all in it is alike.
+  // True only if both are the same list in memory. Lists with equal steps may still differ.
   bool operator==(const StepList& other) const { return made_ == other.made_; }
   bool empty() const { return all().empty(); }
   std::size_t size() const { return all().size(); }

@@ -12,14 +12,14 @@ namespace chainrule {
 
 struct Term::Node {
   enum class Kind { kNumber, kQuantity, kSum, kProduct, kFraction, kPower, kForm };
-  // Between this and what stands before it.
+  // The sign between a part and the one before it.
   enum class Sign { kNone, kPlus, kMinus, kPoint, kSpace };
 
   Kind kind = Kind::kNumber;
   std::vector<std::shared_ptr<const Node>> parts;
-  std::vector<Sign> signs;  // of a sum and a product, one for each part
-  double number = 0;        // of a kNumber; of a kPower the exponent
-  std::string source;       // of a kNumber, a kForm; of a kPower the exponent
+  std::vector<Sign> signs;  // of a sum or product, one for each part
+  double number = 0;        // the number, or the exponent of a kPower
+  std::string source;       // of a kNumber or kForm, or the exponent of a kPower
   Quantity quantity;
   bool negative = false;                                       // of a kQuantity
   std::function<double(const std::vector<double>&)> evaluate;  // of a kForm
@@ -38,7 +38,7 @@ std::shared_ptr<Node> Make(Kind kind) {
   return node;
 }
 
-// A sum or product goes on where its first part is of the same kind.
+// Joins a and b. If a is already a sum or product of this kind, b becomes its last part.
 Term Joined(Kind kind, const Term& a, Sign sign, const Term& b) {
   auto node = Make(kind);
   if (a.node()->kind == kind) {
@@ -52,7 +52,7 @@ Term Joined(Kind kind, const Term& a, Sign sign, const Term& b) {
   return Term(std::move(node));
 }
 
-// Stands in parentheses, or begins with one, as a factor.
+// Whether the node begins with a parenthesis when it is a factor.
 bool OpensParentheses(const Node& node) {
   return node.kind == Kind::kSum ||
          (node.kind == Kind::kPower && node.parts.front()->kind == Kind::kSum);
@@ -90,7 +90,7 @@ class Printer {
   }
 
   Expansion TakeLine() { return std::move(line_); }
-  // For each number that stands in the line, which operand it is: one may stand there twice.
+  // The operand of each number in the line. One operand may appear several times.
   std::vector<std::size_t> TakeOrder() { return std::move(order_); }
 
  private:
@@ -157,7 +157,8 @@ class Printer {
   std::vector<std::size_t> order_;
 };
 
-// What comes of the numbers, which are taken in the order in which they were printed.
+// The value of a node. `numbers` are in the order in which they were printed; `next` is the first
+// that is not used yet.
 double Evaluate(const Node& node, const Numbers& numbers, std::size_t& next) {
   const auto part = [&](std::size_t i) { return Evaluate(*node.parts[i], numbers, next); };
   switch (node.kind) {
@@ -175,7 +176,7 @@ double Evaluate(const Node& node, const Numbers& numbers, std::size_t& next) {
       return sum;
     }
     case Kind::kProduct: {
-      // 2/n · a is 2 a / n, as one would work it: n stays out of it until the end.
+      // 2/n · a is 2 a / n, as you would work it out: n divides only at the end.
       double product = 1;
       double divisor = 1;
       for (std::size_t i = 0; i < node.parts.size(); ++i) {

@@ -1,5 +1,5 @@
-// Arithmetic that writes itself down. A formula with numbers put in is written once, as a formula:
-// what is shown, which numbers are in it and what they come to are read from it.
+// Arithmetic that writes itself down. A formula with numbers is written once, as C++ arithmetic.
+// The line to show, the numbers in it and its value are all read from that.
 //
 //   Work w(values);
 //   Term z = Fraction(w("x", 3) - w("mean"), Power(w("var") + w("eps"), "1/2", 0.5));
@@ -18,11 +18,11 @@
 
 namespace chainrule {
 
-// A number of a working, or what is made of several. After a sign a negative number stands in
-// parentheses, and so does a sum that is multiplied.
+// A number in a working, or an expression of several. Parentheses are added around a negative
+// number after a sign, and around a sum that is multiplied.
 class Term {
  public:
-  struct Node;  // of working.cpp
+  struct Node;  // defined in working.cpp
 
   Term(double constant);  // not explicit: 2 * w("x")
   explicit Term(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
@@ -36,15 +36,15 @@ class Term {
 Term operator+(const Term& a, const Term& b);
 Term operator-(const Term& a, const Term& b);
 Term operator-(const Term& a);
-// "a · b"; a sum follows without the point: "2 (a + b)".
+// Printed "a · b"; before a sum without the dot: "2 (a + b)".
 Term operator*(const Term& a, const Term& b);
-// The same with the point in every case.
+// The product with the dot in every case.
 Term Times(const Term& a, const Term& b);
 Term Fraction(const Term& a, const Term& b);
-// a^{exponent}: the source and what it is.
+// a^{exponent}: `exponent` is the source that is shown, `value` the number it stands for.
 Term Power(const Term& a, std::string_view exponent, double value);
 Term Square(const Term& a);
-// A sum of terms; of none: 0.
+// The sum of the terms; 0 if there are none.
 Term Sum(const std::vector<Term>& terms);
 // term(0) + term(1) + …
 template <class TermAt>
@@ -53,22 +53,23 @@ Term SumOver(int count, TermAt term) {
   for (int i = 0; i < count; ++i) terms.push_back(term(i));
   return Sum(terms);
 }
-// What has a form of its own: '#' stands for a term, '@' for one that comes after a sign;
-// evaluate() has their values in this order.
+// An expression with a form of its own. In `source`, '#' stands for a term and '@' for a term that
+// follows a sign. evaluate() gets the values of the terms in this order.
 Term Form(std::string_view source, const std::vector<Term>& terms,
           std::function<double(const std::vector<double>&)> evaluate);
-// Where only words can stand: "Σ ∂y". It has no value, so that nothing is claimed of its digits.
+// A right-hand side that is not worked out: "Σ ∂y". It has no value, so its digits are not checked.
 Term Unworked(std::string_view source);
 
-// θ of a number: "tanh(−1.48)".
+// θ(s): "tanh(−1.48)".
 Term Transformed(Activation theta, const Term& s);
 
+// Makes terms from the values of a trace, in one reading.
 class Work {
  public:
   explicit Work(const Values& values, std::string_view reading = "")
       : values_(values), reading_(reading) {}
 
-  // An entry of the quantity, in this reading if it is read in it.
+  // An entry of the quantity, in this reading if it has numbers there, else as computed.
   Term operator()(const std::string& name, int row = 0, int column = 0) const;
   Term operator()(const Quantity& quantity) const;
   double At(const Quantity& quantity) const { return *values_.At(Read(quantity)); }
@@ -76,6 +77,7 @@ class Work {
   // A prefix of names: "" as computed, "hand." as worked by hand with rounded numbers.
   std::string_view reading() const { return reading_; }
 
+  // The line of a right-hand side, with its numbers and how to evaluate it.
   static Expansion Finish(const Term& right_hand_side);
 
  private:
