@@ -1,4 +1,4 @@
-// The table of contents.
+// The list of all lessons.
 #pragma once
 
 #include <memory>
@@ -10,15 +10,15 @@
 
 namespace chainrule {
 
-// All lessons in the order of the header. They have no state of their own and live until their
-// words are replaced.
+// All lessons in the order of the header. A lesson keeps no state and lives until SetWords replaces
+// it.
 class Catalog {
  public:
   Catalog();
   void Add(std::unique_ptr<Lesson> lesson) { lessons_.push_back(std::move(lesson)); }
   const std::vector<std::unique_ptr<Lesson>>& lessons() const { return lessons_; }
   const Lesson* Find(std::string_view id) const;
-  // Puts a lesson made anew with these words in the place of the one that was there.
+  // Replaces the lesson by a new one with these words.
   void SetWords(std::string_view id, TextBook text);
 
  private:

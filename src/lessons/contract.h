@@ -1,5 +1,5 @@
 // What links, host pages and teachers' scripts may rely on: every key of a state and every name of
-// its values, also those that are not built yet.
+// its values, including those that are not built yet.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace chainrule {
 
-// Lists of names with spaces between. Of a key's words that are not built yet each stands as
-// "key=word"; a family of keys, W1 … W8, as its name.
+// Lists of names, separated by spaces. A family of keys, W1 … W8, is listed by its name, W. A word
+// that a built key does not take yet is listed as "key=word".
 struct LessonContract {
   std::string_view lesson;  // "": every lesson
   std::string_view keys;
   std::string_view keys_to_come;
   std::string_view values;
-  std::string_view values_to_come;  // with a point where they stand within another: "net.flops"
+  std::string_view values_to_come;  // a value within another has a dot: "net.flops"
 };
 
 inline constexpr LessonContract kContract[] = {
@@ -71,14 +71,14 @@ inline constexpr LessonContract kContract[] = {
      .values_to_come = "value grad"},
 };
 
-// "W x y" is W, x and y.
+// Splits a list: "W x y" gives W, x and y.
 std::vector<std::string_view> ContractNames(std::string_view list);
 
-// Whether the lesson will know this key, and does not yet.
+// Whether the lesson will know this key but does not know it yet.
 bool IsKeyToCome(std::string_view lesson, std::string_view key);
 
-// What is said of keys that a link has and the lesson does not know: one sentence for those that
-// are to come, and one for the rest.
+// The notices about keys of a link that the lesson does not know: at most one sentence for keys
+// that are to come, and one for the rest.
 std::vector<std::string> IgnoredKeysNotices(std::string_view lesson,
                                             const std::vector<std::string>& keys);
 

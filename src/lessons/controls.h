@@ -1,5 +1,5 @@
-// What can be set beside the numbers: choices, switches, sizes, buttons. Each is made with what it
-// does: one place for both.
+// Controls besides the numbers: choices, switches, sizes and buttons. Each is made together with
+// what it does.
 #pragma once
 
 #include <functional>
@@ -10,31 +10,32 @@
 
 namespace chainrule {
 
-// What a button does to the state; the lesson's settle() comes after it.
+// What a button does to the state. The lesson's settle() runs after it.
 using Change = std::function<Result<State>(State state)>;
 
-// A button that is the word `word`, of a state that can be undone.
+// A button labelled with the word `word`. Its change can be undone.
 Item ActionButton(const Scene& scene, std::string id, std::string_view word, Change change,
                   bool enabled = true);
-// An item as it is, which sets the field by the field's own rules.
+// The item, made to set the field. A value must follow the field's rules.
 Item FieldItem(const Scene& scene, Item item, const char* key);
-// The field as a choice among its words; each is shown as the word `shown` + "_" + it.
+// A choice among the field's words. Each is shown as the lesson's word shown + "_" + word.
 Item FieldChoice(const Scene& scene, const char* key, const char* shown);
-// The same among these options.
+// A choice among these options, which sets the field.
 Item FieldChoice(const Scene& scene, const char* key, std::vector<Option> options);
-// One button for each word of the field, as the word key + "_" + it; the one that is set is
-// selected. Ids: key + "." + word.
+// A button for each of these words of the field, labelled with the lesson's word key + "_" + word.
+// The button of the current word is selected. Ids: key + "." + word.
 std::vector<Item> FieldButtons(const Scene& scene, const std::string& key,
                                const std::vector<std::string>& words);
-// A field of 0 and 1 as a button that is on or off, and says so. Id: "toggle." + key.
+// A button for a field of 0 and 1, which says whether it is on or off. Id: "toggle." + key.
 Item Toggle(const Scene& scene, const std::string& key);
-// One number of a field as a whole number to be typed or stepped.
+// One number of a field, as a whole number to type or step.
 Item SizeItem(const Scene& scene, std::string id, std::string name, const std::string& key,
               int entry = 0);
-// The same where another thing is done than to set that number.
+// A whole number to type or step, with a function that sets it.
 Item SizeItem(const Scene& scene, std::string id, std::string name, double value, Range range,
               std::function<Result<State>(State state, double value)> set);
-// An item as it is, which does this when it is acted on.
+// The item, made to call `act` with its new value. The lesson's settle() runs after it. `edit`: the
+// change can be undone.
 Item WithHandler(const Scene& scene, Item item,
                  std::function<Result<State>(State state, const std::string& value)> act,
                  bool edit = true);

@@ -13,7 +13,7 @@ namespace {
 constexpr int kMostSteps = 1000;  // more than any lesson has
 constexpr std::size_t kMostNamed = 16;
 
-// step=delta9, with the names that there are.
+// Refuses an unknown name, as in step=delta9, and lists the names of the steps.
 Error RefuseStepName(const std::string& name, const StepList& steps) {
   std::vector<std::string> names;
   for (std::size_t i = 1; i <= steps.size(); ++i)
@@ -23,7 +23,7 @@ Error RefuseStepName(const std::string& name, const StepList& steps) {
                                     {"count", std::to_string(names.size())}});
 }
 
-// The fields that say where the learner looks.
+// Adds the fields that say where the learner is looking.
 void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "step",
                            .kind = FieldKind::kStep,
@@ -68,7 +68,7 @@ std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const
   const std::string& pin = state.Word("pin");
   if (pin.empty()) return std::nullopt;
   const std::optional<Quantity> quantity = ParseQuantity(pin);
-  // A name without words is a helper's, which nobody sees.
+  // A quantity without symbol and words is a helper that nobody sees.
   if (!quantity || !trace.values.Has(*quantity) || !trace.sheet->HasName(*quantity))
     return Error{FillWords(text_.Word("error_pin"), {{"value", pin}})};
   return std::nullopt;
@@ -105,7 +105,7 @@ Result<State> Lesson::Edit(const Quantity& quantity, double value, const State& 
                            const Trace& trace) const {
   if (std::optional<Result<State>> next = trace.sheet->Edit(quantity, value, state, trace.values)) {
     if (!next->ok()) return *std::move(next);
-    // A number may be in the range and no whole one.
+    // A number within the range may still not be whole.
     for (const auto& [key, changed] : (*next)->values)
       if (!state.Has(key) || state.Get(key) != changed)
         if (std::optional<Error> error = CheckField(*fields_.Find(key), key, changed))

@@ -1,5 +1,5 @@
-// What a lesson is: the parts that its author writes, and everything that it is asked, which is
-// read from its sheet.
+// A lesson: the parts that its author writes, and what the tutor asks of it. The answers are read
+// from the lesson's sheet.
 #pragma once
 
 #include <memory>
@@ -21,26 +21,27 @@
 
 namespace chainrule {
 
-// What an author writes of a lesson. Functions without a state of their own: what they know comes
-// from what they are given.
+// What the author of a lesson writes. id, words, fields and trace are required. The functions keep
+// no state: all they know comes from their arguments.
 struct LessonParts {
-  std::string_view id;            // in links
-  TextBook (*words)() = nullptr;  // "- name: Backprop" among them
-  Fields (*fields)() = nullptr;
-  // What fields cannot say alone: W2 fits W1. Not where the learner looks.
+  std::string_view id;            // the lesson's name in links
+  TextBook (*words)() = nullptr;  // the text of the lesson, with "- name: Backprop"
+  Fields (*fields)() = nullptr;   // the keys of a link, with their ranges and defaults
+  // What no field can check alone, such as whether W2 fits W1. Step and pin are checked elsewhere.
   std::optional<Error> (*check)(const State& state, const TextBook& text) = nullptr;
-  // The problem solved: the numbers, and the steps that lead to them. Of a state that was checked.
+  // Solves the problem: its numbers, and the steps that compute them. The state has passed `check`.
   Trace (*trace)(const State& state, const TextBook& text, const Fields& fields,
                  PageMemory& memory) = nullptr;
+  // The three regions of the page: words, figures, and settings.
   void (*story)(const Scene& scene) = ComposePlainStory;
   void (*stage)(const Scene& scene) = ComposePlainStage;
   void (*settings)(const Scene& scene) = ComposePlainSettings;
   // Choices that belong beside the timeline, such as the rounding.
   std::vector<Item> (*deck)(const Scene& scene) = nullptr;
-  Settle settle = nullptr;
-  // Values of the contract that are no quantities, into the object that is open.
+  Settle settle = nullptr;  // what else changes with a setting
+  // Writes values of the contract that are not quantities into the open object.
   void (*values)(const State& state, const Trace& trace, JsonWriter& json) = nullptr;
-  // What Lesson::BringIn and TakeAway do.
+  // See Lesson::BringIn and Lesson::TakeAway.
   Result<State> (*bring)(std::string_view what, const NumberArray& array, const State& state,
                          const Fields& fields, const TextBook& text) = nullptr;
   Result<std::unique_ptr<Export>> (*take)(std::string_view format, double most_bytes,
@@ -50,7 +51,7 @@ struct LessonParts {
 class Lesson {
  public:
   explicit Lesson(const LessonParts& parts) : Lesson(parts, parts.words()) {}
-  // With other words, in which all of the lesson's own are.
+  // With other words, which must have every key of parts.words().
   Lesson(const LessonParts& parts, TextBook text);
 
   const LessonParts& parts() const { return parts_; }
@@ -59,30 +60,32 @@ class Lesson {
   const Fields& Describe() const { return fields_; }
 
   std::optional<Error> CheckProblem(const State& state) const;
-  // Of a problem that was checked. The memory is that of the pages of this lesson.
+  // The trace of a problem that passed CheckProblem. The lesson's pages share the same `memory`.
   Trace Compute(const State& state, PageMemory& memory) const;
   Trace Compute(const State& state) const;
-  // Where the learner looks is there: a step, and the number that is pinned. A step that is given
-  // by its name is given by its number then. The trace is that of the same problem. The sentences
-  // are the words error_step and error_pin.
+  // Checks that the step and the pinned number exist in the trace of this problem. A step given by
+  // its name is replaced by its number. The sentences are the words error_step_name, error_step and
+  // error_pin.
   std::optional<Error> SettlePlace(State& state, const Trace& trace) const;
-  // Problem and place. Computes the trace: whoever needs that too asks the two above.
+  // CheckProblem and SettlePlace in one. Computes the trace; a caller that also needs the trace
+  // uses those two instead.
   std::optional<Error> Check(const State& state) const;
-  // Story and stage; header and deck are the tutor's.
+  // Composes story, stage and settings. The tutor composes header and deck.
   void Compose(const State& state, const Trace& trace, Page& page) const;
   std::vector<Item> DeckChoices(const State& state, const Trace& trace, Page& page) const;
-  // An input's number was changed; the trace is that of the state.
+  // The state after the learner set a number, or an error if it cannot be set. The trace is that of
+  // `state`.
   Result<State> Edit(const Quantity& quantity, double value, const State& state,
                      const Trace& trace) const;
-  // The contract's values, as one JSON object; the trace is that of the state. Never depends on
-  // step, modes or answers.
+  // Writes the contract's values as one JSON object. The trace is that of `state`. The values never
+  // depend on step, modes or answers.
   void WriteValues(const State& state, const Trace& trace, JsonWriter& json) const;
-  // Numbers brought for what Handler::bring names.
+  // The state with the learner's own numbers for `what`, a Handler::bring.
   Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state) const;
-  // What Handler::take gives: a file of at most so many bytes.
+  // A file in `format`, a Handler::take, of at most `most_bytes`.
   Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                            const State& state) const;
-  // What lights up with a quantity besides itself.
+  // What else lights up with a quantity.
   std::vector<Quantity> Related(const Quantity& quantity, const Trace& trace) const {
     return trace.sheet->Related(quantity, trace.values);
   }
@@ -93,8 +96,8 @@ class Lesson {
   Fields fields_;
 };
 
-// For settle() where a setting adds steps and takes them away: at the step of the same name where
-// it is still there, else at the last one before it that is; pinned only where the number still is.
+// For settle(), if a setting adds or removes steps. Keeps the learner's current step if it still
+// exists, else goes to the last step before it that does. Keeps the pin if its number still exists.
 State KeepPlace(const Trace& before, const Trace& after, State next);
 
 }  // namespace chainrule

@@ -37,7 +37,7 @@ void Scene::Tell(TextContext& words, const std::string& word, const std::string&
 Quantity Scene::Entry() const {
   const Names& made = step->produces;
   const std::string* name = &made.front();
-  // Of several, the one that goes with what is pinned.
+  // If the step computes several quantities, take the one that belongs to the pinned number.
   if (pin && !pin->whole())
     if (const Sheet::IndexId index = sheet.IndexOf(pin->name); index != Sheet::kSingle) {
       const auto at = std::find_if(made.begin(), made.end(), [&](const std::string& each) {

@@ -14,7 +14,7 @@ namespace chainrule {
 namespace backprop {
 namespace {
 
-// Past this, 1 − x² has lost most of its digits: the slope is then shown as a number of its own.
+// Past this, 1 − x² has lost most of its digits, so the slope is shown as a number of its own.
 constexpr double kSteepSignal = 4;
 
 // Large enough for any lesson, small enough that eight layers of sixteen cannot overflow.
@@ -76,7 +76,7 @@ Names StepNames(int layers) {
   return names;
 }
 
-// What has this name in a network of another number of layers: the last layer stays the last.
+// The quantity's name in a network with another number of layers. The last layer stays the last.
 std::string Moved(const std::string& name, int before, int after) {
   const int layer = PartsOf(name).layer;
   if (layer == 0) return name;
@@ -95,8 +95,8 @@ bool Exists(const Quantity& quantity, const State& state) {
   return quantity.row < units + (constant ? 1 : 0);
 }
 
-// Who was at the sensitivity of the last layer is there again, whatever its number is now; and what
-// was pinned stays so, if it is still there.
+// Keeps the learner at the same step: the sensitivity of the last layer stays that, whatever number
+// the layer has now. Keeps the pin if its number still exists.
 State KeepPlace(State state, int before, int after) {
   if (const int step = state.Integer("step"); step > 0) {
     const Names names = StepNames(after);
@@ -185,7 +185,7 @@ Shape ShapeOf(const Solution& solution) {
   return shape;
 }
 
-// The sheet of all problems of this shape.
+// The sheet that all problems of this shape share.
 std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* text,
                                           const Fields* fields) {
   Problem problem;

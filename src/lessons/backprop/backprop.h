@@ -20,8 +20,8 @@ extern const LessonParts kBackprop;
 
 namespace chainrule::backprop {
 
-// Readings of the same pass: as worked by hand, with the other output transformation; and by how
-// many percent the working by hand is off.
+// The prefixes of readings: the pass by hand, the pass with the other output transformation, and
+// the error of the pass by hand in percent.
 inline constexpr const char* kHand = "hand.";
 inline constexpr const char* kOther = "other.";
 inline constexpr const char* kOff = "off.";
@@ -32,7 +32,7 @@ struct Problem {
   Eigen::VectorXd y;
   double eta = 0;
   std::optional<Rounding> rounding;
-  std::vector<double> history;  // the error after 0, 1, … of those steps; empty where there is none
+  std::vector<double> history;  // the error after 0, 1, … of those steps; empty if there are none
 };
 
 // Both passes in one reading.
@@ -50,15 +50,15 @@ struct Solution : Problem {
   std::optional<Pass> other;
 };
 
-// Numbers that are read from the solution of whatever problem of this shape.
+// Numbers read from the solution of any problem of this shape.
 template <class Read>
 Sheet::Numbers From(Read read) {
   return Sheet::Numbers::Of<Solution>(read);
 }
 
-// What the sheets of two problems have in common, which differ in their numbers alone.
+// What a sheet depends on. Problems of one shape differ only in their numbers and share a sheet.
 struct Shape {
-  std::vector<Eigen::Index> units = {};  // of each layer, from the inputs on
+  std::vector<Eigen::Index> units = {};  // of each layer, beginning with the inputs
   Activation theta = Activation::kTanh;
   Activation out = Activation::kIdentity;
   bool hand = false;
@@ -68,63 +68,64 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
-// Of a state that was checked.
+// The state must have been checked.
 Problem ProblemOf(const State& state);
-// `compare`: beside the output transformation that is set, the other one.
+// `compare`: also solve it with the other output transformation.
 Solution Solve(Problem problem, bool compare);
-// Every quantity of the lesson, once. Of the solution nothing is looked at but what Shape has.
+// Declares every quantity of the lesson once. Of the solution it uses only what Shape contains.
 Sheet SheetOf(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields);
-// The error after one more descent step, in a pass of the solution.
+// The error after one more descent step, with the gradients of this pass.
 double NextError(const Solution& solution, const Pass& pass);
 
-// θ of layer l in the reading that is worked out.
+// θ of layer l in the reading of `w`.
 Activation ThetaIn(const Work& w, const Solution& solution, int l);
-// θ'(s) as one would work it: from the output where that keeps its digits, else as its value.
+// θ'(s) as you would work it out: from the output if that keeps its digits, else as a number.
 Term SlopeIn(const Work& w, const Solution& solution, int l, int unit);
 
-// By how many percent numbers worked by hand are off; infinite where the exact number is 0.
+// The error of numbers by hand, in percent; infinite if only the exact number is 0.
 Eigen::MatrixXd PercentOff(const Eigen::MatrixXd& exact, const Eigen::MatrixXd& hand);
 
-// The transformation that the book sets against this one at the output: tanh against identity.
+// The output transformation to compare with this one: identity for tanh, tanh for any other.
 Activation OtherOutput(Activation out);
 
+// The number of layers that have a weight matrix in the state.
 int GivenLayers(const State& state);
 
-// A name taken apart: "hand.next.W2" is W of layer 2.
+// The parts of a name: "hand.next.W2" is W of layer 2.
 struct NameParts {
   std::string_view base;
   int layer = 0;
 };
 NameParts PartsOf(std::string_view name);
-bool IsWeights(const NameParts& parts);  // or a gradient of them
+bool IsWeights(const NameParts& parts);  // or their gradient
 
-// With another number for one of the weights on screen. These have descended; they become the given
-// ones, or the edit would be undone by the descent that follows it.
+// The state with one of the weights on screen changed. All weights on screen become the given ones,
+// and `updates` becomes 0. Otherwise the next descent would undo the edit.
 State WithWeight(State state, const Quantity& weight, double value);
 
-// Adding and removing units and layers. Every weight between units that stay is kept, and so are
-// step and pin.
+// Adding and removing units and layers keeps step, pin and every weight between units that stay.
 
-// What a weight, input or target that did not exist before starts with: one of −0.4, −0.3 … 0.5 but
-// 0, and not the same for all, or new units would be copies of each other for ever.
+// The first value of a new weight, input or target: −0.4, −0.3 … 0.5, but not 0. The values differ,
+// because equal units would stay copies of each other for ever.
 double NewWeight(Eigen::Index row, Eigen::Index column);
 
-// Units of layer 0 (the inputs) … L (the outputs), biases apart.
+// The number of units of layer 0 (the inputs) … L (the outputs), without biases.
 int UnitsOf(const State& state, int layer);
 
-// Gives a layer this many units (1 … kMaxUnits): the last ones go, or new ones come after them.
+// Gives a layer this many units (1 … kMaxUnits). Units are removed or added at the end.
 State WithUnits(State state, int layer, int units);
 
-// A hidden layer before the output, of as many units as the layer it follows, so that W^(L) stays
-// as it is and becomes W^(L+1). Needs fewer than kMaxLayers layers.
+// Adds a hidden layer before the output, with as many units as the layer that it follows. So W^(L)
+// stays as it is and becomes W^(L+1). Needs fewer than kMaxLayers layers.
 State WithLayerAdded(State state);
 
-// The hidden layer before the output goes, and its weights with it. Needs at least 2 layers.
+// Removes the hidden layer before the output, with its weights. Needs at least 2 layers.
 State WithLayerRemoved(State state);
 
-// "tanh output"
+// The other output transformation in words: "tanh output".
 std::string OtherWords(const Scene& scene);
-// Up to the last layer's output both transformations give the same numbers.
+// Whether the quantity differs with the other transformation. Before the last layer's output, both
+// give the same numbers.
 bool OtherDiffers(const Scene& scene, const std::string& name);
 
 void ComposeStory(const Scene& scene);

@@ -1,4 +1,4 @@
-// The network as it is drawn, and the matrices below it.
+// The drawing of the network, and the matrices below it.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -120,7 +120,7 @@ void ComposeNetwork(const Scene& scene) {
                     std::move(drawing.figure), std::move(drawing.items));
 }
 
-// As shown: by hand is beside it only where a learner would write something else down.
+// Compares the numbers as shown: those by hand appear only if the learner would write others down.
 bool HandDiffers(const Scene& scene, const std::string& name) {
   const Eigen::MatrixXd* const hand = scene.trace.values.Find(kHand + name);
   if (hand == nullptr) return false;
@@ -131,7 +131,7 @@ bool HandDiffers(const Scene& scene, const std::string& name) {
   return false;
 }
 
-// What this step takes, what it makes, then what else there is to look at.
+// The matrices to show: first what the step uses, then what it computes, then others worth a look.
 Names MatrixNames(const Scene& scene) {
   const int layers = Layers(scene.Of<Solution>().network);
   Names names;
@@ -141,7 +141,7 @@ Names MatrixNames(const Scene& scene) {
   const auto add_layers = [&](const char* base) {
     for (int l = 1; l <= layers; ++l) add(Join(base, l));
   };
-  // What is made, and beside it the same by hand and with the other output.
+  // Adds a result, with its values by hand and with the other output if they differ.
   const auto make = [&](const std::string& name) {
     add(name);
     if (HandDiffers(scene, name)) add(kHand + name);
@@ -169,7 +169,7 @@ Names MatrixNames(const Scene& scene) {
   return names;
 }
 
-// "x^(1), with the other output", "W^(1) after the step".
+// A caption such as "x^(1), with the other output" or "W^(1) after the step".
 std::string MatrixCaption(const Scene& scene, const std::string& name) {
   std::string source = scene.sheet.LinkedSymbol({name});
   const auto words = [&](const std::string& more) { source += Join("\\text{", more, "}"); };
@@ -179,7 +179,7 @@ std::string MatrixCaption(const Scene& scene, const std::string& name) {
   return source;
 }
 
-// Rows of W and ∂e/∂W are counted from the bias, 0; everything else as its symbols count it.
+// Rows of W and ∂e/∂W count from 0, the bias. Everything else counts as its symbols do.
 MatrixHeads HeadsOf(const Scene& scene, const std::string& name) {
   const NameParts parts = PartsOf(name);
   const Eigen::MatrixXd& matrix = scene.Matrix(name);
@@ -187,7 +187,7 @@ MatrixHeads HeadsOf(const Scene& scene, const std::string& name) {
   const bool from_zero =
       weights || (parts.base == "x" && parts.layer < Layers(scene.Of<Solution>().network));
   const bool inputs = from_zero && parts.layer == (weights ? 1 : 0);
-  const bool of_units = scene.sheet.IndexOf(name) != Sheet::kSingle;  // not e
+  const bool of_units = scene.sheet.IndexOf(name) != Sheet::kSingle;  // false for e
   const std::string row_word =
       of_units ? std::string(weights ? "head_from_" : "head_") + (inputs ? "input" : "unit")
                : "head_column";

@@ -10,8 +10,7 @@ namespace {
 
 constexpr double kTypingStep = 0.1;
 
-// Writes the sheet of all problems that are like this one but for their numbers: every quantity of
-// the lesson, and the steps, once.
+// Writes the sheet of all problems that differ from this one only in their numbers.
 class Writer {
  public:
   Writer(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields)
@@ -50,7 +49,7 @@ class Writer {
 
   void Inputs() {
     for (int l = 1; l <= L_; ++l) {
-      // A weight stands for its gradient and its update too.
+      // The gradients and updates of these weights share this index, so they light up together.
       weights_.push_back(sheet_.AddIndex({.matrix = true}));
       Described W = OfWeights(
           "W", "", l, From([l](const Solution& s) -> const auto& { return s.network.W[At(l)]; }));
@@ -279,13 +278,13 @@ class Writer {
                         From([](const Solution& s) { return NextError(s, *s.other); }));
   }
 
-  // Of the exact pass.
+  // Numbers of the exact pass.
   template <class Take>
   static Sheet::Numbers OfPass(Take take) {
     return From([take](const Solution& s) -> Eigen::MatrixXd { return take(s.exact); });
   }
 
-  // With the numbers of layer l: "@s[l] = (@W[l])^{\\top} @x[l-1]", "[d(l)] \\times 1".
+  // Fills in the numbers of layer l: "@s[l] = (@W[l])^{\\top} @x[l-1]", "[d(l)] \\times 1".
   std::string In(int l, std::string source) const {
     const int above = l < L_ ? Units(l + 1) : 0;
     const std::pair<std::string_view, int> numbers[] = {
@@ -298,7 +297,7 @@ class Writer {
     return source;
   }
 
-  // An entry for each unit of a layer; `first` is what the first is counted as.
+  // A quantity with an entry for each unit of a layer, counted from `first`.
   Described OfUnits(const std::string& base, std::string symbol, int l, Sheet::Numbers numbers,
                     int first = 1) {
     return {.name = Join(base, l),
@@ -311,7 +310,7 @@ class Writer {
             .list_place = l};
   }
 
-  // W of a layer, or what there is of each of its weights; `before` stands before the letter.
+  // W of a layer, or a quantity with an entry for each of its weights. `before` precedes the W.
   Described OfWeights(const std::string& base, const std::string& before, int l,
                       Sheet::Numbers numbers) const {
     return {.name = Join(base, l),
@@ -338,7 +337,7 @@ class Writer {
             .list_place = l};
   }
 
-  // The other readings of what a step computes, and how far off the one by hand is.
+  // Adds the other readings of a step's result, and the error of the one by hand.
   template <class Take>
   void AddReadings(const std::string& name, Take take) {
     if (p_.hand) {
@@ -357,7 +356,7 @@ class Writer {
     return [first](int row) { return std::to_string(row + first); };
   }
 
-  // `constant`: row 0 is the constant 1.
+  // The words for a unit. `constant`: row 0 is the constant 1.
   Sheet::Entry UnitWords(std::string word, int l, int first, bool constant = false) const {
     return [=, text = &text_](int row, int) {
       return FillWords(text->Word(constant && row == 0 ? "name_x_bias" : word),
@@ -365,7 +364,7 @@ class Writer {
     };
   }
 
-  // What lights up with a unit's signal or sensitivity: the other of the two, and its output.
+  // What else lights up with a unit's signal or sensitivity: the other of the two, and the output.
   std::function<std::vector<Quantity>(int unit, int)> WithOutput(const char* other, int l) const {
     return [other = Join(other, l), x = Join("x", l), constants = l == L_ ? 0 : 1](int unit, int) {
       return std::vector<Quantity>{{other, unit, 0}, {x, unit + constants, 0}};

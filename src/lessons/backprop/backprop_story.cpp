@@ -1,4 +1,4 @@
-// What the page says beside the numbers, and what can be set.
+// The words of the page beside the numbers, and the settings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -26,10 +26,10 @@ bool OtherDiffers(const Scene& scene, const std::string& name) {
 namespace {
 
 constexpr int kMostPercentDecimals = 6;
-constexpr double kNudge = 1e-5;  // times the weight, or 1 if that is larger
+constexpr double kNudge = 1e-5;  // relative to the larger of |weight| and 1
 constexpr int kManySteps = 10;
-constexpr double kLargeRange = 1000;   // of e over a history: from here on its axis has decades
-constexpr double kQuestionStep = 0.1;  // by how much the question's weight grows
+constexpr double kLargeRange = 1000;   // of e over a history, from which on its axis is logarithmic
+constexpr double kQuestionStep = 0.1;  // how much the weight in the question grows
 
 int LayersOf(const Scene& scene) {
   return Layers(scene.Of<Solution>().network);
@@ -43,14 +43,14 @@ void ComposeWords(const Scene& scene) {
   context.words["layers"] = FillWords(scene.Word(layers == 1 ? "layers_one" : "layers_many"),
                                       {{"count", std::to_string(layers)}});
   ComposeStepWords(scene.text, scene.trace, scene.number, context, scene.page);
-  // How θ' is worked out, where the step needs it.
+  // Says how θ' is worked out, if the step needs it.
   if (scene.Is("delta_output"))
     scene.Say("story.slope", "slope_out_" + scene.state.Word("out"), context);
   if (scene.Is("delta_hidden"))
     scene.Say("story.slope", "slope_hidden_" + scene.state.Word("theta"), context);
 }
 
-// By how many percent the line by hand is off.
+// Appends the error of the line by hand, in percent.
 void AppendOff(const Scene& scene, const Quantity& entry, Formula& line) {
   if (!scene.page.Visible(entry)) return;
   const auto value = [&](const char* reading) {
@@ -65,7 +65,7 @@ void AppendOff(const Scene& scene, const Quantity& entry, Formula& line) {
                                                                        : "off_from_zero";
     return Append(line, scene.page.Parsed(Join("\\quad \\text{", scene.Word(reason), "}")));
   }
-  // Two digits of what is less than one percent.
+  // An error below one percent is shown with two digits.
   const int decimals =
       percent > 0 && percent < 1 ? 1 - static_cast<int>(std::floor(std::log10(percent))) : 1;
   const Quantity off{kOff + entry.name, entry.row, entry.column};
@@ -87,7 +87,7 @@ void ComposeLines(const Scene& scene) {
   scene.ComposeLines({.more = std::move(more)});
 }
 
-// Where the error stops being a finite number: from which update on, and what to try.
+// Says from which update on the error is no longer finite, and what to try.
 void ComposeOverflow(const Scene& scene) {
   if (scene.step == nullptr) return;
   std::vector<double> errors = scene.Of<Solution>().history;
@@ -103,7 +103,7 @@ void ComposeOverflow(const Scene& scene) {
             TextStyle::kError);
 }
 
-// (e(w + h) − e(w − h)) / (2h) beside ∂e/∂w, for the weight that is pinned.
+// Compares (e(w + h) − e(w − h)) / (2h) with ∂e/∂w, for the pinned weight.
 void ComposeNudge(const Scene& scene) {
   if (!scene.pin || scene.pin->whole() || scene.pin->name.find('.') != std::string::npos) return;
   const NameParts parts = PartsOf(scene.pin->name);
@@ -176,8 +176,8 @@ void ComposeDescent(const Scene& scene) {
   ComposeHistory(scene);
 }
 
-// "Weight w^(2)_21 grows: does |δ^(1)_2| grow?", and, once answered, what happens, with numbers.
-// Nothing for a network of one layer.
+// Asks "Weight w^(2)_21 grows: does |δ^(1)_2| grow?" and, once answered, shows what happens in
+// numbers. Nothing for a network of one layer.
 void ComposeQuestion(const Scene& scene) {
   if (LayersOf(scene) < 2 || scene.step != nullptr) return;
   const auto& solution = scene.Of<Solution>();
@@ -205,7 +205,7 @@ void ComposeQuestion(const Scene& scene) {
   scene.ComposeAnswer(truth, "question_answer", words);
 }
 
-// One order of a product, judged.
+// One order of the factors in a product, and whether it is right.
 struct Attempt {
   std::string symbols;
   std::string shapes;
@@ -217,7 +217,7 @@ std::string Shape(Eigen::Index rows, Eigen::Index columns) {
   return Join("(", rows, " \\times ", columns, ")");
 }
 
-// A product of the layer in the order of the step, and in the order that is often tried.
+// A product of the layer in the order of the step, and in the order that learners often try.
 std::vector<Attempt> AttemptsOf(const std::string& kind, int layer, const Network& network) {
   const std::string l = Join("^{(", layer, ")}");
   const std::string below = Join("^{(", layer - 1, ")}");
@@ -239,9 +239,9 @@ std::vector<Attempt> AttemptsOf(const std::string& kind, int layer, const Networ
            false, square}};
 }
 
-// Products in the order of the step and in the orders that are often tried: what fits, what does
-// not, and what fits and is wrong. Before the first step on a layer that is not square, where a
-// wrong order shows.
+// Lists products in the right order and in orders that learners often try: those that do not fit,
+// and those that fit but are wrong. Before the first step it takes a layer that is not square,
+// where a wrong order shows.
 void ComposeLedger(const Scene& scene) {
   const Network& network = scene.Of<Solution>().network;
   const std::string kind = scene.step == nullptr ? "signal" : scene.step->kind;

@@ -148,7 +148,7 @@ Networks CountNetworks() {
   return networks;
 }
 
-// Kept from page to page, and counted when they are first looked at.
+// Kept from page to page, and counted only when they are first needed.
 std::function<const Networks&()> CountedLater() {
   return Later<Networks>(CountNetworks);
 }
@@ -170,7 +170,7 @@ Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, Pa
   return Sheet::TraceOf(std::move(sheet), problem);
 }
 
-// Batch norm and a projection are steps more.
+// Batch norm and a projection add steps, so a change of either may move the current step.
 Result<State> Settle(const State& before, State next, const TextBook& text) {
   if (std::optional<Error> error = Check(next, text)) return *std::move(error);
   const Fields fields = MakeFields();
@@ -187,7 +187,7 @@ void WriteCounts(const LayerCounts& counts, JsonWriter& json) {
     json.Key(name).Integer(count);
 }
 
-// Layers that hold nothing (pools, additions) are not among them.
+// Writes the layers that have parameters; pools and additions are left out.
 void WriteCounted(const std::vector<CountedLayer>& layers, const LayerCounts& total,
                   JsonWriter& json) {
   json.BeginObject().Key("layers").BeginArray();
@@ -202,7 +202,7 @@ void WriteCounted(const std::vector<CountedLayer>& layers, const LayerCounts& to
   json.EndObject().EndObject();
 }
 
-// In whole numbers, which may be larger than a double holds.
+// Writes whole numbers, which may be larger than a double holds exactly.
 void WriteLayers(const State&, const Trace& trace, JsonWriter& json) {
   const auto& problem = *static_cast<const Problem*>(trace.problem.get());
   for (const Block& block : problem.blocks) {
@@ -217,14 +217,13 @@ void WriteLayers(const State&, const Trace& trace, JsonWriter& json) {
 
 }  // namespace
 
-// What is computed so far, in whole numbers.
 std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
                     const TextBook& text) {
   std::vector<std::vector<std::string>> rows{{text.Word("head_block"), text.Word("head_layer"),
                                               text.Word("head_input"), text.Word("head_output")}};
   for (const Column& column : kColumns)
     rows.front().push_back(text.Word(Join("column_", column.key)));
-  // batch × height × width × channels, as the source writes it.
+  // batch × height × width × channels, in the order of the source.
   const auto shape = [](const ImageShape& of, int64_t batch) {
     return Join(batch, " × ", of.height, " × ", of.width, " × ", of.channels);
   };
@@ -258,8 +257,8 @@ std::string TableOf(std::string_view format, const Problem& problem, const Mask&
   return PrintTable(rows, format);
 }
 
-// Mean and variance of the four are whole, ε is below what a double shows, and so every number of
-// the pass is exact.
+// The four have a whole mean and variance, and ε is too small to change a double. So every number
+// of the pass is exact.
 Demo DemoOf() {
   Demo demo{.data = {.x = Eigen::Vector4d(1, 5, 5, 1),
                      .gamma = Eigen::VectorXd::Ones(1),

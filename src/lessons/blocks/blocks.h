@@ -30,9 +30,9 @@ extern const LessonParts kBlocks;
 
 namespace chainrule::blocks {
 
-// What is counted of a layer: the columns of every row of counts.
+// What is counted for a layer: one column of each row of counts.
 struct Column {
-  const char* key;  // of its words
+  const char* key;  // in the words of the lesson
   const char* symbol;
   std::int64_t LayerCounts::*count;
 };
@@ -46,15 +46,15 @@ inline constexpr std::array kColumns{
     Column{"outputs", "a", &LayerCounts::activations}};
 enum : int { kParameters, kWeights, kBiases, kGammaBeta, kRunning, kMacs, kOutputs };
 
-// A layer that is counted, and where it lies: "residual.edge" has a row for each tensor along the
-// branch, "residual.kernel" one for each of its convolutions.
+// A counted layer, with its tensors and its kernel. "residual.edge" has a row for each tensor along
+// the branch, "residual.kernel" a row for each convolution on it.
 struct Line {
-  std::string name;   // of its counts: "residual.projection_bn"
+  std::string name;   // of its row of counts: "residual.projection_bn"
   std::string label;  // "projection bn"
   CountedLayer layer;
-  Quantity in = {};  // channels
-  Quantity out = {};
-  std::optional<Quantity> kernel = {};  // of a convolution on the branch
+  Quantity in = {};                     // channels of its input
+  Quantity out = {};                    // channels of its output
+  std::optional<Quantity> kernel = {};  // for a convolution on the branch
   bool on_skip() const { return layer.path == LayerPath::kSkip; }
   bool convolves() const { return HasWeights(layer.spec.kind); }
 };
@@ -64,37 +64,37 @@ struct Block {
   BlockOptions options;
   ResidualBlock counted;
   std::vector<Line> lines = {};
-  // C, H, W of the tensors along the branch, and of what the skip carries to the addition.
+  // C, H, W of each tensor along the branch, and of what the skip brings to the addition.
   Eigen::MatrixXd edges = {};
   Eigen::RowVector3d skip = {};
   Eigen::VectorXd kernels = {};
   // Parameters without batch norm.
   std::int64_t with_bias = 0;
   std::int64_t without_bias = 0;
-  LayerCounts normalised = {};  // with batch norm behind each convolution
+  LayerCounts normalised = {};  // with batch norm after each convolution
 
   std::string Named(std::string_view rest) const { return Join(name, ".", rest); }
-  // Whether the layer's kernel is k × k, and not 1 × 1 whatever k is.
+  // Whether the layer's kernel is k × k. The outer kernels of a bottleneck are 1 × 1 for every k.
   bool HasKernel(const Line& line) const {
     return line.kernel && (options.kind == BlockKind::kStandard || line.layer.name == "conv2");
   }
 };
 
-// A network as PyTorch builds it, and what Keras says of it: all 0 where it has none.
+// A network as PyTorch builds it, and what Keras counts: all 0 if Keras does not have the network.
 struct Network {
   CountedResNet counted;
   std::vector<ResNetPart> parts = {};
   KerasSummary keras = {};
   ConventionDifference more = {};
 };
-// By depth: the same in every state, and some work to count.
+// One network for each ResNetDepth. They are the same in every state and slow to count.
 using Networks = std::vector<Network>;
 
 struct Problem {
   std::vector<Block> blocks;  // the standard one and the bottleneck
   ResNetDepth depth = ResNetDepth::k50;
   bool net_asked = false;
-  // Of the network that Keras is compared on: Keras has none of 18 or 34 layers.
+  // The network for the comparison with Keras, which has none with 18 or 34 layers.
   ResNetDepth keras_depth = ResNetDepth::k50;
   std::function<const Networks&()> networks;
 
@@ -103,8 +103,8 @@ struct Problem {
   const Network& Net(ResNetDepth of) const { return networks()[static_cast<std::size_t>(of)]; }
 };
 
-// Convolution outputs of one channel, what comes back to them, and a bias: four pixels on which
-// batch normalisation takes a bias away, in numbers that are exact.
+// Four pixels that show how batch norm removes a bias, in exact numbers. They are the outputs of
+// one convolution channel. `dy` is the gradient of the batch norm's output.
 struct Demo {
   NormData data;
   Eigen::VectorXd dy;
@@ -115,52 +115,51 @@ struct Demo {
 };
 Demo DemoOf();
 
-// What lights up with an entry besides itself.
+// What else lights up with an entry.
 std::vector<Quantity> RelatedTo(const Problem& problem, const Quantity& quantity);
 
 Eigen::RowVectorXd Row(const LayerCounts& counts);
 
-// What {…} in a word stands for.
+// The values of {…} in a word.
 using Filling = std::map<std::string, std::string, std::less<>>;
-// The word `key` of an entry.
+// Names an entry by the word `key`, filled in with words(row, column).
 Sheet::Entry Said(const TextBook& text, std::string key,
                   std::function<Filling(int row, int column)> words);
-// x_{3}
+// The symbol with the entry's row, from 1, as subscript: x_{3}.
 Sheet::Entry ByRow(std::string symbol);
-// "multiply-adds per image", of a column of counts.
+// The name of a column of counts: "multiply-adds per image".
 const std::string& CountWord(const TextBook& text, int column);
-// "net_resnet50": the word of a network.
+// The key of a network's word: "net_resnet50".
 std::string NetWord(ResNetDepth depth);
-// "\val{k:0,0}", which lights up what it names.
+// Formula source of a number, which lights up with it: \val{k:0,0}.
 std::string Shown(const Quantity& quantity);
-// One number of a block, "residual.with_bias", which is the word name_block_with_bias.
+// One number of a block, such as "residual.with_bias", named by the word name_block_with_bias.
 Sheet::Described OfBlock(const Block& block, const std::string& name, std::int64_t number,
                          const TextBook& text);
 
-// The inputs, and a step for each layer of both blocks and for their totals.
+// Declares the inputs, and a step for each layer and each total of both blocks.
 void AddLayers(Sheet& sheet, const std::shared_ptr<const Problem>& problem, const State& state,
                const TextBook& text);
-// What follows from the totals; whole networks.
+// Declares what follows from the totals, and whole networks.
 void AddOutlook(Sheet& sheet, const std::shared_ptr<const Problem>& problem, const TextBook& text);
 
-// Both blocks drawn, the layer of this step marked.
+// Draws both blocks, with the current step's layer marked.
 void ComposeBlocks(const Scene& scene);
-// Each layer so far as one line: formula = number.
+// A line for each layer so far: formula = number.
 void ComposeLinesSoFar(const Scene& scene, const Block& block);
 // A row of counts for each layer of the block, and the total.
 void ComposeCounts(const Scene& scene, const Block& block);
 std::vector<MatrixHead> ColumnHeads(const Scene& scene);
-// What a bottleneck costs over its channels, with the standard block as a line.
+// The cost of a bottleneck over its channels, with that of the standard block as a line.
 void ComposeCharts(const Scene& scene);
-// The stages of the network, a box for each block.
+// The network's stages, with a box for each block.
 void ComposeNetwork(const Scene& scene);
 
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
 
-// What is computed so far as a table to paste elsewhere, in whole numbers: "csv", "markdown",
-// "latex".
+// The counts so far as a table to paste elsewhere, in whole numbers: "csv", "markdown" or "latex".
 std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
                     const TextBook& text);
 

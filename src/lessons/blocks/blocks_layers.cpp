@@ -1,4 +1,4 @@
-// Both blocks layer by layer: what is counted in each step, and how it is drawn.
+// Both blocks layer by layer: the counts of each step, and the drawing.
 #include <algorithm>
 #include <utility>
 
@@ -56,7 +56,7 @@ void AddInputs(Sheet& s, const State& state, const TextBook& text) {
       {.name = "bias", .symbol = "\\text{bias}", .numbers = state.Word("bias") == "1" ? 1.0 : 0.0});
 }
 
-// What goes along the branch and the skip of a block, and the kernels on the branch.
+// Adds the tensors along the branch and the skip of a block, and the kernels on the branch.
 void AddTensors(Sheet& s, const Block& block, const TextBook& text) {
   const auto words = [&text, name = block.name](int row, int column) {
     return Filling{{"block", text.Word("the_" + name)},
@@ -82,7 +82,7 @@ void AddTensors(Sheet& s, const Block& block, const TextBook& text) {
            .words = Said(text, "name_block_kernel", words)});
 }
 
-// With a symbol for each column of counts: p_{\text{conv1}}.
+// A row of counts, with a symbol for each column: p_{\text{conv1}}.
 Described Counted(std::string name, std::string_view label, Sheet::Numbers numbers,
                   Sheet::Entry words) {
   return {.name = std::move(name),
@@ -95,7 +95,7 @@ Described Counted(std::string name, std::string_view label, Sheet::Numbers numbe
           .words = std::move(words)};
 }
 
-// A row of counts; values() has it in whole numbers.
+// A row of counts that values() leaves out, because WriteLayers writes it in whole numbers.
 Described CountsOf(const Block& block, const std::string& name, std::string_view label,
                    const std::string& layer, const LayerCounts& counts, const TextBook& text) {
   const auto words = [&text, layer, block = text.Word("the_" + block.name)](int, int column) {
@@ -205,7 +205,7 @@ void AddTotal(Sheet& s, const std::shared_ptr<const Block>& block, const TextBoo
           .entries = std::move(entries)});
 }
 
-// batch × height × width × channels, as the source writes it.
+// batch × height × width × channels, in the order of the source.
 std::string ShapeOf(const Quantity& channels) {
   const auto side = [&](int column) { return Shown({channels.name, channels.row, column}); };
   return Join(Shown({"batch", 0, 0}), " \\times ", side(1), " \\times ", side(2), " \\times ",
@@ -234,7 +234,7 @@ BlockFigure::Block DrawnBlock(const Scene& scene, const Block& block, std::vecto
     drawn.tensors.push_back({add("edge." + ToText(tensor), tensor), block.edges(tensor.row, 0),
                              OwnFormula(ShapeOf(tensor))});
   for (const Line& line : block.lines) {
-    // Batch norm behind the projection has what that gives.
+    // Batch norm after the projection reads what the projection gives.
     const Quantity& in = line.on_skip() && !line.convolves() ? line.out : line.in;
     drawn.layers.push_back({add("layer." + line.name, {line.name, 0, kParameters}), line.layer.name,
                             OwnFormula(LayerWords(scene, line)), OwnFormula(ShapeOf(in)),
@@ -250,7 +250,7 @@ BlockFigure::Block DrawnBlock(const Scene& scene, const Block& block, std::vecto
   return drawn;
 }
 
-// The rows of counts, and what stands before each.
+// The names of the rows of counts, and the label of each.
 std::vector<std::pair<std::string, std::string>> CountRows(const Scene& scene, const Block& block) {
   std::vector<std::pair<std::string, std::string>> rows;
   for (const Line& line : block.lines) rows.emplace_back(line.name, line.label);

@@ -1,5 +1,5 @@
-// What follows from the totals: the cost, equal budget and channels, a bias before batch norm,
-// whole networks. What is worked out in each step, and what is drawn.
+// What follows from the totals: the cost, equal budget and channels, a bias before batch norm, and
+// whole networks. The steps, and the drawings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -17,7 +17,7 @@ using Series = PlotFigure::Series;
 using std::int64_t;
 
 constexpr int kCurvePoints = 33;
-constexpr double kBeyond = 1.25;  // how far past what is marked the axis goes
+constexpr double kBeyond = 1.25;  // how far the axis goes past the last mark
 constexpr int kGuideDecimals = 3;
 
 constexpr int kMostAcross = 12;
@@ -27,7 +27,7 @@ double Number(int64_t count) {
   return static_cast<double>(count);
 }
 
-// A row of numbers of each.
+// A matrix with a row for each element.
 template <class All, class RowOf>
 Eigen::MatrixXd RowsOf(const All& all, RowOf row_of) {
   Eigen::MatrixXd rows(static_cast<Eigen::Index>(all.size()), row_of(all.front()).cols());
@@ -41,7 +41,7 @@ void AddCosts(Sheet& s, const Solved& problem, const TextBook& text) {
   const Block& bottleneck = problem->bottleneck();
   const LayerCounts& a = standard.counted.total;
   const LayerCounts& b = bottleneck.counted.total;
-  // By how much the second is below the first, in percent of the first.
+  // How far the second is below the first, in percent of the first.
   const auto percent_less = [](int64_t first, int64_t second) {
     return 100 * (Number(first) - Number(second)) / Number(first);
   };
@@ -102,7 +102,7 @@ void AddCosts(Sheet& s, const Solved& problem, const TextBook& text) {
                             linear + Power(Square(linear) + 4 * square * left, "1/2", 0.5));
           }});
 
-  // 0/0, not a number, where 64 bits cannot count it.
+  // 0/0, which is not a number, if 64 bits are too few.
   const Ratio ratio = RatioAtEqualChannels(standard.options.kernel_size).value_or(Ratio{0, 0});
   s.Step({.name = "ratio",
           .symbol = "\\text{ratio}",
@@ -156,7 +156,7 @@ void AddDemo(Sheet& s) {
 
 void AddNetworks(Sheet& s, const Solved& problem, const TextBook& text) {
   const auto net = [problem]() -> const Network& { return problem->Net(problem->depth); };
-  // A row of counts, of each of what `rows` are called.
+  // A row of counts for each name in `rows`.
   const auto counts = [&](const char* name, const char* symbol, const char* row_word, Names rows,
                           Sheet::Numbers numbers) -> Described {
     return {.name = name,
@@ -312,7 +312,7 @@ void ComposeChart(const Scene& scene, BlockCost cost) {
                     {scene.page.NumberItem(id + ".channels", {"bottleneck", 0, 0})});
 }
 
-// So that rows are full where that can be.
+// The number of boxes across, chosen so that all rows are full if that is possible.
 int Across(int boxes) {
   if (boxes <= kMostAcross) return boxes;
   for (int across = kMostAcross; across >= kFewestAcross; --across)
@@ -338,7 +338,7 @@ void ComposeNetwork(const Scene& scene) {
   const auto& problem = scene.Of<Problem>();
   const Network& net = problem.Net(problem.depth);
   TensorFigure figure;
-  figure.colours_only = true;  // a box's number comes when it is pointed at
+  figure.colours_only = true;  // a box shows its number when the pointer is on it
   std::vector<Item> items;
   for (std::size_t number = 0; number < net.counted.stages.size(); ++number) {
     const ImageShape& output = net.counted.stages[number].output;

@@ -1,4 +1,4 @@
-// What the page says beside the numbers, what stands on the stage, and what can be set.
+// The words of the page beside the numbers, the stage, and the settings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -11,9 +11,9 @@
 namespace chainrule::blocks {
 namespace {
 
-// The middle of a bottleneck has this part of its channels.
+// A bottleneck has this many times the channels of its middle.
 constexpr double kQuarter = 4;
-// From here on a number is shown by its first digits and a power of ten.
+// From here on a number is shown as its first digits and a power of ten.
 constexpr std::int64_t kShownWhole = 1'000'000'000'000'000;
 
 void ComposeQuestion(const Scene& scene) {
@@ -36,7 +36,7 @@ void ComposeQuestion(const Scene& scene) {
   scene.Say("question.why", "question_why");
 }
 
-// What the source says for and against the bottleneck, beside its numbers.
+// The source's arguments for and against the bottleneck, with numbers.
 void ComposeProsAndCons(const Scene& scene) {
   const Block& standard = scene.Of<Problem>().standard();
   const Block& bottleneck = scene.Of<Problem>().bottleneck();
@@ -182,7 +182,7 @@ void ComposeStory(const Scene& scene) {
     scene.page.Controls("network.choice", scene.Word("net"), {FieldChoice(scene, "net", "net")});
   if (scene.step != nullptr) {
     Scene::LineWishes wishes;
-    // The crossing that the chart marks.
+    // The lines show the crossing that the chart marks.
     if (scene.Is("equal_budget"))
       wishes.first = {"crossing", 0, scene.Of<Problem>().standard().options.bias ? 1 : 0};
     scene.ComposeLines(std::move(wishes));
@@ -228,7 +228,7 @@ void ComposeSettings(const Scene& scene) {
   group("standard", {input("residual", {"residual", 0, 0})});
   group("bottleneck",
         {input("channels", {"bottleneck", 0, 0}), input("middle", {"bottleneck", 1, 0}),
-         // The largest bottleneck that has no more parameters than the standard block.
+         // Sets the largest bottleneck with no more parameters than the standard block.
          ActionButton(
              scene, "preset.budget", "preset_budget",
              [trace = scene.trace, text = &scene.text](State state) -> Result<State> {
@@ -239,7 +239,7 @@ void ComposeSettings(const Scene& scene) {
                return state;
              }),
          ActionButton(scene, "preset.equal", "preset_equal", [](State state) -> Result<State> {
-           // As far as whole channels allow.
+           // The channels are as equal as whole numbers allow.
            const double channels = state.Matrix("bottleneck")(0, 0);
            const double middle = std::max(1.0, std::round(channels / kQuarter));
            state.Set("residual", kQuarter * middle);

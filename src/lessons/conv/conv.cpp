@@ -83,7 +83,7 @@ Fields MakeFields() {
   return table;
 }
 
-// Other sizes: the data go where there is a place for them.
+// After a change of sizes, moves the data to their new places.
 Result<State> Settle(const State& before, State next, const TextBook& text) {
   for (const char* key : {"dim", "cin", "cout", "groups", "n", "k", "stride", "pad", "dilation"})
     if (before.Get(key) != next.Get(key)) return Resized(before, std::move(next), text);
@@ -102,8 +102,8 @@ Eigen::MatrixXd Written(const Convolution& conv, const Eigen::VectorXd& w) {
   return A;
 }
 
-// The first output, or input's gradient, where it is worked out alone: the weights of its cells
-// times the numbers at their other end.
+// The first output or the first input's gradient, if it is computed alone: the sum over its cells
+// of the weight times the number at the cell's other end.
 double First(const Problem& problem, decltype(VisitCellsOfOutput)& visit,
              const Eigen::VectorXd& numbers, int64_t ConvCell::*end) {
   const Eigen::VectorXd w = problem.Weights();
@@ -115,7 +115,7 @@ double First(const Problem& problem, decltype(VisitCellsOfOutput)& visit,
   return sum;
 }
 
-// w^{21}_{2} g^{1}_{1} + …, each linked; empty where there are too many.
+// w^{21}_{2} g^{1}_{1} + …, each symbol linked; empty if there are too many terms.
 std::string Expanded(const Sheet& sheet, const Pairs& pairs) {
   if (pairs.size() > kMostTerms) return {};
   std::string line;
@@ -130,30 +130,30 @@ struct Made {
   const char* symbol;
   int64_t count;  // of entries
   Phase phase;
-  const char* kind;   // of the step of an entry; of all of them with an s
-  const char* label;  // of all; that of an entry is the output, input or tap itself
+  const char* kind;   // of the step for one entry; with an s, of the step for all
+  const char* label;  // of the step for all; the step for one entry is labelled by `place`
   const char* formula;
-  const char* before;  // the place in an entry's symbol
+  const char* before;  // what precedes the place in an entry's symbol
   std::function<std::string(int64_t number)> place;
   std::function<std::string(int64_t number)> formula_of;  // right-hand side of an entry
   std::map<std::string, std::function<std::string(int64_t number)>> words;
   Pairs (*pairs)(const Convolution& conv, int64_t number);
-  std::function<std::string(int64_t number)> too_many;  // in place of so many pairs
+  std::function<std::string(int64_t number)> too_many;  // replaces the pairs if there are too many
   Eigen::VectorXd (*numbers)(const Problem& problem);
-  double (*first)(const Problem& problem) = nullptr;  // where not all are computed
+  double (*first)(const Problem& problem) = nullptr;  // if only the first is computed
 };
 
-// Numbers that are read from whatever problem of these sizes.
+// Numbers read from any problem of these sizes.
 template <class Read>
 Sheet::Numbers From(Read read) {
   return Sheet::Numbers::Of<Problem>(read);
 }
 
-// Every quantity of the lesson, once, for all convolutions of these sizes.
+// Declares every quantity of the lesson once, for all convolutions of these sizes.
 std::shared_ptr<const Sheet> SheetOf(const ConvShape& sizes, const TextBook* text,
                                      const Fields* fields) {
   const auto shared = std::make_shared<const Convolution>(sizes);
-  const Convolution& conv = *shared;  // closures that outlive this hold it by `shared`
+  const Convolution& conv = *shared;  // closures that outlive this function capture `shared`
   Sheet s(*text, *fields);
   const auto counted = [](int64_t number) { return std::to_string(number + 1); };
   const auto output = [shared](int64_t row) { return OutputSymbol(*shared, row); };
@@ -268,7 +268,7 @@ std::shared_ptr<const Sheet> SheetOf(const ConvShape& sizes, const TextBook* tex
               .words = {{"symbol", made.symbol}}});
     } else {
       for (int64_t i = 0; i < made.count; ++i) {
-        // The whole is known when its last entry is.
+        // The step of the last entry completes the whole.
         std::vector<Sheet::Described> also;
         if (i + 1 == made.count) also.push_back(all_of(made));
         const auto number = [i, all = made.numbers](const Problem& p) { return all(p)(At(i)); };

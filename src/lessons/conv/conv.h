@@ -28,24 +28,24 @@ extern const LessonParts kConv;
 
 namespace chainrule::conv {
 
-// A and Aᵀ are written out cell by cell up to here, and drawn as a heatmap beyond.
+// Up to these limits A and Aᵀ are written out cell by cell. Beyond them they are a heatmap.
 inline constexpr std::int64_t kMostCells = 1600;
 inline constexpr std::int64_t kMostSide = 60;
-// Each output, input and tap has a step of its own up to here; beyond, all of a kind share one.
+// Up to this many in all, each output, input and tap has its own step. Beyond, a kind has one step.
 inline constexpr std::int64_t kMostSteps = 60;
-// Sums of more terms are shown as the sum.
+// Longer sums are shown with Σ instead of their terms.
 inline constexpr std::size_t kMostTerms = 12;
-// Beyond, y and the gradients are worked out for the first output and the first input alone.
+// Beyond this, only the first output and the gradient of the first input are computed.
 inline constexpr std::int64_t kMostConnections = 30'000'000;
-// What a link may ask for: weights, inputs and outputs together, and what is computed of them,
-// because all of it is held in memory.
+// The most weights, inputs, outputs and results together that a link may ask for, because memory
+// holds all of them.
 inline constexpr std::int64_t kMostNumbers = 8'000'000;
-// Lists of numbers beyond this are not written out.
+// Longer lists of numbers are not written out.
 inline constexpr std::int64_t kMostListed = 400;
 inline constexpr int kMostGiven = 100'000;  // numbers in a link or a file
 
-// A convolution, and what its numbers come from: they are made when they are asked for, since there
-// may be millions, of which a trace has the only copy.
+// A convolution, and where its numbers come from. They are made on demand: there may be millions,
+// and only the trace keeps a copy.
 struct Problem {
   Convolution conv;
   FieldValue w;
@@ -53,40 +53,41 @@ struct Problem {
   FieldValue dy;
   int seed = 0;
 
-  // Given, or the source's numbers for the source's sizes, or made from the seed.
+  // The given numbers, else the source's if the sizes are the source's, else numbers from the seed.
   Eigen::VectorXd Weights() const;
   Eigen::VectorXd Input() const;
   Eigen::VectorXd OutputGradient() const;
-  // Whether the sizes are those the lesson opens on, and the numbers not asked for by a seed.
+  // Whether the sizes are those of the source, with which the lesson opens, and the seed is 0.
   bool IsSources() const;
 };
 
-// The state's sizes were checked.
+// The state's sizes must have been checked.
 Convolution ConvolutionOf(const State& state);
 Problem ProblemOf(const State& state);
-// The first thing that cannot be: sizes, or data of another size than they need.
+// The first error: sizes that are impossible, or data that do not have the size they need.
 std::optional<Error> CheckData(const State& state, const TextBook& text);
-// The state with other sizes: data that were given, and the opening's, stay where there still is a
-// place for them, and are made up where there was none; the step stays at what it is about. An
-// error where the sizes cannot be.
+// The state after its sizes changed. Given data, and the numbers that the lesson opens with, keep
+// their places if these still exist; new places get default numbers. The step stays with what it is
+// about. An error if the sizes are impossible.
 Result<State> Resized(const State& before, State next, const TextBook& text);
 
-// Whether A is written out; whether outputs, inputs and taps have steps of their own; whether y,
-// ∂L/∂x and ∂L/∂w are all computed.
+// Whether A is written out cell by cell.
 bool WrittenOut(const Convolution& conv);
+// Whether each output, input and tap has its own step.
 bool StepByStep(const Convolution& conv);
+// Whether y, ∂L/∂x and ∂L/∂w are computed in full.
 bool AllComputed(const Convolution& conv);
 
-// The step of `now` that is about what `step` of `old` is about, 0 for 0: an output, an input or a
-// tap, with the same number as far as there is one.
+// The step of `now` about the same output, input or tap as `step` of `old`, or about the last one
+// if that number no longer exists. Step 0 stays 0.
 int StepLike(int step, const Convolution& old, const Convolution& now);
 
-// One number of w, x, dy, y, dx or dw: where each has a step of its own, it has a name of its own
-// too, "dx.3".
+// One number of w, x, dy, y, dx or dw. If each result has its own step, it also has its own name:
+// "dx.3".
 Quantity EntryOf(const Convolution& conv, const std::string& name, std::int64_t number);
 Quantity MatrixCell(const ConvCell& cell);
 Quantity TransposeCell(const ConvCell& cell);
-// Of a cell, tap, input or output the others that belong to it, and all cells of its tap.
+// What belongs to a cell, tap, input or output: the others of these, and all cells of its tap.
 std::vector<Quantity> Related(const Convolution& conv, const Quantity& of);
 
 // Formula source: y^{1}_{2}, x^{2}_{1,3}, w^{21}_{3} (input channel, output channel, tap).
@@ -94,22 +95,22 @@ std::string OutputSymbol(const Convolution& conv, std::int64_t row, std::string_
 std::string InputSymbol(const Convolution& conv, std::int64_t column);
 std::string TapSymbol(const Convolution& conv, std::int64_t weight);
 
-// The numbers that are multiplied in pairs and added for an output, an input's gradient, a tap's.
-// Of more than kMostTerms, of which a sum is not written out, as many and one more.
+// The pairs of numbers whose products add up to an output, an input's gradient or a tap's gradient.
+// A sum of more than kMostTerms is not written out, so the list stops at kMostTerms + 1.
 using Pairs = std::vector<std::pair<Quantity, Quantity>>;
 Pairs OutputPairs(const Convolution& conv, std::int64_t row);
 Pairs InputPairs(const Convolution& conv, std::int64_t column);
 Pairs TapPairs(const Convolution& conv, std::int64_t weight);
 
-// "1.5 MB"
+// A size in words: "1.5 MB".
 std::string BytesInWords(double bytes);
 
-// Numbers that someone brings as input, kernel or gradient, "x", "w" or "dy": their shape decides
-// the sizes. Refused, with nothing changed, what does not fit the lesson or its link.
+// Takes the learner's own numbers as input, kernel or gradient: "x", "w" or "dy". The shape of an
+// input or kernel decides the sizes. An error if the numbers do not fit the lesson or its link.
 Result<State> BringIn(std::string_view what, const NumberArray& array, const State& state,
                       const Fields& fields, const TextBook& text);
-// A as a file: "mtx", "npz", "csv", "latex" or "png". Refused with its size what would be longer
-// than `most_bytes`, and written out cell by cell would be too large for its purpose.
+// A as a file: "mtx", "npz", "csv", "latex" or "png". An error, with the size, if the file would be
+// longer than `most_bytes`, or if A has too many cells for "csv" or "latex".
 inline constexpr const char* kFormats[] = {"mtx", "npz", "csv", "latex", "png"};
 Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                          const State& state, const TextBook& text);

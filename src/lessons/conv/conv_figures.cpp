@@ -1,5 +1,4 @@
-// A and its transpose cell by cell or as a heatmap, the kernels, the data, the gradients; A as a
-// file.
+// A and its transpose, cell by cell or as a heatmap; kernels, data and gradients; A as a file.
 #include <algorithm>
 #include <utility>
 
@@ -35,7 +34,7 @@ int Add(const Scene& scene, const std::string& group, const Quantity& quantity,
   return static_cast<int>(items.size()) - 1;
 }
 
-// Whether the step that is shown is about this output, input or tap.
+// Whether the current step is about this output, input or tap.
 bool InStep(const Scene& scene, const char* made, int64_t number) {
   const Convolution& conv = Of(scene);
   return StepByStep(conv) && scene.step != nullptr &&
@@ -61,7 +60,7 @@ Grid GridOf(const Scene& scene, const std::string& title, int64_t rows, int64_t 
   return grid;
 }
 
-// Heads, borders of channels, and the numbers that A is multiplied with and gives.
+// Adds heads, lines between channels, and the numbers that A is multiplied with and gives.
 void AddEdges(const Scene& scene, bool transposed, Grid& grid, std::vector<Item>& items) {
   const Convolution& conv = Of(scene);
   struct Side {
@@ -144,7 +143,8 @@ void ComposeMatrices(const Scene& scene) {
       std::move(figure), std::move(items));
 }
 
-// Of these weights alone: the picture is drawn anew only where the source is another object.
+// The source of the heatmap. It depends only on shape and weights, because the picture is drawn
+// anew whenever the source is another object.
 std::shared_ptr<const HeatmapFigure::Source> HeatmapSource(const ConvShape& shape,
                                                            const FieldValue& weights, int seed) {
   const Problem problem{Convolution(shape), weights, {}, {}, seed};
@@ -188,7 +188,7 @@ void ComposeHeatmap(const Scene& scene) {
       std::move(figure), std::move(items));
 }
 
-// One grid for each kernel, of the taps or of what the loss says about them.
+// One grid for each kernel, with the taps or their gradients.
 void ComposeKernelsOf(const Scene& scene, const char* name, const char* id, const char* word,
                       const char* title, const char* group) {
   const Convolution& conv = Of(scene);
@@ -222,14 +222,14 @@ void ComposeKernels(const Scene& scene) {
   if (conv.weights > kMostListed)
     return scene.Aside("kernels.many", "kernels_many",
                        {{{"count", std::to_string(conv.weights)}}, {}});
-  // What these steps make stands before what they are made of.
+  // The gradients come before the weights, because the step computes them.
   if (AllComputed(conv) && scene.page.Visible(EntryOf(conv, "dw", 0)))
     ComposeKernelsOf(scene, "dw", "gradients", "figure_gradients", "\\partial L/\\partial W",
                      "gradient.");
   ComposeKernelsOf(scene, "w", "kernels", "figure_kernels", "W", "tap.");
 }
 
-// Inputs, outputs and what comes back, picture by picture, where A does not show them.
+// Inputs, outputs and gradients, one grid for each channel, if A does not show them.
 void ComposeData(const Scene& scene) {
   const Convolution& conv = Of(scene);
   const bool at_edges = WrittenOut(conv) && conv.shape.axes.size() == 1;

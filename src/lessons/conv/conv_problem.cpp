@@ -1,5 +1,5 @@
-// How a state becomes a convolution with its data, what becomes of them when the sizes change, and
-// what their entries are called.
+// The convolution and the data that a state describes, what happens to them when the sizes change,
+// and the names of their entries.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -56,9 +56,9 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
   const ConvShape shape = ShapeOf(state);
   if (const std::optional<Fault> fault = CheckConvolution(shape)) return Refuse(*fault);
   const Convolution conv(shape);
-  // The numbers of this state and of the one before are in memory at the same time: what is given,
-  // as many results where they are worked out, and the weights once more for the map. Each count is
-  // at most 2^62.
+  // Memory holds the numbers of this state and of the one before at the same time: the given ones,
+  // as many results if they are computed, and the weights once more for the map. Each count is at
+  // most 2^62.
   const double given = static_cast<double>(conv.weights) + static_cast<double>(conv.columns) +
                        static_cast<double>(conv.rows);
   const double count = (AllComputed(conv) ? 2 * given : given) + static_cast<double>(conv.weights);
@@ -70,7 +70,8 @@ std::optional<Error> CheckSizes(const State& state, const TextBook& text) {
                           {"most", Grouped(kMostNumbers)}})};
 }
 
-// `numbers` with the old ones in their places; `old_number` gives where a new one stood before.
+// `numbers` with the old ones kept. `old_number` gives the old index of a new number, if it had
+// one.
 template <class OldNumber>
 Eigen::VectorXd Kept(Eigen::VectorXd numbers, const Eigen::VectorXd& old, OldNumber old_number) {
   for (Eigen::Index i = 0; i < numbers.size(); ++i)
@@ -83,7 +84,7 @@ bool Inside(const ConvPlace& place, int64_t channels, int64_t rows, int64_t colu
   return place.channel < channels && place.y < rows && place.x < columns;
 }
 
-// For outputs, inputs and taps.
+// The numbers of steps for outputs, inputs and taps.
 std::array<int64_t, 3> StepsOfEach(const Convolution& conv) {
   if (!AllComputed(conv)) return {1, 1, 0};
   if (!StepByStep(conv)) return {1, 1, 1};
@@ -107,7 +108,7 @@ Eigen::MatrixXd Lengths(const std::vector<int64_t>& shape, std::size_t axes) {
   return lengths;
 }
 
-// (n), (channels, n) or where there are two axes (rows, columns), (channels, rows, columns).
+// Reads (n), (channels, n) or (channels, rows, columns), and (rows, columns) if `dim` is 2.
 bool SizesFromInput(const std::vector<int64_t>& shape, State& next) {
   if (shape.size() > 3) return false;
   const bool picture = shape.size() == 3 || (shape.size() == 2 && next.Integer("dim") == 2);
@@ -118,7 +119,7 @@ bool SizesFromInput(const std::vector<int64_t>& shape, State& next) {
   return true;
 }
 
-// (k), (rows, columns), (out, in of a group, k), (out, in of a group, rows, columns).
+// Reads (k), (rows, columns), (out, in, k) or (out, in, rows, columns); `in` counts within a group.
 bool SizesFromKernel(const std::vector<int64_t>& shape, State& next) {
   const bool one = shape.size() <= 2;
   const std::size_t axes = one ? shape.size() : shape.size() - 2;
@@ -130,7 +131,7 @@ bool SizesFromKernel(const std::vector<int64_t>& shape, State& next) {
   return true;
 }
 
-// Which output, input or tap an entry is of, from 0.
+// The number of the output, input or tap that an entry belongs to, from 0.
 int64_t NumberOf(const Quantity& entry) {
   const std::string_view name = entry.name;
   const std::size_t dot = name.find('.');
@@ -186,7 +187,7 @@ std::optional<Error> CheckData(const State& state, const TextBook& text) {
 Result<State> Resized(const State& before, State next, const TextBook& text) {
   next.SetWord("window", "fit");
   next.SetWord("pin", "");
-  // Two numbers where there is one axis: the first of them is meant.
+  // One axis has one number: the last of two is kept.
   if (next.Integer("dim") == 1) {
     for (const char* key : {"n", "k", "stride", "pad", "dilation"}) {
       const Eigen::MatrixXd numbers = next.Matrix(key);
@@ -199,7 +200,7 @@ Result<State> Resized(const State& before, State next, const TextBook& text) {
   const Convolution now = ConvolutionOf(next);
   const auto seed = static_cast<std::uint64_t>(problem.seed);
   next.Set("step", StepLike(before.Integer("step"), old, now));
-  // The numbers the lesson opens on stay as if they were given, as long as the link can hold them.
+  // The numbers that the lesson opens with stay like given ones, as long as they can be listed.
   const auto given = [&](const FieldValue& numbers, int64_t needed) {
     return numbers.word.empty() || (problem.IsSources() && needed <= kMostListed);
   };

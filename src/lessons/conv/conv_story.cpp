@@ -1,4 +1,4 @@
-// What stands around the step: the question, what A is, the routes that agree, settings.
+// The words around the step: the question, facts about A, other routes to the result, and settings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -19,9 +19,9 @@ namespace {
 
 using std::int64_t;
 
-constexpr int64_t kMostRouted = 20'000;  // connections for which the slow routes are walked
+constexpr int64_t kMostRouted = 20'000;  // connections up to which the slow routes are computed
 
-// The output that the question is about: the second of the first channel, where there is one.
+// The output that the question is about: the second of the first channel, if there is one.
 int64_t Questioned(const Convolution& conv) {
   return conv.channel_rows > 1 ? 1 : 0;
 }
@@ -83,7 +83,8 @@ void ComposeQuestion(const Scene& scene) {
   if (!scene.ComposeQuestion("question", words)) return;
   const std::string& guess = scene.state.Word("guess");
   const std::vector<int64_t> truth = Hearers(conv, "window");
-  const bool right = Hearers(conv, guess) == truth;  // as others may be in a small convolution
+  // In a small convolution several guesses may be right.
+  const bool right = Hearers(conv, guess) == truth;
   words.words["count"] = std::to_string(truth.size());
   words.words["inputs"] = std::to_string(conv.columns);
   std::string list;
@@ -114,7 +115,7 @@ void ComposeFacts(const Scene& scene) {
   if (scene.step == nullptr) ComposeToeplitz(scene);
 }
 
-// What the backward pass is as a convolution.
+// Describes the backward pass as a convolution.
 void TellCorrelation(const Scene& scene, const FullCorrelation& full, TextContext& words) {
   const auto zeros = [&](int64_t count) {
     return FillWords(scene.Word(count == 1  ? "zeros_one"
@@ -127,14 +128,14 @@ void TellCorrelation(const Scene& scene, const FullCorrelation& full, TextContex
   words.words["after"] = zeros(full.spread[1].after);
 }
 
-// What the step makes by other ways, and how far they are apart.
+// Computes the step's result by other routes, and says how far apart they are.
 void ComposeRoutes(const Scene& scene) {
   const Convolution& conv = scene.Of<Problem>().conv;
   if (conv.connections > kMostRouted || scene.step == nullptr) return;
   const Eigen::VectorXd w = scene.Matrix("w");
   const Eigen::VectorXd x = scene.Matrix("x");
   const Eigen::VectorXd dy = scene.Matrix("dy");
-  // A nudge of 1: the loss is linear in x and in w. Not where there are many.
+  // A nudge of 1 is exact, because the loss is linear in x and in w. Long lists are not nudged.
   constexpr double kNudge = 1;
   const auto nudged = [&](const Eigen::VectorXd& gradient, auto nudge) {
     Eigen::VectorXd numbers = gradient;
@@ -166,7 +167,7 @@ void ComposeRoutes(const Scene& scene) {
   }
 }
 
-// A size along an axis, or one that there is once.
+// The control for a size along an axis, or for a size without axes.
 Item SizeOf(const Scene& scene, const std::string& key, int axis) {
   const Field& field = *scene.fields.Find(key);
   const bool two = scene.state.Integer("dim") == 2 && field.kind == FieldKind::kVector;
@@ -176,7 +177,7 @@ Item SizeOf(const Scene& scene, const std::string& key, int axis) {
                        numbers(numbers.size() > 1 ? axis : 0), {field.min, field.max, 1},
                        [key, axis, two](State state, double value) -> Result<State> {
                          Eigen::MatrixXd sizes = state.Matrix(key);
-                         // One number counted for both axes.
+                         // One number stood for both axes.
                          if (two && sizes.size() == 1)
                            sizes = Eigen::MatrixXd::Constant(2, 1, sizes(0));
                          sizes(axis) = value;
@@ -187,7 +188,7 @@ Item SizeOf(const Scene& scene, const std::string& key, int axis) {
   return item;
 }
 
-// Buttons that each ask for a file, or make one.
+// Buttons that ask for a file or make one.
 void ComposeFiles(const Scene& scene, const std::string& group, const char* intro,
                   const std::vector<std::string>& names, std::string Handler::*what) {
   std::vector<Item> buttons;

@@ -19,7 +19,7 @@ using std::int64_t;
 constexpr double kLargestEntry = 1e6;
 constexpr double kLargestSize = 1e9;
 constexpr double kTypingStep = 0.1;
-// Sums of more terms are shown as the sum.
+// Longer sums are shown with Σ instead of their terms.
 constexpr int64_t kMostTerms = 12;
 constexpr int64_t kMostProducts = 6;
 
@@ -99,7 +99,7 @@ std::optional<Error> Check(const State& state, const TextBook& text) {
   return CheckPrediction(state, text);
 }
 
-// Where cell i of the one shape is in the other, of another layout.
+// The numbers of a tensor, moved to their places in another layout.
 Eigen::VectorXd Moved(const Eigen::VectorXd& numbers, const NormShape& from, const NormShape& to) {
   Eigen::VectorXd moved(numbers.size());
   for (Eigen::Index i = 0; i < numbers.size(); ++i)
@@ -111,7 +111,7 @@ void Forget(State& state, std::initializer_list<const char*> data) {
   for (const char* key : data) state.SetWord(key, "default");
 }
 
-// The same tensor in the other layout of pixels; between pixels and none, one of a usual size.
+// Keeps the tensor if both layouts have pixels. Otherwise sets the usual size of the new layout.
 void SetShapeFor(const std::string& layout, const State& before, State& state) {
   const bool both_have_pixels = layout != "NC" && before.Word("layout") != "NC";
   if (!both_have_pixels) {
@@ -135,7 +135,7 @@ void SetShapeFor(const std::string& layout, const State& before, State& state) {
   if (before.Word("over") == "layer") Forget(state, {"gamma", "beta"});
 }
 
-// Another tensor or norm: what was predicted, pinned and given was of the one before.
+// After a change of tensor or norm, drops the prediction, the pin and data that no longer fit.
 Result<State> SettleShape(const State& before, State next, const TextBook&) {
   const auto changed = [&](const char* key) { return before.Get(key) != next.Get(key); };
   if (changed("layout")) {
@@ -154,7 +154,7 @@ Result<State> SettleShape(const State& before, State next, const TextBook&) {
   return next;
 }
 
-// Numbers that are read from the solution: Of(&Solution::pass, &NormPass::mean) is pass.mean.
+// Numbers read from the solution: Of(&Solution::pass, &NormPass::mean) is pass.mean.
 template <class... Members>
 Sheet::Numbers Of(Members... members) {
   return Sheet::Numbers::Of<Solution>([=](const Solution& solution) -> const auto& {
@@ -162,7 +162,7 @@ Sheet::Numbers Of(Members... members) {
   });
 }
 
-// Of each mean, the sum of term(solution, cell) over its cells.
+// For each mean, the sum of term(solution, cell) over its cells.
 template <class SumTerm>
 Sheet::Numbers Sums(SumTerm term) {
   return Sheet::Numbers::Of<Solution>([term](const Solution& of) {
@@ -174,10 +174,10 @@ Sheet::Numbers Sums(SumTerm term) {
   });
 }
 
-// Every quantity of the lesson, once, for all tensors of this shape.
+// Declares every quantity of the lesson once, for all tensors of this shape.
 std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& over_word,
                                      const TextBook* text, const Fields* fields) {
-  // Closures that outlive this hold it by `tensor`.
+  // Closures that outlive this function capture `tensor`, not `p`.
   const auto tensor = std::make_shared<const Problem>(WithoutNumbers(shape));
   const Problem& p = *tensor;
   const auto set_of = [tensor](int cell) {
@@ -186,7 +186,7 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
   const auto parameter_of = [tensor](int cell) {
     return static_cast<int>(SetOf(tensor->parameters, cell));
   };
-  // Of each cell of a set a term.
+  // The sum of term(cell) over the cells of a set.
   const auto over = [](const Reduction& sets, int set, const auto& term) {
     return SumOver(static_cast<int>(sets.count),
                    [&](int i) { return term(static_cast<int>(CellOf(sets, set, i))); });
@@ -222,7 +222,7 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
   input("beta", "\\beta", channels, Of(&Problem::data, &NormData::beta));
   input("eps", "\\varepsilon", Sheet::kSingle, Of(&Problem::data, &NormData::eps));
 
-  // Forward.
+  // The forward pass.
   s.Step({"mean", "\\mu", sets, Of(&Solution::pass, &NormPass::mean)},
          {.formula = "@mean = \\frac{1}{n} \\sum @x",
           .also = {{"sum", "S", sets, Of(&Solution::pass, &NormPass::sum)}},
@@ -259,7 +259,7 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
             return w("gamma", channel) * w("xhat", cell) + w("beta", channel);
           }});
 
-  // Backward.
+  // The backward pass.
   s.Step({"dbeta", "\\partial \\beta", channels, Of(&Solution::back, &NormBackward::dbeta)},
          {.phase = Phase::kBackward,
           .formula = "@dbeta = \\sum @dy",
@@ -319,7 +319,7 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
           }});
   if (!HasRunning(p.shape)) return Sheet::Complete(std::move(s));
 
-  // After training.
+  // Running statistics and eval, after training.
   s.Step({"running.mean", "r_{\\mu}", sets, Of(&Solution::running, &RunningStatistics::mean)},
          {.phase = Phase::kOutlook,
           .formula = "@running.mean \\gets 0.9 \\, r_{\\mu} + 0.1 \\, @mean, \\quad @running.var "

@@ -23,9 +23,9 @@ extern const LessonParts kNorm;
 
 namespace chainrule::norm {
 
-// Every number is on screen.
+// The most cells of a tensor, because every number is on screen.
 inline constexpr std::int64_t kMostCells = 512;
-// PyTorch's, of what is new.
+// PyTorch's default: the weight of the new batch in the running statistics.
 inline constexpr double kMomentum = 0.1;
 inline constexpr int kStepsInTraining = 10;
 
@@ -37,27 +37,27 @@ struct Problem {
   Reduction parameters;
 };
 
-// What comes of it.
+// A problem with all that is computed from it.
 struct Solution : Problem {
   NormPass pass;
   NormBackward back;
-  // Only where HasRunning.
+  // Empty unless HasRunning().
   RunningStatistics running;
   Eigen::VectorXd y_eval;
   Eigen::VectorXd dx_eval;
 };
 
 NormShape ShapeOf(const State& state);
-// With its sums and without its numbers, of which there may be more than memory has room for.
+// The problem of a shape without its numbers, for which memory might not suffice.
 Problem WithoutNumbers(NormShape shape);
-// The state's sizes were checked.
+// The state's sizes must have been checked.
 Problem ProblemOf(const State& state);
-// Of a problem that was checked.
+// The problem must have been checked.
 Solution Solve(Problem problem);
-// Whether there are running statistics for a batch like this.
+// Whether this norm keeps running statistics for a batch of this shape.
 bool HasRunning(const NormShape& shape);
 
-// N, H, W, C of a cell; H = W = 1 where there are no pixels.
+// The indices n, h, w, c of a cell, from 0. Also the sizes N, H, W, C; without pixels H = W = 1.
 struct CellPlace {
   std::int64_t n = 0;
   std::int64_t h = 0;
@@ -66,70 +66,70 @@ struct CellPlace {
 };
 CellPlace PlaceOf(const NormShape& shape, std::int64_t cell);
 std::int64_t CellAt(const NormShape& shape, const CellPlace& place);
-// N, H, W, C of the tensor.
+// The sizes N, H, W and C of the tensor.
 CellPlace SizesOf(const NormShape& shape);
 
-// "3 × 2 × 2 × 5"
+// "3 × 2 × 2 × 5", or "1" for no sizes.
 std::string Sizes(const std::vector<std::int64_t>& sizes);
-// "N, H and W are reduced": the letters of the axes, "N, H, W".
+// The letters of the reduced axes: "N, H, W".
 std::string Letters(const Reduction& reduction);
-// Of one axis; "C/G" where the channels of a group are meant.
+// The letter of one axis; "C/G" for the channels within a group.
 std::string AxisLetter(const Reduction& reduction, int axis);
-// "N × G × C/G × H × W"
+// The letters of all axes: "N × G × C/G × H × W".
 std::string AxesOf(const Reduction& reduction);
-// "0, 1, 2"
+// The numbers of these axes: "0, 1, 2".
 std::string AxisNumbers(const std::vector<int>& axes);
 
-// "1,2,1,5" of a number along axes of these sizes; axes of `skipped` are left out.
+// The subscript of a number in a tensor of these sizes: "1,2,1,5". Axes in `skipped` are left out.
 std::string Subscript(const std::vector<std::int64_t>& sizes, std::int64_t number,
                       const std::vector<int>& skipped = {});
 
-// N × C × H × W of the same tensor in N × H × W × C, and the other way round.
+// The same tensor in the other layout: N × H × W × C for N × C × H × W, and the other way round.
 NormShape OtherLayout(const NormShape& shape);
 bool HasPixels(const NormShape& shape);
 
-// The question before the first step: which axes, and which shape is left.
+// The question before the first step: which axes are reduced, and which shape is left?
 
-// None where the field says none.
+// The ticked axes, from 0; empty if none is ticked.
 std::vector<int> Ticked(const State& state);
-// 0 where nothing is typed.
+// The typed size of each axis of the statistics; 0 if it is not typed yet.
 std::vector<std::int64_t> Typed(const State& state, const Reduction& statistics);
-// The sizes were checked.
+// Checks the ticks and typed sizes of a state. Its tensor must have been checked.
 std::optional<Error> CheckPrediction(const State& state, const TextBook& text);
-// A tick more or less, or a size typed: it is to be judged anew.
+// Toggles a tick, or types a size. The prediction must then be checked again.
 void ToggleTick(State& state, int axis);
 void TypeSize(State& state, int axis, double size);
-// What was ticked and typed is of another tensor; who asked for the answer goes on seeing it.
+// Clears ticks and sizes, because they belong to another tensor. An answer asked for stays visible.
 void ForgetPrediction(State& state);
 
-// What was ticked and typed, judged.
+// The verdict on the ticks and the typed shape.
 struct Judged {
   enum class Axes { kRight, kNone, kAll, kSwapped, kBatchOnly, kSpatialOnly, kOther };
   enum class Left {
     kBlank,     // not all sizes are typed
-    kRight,     // that of the ticked axes, where these are right; else of the right ones
-    kOfTicked,  // that of the ticked axes, which are not right
-    kSwapped,   // reduced axes have their size, kept ones 1
-    kTensor,    // nothing is reduced
+    kRight,     // the right shape, whatever is ticked
+    kOfTicked,  // follows from the ticked axes, which are wrong
+    kSwapped,   // reduced axes keep their size, and kept axes have size 1
+    kTensor,    // the tensor's own shape: nothing is reduced
     kOther,
   };
   Axes axes = Axes::kOther;
   Left left = Left::kBlank;
-  std::vector<int> missing;  // axes that should be ticked
-  std::vector<int> extra;    // and that should not
-  int first_off = 0;         // of kOther: the first axis whose size is not that of the ticked axes
+  std::vector<int> missing;  // axes that should be ticked and are not
+  std::vector<int> extra;    // axes that are ticked and should not be
+  int first_off = 0;         // for kOther: the first axis whose size does not follow from the ticks
   Reduction ticked;
 
   bool right() const { return axes == Axes::kRight && left == Left::kRight; }
 };
 Judged Judge(const Problem& problem, const State& state);
 
-// The answer may be seen: it was found, or asked for.
+// Whether the answer may be shown, because the learner found it or asked for it.
 bool Answered(const Problem& problem, const State& state);
 
-// Whether the shape that is left may be seen: it is asked for before the first step.
+// Whether the shape that is left may be shown. Before the first step it is the question.
 bool Revealed(const Scene& scene);
-// With keepdims or without, as it is set: "1 × 1 × 1 × 5".
+// The shape that is left, with or without keepdims as set: "1 × 1 × 1 × 5".
 std::string Left(const Scene& scene);
 
 void ComposeStory(const Scene& scene);

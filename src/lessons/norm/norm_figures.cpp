@@ -1,5 +1,5 @@
 // The tensor as grids of numbers, the statistics in the shape that is left, and the cells that
-// slide there.
+// slide into them.
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +20,7 @@ Formula Head(const std::string& words) {
   return OwnFormula(Join("\\text{", words, "}"));
 }
 
-// Ids of the same tensor in its other layout.
+// Prefixes the ids of the same tensor in its other layout.
 constexpr const char* kBeside = "beside.";
 
 // Puts grids together for one figure.
@@ -29,8 +29,8 @@ class Builder {
   explicit Builder(const Scene& scene)
       : scene_(scene), page_(scene.page), problem_(scene.Of<Solution>()) {}
 
-  // The quantity `name` as it lies in `shape`: an image to a grid, pixels down and channels across,
-  // or the other way round; where it is reshaped into groups, a group to a grid.
+  // The quantity `name` as it lies in `shape`. Each image is a grid, with pixels down and channels
+  // across, or the other way round. If it is reshaped into groups, each group is a grid.
   std::vector<Grid> Tensor(const std::string& name, const NormShape& shape, bool reshaped) {
     const CellPlace size = SizesOf(shape);
     const bool pixels = HasPixels(shape);
@@ -42,7 +42,7 @@ class Builder {
     return grids;
   }
 
-  // Where the cell is in the grids that Tensor gave.
+  // The place of a cell in the grids from Tensor().
   static Place PlaceIn(const NormShape& shape, bool reshaped, const CellPlace& place) {
     const CellPlace size = SizesOf(shape);
     const int64_t groups = reshaped ? shape.groups : 1;
@@ -57,7 +57,7 @@ class Builder {
     return {static_cast<int>(grid), static_cast<int>(cell)};
   }
 
-  // A statistic in the shape that is left: with keepdims as the tensor's grids lie, else as rows.
+  // A statistic in the shape that is left: with keepdims laid out like the tensor, else in rows.
   Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims,
                  const std::string& prefix) {
     const Reduction statistics = StatisticsOf(shape);
@@ -93,13 +93,13 @@ class Builder {
     return static_cast<int>(lies_down ? set : set % inner * outer + set / inner);
   }
 
-  // One row of numbers.
+  // A statistic or parameter as one row.
   Grid Row(const std::string& name, const Reduction& reduction) {
     Grid grid;
     grid.title = OwnFormula(scene_.sheet.LinkedSymbol({name}));
     grid.rows = 1;
     grid.columns = static_cast<int>(reduction.sets);
-    // One for each channel, unless they have places too.
+    // Heads only if there is one number for each channel.
     if (reduction.sets == SizesOf(problem_.shape).c)
       for (int64_t set = 0; set < reduction.sets; ++set)
         grid.column_heads.push_back(Head("c" + std::to_string(set + 1)));
@@ -147,7 +147,7 @@ class Builder {
     for (int64_t p = 0; p < positions; ++p)
       places.push_back(
           Head(pixels ? Join(p / size.w + 1, ",", p % size.w + 1) : "n" + std::to_string(p + 1)));
-    // Groups that are not a grid each.
+    // Lines between groups that share a grid.
     if (groups == 1 && shape.over == NormOver::kGroup)
       for (int64_t c = size.c / shape.groups; c < size.c; c += size.c / shape.groups)
         (channels_first ? grid.row_breaks : grid.column_breaks).push_back(static_cast<int>(c));
@@ -165,7 +165,7 @@ class Builder {
       cell.strength = scene_.Value(name, static_cast<int>(row)) / largest;
     cell.current = false;
     if (own) return cell;
-    // Its indices in the order of that layout.
+    // The subscript has the indices in the order of that layout.
     Item& item = items_.back();
     item.symbol = OwnFormula(
         WithSubscript(scene_.sheet.Symbol({name}), Subscript(shape.sizes, CellAt(shape, place))));
@@ -201,15 +201,15 @@ class Stage {
         shape_(scene.Of<Solution>().shape),
         statistics_(scene.Of<Solution>().statistics) {}
 
-  // What the step makes comes first, then what it is made of; statistics stand with the tensor they
-  // are of.
+  // The step's result comes first, then what it is made of. Statistics are shown with the tensor
+  // that they belong to.
   void Compose() {
     const std::string result = scene_.step == nullptr ? "" : scene_.step->produces.front();
     const bool of_parameters = Is("dbeta") || Is("dgamma");
     const bool of_cells = scene_.sheet.IndexOf(result) == scene_.sheet.IndexOf("x");
     if (!Revealed(scene_)) return ComposeInput();
     if (of_cells) Tensor(result);
-    // Small, and what a step multiplies with: not below the tensors.
+    // Parameters go above the tensors if the step computes them or multiplies with them.
     const bool parameters_first = of_parameters || Is("y") || Is("dxhat");
     if (parameters_first) Parameters();
     if (of_cells || of_parameters) Operands(result);
@@ -220,7 +220,7 @@ class Stage {
 
  private:
   void Operands(const std::string& result) {
-    // The later one first: the steps after it are made of it.
+    // The later gradient comes first, because the next steps use it.
     if (Backward() && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
     if (Backward() || Is("eval_dx")) Tensor("dy");
     if (Is("y") || Is("dgamma")) Tensor("xhat");
@@ -230,7 +230,7 @@ class Stage {
 
   bool Is(const char* kind) const { return scene_.Is(kind); }
 
-  // Where the statistics are the point, the tensor stands in the shape whose axes are counted.
+  // While statistics are the subject, the tensor is shown in the shape whose axes are counted.
   bool Reshaped() const {
     return shape_.over == NormOver::kGroup && (scene_.step == nullptr || Is("mean") || Is("var"));
   }
@@ -249,7 +249,7 @@ class Stage {
     return Join(scene_.Word("name_" + KeyOf(name)), ", ", Sizes(shape_.sizes));
   }
 
-  // The tensor and its statistics in one figure, so that the one can slide into the other.
+  // The tensor and its statistics share a figure, so that cells can slide from one to the other.
   void ComposeInput() {
     const bool reshaped = Reshaped();
     const bool beside = HasPixels(shape_) && scene_.state.Word("beside") == "1";
@@ -277,7 +277,7 @@ class Stage {
         if (Backward() && page_.Visible({name, 0, 0})) names.push_back(name);
       if (Is("running") || Is("eval") || Is("eval_dx"))
         names.insert(names.end(), {"running.mean", "running.var"});
-      // Those that this step makes are in sight first.
+      // The statistics that this step computes come first, where they are in sight.
       std::stable_partition(names.begin(), names.end(),
                             [&](const std::string& name) { return scene_.Makes(name); });
       for (const std::string& name : names) {
@@ -298,7 +298,7 @@ class Stage {
     page_.Figure("tensor.x", Label("x"), std::move(figure), builder.TakeItems());
   }
 
-  // Along the axes within a grid, then from image to image, then to where the statistic stands.
+  // Cells slide along the axes within a grid, then from image to image, then into the statistic.
   void Slide(bool reshaped, int grids_each, int statistic, TensorFigure& figure) const {
     const auto is_reduced = [&](char letter) {
       for (const int axis : statistics_.reduced)

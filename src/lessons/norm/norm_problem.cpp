@@ -1,4 +1,4 @@
-// What a state describes, and what of the prediction is right.
+// The problem that a state describes, and the verdict on the prediction.
 #include <algorithm>
 #include <utility>
 
@@ -15,7 +15,8 @@ Eigen::Index At(int64_t number) {
   return static_cast<Eigen::Index>(number);
 }
 
-// Halves and quarters from −2 to 2, cell by cell as in N × H × W × C: the same in every layout.
+// A multiple of 0.25 from −2 to 2. Cells are numbered as in N × H × W × C for every layout, so the
+// tensor is the same in all of them.
 double DefaultEntry(std::uint64_t seed, int64_t number) {
   Random random(seed * 7919 + static_cast<std::uint64_t>(number) * 104729 + 1);
   const auto quarters = static_cast<int>(random.Bits() % 17) - 8;
@@ -246,7 +247,6 @@ std::vector<int> Ticked(const State& state) {
   return axes;
 }
 
-// 0 where nothing is typed.
 std::vector<int64_t> Typed(const State& state, const Reduction& statistics) {
   std::vector<int64_t> sizes(statistics.shape.size(), 0);
   if (!state.Word("typed").empty()) return sizes;

@@ -1,4 +1,4 @@
-// What the page says beside the numbers, and what can be set.
+// The words of the page beside the numbers, and the settings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -26,10 +26,10 @@ namespace {
 
 using std::int64_t;
 
-// Outputs that are no further apart, as a part of the largest, count as the same.
+// Outputs count as the same if they differ by at most this part of the largest.
 constexpr double kUnseen = 0.01;
 
-// The words that sentences of this lesson have.
+// The values of {…} in the lesson's sentences.
 TextContext WordsOf(const Scene& scene) {
   const Problem& problem = scene.Of<Solution>();
   const TextBook& text = scene.text;
@@ -56,7 +56,7 @@ TextContext WordsOf(const Scene& scene) {
   return words;
 }
 
-// What is left with keepdims and without, and what broadcasting makes of it.
+// Says what keepdims does to the shape, and what broadcasting does without it.
 void ComposeKeepdims(const Scene& scene) {
   TextContext words = WordsOf(scene);
   const Reduction& statistics = scene.Of<Solution>().statistics;
@@ -142,7 +142,7 @@ void ComposeVerdict(const Scene& scene) {
   scene.page.Answer("predict.verdict", "answer", sentence, words);
 }
 
-// Axes to be ticked, and a size to be typed for each.
+// The axes to tick, and for each a size to type.
 void ComposeAsked(const Scene& scene) {
   const Reduction& statistics = scene.Of<Solution>().statistics;
   const std::vector<int> ticked = Ticked(scene.state);
@@ -181,7 +181,7 @@ void ComposeAsked(const Scene& scene) {
   scene.page.Controls("predict.sizes", scene.Word("predict_sizes"), std::move(sizes));
 }
 
-// What is asked, what is right and wrong with it; then the answer.
+// The question, then the verdict on the prediction, then the answer.
 void ComposePrediction(const Scene& scene) {
   const std::string& answer = scene.state.Word("answer");
   const TextContext words = WordsOf(scene);
@@ -216,7 +216,7 @@ void ComposePrediction(const Scene& scene) {
   scene.page.Controls("predict.buttons", scene.Word("predict_buttons"), std::move(buttons));
 }
 
-// The axes in this layout and in the others.
+// Says which axes are reduced, in this layout and in the others.
 void ComposeAxes(const Scene& scene) {
   TextContext words = WordsOf(scene);
   scene.Say("say.axes_here", "axes_here", words);
@@ -234,7 +234,7 @@ void ComposeAxes(const Scene& scene) {
   scene.Aside("say.axes_libraries", "axes_libraries", words);
 }
 
-// What becomes of y when x is doubled.
+// Asks what happens to y when x is doubled.
 void ComposeDoubling(const Scene& scene) {
   if (!scene.ComposeQuestion("question")) return;
   const auto& problem = scene.Of<Solution>();
@@ -247,7 +247,7 @@ void ComposeDoubling(const Scene& scene) {
   };
   TextContext words;
   scene.Tell(words, "apart", "apart", far(after - y));
-  // As a part of the largest output.
+  // Differences relative to the largest output.
   const double same = far(after - y) / far(y);
   const double twice = far(after - 2 * y) / far(y);
   const bool stays = far(y) == 0 || same < kUnseen;
@@ -260,7 +260,7 @@ void ComposeDoubling(const Scene& scene) {
                       words);
 }
 
-// The gradients in a set add up to this, in size at most.
+// Says how far from 0 the gradients of a set add up to, at most.
 void ComposeSumOfGradients(const Scene& scene, const char* gradient, const char* said) {
   const Reduction& statistics = scene.Of<Solution>().statistics;
   double largest = 0;
@@ -276,7 +276,7 @@ void ComposeSumOfGradients(const Scene& scene, const char* gradient, const char*
   scene.Say(Join("say.", said), said, words);
 }
 
-// One value, two values, or all the same.
+// Remarks on sets of one value, of two values, and of equal values.
 void ComposeDegenerate(const Scene& scene) {
   const auto& problem = scene.Of<Solution>();
   const Eigen::VectorXd& variances = problem.pass.variance;
@@ -289,7 +289,7 @@ void ComposeDegenerate(const Scene& scene) {
     }
     return;
   }
-  bool small_epsilon = true;  // beside every variance there is
+  bool small_epsilon = true;  // compared with every variance above 0
   for (const double variance : variances)
     if (variance > 0) small_epsilon = small_epsilon && problem.data.eps < kUnseen * variance;
   if (problem.statistics.count == 2 && small_epsilon)

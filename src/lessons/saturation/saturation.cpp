@@ -14,12 +14,12 @@ namespace saturation {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-// Far past where anything saturates, and small enough that no sum of squares overflows.
+// Far beyond saturation, and small enough that no sum of squares overflows.
 constexpr double kLargestEntry = 1e6;
 constexpr int kMostExamples = 10'000;
 constexpr int kMostTrail = 24;
-constexpr double kTrailStep = 1.5;  // two places of the trail are this factor apart
-// One draw says little: the mean of the logarithms over some.
+constexpr double kTrailStep = 1.5;  // any two lengths on the trail are this far apart
+// One draw says little, so the logarithms of several are averaged.
 constexpr std::uint64_t kSeeds[] = {1, 2, 3};
 
 using Setting = Sheet::Setting;
@@ -139,7 +139,7 @@ void DeclareGiven(const Rows& rows, const TextBook& text, const Fields& fields, 
            .input = Setting{.typing_step = kTypingStep}});
 }
 
-// The sheet of all problems of this shape.
+// The sheet that all problems of this shape share.
 std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* text,
                                           const Fields* fields) {
   Sheet sheet(*text, *fields);
@@ -162,7 +162,7 @@ Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, Pa
   return Sheet::TraceOf(memory.Once(SheetOfShape, shape, &text, &fields), solution);
 }
 
-// Of every example, listed or not.
+// Writes the values of every example, listed or not.
 void WriteExamples(const State&, const Trace& trace, JsonWriter& json) {
   const auto& solution = *static_cast<const Solution*>(trace.problem.get());
   const PerceptronPass& pass = solution.pass();
@@ -247,7 +247,7 @@ Result<State> WithNorm(State state, double norm, const TextBook& text) {
   Eigen::MatrixXd w = state.Matrix("w");
   const double before = w.stableNorm();
   if (!(before > 0)) return Error{text.Word("error_no_direction")};
-  // The place that is left stays on the trail, unless it is close to one that is there.
+  // The old length joins the trail, unless it is close to one that is there already.
   const auto old = state.Matrix("trail").reshaped();
   std::vector<double> trail(old.begin(), old.end());
   const bool close = std::any_of(trail.begin(), trail.end(), [&](double there) {
@@ -257,7 +257,7 @@ Result<State> WithNorm(State state, double norm, const TextBook& text) {
   if (trail.size() > std::size_t{kMostTrail}) trail.erase(trail.begin());
   state.Set("trail", Eigen::MatrixXd(Eigen::Map<Eigen::VectorXd>(
                          trail.data(), static_cast<Eigen::Index>(trail.size()))));
-  // Divided first: the product of two large numbers need not be finite.
+  // Divides first, because the product of two large numbers may overflow.
   w = w / before * norm;
   state.Set("w", std::move(w));
   return state;

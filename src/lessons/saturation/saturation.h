@@ -26,15 +26,15 @@ extern const LessonParts kSaturation;
 
 namespace chainrule::saturation {
 
-// More examples than these are computed and drawn, but neither listed nor worked out one by one.
+// Examples beyond these are computed and drawn, but not listed or worked out one by one.
 inline constexpr int kMostListed = 60;
-// Sums of more terms are shown as the sum.
+// Longer sums are shown with Σ instead of their terms.
 inline constexpr int kMostTerms = 12;
 inline constexpr double kTypingStep = 0.1;
 inline constexpr int kChainLayers = 20;
-// What a chain starts from.
+// The input of the chain.
 inline constexpr double kChainInput = 1;
-// What w can be made by its length, so that it keeps its direction.
+// The least length that w can be given. Length 0 would lose its direction.
 inline constexpr double kShortest = 1e-4;
 
 using SharedData = std::shared_ptr<const DataSet>;
@@ -51,11 +51,11 @@ struct Problem {
   int listed() const { return count() < kMostListed ? count() : kMostListed; }
 };
 
-// What comes of it, worked out when somebody asks for it.
+// A problem with what follows from it, computed on demand.
 struct Solution : Problem {
   std::optional<Eigen::VectorXd> u;             // the direction of w
   std::function<const PerceptronPass&()> pass;  // of all examples, listed or not
-  // Of what does not exist (where there is no u, or HasCure says so) the numbers are NaN.
+  // Numbers that do not exist, because there is no u or no cure (HasCure), are NaN.
   std::function<const Eigen::VectorXd&()> projections;
   std::function<const DecayLaw&()> law;
   std::function<const CrossEntropyPass&()> cure;
@@ -65,80 +65,81 @@ struct Solution : Problem {
 
 using SharedSolution = std::shared_ptr<const Solution>;
 
-// x1, x2, y of each example.
+// The examples of the field `points`: a row x1, x2, y for each.
 SharedData DataOf(const Eigen::MatrixXd& points);
 SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta, double eta,
                      double s, double chain);
 
-// Numbers that are read from the solution of whatever problem of this shape.
+// Numbers read from the solution of any problem of this shape.
 template <class Read>
 Sheet::Numbers From(Read read) {
   return Sheet::Numbers::Of<Solution>(read);
 }
 
-// What the sheets of two problems have in common that differ in their numbers alone.
+// What a sheet depends on. Problems of one shape differ only in their numbers and share a sheet.
 struct Shape {
   int count = 0;   // of examples
-  int listed = 0;  // of those
+  int listed = 0;  // the number of examples that are listed
   Activation theta = Activation::kTanh;
   bool has_cure = false;
 
   bool operator==(const Shape&) const = default;
 };
 
-// What the rows of the sheet's quantities are.
+// The indices of the sheet: what the rows of its quantities stand for.
 struct Rows {
   Sheet::IndexId examples;
   Sheet::IndexId weights;
 };
 
-// The six lines of tanh' at s, and what each costs in digits.
+// Declares the six lines of tanh' at s, and how many digits each one costs.
 void DeclareDerivation(Sheet& sheet);
-// Forward, backward, and one step of descent.
+// Declares the forward pass, the backward pass and one step of descent.
 void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& sheet);
-// How fast the gradient dies, its cure, and what depth does.
+// Declares how fast the gradient dies, the cure, and what depth does.
 void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& sheet);
 
-// Whether θ has limits that it comes close to.
+// Whether θ approaches limits.
 bool Saturates(Activation theta);
-// The error of the cure is defined: θ is tanh and every y_n is ±1.
+// Whether the error of the cure is defined: θ is tanh and every y_n is ±1.
 bool HasCure(const Problem& problem);
 // Whether there is an exponential law, or a gradient that stays.
 bool HasRate(const Solution& solution);
-// Between the targets of the two sides: of −1 and +1, or of 0 and 1.
+// The middle between the two targets: 0 for −1 and +1, 0.5 for 0 and 1 (logistic).
 double MiddleOf(Activation theta);
-// Whether h is on the other side of the middle than the target. s = 0 is neither side, and counts
-// as wrong.
+// Whether h and the target are on different sides of the middle. At s = 0, h is on neither side,
+// which counts as wrong.
 bool Wrong(const Problem& problem, double s, double y);
 
-// The state with w made `norm` long; an error where w has no direction.
+// The state with w scaled to length `norm`; an error if w has no direction.
 Result<State> WithNorm(State state, double norm, const TextBook& text);
-// The same with (w_1, w_2) turned.
+// The state with (w_1, w_2) turned to this angle; an error if both are 0.
 Result<State> WithAngle(State state, double degrees, const TextBook& text);
-// What was there is of another curve.
+// Empties the trail, because its points belong to another curve.
 void ForgetTrail(State& state);
 
-// What a picture shows of a direction, and more: that of w changes in its last digits when w is
-// made longer.
+// A direction, rounded to more digits than a picture shows. Without rounding, its last digits would
+// change whenever w gets longer.
 Eigen::VectorXd Rounded(const Eigen::VectorXd& u);
 
-// Error and gradient along w = αu, and min |uᵀx_n|. `exact`: from logarithms, finite where the
-// gradient is 0 as a double; else from the pass itself, which is faster.
+// Error and gradient along w = αu, and min |uᵀx_n|. With `exact` they are computed as logarithms,
+// which stay finite where the gradient is 0 as a double. Otherwise they come from the pass itself,
+// which is faster.
 struct RayCurve {
   std::vector<RayPoint> points;
   double least = 0;
 };
 RayCurve CurveAlong(const SharedData& data, Activation theta, const Eigen::VectorXd& u, bool exact,
                     const Eigen::VectorXd& alphas);
-// The points alone. Apart from the curve, which stays the same while the trail grows.
+// The points of the trail. The curve is separate, because it stays the same while the trail grows.
 std::vector<RayPoint> TrailAlong(const SharedData& data, Activation theta, const Eigen::VectorXd& u,
                                  bool exact, const Eigen::MatrixXd& norms);
 
 inline constexpr int kWideWidth = 64;
 inline constexpr int kWideDepth = 24;
 
-// Mean |δ| at layer 1 over that at the last, in wide random networks of standard deviation
-// scale/√width. The same for every state, and some work.
+// Mean |δ| at layer 1 divided by mean |δ| at the last layer, in wide random networks. Their weights
+// have standard deviation scale/√width. The result is the same in every state and slow to compute.
 struct WideNetworks {
   std::vector<double> scales;
   std::vector<double> ratios;
@@ -151,7 +152,7 @@ WideNetworks RunWideNetworks();
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
-// All lines of the derivation so far, with what they give and what that costs.
+// All lines of the derivation so far, with the value of each and the digits that it costs.
 void ComposeDerivation(const Scene& scene);
 
 }  // namespace chainrule::saturation

@@ -22,10 +22,9 @@ constexpr int kCurvePoints = 161;
 constexpr double kWidestCurve = 1e6;
 constexpr double kLeastHalfWidth = 3;
 constexpr double kTangentHeight = 1.4;  // where the tangent leaves the picture
-// How often an example is evaluated for one curve, about: with many examples a curve has fewer
-// points.
+// About how many examples are evaluated for one curve. With more examples a curve has fewer points.
 constexpr int kExamplePoints = 24'000;
-// Of the axis of ‖w‖: wider, by whole powers of ten, where w is longer or shorter.
+// The least range of the axis of ‖w‖. It grows by powers of ten if w is longer or shorter.
 constexpr double kLogLow = 0.01;
 constexpr double kLogHigh = 1000;
 constexpr double kLinearHigh = 20;
@@ -50,19 +49,19 @@ PlotFigure::Axis WordAxis(const Scene& scene, const char* word) {
   return AxisOf(scene, Join("\\text{", scene.Word(word), "}"));
 }
 
-// Quickly, unless its squares would be 0.
+// The length of x. Uses the slow, stable norm only if the squares would underflow.
 double Length(const Eigen::RowVector3d& x) {
   constexpr double kSquaresAreGood = 1e-150;
   const double length = x.norm();
   return length > kSquaresAreGood ? length : x.stableNorm();
 }
 
-// Half the width of a picture of θ in which s has room.
+// Half the width of a picture of θ that has room for s.
 double HalfWidth(double s) {
   return std::min(std::max(4.0, std::ceil(1.25 * std::abs(s))), kWidestCurve);
 }
 
-// A figure with one point of it to be dragged: a number that its x is.
+// A figure with one point to drag. The x of the point is a number of the lesson.
 void FigureWithHandle(const Scene& scene, const std::string& id, PlotFigure plot,
                       const std::string& item, const char* name, double x, double y) {
   plot.handles.push_back({.x_item = 0, .x = x, .y = y});
@@ -70,7 +69,7 @@ void FigureWithHandle(const Scene& scene, const std::string& id, PlotFigure plot
                     {scene.page.NumberItem(item, {name, 0, 0})});
 }
 
-// tanh with its tangent at s, and tanh' from where the derivation has it.
+// tanh with its tangent at s, and tanh' from the step on that derives it.
 void ComposeTanh(const Scene& scene) {
   const double s = scene.Value("s");
   const double t = std::tanh(s);
@@ -127,7 +126,7 @@ Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
   return line;
 }
 
-// The examples, to be dragged.
+// The plane of examples, which can be dragged.
 void ComposePlane(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   const Eigen::MatrixXd& X = p.data->X;
@@ -151,7 +150,7 @@ void ComposePlane(const Scene& scene) {
     for (const int column : {1, 2})
       items.push_back(scene.page.NumberItem(Join("plane.X:", n, ",", column), {"X", n, column}));
   }
-  // Those that are not listed. In this order they have the colors of the handles.
+  // The examples that are not listed. In this order they get the colours of the handles.
   Series plus{.name = "+", .style = Style::kDots};
   Series minus{.name = "−", .style = Style::kDots};
   for (Series* each : {&plus, &minus}) each->Reserve(p.count() - p.listed());
@@ -193,14 +192,14 @@ PlotFigure::Axis AxisOfNorm(const Scene& scene, double norm, bool log) {
     low = std::min(kLogLow, std::pow(10, std::floor(std::log10(norm))));
     high = std::max(kLogHigh, std::pow(10, std::ceil(std::log10(norm))));
   }
-  // In powers of two, so that the curve stays the same while ‖w‖ changes a little.
+  // Grows by powers of two, so that the curve stays the same while ‖w‖ changes a little.
   while (!log && high < 1.1 * norm) high *= 2;
   PlotFigure::Axis axis = AxisOf(scene, "\\|w\\|", low, high);
   axis.log = log;
   return axis;
 }
 
-// From one end of the axis to the other.
+// Points from one end of the axis to the other.
 Eigen::VectorXd Along(const PlotFigure::Axis& axis, int count) {
   return Eigen::VectorXd::NullaryExpr(count, [&](Eigen::Index i) {
     const double t = static_cast<double>(i) / (count - 1);
@@ -208,8 +207,8 @@ Eigen::VectorXd Along(const PlotFigure::Axis& axis, int count) {
   });
 }
 
-// E_in and, once it is computed, ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm
-// of the other error's gradient. A sentence where w is 0.
+// E_in along w = αu, and ‖∇E_in‖ once it is computed, with ‖w‖ to drag. With `cure` also the norm
+// of the other error's gradient. A sentence instead if w is 0.
 void ComposeRay(const Scene& scene, bool cure) {
   constexpr int kMostPoints = 121;
   constexpr int kFewestPoints = 25;
@@ -258,12 +257,12 @@ void ComposeRay(const Scene& scene, bool cure) {
       trail.Add(at.alpha, gradient_at(at));
     plot.series.push_back(std::move(trail));
   }
-  // From there on 1 − tanh² s_n is 0 for every example.
+  // Beyond this guide 1 − tanh² s_n is 0 for every example.
   const double zero = DoubleSlopeVanishes() / curve.least;
   if (has_gradient && p.theta == Activation::kTanh && curve.least > 0 && zero < *plot.x.high)
     plot.guides.push_back({true, zero, scene.Word("guide_zero")});
 
-  // Where the learner is: on the gradient's curve, on the error's before there is one.
+  // The point at the current ‖w‖ is on the gradient's curve, or on the error's before that exists.
   double here = has_gradient ? p.pass().grad_norm : p.pass().E_in;
   if (powers) {
     const RayPoint at = OnRay(*p.data, *p.u, norm, p.theta);
@@ -272,7 +271,7 @@ void ComposeRay(const Scene& scene, bool cure) {
   FigureWithHandle(scene, "ray", std::move(plot), "ray.norm", "norm", norm, here);
 }
 
-// E_in when w turns in the plane, the bias as it is. A sentence where there is nothing to turn.
+// E_in while w turns in the plane with a fixed bias. A sentence instead if nothing can turn.
 void ComposeTurn(const Scene& scene) {
   constexpr int kMostAngles = 180;
   constexpr int kFewestAngles = 24;
@@ -332,7 +331,7 @@ void ComposeDepth(const Scene& scene) {
 MatrixHeads HeadsOf(const Scene& scene, const std::string& name, const Eigen::MatrixXd& matrix) {
   const Sheet::IndexId index = scene.sheet.IndexOf(name);
   const bool weights = index == scene.sheet.IndexOf("w");
-  // A single number is of no example.
+  // A single number belongs to no example.
   const std::string& row_word = scene.Word(index == Sheet::kSingle ? "head_value" : "head_example");
   const auto coordinate = [&](Eigen::Index i) {
     return FillWords(scene.Word(i == 0 ? "head_constant" : "head_coordinate"),
@@ -356,7 +355,7 @@ MatrixHeads HeadsOf(const Scene& scene, const std::string& name, const Eigen::Ma
 void ComposeMatrices(const Scene& scene) {
   for (const std::string& name : scene.step->matrices) {
     const Eigen::MatrixXd& matrix = scene.Matrix(name);
-    if (scene.Is("law") && std::isnan(matrix(0, 0))) continue;  // there is none
+    if (scene.Is("law") && std::isnan(matrix(0, 0))) continue;  // there is no law
     std::string caption = scene.sheet.LinkedSymbol({name});
     if (name.starts_with("next.")) caption += Join("\\text{ ", scene.Word("after"), "}");
     scene.page.Matrix(
@@ -375,7 +374,7 @@ void ComposeStage(const Scene& scene) {
   if (start || derives) ComposeTanh(scene);
   if (derives) return ComposeDerivation(scene);
   if (scene.Is("depth")) return ComposeDepth(scene);
-  const bool said = scene.Is("law") && !p.u;  // that there is no ray
+  const bool said = scene.Is("law") && !p.u;  // the story says that there is no ray
   if (scene.Is("error") || (scene.Visible("grad") && !said))
     ComposeRay(scene, scene.Is("cure") && HasCure(p));
   if (scene.Is("contribution") || scene.Is("gradient")) ComposeParts(scene);

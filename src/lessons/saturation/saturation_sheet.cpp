@@ -1,5 +1,5 @@
-// The lesson's quantities and steps, each declared once: the six lines of the derivation, the
-// perceptron's pass and gradient, and what follows from them.
+// The quantities and steps of the lesson: the six lines of the derivation, the perceptron's pass
+// and gradient, and what follows from them.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -15,13 +15,13 @@ namespace chainrule::saturation {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-// Past this, 1 − h² and h − y have lost most of their digits: then they are worked out from s.
+// Past this, 1 − h² and h − y have lost most of their digits, so they are worked out from s.
 constexpr double kSteepSignal = 4;
 
 using Described = Sheet::Described;
 using Setting = Sheet::Setting;
 
-// sech² s: the slope of tanh without a difference.
+// sech² s, the slope of tanh without a subtraction that loses digits.
 Term Sech2(const Term& s) {
   return Form("\\left( \\frac{2}{e^{#} + e^{-@}} \\right)^2", {s, s},
               [](const auto& v) { return Derivative(Activation::kTanh, v[0]); });
@@ -33,7 +33,7 @@ Term WorkedResidual(Activation theta, const Work& w, int n) {
   const double target = w.At({"y", n, 0});
   const bool steep = Saturates(theta) && std::abs(w.At({"signal", n, 0})) > kSteepSignal;
   if (!steep || !LimitOf(theta, target)) return w("h", n) - y;
-  // h is y to all digits: what is left between them comes from s.
+  // h and y agree in almost all digits, so their difference is worked out from s.
   const char* const form = theta == Activation::kTanh
                                ? "\\frac{-2 \\cdot @}{1 + \\exp(2 \\cdot @ \\cdot @)}"
                                : "\\frac{1 - 2 \\cdot #}{1 + \\exp((2 \\cdot @ - 1) \\cdot @)}";
@@ -70,7 +70,7 @@ Term WorkedRate(int listed, const Work& w) {
               [](const auto& v) { return std::abs(v[0]); });
 }
 
-// What a working needs and what means nothing alone.
+// A quantity that a working needs but that means nothing on its own.
 Described Helper(std::string name, std::string symbol, Sheet::Numbers numbers,
                  Sheet::Entry entry = nullptr) {
   return {.name = std::move(name),
@@ -80,16 +80,16 @@ Described Helper(std::string name, std::string symbol, Sheet::Numbers numbers,
           .key = "-"};
 }
 
-// "∂E/∂w_1", "Σ r_n x_{n,1}": of a weight.
+// The symbol of a weight's entry: "∂E/∂w_1", "Σ r_n x_{n,1}".
 Sheet::Entry OfWeight(const std::string& before, const std::string& after) {
   return [=](int row, int) { return Join(before, row, after); };
 }
 
-// The slowest example, which decides how fast the gradient dies, if one does.
+// The slowest example, if one decides how fast the gradient dies.
 struct Slowest {
   double number = kNone;      // from 1
   double projection = kNone;  // p_n
-  double factor = kNone;      // by what that is multiplied
+  double factor = kNone;      // what p_n is multiplied by
 };
 Slowest SlowestOf(const Solution& solution) {
   const DecayLaw& law = solution.law();
@@ -111,7 +111,7 @@ void DeclareDerivation(Sheet& sheet) {
   const auto at_s = [](const char* name, const char* symbol, double (*function)(double s)) {
     return Helper(name, symbol, From([function](const Solution& p) { return function(p.s); }));
   };
-  // `more`: what the line computes besides.
+  // Declares a line of the derivation. `more`: what else it computes.
   const auto derive = [&](DerivationStep line, const std::string& name, const char* label,
                           const std::string& right, const std::function<Term(const Work&)>& worked,
                           std::vector<Described> more = {}) {
@@ -172,7 +172,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
   const Term two_over_n = Fraction(2, count);
   const std::string n = std::to_string(count);
   const std::string vector = s.Shape("y");
-  // That part of the pass, of the examples that are listed.
+  // One part of the pass, for the listed examples.
   const auto of_examples = [&](const char* name, const char* symbol, auto part,
                                Sheet::Entry entry = nullptr) {
     const auto numbers = [part](const Solution& p) -> Eigen::MatrixXd {
@@ -186,7 +186,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
                      .key = "-"};
   };
 
-  // Forward.
+  // The forward pass.
   s.Step(of_examples("signal", "s", &PerceptronPass::s),
          {.formula = "@signal = @X @w",
           .shapes = Join(vector, " = (", n, " \\times 3)(3 \\times 1)"),
@@ -226,7 +226,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
               },
           .matrices = {"residual", "E_in", "X", "y", "w"}});
 
-  // Backward.
+  // The backward pass.
   s.Step(of_examples("slope", "\\theta'(s)", &PerceptronPass::slope,
                      [](int row, int) { return Join("\\theta'(s_{", row + 1, "})"); }),
          {.phase = Phase::kBackward,
@@ -274,7 +274,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
           .quantities = {"grad_norm", "norm"},
           .matrices = {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"}});
 
-  // What follows from it.
+  // One step of descent.
   const auto next = [](const Solution& p) -> Eigen::VectorXd {
     return p.w - p.eta * p.pass().grad;
   };

@@ -1,4 +1,4 @@
-// What the page says beside the numbers, and what can be set.
+// The words of the page beside the numbers, and the settings.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -17,17 +17,17 @@ namespace {
 using Outcome = HalvingRun::Outcome;
 
 constexpr int kLostDecimals = 1;
-constexpr double kFactor = 10;  // of the buttons that make w longer and shorter
-// Evaluations of an example that one descent may take; up to 30 examples get all of kMostSteps.
+constexpr double kFactor = 10;  // by which the buttons make w longer or shorter
+// The most evaluations of an example in one descent. Up to 30 examples get all of kMostSteps.
 constexpr double kMostEvaluations = 3e6;
 
-// θ as it is called in a sentence: "the logistic function".
+// The name of θ in a sentence: "the logistic function".
 const std::string& NameOf(const Scene& scene) {
   const Activation theta = scene.Of<Solution>().theta;
   return scene.Word(Join("named_", ActivationName(theta)));
 }
 
-// The words that sentences of this lesson have.
+// The values of {…} in the lesson's sentences.
 TextContext WordsOf(const Scene& scene) {
   TextContext words;
   if (scene.step != nullptr) words = scene.step->context;
@@ -43,15 +43,16 @@ TextContext WordsOf(const Scene& scene) {
   return words;
 }
 
-// What is said of tanh is not true of every transformation.
+// The variants of a step's words for this θ, the most specific first. What is true of tanh is not
+// true of every transformation.
 std::vector<std::string_view> VariantsOf(Activation theta) {
   if (theta == Activation::kTanh) return {};
   if (Saturates(theta)) return {ActivationName(theta), "other"};
   return {ActivationName(theta), "unbounded", "other"};
 }
 
-// What becomes of an example's part when w doubles: of the wrong one with the largest residual, or
-// else of the first.
+// Says how an example's contribution changes when w doubles. The example is the wrong one with the
+// largest residual, else the first.
 void ComposeDoubling(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   if (p.w.isZero(0)) return;
@@ -86,7 +87,7 @@ void ComposeDoubling(const Scene& scene) {
   if (saturates) scene.Say("question.why", "question_why");
 }
 
-// "0.9 of 15.7": the digits that a line of the derivation has lost, to stand at the end of one.
+// The end of a line of the derivation: the digits that it has lost, "0.9 of 15.7".
 Formula Lost(const Scene& scene, const std::string& line, const char* word) {
   const std::string lost = "lost." + line.substr(line.find('.') + 1);
   const std::string words =
@@ -100,7 +101,7 @@ Formula Lost(const Scene& scene, const std::string& line, const char* word) {
                       kLostDecimals);
 }
 
-// The step's lines, or why there are none.
+// The lines of the step, or the reason why there are none.
 void ComposeWorking(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   if (scene.step == nullptr) return;
@@ -112,7 +113,7 @@ void ComposeWorking(const Scene& scene) {
   scene.ComposeLines({.more = {{scene.Word("line_lost"), lost, true}}});
 }
 
-// What the slope is where 1 − tanh² s is exactly 0, in this build, and at the learner's s.
+// Says where 1 − tanh² s becomes exactly 0 in this build, and what the slope is at the learner's s.
 void ComposeHonestZero(const Scene& scene) {
   TextContext words;
   scene.Tell(words, "zero_float", "zero_float", FloatSlopeVanishes());
@@ -125,7 +126,7 @@ void ComposeHonestZero(const Scene& scene) {
   scene.Say("zero.log", "honest_zero_log", words);
 }
 
-// Which example decides how fast the gradient dies, and why.
+// Says which example decides how fast the gradient dies, and why.
 void ComposeLaw(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   if (!p.u) return;
@@ -149,7 +150,7 @@ void ComposeLaw(const Scene& scene) {
   scene.Say("law", key, words);
 }
 
-// Labels that are no limits of θ, E_in = 0, more examples than are listed, who is wrong.
+// Remarks on labels that are not limits of θ, on E_in = 0, and on examples not listed or wrong.
 void ComposeRemarks(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   TextContext words = {};
@@ -163,7 +164,7 @@ void ComposeRemarks(const Scene& scene) {
   if (scene.Visible("E_in") && p.pass().E_in == 0) say("remark_no_error");
   if (scene.Visible("signal") && p.w.isZero(0)) say("remark_no_weights");
   if (!scene.Visible("h")) return;
-  // As many as one would count.
+  // The list of wrong examples ends with "…" if it is long.
   std::string& wrong = words.words["wrong"];
   int count = 0;
   for (int n = 0; n < p.count() && count <= kMostTerms; ++n) {
@@ -173,7 +174,7 @@ void ComposeRemarks(const Scene& scene) {
   say(count == 0 ? "remark_none_wrong" : "remark_wrong");
 }
 
-// All that an estimate is good for.
+// The value rounded to at most two digits, which is all that an estimate is good for.
 double TwoDigits(double value) {
   const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
   return unit > 1 && std::isfinite(unit) ? std::round(value / unit) * unit : std::round(value);
@@ -195,7 +196,7 @@ const char* WordOf(const HalvingRun& run, bool estimated, bool never) {
   return never ? "descent_floor" : estimated ? "descent_estimated" : "descent_not_yet";
 }
 
-// What came of one descent, in a sentence.
+// The result of one descent in a sentence.
 void ComposeDescent(const Scene& scene, const std::string& from, const HalvingRun& run,
                     const std::optional<double>& estimate, double floor) {
   TextContext words;
@@ -212,7 +213,7 @@ void ComposeDescent(const Scene& scene, const std::string& from, const HalvingRu
   scene.Say("descent." + from, WordOf(run, estimate.has_value(), never), words);
 }
 
-// For one example there is a formula.
+// With a single example, a formula gives the number of steps.
 void ComposeAlone(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   const double steps =
@@ -230,8 +231,8 @@ void AddHistory(const HalvingRun& run, const std::string& name, PlotFigure& plot
   if (!series.x.empty()) plot.series.push_back(std::move(series));
 }
 
-// How many steps halve the error, from here and from small weights: simulated, estimated, or never;
-// E_in/E_0 over the steps.
+// Says how many steps halve the error, from here and from small weights: simulated, estimated, or
+// never. Plots E_in/E_0 over the steps.
 void ComposeDescents(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   const int most =
@@ -252,7 +253,7 @@ void ComposeDescents(const Scene& scene) {
   plot.y.label = scene.page.Parsed("E_{in}/E_0");
   plot.y.low = 0;
   AddHistory(here, scene.Word("series_here"), plot);
-  if (!p.w.isZero(0)) {  // else it is the same
+  if (!p.w.isZero(0)) {  // else both descents are the same
     const HalvingRun small = DescendToHalfFromSmall(*p.data, p.w, p.theta, p.eta, most);
     ComposeDescent(scene, "small", small, std::nullopt, floor);
     AddHistory(small, scene.Word("series_small"), plot);
@@ -262,7 +263,7 @@ void ComposeDescents(const Scene& scene) {
   scene.page.Figure("descents", scene.Word("figure_descents"), std::move(plot), {});
 }
 
-// Somewhere else than the one before: around a circle, labels in turns.
+// Adds an example away from the one before: further around a circle, with the other label.
 Result<State> WithOneMore(State state) {
   const Eigen::MatrixXd& points = state.Matrix("points");
   const Eigen::Index count = points.rows();
