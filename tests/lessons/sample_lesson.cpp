@@ -22,10 +22,10 @@ constexpr std::string_view kWords = R"(
 - name_db: gradient of the bias
 
 ## intro: One unit
-A unit weighs its input and is held against a target. Which way should its weight move?
+A unit weighs its input, and the result is compared with a target. Which way should its weight move?
 
 ## s: The signal
-The input is weighed, and the bias is added.
+Weigh the input and add the bias.
 
 ## e: The error
 How far the signal is from the target, squared: [[e]].
