@@ -217,6 +217,16 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   DrawOptions with_heatmaps = options;
   with_heatmaps.heatmaps = &heatmaps_;
   Interaction interaction = painter_->Draw(page, view, with_heatmaps);
+  if (interaction.unsettled) {
+    // Nobody should see the figures jump.
+    ImGui::EndFrame();
+    ImGui::NewFrame();
+    Interaction settled = painter_->Draw(page, view, with_heatmaps);
+    settled.actions.insert(settled.actions.begin(), interaction.actions.begin(),
+                           interaction.actions.end());
+    if (!settled.edit) settled.edit = std::move(interaction.edit);
+    interaction = std::move(settled);
+  }
   ImGui::Render();
 
   renderer_.Draw(*ImGui::GetDrawData(), BackgroundColor(options.theme));

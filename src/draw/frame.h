@@ -80,6 +80,7 @@ struct Memory {
   std::vector<std::string> heads;  // of the story: a new head is read from the top
   std::string shown_tab;           // the lesson whose tab was scrolled into view, and at what width
   std::string focused;             // the item that was scrolled to
+  std::string reached;             // the item that had the keyboard when the strip was painted
   std::string scrubbed;            // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer was pressed on it
@@ -92,6 +93,7 @@ struct Memory {
   Layouts layouts;
   bool close_lists = false;                          // in the next frame
   std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as last painted
+  std::unordered_map<ImGuiID, float> row_heights;    // of the stage, apart from figures
 };
 
 // A rectangle by its corners, which make the arithmetic shorter than Rect's.

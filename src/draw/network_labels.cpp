@@ -137,7 +137,8 @@ class LayerLabels {
 
 void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout) {
-  layout.label_size = layout.radius >= 24 ? 16 : layout.radius >= 18 ? 14 : 13;
+  const float usual_size = layout.radius >= 24 ? 16 : layout.radius >= 18 ? 14 : 13;
+  layout.label_size = std::round(usual_size * layout.text_scale);
   layout.label_centers.assign(figure.edges.size(), {});
   layout.labels.assign(figure.layers.size(), false);
   for (std::size_t i = 1; i < figure.layers.size(); ++i)

@@ -17,6 +17,7 @@ struct NetworkLayout {
   float width = 0;
   float height = 0;
   float radius = 0;
+  float text_scale = 1;  // of all text in it
   float column_gap = 0;
   float label_size = 0;      // of the numbers on edges
   float delta_width = 0;     // room for a number beneath a unit
@@ -41,7 +42,8 @@ bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
 void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout);
 
+// A height of 0: as high as it was designed.
 NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,
-                            float width);
+                            ImVec2 room);
 
 }  // namespace chainrule

@@ -57,6 +57,8 @@ struct Interaction {
   // the page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
+  // Figures have the room of a page that was there before: the next frame is the one to show.
+  bool unsettled = false;
 };
 
 // Needs a current ImGui context and loads the fonts into it. Only one painter per context.

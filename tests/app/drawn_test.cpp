@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <vector>
 
 #include "app/largest_network.h"
 #include "app/tutor.h"
@@ -309,6 +311,103 @@ TEST_F(DrawnTest, LargestAndSmallestNetworkDraw) {
   ExpectDrawnIsComputed(Settle());
   ASSERT_EQ(tutor_.SetState("W1=1;1&step=3"), std::nullopt);
   EXPECT_GT(ExpectDrawnIsComputed(Settle()), 2);
+}
+
+// What is drawn on the stage, in cells of some pixels a side.
+class StageCells {
+ public:
+  static constexpr float kSide = 16;
+
+  StageCells(float left, float top, float right, float bottom)
+      : left_(left),
+        top_(top),
+        columns_(static_cast<int>((right - left) / kSide)),
+        rows_(static_cast<int>((bottom - top) / kSide)),
+        drawn_(static_cast<std::size_t>(columns_ * rows_), false) {
+    for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+      for (const ImDrawCmd& command : list->CmdBuffer)
+        for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) Add(*list, command, i);
+  }
+
+  // The box around all of it, as a part of the whole.
+  double Box() const {
+    int first_row = rows_, last_row = -1, first = columns_, last = -1;
+    for (int row = 0; row < rows_; ++row) {
+      for (int column = 0; column < columns_; ++column) {
+        if (!Drawn(row, column)) continue;
+        first_row = std::min(first_row, row);
+        last_row = std::max(last_row, row);
+        first = std::min(first, column);
+        last = std::max(last, column);
+      }
+    }
+    return static_cast<double>((last_row - first_row + 1) * (last - first + 1)) /
+           (rows_ * columns_);
+  }
+
+  // The largest rectangle in which nothing is, as a part of the whole.
+  double LargestHole() const {
+    std::vector<int> free(static_cast<std::size_t>(columns_), 0);  // cells above, and this one
+    int largest = 0;
+    for (int row = 0; row < rows_; ++row) {
+      for (int column = 0; column < columns_; ++column) {
+        int& height = free[static_cast<std::size_t>(column)];
+        height = Drawn(row, column) ? 0 : height + 1;
+      }
+      for (int from = 0; from < columns_; ++from) {
+        int lowest = rows_;
+        for (int to = from; to < columns_; ++to) {
+          lowest = std::min(lowest, free[static_cast<std::size_t>(to)]);
+          largest = std::max(largest, lowest * (to - from + 1));
+        }
+      }
+    }
+    return static_cast<double>(largest) / (rows_ * columns_);
+  }
+
+ private:
+  bool Drawn(int row, int column) const {
+    return drawn_[static_cast<std::size_t>(row * columns_ + column)];
+  }
+
+  void Add(const ImDrawList& list, const ImDrawCmd& command, unsigned first) {
+    float x[2] = {1e9F, -1e9F};
+    float y[2] = {1e9F, -1e9F};
+    for (unsigned i = first; i < first + 3; ++i) {
+      const ImDrawIdx index = list.IdxBuffer[static_cast<int>(command.IdxOffset + i)];
+      const ImVec2& at = list.VtxBuffer[static_cast<int>(command.VtxOffset + index)].pos;
+      x[0] = std::min(x[0], at.x);
+      x[1] = std::max(x[1], at.x);
+      y[0] = std::min(y[0], at.y);
+      y[1] = std::max(y[1], at.y);
+    }
+    // The window's own ground is no figure.
+    const auto cell = [](float from, float to) { return static_cast<int>((to - from) / kSide); };
+    for (int row = cell(top_, y[0]); row <= cell(top_, y[1]); ++row)
+      for (int column = cell(left_, x[0]); column <= cell(left_, x[1]); ++column)
+        if (x[0] >= left_ && y[0] >= top_ && row < rows_ && column < columns_)
+          drawn_[static_cast<std::size_t>(row * columns_ + column)] = true;
+  }
+
+  float left_;
+  float top_;
+  int columns_;
+  int rows_;
+  std::vector<bool> drawn_;
+};
+
+TEST_F(DrawnTest, AsALessonOpensItsFiguresFillTheStage) {
+  for (const std::unique_ptr<Lesson>& lesson : Catalog().lessons()) {
+    ASSERT_EQ(tutor_.Load("lesson=" + std::string(lesson->id())), std::nullopt);
+    for (const auto& [width, height, column] :
+         {std::tuple{1280.0F, 800.0F, 360.0F}, std::tuple{1920.0F, 1080.0F, 440.0F}}) {
+      Resize(width, height);
+      Settle();
+      const StageCells cells(column + 24, 48 + 40 + 10, width - 24, height - 74 - 16);
+      EXPECT_GE(cells.Box(), 0.75) << lesson->id() << " at " << width;
+      EXPECT_LE(cells.LargestHole(), 0.2) << lesson->id() << " at " << width;
+    }
+  }
 }
 
 }  // namespace

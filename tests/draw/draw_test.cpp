@@ -113,9 +113,9 @@ ImVec2 Search(const Rect& box, const std::function<bool(ImVec2)>& found) {
 
 TEST_F(DrawTest, LinkedWordsAndSymbolsPinTheItem) {
   const Quantity delta{"delta1", 0, 0};
-  Settle();
+  const Rect lines = Settle().rects.At("lines");
   int places = 0;
-  for (const Rect& box : {Rect{24, 100, 400, 90}, Rect{24, 190, 450, 70}}) {
+  for (const Rect& box : {Rect{24, 130, 330, 200}, lines}) {
     const ImVec2 at = Search(box, [&](ImVec2 place) {
       const std::optional<Quantity> hovered = Point(place).hovered;
       return hovered.has_value() && Overlap(*hovered, delta);
@@ -267,7 +267,7 @@ TEST_F(DrawTest, SurvivesEverySizeAndNoPage) {
 }
 
 TEST_F(DrawTest, TheFocusedItemComesIntoView) {
-  Resize(1280, 330);
+  Resize(1280, 260);
   EXPECT_FALSE(Settle().rects.Has("cell.W1:1,1")) << "below";
   view_.focused = "cell.W1:1,1";
   EXPECT_TRUE(Frame().wants_another_frame);

@@ -129,6 +129,7 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   page_.Figure("crowd", "A crowd", std::move(plot), {});
   page_.End();
   page_.Finish();
+  Resize(800, 900);  // one column, where a plot has the size for which it was designed
   Settle();
   const Theme& theme = ThemeOf(options_.theme);
   const int legend = 4;  // one point each, with smoothed edges
@@ -231,7 +232,7 @@ TEST_F(PlotReadingTest, ThePointerReadsTheSame) {
 }
 
 TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
-  Resize(1200, 320);
+  Resize(800, 480);
   ASSERT_FALSE(Settle().rects.Has("read.three")) << "it is below the edge";
   view_.focused = "read.three";
   Settle();

@@ -157,7 +157,8 @@ Names MatrixNames(const Scene& scene) {
     add("x0");
     add("y");
   } else {
-    add_layers("dW");
+    for (int l = 1; l <= layers; ++l)
+      if (scene.Visible(Join("dW", l))) add(Join("dW", l));
   }
   if (update) {
     add_layers("W");
