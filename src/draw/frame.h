@@ -120,6 +120,7 @@ class Frame {
   Memory& memory;
   Interaction& out;
   bool narrow = false;
+  mutable std::optional<bool> matrix_heads;  // once the first matrix has asked whether they show
 
   ImDrawList& list() const;
   Box Clip() const;                    // the visible part of the region that is being painted
