@@ -30,8 +30,6 @@ constexpr float kSmallestWidth = 36;
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
-constexpr float kStrongestTint = 0.75F;
-constexpr double kReadable = 4.5;  // contrast by WCAG 2
 
 // Where the parts of a grid are, measured from its corner.
 struct Layout {
@@ -51,9 +49,7 @@ struct Edges {
 class Tensor {
  public:
   Tensor(Frame& frame, const Node& node, const TensorFigure& figure)
-      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {
-    tints_ = {Strongest(frame.theme.negative), Strongest(frame.theme.positive)};
-  }
+      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {}
 
   Extent Paint(ImVec2 corner, float width) {
     for (const Grid& grid : figure_.grids) edges_.push_back({HeadsWidth(grid), FeetWidth(grid)});
@@ -76,24 +72,15 @@ class Tensor {
     }
     all.height += line;
     if ((figure_.tinted && figure_.largest > 0) || !figure_.without.empty()) {
-      PaintTints(frame_, figure_, tints_, {corner.x, corner.y + all.height + kLineGap});
+      PaintTints(frame_, figure_, {corner.x, corner.y + all.height + kLineGap});
       all.height += kLineGap + kTintsHeight;
     }
-    PaintSlides(frame_, node_, figure_, tints_, places_);
+    PaintSlides(frame_, node_, figure_, places_);
     return all;
   }
 
  private:
   const Item* At(int index) const { return ItemAt(node_, index); }
-
-  // The deepest tint on which text is readable.
-  ImU32 Strongest(ImU32 color) const {
-    float amount = kStrongestTint;
-    while (amount > 0.1F &&
-           Contrast(frame_.theme.ink, Mix(frame_.theme.surface, color, amount)) < kReadable)
-      amount -= 0.05F;
-    return Mix(frame_.theme.surface, color, amount);
-  }
 
   static bool HasSymbols(const Grid& grid) {
     return std::any_of(grid.cells.begin(), grid.cells.end(),
@@ -248,7 +235,7 @@ class Tensor {
     if (item == nullptr)
       fill = Mix(theme.background, theme.bias_fill, 0.5F);
     else if (figure_.tinted)
-      fill = TintOf(theme, tints_, cell.strength);
+      fill = TintOf(theme, cell.strength);
     frame_.list().AddRectFilled(box.min, box.max, fill);
     frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
     if (item == nullptr) {
@@ -335,7 +322,6 @@ class Tensor {
   const Node& node_;
   const TensorFigure& figure_;
   ImGuiID id_;
-  Tints tints_;
   float square_ = kSquare;
   std::vector<GridPlace> places_;  // of each grid
   std::vector<Edges> edges_;       // of each grid
