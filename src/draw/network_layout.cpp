@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "draw/network_labels.h"
+
 namespace chainrule {
 namespace {
 
