@@ -11,6 +11,9 @@ namespace {
 using Edge = NetworkFigure::Edge;
 
 constexpr std::size_t kMostLabels = 48;  // with more in one layer there is never room for all
+// With more, a label that another edge comes close to seems to be of that edge. It is left out,
+// unless the step is about it.
+constexpr std::size_t kFewLabels = 16;
 // Numbers that change a little keep their place: their width counts in steps of this.
 constexpr float kWidthStep = 12;
 constexpr float kNumberMargin = 4;  // around a number beneath a unit
@@ -60,8 +63,6 @@ class LabelPlacer {
 
   void PlaceLayer(int layer) {
     Collect(layer);
-    for (const Label& label : labels_)
-      layout_.label_centers[label.edge] = label.At(kLabelPlaces.front());
     taken_.clear();
     for (int near = std::max(layer - 1, 1); near <= layer + 1; ++near) {
       if (static_cast<std::size_t>(near) >= placed_.size()) break;
@@ -75,12 +76,25 @@ class LabelPlacer {
     labels_.clear();
     solid_.clear();
     beneath_.clear();
+    std::vector<std::size_t> edges;
     for (std::size_t i = 0; i < figure_.edges.size(); ++i) {
       const Edge& edge = figure_.edges[i];
-      if (edge.layer != layer || !Connects(figure_, edge)) continue;
-      const Item* item = ItemAt(node_, edge.item);
-      if (item == nullptr) continue;
-      const float width = frame_.Width(Face::kMain, layout_.label_size, frame_.TextOf(*item));
+      if (edge.layer == layer && Connects(figure_, edge) && ItemAt(node_, edge.item) != nullptr)
+        edges.push_back(i);
+    }
+    for (const std::size_t i : edges) {
+      const Edge& edge = figure_.edges[i];
+      const Label unplaced{i, layout_.From(edge), layout_.To(edge, figure_), 0};
+      layout_.label_centers[i] = unplaced.At(kLabelPlaces.front());
+    }
+    crowded_ = edges.size() > kMostLabels;
+    // Nobody could tell which label is of which edge, and reading and measuring thousands of
+    // numbers would be too slow for a frame of a drag.
+    if (crowded_ && !IsCurrent(layer)) return;
+    for (const std::size_t i : edges) {
+      const Edge& edge = figure_.edges[i];
+      const std::string& text = frame_.TextOf(*ItemAt(node_, edge.item));
+      const float width = frame_.Width(Face::kMain, layout_.label_size, text);
       const float half = kWidthStep * std::ceil((width + 2 * kLabelPad) / kWidthStep) / 2;
       labels_.push_back({i, layout_.From(edge), layout_.To(edge, figure_), half});
     }
@@ -141,7 +155,7 @@ class LabelPlacer {
 
   // All labels at the same part of their edges, below each other, is easiest to read.
   bool PlaceInColumn(int layer) {
-    if (labels_.size() > kMostLabels) return false;
+    if (crowded_) return false;
     for (const float place : kLabelPlaces) {
       std::vector<float> heights;
       bool free = true;
@@ -169,7 +183,7 @@ class LabelPlacer {
       return one.current != other.current ? one.current : one.strength > other.strength;
     };
     std::stable_sort(labels_.begin(), labels_.end(), first);
-    bool all = true;
+    bool all = !crowded_;
     for (const Label& label : labels_) {
       const float place = PlaceOf(label);
       if (place > 0) Show(layer, label, place);
@@ -180,13 +194,14 @@ class LabelPlacer {
 
   // 0 if there is no room.
   float PlaceOf(const Label& label) const {
-    if (labels_.size() <= kMostLabels) {
+    if (!crowded_) {
       for (const float place : kLabelPlaces) {
         const Box box = BoxAt(label, place);
         if (Within(label, box) && Free(box) && OnlyItsOwnEdge(label, place)) return place;
       }
     }
     const bool current = figure_.edges[label.edge].current;
+    if (!current && labels_.size() > kFewLabels) return 0;
     for (const float place : kLabelPlaces) {
       const Box box = BoxAt(label, place);
       if ((current || Within(label, box)) && Tolerable(box)) return place;
@@ -201,6 +216,7 @@ class LabelPlacer {
   std::vector<std::vector<Box>> placed_;  // labels, by layer
   // Of the layer that is being placed:
   std::vector<Label> labels_;
+  bool crowded_ = false;
   std::vector<Box> taken_;    // labels that have their place, of this layer and those beside it
   std::vector<Box> solid_;    // units
   std::vector<Box> beneath_;  // numbers beneath units
