@@ -14,10 +14,10 @@ using Series = PlotFigure::Series;
 
 constexpr float kNameSize = 13;
 constexpr float kRow = 17;
-constexpr float kGap = 8;             // between a curve's end and its name
-constexpr float kLargestRoom = 0.3F;  // of the width: longer names belong in the legend
-constexpr float kFarthest = 26;       // from its end, a name would not seem to be of this curve
-constexpr float kKeyRoom = 28;        // of the key before a name in the legend
+constexpr float kGap = 8;                 // between a curve's end and its name
+constexpr float kLargestRoom = 1.0F / 3;  // of the width: longer names belong in the legend
+constexpr float kFarthest = 26;           // from its end, a name would not seem to be of this curve
+constexpr float kKeyRoom = 28;            // of the key before a name in the legend
 
 bool IsNamedCurve(const Series& series) {
   return series.style == Series::Style::kLine && !series.name.empty();
@@ -87,7 +87,13 @@ class CurveNames {
     PushApart();
     return std::all_of(names_.begin(), names_.end(), [&](const Name& name) {
       return name.box.min.y >= place_.body.min.y - kRow / 2 - 1 &&
-             std::abs(name.box.center().y - name.y) <= kFarthest;
+             std::abs(name.box.center().y - name.y) <= kFarthest && IsAlone(name);
+    });
+  }
+
+  bool IsAlone(const Name& name) const {
+    return std::none_of(names_.begin(), names_.end(), [&](const Name& other) {
+      return &other != &name && Overlaps(other.box, name.box.Grown(0, -0.01F));
     });
   }
 
