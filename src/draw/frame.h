@@ -43,6 +43,10 @@ struct Box {
   }
 };
 
+inline bool Overlaps(const Box& a, const Box& b) {
+  return a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y;
+}
+
 // A large heatmap that is being moved. Meanwhile the page is not composed again.
 struct MovedHeatmap {
   ImGuiID figure = 0;  // 0: none
@@ -122,6 +126,7 @@ class Frame {
   Memory& memory;
   Interaction& out;
   bool narrow = false;
+  mutable std::optional<bool> matrix_heads;  // once the first matrix has asked whether they show
 
   ImDrawList& list() const;
   Box Clip() const;                    // the visible part of the region that is being painted

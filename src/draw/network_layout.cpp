@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "draw/network_labels.h"
 #include "draw/nodes.h"
 
 namespace chainrule {

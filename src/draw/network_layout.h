@@ -13,6 +13,7 @@ namespace chainrule {
 struct NetworkLayout {
   std::vector<std::vector<ImVec2>> units;  // centres, by layer, from the figure's corner
   std::vector<ImVec2> label_centers;       // by edge
+  std::vector<bool> label_shown;           // by edge: whether its label has room
   std::vector<bool> labels;  // by layer, from 1: whether all labels of its edges have room
   float width = 0;
   float height = 0;
@@ -33,14 +34,15 @@ struct NetworkLayout {
   ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
     return label_centers[static_cast<std::size_t>(&edge - figure.edges.data())];
   }
+  float LabelHeight() const { return 1.1F * label_size; }
+  Box LabelBox(ImVec2 center, float half_width) const {
+    return {{center.x - half_width, center.y - LabelHeight() / 2},
+            {center.x + half_width, center.y + LabelHeight() / 2}};
+  }
 };
 
 // False for an edge to or from a unit that does not exist.
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
-
-// The last part of the layout, which needs the places of the units.
-void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
-                 NetworkLayout& layout);
 
 // A height of 0: as high as it was designed.
 NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,

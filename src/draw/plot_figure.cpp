@@ -54,8 +54,10 @@ class Plot {
     float left = 0;
     for (const PlotScale::Mark& mark : place_.y.Marks(y_marks))
       left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
+    const float names = NamesRoom(frame_, figure_, width_);
     body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
-    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + height};
+    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - std::max(12.0F, names)),
+                 body_.min.y + height};
     if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id)) SameScale();
     place_.body = body_;
     const Box all{corner_, {corner_.x + width_, body_.max.y + kBottomRoom}};
@@ -67,9 +69,9 @@ class Plot {
         frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
       Axes(place_.y.Marks(y_marks));
       Guides();
-      Legend();
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
         PaintSeries(frame_, figure_, i, place_);
+      PaintNames(frame_, node_, figure_, place_, corner_, width_);
       Point();
       ReadByKeyboard();
       PaintHandles(frame_, node_, figure_, place_);
@@ -200,18 +202,6 @@ class Plot {
     baseline.x -= align * box.width;
     frame_.Formula(box, baseline, frame_.theme.muted,
                    Frame::Id(Frame::Id(node_.id), static_cast<int>(align)));
-  }
-
-  void Legend() {
-    float x = body_.max.x;
-    for (std::size_t i = figure_.series.size(); i-- > 0;) {
-      const std::string& name = figure_.series[i].name;
-      if (name.empty()) continue;
-      x -= frame_.Width(Face::kText, 12, name);
-      frame_.Text(Face::kText, 12, {x, corner_.y + 16}, frame_.theme.muted, name);
-      PaintDot(frame_, {x - 9, corner_.y + 12}, i, kDot);
-      x -= 28;
-    }
   }
 
   void Point() {

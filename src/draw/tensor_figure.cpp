@@ -30,8 +30,6 @@ constexpr float kSmallestWidth = 36;
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
-constexpr float kStrongestTint = 0.75F;
-constexpr double kReadable = 4.5;   // contrast by WCAG 2
 constexpr float kLargestScale = 2;  // of cells, in a large room
 constexpr float kSmallestScale = 0.75F;
 constexpr float kLargestText = 1.5F;
@@ -55,9 +53,7 @@ struct Edges {
 class Tensor {
  public:
   Tensor(Frame& frame, const Node& node, const TensorFigure& figure)
-      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {
-    tints_ = {Strongest(frame.theme.negative), Strongest(frame.theme.positive)};
-  }
+      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {}
 
   // As designed.
   Extent Measure(float width) {
@@ -79,9 +75,8 @@ class Tensor {
     for (std::size_t i = 0; i < layouts_.size(); ++i)
       PaintGrid(figure_.grids[i], layouts_[i], {corner.x + corners_[i].x, corner.y + corners_[i].y},
                 static_cast<int>(i));
-    if (HasTints())
-      PaintTints(frame_, figure_, tints_, {corner.x, corner.y + all.height - kTintsHeight});
-    PaintSlides(frame_, node_, figure_, tints_, places_);
+    if (HasTints()) PaintTints(frame_, figure_, {corner.x, corner.y + all.height - kTintsHeight});
+    PaintSlides(frame_, node_, figure_, places_);
     return all;
   }
 
@@ -125,15 +120,6 @@ class Tensor {
   float NumberSize() const { return std::round(kCellNumberSize * std::min(scale_, kLargestText)); }
 
   const Item* At(int index) const { return ItemAt(node_, index); }
-
-  // The deepest tint on which text is readable.
-  ImU32 Strongest(ImU32 color) const {
-    float amount = kStrongestTint;
-    while (amount > 0.1F &&
-           Contrast(frame_.theme.ink, Mix(frame_.theme.surface, color, amount)) < kReadable)
-      amount -= 0.05F;
-    return Mix(frame_.theme.surface, color, amount);
-  }
 
   float SymbolSize(const Box& cell) const {
     return cell.width() < kRoomy ? kSmallSymbol
@@ -294,7 +280,7 @@ class Tensor {
     if (item == nullptr)
       fill = Mix(theme.background, theme.bias_fill, 0.5F);
     else if (figure_.tinted)
-      fill = TintOf(theme, tints_, cell.strength);
+      fill = TintOf(theme, cell.strength);
     frame_.list().AddRectFilled(box.min, box.max, fill);
     frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
     if (item == nullptr) {
@@ -380,7 +366,6 @@ class Tensor {
   const Node& node_;
   const TensorFigure& figure_;
   ImGuiID id_;
-  Tints tints_;
   float scale_ = 1;
   float square_ = kSquare;
   std::vector<Layout> layouts_;
