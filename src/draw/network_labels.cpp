@@ -27,10 +27,10 @@ bool FreeOf(const std::vector<Box>& obstacles, const Box& box) {
 class LabelPlacer {
  public:
   LabelPlacer(const Frame& frame, const Node& node, const NetworkFigure& figure,
-              NetworkLayout& layout)
+              NetworkLayout& layout, float text_scale)
       : frame_(frame), node_(node), figure_(figure), layout_(layout) {
     const float usual_size = layout.radius >= 24 ? 16 : layout.radius >= 18 ? 14 : 13;
-    layout_.label_size = std::round(usual_size * layout.text_scale);
+    layout_.label_size = std::round(usual_size * text_scale);
     layout_.label_centers.assign(figure.edges.size(), {});
     layout_.label_shown.assign(figure.edges.size(), false);
     layout_.labels.assign(figure.layers.size(), false);
@@ -227,7 +227,15 @@ class LabelPlacer {
 
 void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
                  NetworkLayout& layout) {
-  LabelPlacer(frame, node, figure, layout).Place();
+  const auto all_current_shown = [&] {
+    for (std::size_t i = 0; i < figure.edges.size(); ++i)
+      if (figure.edges[i].current && !layout.label_shown[i]) return false;
+    return true;
+  };
+  LabelPlacer(frame, node, figure, layout, layout.text_scale).Place();
+  // In a large figure numbers of the usual size may have room where larger ones have none.
+  if (layout.text_scale > 1 && !all_current_shown())
+    LabelPlacer(frame, node, figure, layout, 1).Place();
 }
 
 }  // namespace chainrule

@@ -201,6 +201,7 @@ TEST_F(PlotNamesTest, ACurveIsNamedAtItsEndAndPointsInTheLegend) {
 
 TEST_F(PlotNamesTest, NamesTooLongForThePlotAreInTheLegend) {
   const std::string name = "a name that takes more than a third of the plot";
+  Resize(800, 900);  // one column, where a plot has the size for which it was designed
   const Interaction now = Show({{name, {0, 1}, {0, 1}}, {"b", {0, 1}, {0, 2}}});
   EXPECT_TRUE(now.rects.Has("plot.legend.0"));
   EXPECT_TRUE(now.rects.Has("plot.legend.1"));
