@@ -85,6 +85,7 @@ Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure,
   const NetworkLayout layout = LayoutNetwork(frame, node, figure, width);
   NetworkEdges edges(frame, node, figure, layout, corner);
   edges.Paint();
+  NetworkFlow(frame, node, figure, layout, corner).Paint();
   NetworkUnits(frame, node, figure, layout, corner).Paint();
   edges.PaintLabels();
   NetworkWords(frame, node, figure, layout, corner).Paint();

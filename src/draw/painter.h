@@ -57,6 +57,9 @@ struct Interaction {
   // the page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
+  // Something was pressed or a map moved, so steps that play are paused. Their own controls do not
+  // count.
+  bool interrupts = false;
 };
 
 // Needs a current ImGui context and loads the fonts into it. Only one painter per context.

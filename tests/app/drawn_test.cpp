@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "app/largest_network.h"
 #include "app/tutor.h"
@@ -309,6 +311,32 @@ TEST_F(DrawnTest, LargestAndSmallestNetworkDraw) {
   ExpectDrawnIsComputed(Settle());
   ASSERT_EQ(tutor_.SetState("W1=1;1&step=3"), std::nullopt);
   EXPECT_GT(ExpectDrawnIsComputed(Settle()), 2);
+}
+
+// Motion shows the way of a step. It never hides a number and is never waited for.
+TEST_F(DrawnTest, NumbersAreThereFromTheFirstFrameOfAStep) {
+  const auto numbers = [](const Interaction& frame) {
+    std::map<std::string, std::string> all;
+    for (const auto& [id, text] : frame.drawn_numbers.entries()) all.emplace(id, text);
+    return all;
+  };
+  Settle();
+  int moving = 0;
+  for (int step = 1; step <= 14; ++step) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.next", .verb = Verb::kPress}), std::nullopt);
+    const auto first = numbers(Frame());
+    int frames = 0;
+    while (Frame().wants_another_frame && frames < 90) ++frames;
+    EXPECT_LT(frames, 40) << step;
+    moving += frames > 10 ? 1 : 0;
+    EXPECT_EQ(first, numbers(Settle())) << step;
+  }
+  EXPECT_EQ(moving, 5) << "three signals, and two sensitivities on their way back";
+  while (tutor_.state().Integer("step") > 0) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.previous", .verb = Verb::kPress}), std::nullopt);
+    Frame();
+    EXPECT_FALSE(Frame().wants_another_frame) << "a step back is there at once";
+  }
 }
 
 }  // namespace
