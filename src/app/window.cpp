@@ -222,6 +222,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
     ImGui::EndFrame();
     ImGui::NewFrame();
     Interaction settled = painter_->Draw(page, view, with_heatmaps);
+    settled.interrupts = settled.interrupts || interaction.interrupts;
     settled.actions.insert(settled.actions.begin(), interaction.actions.begin(),
                            interaction.actions.end());
     if (!settled.edit) settled.edit = std::move(interaction.edit);

@@ -70,6 +70,14 @@ struct PlayedSlides {
   bool on_page = false;  // in this frame
 };
 
+// The flow of a step along the edges of a network: that of the step that was drawn last.
+struct StepFlow {
+  int step = -1;  // -1: there was no network
+  double begun = 0;
+  bool flowing = false;
+  bool on_page = false;  // in this frame
+};
+
 // Where the stage begins in the one column of a narrow display, unscrolled, and where its rest
 // begins if its first plots are above the step's lines. 0: nowhere.
 struct StageTops {
@@ -94,6 +102,7 @@ struct Memory {
   HeldHandle held;
   MovedHeatmap heatmap;
   PlayedSlides slides;
+  StepFlow flow;
   Layouts layouts;
   bool close_lists = false;                          // in the next frame
   std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as last painted
@@ -127,6 +136,7 @@ class Frame {
   Interaction& out;
   bool narrow = false;
   mutable std::optional<bool> matrix_heads;  // once the first matrix has asked whether they show
+  bool on_player = false;                    // the pointer is on the controls that play the steps
 
   ImDrawList& list() const;
   Box Clip() const;                    // the visible part of the region that is being painted

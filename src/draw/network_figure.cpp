@@ -89,6 +89,7 @@ Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure,
   const NetworkLayout layout = LayoutNetwork(frame, node, figure, room);
   NetworkEdges edges(frame, node, figure, layout, corner);
   edges.Paint();
+  NetworkFlow(frame, node, figure, layout, corner).Paint();
   NetworkUnits(frame, node, figure, layout, corner).Paint();
   edges.PaintLabels();
   NetworkWords(frame, node, figure, layout, corner).Paint();

@@ -59,6 +59,9 @@ struct Interaction {
   bool wants_another_frame = false;  // an animation or a scroll is under way
   // Figures have the room of a page that was there before: the next frame is the one to show.
   bool unsettled = false;
+  // Something was pressed or a map moved, so steps that play are paused. Their own controls do not
+  // count.
+  bool interrupts = false;
 };
 
 // Needs a current ImGui context and loads the fonts into it. Only one painter per context.

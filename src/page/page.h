@@ -131,6 +131,7 @@ struct View {
   std::vector<Quantity> sources;         // the parts of the pinned number
   std::string focused;                   // id of the item that has the keyboard
   std::map<std::string, PlotStop> read;  // where each plot was last read, by its readout's id
+  bool playing = false;                  // the steps play by themselves
 
   bool Lit(const Quantity& quantity) const;
   bool PinnedLit(const Quantity& quantity) const;

@@ -172,6 +172,8 @@ for (const search of ['', '?view=text']) {
     assert.equal(await focusedItem(), 'deck.next');
 
     await keyboard.press('Tab');  // past "last step", which is at its end too
+    assert.equal(await focusedItem(), 'deck.speed');
+    await keyboard.press('Tab');
     assert.equal(await focusedItem(), 'timeline.slider');
     await keyboard.press('ArrowLeft');
     assert.equal(await tutor.step(), last - 1);

@@ -223,11 +223,16 @@ TEST_F(DrawTest, NarrowPutsTheStageBelowTheStory) {
     EXPECT_GT(now.rects.At("deck.next").y, 1600 - 120);
     EXPECT_GT(now.rects.At("stop.3").y, now.rects.At("deck.next").y);
     EXPECT_LT(now.rects.At("lesson.a").y, 44);
-    for (const char* id : {"deck.first", "deck.last", "round", "stop.1", "stop.6", "net.s1:0"}) {
+    for (const char* id : {"deck.first", "deck.play", "deck.last", "deck.speed", "round", "stop.1",
+                           "stop.6", "net.s1:0"}) {
       const Rect& rect = now.rects.At(id);
       EXPECT_GE(rect.x, 0) << id;
       EXPECT_LE(rect.x + rect.width, width) << id;
     }
+    EXPECT_LE(now.rects.At("deck.last").x + now.rects.At("deck.last").width,
+              now.rects.At("deck.speed").x);
+    EXPECT_LE(now.rects.At("deck.speed").x + now.rects.At("deck.speed").width,
+              now.rects.At("round").x + 1);
   }
 }
 
