@@ -409,31 +409,34 @@ TEST_F(DrawnTest, AsALessonOpensItsFiguresFillTheStage) {
       EXPECT_GE(cells.Box(), 0.75) << lesson->id() << " at " << width;
       EXPECT_LE(cells.LargestHole(), 0.2) << lesson->id() << " at " << width;
     }
-    // Motion shows the way of a step. It never hides a number and is never waited for.
-    TEST_F(DrawnTest, NumbersAreThereFromTheFirstFrameOfAStep) {
-      const auto numbers = [](const Interaction& frame) {
-        std::map<std::string, std::string> all;
-        for (const auto& [id, text] : frame.drawn_numbers.entries()) all.emplace(id, text);
-        return all;
-      };
-      Settle();
-      int moving = 0;
-      for (int step = 1; step <= 14; ++step) {
-        ASSERT_EQ(tutor_.Do({.id = "deck.next", .verb = Verb::kPress}), std::nullopt);
-        const auto first = numbers(Frame());
-        int frames = 0;
-        while (Frame().wants_another_frame && frames < 90) ++frames;
-        EXPECT_LT(frames, 40) << step;
-        moving += frames > 10 ? 1 : 0;
-        EXPECT_EQ(first, numbers(Settle())) << step;
-      }
-      EXPECT_EQ(moving, 5) << "three signals, and two sensitivities on their way back";
-      while (tutor_.state().Integer("step") > 0) {
-        ASSERT_EQ(tutor_.Do({.id = "deck.previous", .verb = Verb::kPress}), std::nullopt);
-        Frame();
-        EXPECT_FALSE(Frame().wants_another_frame) << "a step back is there at once";
-      }
-    }
+  }
+}
 
-  }  // namespace
+// Motion shows the way of a step. It never hides a number and is never waited for.
+TEST_F(DrawnTest, NumbersAreThereFromTheFirstFrameOfAStep) {
+  const auto numbers = [](const Interaction& frame) {
+    std::map<std::string, std::string> all;
+    for (const auto& [id, text] : frame.drawn_numbers.entries()) all.emplace(id, text);
+    return all;
+  };
+  Settle();
+  int moving = 0;
+  for (int step = 1; step <= 14; ++step) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.next", .verb = Verb::kPress}), std::nullopt);
+    const auto first = numbers(Frame());
+    int frames = 0;
+    while (Frame().wants_another_frame && frames < 90) ++frames;
+    EXPECT_LT(frames, 40) << step;
+    moving += frames > 10 ? 1 : 0;
+    EXPECT_EQ(first, numbers(Settle())) << step;
+  }
+  EXPECT_EQ(moving, 5) << "three signals, and two sensitivities on their way back";
+  while (tutor_.state().Integer("step") > 0) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.previous", .verb = Verb::kPress}), std::nullopt);
+    Frame();
+    EXPECT_FALSE(Frame().wants_another_frame) << "a step back is there at once";
+  }
+}
+
+}  // namespace
 }  // namespace chainrule
