@@ -91,7 +91,7 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   assert.match(await sentence(tutor), /halved/);
   near(steps(await sentence(tutor)), stepsToHalf(scaled(start, 3), 1e5), 'steps', 1e-3);
   await go(4);
-  assert.match(await sentence(tutor), /not yet halved. Steps: 100000;/);
+  assert.match(await sentence(tutor), /not yet halved. Steps: 100,000;/);
   const estimate = Number(/≈ (\d+) steps/.exec(await sentence(tutor))[1]);
   near(estimate, stepsToHalf(scaled(start, 4), 3e6), 'the estimate', 0.1);
 
