@@ -51,6 +51,8 @@ struct Interaction {
   // Where each item was drawn in this frame, clipped to its visible part. Items out of view are
   // missing. Tests click by it.
   ByItem<Rect> rects;
+  // Where the names of a plot's series were drawn, for tests. They are not items.
+  ByItem<Rect> names;
   // The number drawn for each item, for the test that compares drawn and computed numbers.
   ByItem<std::string> drawn_numbers;
   // The height of the display at which no region would have to scroll. It depends on the width and

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "draw/plot_parts.h"
 
@@ -123,9 +124,13 @@ class CurveNames {
     name.box.min.y = top;
   }
 
+  void Record(std::string id, const Box& box) {
+    frame_.out.names.Add(std::move(id), {box.min.x, box.min.y, box.width(), box.height()});
+  }
+
   void PaintName(const Name& name) {
     const std::string number = std::to_string(name.series);
-    frame_.RecordPart(node_.id + ".name." + number, name.box);
+    Record(node_.id + ".name." + number, name.box);
     // A curve that runs through the name must not make it unreadable.
     if (name.box.min.x < place_.body.max.x)
       frame_.list().AddRectFilled({name.box.min.x - 2, name.box.min.y},
@@ -139,8 +144,8 @@ class CurveNames {
     const float width = frame_.Width(Face::kText, kNameSize, name);
     const bool curve = figure_.series[series].style == Series::Style::kLine;
     end.x -= width;
-    frame_.RecordPart(node_.id + ".legend." + std::to_string(series),
-                      {{end.x, end.y - kNameSize}, {end.x + width, end.y + 4}});
+    Record(node_.id + ".legend." + std::to_string(series),
+           {{end.x, end.y - kNameSize}, {end.x + width, end.y + 4}});
     frame_.Text(Face::kText, kNameSize, end, frame_.theme.muted, name);
     PaintKey(frame_, figure_, series, {end.x - (curve ? 15 : 9), end.y - 4});
     end.x -= kKeyRoom + (curve ? 14 : 0);

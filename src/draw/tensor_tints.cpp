@@ -34,7 +34,7 @@ void PaintTints(Frame& frame, const TensorFigure& figure, ImVec2 corner) {
   const float baseline = corner.y + kHeight - 2;
   float x = corner.x;
   if (figure.tinted && figure.largest > 0) {
-    const std::string largest = ShowNumber(figure.largest, kDecimals);
+    const std::string largest = GroupDigits(ShowNumber(figure.largest, kDecimals));
     const std::string smallest = "−" + largest;
     frame.Text(Face::kMain, kNumberSize, {x, baseline}, theme.muted, smallest);
     x += frame.Width(Face::kMain, kNumberSize, smallest) + kGap;

@@ -521,7 +521,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         return [residual.total.parameters, bottleneck.total.parameters];
       };
       assert.deepEqual(await totals(), [18496, 17600]);
-      assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17600');
+      assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17,600');
       await tutor.click('deck.next');
       assert.equal(await tutor.step(), 8);
       await tutor.click('tool.text_view');

@@ -188,32 +188,32 @@ TEST_F(PlotNamesTest, ACurveIsNamedAtItsEndAndPointsInTheLegend) {
                                 {"second", {0, 1, 2}, {0, 1, 2}},
                                 {"dots", {1}, {1}, Series::Style::kDots}});
   const Rect body = now.rects.At("read.plot");
-  const Rect first = now.rects.At("plot.name.0");
-  const Rect second = now.rects.At("plot.name.1");
+  const Rect first = now.names.At("plot.name.0");
+  const Rect second = now.names.At("plot.name.1");
   EXPECT_GE(first.x, body.x + body.width) << "beside the plot";
   EXPECT_LT(first.x, body.x + body.width + 12);
   EXPECT_NEAR(first.y + first.height / 2, body.y, 9) << "at the height of its last point";
   EXPECT_NEAR(second.y + second.height / 2, body.y + 0.6F * body.height, 2);
-  EXPECT_FALSE(now.rects.Has("plot.legend.0"));
-  EXPECT_FALSE(now.rects.Has("plot.legend.1"));
-  EXPECT_TRUE(now.rects.Has("plot.legend.2"));
+  EXPECT_FALSE(now.names.Has("plot.legend.0"));
+  EXPECT_FALSE(now.names.Has("plot.legend.1"));
+  EXPECT_TRUE(now.names.Has("plot.legend.2"));
 }
 
 TEST_F(PlotNamesTest, NamesTooLongForThePlotAreInTheLegend) {
   const std::string name = "a name that takes more than a third of the plot";
   Resize(800, 900);  // one column, where a plot has the size for which it was designed
   const Interaction now = Show({{name, {0, 1}, {0, 1}}, {"b", {0, 1}, {0, 2}}});
-  EXPECT_TRUE(now.rects.Has("plot.legend.0"));
-  EXPECT_TRUE(now.rects.Has("plot.legend.1"));
-  EXPECT_FALSE(now.rects.Has("plot.name.1"));
+  EXPECT_TRUE(now.names.Has("plot.legend.0"));
+  EXPECT_TRUE(now.names.Has("plot.legend.1"));
+  EXPECT_FALSE(now.names.Has("plot.name.1"));
 }
 
 TEST_F(PlotNamesTest, ManyNamesAtOneHeightAreInTheLegend) {
   std::vector<Series> series;
   for (int i = 0; i < 6; ++i) series.push_back({"n" + std::to_string(i), {0, 1}, {0, 1}});
   const Interaction now = Show(series);
-  EXPECT_TRUE(now.rects.Has("plot.legend.5"));
-  EXPECT_FALSE(now.rects.Has("plot.name.5"));
+  EXPECT_TRUE(now.names.Has("plot.legend.5"));
+  EXPECT_FALSE(now.names.Has("plot.name.5"));
 }
 
 // In a plane, too, where curves end anywhere.
@@ -230,8 +230,8 @@ TEST_F(PlotNamesTest, NoNameCoversAnother) {
     const Interaction now = Show(series, round % 2 == 1);
     std::vector<Rect> names;
     for (std::size_t i = 0; i < count; ++i) {
-      const Rect* name = now.rects.Find("plot.name." + std::to_string(i));
-      const Rect* entry = now.rects.Find("plot.legend." + std::to_string(i));
+      const Rect* name = now.names.Find("plot.name." + std::to_string(i));
+      const Rect* entry = now.names.Find("plot.legend." + std::to_string(i));
       ASSERT_TRUE((name == nullptr) != (entry == nullptr)) << "each has one name";
       if (name == nullptr) continue;
       ++at_curves;
