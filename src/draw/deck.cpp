@@ -81,21 +81,24 @@ void PaintDeckButton(Frame& frame, const Item& item, const Box& box) {
 }
 
 // The widths of the buttons, and of the choice of a speed behind them. On a narrow display they
-// shrink to fit into `room`.
+// shrink to fit into `room`; if that is not enough, the speed can be chosen in the text view only.
 struct ButtonWidths {
   ButtonWidths(const Frame& frame, const Node& node, float room) {
     gap = frame.narrow ? kNarrowGap : kButtonGap;
     float rest = 0;
     float count = 0;
+    float speed = 0;
     for (const Item& item : node.items) {
       if (item.role == Role::kChoice) {
-        rest += kSpeedGap + DropdownWidth(frame, item);
+        speed += kSpeedGap + DropdownWidth(frame, item);
         continue;
       }
       rest += (count > 0 ? gap : 0) + (Plays(item) ? kPlayWider : 0);
       ++count;
     }
     if (!frame.narrow || count == 0) return;
+    has_speed = count * kSmallestButton + rest + speed <= room;
+    if (has_speed) rest += speed;
     plain = std::clamp(std::floor((room - rest) / count), kSmallestButton, kNarrowButton);
   }
   float Of(const Frame& frame, const Item& item) const {
@@ -105,6 +108,7 @@ struct ButtonWidths {
 
   float plain = kButtonWidth;
   float gap = kButtonGap;
+  bool has_speed = true;
 };
 
 // Returns where they end.
@@ -114,6 +118,7 @@ float PaintButtons(Frame& frame, const Node& node, float x, float center, float 
   float end = x;
   for (const Item& item : node.items) {
     if (item.role == Role::kChoice) {
+      if (!widths.has_speed) continue;
       x = end + kSpeedGap;
       end = x + DropdownWidth(frame, item);
       PaintDropdown(frame, item, {x, std::round(center + 0.36F * DropdownSize(frame))});

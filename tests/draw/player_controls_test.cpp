@@ -55,6 +55,30 @@ TEST_F(PlayerControlsTest, WhilePlayingTheButtonShowsTwoBars) {
   EXPECT_TRUE(Draws(color, {tip.x - 3, tip.y - 6})) << "the second bar";
 }
 
+TEST_F(PlayerControlsTest, OnAPhoneTheOtherChoicesKeepTheirRoom) {
+  Page page;
+  page.Begin(Region::kDeck, "deck", "");
+  std::vector<Item> buttons;
+  for (const char* id : {"deck.first", "deck.previous", "deck.play", "deck.next", "deck.last"})
+    buttons.push_back(MakeItem(id, Role::kButton, "›", Verb::kPress | Verb::kFocus));
+  buttons.push_back(MakeChoice("deck.speed", "exact"));
+  page.Controls("deck.buttons", "", std::move(buttons));
+  Item round = MakeChoice("round", "hand");
+  round.text = "by hand to 2,3 decimals";
+  page.Controls("deck.choices", "", {round});
+  page.End();
+  page.Finish();
+  page_ = std::move(page);
+  Resize(390, 844);
+  const Interaction now = Settle();
+  EXPECT_FALSE(now.rects.Has("deck.speed"));
+  EXPECT_LE(now.rects.At("round").x + now.rects.At("round").width, 390 - 8);
+  EXPECT_LE(now.rects.At("deck.last").x + now.rects.At("deck.last").width,
+            now.rects.At("round").x + 1);
+  Resize(800, 844);
+  EXPECT_TRUE(Settle().rects.Has("deck.speed"));
+}
+
 TEST_F(PlayerControlsTest, EveryOtherPressInterrupts) {
   for (const char* id : {"deck.next", "stop.4", "cell.W1:0,0", "round", "tool.theme"})
     EXPECT_TRUE(Interrupts(id)) << id;
