@@ -41,7 +41,7 @@ const Node* LinesOf(const Frame& frame) {
   for (const Node& root : frame.page.roots())
     if (root.kind == NodeKind::kGroup && root.region == Region::kStory)
       for (const Node& node : root.children)
-        if (node.kind == NodeKind::kLines) return &node;
+        if (node.kind == NodeKind::kLines && node.of_step) return &node;
   return nullptr;
 }
 
@@ -276,15 +276,16 @@ void DrawPage(Frame& frame, ImVec2 display) {
   }
   if (Has(frame, Region::kDeck)) deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
   // Lay out the middle however low the display is, to find out how high it would have to be.
-  const float bottom = std::max(display.y - deck, top + 1);
+  const float strip = frame.narrow ? 0 : StripHeight(frame);
+  const float bottom = std::max(display.y - deck, top + strip + 1);
 
   PaintGroups(frame, Region::kHeader, {{0, 0}, {display.x, top}}, PaintHeader);
   float needed = 0;
   if (frame.narrow) {
     needed = PaintStack(frame, {{0, top}, {display.x, bottom}});
   } else {
-    PaintStrip(frame, {{0, top}, {display.x, top + StripHeight(frame)}});
-    top += StripHeight(frame);
+    PaintStrip(frame, {{0, top}, {display.x, top + strip}});
+    top += strip;
     const Node* const lines = LinesOf(frame);
     float story = 0;
     if (Has(frame, Region::kStory)) {

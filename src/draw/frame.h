@@ -85,6 +85,12 @@ struct StageTops {
   float rest = 0;
 };
 
+// The heights of the figures on the stage, which stay while the same rows fit into the same room.
+struct SharedHeights {
+  ImGuiID key = 0;
+  std::vector<float> heights;
+};
+
 // State that lasts from one frame to the next.
 struct Memory {
   ImVec2 display;  // its size in the previous frame
@@ -106,7 +112,8 @@ struct Memory {
   Layouts layouts;
   bool close_lists = false;                          // in the next frame
   std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as last painted
-  std::unordered_map<ImGuiID, float> row_heights;    // of the stage, apart from figures
+  SharedHeights shared;
+  std::unordered_map<ImGuiID, float> row_heights;  // of the stage, apart from figures
 };
 
 // A rectangle by its corners, which make the arithmetic shorter than Rect's.

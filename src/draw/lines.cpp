@@ -89,7 +89,7 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
     y += std::round(2 * kRowPad + label + above + below);
   }
   const Box card{corner, {corner.x + width, y}};
-  frame.RecordPart(node.id, card);
+  frame.RecordPart(node.id + ".part", card);
   frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 8);
   frame.list().AddRect(card.min, card.max, frame.theme.rule, 8);
   int number = 0;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr float kGap = 16;
 constexpr float kLeastShare = 0.6F;  // of a figure's design height, before the stage scrolls
+constexpr float kSlack = 28;         // free at first: for another line of numbers
 constexpr float kBesideGap = 28;
 constexpr float kLinesWidth = 430;    // of the step's lines, with matrices beside them
 constexpr float kMatricesRoom = 300;  // for those, at least
@@ -88,6 +89,14 @@ class Stage {
     return Frame::Id(Frame::Id(first.id), static_cast<int>(row.nodes.size()));
   }
 
+  // The same rows in the same room.
+  ImGuiID KeyOf(const std::vector<Row>& rows) const {
+    ImGuiID key = Frame::Id(Frame::Id("stage"), static_cast<int>(width_));
+    key = Frame::Id(key, static_cast<int>(height_));
+    for (const Row& row : rows) key = Frame::Id(key, static_cast<int>(IdOf(row)));
+    return key;
+  }
+
   // Figures share what the others leave, in proportion to the heights for which they were designed.
   // Returns the height with each figure as designed.
   float Share(std::vector<Row>& rows) const {
@@ -105,9 +114,21 @@ class Stage {
       }
     }
     if (designed <= 0) return fixed;
-    const float share = std::max(kLeastShare, (height_ - fixed) / designed);
+    SharedHeights& shared = frame_.memory.shared;
+    const ImGuiID key = KeyOf(rows);
+    float used = 0;
+    for (const float height : shared.heights) used += height;
+    // A line more or less moves nothing: the second click of two would hit something else.
+    const bool stays = shared.key == key && fixed + used <= height_ && !shared.heights.empty();
+    if (!stays) {
+      const float share = std::max(kLeastShare, (height_ - kSlack - fixed) / designed);
+      shared = {key, {}};
+      for (const Row& row : rows)
+        if (row.figures) shared.heights.push_back(std::floor(row.height * share));
+    }
+    auto height = shared.heights.begin();
     for (Row& row : rows)
-      if (row.figures) row.height = std::floor(row.height * share);
+      if (row.figures) row.height = *height++;
     return fixed + designed;
   }
 
@@ -124,7 +145,7 @@ class Stage {
     for (const Node& node : row.nodes) {
       const ImVec2 at{corner.x + (all.width > 0 ? all.width + kBesideGap : 0), corner.y};
       const Extent extent = PaintFigure(frame_, node, at, {width, row.height});
-      frame_.RecordPart(node.id, {at, {at.x + extent.width, at.y + extent.height}});
+      frame_.RecordPart(node.id + ".part", {at, {at.x + extent.width, at.y + extent.height}});
       all.width = at.x - corner.x + std::max(width, extent.width);
       all.height = std::max(all.height, extent.height);
     }

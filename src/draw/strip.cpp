@@ -221,6 +221,7 @@ void PaintPanel(Frame& frame, std::span<const Node* const> nodes) {
     const Extent extent = PaintNode(frame, *node, {origin.x + kMorePad, y}, kMoreWidth);
     y += extent.height + 14;
   }
+  frame.RecordPart("panel.part", {origin, {origin.x + kMoreWidth + 2 * kMorePad, y}});
   ImGui::Dummy({kMoreWidth + 2 * kMorePad, y - origin.y});
 }
 
@@ -231,7 +232,7 @@ float MoreWidth(const Frame& frame) {
 void PaintMore(Frame& frame, std::span<const Node* const> nodes, ImVec2 corner) {
   const std::string& word = CourseText().Word("more");
   const Box box{corner, {corner.x + MoreWidth(frame), corner.y + kHeight}};
-  frame.RecordPart("settings.more", box);
+  frame.RecordPart("more.part", box);
   const ImGuiID id = Frame::Id("settings.more");
   const Pointer pointer = frame.Touch(id, box);
   const ImGuiID popup = Frame::Id(id, 0);

@@ -162,6 +162,8 @@ struct Node {
   Paragraph paragraph;
   std::string answers = {};  // field whose choice this answers; spoken when it changes
   std::vector<FormulaLine> lines;
+  bool of_step =
+      false;  // kLines: those of the step, which stand beside its figure if there is room
   Formula symbol;
   int rows = 0;
   int columns = 0;

@@ -45,7 +45,8 @@ class Page {
               const TextContext& context);
   // Adds a notice that comes first in the story, whenever the story is composed.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
-  void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
+  void Lines(std::string id, std::string label, std::vector<FormulaLine> lines,
+             bool of_step = false);
   void Controls(std::string id, std::string label, std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
   // A whole quantity as a matrix. `describe` adds to an entry's item, such as that it is struck.

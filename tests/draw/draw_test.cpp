@@ -113,7 +113,7 @@ ImVec2 Search(const Rect& box, const std::function<bool(ImVec2)>& found) {
 
 TEST_F(DrawTest, LinkedWordsAndSymbolsPinTheItem) {
   const Quantity delta{"delta1", 0, 0};
-  const Rect lines = Settle().rects.At("lines");
+  const Rect lines = Settle().rects.At("lines.part");
   int places = 0;
   for (const Rect& box : {Rect{24, 130, 330, 200}, lines}) {
     const ImVec2 at = Search(box, [&](ImVec2 place) {

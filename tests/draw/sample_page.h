@@ -80,7 +80,7 @@ class SamplePage {
     page.Heading("title", 2, ParagraphOrDie("Sensitivity of $\\delta^{(1)}$"));
     page.Prose("prose", ParagraphOrDie("Look at [[delta1:0,0|this number]], which is $x^2$."));
     FormulaLine line{"numbers", ParseOrDie("\\link{delta1}{\\delta^{(1)}} = \\val{x}")};
-    page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}});
+    page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}}, true);
     Item number = page.NumberItem("input.x", {"x", 0, 0});
     number.symbol = ParseOrDie("x");
     page.Controls("controls", "Controls",

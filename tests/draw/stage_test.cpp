@@ -11,7 +11,7 @@ Page PageWith(const std::function<void(Page& page)>& settings, int matrices = 1)
   Page page(values, Mask(Trace(), 0), {});
   page.Begin(Region::kStory, "story", "Story");
   page.Heading("title", 2, ParagraphOrDie("A title"));
-  page.Lines("lines", "Lines", {{"numbers", ParseOrDie("1 = 1"), false}});
+  page.Lines("lines", "Lines", {{"numbers", ParseOrDie("1 = 1"), false}}, true);
   page.End();
   page.Begin(Region::kStage, "stage", "Stage");
   PlotFigure plot;
@@ -45,15 +45,16 @@ TEST_F(StageTest, AFigureTakesTheRoomThatWordsAndMatricesLeave) {
   page_ = PageWith(NoSettings);
   Resize(1280, 800);
   const Interaction usual = Settle();
-  const Rect figure = usual.rects.At("plot");
-  const Rect lines = usual.rects.At("lines");
+  const Rect figure = usual.rects.At("plot.part");
+  const Rect lines = usual.rects.At("lines.part");
   EXPECT_GT(figure.width, 800);
   EXPECT_NEAR(lines.y, figure.y + figure.height + 16, 1) << "below it";
   Resize(1280, 1000);
-  EXPECT_NEAR(Settle().rects.At("plot").height, figure.height + 200, 1) << "it grows, they do not";
+  EXPECT_NEAR(Settle().rects.At("plot.part").height, figure.height + 200, 1)
+      << "it grows, they do not";
   page_ = PageWith(NoSettings, 12);
   const Interaction many = Settle();
-  EXPECT_LT(many.rects.At("plot").height, figure.height + 200) << "matrices take more room";
+  EXPECT_LT(many.rects.At("plot.part").height, figure.height + 200) << "matrices take more room";
 }
 
 TEST_F(StageTest, OneFrameSettlesAPageAndNoDragUnsettlesIt) {
@@ -61,11 +62,11 @@ TEST_F(StageTest, OneFrameSettlesAPageAndNoDragUnsettlesIt) {
   Resize(1280, 800);
   EXPECT_TRUE(Frame().unsettled) << "what leaves the room is not known yet";
   EXPECT_FALSE(Frame().unsettled);
-  const Rect before = Frame().rects.At("plot");
+  const Rect before = Frame().rects.At("plot.part");
   page_ = PageWith(NoSettings);  // as in each frame of a drag
   const Interaction after = Frame();
   EXPECT_FALSE(after.unsettled);
-  EXPECT_EQ(after.rects.At("plot").height, before.height);
+  EXPECT_EQ(after.rects.At("plot.part").height, before.height);
 }
 
 // A host page that gives the tutor the height it asks for must not be asked again and again.
@@ -84,7 +85,7 @@ TEST_F(StageTest, SettingsAreInAStripAndShowAllThatCanBeChosen) {
   const Interaction now = Settle();
   for (const char* option : {"choice=exact", "choice=hand", "choice=both"})
     EXPECT_LT(now.rects.At(option).y + now.rects.At(option).height, 90) << option;
-  EXPECT_FALSE(now.rects.Has("settings.more"));
+  EXPECT_FALSE(now.rects.Has("more.part"));
   Click("choice=exact");
   ExpectOnly("choice", Verb::kSet, "exact");
 }
@@ -99,7 +100,7 @@ TEST_F(StageTest, WhatDoesNotFitInTheStripIsBehindMore) {
     if (!id.starts_with("choice.")) continue;
     EXPECT_LT(rect.x + rect.width, 1280) << id;
   }
-  Click("settings.more");
+  Click("more.part");
   EXPECT_TRUE(Settle().rects.Has("choice.11"));
   Click("choice.11=exact");
   ExpectOnly("choice.11", Verb::kSet, "exact");
@@ -122,7 +123,7 @@ TEST_F(StageTest, TheWordsDoNotGrowWithTheDisplay) {
   for (const auto& [width, column] : {std::pair{1280.0F, 360.0F}, std::pair{1599.0F, 360.0F},
                                       std::pair{1600.0F, 400.0F}, std::pair{1920.0F, 440.0F}}) {
     Resize(width, 900);
-    EXPECT_NEAR(Settle().rects.At("plot").x, column + 24, 1) << width;
+    EXPECT_NEAR(Settle().rects.At("plot.part").x, column + 24, 1) << width;
   }
 }
 
