@@ -65,7 +65,7 @@ test('a file of 4 MB arrives, whenever the memory grows', async () => {
   let number = 0;
   // More and more memory is in use when the file arrives.
   for (let n = 100; n <= 720; n += 40) {
-    assert.equal(await tutor.setState(`lesson=conv&dim=2&cin=1&cout=1&n=${n}&k=3`), true);
+    assert.equal(await tutor.setState(`lesson=conv&dim=2&cin=1&cout=1&n=${n}&k=3&step=1`), true);
     const text = `7,${++number},8`;
     const grown = await page.evaluate(([words, length]) => {
       const before = window.grown;
