@@ -42,7 +42,7 @@ for (const id of [WEIGHT, 'net.W1:0,1']) {
 }
 
 test('a number in a frame is typed after one click: η, and the value on the card', async () => {
-  const tutor = await house.open({ hash: '#step=14&pin=W2:2,0' });
+  const tutor = await house.open({ hash: '#step=14&pin=W2:2,0', viewport: { width: 1280, height: 1000 } });
   const { keyboard } = tutor.page;
   for (const [id, typed, pattern] of [['descent.eta', '.25', /eta=0?\.25/], ['card.value', '-2.9', /-2\.9/]]) {
     await tutor.page.waitForTimeout(600);

@@ -178,7 +178,7 @@ test('labels between limits, one example, two in one place, no weights: sentence
   await assertPlots(tutor, all, opposite);
   await checkSaturation(tutor);
   await show(tutor, `step=14&${opposite}`);
-  assert.match(await sentence(tutor), /never\./);
+  assert.match(await sentence(tutor), /never halves\./);
   assert.ok(stepsToHalf(problemOf(await tutor.state()), 1e4) > 1e4);
 
   for (const [step, names, nones] of [
