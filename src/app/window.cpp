@@ -216,18 +216,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   ImGui::NewFrame();
   DrawOptions with_heatmaps = options;
   with_heatmaps.heatmaps = &heatmaps_;
-  Interaction interaction = painter_->Draw(page, view, with_heatmaps);
-  if (interaction.unsettled) {
-    // Nobody should see the figures jump.
-    ImGui::EndFrame();
-    ImGui::NewFrame();
-    Interaction settled = painter_->Draw(page, view, with_heatmaps);
-    settled.interrupts = settled.interrupts || interaction.interrupts;
-    settled.actions.insert(settled.actions.begin(), interaction.actions.begin(),
-                           interaction.actions.end());
-    if (!settled.edit) settled.edit = std::move(interaction.edit);
-    interaction = std::move(settled);
-  }
+  Interaction interaction = painter_->DrawSettled(page, view, with_heatmaps);
   ImGui::Render();
 
   renderer_.Draw(*ImGui::GetDrawData(), BackgroundColor(options.theme));

@@ -168,4 +168,16 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   return out;
 }
 
+Interaction Painter::DrawSettled(const Page& page, const View& view, const DrawOptions& options) {
+  Interaction first = Draw(page, view, options);
+  if (!first.unsettled) return first;
+  ImGui::EndFrame();
+  ImGui::NewFrame();
+  Interaction settled = Draw(page, view, options);
+  settled.interrupts = settled.interrupts || first.interrupts;
+  settled.actions.insert(settled.actions.begin(), first.actions.begin(), first.actions.end());
+  if (!settled.edit) settled.edit = std::move(first.edit);
+  return settled;
+}
+
 }  // namespace chainrule

@@ -59,7 +59,7 @@ struct Interaction {
   // the page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
-  // Figures have the room of a page that was there before: the next frame is the one to show.
+  // Figures have the room of a page that was there before: draw again, and show that frame.
   bool unsettled = false;
   // Something was pressed or a map moved, so steps that play are paused. Their own controls do not
   // count.
@@ -77,6 +77,10 @@ class Painter {
   // Call it between ImGui::NewFrame and ImGui::Render. Fills the whole display, which may have any
   // size, even 0 × 0.
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
+
+  // Draws, and once more if figures found out only then how much room they have: nobody should see
+  // them jump. Ends ImGui's frame and begins another in between.
+  Interaction DrawSettled(const Page& page, const View& view, const DrawOptions& options);
 
   // Whether the last frame had a map there that can be moved.
   bool OnMap(float x, float y) const;
