@@ -1,8 +1,8 @@
 // Steps that play: Space plays and pauses, and any other key or press pauses. The engine has the timer.
 export class Player {
   static kButton = 'deck.play';
-  // Playing goes on while these are used.
-  static kControls = '[data-id="deck.play"], [data-id="deck.speed"]';
+  // Playing goes on while these are used. A dialog opens by a press, which has paused already.
+  static kControls = '[data-id="deck.play"], [data-id="deck.speed"], dialog';
   static kTakesSpace = 'button, input, select, textarea, summary, a[href], [data-cell]';
   // These only move the focus, or are the first half of another key.
   static kQuiet = new Set(['Tab', 'Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);

@@ -94,14 +94,20 @@ std::vector<std::string> HeadsOf(const Frame& frame) {
   return heads;
 }
 
-// Whether the story has a new head: then it is read from the top. A head that goes away moves
-// nothing.
-bool IsNewStory(Frame& frame) {
+struct News {
+  bool head = false;  // the story has a new head: it is read from the top
+  bool title =
+      false;  // another step or lesson: the stage is seen from the top, in its own measures
+};
+
+// A head that goes away moves nothing.
+News TakeNews(Frame& frame) {
   const std::vector<std::string> before = std::exchange(frame.memory.heads, HeadsOf(frame));
-  return std::any_of(frame.memory.heads.begin(), frame.memory.heads.end(),
-                     [&](const std::string& head) {
-                       return std::find(before.begin(), before.end(), head) == before.end();
-                     });
+  const std::vector<std::string>& heads = frame.memory.heads;
+  const bool head = std::any_of(heads.begin(), heads.end(), [&](const std::string& each) {
+    return std::find(before.begin(), before.end(), each) == before.end();
+  });
+  return {head, !heads.empty() && (before.empty() || before.back() != heads.back())};
 }
 
 // The height of the contents, with the scrollbar that they need if they are too wide.
@@ -110,10 +116,10 @@ float NeededHeight(float height, bool too_wide) {
 }
 
 // Returns the height at which nothing would have to scroll.
-float PaintWordsColumn(Frame& frame, const Node* lines, const Box& box) {
+float PaintWordsColumn(Frame& frame, const Node* lines, const Box& box, const News& news) {
   if (box.width() < 1 || box.height() < 1) return 0;
   ScrollRegion scroll(frame, Frame::Id("story"), box, ScrollRegion::kBothWays);
-  if (IsNewStory(frame)) ImGui::SetScrollY(0);
+  if (news.head) ImGui::SetScrollY(0);
   const float width = std::max(1.0F, box.width() - 2 * kPadding);
   const Extent extent = PaintStory(
       frame, lines, {scroll.origin().x + kPadding, scroll.origin().y + kStoryTop}, width);
@@ -125,9 +131,13 @@ float PaintWordsColumn(Frame& frame, const Node* lines, const Box& box) {
 }
 
 // The same for the stage, with its figures as high as they were designed.
-float PaintStageColumn(Frame& frame, const Node* lines, const Box& box) {
+float PaintStageColumn(Frame& frame, const Node* lines, const Box& box, const News& news) {
   if (box.width() < 1 || box.height() < 1) return 0;
   ScrollRegion scroll(frame, Frame::Id("stage"), box, ScrollRegion::kBothWays);
+  if (news.title) {
+    ImGui::SetScrollY(0);
+    frame.memory.shared = {};
+  }
   const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + kStageTop};
   const ImVec2 room{std::max(1.0F, box.width() - 2 * kPadding),
                     box.height() - kStageTop - kStageBottom};
@@ -246,7 +256,7 @@ float PaintStack(Frame& frame, const Box& box) {
   const float width = std::max(1.0F, box.width() - 2 * pad);
   Stack stack(frame, {scroll.origin().x + pad, scroll.origin().y + pad}, width);
   stack.Paint();
-  if (IsNewStory(frame)) {
+  if (TakeNews(frame).head) {
     ImGui::SetScrollY(0);
     frame.memory.stage_tops = stack.tops();
   } else {
@@ -287,6 +297,7 @@ void DrawPage(Frame& frame, ImVec2 display) {
     PaintStrip(frame, {{0, top}, {display.x, top + strip}});
     top += strip;
     const Node* const lines = LinesOf(frame);
+    const News news = TakeNews(frame);
     float story = 0;
     if (Has(frame, Region::kStory)) {
       story = display.x;
@@ -294,10 +305,10 @@ void DrawPage(Frame& frame, ImVec2 display) {
         story = StoryWidth(display.x);
         frame.list().AddRectFilled({story - 1, top}, {story, bottom}, frame.theme.rule);
       }
-      needed = PaintWordsColumn(frame, lines, {{0, top}, {story - 1, bottom}});
+      needed = PaintWordsColumn(frame, lines, {{0, top}, {story - 1, bottom}}, news);
     }
     const Box rest{{story, top}, {display.x, bottom}};
-    needed = std::max(needed, PaintStageColumn(frame, lines, rest));
+    needed = std::max(needed, PaintStageColumn(frame, lines, rest, news));
   }
   frame.out.natural_height = top + needed + deck;
   PaintGroups(frame, Region::kDeck, {{0, bottom}, {display.x, display.y}}, PaintDeck);

@@ -88,6 +88,7 @@ struct StageTops {
 // The heights of the figures on the stage, which stay while the same rows fit into the same room.
 struct SharedHeights {
   ImGuiID key = 0;
+  bool settled = false;  // shared out when the heights of all other rows were known
   std::vector<float> heights;
 };
 

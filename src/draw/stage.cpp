@@ -119,10 +119,11 @@ class Stage {
     float used = 0;
     for (const float height : shared.heights) used += height;
     // A line more or less moves nothing: the second click of two would hit something else.
-    const bool stays = shared.key == key && fixed + used <= height_ && !shared.heights.empty();
+    const bool same = shared.key == key && !shared.heights.empty();
+    const bool stays = same && shared.settled && fixed + used <= height_;
     if (!stays) {
       const float share = std::max(kLeastShare, (height_ - kSlack - fixed) / designed);
-      shared = {key, {}};
+      shared = {key, same, {}};
       for (const Row& row : rows)
         if (row.figures) shared.heights.push_back(std::floor(row.height * share));
     }

@@ -412,6 +412,7 @@ TEST_F(DrawnTest, FiguresFillTheStage) {
       {{"blocks", 1920}, "boxes do not grow in height"},
       {{"norm", 1280}, "images are laid out in rows of two"},
       {{"norm", 1920}, "one row of images"},
+      {{"conv", 1280}, "the kernels are narrow"},
       {{"conv", 1920}, "the kernels are narrow"},
   };
   const Catalog catalog;

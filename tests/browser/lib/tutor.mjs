@@ -243,9 +243,9 @@ export function numberOf(source, quantity) {
   return tables[name]?.(Number(layer));
 }
 
-// Asserts that a displayed number, "−1.3503" or "7.8991·10⁻⁴", is within half a unit of its last digit.
+// Asserts that a displayed number, "−1.3503", "18,496" or "7.8991·10⁻⁴", is within half a unit of its last digit.
 export function assertDisplayed(text, number, what) {
-  const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text);
+  const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text.replace(/(?<=\d),(?=\d{3})/g, ''));
   assert.ok(parts, `${what} is a number: ${text}`);
   const mantissa = parts[1].replace('−', '-');
   const plain = (digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit));
