@@ -11,6 +11,7 @@ import createModule from './engine_module.js';
 import {FrameHeight, Sight} from './host.js';
 import {Link} from './link.js';
 import './notices.js';
+import {Player} from './player.js';
 import {Saver} from './saver.js';
 import {TextView} from './text_view.js';
 
@@ -108,6 +109,8 @@ function connected() {
     refuse: (sentence) => textView.refuse(sentence),
   });
   saver = new Saver({engine, announce: (sentence) => textView.announce(sentence)});
+  // Before the canvas's input, which keeps Space from everybody else.
+  new Player({engine, canvas});
   new CanvasInput({canvas, engine, leave: () => textView.takeKeyboard()});
   const reduced = matchMedia('(prefers-reduced-motion: reduce)');
   engine.setReducedMotion(reduced.matches);

@@ -147,6 +147,7 @@ export class Bridge {
     this.ask({do: 'pinch', fromX, fromY, x, y, factor, number});
   }
   endPinch() { this.ask({do: 'endPinch'}); }
+  pause() { this.ask({do: 'pause'}); }
   cancelPress() { this.ask({do: 'cancelPress'}); }
 
   // The canvas.

@@ -42,7 +42,7 @@ Item Stop(const TextBook& lesson, const Step& step, int number, int current) {
 
 Item Command(Item item, std::function<void()> command) {
   Handler handler;
-  handler.command = std::move(command);
+  handler.command = [does = std::move(command)](const std::string&) { does(); };
   return Doing(std::move(item), std::move(handler));
 }
 
@@ -79,8 +79,32 @@ std::vector<Item> StopsOf(const TextBook* lesson, const StepList& steps, int cur
   return stops;
 }
 
+Item PlayButton(const ShellContext& context) {
+  const char* const word = context.player.playing() ? "pause" : "play";
+  return Command(Button(std::string(Player::kButton), CourseText().Word(word)),
+                 context.commands.play);
+}
+
+Item SpeedChoice(const ShellContext& context) {
+  const TextBook& text = CourseText();
+  Item item;
+  item.id = Player::kSpeed;
+  item.role = Role::kChoice;
+  item.name = text.Word("speed");
+  item.value = context.player.speed();
+  for (const std::string_view speed : Player::kSpeeds) {
+    const std::string value(speed);
+    item.options.push_back({value, FillWords(text.Word("speed_times"), {{"speed", value}})});
+  }
+  item.verbs = Verb::kSet | Verb::kFocus;
+  Handler handler;
+  handler.command = context.commands.speed;
+  return Doing(std::move(item), std::move(handler));
+}
+
 // The buttons and the timeline: the part of the deck that shows no numbers.
-void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current, Page& page) {
+void ComposeTimeline(const ShellContext& context, const TextBook& lesson, const StepList& steps,
+                     int current, Page& page) {
   const TextBook& text = CourseText();
   const int count = static_cast<int>(steps.size());
   const auto button = [&](const char* id, const char* word, const char* sign, int step) {
@@ -89,9 +113,9 @@ void ComposeTimeline(const TextBook& lesson, const StepList& steps, int current,
   };
   page.Controls("deck.buttons", text.Word("stepping"),
                 {button("deck.first", "first_step", "«", 0),
-                 button("deck.previous", "previous_step", "‹", current - 1),
+                 button("deck.previous", "previous_step", "‹", current - 1), PlayButton(context),
                  button("deck.next", "next_step", "›", current + 1),
-                 button("deck.last", "last_step", "»", count)});
+                 button("deck.last", "last_step", "»", count), SpeedChoice(context)});
   Item slider;
   slider.id = "timeline.slider";
   slider.role = Role::kSlider;
@@ -128,7 +152,7 @@ void ComposeDeck(const ShellContext& context, Page& page) {
   const Session& session = context.session;
   const Lesson& lesson = session.lesson();
   page.Begin(Region::kDeck, "deck", text.Word("deck"));
-  ComposeTimeline(lesson.text(), session.trace().steps, session.step(), page);
+  ComposeTimeline(context, lesson.text(), session.trace().steps, session.step(), page);
   std::vector<Item> choices = lesson.DeckChoices(session.state(), session.trace(), page);
   if (!choices.empty()) page.Controls("deck.choices", text.Word("choices"), std::move(choices));
   page.End();

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/player.h"
 #include "app/session.h"
 #include "page/page.h"
 
@@ -19,12 +20,15 @@ struct ShellCommands {
   std::function<void()> share;  // opens the panel, or closes it
   std::function<void()> text_view;
   std::function<void()> theme;
+  std::function<void()> play;  // or pause
+  std::function<void(const std::string& speed)> speed;
   std::function<void(const Lesson& lesson)> open;
 };
 
 struct ShellContext {
   const Session& session;
   const ShellCommands& commands;
+  const Player& player;
   bool dark;
   bool text_view;
   bool sharing;              // the share panel is open

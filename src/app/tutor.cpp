@@ -33,6 +33,7 @@ Tutor::Tutor() : commands_(Commands()) {
 }
 
 std::optional<Error> Tutor::SetState(std::string_view link) {
+  Pause();
   gesture_items_.clear();
   const Result<std::vector<std::string>> unknown = session_.SetState(link);
   notice_is_error_ = !unknown;
@@ -66,6 +67,7 @@ std::optional<Error> Tutor::Load(std::string_view link) {
 }
 
 std::optional<Error> Tutor::Do(const Action& action) {
+  if (action.verb != Verb::kFocus && !Player::IsControl(action.id)) Pause();
   const bool in_gesture = action.gesture || action.verb == Verb::kFocus;
   const bool ends_it = action.verb == Verb::kSet && gesture_items_.contains(action.id);
   if (!in_gesture && !ends_it) EndGesture();
@@ -158,7 +160,7 @@ std::optional<Error> Tutor::Run(const Item& item, const std::string& value, bool
   } else if (!handler->take.empty()) {
     return BeginExport(handler->take);
   } else {
-    handler->command();
+    handler->command(value);
   }
   return std::nullopt;
 }
@@ -201,6 +203,7 @@ void Tutor::Copy(const Item& button, std::string text) {
 
 std::optional<Error> Tutor::BringIn(std::string_view what, std::string_view file_name,
                                     std::string_view bytes) {
+  Pause();
   Result<NumberArray> array = ReadNumbers(file_name, bytes);
   if (!array) return array.error();
   Result<State> next = lesson().BringIn(what, *array, state());
@@ -236,6 +239,12 @@ ShellCommands Tutor::Commands() {
                 query_.theme = dark() ? ThemeWish::kLight : ThemeWish::kDark;
                 Refresh();
               },
+          .play = [this] { PlayOrPause(); },
+          .speed =
+              [this](const std::string& speed) {
+                player_.set_speed(speed);
+                Refresh();
+              },
           .open = [this](const Lesson& lesson) { Open(lesson); }};
 }
 
@@ -249,6 +258,33 @@ void Tutor::Travel(bool back) {
   Refresh();
   announcement_ =
       Join(CourseText().Word(back ? "said_undone" : "said_redone"), " ", Changed(before));
+}
+
+void Tutor::PlayOrPause() {
+  if (player_.playing()) {
+    Pause();
+    return;
+  }
+  player_.set_playing(true);
+  const int step = session_.step();
+  PlayStep(step < static_cast<int>(trace().steps.size()) ? step + 1 : 0);
+}
+
+void Tutor::PlayOn() {
+  if (player_.playing()) PlayStep(session_.step() + 1);
+}
+
+void Tutor::PlayStep(int step) {
+  player_.set_playing(step < static_cast<int>(trace().steps.size()));
+  State next = state();
+  next.Set("step", step);
+  (void)Apply(std::move(next), false, false);  // cannot fail: the step exists
+}
+
+void Tutor::Pause() {
+  if (!player_.playing()) return;
+  player_.set_playing(false);
+  Refresh();
 }
 
 void Tutor::Share() {
@@ -300,7 +336,7 @@ std::string Tutor::Changed(const State& before) const {
 void Tutor::Refresh() {
   Page page(trace().values, Mask(trace(), session_.step()), NumberStyle{}, &session_.memory());
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
-  const ShellContext shell{session_, commands_, dark(), text_view(), sharing_, share};
+  const ShellContext shell{session_, commands_, player_, dark(), text_view(), sharing_, share};
   for (std::size_t i = 0; i < notices_.size(); ++i) {
     page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
                      notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
@@ -315,6 +351,7 @@ void Tutor::Refresh() {
   page_ = std::move(page);
   for (const auto& [readout_id, stop] : view_.read) page_.ReadNear(readout_id, stop);
   if (!view_.focused.empty() && page_.Find(view_.focused) == nullptr) view_.focused.clear();
+  view_.playing = player_.playing();
   view_.pinned = ParseQuantity(state().Word("pin"));
   view_.lit = LitBy(view_.hovered);
   view_.pinned_lit = LitBy(view_.pinned);
@@ -324,6 +361,7 @@ void Tutor::Refresh() {
 }
 
 std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view markdown) {
+  Pause();
   gesture_items_.clear();
   if (std::optional<Error> error = session_.SetWords(lesson, markdown)) return error;
   notices_.clear();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/player.h"
 #include "app/query.h"
 #include "app/session.h"
 #include "app/shell.h"
@@ -37,6 +38,13 @@ class Tutor {
   bool Hover(const std::optional<Quantity>& quantity);
   // The keyboard has left: no item has the focus ring.
   void ClearFocus() { view_.focused.clear(); }
+
+  // Plays the next step. The platform calls it when Dwell() milliseconds of a turn have passed.
+  void PlayOn();
+  // Whatever a learner does pauses: the platform calls it for input that is no action.
+  void Pause();
+  const Player& player() const { return player_; }
+  double Dwell() const { return player_.Dwell(page_); }
 
   const Page& page() const { return page_; }
   const View& view() const { return view_; }
@@ -106,6 +114,8 @@ class Tutor {
 
   ShellCommands Commands();
   void Travel(bool back);
+  void PlayOrPause();
+  void PlayStep(int step);
   void Share();
   void Open(const Lesson& lesson);
 
@@ -118,6 +128,7 @@ class Tutor {
 
   Session session_;
   ShellCommands commands_;
+  Player player_;
   Page page_;
   View view_;
   std::uint64_t revision_ = 0;

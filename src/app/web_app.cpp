@@ -107,6 +107,7 @@ void WebApp::Settle() {
 }
 
 void WebApp::SetPinch(const std::optional<Pinch>& pinch) {
+  Pause();
   // Draw the last move, which may have come after the last frame.
   if (!pinch && options_.pinch) DrawFrame();
   options_.pinch = pinch;
@@ -118,6 +119,29 @@ void WebApp::CancelPress() {
   window_.LetGo();
   tutor_.EndGesture();
   AfterChange();
+}
+
+void WebApp::Pause() {
+  if (!tutor_.player().playing()) return;
+  tutor_.Pause();
+  AfterChange();
+}
+
+// The page's timer, so that waiting for the next step takes no frame.
+void WebApp::TimePlay() {
+  if (tutor_.player().turns() == timed_turns_) return;
+  timed_turns_ = tutor_.player().turns();
+  if (timer_ != 0) emscripten_clear_timeout(timer_);
+  timer_ = 0;
+  if (!tutor_.player().playing()) return;
+  timer_ = emscripten_set_timeout(
+      [](void* self) {
+        WebApp& app = *static_cast<WebApp*>(self);
+        app.timer_ = 0;
+        app.tutor_.PlayOn();
+        app.AfterChange();
+      },
+      tutor_.Dwell(), this);
 }
 
 void WebApp::Wake() {
@@ -160,6 +184,7 @@ void WebApp::DrawFrame() {
   if (tutor_.Hover(drawn_.hovered)) frames_due_ = kFramesPerChange;
   TellWatchedRect(false);
   TellNaturalHeight();
+  if (drawn_.interrupts) Pause();
   for (const Action& action : actions) {
     drags_canvas_ = true;
     if (std::optional<Error> error = tutor_.Do(action)) Tell("refused", error->sentence);
@@ -170,6 +195,7 @@ void WebApp::DrawFrame() {
 
 void WebApp::AfterChange() {
   Wake();
+  TimePlay();
   if (tutor_.dark() != told_dark_ || tutor_.text_view() != told_text_view_) {
     told_dark_ = tutor_.dark();
     told_text_view_ = tutor_.text_view();

@@ -54,6 +54,8 @@ class WebApp {
   void Settle();
   void SetPinch(const std::optional<Pinch>& pinch);
   void CancelPress();
+  // Input that is no action pauses the steps that play.
+  void Pause();
 
  private:
   void Wake();
@@ -61,6 +63,7 @@ class WebApp {
   void OnAnimationFrame();
   void DrawFrame();
   void TellChange();
+  void TimePlay();
   void TellWatchedRect(bool even_if_same);
   void TellNaturalHeight();
 
@@ -79,6 +82,8 @@ class WebApp {
   bool told_dark_ = false;
   bool told_text_view_ = false;
   int told_height_ = 0;
+  std::uint64_t timed_turns_ = 0;
+  int timer_ = 0;  // until the next step is played; 0: none
   bool canvas_shown_ = false;
   bool on_screen_ = true;
   bool drawing_ = false;

@@ -202,6 +202,7 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
                             static_cast<int>(ask.Number("number"))});
        })},
       {"endPinch", on([&app](const Ask&) { app.SetPinch(std::nullopt); })},
+      {"pause", on([&app](const Ask&) { app.Pause(); })},
       {"cancelPress", on([&app](const Ask&) { app.CancelPress(); })},
       // The canvas.
       {"showCanvas", [&app](const Ask& ask) { return Is(app.ShowCanvas(ask.Flag("on"))); }},

@@ -216,7 +216,7 @@ Interaction Window::Draw(const Page& page, const View& view, const DrawOptions& 
   ImGui::NewFrame();
   DrawOptions with_heatmaps = options;
   with_heatmaps.heatmaps = &heatmaps_;
-  Interaction interaction = painter_->Draw(page, view, with_heatmaps);
+  Interaction interaction = painter_->DrawSettled(page, view, with_heatmaps);
   ImGui::Render();
 
   renderer_.Draw(*ImGui::GetDrawData(), BackgroundColor(options.theme));

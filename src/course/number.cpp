@@ -20,6 +20,7 @@ constexpr int kEveryDigit = 15;
 constexpr int kLargeDigits = 7;
 // Integers are exact, so all their digits are shown, below 10^15.
 constexpr int kLargeIntegerDigits = 15;
+constexpr std::size_t kGroupedFrom = 5;  // digits
 // In a narrow place, a number between these powers of ten is written out.
 constexpr int kCompactLargest = 5;
 constexpr int kCompactSmallest = -3;
@@ -257,6 +258,17 @@ std::string ShowNumberCompact(double value, int decimals) {
   const std::size_t start = text.compare(0, kMinus.size(), kMinus) == 0 ? kMinus.size() : 0;
   if (text.compare(start, 2, "0.") == 0) text.erase(start, 1);
   return text;
+}
+
+std::string GroupDigits(std::string number) {
+  const std::size_t first = number.find_first_of("0123456789");
+  const bool before_point = first != std::string::npos && (first == 0 || number[first - 1] != '.');
+  if (!before_point) return number;
+  std::size_t end = number.find_first_not_of("0123456789", first);
+  if (end == std::string::npos) end = number.size();
+  if (end - first < kGroupedFrom) return number;
+  for (; end > first + 3; end -= 3) number.insert(end - 3, ",");
+  return number;
 }
 
 double ShownValue(double value, int decimals) {

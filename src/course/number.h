@@ -33,6 +33,10 @@ std::string ShowNumber(double value, int decimals);
 // of a small number (".0093"), and as a power of ten with one decimal below 10⁻⁴ and from 10⁵ on.
 std::string ShowNumberCompact(double value, int decimals);
 
+// The same text with its digits before the point in groups of three, if they are five or more:
+// "25,557,032". For reading only: ParseNumber refuses it.
+std::string GroupDigits(std::string number);
+
 // "⁻⁴", for powers within text.
 std::string Superscript(int number);
 

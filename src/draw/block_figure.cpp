@@ -28,6 +28,7 @@ constexpr float kFormulaSize = 15;
 constexpr float kNumberSize = 17;
 constexpr float kLeastBar = 3;
 constexpr float kRadius = 10;
+constexpr float kLargestScale = 2;
 
 using Layer = BlockFigure::Layer;
 using Tensor = BlockFigure::Tensor;
@@ -35,14 +36,17 @@ using Tensor = BlockFigure::Tensor;
 class BlockPainter {
  public:
   BlockPainter(Frame& frame, const Node& node, const BlockFigure& figure, std::size_t number,
-               ImVec2 corner, float width)
+               ImVec2 corner, float width, float scale)
       : frame_(frame),
         node_(node),
         block_(figure.blocks[number]),
         theme_(frame.theme),
         id_(Frame::Id(Frame::Id(node.id), static_cast<int>(number))),
         corner_(corner),
-        width_(std::min(width, kWidest)) {
+        width_(scale > 1 ? width : std::min(width, kWidest)),
+        tensor_height_(std::round(scale * kTensorHeight)),
+        layer_height_(std::round(scale * kLayerHeight)),
+        strip_height_(std::round(scale * kStripHeight)) {
     for (const BlockFigure::Block& block : figure.blocks) {
       for (const Tensor& tensor : block.tensors)
         most_channels_ = std::max(most_channels_, tensor.channels);
@@ -67,30 +71,30 @@ class BlockPainter {
   Extent Paint() {
     frame_.Text(Face::kStrong, 14, {corner_.x, corner_.y + 15}, theme_.ink, block_.title);
     float y = corner_.y + kTitle;
-    const float input = y + kTensorHeight / 2;
+    const float input = y + tensor_height_ / 2;
     PaintTensor(0, y, true);
-    y += kTensorHeight;
+    y += tensor_height_;
     bool below_tensor = true;
     for (std::size_t i = 0; i < block_.layers.size(); ++i) {
       const Layer& layer = block_.layers[i];
       if (layer.on_skip) continue;
       below_tensor = layer.from != layer.to;
       if (!below_tensor) {
-        PaintLayer(layer, y, kStripHeight);
-        y += kStripHeight;
+        PaintLayer(layer, y, strip_height_);
+        y += strip_height_;
         continue;
       }
-      PaintLayer(layer, y, kLayerHeight);
-      y += kLayerHeight;
+      PaintLayer(layer, y, layer_height_);
+      y += layer_height_;
       PaintTensor(static_cast<std::size_t>(layer.to), y, true);
-      y += kTensorHeight;
+      y += tensor_height_;
     }
-    const float middle = std::round(y + kLayerHeight / 2);
+    const float middle = std::round(y + layer_height_ / 2);
     PaintAddition(middle, below_tensor);
     PaintSkip(input, middle);
-    y += kLayerHeight;
+    y += layer_height_;
     PaintTensor(block_.tensors.size() - 1, y, false);
-    y += kTensorHeight;
+    y += tensor_height_;
     PaintTotal(y);
     return {width_, y + kTotalHeight - corner_.y};
   }
@@ -139,7 +143,7 @@ class BlockPainter {
   void PaintTensor(std::size_t number, float y, bool whole) {
     const Tensor& tensor = block_.tensors[number];
     const float half = WidthOf(static_cast<int>(number)) / 2;
-    const float middle = std::round(y + kTensorHeight / 2);
+    const float middle = std::round(y + tensor_height_ / 2);
     const Box bar{{center_ - half, middle - kBar / 2}, {center_ + half, middle + kBar / 2}};
     const Item* item = ItemAt(node_, tensor.item);
     const Light light = LightOf(item);
@@ -194,8 +198,8 @@ class BlockPainter {
   // The line into it comes from a tensor, or from batch norm's box.
   void PaintAddition(float middle, bool below_tensor) {
     ImDrawList& list = frame_.list();
-    const float half = kLayerHeight / 2 + kTensorHeight / 2;
-    const float top = below_tensor ? middle - half : middle - kLayerHeight / 2;
+    const float half = layer_height_ / 2 + tensor_height_ / 2;
+    const float top = below_tensor ? middle - half : middle - layer_height_ / 2;
     list.AddLine({center_, top}, {center_, middle + half}, theme_.track, 1.5F);
     list.AddCircleFilled({center_, middle}, kRadius, theme_.surface);
     list.AddCircle({center_, middle}, kRadius, theme_.track, 0, 1.5F);
@@ -258,6 +262,9 @@ class BlockPainter {
   const ImGuiID id_;
   const ImVec2 corner_;
   const float width_;
+  const float tensor_height_;
+  const float layer_height_;
+  const float strip_height_;
   double most_channels_ = 1;
   float text_width_ = 0;
   float gutter_ = kSkip;
@@ -268,16 +275,34 @@ class BlockPainter {
 
 }  // namespace
 
+float BlocksDesignHeight(const BlockFigure& figure) {
+  float tallest = 0;
+  for (const BlockFigure::Block& block : figure.blocks) {
+    float height = kTitle + 2 * kTensorHeight + kLayerHeight + kTotalHeight;
+    for (const Layer& layer : block.layers) {
+      if (layer.on_skip) continue;
+      height += layer.from == layer.to ? kStripHeight : kLayerHeight + kTensorHeight;
+    }
+    tallest = std::max(tallest, height);
+  }
+  return tallest;
+}
+
 Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, ImVec2 corner,
-                   float width) {
+                   ImVec2 room) {
+  const float width = room.x;
   const auto count = static_cast<float>(figure.blocks.size());
   const float part = (width - kGap * (count - 1)) / std::max(1.0F, count);
   const bool beside = part >= kNarrowest;
+  const float scale = room.y > 0 && beside
+                          ? std::clamp(room.y / BlocksDesignHeight(figure), 1.0F, kLargestScale)
+                          : 1;
   Extent all;
   for (std::size_t i = 0; i < figure.blocks.size(); ++i) {
     const ImVec2 at = beside ? ImVec2{corner.x + static_cast<float>(i) * (part + kGap), corner.y}
                              : ImVec2{corner.x, corner.y + all.height + (i > 0 ? kBetween : 0)};
-    const Extent extent = BlockPainter(frame, node, figure, i, at, beside ? part : width).Paint();
+    const Extent extent =
+        BlockPainter(frame, node, figure, i, at, beside ? part : width, scale).Paint();
     all.width = std::max(all.width, at.x + extent.width - corner.x);
     all.height = std::max(all.height, at.y + extent.height - corner.y);
   }

@@ -10,10 +10,19 @@ namespace chainrule {
 namespace {
 
 constexpr float kButtonWidth = 34;
-constexpr float kButtonHeight = 28;
+constexpr float kButtonHeight = 32;
 constexpr float kButtonGap = 8;
+constexpr float kNarrowGap = 5;
+constexpr float kNarrowButton = 40;
+constexpr float kSmallestButton = 30;
+constexpr float kPlayWider = 14;  // than the other buttons
+constexpr float kSpeedGap = 14;
 constexpr float kChoiceGap = 14;
 constexpr float kListPad = 4;
+
+ImGuiID ListId(const Item& choice) {
+  return Frame::Id(Frame::Id(choice.id), 0);
+}
 
 float DropdownSize(const Frame& frame) {
   return frame.narrow ? 14 : 13;
@@ -37,6 +46,28 @@ bool PaintChevrons(Frame& frame, const Item& item, const Box& box, ImU32 color) 
   return true;
 }
 
+bool Plays(const Item& item) {
+  return item.id == "deck.play";
+}
+
+// Filled and round-ended, with a triangle or two bars: drawn, as the chevrons are.
+void PaintPlayButton(Frame& frame, const Item& item, const Box& box) {
+  const Pointer pointer = frame.Place(item, box);
+  const Theme& theme = frame.theme;
+  frame.on_player = frame.on_player || box.Contains(ImGui::GetIO().MousePos);
+  const ImU32 fill = pointer.hovered ? Mix(theme.ink, theme.background, 0.2F) : theme.ink;
+  ImDrawList& list = frame.list();
+  list.AddRectFilled(box.min, box.max, fill, box.height() / 2);
+  const ImVec2 center{std::round(box.center().x), std::round(box.center().y)};
+  if (frame.view.playing) {
+    for (const float x : {center.x - 5, center.x + 2})
+      list.AddRectFilled({x, center.y - 6}, {x + 3, center.y + 6}, theme.background);
+  } else {
+    list.AddTriangleFilled({center.x - 4, center.y - 7}, {center.x - 4, center.y + 7},
+                           {center.x + 8, center.y}, theme.background);
+  }
+}
+
 void PaintDeckButton(Frame& frame, const Item& item, const Box& box) {
   const Pointer pointer = frame.Place(item, box);
   const Theme& theme = frame.theme;
@@ -49,19 +80,59 @@ void PaintDeckButton(Frame& frame, const Item& item, const Box& box) {
   frame.Text(Face::kText, 14, {box.center().x - width / 2, box.center().y + 5}, color, item.text);
 }
 
-float ButtonWidth(const Frame& frame, const Item& item) {
-  const float width = frame.narrow ? kButtonWidth + 6 : kButtonWidth;
-  return std::max(width, frame.Width(Face::kText, 14, item.text) + 16);
-}
-
-float PaintButtons(Frame& frame, const Node& node, float x, float center) {
-  const float height = frame.narrow ? 36 : kButtonHeight;
-  for (const Item& item : node.items) {
-    const float width = ButtonWidth(frame, item);
-    PaintDeckButton(frame, item, {{x, center - height / 2}, {x + width, center + height / 2}});
-    x += width + kButtonGap;
+// The widths of the buttons, and of the choice of a speed behind them. On a narrow display they
+// shrink to fit into `room`; if that is not enough, the speed can be chosen in the text view only.
+struct ButtonWidths {
+  ButtonWidths(const Frame& frame, const Node& node, float room) {
+    gap = frame.narrow ? kNarrowGap : kButtonGap;
+    float rest = 0;
+    float count = 0;
+    float speed = 0;
+    for (const Item& item : node.items) {
+      if (item.role == Role::kChoice) {
+        speed += kSpeedGap + DropdownWidth(frame, item);
+        continue;
+      }
+      rest += (count > 0 ? gap : 0) + (Plays(item) ? kPlayWider : 0);
+      ++count;
+    }
+    if (!frame.narrow || count == 0) return;
+    has_speed = count * kSmallestButton + rest + speed <= room;
+    if (has_speed) rest += speed;
+    plain = std::clamp(std::floor((room - rest) / count), kSmallestButton, kNarrowButton);
   }
-  return x - kButtonGap;
+  float Of(const Frame& frame, const Item& item) const {
+    if (Plays(item)) return plain + kPlayWider;
+    return std::max(plain, frame.Width(Face::kText, 14, item.text) + 16);
+  }
+
+  float plain = kButtonWidth;
+  float gap = kButtonGap;
+  bool has_speed = true;
+};
+
+// Returns where they end.
+float PaintButtons(Frame& frame, const Node& node, float x, float center, float room) {
+  const float height = frame.narrow ? 36 : kButtonHeight;
+  const ButtonWidths widths(frame, node, room);
+  float end = x;
+  for (const Item& item : node.items) {
+    if (item.role == Role::kChoice) {
+      if (!widths.has_speed) continue;
+      x = end + kSpeedGap;
+      end = x + DropdownWidth(frame, item);
+      PaintDropdown(frame, item, {x, std::round(center + 0.36F * DropdownSize(frame))});
+      const Box box{{x - 5, center - height / 2}, {end + 5, center + height / 2}};
+      frame.on_player = frame.on_player || box.Contains(ImGui::GetIO().MousePos) ||
+                        ImGui::IsPopupOpen(ListId(item), ImGuiPopupFlags_None);
+      continue;
+    }
+    end = x + widths.Of(frame, item);
+    const Box box{{x, center - height / 2}, {end, center + height / 2}};
+    (Plays(item) ? PaintPlayButton : PaintDeckButton)(frame, item, box);
+    x = end + widths.gap;
+  }
+  return end;
 }
 
 float ChoicesWidth(const Frame& frame, const Node& node) {
@@ -121,7 +192,7 @@ void PaintDropdown(Frame& frame, const Item& item, ImVec2 baseline) {
   frame.Record(item, box);
   const ImGuiID id = Frame::Id(item.id);
   const Pointer pointer = frame.Touch(id, box);
-  const ImGuiID popup = Frame::Id(id, 0);
+  const ImGuiID popup = ListId(item);
   const bool can = item.enabled && Allows(item.verbs, Verb::kSet) && !item.options.empty();
   if (pointer.hovered && can) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (pointer.clicked && can) {
@@ -163,7 +234,10 @@ void PaintDeck(Frame& frame, const Node& deck, const Box& box) {
   const float center = frame.narrow ? box.min.y + 28 : box.min.y + 38;
   float left = box.min.x + margin;
   float right = box.max.x - margin;
-  if (buttons != nullptr) left = PaintButtons(frame, *buttons, left, center) + 27;
+  if (buttons != nullptr) {
+    const float taken = choices != nullptr ? ChoicesWidth(frame, *choices) + kSpeedGap : 0;
+    left = PaintButtons(frame, *buttons, left, center, right - left - taken) + 27;
+  }
   if (choices != nullptr) {
     float x = std::max(left - 20, right - ChoicesWidth(frame, *choices));
     const float baseline = std::round(center + 0.36F * DropdownSize(frame));

@@ -10,12 +10,19 @@
 namespace chainrule {
 namespace {
 
-constexpr float kStoryShare = 0.39F;
-constexpr float kStoryWidest = 500;
 constexpr float kPadding = 24;
+constexpr float kStoryTop = 20;
+constexpr float kStageTop = 10;
+constexpr float kStageBottom = 16;
 constexpr float kNarrowPadding = 16;
 constexpr float kGroupGap = 16;
 constexpr float kRegionGap = 24;  // between story and stage in one column
+constexpr float kWordsGap = 12;   // between words above the step's lines and those below
+
+// The stage grows, the words do not.
+float StoryWidth(float display) {
+  return display < 1600 ? 360.0F : display < 1920 ? 400.0F : 440.0F;
+}
 
 // Nodes outside any group belong to the story.
 Region RegionOf(const Node& root) {
@@ -28,26 +35,45 @@ bool Has(const Frame& frame, Region region) {
                      [&](const Node& root) { return RegionOf(root) == region; });
 }
 
-// All nodes of one region, below each other.
-Extent PaintRegion(Frame& frame, Region region, ImVec2 corner, float width) {
-  Extent all;
-  for (const Node& root : frame.page.roots()) {
-    if (RegionOf(root) != region) continue;
-    if (all.height > 0) all.height += kGroupGap;
-    const Extent extent = PaintNode(frame, root, {corner.x, corner.y + all.height}, width);
-    all.width = std::max(all.width, extent.width);
-    all.height += extent.height;
-  }
-  return all;
+// The lines of the step, which stand on the stage of a wide display; nullptr if there is no stage.
+const Node* LinesOf(const Frame& frame) {
+  if (!Has(frame, Region::kStage)) return nullptr;
+  for (const Node& root : frame.page.roots())
+    if (root.kind == NodeKind::kGroup && root.region == Region::kStory)
+      for (const Node& node : root.children)
+        if (node.kind == NodeKind::kLines && node.of_step) return &node;
+  return nullptr;
 }
 
-// One region, and another below it.
-Extent PaintBoth(Frame& frame, Region first, Region second, ImVec2 corner, float width) {
-  const Extent above = PaintRegion(frame, first, corner, width);
-  const float gap = above.height > 0 ? kGroupGap : 0;
-  const Extent below = PaintRegion(frame, second, {corner.x, corner.y + above.height + gap}, width);
-  if (below.height == 0) return above;
-  return {std::max(above.width, below.width), above.height + gap + below.height};
+// The story without the lines that stand on the stage.
+Extent PaintStory(Frame& frame, const Node* lines, ImVec2 corner, float width) {
+  Extent all;
+  const auto put = [&](std::span<const Node> nodes, float gap) {
+    if (nodes.empty()) return;
+    if (all.height > 0) all.height += gap;
+    const Extent extent = PaintNodes(frame, nodes, {corner.x, corner.y + all.height}, width);
+    all.width = std::max(all.width, extent.width);
+    all.height += extent.height;
+  };
+  for (const Node& root : frame.page.roots()) {
+    if (RegionOf(root) != Region::kStory) continue;
+    const std::span<const Node> nodes(root.children);
+    if (nodes.empty() || lines < nodes.data() || lines >= nodes.data() + nodes.size()) {
+      put({&root, 1}, kGroupGap);
+      continue;
+    }
+    const auto before = static_cast<std::size_t>(lines - nodes.data());
+    put(nodes.first(before), kGroupGap);
+    put(nodes.subspan(before + 1), kWordsGap);
+  }
+  // What is said among the settings, which are in the strip.
+  for (const Node& root : frame.page.roots()) {
+    if (RegionOf(root) != Region::kTools) continue;
+    const std::span<const Node> nodes(root.children);
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      if (nodes[i].kind != NodeKind::kControls) put(nodes.subspan(i, 1), kWordsGap);
+  }
+  return all;
 }
 
 // The parts at the top of the story that are read first: notices, the share panel, the step's
@@ -68,14 +94,20 @@ std::vector<std::string> HeadsOf(const Frame& frame) {
   return heads;
 }
 
-// Whether the story has a new head: then it is read from the top. A head that goes away moves
-// nothing.
-bool IsNewStory(Frame& frame) {
+struct News {
+  bool head = false;  // the story has a new head: it is read from the top
+  bool title =
+      false;  // another step or lesson: the stage is seen from the top, in its own measures
+};
+
+// A head that goes away moves nothing.
+News TakeNews(Frame& frame) {
   const std::vector<std::string> before = std::exchange(frame.memory.heads, HeadsOf(frame));
-  return std::any_of(frame.memory.heads.begin(), frame.memory.heads.end(),
-                     [&](const std::string& head) {
-                       return std::find(before.begin(), before.end(), head) == before.end();
-                     });
+  const std::vector<std::string>& heads = frame.memory.heads;
+  const bool head = std::any_of(heads.begin(), heads.end(), [&](const std::string& each) {
+    return std::find(before.begin(), before.end(), each) == before.end();
+  });
+  return {head, !heads.empty() && (before.empty() || before.back() != heads.back())};
 }
 
 // The height of the contents, with the scrollbar that they need if they are too wide.
@@ -84,21 +116,46 @@ float NeededHeight(float height, bool too_wide) {
 }
 
 // Returns the height at which nothing would have to scroll.
-float PaintColumn(Frame& frame, Region region, std::string_view id, const Box& box) {
+float PaintWordsColumn(Frame& frame, const Node* lines, const Box& box, const News& news) {
   if (box.width() < 1 || box.height() < 1) return 0;
-  ScrollRegion scroll(frame, Frame::Id(id), box, ScrollRegion::kBothWays);
-  if (region == Region::kStory && IsNewStory(frame)) ImGui::SetScrollY(0);
-  const float top = region == Region::kStage ? 10 : 20;
-  const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + top};
+  ScrollRegion scroll(frame, Frame::Id("story"), box, ScrollRegion::kBothWays);
+  if (news.head) ImGui::SetScrollY(0);
   const float width = std::max(1.0F, box.width() - 2 * kPadding);
-  const Extent extent = region == Region::kStory
-                            ? PaintBoth(frame, region, Region::kTools, corner, width)
-                            : PaintRegion(frame, region, corner, width);
+  const Extent extent = PaintStory(
+      frame, lines, {scroll.origin().x + kPadding, scroll.origin().y + kStoryTop}, width);
   // Pass on the width only if something is too wide: one scrollbar must not cause the other.
   const bool too_wide = extent.width > width;
   const float height = extent.height + 2 * kPadding;
   scroll.End({too_wide ? extent.width + 2 * kPadding : 1.0F, height});
   return NeededHeight(height, too_wide);
+}
+
+// The same for the stage, with its figures as high as they were designed.
+float PaintStageColumn(Frame& frame, const Node* lines, const Box& box, const News& news) {
+  if (box.width() < 1 || box.height() < 1) return 0;
+  ScrollRegion scroll(frame, Frame::Id("stage"), box, ScrollRegion::kBothWays);
+  if (news.title) {
+    ImGui::SetScrollY(0);
+    frame.memory.shared = {};
+  }
+  const ImVec2 corner{scroll.origin().x + kPadding, scroll.origin().y + kStageTop};
+  const ImVec2 room{std::max(1.0F, box.width() - 2 * kPadding),
+                    box.height() - kStageTop - kStageBottom};
+  StageExtent all;
+  for (const Node& root : frame.page.roots()) {
+    if (RegionOf(root) != Region::kStage) continue;
+    const bool first = all.height == 0;
+    const StageExtent extent =
+        PaintStage(frame, root.children, first ? lines : nullptr, {corner.x, corner.y + all.height},
+                   {room.x, room.y - all.height});
+    all.width = std::max(all.width, extent.width);
+    all.height += extent.height;
+    all.designed += extent.designed;
+  }
+  const bool too_wide = all.width > room.x;
+  const float around = kStageTop + kStageBottom;
+  scroll.End({too_wide ? all.width + 2 * kPadding : 1.0F, all.height + around});
+  return NeededHeight(all.designed + around, too_wide);
 }
 
 // Keeps a figure in place when the parts above it grow or shrink: a second tap would hit something
@@ -199,7 +256,7 @@ float PaintStack(Frame& frame, const Box& box) {
   const float width = std::max(1.0F, box.width() - 2 * pad);
   Stack stack(frame, {scroll.origin().x + pad, scroll.origin().y + pad}, width);
   stack.Paint();
-  if (IsNewStory(frame)) {
+  if (TakeNews(frame).head) {
     ImGui::SetScrollY(0);
     frame.memory.stage_tops = stack.tops();
   } else {
@@ -229,24 +286,29 @@ void DrawPage(Frame& frame, ImVec2 display) {
   }
   if (Has(frame, Region::kDeck)) deck = frame.narrow ? kNarrowDeckHeight : kDeckHeight;
   // Lay out the middle however low the display is, to find out how high it would have to be.
-  const float bottom = std::max(display.y - deck, top + 1);
+  const float strip = frame.narrow ? 0 : StripHeight(frame);
+  const float bottom = std::max(display.y - deck, top + strip + 1);
 
   PaintGroups(frame, Region::kHeader, {{0, 0}, {display.x, top}}, PaintHeader);
   float needed = 0;
   if (frame.narrow) {
     needed = PaintStack(frame, {{0, top}, {display.x, bottom}});
   } else {
+    PaintStrip(frame, {{0, top}, {display.x, top + strip}});
+    top += strip;
+    const Node* const lines = LinesOf(frame);
+    const News news = TakeNews(frame);
     float story = 0;
-    if (Has(frame, Region::kStory) || Has(frame, Region::kTools)) {
+    if (Has(frame, Region::kStory)) {
       story = display.x;
       if (Has(frame, Region::kStage)) {
-        story = std::round(std::min(kStoryWidest, display.x * kStoryShare));
+        story = StoryWidth(display.x);
         frame.list().AddRectFilled({story - 1, top}, {story, bottom}, frame.theme.rule);
       }
-      needed = PaintColumn(frame, Region::kStory, "story", {{0, top}, {story - 1, bottom}});
+      needed = PaintWordsColumn(frame, lines, {{0, top}, {story - 1, bottom}}, news);
     }
     const Box rest{{story, top}, {display.x, bottom}};
-    needed = std::max(needed, PaintColumn(frame, Region::kStage, "stage", rest));
+    needed = std::max(needed, PaintStageColumn(frame, lines, rest, news));
   }
   frame.out.natural_height = top + needed + deck;
   PaintGroups(frame, Region::kDeck, {{0, bottom}, {display.x, display.y}}, PaintDeck);

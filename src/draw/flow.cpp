@@ -58,22 +58,39 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
     case NodeKind::kControls:
       return PaintControls(frame, node, corner, width);
     case NodeKind::kFigure:
-      if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
-        return PaintNetwork(frame, node, *network, corner, width);
-      if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
-        return PaintPlot(frame, node, *plot, corner, width);
-      if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
-        return PaintTensor(frame, node, *tensor, corner, width);
-      if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
-        return PaintHeatmap(frame, node, *heatmap, corner, width);
-      if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
-        return PaintBlocks(frame, node, *blocks, corner, width);
-      return {};
+      return PaintFigure(frame, node, corner, {width, 0});
     case NodeKind::kTimeline:
       PaintTimeline(frame, node, {corner, {corner.x + width, corner.y + 64}});
       return {width, 64};
   }
   return {};
+}
+
+Extent PaintFigure(Frame& frame, const Node& node, ImVec2 corner, ImVec2 room) {
+  if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
+    return PaintNetwork(frame, node, *network, corner, room);
+  if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
+    return PaintPlot(frame, node, *plot, corner, room);
+  if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
+    return PaintTensor(frame, node, *tensor, corner, room);
+  if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
+    return PaintHeatmap(frame, node, *heatmap, corner, room);
+  if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
+    return PaintBlocks(frame, node, *blocks, corner, room);
+  return {};
+}
+
+float DesignHeight(Frame& frame, const Node& node, float width) {
+  if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
+    return NetworkDesignHeight(*network);
+  if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
+    return PlotDesignHeight(node, *plot, width);
+  if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
+    return TensorDesignHeight(frame, node, *tensor, width);
+  if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
+    return BlocksDesignHeight(*blocks);
+  if (std::holds_alternative<HeatmapFigure>(node.figure)) return kHeatmapDesignHeight;
+  return 0;
 }
 
 std::size_t FirstPlots(std::span<const Node> nodes, float width) {

@@ -43,6 +43,10 @@ struct Box {
   }
 };
 
+inline bool Overlaps(const Box& a, const Box& b) {
+  return a.min.x < b.max.x && b.min.x < a.max.x && a.min.y < b.max.y && b.min.y < a.max.y;
+}
+
 // A large heatmap that is being moved. Meanwhile the page is not composed again.
 struct MovedHeatmap {
   ImGuiID figure = 0;  // 0: none
@@ -66,11 +70,26 @@ struct PlayedSlides {
   bool on_page = false;  // in this frame
 };
 
+// The flow of a step along the edges of a network: that of the step that was drawn last.
+struct StepFlow {
+  int step = -1;  // -1: there was no network
+  double begun = 0;
+  bool flowing = false;
+  bool on_page = false;  // in this frame
+};
+
 // Where the stage begins in the one column of a narrow display, unscrolled, and where its rest
 // begins if its first plots are above the step's lines. 0: nowhere.
 struct StageTops {
   float first = 0;
   float rest = 0;
+};
+
+// The heights of the figures on the stage, which stay while the same rows fit into the same room.
+struct SharedHeights {
+  ImGuiID key = 0;
+  bool settled = false;  // shared out when the heights of all other rows were known
+  std::vector<float> heights;
 };
 
 // State that lasts from one frame to the next.
@@ -80,6 +99,7 @@ struct Memory {
   std::vector<std::string> heads;  // of the story: a new head is read from the top
   std::string shown_tab;           // the lesson whose tab was scrolled into view, and at what width
   std::string focused;             // the item that was scrolled to
+  std::string reached;             // the item that had the keyboard when the strip was painted
   std::string scrubbed;            // the value last sent while the timeline is dragged
   ImGuiID pressed_timeline = 0;
   float pressed_x = 0;    // where the pointer was pressed on it
@@ -89,9 +109,12 @@ struct Memory {
   HeldHandle held;
   MovedHeatmap heatmap;
   PlayedSlides slides;
+  StepFlow flow;
   Layouts layouts;
   bool close_lists = false;                          // in the next frame
   std::unordered_map<ImGuiID, ImVec2> matrix_sizes;  // as last painted
+  SharedHeights shared;
+  std::unordered_map<ImGuiID, float> row_heights;  // of the stage, apart from figures
 };
 
 // A rectangle by its corners, which make the arithmetic shorter than Rect's.
@@ -120,6 +143,8 @@ class Frame {
   Memory& memory;
   Interaction& out;
   bool narrow = false;
+  mutable std::optional<bool> matrix_heads;  // once the first matrix has asked whether they show
+  bool on_player = false;                    // the pointer is on the controls that play the steps
 
   ImDrawList& list() const;
   Box Clip() const;                    // the visible part of the region that is being painted

@@ -17,6 +17,8 @@ using Window = HeatmapFigure::Window;
 
 constexpr float kWidest = 640;
 constexpr float kTallest = 450;
+constexpr float kLeastTall = 240;
+constexpr float kAround = 190;  // buttons above the map, readout and legend below
 constexpr float kTopRoom = 26;  // labels of columns
 constexpr float kReadoutSize = 13;
 constexpr float kReadoutLine = 18;
@@ -33,12 +35,13 @@ bool Same(const Window& a, const Window& b) {
 
 class Heatmap {
  public:
-  Heatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner, float width)
+  Heatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner, ImVec2 room)
       : frame_(frame),
         node_(node),
         figure_(figure),
         corner_(corner),
-        width_(std::min(width, kWidest)),
+        width_(room.y > 0 ? room.x : std::min(room.x, kWidest)),
+        tallest_(room.y > 0 ? std::max(kLeastTall, room.y - kAround) : kTallest),
         palette_(HeatmapColors(frame.options.theme)),
         own_(frame.memory.heatmap),
         id_(Frame::Id(node.id)) {
@@ -51,7 +54,7 @@ class Heatmap {
         corner_.x + 12 + frame_.Width(Face::kMain, 12, Grouped(figure_.source->conv.rows)));
     const auto aspect = static_cast<float>(HeatmapAspect(figure_.source->conv));
     const float wide =
-        std::max(40.0F, std::floor(std::min(corner_.x + width_ - left, kTallest / aspect)));
+        std::max(40.0F, std::floor(std::min(corner_.x + width_ - left, tallest_ / aspect)));
     const float y = std::round(
         top + PaintHeatmapButtons(frame_, node_, corner_, left + wide - corner_.x, width_) +
         kTopRoom);
@@ -333,6 +336,7 @@ class Heatmap {
   const HeatmapFigure& figure_;
   ImVec2 corner_;
   float width_;
+  float tallest_;
   const HeatmapPalette& palette_;
   MovedHeatmap& own_;
   ImGuiID id_;
@@ -344,8 +348,8 @@ class Heatmap {
 }  // namespace
 
 Extent PaintHeatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner,
-                    float width) {
-  return Heatmap(frame, node, figure, corner, width).Paint();
+                    ImVec2 room) {
+  return Heatmap(frame, node, figure, corner, room).Paint();
 }
 
 }  // namespace chainrule

@@ -85,7 +85,7 @@ void Numbers(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& pale
     for (int64_t column = seen.columns.begin; column < seen.columns.end; ++column) {
       const std::optional<double> weight = WeightIn(source, row, column);
       if (!weight) continue;
-      const std::string text = ShowNumberCompact(*weight, 2);
+      const std::string text = GroupDigits(ShowNumberCompact(*weight, 2));
       const BoxSummary box{1, std::abs(*weight)};
       const int level = HeatmapLevel(source, place.figure->shows, box, 1);
       const ImU32 behind = palette[static_cast<std::size_t>(level)];
@@ -164,7 +164,7 @@ void PaintHeatmapLegend(Frame& frame, const HeatmapFigure& figure, const Heatmap
   const std::string low = density ? FillWords(text.Word("heatmap_or_less"),
                                               {{"value", "10" + Superscript(-kDensityDecades)}})
                                   : "0";
-  const std::string high = density ? "1" : ShowNumber(figure.source->largest, 4);
+  const std::string high = density ? "1" : GroupDigits(ShowNumber(figure.source->largest, 4));
   const float baseline = top + kLegendBar + 15;
   frame.Text(Face::kMain, kLabelSize, {corner.x, baseline}, theme.muted, low);
   frame.Text(Face::kMain, kLabelSize,

@@ -12,15 +12,16 @@ constexpr float kPad = 12;
 constexpr float kRowPad = 12;
 constexpr float kLabelSize = 13;
 constexpr float kLargest = 18;
-constexpr float kSmallest = 16;  // before a line is broken
+constexpr float kSmallest = 16;     // before a line is broken
+constexpr float kTwoColumns = 700;  // wider cards show two lines side by side, if they fit
 constexpr float kStackedBelow = 300;
 constexpr float kStackedBelowNarrow = 400;  // narrower cards put the label above its formula
 
-struct Row {
+struct Cell {
   const FormulaLine* line;
   const FormulaBox& box;
+  float x;
   float y;  // of its upper rule
-  float height;
   float baseline;
 };
 
@@ -50,6 +51,12 @@ Formulas LayOut(const Frame& frame, const Node& node, float room) {
   return formulas;
 }
 
+bool FitOnOneLine(const Frame& frame, const Node& node, float room) {
+  return std::all_of(node.lines.begin(), node.lines.end(), [&](const FormulaLine& line) {
+    return frame.Laid(line.formula, kLargest).width <= room;
+  });
+}
+
 }  // namespace
 
 Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
@@ -58,34 +65,42 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
     label_width = std::max(label_width, frame.Width(Face::kText, kLabelSize, line.label));
   const bool stacked = width < (frame.narrow ? kStackedBelowNarrow : kStackedBelow);
   const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
-  const float room = std::max(1.0F, width - indent - kPad);
+  const bool two = width >= kTwoColumns && FitOnOneLine(frame, node, width / 2 - indent - kPad);
+  const std::size_t columns = two ? 2 : 1;
+  const float column = std::round(width / static_cast<float>(columns));
 
-  const Formulas formulas = LayOut(frame, node, room);
+  const Formulas formulas = LayOut(frame, node, std::max(1.0F, column - indent - kPad));
   const float size = formulas.size;
-  std::vector<Row> rows;
+  std::vector<Cell> cells;
   float y = corner.y;
-  for (std::size_t i = 0; i < node.lines.size(); ++i) {
-    Row row{&node.lines[i], *formulas.boxes[i], y, 0, 0};
+  for (std::size_t i = 0; i < node.lines.size(); i += columns) {
+    const std::size_t end = std::min(i + columns, node.lines.size());
+    float above = 0.7F * size;
+    float below = 0.25F * size;
+    for (std::size_t k = i; k < end; ++k) {
+      above = std::max(above, formulas.boxes[k]->ascent);
+      below = std::max(below, formulas.boxes[k]->descent);
+    }
     const float label = stacked ? kLabelSize + 6 : 0;
-    const float above = std::max(row.box.ascent, 0.7F * size);
-    const float below = std::max(row.box.descent, 0.25F * size);
-    row.baseline = std::round(y + kRowPad + label + above);
-    row.height = std::round(2 * kRowPad + label + above + below);
-    y += row.height;
-    rows.push_back(row);
+    for (std::size_t k = i; k < end; ++k)
+      cells.push_back({&node.lines[k], *formulas.boxes[k],
+                       corner.x + column * static_cast<float>(k - i), y,
+                       std::round(y + kRowPad + label + above)});
+    y += std::round(2 * kRowPad + label + above + below);
   }
   const Box card{corner, {corner.x + width, y}};
+  frame.RecordPart(node.id + ".part", card);
   frame.list().AddRectFilled(card.min, card.max, frame.theme.surface, 8);
   frame.list().AddRect(card.min, card.max, frame.theme.rule, 8);
   int number = 0;
-  for (const Row& row : rows) {
-    if (row.y > corner.y)
-      frame.list().AddLine({card.min.x + 1, row.y}, {card.max.x - 1, row.y}, frame.theme.rule);
-    const float label_y = stacked ? row.y + kRowPad + 0.6F * kLabelSize : row.baseline - 1;
-    frame.Text(Face::kText, kLabelSize, {corner.x + kPad, label_y}, frame.theme.muted,
-               row.line->label);
-    const ImU32 color = row.line->quiet ? frame.theme.muted : frame.theme.ink;
-    frame.Formula(row.box, {corner.x + indent, row.baseline}, color,
+  for (const Cell& cell : cells) {
+    if (cell.y > corner.y && cell.x == corner.x)
+      frame.list().AddLine({card.min.x + 1, cell.y}, {card.max.x - 1, cell.y}, frame.theme.rule);
+    const float label_y = stacked ? cell.y + kRowPad + 0.6F * kLabelSize : cell.baseline - 1;
+    frame.Text(Face::kText, kLabelSize, {cell.x + kPad, label_y}, frame.theme.muted,
+               cell.line->label);
+    const ImU32 color = cell.line->quiet ? frame.theme.muted : frame.theme.ink;
+    frame.Formula(cell.box, {cell.x + indent, cell.baseline}, color,
                   Frame::Id(Frame::Id(node.id), ++number));
   }
   return {width, y - corner.y};

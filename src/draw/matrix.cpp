@@ -1,5 +1,5 @@
-// A matrix: its symbol above, thin bars on both sides, a number in each cell. A large matrix has
-// heads, which stay in sight while it scrolls.
+// A matrix: its symbol above, square brackets on both sides, a number in each cell. On a page with
+// a large matrix they have heads, which stay in sight while it scrolls.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -17,14 +17,34 @@ constexpr float kCellPad = 11;
 constexpr float kSmallestCell = 30;
 constexpr float kDotGap = 6;
 constexpr float kHeadSize = 13;
-constexpr float kHeadHeight = 18;
+constexpr float kHeadHeight = 20;
 constexpr float kHeadGap = 8;
+constexpr float kBracket = 1.8F;   // the stroke
+constexpr float kFoot = 6;         // ends where the cells begin, so that no light covers it
+constexpr float kBracketRise = 4;  // above and below the cells, clear of the frame of a current one
 // From this size on, rows and columns cannot be counted at a glance.
 constexpr int kHeadsFrom = 5;
 
-bool HasHeads(const Node& node) {
-  const bool large = node.rows >= kHeadsFrom || node.columns >= kHeadsFrom;
-  return large && !node.heads.rows.empty() && !node.heads.columns.empty();
+bool CanHaveHeads(const Node& node) {
+  return !node.heads.rows.empty() && !node.heads.columns.empty();
+}
+
+bool NeedsHeads(const Node& node) {
+  return CanHaveHeads(node) && (node.rows >= kHeadsFrom || node.columns >= kHeadsFrom);
+}
+
+bool AnyNeedsHeads(const std::vector<Node>& nodes) {
+  return std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+    return node.kind == NodeKind::kMatrix ? NeedsHeads(node) : AnyNeedsHeads(node.children);
+  });
+}
+
+// If one matrix of the page needs heads, all that can have them do: row 3 of the one is often row 3
+// of the next, and a number is looked up the same way in both.
+bool HasHeads(const Frame& frame, const Node& node) {
+  if (!CanHaveHeads(node)) return false;
+  if (!frame.matrix_heads.has_value()) frame.matrix_heads = AnyNeedsHeads(frame.page.roots());
+  return *frame.matrix_heads;
 }
 
 std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
@@ -37,7 +57,7 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
     float& width = widths[i % widths.size()];
     width = std::max(width, std::round(number + 2 * kCellPad));
   }
-  if (HasHeads(node)) {
+  if (HasHeads(frame, node)) {
     for (std::size_t i = 0; i < widths.size(); ++i) {
       const float head = frame.Width(Face::kMain, kHeadSize, node.heads.columns[i].text);
       widths[i] = std::max(widths[i], std::round(head + 2 * kCellPad));
@@ -76,13 +96,23 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   }
 }
 
+// Beside the cells that end at x; `outward` is -1 on the left and 1 on the right.
+void PaintBracket(Frame& frame, const Box& body, float x, float outward) {
+  const float half = kBracket / 2;
+  const float spine = x + outward * (kFoot - half);
+  const float top = body.min.y - kBracketRise + half;
+  const float bottom = body.max.y + kBracketRise - half;
+  const ImVec2 corners[] = {{x, top}, {spine, top}, {spine, bottom}, {x, bottom}};
+  frame.list().AddPolyline(corners, 4, frame.theme.ink, 0, kBracket);
+}
+
 // Where the parts are: caption and heads above, heads on the left, cells.
 struct Layout {
   ImVec2 corner;
   ImVec2 origin;             // of the cells
   std::vector<float> edges;  // of the columns, from 0: one more than columns
   float caption_width = 0;
-  float gutter = 0;  // to the left of the bar
+  float gutter = 0;  // to the left of the bracket
   float above = 0;   // of the cells
   bool heads = false;
 
@@ -90,14 +120,14 @@ struct Layout {
     return {origin,
             {origin.x + edges.back(), origin.y + kCellHeight * static_cast<float>(node.rows)}};
   }
-  float width() const { return std::max(gutter + edges.back() + 4, caption_width); }
+  float width() const { return std::max(gutter + edges.back() + 2 * kFoot, caption_width); }
 };
 
 Layout LayoutOf(const Frame& frame, const Node& node, const FormulaBox& caption, ImVec2 corner) {
   Layout layout;
   layout.corner = corner;
   layout.caption_width = caption.width;
-  layout.heads = HasHeads(node);
+  layout.heads = HasHeads(frame, node);
   layout.above = kCaptionHeight;
   if (layout.heads) {
     layout.above += kHeadHeight;
@@ -105,7 +135,7 @@ Layout LayoutOf(const Frame& frame, const Node& node, const FormulaBox& caption,
       layout.gutter =
           std::max(layout.gutter, frame.Width(Face::kMain, kHeadSize, head.text) + kHeadGap);
   }
-  layout.origin = {corner.x + 2 + layout.gutter, corner.y + layout.above};
+  layout.origin = {corner.x + kFoot + layout.gutter, corner.y + layout.above};
   layout.edges.push_back(0);
   for (float width : ColumnWidths(frame, node)) layout.edges.push_back(layout.edges.back() + width);
   return layout;
@@ -131,8 +161,8 @@ struct Strips {
 Strips StripsOf(const Node& node, const Layout& layout, ImVec2 shift) {
   const Box body = layout.Body(node);
   const ImVec2 corner{layout.corner.x + shift.x, layout.corner.y + shift.y};
-  return {{{layout.corner.x - 2, corner.y}, {body.max.x + 4, corner.y + layout.above}},
-          {{corner.x - 4, layout.corner.y}, {corner.x + layout.gutter, body.max.y + 2}}};
+  return {{{layout.corner.x - 2, corner.y}, {body.max.x + kFoot + 2, corner.y + layout.above}},
+          {{corner.x - 4, layout.corner.y}, {corner.x + layout.gutter, body.max.y + kBracketRise}}};
 }
 
 void PaintHead(Frame& frame, const MatrixHead& head, float right, float baseline) {
@@ -207,14 +237,11 @@ Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner) {
     const Box around = body.Grown(1, 1);
     frame.list().AddRect(around.min, around.max, frame.theme.violet, 1, 0, 2);
   }
-  const float bar = 2;
-  frame.list().AddRectFilled({body.min.x - bar, body.min.y}, {body.min.x, body.max.y},
-                             frame.theme.ink);
-  frame.list().AddRectFilled({body.max.x, body.min.y}, {body.max.x + bar, body.max.y},
-                             frame.theme.ink);
+  PaintBracket(frame, body, body.min.x, -1);
+  PaintBracket(frame, body, body.max.x, 1);
   if (layout.heads) PaintHeads(frame, node, layout, shift);
   frame.Formula(caption, {corner.x + shift.x + 1, corner.y + shift.y + 17}, frame.theme.muted, id);
-  const Extent size{layout.width(), layout.above + body.height()};
+  const Extent size{layout.width(), layout.above + body.height() + kBracketRise};
   frame.memory.matrix_sizes[id] = {size.width, size.height};
   return size;
 }

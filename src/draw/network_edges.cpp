@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "draw/network_labels.h"
 #include "draw/network_parts.h"
 
 namespace chainrule {
@@ -70,39 +71,21 @@ void NetworkEdges::PaintDashes(ImVec2 from, ImVec2 to, float thickness) {
   }
 }
 
-// All of a layer's labels if there is room. Else only the lit ones, as long as they keep clear of
-// each other.
 void NetworkEdges::PaintLabels() {
-  std::vector<Box> taken;
-  for (const Edge& edge : figure_.edges) {
-    const Item* item = At(edge.item);
-    if (item == nullptr || !Connects(figure_, edge)) continue;
-    if (Crowded(edge) && LightOf(item) == Light::kNone) continue;
-    const float size = layout_.label_size;
-    const ImVec2 center = Place(layout_.LabelCenter(edge, figure_));
-    const float half = frame_.Width(Face::kMain, size, frame_.TextOf(*item)) / 2;
-    const Box patch{{center.x - half - 3, center.y - 0.55F * size},
-                    {center.x + half + 3, center.y + 0.55F * size}};
-    const bool free = std::none_of(taken.begin(), taken.end(), [&](const Box& other) {
-      return patch.min.x < other.max.x && other.min.x < patch.max.x && patch.min.y < other.max.y &&
-             other.min.y < patch.max.y;
-    });
-    if (Crowded(edge)) {
-      if (!free) continue;
-      taken.push_back(patch);
-    }
-    PaintLabel(edge, *item, patch);
+  for (const NetworkLabel& label : LabelsToShow(frame_, node_, figure_, layout_)) {
+    const Edge& edge = figure_.edges[label.edge];
+    PaintLabel(edge, *At(edge.item), {Place(label.box.min), Place(label.box.max)});
   }
 }
 
 void NetworkEdges::PaintLabel(const Edge& edge, const Item& item, const Box& patch) {
   const Theme& theme = frame_.theme;
   const float size = layout_.label_size;
-  frame_.Place(item, patch.Grown(2, 3));
+  frame_.Place(item, patch);
   frame_.list().AddRectFilled(patch.min, patch.max, theme.background, 3);
-  frame_.Glow(frame_.LightOf(item.quantity), patch.Grown(1, 1), 3);
+  frame_.Glow(frame_.LightOf(item.quantity), patch, 3);
   frame_.Number(item, Face::kMain, size,
-                {patch.min.x + 3, std::round(patch.center().y + 0.33F * size)},
+                {patch.min.x + kLabelPad, std::round(patch.center().y + 0.33F * size)},
                 edge.left_out ? theme.muted : theme.ink);
   if (edge.left_out || item.struck) {
     const float y = std::round(patch.center().y);

@@ -25,6 +25,8 @@ class NetworkWords : NetworkPart {
   }
 
  private:
+  float CaptionSize() const { return std::round(13 * layout_.text_scale); }
+
   void PaintCaptions() {
     float taken = corner_.x - 1000;
     for (std::size_t i = 0; i < figure_.captions.size() && i < layout_.units.size(); ++i) {
@@ -34,12 +36,14 @@ class NetworkWords : NetworkPart {
       const float baseline = corner_.y + 18;
       // A caption that is only words is set as words, not as a formula.
       const bool words = caption.kind == FormulaKind::kText;
-      const FormulaBox& box = frame_.Laid(caption, 16);
-      const float width = words ? frame_.Width(Face::kText, 13, caption.text) : box.width;
+      const FormulaBox& box = frame_.Laid(caption, std::round(16 * layout_.text_scale));
+      const float width =
+          words ? frame_.Width(Face::kText, CaptionSize(), caption.text) : box.width;
       if (x - width / 2 < taken + 8) continue;
       taken = x + width / 2;
       if (words) {
-        frame_.Text(Face::kText, 13, {x - width / 2, baseline}, frame_.theme.muted, caption.text);
+        frame_.Text(Face::kText, CaptionSize(), {x - width / 2, baseline}, frame_.theme.muted,
+                    caption.text);
       } else {
         frame_.Formula(box, {x - width / 2, baseline}, frame_.theme.muted,
                        Frame::Id(Frame::Id(node_.id), static_cast<int>(i)));
@@ -52,7 +56,7 @@ class NetworkWords : NetworkPart {
     std::vector<const FormulaBox*> boxes;
     float width = 0;
     for (const Formula& note : figure_.notes) {
-      boxes.push_back(&frame_.Laid(note, frame_.narrow ? 14 : 15));
+      boxes.push_back(&frame_.Laid(note, frame_.narrow ? 14 : std::round(15 * layout_.text_scale)));
       width = std::max(width, boxes.back()->width);
     }
     const ImVec2 output = Place(layout_.units.back().front());
@@ -81,10 +85,11 @@ class NetworkWords : NetworkPart {
 }  // namespace
 
 Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure, ImVec2 corner,
-                    float width) {
-  const NetworkLayout layout = LayoutNetwork(frame, node, figure, width);
+                    ImVec2 room) {
+  const NetworkLayout layout = LayoutNetwork(frame, node, figure, room);
   NetworkEdges edges(frame, node, figure, layout, corner);
   edges.Paint();
+  NetworkFlow(frame, node, figure, layout, corner).Paint();
   NetworkUnits(frame, node, figure, layout, corner).Paint();
   edges.PaintLabels();
   NetworkWords(frame, node, figure, layout, corner).Paint();

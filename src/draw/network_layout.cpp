@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "draw/network_labels.h"
+#include "draw/nodes.h"
+
 namespace chainrule {
 namespace {
 
@@ -10,8 +13,22 @@ constexpr float kCaptionHeight = 34;
 constexpr float kLargestRadius = 29;
 constexpr float kLargestSlot = 128;
 constexpr float kSmallestSlot = 40;
-constexpr float kUsualHeight = 480;  // the height a column fills before its units move closer
-constexpr float kWidestGap = 280;    // between two columns, roughly
+constexpr float kUsualHeight = 480;   // the height a column fills before its units move closer
+constexpr float kWidestGap = 280;     // between two columns, roughly
+constexpr float kDesignColumn = 190;  // the width of a column for which the sizes are
+constexpr float kBeneath = 28;        // room for a number beneath a unit, roughly
+constexpr float kLargestScale = 2;
+constexpr float kLargestText = 1.5F;
+
+std::size_t RowsOf(const NetworkFigure& figure) {
+  std::size_t rows = 1;
+  for (const auto& layer : figure.layers) rows = std::max(rows, layer.size());
+  return rows;
+}
+
+float SlotFor(std::size_t rows) {
+  return std::clamp(kUsualHeight / static_cast<float>(rows), kSmallestSlot, kLargestSlot);
+}
 
 bool StartsWithBias(const std::vector<NetworkFigure::Unit>& layer) {
   return !layer.empty() && layer.front().bias;
@@ -26,7 +43,8 @@ void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure
     for (const NetworkFigure::Unit& unit : layer)
       if (const Item* item = ItemAt(node, unit.delta_item)) deltas.push_back(frame.TextOf(*item));
   for (const bool named : {true, false}) {
-    for (const float size : {16.0F, 14.0F, 13.0F, 12.0F}) {
+    for (const float usual_size : {16.0F, 14.0F, 13.0F, 12.0F}) {
+      const float size = std::round(usual_size * layout.text_scale);
       // A number not computed yet will need about this much, and the layout must not jump then.
       float widest = 0;
       const float usual = frame.Width(Face::kMain, size, "−0.0000");
@@ -60,27 +78,46 @@ bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge) {
          static_cast<std::size_t>(edge.to) + skipped < to.size();
 }
 
+float NetworkDesignHeight(const NetworkFigure& figure) {
+  const std::size_t rows = RowsOf(figure);
+  return kCaptionHeight + 2 * kLargestRadius + kBeneath +
+         SlotFor(rows) * static_cast<float>(rows - 1);
+}
+
 NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,
-                            float width) {
+                            ImVec2 room) {
   NetworkLayout layout;
-  layout.width = std::max(width, 60.0F);
+  layout.width = std::max(room.x, 60.0F);
   const std::size_t columns = figure.layers.size();
   if (columns == 0) return layout;
-  std::size_t rows = 1;
-  for (const auto& layer : figure.layers) rows = std::max(rows, layer.size());
+  const std::size_t rows = RowsOf(figure);
+  // How much larger than designed it may be drawn.
+  const bool grows = room.y > 0;
+  const float scale =
+      grows ? std::clamp(std::min(layout.width / (kDesignColumn * static_cast<float>(columns)),
+                                  room.y / NetworkDesignHeight(figure)),
+                         1.0F, kLargestScale)
+            : 1.0F;
+  layout.text_scale = std::min(scale, kLargestText);
 
   float margin = std::clamp(layout.width * 0.105F, 30.0F, 90.0F);
-  const float span = std::min(layout.width - 2 * margin, kWidestGap * static_cast<float>(columns));
+  const float span =
+      std::min(layout.width - 2 * margin, scale * kWidestGap * static_cast<float>(columns));
   margin = (layout.width - span) / 2;
   layout.column_gap = columns > 1 ? span / static_cast<float>(columns - 1) : span;
   const float squeeze = frame.narrow ? 0.82F : 1.0F;
-  const float slot = std::clamp(squeeze * kUsualHeight / static_cast<float>(rows), kSmallestSlot,
-                                squeeze * kLargestSlot);
+  float slot = std::clamp(squeeze * kUsualHeight / static_cast<float>(rows), kSmallestSlot,
+                          squeeze * kLargestSlot);
+  if (grows && rows > 1) {
+    const float between = room.y - kCaptionHeight - 2 * scale * kLargestRadius - kBeneath;
+    slot = std::clamp(between / static_cast<float>(rows - 1), kSmallestSlot, scale * kLargestSlot);
+  }
   const float neighbours = columns > 1 ? std::min(layout.column_gap, 2 * margin) : span;
   FitDeltas(frame, node, figure, neighbours, layout);
   if (slot < 68) layout.delta_size = 0;
   const float beneath = layout.delta_size > 0 ? layout.delta_size + 12 : 6;
-  layout.radius = std::min({kLargestRadius, layout.column_gap * 0.25F, (slot - beneath) / 2});
+  layout.radius =
+      std::min({scale * kLargestRadius, layout.column_gap * 0.25F, (slot - beneath) / 2});
   layout.radius = std::max(6.0F, std::round(layout.radius));
 
   // Every column is centred vertically, with its bias unit a little apart from the others.

@@ -13,10 +13,12 @@ namespace chainrule {
 struct NetworkLayout {
   std::vector<std::vector<ImVec2>> units;  // centres, by layer, from the figure's corner
   std::vector<ImVec2> label_centers;       // by edge
+  std::vector<bool> label_shown;           // by edge: whether its label has room
   std::vector<bool> labels;  // by layer, from 1: whether all labels of its edges have room
   float width = 0;
   float height = 0;
   float radius = 0;
+  float text_scale = 1;  // of all text in it
   float column_gap = 0;
   float label_size = 0;      // of the numbers on edges
   float delta_width = 0;     // room for a number beneath a unit
@@ -32,16 +34,18 @@ struct NetworkLayout {
   ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
     return label_centers[static_cast<std::size_t>(&edge - figure.edges.data())];
   }
+  float LabelHeight() const { return 1.1F * label_size; }
+  Box LabelBox(ImVec2 center, float half_width) const {
+    return {{center.x - half_width, center.y - LabelHeight() / 2},
+            {center.x + half_width, center.y + LabelHeight() / 2}};
+  }
 };
 
 // False for an edge to or from a unit that does not exist.
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge);
 
-// The last part of the layout, which needs the places of the units.
-void PlaceLabels(const Frame& frame, const Node& node, const NetworkFigure& figure,
-                 NetworkLayout& layout);
-
+// A height of 0: as high as it was designed.
 NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkFigure& figure,
-                            float width);
+                            ImVec2 room);
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-// The two halves of a network's figure: its edges and its units.
+// The parts of a network's figure: its edges, what flows along them, and its units.
 #pragma once
 
 #include "draw/network_layout.h"
@@ -45,6 +45,24 @@ class NetworkEdges : NetworkPart {
   void PaintDashes(ImVec2 from, ImVec2 to, float thickness);
   void PaintLabel(const Edge& edge, const Item& item, const Box& patch);
   const Edge* Nearest(ImVec2 point) const;
+};
+
+// The way of the current step along the edges, on the lines and below everything else.
+class NetworkFlow : NetworkPart {
+ public:
+  using NetworkPart::NetworkPart;
+
+  void Paint();
+
+ private:
+  using Edge = NetworkFigure::Edge;
+  using Unit = NetworkFigure::Unit;
+  enum class Way { kNone, kForward, kBackward };
+
+  Way WayOf(const Edge& edge) const;
+  float Follow(Way way);
+  void PaintEdge(const Edge& edge, Way way, float part);
+  void PaintChevron(ImVec2 center, ImVec2 along, ImU32 color);
 };
 
 // Circles with s and x inside and δ beneath, squares for the constants.

@@ -55,7 +55,8 @@ void NetworkUnits::PaintBias(const Unit& unit, ImVec2 center) {
   const ImU32 edge = light == Light::kNone ? frame_.theme.border : frame_.theme.ochre;
   frame_.list().AddRectFilled(box.min, box.max, fill, half / 3);
   frame_.list().AddRect(box.min, box.max, edge, half / 3);
-  if (item != nullptr) PaintCentered(*item, center, 17, 2 * half - 2, frame_.theme.ink);
+  if (item != nullptr)
+    PaintCentered(*item, center, 17 * layout_.text_scale, 2 * half - 2, frame_.theme.ink);
 }
 
 void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
@@ -102,7 +103,8 @@ void NetworkUnits::PaintOneNumber(const Unit& unit, ImVec2 center) {
   const float r = layout_.radius;
   const Pointer pointer =
       frame_.Place(*item, {{center.x - r, center.y - r}, {center.x + r, center.y + r}});
-  const bool written = Writes() && PaintCentered(*item, center, 18, 1.7F * r, frame_.theme.ink);
+  const bool written =
+      Writes() && PaintCentered(*item, center, 18 * layout_.text_scale, 1.7F * r, frame_.theme.ink);
   if (!written && pointer.hovered) frame_.Card(*item);
 }
 

@@ -3,6 +3,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "draw/draw_page.h"
@@ -71,6 +73,12 @@ void PressKey(Frame& frame, ImGuiKey key, std::string_view id) {
   const Item* item = frame.page.Find(id);
   if (item != nullptr && item->enabled && Allows(item->verbs, Verb::kPress))
     frame.Act(*item, Verb::kPress);
+}
+
+bool IsPressed() {
+  const ImGuiIO& io = ImGui::GetIO();
+  return std::any_of(std::begin(io.MouseClicked), std::end(io.MouseClicked),
+                     [](bool clicked) { return clicked; });
 }
 
 void HandleKeys(Frame& frame) {
@@ -146,15 +154,30 @@ Interaction Painter::Draw(const Page& page, const View& view, const DrawOptions&
   memory.display = display;
   HandleKeys(frame);
   memory.slides.on_page = false;
+  memory.flow.on_page = false;
   memory.heatmap.in_sight = {};
   DrawPage(frame, display);
   // Play the slides again when they come back.
   if (!memory.slides.on_page) memory.slides.key.clear();
+  if (!memory.flow.on_page) memory.flow = {};
+  out.interrupts = memory.heatmap.moving || (IsPressed() && !frame.on_player);
   frame.Finish();
   memory.layouts.EndFrame();
   memory.close_lists = false;
   ImGui::End();
   return out;
+}
+
+Interaction Painter::DrawSettled(const Page& page, const View& view, const DrawOptions& options) {
+  Interaction first = Draw(page, view, options);
+  if (!first.unsettled) return first;
+  ImGui::EndFrame();
+  ImGui::NewFrame();
+  Interaction settled = Draw(page, view, options);
+  settled.interrupts = settled.interrupts || first.interrupts;
+  settled.actions.insert(settled.actions.begin(), first.actions.begin(), first.actions.end());
+  if (!settled.edit) settled.edit = std::move(first.edit);
+  return settled;
 }
 
 }  // namespace chainrule

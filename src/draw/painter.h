@@ -51,12 +51,19 @@ struct Interaction {
   // Where each item was drawn in this frame, clipped to its visible part. Items out of view are
   // missing. Tests click by it.
   ByItem<Rect> rects;
+  // Where the names of a plot's series were drawn, for tests. They are not items.
+  ByItem<Rect> names;
   // The number drawn for each item, for the test that compares drawn and computed numbers.
   ByItem<std::string> drawn_numbers;
   // The height of the display at which no region would have to scroll. It depends on the width and
   // the page.
   float natural_height = 0;
   bool wants_another_frame = false;  // an animation or a scroll is under way
+  // Figures have the room of a page that was there before: draw again, and show that frame.
+  bool unsettled = false;
+  // Something was pressed or a map moved, so steps that play are paused. Their own controls do not
+  // count.
+  bool interrupts = false;
 };
 
 // Needs a current ImGui context and loads the fonts into it. Only one painter per context.
@@ -70,6 +77,10 @@ class Painter {
   // Call it between ImGui::NewFrame and ImGui::Render. Fills the whole display, which may have any
   // size, even 0 × 0.
   Interaction Draw(const Page& page, const View& view, const DrawOptions& options);
+
+  // Draws, and once more if figures found out only then how much room they have: nobody should see
+  // them jump. Ends ImGui's frame and begins another in between.
+  Interaction DrawSettled(const Page& page, const View& view, const DrawOptions& options);
 
   // Whether the last frame had a map there that can be moved.
   bool OnMap(float x, float y) const;

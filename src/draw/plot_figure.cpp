@@ -9,7 +9,8 @@
 namespace chainrule {
 namespace {
 
-constexpr float kWidest = 460;
+constexpr float kWidest = 460;      // unless there is more room
+constexpr float kFlattest = 0.35F;  // a body's height, of its width
 constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
 constexpr float kTitleSize = 13;
@@ -21,14 +22,19 @@ constexpr float kReadDot = 5;
 constexpr float kGuideRow = 15;
 constexpr float kSquareHeight = 0.85F;  // of the width, if both axes have one scale
 
+float DesignBody(const PlotFigure& figure, float width) {
+  return figure.same_scale ? std::round(kSquareHeight * std::min(width, kWidest)) : kBodyHeight;
+}
+
 class Plot {
  public:
-  Plot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner, float width)
+  Plot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner, ImVec2 room)
       : frame_(frame),
         node_(node),
         figure_(figure),
         corner_(corner),
-        width_(std::min(width, kWidest)),
+        width_(room.y > 0 ? room.x : std::min(room.x, kWidest)),
+        height_(BodyHeight(node, figure, room)),
         place_{PlotScale(figure.x, Lists(figure, &PlotFigure::Series::x)),
                PlotScale(figure.y, Lists(figure, &PlotFigure::Series::y)),
                {}} {
@@ -40,16 +46,18 @@ class Plot {
   }
 
   Extent Paint() {
-    const float height = figure_.same_scale ? std::round(kSquareHeight * width_) : kBodyHeight;
-    const int y_marks = figure_.same_scale ? 7 : 4;
+    const float height = height_;
+    const int y_marks = figure_.same_scale || height > 1.6F * kBodyHeight ? 7 : 4;
     const float title = node_.label.empty() ? 0 : kTitleRoom;
     const ImVec2 title_place{corner_.x, corner_.y + kTitleSize};
     corner_.y += title;
     float left = 0;
     for (const PlotScale::Mark& mark : place_.y.Marks(y_marks))
       left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
+    const float names = NamesRoom(frame_, figure_, width_);
     body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
-    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - 12), body_.min.y + height};
+    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - std::max(12.0F, names)),
+                 body_.min.y + height};
     if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id)) SameScale();
     place_.body = body_;
     const Box all{corner_, {corner_.x + width_, body_.max.y + kBottomRoom}};
@@ -61,9 +69,9 @@ class Plot {
         frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
       Axes(place_.y.Marks(y_marks));
       Guides();
-      Legend();
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
         PaintSeries(frame_, figure_, i, place_);
+      PaintNames(frame_, node_, figure_, place_, corner_, width_);
       Point();
       ReadByKeyboard();
       PaintHandles(frame_, node_, figure_, place_);
@@ -72,6 +80,15 @@ class Plot {
   }
 
  private:
+  static float BodyHeight(const Node& node, const PlotFigure& figure, ImVec2 room) {
+    const float designed = PlotDesignHeight(node, figure, room.x);
+    const float around = designed - DesignBody(figure, room.x);
+    if (room.y <= 0) return designed - around;
+    const float width = room.x;
+    return std::round(std::clamp(room.y - around, std::min(kBodyHeight * 0.7F, kFlattest * width),
+                                 std::max(kBodyHeight, 1.2F * width)));
+  }
+
   static std::vector<const std::vector<double>*> Lists(
       const PlotFigure& figure, std::vector<double> PlotFigure::Series::*list) {
     std::vector<const std::vector<double>*> lists;
@@ -187,18 +204,6 @@ class Plot {
                    Frame::Id(Frame::Id(node_.id), static_cast<int>(align)));
   }
 
-  void Legend() {
-    float x = body_.max.x;
-    for (std::size_t i = figure_.series.size(); i-- > 0;) {
-      const std::string& name = figure_.series[i].name;
-      if (name.empty()) continue;
-      x -= frame_.Width(Face::kText, 12, name);
-      frame_.Text(Face::kText, 12, {x, corner_.y + 16}, frame_.theme.muted, name);
-      PaintDot(frame_, {x - 9, corner_.y + 12}, i, kDot);
-      x -= 28;
-    }
-  }
-
   void Point() {
     const Pointer pointer = frame_.Touch(Frame::Id(node_.id), body_.Grown(8, 8));
     if (!pointer.hovered) return;
@@ -269,6 +274,7 @@ class Plot {
   const PlotFigure& figure_;
   ImVec2 corner_;
   float width_;
+  float height_;  // of the body
   PlotPlace place_;
   Box body_;
   PlotStop stop_ = {};       // the stop that is read by keyboard
@@ -278,8 +284,13 @@ class Plot {
 }  // namespace
 
 Extent PaintPlot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner,
-                 float width) {
-  return Plot(frame, node, figure, corner, width).Paint();
+                 ImVec2 room) {
+  return Plot(frame, node, figure, corner, room).Paint();
+}
+
+float PlotDesignHeight(const Node& node, const PlotFigure& figure, float width) {
+  const float title = node.label.empty() ? 0 : kTitleRoom;
+  return title + kTopRoom + DesignBody(figure, width) + kBottomRoom;
 }
 
 }  // namespace chainrule

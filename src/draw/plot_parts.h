@@ -24,9 +24,21 @@ inline constexpr float kDot = 3;  // half the width of a point
 
 // One point. Series differ by the shape of their points as well as by colour.
 void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r);
+// Whether the series is a curve drawn with dashes: every second one is.
+bool IsDashed(const PlotFigure& figure, std::size_t series);
+// A stroke as in the curve, or a point.
+void PaintKey(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2 middle);
 // All points of a series: a line, dots, or bars.
 void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,
                  const PlotPlace& place);
+
+// The room to the right of the body for the names of curves; 0 if they belong in the legend. It
+// depends on the names alone, so that the axes stand still while numbers are dragged.
+float NamesRoom(const Frame& frame, const PlotFigure& figure, float width);
+// Each curve's name at its end, if there is room for all, and the other names in a legend at the
+// top of the plot, which has this corner and width.
+void PaintNames(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place,
+                ImVec2 corner, float width);
 
 // Handles lie above everything else in the plot: they get the pointer first and are painted last.
 void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,

@@ -130,7 +130,8 @@ std::vector<PlotScale::Mark> PlotScale::Decades(int count) const {
   for (double at = low_; at <= high_; at += step) {
     const double value = std::pow(10, at);
     if (std::isfinite(value) && value > 0)
-      marks.push_back({value, std::abs(at) <= 4 ? ShowNumber(value, 4) : PowerOfTen(at)});
+      marks.push_back(
+          {value, std::abs(at) <= 4 ? GroupDigits(ShowNumber(value, 4)) : PowerOfTen(at)});
   }
   return marks;
 }
@@ -145,8 +146,9 @@ std::vector<PlotScale::Mark> PlotScale::Marks(int count) const {
   for (int i = 0; i < 100; ++i) {
     const double value = (first + i) * step;
     if (!(value <= high_ + slack)) break;
-    marks.push_back(
-        {value, powers_ ? PowerOfTen(value) : ShowNumber(std::abs(value) < slack ? 0 : value, 4)});
+    marks.push_back({value, powers_
+                                ? PowerOfTen(value)
+                                : GroupDigits(ShowNumber(std::abs(value) < slack ? 0 : value, 4))});
   }
   return marks;
 }

@@ -20,6 +20,8 @@ constexpr std::size_t kCrowd = 200;
 constexpr float kCrowdDot = 2;
 constexpr float kBarWidest = 26;
 constexpr std::size_t kShapes = 3;
+constexpr float kDashOn = 7;
+constexpr float kDashOff = 4;
 
 // Corners of a series' points, for a half width of 1: a circle, a square, a triangle.
 std::span<const ImVec2> Corners(std::size_t series) {
@@ -36,6 +38,45 @@ ImU32 ColorOf(const Theme& theme, std::size_t series) {
   return colors[series % std::size(colors)];
 }
 
+void StrokeWhole(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness) {
+  if (line.size() > 1)
+    frame.list().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0, thickness);
+}
+
+// A dash goes on around corners, so that a curve of many short pieces has dashes of one length.
+void StrokeDashes(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness) {
+  std::vector<ImVec2> dash{line.front()};
+  bool drawn = true;
+  float left = kDashOn;  // of the dash or gap
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    ImVec2 from = line[i - 1];
+    const ImVec2 to = line[i];
+    float length = std::hypot(to.x - from.x, to.y - from.y);
+    while (length > left) {
+      const float part = left / length;
+      from = {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+      length -= left;
+      if (drawn) {
+        dash.push_back(from);
+        StrokeWhole(frame, dash, color, thickness);
+      }
+      drawn = !drawn;
+      left = drawn ? kDashOn : kDashOff;
+      dash.assign(1, from);
+    }
+    left -= length;
+    if (drawn) dash.push_back(to);
+  }
+  if (drawn) StrokeWhole(frame, dash, color, thickness);
+}
+
+void Stroke(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness,
+            bool dashed) {
+  if (line.size() < 2) return;
+  if (dashed) return StrokeDashes(frame, line, color, thickness);
+  StrokeWhole(frame, line, color, thickness);
+}
+
 class SeriesPainter {
  public:
   SeriesPainter(Frame& frame, const PlotFigure& figure, std::size_t number, const PlotPlace& place)
@@ -45,6 +86,7 @@ class SeriesPainter {
         number_(number),
         place_(place),
         color_(ColorOf(frame.theme, number)),
+        dashed_(IsDashed(figure, number)),
         points_(Points()) {}
 
   void Paint() {
@@ -75,11 +117,10 @@ class SeriesPainter {
 
   void PaintLine() {
     const ImU32 color = series_.quiet ? Mix(color_, frame_.theme.background, kQuiet) : color_;
+    const float thickness = series_.quiet ? 1.2F : 1.8F;
     std::vector<ImVec2> line;
     const auto stroke = [&] {
-      if (line.size() > 1)
-        frame_.list().AddPolyline(line.data(), static_cast<int>(line.size()), color, 0,
-                                  series_.quiet ? 1.2F : 1.8F);
+      Stroke(frame_, line, color, thickness, dashed_);
       line.clear();
     };
     for (const ImVec2 at : points_) {
@@ -158,6 +199,7 @@ class SeriesPainter {
   std::size_t number_;
   const PlotPlace& place_;
   ImU32 color_;
+  bool dashed_;
   std::vector<ImVec2> points_;
 };
 
@@ -170,6 +212,23 @@ void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r) {
   for (const ImVec2 corner : corners)
     frame.list().PathLineTo({at.x + r * corner.x, at.y + r * corner.y});
   frame.list().PathFillConvex(color);
+}
+
+bool IsDashed(const PlotFigure& figure, std::size_t series) {
+  if (figure.series[series].style != Series::Style::kLine) return false;
+  const auto end = figure.series.begin() + static_cast<std::ptrdiff_t>(series);
+  return std::count_if(figure.series.begin(), end,
+                       [](const Series& each) { return each.style == Series::Style::kLine; }) %
+             2 ==
+         1;
+}
+
+void PaintKey(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2 middle) {
+  if (figure.series[series].style != Series::Style::kLine)
+    return PaintDot(frame, middle, series, kDot);
+  const float half = kDashOn + kDashOff / 2;  // two dashes and the gap between them
+  Stroke(frame, {{middle.x - half, middle.y}, {middle.x + half, middle.y}},
+         ColorOf(frame.theme, series), 1.8F, IsDashed(figure, series));
 }
 
 void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,

@@ -30,8 +30,10 @@ constexpr float kSmallestWidth = 36;
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
-constexpr float kStrongestTint = 0.75F;
-constexpr double kReadable = 4.5;  // contrast by WCAG 2
+constexpr float kLargestScale = 2;  // of cells, in a large room
+constexpr float kSmallestScale = 0.75F;
+constexpr float kLargestText = 1.5F;
+constexpr float kScaleStep = 0.125F;
 
 // Where the parts of a grid are, measured from its corner.
 struct Layout {
@@ -51,13 +53,48 @@ struct Edges {
 class Tensor {
  public:
   Tensor(Frame& frame, const Node& node, const TensorFigure& figure)
-      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {
-    tints_ = {Strongest(frame.theme.negative), Strongest(frame.theme.positive)};
+      : frame_(frame), node_(node), figure_(figure), id_(Frame::Id(node.id)) {}
+
+  // As designed.
+  Extent Measure(float width) {
+    MeasureEdges();
+    return Place(width, 1);
   }
 
-  Extent Paint(ImVec2 corner, float width) {
+  Extent Paint(ImVec2 corner, ImVec2 room) {
+    MeasureEdges();
+    Extent all = Place(room.x, 1);
+    if (room.y > 0) {
+      // As large as it fits.
+      float scale = all.height > room.y ? 1 : kLargestScale;
+      do {
+        all = Place(room.x, scale);
+        scale -= kScaleStep;
+      } while (scale >= kSmallestScale && (all.width > room.x || all.height > room.y));
+    }
+    for (std::size_t i = 0; i < layouts_.size(); ++i)
+      PaintGrid(figure_.grids[i], layouts_[i], {corner.x + corners_[i].x, corner.y + corners_[i].y},
+                static_cast<int>(i));
+    if (HasTints()) PaintTints(frame_, figure_, {corner.x, corner.y + all.height - kTintsHeight});
+    PaintSlides(frame_, node_, figure_, places_);
+    return all;
+  }
+
+ private:
+  void MeasureEdges() {
     for (const Grid& grid : figure_.grids) edges_.push_back({HeadsWidth(grid), FeetWidth(grid)});
+  }
+
+  bool HasTints() const {
+    return (figure_.tinted && figure_.largest > 0) || !figure_.without.empty();
+  }
+
+  // Grids side by side, as many as fit in a line.
+  Extent Place(float width, float scale) {
+    scale_ = scale;
     square_ = Square(width);
+    layouts_.clear();
+    corners_.clear();
     Extent all;
     float x = 0;
     float line = 0;  // the height of the line of grids
@@ -69,30 +106,24 @@ class Tensor {
         x = 0;
         line = 0;
       }
-      PaintGrid(grid, layout, {corner.x + x, corner.y + all.height}, static_cast<int>(i));
+      layouts_.push_back(layout);
+      corners_.push_back({x, all.height});
       all.width = std::max(all.width, x + layout.width);
       x += layout.width + kGridGap;
       line = std::max(line, layout.height);
     }
     all.height += line;
-    if ((figure_.tinted && figure_.largest > 0) || !figure_.without.empty()) {
-      PaintTints(frame_, figure_, tints_, {corner.x, corner.y + all.height + kLineGap});
-      all.height += kLineGap + kTintsHeight;
-    }
-    PaintSlides(frame_, node_, figure_, tints_, places_);
+    if (HasTints()) all.height += kLineGap + kTintsHeight;
     return all;
   }
 
- private:
+  float NumberSize() const { return std::round(kCellNumberSize * std::min(scale_, kLargestText)); }
+
   const Item* At(int index) const { return ItemAt(node_, index); }
 
-  // The deepest tint on which text is readable.
-  ImU32 Strongest(ImU32 color) const {
-    float amount = kStrongestTint;
-    while (amount > 0.1F &&
-           Contrast(frame_.theme.ink, Mix(frame_.theme.surface, color, amount)) < kReadable)
-      amount -= 0.05F;
-    return Mix(frame_.theme.surface, color, amount);
+  float SymbolSize(const Box& cell) const {
+    return cell.width() < kRoomy ? kSmallSymbol
+                                 : std::round(kSymbolSize * std::min(scale_, kLargestText));
   }
 
   static bool HasSymbols(const Grid& grid) {
@@ -102,14 +133,15 @@ class Tensor {
 
   ImVec2 CellSize(const Grid& grid) const {
     if (HasSymbols(grid)) return {square_, square_};
-    if (figure_.colours_only) return {kColour, kColour};
+    if (figure_.colours_only) return {scale_ * kColour, scale_ * kColour};
     float widest = kSmallestWidth;
     for (const Cell& cell : grid.cells) {
       if (const Item* item = At(cell.item))
-        widest = std::max(widest, frame_.Width(Face::kMain, kCellNumberSize, frame_.TextOf(*item)) +
-                                      2 * kCellPad);
+        widest = std::max(
+            widest, frame_.Width(Face::kMain, NumberSize(), frame_.TextOf(*item)) + 2 * kCellPad);
     }
-    return {std::round(widest), kCellHeight};
+    return {std::round(std::max(widest, scale_ * kSmallestWidth)),
+            std::round(scale_ * kCellHeight)};
   }
 
   // The side of cells with symbols, chosen so that a line of grids fits if possible.
@@ -125,7 +157,7 @@ class Tensor {
     }
     float line = -kGridGap;
     float cells = 0;
-    float square = kSquare;
+    float square = std::round(scale_ * kSquare);
     const auto fit = [&] {
       if (cells > 0) square = std::min(square, std::floor((width - line) / cells));
       line = -kGridGap;
@@ -248,7 +280,7 @@ class Tensor {
     if (item == nullptr)
       fill = Mix(theme.background, theme.bias_fill, 0.5F);
     else if (figure_.tinted)
-      fill = TintOf(theme, tints_, cell.strength);
+      fill = TintOf(theme, cell.strength);
     frame_.list().AddRectFilled(box.min, box.max, fill);
     frame_.list().AddRect(box.min, {box.max.x + 1, box.max.y + 1}, theme.rule);
     if (item == nullptr) {
@@ -261,10 +293,9 @@ class Tensor {
       frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     if (!IsEmptyFormula(cell.symbol))
-      PaintCellSymbol(frame_, cell.symbol, box, box.width() < kRoomy ? kSmallSymbol : kSymbolSize,
-                      id);
+      PaintCellSymbol(frame_, cell.symbol, box, SymbolSize(box), id);
     else if (!figure_.colours_only)
-      PaintCellNumber(frame_, *item, box, kCellNumberSize, theme.ink);
+      PaintCellNumber(frame_, *item, box, NumberSize(), theme.ink);
   }
 
   void Outline(const Cell& cell, const Box& box) {
@@ -335,8 +366,10 @@ class Tensor {
   const Node& node_;
   const TensorFigure& figure_;
   ImGuiID id_;
-  Tints tints_;
+  float scale_ = 1;
   float square_ = kSquare;
+  std::vector<Layout> layouts_;
+  std::vector<ImVec2> corners_;    // of the grids
   std::vector<GridPlace> places_;  // of each grid
   std::vector<Edges> edges_;       // of each grid
 };
@@ -344,8 +377,12 @@ class Tensor {
 }  // namespace
 
 Extent PaintTensor(Frame& frame, const Node& node, const TensorFigure& figure, ImVec2 corner,
-                   float width) {
-  return Tensor(frame, node, figure).Paint(corner, width);
+                   ImVec2 room) {
+  return Tensor(frame, node, figure).Paint(corner, room);
+}
+
+float TensorDesignHeight(Frame& frame, const Node& node, const TensorFigure& figure, float width) {
+  return Tensor(frame, node, figure).Measure(width).height;
 }
 
 }  // namespace chainrule

@@ -7,18 +7,13 @@
 
 namespace chainrule {
 
-// The deepest tint of each sign.
-struct Tints {
-  ImU32 negative;
-  ImU32 positive;
-};
-
 // The legend: from the most negative number to the most positive, and the meaning of a cell without
 // a number.
-void PaintTints(Frame& frame, const TensorFigure& figure, const Tints& tints, ImVec2 corner);
+void PaintTints(Frame& frame, const TensorFigure& figure, ImVec2 corner);
 constexpr float kTintsHeight = 18;
-// The colour of a cell of this strength.
-ImU32 TintOf(const Theme& theme, const Tints& tints, double strength);
+// The colour of a cell whose number is this part of the largest, with its sign. Text in ink can be
+// read on all of them.
+ImU32 TintOf(const Theme& theme, double strength);
 
 // Draws a cell's contents. A number shrinks to fit.
 void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size, ImU32 color);
@@ -36,7 +31,7 @@ struct GridPlace {
 };
 
 // Draws the moving cells above the grids while they move.
-void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
+void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure,
                  const std::vector<GridPlace>& grids);
 
 }  // namespace chainrule

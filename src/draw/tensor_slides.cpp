@@ -25,7 +25,7 @@ Box BoxBetween(const Box& from, const Box& to, float part) {
 
 }  // namespace
 
-void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, const Tints& tints,
+void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure,
                  const std::vector<GridPlace>& grids) {
   PlayedSlides& played = frame.memory.slides;
   // Of several figures only the first plays: two would take turns for ever.
@@ -57,7 +57,7 @@ void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure, con
     if (item == nullptr || !frame.Visible(box)) continue;
     const Theme& theme = frame.theme;
     frame.list().AddRectFilled(box.min, box.max,
-                               figure.tinted ? TintOf(theme, tints, cell.strength) : theme.surface);
+                               figure.tinted ? TintOf(theme, cell.strength) : theme.surface);
     frame.list().AddRect(box.min, box.max, theme.ochre);
     const std::string& number = frame.TextOf(*item);
     const float width = frame.Width(Face::kMain, kCellNumberSize, number);

@@ -22,6 +22,8 @@ struct Theme {
   ImU32 ochre;       // pinned, focused
   ImU32 positive;
   ImU32 negative;
+  ImU32 positive_cell;  // of the largest number; smaller ones are nearer to the surface
+  ImU32 negative_cell;
   ImU32 error;
   ImU32 bias_fill;
   ImU32 chosen_fill;  // the chosen one of several buttons

@@ -27,8 +27,10 @@ class Timeline {
   }
 
   void Paint() {
+    if (Scrubbing()) knob_ = std::clamp(ImGui::GetIO().MousePos.x, left_, right_);
     Track();
     for (int i = 1; i <= count_; ++i) Stop(i);
+    if (knob_) Knob({*knob_, y_}, At(std::max(1, StopAt(NearestValue(*knob_)))));
     Labels();
     frame_.Record(slider_, {{left_ - 12, y_ - 16}, {right_ + 12, y_ + 16}});
     for (int i = 1; i <= count_; ++i) {
@@ -83,6 +85,11 @@ class Timeline {
     return first_ + static_cast<int>(steps);
   }
 
+  bool Scrubbing() const {
+    const Memory& memory = frame_.memory;
+    return count_ > 0 && memory.dragging && memory.pressed_timeline == Frame::Id(slider_.id);
+  }
+
   void Scrub(int value) {
     std::string text = std::to_string(value);
     if (text == frame_.memory.scrubbed) return;
@@ -112,8 +119,12 @@ class Timeline {
       const Item& item = At(i);
       const int value = ValueOf(i);
       if (value <= first_) continue;
-      const ImU32 color = item.done ? Done(item) : Pending(item);
-      list.AddRectFilled({X(value - 1), y_ - 1.5F}, {X(value), y_ + 1.5F}, color);
+      const float from = X(value - 1);
+      const float to = X(value);
+      // A knob between two stops divides their line.
+      const float reached = knob_ ? std::clamp(*knob_, from, to) : item.done ? to : from;
+      if (reached > from) list.AddRectFilled({from, y_ - 1.5F}, {reached, y_ + 1.5F}, Done(item));
+      if (reached < to) list.AddRectFilled({reached, y_ - 1.5F}, {to, y_ + 1.5F}, Pending(item));
     }
     if (count_ == 0 || ValueOf(1) > first_) {  // nothing is computed yet
       list.AddRectFilled({left_ - 1, y_ - 5}, {left_ + 2, y_ + 5}, frame_.theme.track, 1);
@@ -124,8 +135,8 @@ class Timeline {
     ImDrawList& list = frame_.list();
     const Item& item = At(stop);
     const ImVec2 center{X(ValueOf(stop)), y_};
-    if (item.selected) {
-      list.AddCircleFilled(center, std::max(radius_ * 1.5F, 6.0F), Done(item));
+    if (item.selected && !knob_) {
+      Knob(center, item);
     } else if (item.done) {
       list.AddCircleFilled(center, radius_, Done(item));
     } else {
@@ -133,6 +144,10 @@ class Timeline {
       list.AddCircleFilled(center, radius_, frame_.theme.background);
       list.AddCircle(center, radius_ - 0.5F, ring, 0, std::min(2.0F, radius_ / 2));
     }
+  }
+
+  void Knob(ImVec2 center, const Item& item) {
+    frame_.list().AddCircleFilled(center, std::max(radius_ * 1.5F, 6.0F), Done(item));
   }
 
   // All labels if there is room, else every second, third, …; always that of the current step.
@@ -178,6 +193,7 @@ class Timeline {
   float right_ = 0;
   float spacing_ = 1;
   float radius_ = 6;
+  std::optional<float> knob_;  // while it is dragged: it follows the pointer between the stops
 };
 
 }  // namespace

@@ -67,7 +67,7 @@ void Scene::ComposeLines(LineWishes wishes) const {
   lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,
                    OwnFormula(sheet.Symbol(entry))});
   for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
-  page.Lines("story.lines", Word("lines"), std::move(lines));
+  page.Lines("story.lines", Word("lines"), std::move(lines), true);
   if (several && wishes.others && (!pin || pin->whole())) Aside("story.others", "line_others");
 }
 

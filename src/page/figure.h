@@ -44,6 +44,7 @@ struct NetworkFigure {
   std::vector<Edge> edges;
   std::vector<Formula> captions;  // one per layer: x^(0), layer 1, …
   std::vector<Formula> notes;     // above the output, such as y = 1, e = 3.2511
+  int step = 0;  // the number of the step shown: the way of the next one is shown as it is taken
 };
 
 // Points over two axes. Points that are not finite are left out of the drawing, not of the data.

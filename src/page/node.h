@@ -64,7 +64,8 @@ struct Handler {
   std::function<std::string()> copy;  // the text for the clipboard
   std::string bring;                  // asks for a file of these numbers: Lesson::BringIn
   std::string take;                   // makes a file in this format: Lesson::TakeAway
-  std::function<void()> command;      // a command of the shell around the lesson
+  // A command of the shell around the lesson. For a button `value` is empty.
+  std::function<void(const std::string& value)> command;
 };
 
 struct Option {
@@ -161,6 +162,8 @@ struct Node {
   Paragraph paragraph;
   std::string answers = {};  // field whose choice this answers; spoken when it changes
   std::vector<FormulaLine> lines;
+  bool of_step =
+      false;  // kLines: those of the step, which stand beside its figure if there is room
   Formula symbol;
   int rows = 0;
   int columns = 0;

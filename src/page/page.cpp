@@ -144,9 +144,10 @@ void Page::NoticeFirst(std::string id, Paragraph paragraph, TextStyle style) {
   notices_.push_back(std::move(node));
 }
 
-void Page::Lines(std::string id, std::string label, std::vector<FormulaLine> lines) {
+void Page::Lines(std::string id, std::string label, std::vector<FormulaLine> lines, bool of_step) {
   Node node = Leaf(NodeKind::kLines, std::move(id), std::move(label));
   node.lines = std::move(lines);
+  node.of_step = of_step;
   Add(std::move(node));
 }
 

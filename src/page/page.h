@@ -45,7 +45,8 @@ class Page {
               const TextContext& context);
   // Adds a notice that comes first in the story, whenever the story is composed.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
-  void Lines(std::string id, std::string label, std::vector<FormulaLine> lines);
+  void Lines(std::string id, std::string label, std::vector<FormulaLine> lines,
+             bool of_step = false);
   void Controls(std::string id, std::string label, std::vector<Item> items);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
   // A whole quantity as a matrix. `describe` adds to an entry's item, such as that it is struck.
@@ -131,6 +132,7 @@ struct View {
   std::vector<Quantity> sources;         // the parts of the pinned number
   std::string focused;                   // id of the item that has the keyboard
   std::map<std::string, PlotStop> read;  // where each plot was last read, by its readout's id
+  bool playing = false;                  // the steps play by themselves
 
   bool Lit(const Quantity& quantity) const;
   bool PinnedLit(const Quantity& quantity) const;

@@ -30,7 +30,7 @@ bool HasPlace(const PlotFigure& plot, const PlotFigure::Series& series, std::siz
 
 // On an axis of powers this is the number itself, even if no double can hold it.
 std::string Coordinate(const PlotFigure::Axis& axis, double value) {
-  if (!axis.powers) return ShowNumber(value, kDecimals);
+  if (!axis.powers) return GroupDigits(ShowNumber(value, kDecimals));
   const double number = std::pow(10, value);
   if (std::isfinite(number) && number >= std::numeric_limits<double>::min())
     return ShowNumber(number, kDecimals);

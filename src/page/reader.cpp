@@ -47,8 +47,8 @@ std::string Reader::Show(const Quantity& quantity, int decimals, NumberForm form
   if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
   const std::optional<double> value = At(quantity);
   assert(value.has_value());
-  return form == NumberForm::kCompact ? ShowNumberCompact(*value, decimals)
-                                      : ShowNumber(*value, decimals);
+  return GroupDigits(form == NumberForm::kCompact ? ShowNumberCompact(*value, decimals)
+                                                  : ShowNumber(*value, decimals));
 }
 
 QuantityName Reader::NameOf(const Item& item) const {
@@ -69,14 +69,17 @@ std::string Reader::Text(const Item& item) const {
   if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
   const std::optional<double> value = At(*item.quantity);
   assert(value.has_value());
-  if (item.form == NumberForm::kEveryDigit) return ShowNumber(*value, kEveryDigit);
+  if (item.form == NumberForm::kEveryDigit) return GroupDigits(ShowNumber(*value, kEveryDigit));
   if (item.role == Role::kNumber) {
     // A number given with few digits is shown with all of them.
     std::string few = ShowNumber(*value, kInputDecimals);
     if (ParseNumber(few) == *value) return few;
   }
-  return item.form == NumberForm::kCompact ? ShowNumberCompact(*value, style_.compact_decimals)
-                                           : ShowNumber(*value, style_.decimals);
+  const std::string shown = item.form == NumberForm::kCompact
+                                ? ShowNumberCompact(*value, style_.compact_decimals)
+                                : ShowNumber(*value, style_.decimals);
+  // A comma in a number that can be typed would be read as a decimal comma.
+  return item.role == Role::kNumber ? shown : GroupDigits(shown);
 }
 
 std::string Reader::Value(const Item& item) const {

@@ -5,10 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "app/largest_network.h"
 #include "app/tutor.h"
 #include "course/number.h"
+#include "draw/nodes.h"
 #include "draw/painter.h"
 
 namespace chainrule {
@@ -40,7 +46,7 @@ class DrawnTest : public testing::Test {
   Interaction Frame() {
     ImGui::GetIO().DeltaTime = kFrame;
     ImGui::NewFrame();
-    Interaction interaction = painter_->Draw(tutor_.page(), tutor_.view(), options_);
+    Interaction interaction = painter_->DrawSettled(tutor_.page(), tutor_.view(), options_);
     ImGui::Render();
     for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
       if (texture->Status == ImTextureStatus_WantCreate ||
@@ -93,11 +99,15 @@ class DrawnTest : public testing::Test {
       }
       const double value = *tutor_.trace().values.At(*item->quantity);
       const NumberStyle style;
-      EXPECT_TRUE(drawn == ShowNumber(value, style.decimals) ||
-                  drawn == ShowNumberCompact(value, style.compact_decimals) ||
+      // A field shows its number as it would be typed.
+      const auto grouped = [&](std::string shown) {
+        return item->role == Role::kNumber ? shown : GroupDigits(std::move(shown));
+      };
+      EXPECT_TRUE(drawn == grouped(ShowNumber(value, style.decimals)) ||
+                  drawn == grouped(ShowNumberCompact(value, style.compact_decimals)) ||
                   // An input may be shown with every digit.
                   (item->role == Role::kNumber && ParseNumber(drawn) == value) ||
-                  (id == "card.value" && drawn == ShowNumber(value, 15)))
+                  (id == "card.value" && drawn == GroupDigits(ShowNumber(value, 15))))
           << id << " is drawn as " << drawn << " and is " << value;
       ++checked;
     }
@@ -163,7 +173,8 @@ TEST_F(DrawnTest, AtItsNaturalHeightNothingScrolls) {
       Resize(width, natural);
       Settle();
       EXPECT_FALSE(scrolls()) << width << " " << link;
-      Resize(width, natural - 2);
+      // On a wide display figures shrink before anything scrolls.
+      Resize(width, width < kNarrowWidth ? natural - 2 : natural / 2);
       Settle();
       EXPECT_TRUE(scrolls()) << width << " " << link;
     }
@@ -309,6 +320,141 @@ TEST_F(DrawnTest, LargestAndSmallestNetworkDraw) {
   ExpectDrawnIsComputed(Settle());
   ASSERT_EQ(tutor_.SetState("W1=1;1&step=3"), std::nullopt);
   EXPECT_GT(ExpectDrawnIsComputed(Settle()), 2);
+}
+
+// What is drawn on the stage, in cells of some pixels a side.
+class StageCells {
+ public:
+  static constexpr float kSide = 16;
+
+  StageCells(float left, float top, float right, float bottom)
+      : left_(left),
+        top_(top),
+        columns_(static_cast<int>((right - left) / kSide)),
+        rows_(static_cast<int>((bottom - top) / kSide)),
+        drawn_(static_cast<std::size_t>(columns_ * rows_), false) {
+    for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+      for (const ImDrawCmd& command : list->CmdBuffer)
+        for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) Add(*list, command, i);
+  }
+
+  // The box around all of it, as a part of the whole.
+  double Box() const {
+    int first_row = rows_, last_row = -1, first = columns_, last = -1;
+    for (int row = 0; row < rows_; ++row) {
+      for (int column = 0; column < columns_; ++column) {
+        if (!Drawn(row, column)) continue;
+        first_row = std::min(first_row, row);
+        last_row = std::max(last_row, row);
+        first = std::min(first, column);
+        last = std::max(last, column);
+      }
+    }
+    return static_cast<double>((last_row - first_row + 1) * (last - first + 1)) /
+           (rows_ * columns_);
+  }
+
+  // The largest rectangle in which nothing is, as a part of the whole.
+  double LargestHole() const {
+    std::vector<int> free(static_cast<std::size_t>(columns_), 0);  // cells above, and this one
+    int largest = 0;
+    for (int row = 0; row < rows_; ++row) {
+      for (int column = 0; column < columns_; ++column) {
+        int& height = free[static_cast<std::size_t>(column)];
+        height = Drawn(row, column) ? 0 : height + 1;
+      }
+      for (int from = 0; from < columns_; ++from) {
+        int lowest = rows_;
+        for (int to = from; to < columns_; ++to) {
+          lowest = std::min(lowest, free[static_cast<std::size_t>(to)]);
+          largest = std::max(largest, lowest * (to - from + 1));
+        }
+      }
+    }
+    return static_cast<double>(largest) / (rows_ * columns_);
+  }
+
+ private:
+  bool Drawn(int row, int column) const {
+    return drawn_[static_cast<std::size_t>(row * columns_ + column)];
+  }
+
+  void Add(const ImDrawList& list, const ImDrawCmd& command, unsigned first) {
+    float x[2] = {1e9F, -1e9F};
+    float y[2] = {1e9F, -1e9F};
+    for (unsigned i = first; i < first + 3; ++i) {
+      const ImDrawIdx index = list.IdxBuffer[static_cast<int>(command.IdxOffset + i)];
+      const ImVec2& at = list.VtxBuffer[static_cast<int>(command.VtxOffset + index)].pos;
+      x[0] = std::min(x[0], at.x);
+      x[1] = std::max(x[1], at.x);
+      y[0] = std::min(y[0], at.y);
+      y[1] = std::max(y[1], at.y);
+    }
+    // The window's own ground is no figure.
+    const auto cell = [](float from, float to) { return static_cast<int>((to - from) / kSide); };
+    for (int row = cell(top_, y[0]); row <= cell(top_, y[1]); ++row)
+      for (int column = cell(left_, x[0]); column <= cell(left_, x[1]); ++column)
+        if (x[0] >= left_ && y[0] >= top_ && row < rows_ && column < columns_)
+          drawn_[static_cast<std::size_t>(row * columns_ + column)] = true;
+  }
+
+  float left_;
+  float top_;
+  int columns_;
+  int rows_;
+  std::vector<bool> drawn_;
+};
+
+// As a lesson opens. A lesson's line goes when its picture fills the stage.
+TEST_F(DrawnTest, FiguresFillTheStage) {
+  const std::map<std::pair<std::string, float>, std::string> unfilled{
+      {{"backprop", 1920}, "matrices do not grow"},
+      {{"blocks", 1920}, "boxes do not grow in height"},
+      {{"norm", 1280}, "images are laid out in rows of two"},
+      {{"norm", 1920}, "one row of images"},
+      {{"conv", 1280}, "the kernels are narrow"},
+      {{"conv", 1920}, "the kernels are narrow"},
+  };
+  const Catalog catalog;
+  for (const std::unique_ptr<Lesson>& lesson : catalog.lessons()) {
+    ASSERT_EQ(tutor_.Load("lesson=" + std::string(lesson->id())), std::nullopt);
+    for (const auto& [width, height, column] :
+         {std::tuple{1280.0F, 800.0F, 360.0F}, std::tuple{1920.0F, 1080.0F, 440.0F}}) {
+      Resize(width, height);
+      Settle();
+      const StageCells cells(column + 24, 48 + 40 + 10, width - 24, height - 74 - 16);
+      const bool filled = cells.Box() >= 0.75 && cells.LargestHole() <= 0.2;
+      EXPECT_EQ(filled, !unfilled.contains({std::string(lesson->id()), width}))
+          << lesson->id() << " at " << width << ": box " << cells.Box() << ", largest hole "
+          << cells.LargestHole();
+    }
+  }
+}
+
+// Motion shows the way of a step. It never hides a number and is never waited for.
+TEST_F(DrawnTest, NumbersAreThereFromTheFirstFrameOfAStep) {
+  const auto numbers = [](const Interaction& frame) {
+    std::map<std::string, std::string> all;
+    for (const auto& [id, text] : frame.drawn_numbers.entries()) all.emplace(id, text);
+    return all;
+  };
+  Settle();
+  int moving = 0;
+  for (int step = 1; step <= 14; ++step) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.next", .verb = Verb::kPress}), std::nullopt);
+    const auto first = numbers(Frame());
+    int frames = 0;
+    while (Frame().wants_another_frame && frames < 90) ++frames;
+    EXPECT_LT(frames, 40) << step;
+    moving += frames > 10 ? 1 : 0;
+    EXPECT_EQ(first, numbers(Settle())) << step;
+  }
+  EXPECT_EQ(moving, 5) << "three signals, and two sensitivities on their way back";
+  while (tutor_.state().Integer("step") > 0) {
+    ASSERT_EQ(tutor_.Do({.id = "deck.previous", .verb = Verb::kPress}), std::nullopt);
+    Frame();
+    EXPECT_FALSE(Frame().wants_another_frame) << "a step back is there at once";
+  }
 }
 
 }  // namespace

@@ -78,8 +78,8 @@ TEST(SpokenStepTest, AChangedNumberIsNamedWhole) {
 }
 
 TEST(SpokenStepTest, ColumnsAreSaidWithTheirNumbers) {
-  EXPECT_TRUE(
-      Says(At("lesson=blocks&step=12"), "All of total: parameters 25557032, weights 25502912,"));
+  EXPECT_TRUE(Says(At("lesson=blocks&step=12"),
+                   "All of total: parameters 25,557,032, weights 25,502,912,"));
   const std::string budget = At("lesson=blocks&step=9");
   EXPECT_TRUE(Says(budget, "without biases 144, ")) << budget;
 }

@@ -54,7 +54,7 @@ test('by mouse: steps count the layers, a box pins its number, switches and pres
   assert.equal((await tutor.drawnNumbers())['layer.residual.conv1'], '9248');
   assert.equal((await tutor.drawnNumbers())['layer.residual.conv2'], undefined, 'not yet computed');
   for (let step = 2; step <= 7; ++step) await tutor.click('deck.next');
-  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17600');
+  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17,600');
   await tutor.click('layer.bottleneck.conv1');
   assert.match(await tutor.state(), /pin=bottleneck\.conv1:0,0|pin=bottleneck\.conv1%3A0%2C0/);
   await tutor.click('edge.bottleneck.edge:1,0');
@@ -64,7 +64,7 @@ test('by mouse: steps count the layers, a box pins its number, switches and pres
   assert.deepEqual(await totals(tutor), [18432, 17408]);
   await tutor.click('toggle.bn');
   assert.deepEqual(await totals(tutor), [18432 + 128, 17408 + 384]);
-  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], String(17408 + 384),
+  assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17,792',
     'the step is still the total');
   await tutor.click('toggle.bn');
   await tutor.click('preset.equal');
@@ -81,7 +81,7 @@ test('by keyboard: numbers typed, the question guessed, impossible sizes refused
     await tutor.item('set.guess').selectOption('bottleneck');
   });
   await tutor.settle();
-  assert.match(await said(tutor, 'question.answer'), /Yes.*49152.*16384/);
+  assert.match(await said(tutor, 'question.answer'), /Yes.*49,152.*16,384/);
   await type(tutor, 'settings.residual', '64');
   assert.deepEqual(await totals(tutor), [2 * (64 * 9 + 1) * 64, 17600]);
   await type(tutor, 'settings.stride', '2');
@@ -116,7 +116,7 @@ test('a network by stage: a row of the table highlights its boxes', async () => 
   assert.equal(items.filter((id) => id.startsWith('box.')).length, 1 + 3 + 4 + 6 + 3 + 1);
   await tutor.click('box.2');
   assert.match(await tutor.state(), /pin=net\.block:1,0/);
-  assert.equal((await tutor.drawnNumbers())['card.value'], '75008');
+  assert.equal((await tutor.drawnNumbers())['card.value'], '75,008');
   await tutor.close();
 });
 
@@ -126,12 +126,12 @@ test('the text view: blocks as tables, formulas of the trace, the crossing', asy
     (await tutor.page.locator('#text-view main').textContent()).replace(/\s+/g, ' ');
   assert.match(await text(), /128 × 16 × 16 × 128/);
   assert.equal(await tutor.item('count.bottleneck.total:0,0').count(), 1);
-  assert.equal(await tutor.shown('count.bottleneck.total:0,0'), '17600');
+  assert.equal(await tutor.shown('count.bottleneck.total:0,0'), '17,600');
   await tutor.setState(`${LESSON}&step=9`);
   assert.match(await said(tutor, 'budget_fixed'), /144.*141\.78/);
   assert.match(await said(tutor, 'budget_quarter'), /131\.71.*131\.23/);
   await tutor.setState(`${LESSON}&step=13`);
-  assert.match(await text(), /25636712.*25583592.*53120/);
+  assert.match(await text(), /25,636,712.*25,583,592.*53,120/);
   await tutor.close();
 });
 

@@ -278,8 +278,8 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     }
 
     // Opens a host page with the tutor in a frame and calls check({page, step, inside, scrolled}).
-    async function inHost(options, check) {
-      const host = await serveHost(house.origin);
+    async function inHost({ hash = '', ...options }, check) {
+      const host = await serveHost(house.origin, hash);
       const tutor = await house.open({ url: host.url, wait: false, ...options });
       const { page } = tutor;
       const inside = (work, detail) => page.frame(1).evaluate(work, detail);
@@ -303,7 +303,8 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     };
 
     test('in a frame, wheel and keys are the host page\'s until the canvas is clicked', async () => {
-      await inHost({}, async ({ page, step, inside, scrolled }) => {
+      // Its story is longer than the frame.
+      await inHost({ hash: '#lesson=conv' }, async ({ page, step, inside, scrolled }) => {
         await page.mouse.move(400, 300);
         await page.mouse.wheel(0, 120);
         await until('the wheel over the canvas scrolls the host', async () => (await scrolled()) >= 100);
@@ -352,7 +353,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     test('fingers: a tap steps, one pans and scrubs, two are the page\'s', async () => {
       // Tall enough for the card to be in view.
       const viewport = { ...SMALL, height: 700 };
-      const tutor = await house.open({ viewport, touch: true, hash: '#pin=W1:0,1' });
+      const tutor = await house.open({ viewport, touch: true, hash: '#lesson=conv&pin=w:0,0' });
       const { page } = tutor;
       await page.fingers([[await tutor.center('deck.next')]]);
       await tutor.settle();
@@ -521,7 +522,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
         return [residual.total.parameters, bottleneck.total.parameters];
       };
       assert.deepEqual(await totals(), [18496, 17600]);
-      assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17600');
+      assert.equal((await tutor.drawnNumbers())['layer.bottleneck.total'], '17,600');
       await tutor.click('deck.next');
       assert.equal(await tutor.step(), 8);
       await tutor.click('tool.text_view');

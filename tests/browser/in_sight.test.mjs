@@ -9,7 +9,7 @@ const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   desktop: { viewport: { width: 1280, height: 500 } },
 };
-const HASH = '#lesson=conv&step=3';
+const HASH = '#lesson=conv&step=0';  // a question whose answers can be seen to move
 
 let house;
 before(async () => {

@@ -32,6 +32,7 @@ async function outlined(tutor, ids) {
 const numbered = (name, count) => Array.from({ length: count }, (_, i) => `${name}.${i + 1}`);
 
 async function point(tutor, id) {
+  await tutor.reach(id);
   await tutor.page.mouse.move(...(await tutor.center(id)));
   await tutor.settle();
 }

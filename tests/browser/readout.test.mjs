@@ -39,7 +39,7 @@ for (const view of ['text', 'canvas']) {
         const seen = new Set([await told(tutor, id)]);
         let x = -Infinity;
         for (let point = 2; point <= Math.min(max, 12); ++point) {
-          await tutor.page.keyboard.press('ArrowRight');
+          await press(tutor, 'ArrowRight');
           const words = await told(tutor, id);
           assert.match(words, new RegExp(`; point ${point} of ${max}$`), id);
           assert.doesNotMatch(words, /not a number|∞|NaN/);

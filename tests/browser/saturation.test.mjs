@@ -94,7 +94,7 @@ test('‖w‖ dragged over five decades: all numbers follow, w keeps its directi
     assert.ok((await checkSaturation(tutor, { text: false })) >= 20, 'numbers are drawn');
     seen.push(now);
   };
-  await drag(tutor, 'ray.norm', [[-170, 0], [210, 0]], async (place) => {
+  await drag(tutor, 'ray.norm', [[-250, 0], [280, 0]], async (place) => {
     ends.push(await rect());
     await follow(place);
   });
@@ -124,9 +124,9 @@ test('‖w‖ dragged over five decades: all numbers follow, w keeps its directi
 test('‖w‖ is dragged over the other axes too', async () => {
   const tutor = await open();
   for (const [axes, places, end] of [
-    ['log_log', [[30, 0], [70, 0], [210, 0]], 1000],
-    ['plain_log', [[30, 0], [340, 0]], 20],
-    ['plain_plain', [[30, 0], [340, 0]], 20],
+    ['log_log', [[30, 0], [70, 0], [280, 0]], 1000],
+    ['plain_log', [[30, 0], [420, 0]], 20],
+    ['plain_plain', [[30, 0], [420, 0]], 20],
   ]) {
     assert.equal(await tutor.setState(`${LESSON}&step=13&axes=${axes}`), true);
     await tutor.settle();
@@ -266,7 +266,7 @@ test('s is dragged along tanh and typed, as far as numbers go; what is none is s
   const tutor = await open('&step=6', { search: '?theme=light' });
   const stage = { x: 510, y: 60, width: 760, height: 240 };
   const reached = [];
-  await drag(tutor, 'tanh.s', [[-40, 0], [60, 0], [-350, 0]], async () => {
+  await drag(tutor, 'tanh.s', [[-40, 0], [60, 0], [-640, 0]], async () => {
     reached.push((await problem(tutor)).s);
     assertDisplayed((await tutor.drawnNumbers())['settings.s'], reached.at(-1), 's');
   });

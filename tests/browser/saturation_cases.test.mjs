@@ -73,7 +73,8 @@ function stepsToHalf({ X, y, w: start, eta }, most) {
 
 const scaled = (problem, factor) => ({ ...problem, w: problem.w.map((weight) => factor * weight) });
 const sentence = (tutor) => said(tutor, 'descent.here');
-const steps = (text) => Number(/Steps: (\d+)/.exec(text)[1]);
+const grouped = (digits) => Number(digits.replaceAll(',', ''));
+const steps = (text) => grouped(/Steps: ([\d,]+)/.exec(text)[1]);
 
 test('descents: halved, estimated and never, from here and from 0.1 long', async () => {
   const tutor = await open('&step=14', TEXT);
@@ -91,8 +92,8 @@ test('descents: halved, estimated and never, from here and from 0.1 long', async
   assert.match(await sentence(tutor), /halved/);
   near(steps(await sentence(tutor)), stepsToHalf(scaled(start, 3), 1e5), 'steps', 1e-3);
   await go(4);
-  assert.match(await sentence(tutor), /not yet halved. Steps: 100000;/);
-  const estimate = Number(/≈ (\d+) steps/.exec(await sentence(tutor))[1]);
+  assert.match(await sentence(tutor), /not yet halved. Steps: 100,000;/);
+  const estimate = grouped(/≈ ([\d,]+) steps/.exec(await sentence(tutor))[1]);
   near(estimate, stepsToHalf(scaled(start, 4), 3e6), 'the estimate', 0.1);
 
   // With w ten or a hundred times as long it never halves, because subtracting the update changes no

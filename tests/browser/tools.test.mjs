@@ -48,7 +48,7 @@ test('a click pins a number: its card goes to its step, copies, and closes', asy
 });
 
 test('a button that has copied says so, on the canvas and in the text view', async () => {
-  const tutor = await house.open({ hash: '#pin=W1:0,1', init: keepCopies });
+  const tutor = await house.open({ hash: '#step=1&pin=W1:0,1', init: keepCopies });
   await tutor.click('copy.csv');
   assert.match(await tutor.item('copy.csv').textContent(), /^✓ Copied/);
   await tutor.click('deck.next');

@@ -35,6 +35,14 @@ TEST(PrintNumber, PrintsTheShortestThatReadsBack) {
   EXPECT_EQ(PrintNumber(1234567.0), "1234567");
 }
 
+TEST(GroupDigits, GroupsFiveDigitsAndMoreBeforeThePoint) {
+  EXPECT_EQ(GroupDigits("18496"), "18,496");
+  EXPECT_EQ(GroupDigits("−25557032"), "−25,557,032");
+  EXPECT_EQ(GroupDigits("123456.78901"), "123,456.78901");
+  for (const char* same : {"9248", "0.123456", ".00012", "1.35·10⁻¹²", "?", "…", "∞", ""})
+    EXPECT_EQ(GroupDigits(same), same);
+}
+
 TEST(PrintNumber, AnyNumberReadsBackEqual) {
   std::mt19937_64 random(1);
   for (int i = 0; i < 20000; ++i) {

@@ -113,9 +113,9 @@ ImVec2 Search(const Rect& box, const std::function<bool(ImVec2)>& found) {
 
 TEST_F(DrawTest, LinkedWordsAndSymbolsPinTheItem) {
   const Quantity delta{"delta1", 0, 0};
-  Settle();
+  const Rect lines = Settle().rects.At("lines.part");
   int places = 0;
-  for (const Rect& box : {Rect{24, 100, 400, 90}, Rect{24, 190, 450, 70}}) {
+  for (const Rect& box : {Rect{24, 130, 330, 200}, lines}) {
     const ImVec2 at = Search(box, [&](ImVec2 place) {
       const std::optional<Quantity> hovered = Point(place).hovered;
       return hovered.has_value() && Overlap(*hovered, delta);
@@ -223,11 +223,16 @@ TEST_F(DrawTest, NarrowPutsTheStageBelowTheStory) {
     EXPECT_GT(now.rects.At("deck.next").y, 1600 - 120);
     EXPECT_GT(now.rects.At("stop.3").y, now.rects.At("deck.next").y);
     EXPECT_LT(now.rects.At("lesson.a").y, 44);
-    for (const char* id : {"deck.first", "deck.last", "round", "stop.1", "stop.6", "net.s1:0"}) {
+    for (const char* id : {"deck.first", "deck.play", "deck.last", "deck.speed", "round", "stop.1",
+                           "stop.6", "net.s1:0"}) {
       const Rect& rect = now.rects.At(id);
       EXPECT_GE(rect.x, 0) << id;
       EXPECT_LE(rect.x + rect.width, width) << id;
     }
+    EXPECT_LE(now.rects.At("deck.last").x + now.rects.At("deck.last").width,
+              now.rects.At("deck.speed").x);
+    EXPECT_LE(now.rects.At("deck.speed").x + now.rects.At("deck.speed").width,
+              now.rects.At("round").x + 1);
   }
 }
 
@@ -267,7 +272,7 @@ TEST_F(DrawTest, SurvivesEverySizeAndNoPage) {
 }
 
 TEST_F(DrawTest, TheFocusedItemComesIntoView) {
-  Resize(1280, 330);
+  Resize(1280, 260);
   EXPECT_FALSE(Settle().rects.Has("cell.W1:1,1")) << "below";
   view_.focused = "cell.W1:1,1";
   EXPECT_TRUE(Frame().wants_another_frame);

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "draw/draw_fixture.h"
+#include "draw/theme.h"
 
 namespace chainrule {
 namespace {
@@ -64,16 +67,76 @@ TEST_F(MatrixTest, WhatIsUnderTheHeadsCannotBePointedAt) {
   EXPECT_TRUE(below.hovered.has_value());
 }
 
-TEST_F(MatrixTest, ASmallOneHasNoHeads) {
-  trace_.values.Set("A", Eigen::MatrixXd::Constant(4, 4, 0.25));
-  Page page(trace_.values, Mask(trace_, 0), {});
-  page.Begin(Region::kStage, "stage", "Stage");
-  const MatrixHeads heads{std::vector<MatrixHead>(4), std::vector<MatrixHead>(4)};
-  page.Matrix("matrix.A", "A", ParseOrDie("A"), "A", false, heads);
-  page.End();
-  page.Finish();
-  page_ = std::move(page);
-  EXPECT_FALSE(Settle().rects.Has("matrix.A.top"));
+// Two matrices, with heads, of so many rows and columns.
+class SmallMatrixTest : public DrawTest {
+ protected:
+  void Make(int first, int second) {
+    trace_.values.Set("A", Eigen::MatrixXd::Constant(first, first, 0.25));
+    trace_.values.Set("B", Eigen::MatrixXd::Constant(second, second, 0.25));
+    page_ = Page(trace_.values, Mask(trace_, 0), {});
+    page_.Begin(Region::kStage, "stage", "Stage");
+    for (const auto& [name, size] : {std::pair{"A", first}, std::pair{"B", second}}) {
+      const std::vector<MatrixHead> heads(static_cast<std::size_t>(size));
+      page_.Matrix(std::string("matrix.") + name, name, ParseOrDie(name), name, false,
+                   {heads, heads});
+    }
+    page_.End();
+    page_.Finish();
+  }
+
+  Trace trace_;
+};
+
+TEST_F(SmallMatrixTest, SmallOnesHaveNoHeads) {
+  Make(4, 1);
+  const Interaction now = Settle();
+  EXPECT_FALSE(now.rects.Has("matrix.A.top"));
+  EXPECT_FALSE(now.rects.Has("matrix.B.top"));
+}
+
+TEST_F(SmallMatrixTest, BesideALargeOneTheyHaveHeadsToo) {
+  for (const auto& [first, second] : {std::pair{5, 2}, std::pair{2, 5}}) {
+    Make(first, second);
+    const Interaction now = Settle();
+    EXPECT_TRUE(now.rects.Has("matrix.A.top")) << first << " and " << second;
+    EXPECT_TRUE(now.rects.Has("matrix.B.top")) << first << " and " << second;
+  }
+}
+
+TEST_F(SmallMatrixTest, TheBracketsAreSquareAndClearOfTheCells) {
+  Make(2, 1);
+  const Interaction now = Settle();
+  const Rect first = now.rects.At("cell.A:0,0");
+  const Rect last = now.rects.At("cell.A:1,1");
+  // All that is drawn in ink and is not a glyph, by the side of the cells that it is on.
+  const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+  float left = first.x;
+  float top = first.y;
+  float foot = 0;
+  float right = 0;
+  float bottom = 0;
+  for (ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
+    for (const ImDrawVert& corner : list->VtxBuffer) {
+      if (corner.col != ThemeOf(options_.theme).ink || corner.uv.x != white.x ||
+          corner.uv.y != white.y || corner.pos.x > last.x + last.width + 10)
+        continue;
+      EXPECT_TRUE(corner.pos.x <= first.x || corner.pos.x >= last.x + last.width);
+      if (corner.pos.x <= first.x) {
+        left = std::min(left, corner.pos.x);
+        foot = std::max(foot, corner.pos.x);
+        top = std::min(top, corner.pos.y);
+      } else {
+        right = std::max(right, corner.pos.x);
+        bottom = std::max(bottom, corner.pos.y);
+      }
+    }
+  }
+  // The outermost half pixel on each side fades, so it is not in ink.
+  EXPECT_NEAR(foot - left, 6, 0.6);
+  EXPECT_NEAR(first.x - left, 6, 0.6);
+  EXPECT_NEAR(right - last.x - last.width, 6, 0.6);
+  EXPECT_NEAR(first.y - top, 4, 0.6);
+  EXPECT_NEAR(bottom - last.y - last.height, 4, 0.6);
 }
 
 TEST_F(MatrixTest, ANumberThatIsDraggedUpGrowsStepByStep) {

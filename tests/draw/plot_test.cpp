@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "course/number.h"
 #include "draw/draw_fixture.h"
@@ -129,6 +130,7 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
   page_.Figure("crowd", "A crowd", std::move(plot), {});
   page_.End();
   page_.Finish();
+  Resize(800, 900);  // one column, where a plot has the size for which it was designed
   Settle();
   const Theme& theme = ThemeOf(options_.theme);
   const int legend = 4;  // one point each, with smoothed edges
@@ -146,6 +148,102 @@ TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest)
     }
   }
   EXPECT_NEAR(bottom - top, 170, 1) << "from 0 to the one that is 2, at the top of the plot";
+}
+
+// One plot with curves and no handles.
+class PlotNamesTest : public DrawTest {
+ protected:
+  using Series = PlotFigure::Series;
+
+  Interaction Show(std::vector<Series> series, bool same_scale = false) {
+    PlotFigure plot;
+    plot.same_scale = same_scale;
+    plot.series = std::move(series);
+    page_ = Page(trace_.values, Mask(trace_, 0), {});
+    page_.Begin(Region::kStage, "stage", "Stage");
+    page_.Figure("plot", "", std::move(plot), {});
+    page_.End();
+    page_.Finish();
+    return Settle();
+  }
+
+  Trace trace_;
+};
+
+TEST_F(PlotNamesTest, EverySecondCurveHasDashes) {
+  Series first{"", {0, 1}, {0, 1}};
+  first.quiet = true;
+  const Series dots{"", {0.5}, {0.5}, Series::Style::kDots};
+  Show({first, dots, {"", {0, 1}, {1, 0}}});
+  const Theme& theme = ThemeOf(options_.theme);
+  const int ends = 2 * 16;  // at most: a point at each end of the second curve
+  EXPECT_GT(Count(theme.negative), ends + 2 * 20) << "many short strokes";
+  const int whole = Count(Mix(theme.positive, theme.background, 0.2F));
+  EXPECT_GT(whole, 0);
+  EXPECT_LT(whole, 20) << "one stroke";
+}
+
+TEST_F(PlotNamesTest, ACurveIsNamedAtItsEndAndPointsInTheLegend) {
+  const Interaction now = Show({{"first", {0, 1, 2}, {0, 1, 5}},
+                                {"second", {0, 1, 2}, {0, 1, 2}},
+                                {"dots", {1}, {1}, Series::Style::kDots}});
+  const Rect body = now.rects.At("read.plot");
+  const Rect first = now.names.At("plot.name.0");
+  const Rect second = now.names.At("plot.name.1");
+  EXPECT_GE(first.x, body.x + body.width) << "beside the plot";
+  EXPECT_LT(first.x, body.x + body.width + 12);
+  EXPECT_NEAR(first.y + first.height / 2, body.y, 9) << "at the height of its last point";
+  EXPECT_NEAR(second.y + second.height / 2, body.y + 0.6F * body.height, 2);
+  EXPECT_FALSE(now.names.Has("plot.legend.0"));
+  EXPECT_FALSE(now.names.Has("plot.legend.1"));
+  EXPECT_TRUE(now.names.Has("plot.legend.2"));
+}
+
+TEST_F(PlotNamesTest, NamesTooLongForThePlotAreInTheLegend) {
+  const std::string name = "a name that takes more than a third of the plot";
+  Resize(800, 900);  // one column, where a plot has the size for which it was designed
+  const Interaction now = Show({{name, {0, 1}, {0, 1}}, {"b", {0, 1}, {0, 2}}});
+  EXPECT_TRUE(now.names.Has("plot.legend.0"));
+  EXPECT_TRUE(now.names.Has("plot.legend.1"));
+  EXPECT_FALSE(now.names.Has("plot.name.1"));
+}
+
+TEST_F(PlotNamesTest, ManyNamesAtOneHeightAreInTheLegend) {
+  std::vector<Series> series;
+  for (int i = 0; i < 6; ++i) series.push_back({"n" + std::to_string(i), {0, 1}, {0, 1}});
+  const Interaction now = Show(series);
+  EXPECT_TRUE(now.names.Has("plot.legend.5"));
+  EXPECT_FALSE(now.names.Has("plot.name.5"));
+}
+
+// In a plane, too, where curves end anywhere.
+TEST_F(PlotNamesTest, NoNameCoversAnother) {
+  std::mt19937 random{5};
+  const auto part = [&] { return static_cast<double>(random() % 1000) / 1000; };
+  int at_curves = 0;
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Series> series;
+    const std::size_t count = 1 + random() % 5;
+    for (std::size_t i = 0; i < count; ++i)
+      series.push_back(
+          {std::string(1 + random() % 12, 'a'), {0, part() < 0.5 ? 1 : part()}, {part(), part()}});
+    const Interaction now = Show(series, round % 2 == 1);
+    std::vector<Rect> names;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Rect* name = now.names.Find("plot.name." + std::to_string(i));
+      const Rect* entry = now.names.Find("plot.legend." + std::to_string(i));
+      ASSERT_TRUE((name == nullptr) != (entry == nullptr)) << "each has one name";
+      if (name == nullptr) continue;
+      ++at_curves;
+      for (const Rect& other : names)
+        EXPECT_TRUE(name->x >= other.x + other.width || other.x >= name->x + name->width ||
+                    name->y >= other.y + other.height - 0.01F ||
+                    other.y >= name->y + name->height - 0.01F)
+            << round;
+      names.push_back(*name);
+    }
+  }
+  EXPECT_GT(at_curves, 300);
 }
 
 // Otherwise the handle would run away from the pointer.
@@ -231,7 +329,7 @@ TEST_F(PlotReadingTest, ThePointerReadsTheSame) {
 }
 
 TEST_F(PlotReadingTest, APlotThatIsReadIsScrolledToAsAWhole) {
-  Resize(1200, 320);
+  Resize(800, 480);
   ASSERT_FALSE(Settle().rects.Has("read.three")) << "it is below the edge";
   view_.focused = "read.three";
   Settle();

@@ -80,7 +80,7 @@ class SamplePage {
     page.Heading("title", 2, ParagraphOrDie("Sensitivity of $\\delta^{(1)}$"));
     page.Prose("prose", ParagraphOrDie("Look at [[delta1:0,0|this number]], which is $x^2$."));
     FormulaLine line{"numbers", ParseOrDie("\\link{delta1}{\\delta^{(1)}} = \\val{x}")};
-    page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}});
+    page.Lines("lines", "Lines", {line, {"by hand", ParseOrDie("1 = 1"), true}}, true);
     Item number = page.NumberItem("input.x", {"x", 0, 0});
     number.symbol = ParseOrDie("x");
     page.Controls("controls", "Controls",
@@ -116,9 +116,14 @@ class SamplePage {
   static void Deck(Page& page, int step) {
     page.Begin(Region::kDeck, "deck", "Deck");
     std::vector<Item> buttons;
-    for (const auto& [id, text] : {std::pair{"deck.first", "«"}, std::pair{"deck.previous", "‹"},
-                                   std::pair{"deck.next", "›"}, std::pair{"deck.last", "»"}})
+    for (const auto& [id, text] :
+         {std::pair{"deck.first", "«"}, std::pair{"deck.previous", "‹"},
+          std::pair{"deck.play", "Play"}, std::pair{"deck.next", "›"}, std::pair{"deck.last", "»"}})
       buttons.push_back(MakeItem(id, Role::kButton, text, Verb::kPress | Verb::kFocus));
+    Item speed = MakeItem("deck.speed", Role::kChoice, "", Verb::kSet | Verb::kFocus);
+    speed.value = "1";
+    speed.options = {{"0.5", "0.5×"}, {"1", "1×"}, {"2", "2×"}};
+    buttons.push_back(std::move(speed));
     page.Controls("deck.buttons", "Stepping", std::move(buttons));
     std::vector<Item> stops{MakeItem("slider", Role::kSlider, "", Verb::kSet | Verb::kFocus)};
     stops.front().range = {0, 6, 1};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "draw/draw_fixture.h"
+#include "draw/tensor_parts.h"
 #include "draw/theme.h"
 #include "page/outline.h"
 
@@ -138,12 +139,25 @@ TEST_F(TensorTest, TextCanBeReadOnEveryTint) {
     options_.theme = id;
     Settle();
     const Theme& theme = ThemeOf(id);
-    for (const double strength : {1.0, -1.0}) {
-      const ImU32 color = strength > 0 ? theme.positive : theme.negative;
-      float amount = .75F;
-      while (Contrast(theme.ink, Mix(theme.surface, color, amount)) < 4.5) amount -= .05F;
-      EXPECT_GT(Count(Mix(theme.surface, color, amount)), 0) << "the deepest tint is in the legend";
+    for (const double sign : {1.0, -1.0}) {
+      EXPECT_GT(Count(TintOf(theme, sign)), 0) << "the deepest tint is in the legend";
+      for (int step = 0; step <= 20; ++step)
+        EXPECT_GE(Contrast(theme.ink, TintOf(theme, sign * step / 20)), 4.5) << sign * step;
     }
+  }
+}
+
+// Otherwise a large number stands out less in the dark.
+TEST_F(TensorTest, TintsStepInTheDarkAsTheyDoInTheLight) {
+  const Theme& light = ThemeOf(ThemeId::kLight);
+  const Theme& dark = ThemeOf(ThemeId::kDark);
+  for (const double sign : {1.0, -1.0}) {
+    for (const auto& [more, less] : {std::pair{1.0, 0.0}, std::pair{1.0, 0.5}, std::pair{0.5, 0.0}})
+      EXPECT_GE(Contrast(TintOf(dark, sign * more), TintOf(dark, sign * less)),
+                0.9 * Contrast(TintOf(light, sign * more), TintOf(light, sign * less)))
+          << sign * more << " to " << less;
+    for (const Theme* theme : {&light, &dark})
+      EXPECT_NE(TintOf(*theme, sign * 1e-9), theme->surface) << "the sign of a small number shows";
   }
 }
 

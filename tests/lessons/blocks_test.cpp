@@ -149,11 +149,11 @@ TEST_F(BlocksTest, NetworksAreTheReferencesExactlyAndByKind) {
     const std::string link = "net=" + name;
     EXPECT_EQ(Number(link, {"net.total", 0, 0}), expected["parameters"].get<double>());
     EXPECT_NE(Outline(At(link, "net.total"))
-                  .find(std::to_string(expected["parameters"].get<std::int64_t>())),
+                  .find(GroupDigits(std::to_string(expected["parameters"].get<std::int64_t>()))),
               std::string::npos);
   }
   EXPECT_EQ(Values("net=resnet50")["net"]["total"]["macs"], 4089184256);
-  EXPECT_NE(Outline(At("", "net.total")).find("4089184256"), std::string::npos);
+  EXPECT_NE(Outline(At("", "net.total")).find("4,089,184,256"), std::string::npos);
 }
 
 TEST_F(BlocksTest, ValuesDoNotDependOnStepPinOrGuess) {
@@ -164,13 +164,13 @@ TEST_F(BlocksTest, ValuesDoNotDependOnStepPinOrGuess) {
 TEST_F(BlocksTest, TheTraceGrowsLineByLine) {
   const std::string first = Outline("step=1");
   EXPECT_NE(first.find("conv1: ((32 × 3 × 3) + 1) · 32 = 9248"), std::string::npos) << first;
-  EXPECT_EQ(first.find("18496"), std::string::npos) << "a later number leaks";
+  EXPECT_EQ(first.find("18,496"), std::string::npos) << "a later number leaks";
   const std::string total = Outline(At("", "bottleneck.total"));
   for (const char* line :
        {"conv1: ((128 × 1 × 1) + 1) · 32 = 4128", "conv2: ((32 × 3 × 3) + 1) · 32 = 9248",
-        "conv3: ((32 × 1 × 1) + 1) · 128 = 4224", "total: 4128 + 9248 + 4224 = 17600"})
+        "conv3: ((32 × 1 × 1) + 1) · 128 = 4224", "total: 4128 + 9248 + 4224 = 17,600"})
     EXPECT_NE(total.find(line), std::string::npos) << line << "\n" << total;
-  EXPECT_NE(total.find("17408"), std::string::npos) << "without bias";
+  EXPECT_NE(total.find("17,408"), std::string::npos) << "without bias";
   EXPECT_NE(total.find("384"), std::string::npos) << "with batch norm";
   const std::string bare = Outline(At("bias=0&bn=1&projection=1", "residual.total"));
   for (const char* line : {"conv1: 32 × 3 × 3 × 32 = 9216", "bn1: 2 × 32 = 64",
@@ -280,9 +280,9 @@ TEST_F(BlocksTest, EqualBudgetSetsTheLargestBottleneckThatCostsNoMore) {
 TEST_F(BlocksTest, WhatTheSourceSaysStandsBesideItsNumbers) {
   const std::string said = Outline(At("", "percent"));
   for (const char* words :
-       {"17600 parameters against 18496",
-        "4456448 multiply-adds per image against 4718592 (5.5556 % less)",
-        "49152 per image against 16384, 3 times as many", "nothing is forced through the 32",
+       {"17,600 parameters against 18,496",
+        "4,456,448 multiply-adds per image against 4,718,592 (5.5556 % less)",
+        "49,152 per image against 16,384, 3 times as many", "nothing is forced through the 32",
         "the skip carries all 128 channels", "is not the identity", "32 is less than 128"})
     EXPECT_NE(said.find(words), std::string::npos) << words << "\n" << said;
   const std::string wide = Outline(At("bottleneck=32,64&projection=1", "percent"));
@@ -292,8 +292,8 @@ TEST_F(BlocksTest, WhatTheSourceSaysStandsBesideItsNumbers) {
 }
 
 TEST_F(BlocksTest, TheQuestionIsAnsweredAfterTheGuess) {
-  EXPECT_EQ(Outline("").find("49152"), std::string::npos);
-  EXPECT_NE(Outline("guess=bottleneck").find("Yes. Here the bottleneck's have more: 49152"),
+  EXPECT_EQ(Outline("").find("49,152"), std::string::npos);
+  EXPECT_NE(Outline("guess=bottleneck").find("Yes. Here the bottleneck's have more: 49,152"),
             std::string::npos);
   EXPECT_NE(Outline("guess=same").find("No. Here the bottleneck's have more"), std::string::npos);
   EXPECT_NE(Outline("guess=standard&bottleneck=4,1").find("Yes. Here the standard block's"),
@@ -310,7 +310,8 @@ TEST_F(BlocksTest, ABiasBeforeBatchNormIsTakenAway) {
 
 TEST_F(BlocksTest, TheConventionsDifferByThreeTimesTheChannels) {
   const std::string said = Outline(At("", "more"));
-  for (const char* number : {"25636712", "25583592", "53120", "25557032", "79680", "26560"})
+  for (const char* number :
+       {"25,636,712", "25,583,592", "53,120", "25,557,032", "79,680", "26,560"})
     EXPECT_NE(said.find(number), std::string::npos) << number;
   EXPECT_EQ(Number("", {"more", 0, 0}), 3 * Number("", {"more.means", 0, 0}));
   EXPECT_EQ(Number("net=resnet18", {"keras.total", 0, 0}), 25636712) << "Keras has no ResNet-18";
@@ -433,8 +434,8 @@ TEST_F(BlocksTest, RandomStatesAreTrue) {
               (B * m * H * W) + (m * k * k * m + m * B + (projection ? B * B : 0)) * out);
     state.Set("step", trace.StepOf("percent"));
     const std::string said = OutlineText(PageOf(state));
-    EXPECT_NE(said.find(ShowNumber(standard, 4)), std::string::npos);
-    EXPECT_NE(said.find(ShowNumber(narrow, 4)), std::string::npos);
+    EXPECT_NE(said.find(GroupDigits(ShowNumber(standard, 4))), std::string::npos);
+    EXPECT_NE(said.find(GroupDigits(ShowNumber(narrow, 4))), std::string::npos);
     EXPECT_EQ(said.find("{"), std::string::npos) << said;
     const bool fewer = said.find("does not hold") == std::string::npos;
     EXPECT_EQ(fewer, narrow<standard&& * trace.values.At({"percent", 0, 0})> 0);

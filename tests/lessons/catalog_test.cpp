@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+#include <utility>
 
 #include "course/number.h"
 #include "course/state_codec.h"
@@ -58,9 +59,13 @@ void ExpectItemsTrue(const Page& page, const Trace& trace, int step) {
       }
       const double value = *trace.values.At(*item.quantity);
       const NumberStyle style;
+      // A field shows its number as it would be typed.
+      const auto grouped = [&](std::string shown) {
+        return item.role == Role::kNumber ? shown : GroupDigits(std::move(shown));
+      };
       const bool as_given = item.role == Role::kNumber && ParseNumber(text) == value;
-      EXPECT_TRUE(text == ShowNumber(value, style.decimals) || as_given ||
-                  text == ShowNumberCompact(value, style.compact_decimals))
+      EXPECT_TRUE(text == grouped(ShowNumber(value, style.decimals)) || as_given ||
+                  text == grouped(ShowNumberCompact(value, style.compact_decimals)))
           << item.id << " shows " << text << " for " << value;
       if (item.role == Role::kNumber) {
         EXPECT_EQ(ParseNumber(reader.Value(item)), value) << item.id;

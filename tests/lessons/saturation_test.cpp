@@ -323,9 +323,9 @@ TEST_F(SaturationTest, DescentsHalveOrSayWhyNot) {
       Outline("step=14").find("From here: the error is halved, from 1.2968 to 0.6326. Steps: 19."),
       std::string::npos);
   const std::string later = Outline("step=14&points=1,1,-1&w=3,3,3");
-  EXPECT_NE(later.find("Estimate: ≈ 6800000 steps"), std::string::npos) << later;
+  EXPECT_NE(later.find("Estimate: ≈ 6,800,000 steps"), std::string::npos) << later;
   // e^18 / (32 · 0.1 · 3)
-  EXPECT_NE(later.find("= 6800000 steps. Every unit"), std::string::npos) << later;
+  EXPECT_NE(later.find("= 6,800,000 steps. Every unit"), std::string::npos) << later;
   const std::string never = Outline("step=14&points=1,1,-1&w=10,10,10");
   EXPECT_NE(never.find("The update is below half a unit in the last place"), std::string::npos)
       << never;

@@ -116,6 +116,7 @@ void ComposeNetwork(const Scene& scene) {
   }
   for (int l = 1; l <= drawing.layers; ++l) AddEdges(drawing, l, largest);
   AddNotes(drawing);
+  drawing.figure.step = scene.number;
   scene.page.Figure("figure", FillWords(scene.Word("figure"), {{"sizes", sizes}}),
                     std::move(drawing.figure), std::move(drawing.items));
 }
@@ -157,7 +158,8 @@ Names MatrixNames(const Scene& scene) {
     add("x0");
     add("y");
   } else {
-    add_layers("dW");
+    for (int l = 1; l <= layers; ++l)
+      if (scene.Visible(Join("dW", l))) add(Join("dW", l));
   }
   if (update) {
     add_layers("W");

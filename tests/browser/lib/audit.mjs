@@ -16,7 +16,9 @@ export async function missingNodes(tutor) {
   return tutor.page.evaluate(
     (ids) =>
       ids.filter((id) => {
-        if (id.endsWith('.small')) return false;  // of a large heatmap; its buttons do the same
+        // A large heatmap's overview, whose buttons do the same; figures as a whole; the button that
+        // opens the settings without room, which are all in the text view.
+        if (id.endsWith('.small') || id.endsWith('.part')) return false;
         const option = /^(set\.[^=]+)=(.*)$/.exec(id);
         const node = document.querySelector(`[data-id="${CSS.escape(option ? option[1] : id)}"]`);
         return !node || (option && ![...node.options].some(({ value }) => value === option[2]));

@@ -57,10 +57,10 @@ export async function placeInText(tutor, id) {
 }
 
 // Serves a host page, longer than the window, with the tutor in a frame at the top.
-export async function serveHost(origin) {
+export async function serveHost(origin, hash = '') {
   const page = `<!DOCTYPE html><meta name="viewport" content="width=device-width"><title>A host</title>
 <style>body { margin: 0; height: 3000px } iframe { border: 0; display: block }</style>
-<iframe src="${origin}/" width="1000" height="600"></iframe><p><input id="own"></p>`;
+<iframe src="${origin}/${hash}" width="1000" height="600"></iframe><p><input id="own"></p>`;
   const server = createServer((request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', Connection: 'close' });
     response.end(page);

@@ -142,8 +142,30 @@ export class Tutor {
     return [x + width / 2, y + height / 2];
   }
 
+  // Opens what hides an item: the panel of settings without room in the strip, or the list of a
+  // choice ("set.theta=tanh"). Closes that panel before a click beside it.
+  async reach(id) {
+    const rectOf = (item) => this.page.evaluate((i) => window.chainrule.test.rect(i), item);
+    const press = async (x, y) => {
+      await this.page.mouse.click(x, y);
+      await this.settle();
+    };
+    const panel = await rectOf('panel.part');
+    const rect = await rectOf(id);
+    if (panel && rect) {
+      const inside = rect.x >= panel.x && rect.y >= panel.y && rect.y < panel.y + panel.height;
+      if (!inside) await press(12, panel.y + panel.height / 2);
+    }
+    if (rect) return;
+    if (!panel && (await rectOf('more.part'))) await press(...(await this.center('more.part')));
+    const [choice] = id.split('=');
+    if (!(await rectOf(id)) && choice !== id && (await rectOf(choice)))
+      await press(...(await this.center(choice)));
+  }
+
   // Clicks on the canvas by mouse.
   async click(id, options = {}) {
+    await this.reach(id);
     await this.page.mouse.move(...(await this.center(id)));
     await this.settle();
     await this.page.mouse.click(...(await this.center(id)), options);
@@ -151,6 +173,7 @@ export class Tutor {
   }
 
   async doubleClick(id) {
+    await this.reach(id);
     const [x, y] = await this.center(id);
     await this.page.mouse.move(x, y);
     await this.settle();
@@ -220,9 +243,9 @@ export function numberOf(source, quantity) {
   return tables[name]?.(Number(layer));
 }
 
-// Asserts that a displayed number, "−1.3503" or "7.8991·10⁻⁴", is within half a unit of its last digit.
+// Asserts that a displayed number, "−1.3503", "18,496" or "7.8991·10⁻⁴", is within half a unit of its last digit.
 export function assertDisplayed(text, number, what) {
-  const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text);
+  const parts = /^(−?\d*\.?\d+)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/u.exec(text.replace(/(?<=\d),(?=\d{3})/g, ''));
   assert.ok(parts, `${what} is a number: ${text}`);
   const mantissa = parts[1].replace('−', '-');
   const plain = (digit) => (digit === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit));

@@ -71,8 +71,11 @@ async function startDriver(display, density) {
     await pause(50);
   }
   // By default the driver starts the MiniBrowser that it came with.
-  const { sessionId } = await send('POST', '/session', { capabilities: {} });
+  let sessionId;
+  const begin = async () => ({ sessionId } = await send('POST', '/session', { capabilities: {} }));
+  await begin();
   return {
+    begin,
     call: (method, path, body) => send(method, `/session/${sessionId}${path}`, body),
     stop: () => stop(driver),
   };
@@ -99,21 +102,24 @@ export async function openWebKit(display, { density = 1 } = {}) {
       await server.close();
     },
     async open({ hash = '', search = '', url = null, viewport = {}, wait = true } = {}) {
-      await page.resize(viewport.width ?? 1280, viewport.height ?? 800);
       const tutor = new WebKitTutor(page, server.origin);
       const address = url ?? `${server.origin}/${search}${hash}`;
-      await page.goto(address);
-      if (!wait) return tutor;
+      const load = async () => {
+        await page.resize(viewport.width ?? 1280, viewport.height ?? 800);
+        await page.goto(address);
+        if (wait) await tutor.ready();
+      };
       try {
-        await tutor.ready();
+        await load();
       } catch (error) {
         // In about one of a hundred starts, WebKitGTK 2.50 traps in code without any access out of
-        // bounds (a build that checks each access finds none). Two traps in a row would be our own
-        // fault.
-        if (!/Out of bounds memory access/.test(error.message)) throw error;
+        // bounds (a build that checks each access finds none), or its own process crashes. Twice in
+        // a row would be our own fault.
+        const crashed = /Could not parse script result|invalid session id/.test(error.message);
+        if (!crashed && !/Out of bounds memory access/.test(error.message)) throw error;
         console.error(`WebKit is started again: ${error.message}`);
-        await page.goto(address);
-        await tutor.ready();
+        if (crashed) await driver.begin();
+        await load();
       }
       return tutor;
     },

@@ -1,0 +1,181 @@
+// The names of a plot's series: each curve's at its end, where nobody has to look it up, the others
+// in a legend.
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "draw/plot_parts.h"
+
+namespace chainrule {
+namespace {
+
+using Series = PlotFigure::Series;
+
+constexpr float kNameSize = 13;
+constexpr float kRow = 17;
+constexpr float kGap = 8;                 // between a curve's end and its name
+constexpr float kLargestRoom = 1.0F / 3;  // of the width: longer names belong in the legend
+constexpr float kFarthest = 26;           // from its end, a name would not seem to be of this curve
+constexpr float kKeyRoom = 28;            // of the key before a name in the legend
+
+bool IsNamedCurve(const Series& series) {
+  return series.style == Series::Style::kLine && !series.name.empty();
+}
+
+struct Name {
+  std::size_t series;
+  float y;  // of the curve's end
+  Box box;
+};
+
+class CurveNames {
+ public:
+  CurveNames(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place,
+             float left, float width)
+      : frame_(frame),
+        node_(node),
+        figure_(figure),
+        place_(place),
+        right_(left + width),
+        width_(width) {}
+
+  void Paint(ImVec2 legend) {
+    const bool room = figure_.same_scale || NamesRoom(frame_, figure_, width_) > 0;
+    if (!room || !PlaceAll()) names_.clear();
+    for (const Name& name : names_) PaintName(name);
+    for (std::size_t i = figure_.series.size(); i-- > 0;) {
+      if (!figure_.series[i].name.empty() && !IsPlaced(i)) PaintInLegend(i, legend);
+    }
+  }
+
+ private:
+  bool IsPlaced(std::size_t series) const {
+    return std::any_of(names_.begin(), names_.end(),
+                       [&](const Name& name) { return name.series == series; });
+  }
+
+  // Its first or last point, whichever is further to the right.
+  std::optional<ImVec2> EndOf(const Series& series) const {
+    const auto has = [&](std::size_t i) { return place_.Has(series.x[i], series.y[i]); };
+    const std::size_t count = std::min(series.x.size(), series.y.size());
+    std::size_t first = 0;
+    while (first < count && !has(first)) ++first;
+    if (first == count) return std::nullopt;
+    std::size_t last = count - 1;
+    while (!has(last)) --last;
+    const std::size_t end = series.x[last] < series.x[first] ? first : last;
+    return place_.At(series.x[end], series.y[end]);
+  }
+
+  // Returns whether each curve that can be seen has its name.
+  bool PlaceAll() {
+    for (std::size_t i = 0; i < figure_.series.size(); ++i) {
+      const Series& series = figure_.series[i];
+      const std::optional<ImVec2> end = IsNamedCurve(series) ? EndOf(series) : std::nullopt;
+      if (!end) continue;
+      const float width = frame_.Width(Face::kText, kNameSize, series.name);
+      const bool before = end->x + kGap + width > right_;
+      const float x = std::round(before ? end->x - kGap - width : end->x + kGap);
+      if (x < place_.body.min.x) return false;
+      // To the left of its end it must not lie on the curve.
+      const bool low = end->y - kRow < place_.body.min.y;
+      const float beside = before ? (low ? kRow : -kRow) : 0;
+      const float y = std::clamp(end->y + beside, place_.body.min.y, place_.body.max.y - kRow / 2);
+      names_.push_back({i, end->y, {{x, y - kRow / 2}, {x + width, y + kRow / 2}}});
+    }
+    PushApart();
+    return std::all_of(names_.begin(), names_.end(), [&](const Name& name) {
+      return name.box.min.y >= place_.body.min.y - kRow / 2 - 1 &&
+             std::abs(name.box.center().y - name.y) <= kFarthest && IsAlone(name);
+    });
+  }
+
+  bool IsAlone(const Name& name) const {
+    return std::none_of(names_.begin(), names_.end(), [&](const Name& other) {
+      return &other != &name && Overlaps(other.box, name.box.Grown(0, -0.01F));
+    });
+  }
+
+  static bool InOneColumn(const Box& a, const Box& b) {
+    return a.min.x < b.max.x + kGap && b.min.x < a.max.x + kGap;
+  }
+
+  // Down as far as needed, then up again from the bottom of the plot.
+  void PushApart() {
+    std::stable_sort(names_.begin(), names_.end(),
+                     [](const Name& a, const Name& b) { return a.box.min.y < b.box.min.y; });
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      for (std::size_t above = 0; above < i; ++above)
+        if (InOneColumn(names_[above].box, names_[i].box))
+          Move(names_[i], std::max(names_[i].box.min.y, names_[above].box.max.y));
+    for (std::size_t i = names_.size(); i-- > 0;) {
+      float lowest = place_.body.max.y - kRow;
+      for (std::size_t below = i + 1; below < names_.size(); ++below)
+        if (InOneColumn(names_[below].box, names_[i].box))
+          lowest = std::min(lowest, names_[below].box.min.y - kRow);
+      Move(names_[i], std::min(names_[i].box.min.y, lowest));
+    }
+  }
+
+  static void Move(Name& name, float top) {
+    name.box.max.y = top + kRow;
+    name.box.min.y = top;
+  }
+
+  void Record(std::string id, const Box& box) {
+    frame_.out.names.Add(std::move(id), {box.min.x, box.min.y, box.width(), box.height()});
+  }
+
+  void PaintName(const Name& name) {
+    const std::string number = std::to_string(name.series);
+    Record(node_.id + ".name." + number, name.box);
+    // A curve that runs through the name must not make it unreadable.
+    if (name.box.min.x < place_.body.max.x)
+      frame_.list().AddRectFilled({name.box.min.x - 2, name.box.min.y},
+                                  {name.box.max.x + 2, name.box.max.y}, frame_.theme.background);
+    frame_.Text(Face::kText, kNameSize, {name.box.min.x, std::round(name.box.center().y) + 4},
+                frame_.theme.ink, figure_.series[name.series].name);
+  }
+
+  void PaintInLegend(std::size_t series, ImVec2& end) {
+    const std::string& name = figure_.series[series].name;
+    const float width = frame_.Width(Face::kText, kNameSize, name);
+    const bool curve = figure_.series[series].style == Series::Style::kLine;
+    end.x -= width;
+    Record(node_.id + ".legend." + std::to_string(series),
+           {{end.x, end.y - kNameSize}, {end.x + width, end.y + 4}});
+    frame_.Text(Face::kText, kNameSize, end, frame_.theme.muted, name);
+    PaintKey(frame_, figure_, series, {end.x - (curve ? 15 : 9), end.y - 4});
+    end.x -= kKeyRoom + (curve ? 14 : 0);
+  }
+
+  Frame& frame_;
+  const Node& node_;
+  const PlotFigure& figure_;
+  const PlotPlace& place_;
+  float right_;
+  float width_;
+  std::vector<Name> names_;
+};
+
+}  // namespace
+
+float NamesRoom(const Frame& frame, const PlotFigure& figure, float width) {
+  // There a curve may end anywhere, and its name has room beside it.
+  if (figure.same_scale) return 0;
+  float widest = 0;
+  for (const Series& series : figure.series)
+    if (IsNamedCurve(series))
+      widest = std::max(widest, frame.Width(Face::kText, kNameSize, series.name) + kGap);
+  return widest <= kLargestRoom * width ? std::ceil(widest) : 0;
+}
+
+void PaintNames(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place,
+                ImVec2 corner, float width) {
+  CurveNames(frame, node, figure, place, corner.x, width)
+      .Paint({corner.x + width - 12, corner.y + 16});
+}
+
+}  // namespace chainrule
