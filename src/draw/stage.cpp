@@ -11,7 +11,7 @@ constexpr float kGap = 16;
 constexpr float kLeastShare = 0.6F;  // of a figure's design height, before the stage scrolls
 constexpr float kSlack = 28;         // free at first: for another line of numbers
 constexpr float kBesideGap = 28;
-constexpr float kLinesWidth = 430;    // of the step's lines, with matrices beside them
+constexpr float kLinesWidth = 500;    // of the step's lines, with matrices beside them
 constexpr float kMatricesRoom = 300;  // for those, at least
 
 bool IsFigure(const Node& node) {
