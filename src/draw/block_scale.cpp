@@ -111,49 +111,46 @@ float PaintBlockKey(Frame& frame, const BlockFigure::Key& key, const BlockScale&
   float x = corner.x;
   float middle = corner.y + scale.text * kKey / 2 + 4;
   float height = scale.text * kKey;
-  // A mark of this width, and its words; in the next line if there is no room.
-  const auto entry = [&](float mark, const std::string& words, const auto& paint) {
-    const float all = mark + 8 + frame.Width(Face::kText, size, words);
+  // Writes the words of a mark of this width, and returns the mark's place: in the next line if
+  // there is no room.
+  const auto entry = [&](float mark, const std::string& words, double number) {
+    const std::string filled = FillWords(words, {{"n", GroupDigits(ShowNumber(number, 0))}});
+    const float all = mark + 8 + frame.Width(Face::kText, size, filled);
     if (x > corner.x && x + all > corner.x + width) {
       x = corner.x;
       middle += scale.text * kKey;
       height += scale.text * kKey;
     }
-    paint();
+    const float left = x;
     frame.Text(Face::kText, size, {std::round(x + mark + 8), std::round(middle + 0.35F * size)},
-               frame.theme.muted, words);
+               frame.theme.muted, filled);
     x += all + kKeyGap;
-  };
-  const auto filled = [](const std::string& words, double number) {
-    return FillWords(words, {{"n", GroupDigits(ShowNumber(number, 0))}});
+    return left;
   };
   const double channels = RoundBelow(static_cast<double>(scale.text * kKeyBar / scale.channel));
   const float bar = static_cast<float>(channels) * scale.channel;
-  entry(bar, filled(key.channels, channels), [&] {
-    list.AddLine({x, middle}, {x + bar, middle}, frame.theme.ink, 2);
-    for (const float end : {x, x + bar})
-      list.AddLine({end, middle - 4}, {end, middle + 4}, frame.theme.ink, 1.5F);
-    frame.RecordPart("blocks.key.channels", {{x, middle - 4}, {x + bar, middle + 4}});
-  });
+  float left = entry(bar, key.channels, channels);
+  list.AddLine({left, middle}, {left + bar, middle}, frame.theme.ink, 2);
+  for (const float end : {left, left + bar})
+    list.AddLine({end, middle - 4}, {end, middle + 4}, frame.theme.ink, 1.5F);
+  frame.RecordPart("blocks.key.channels", {{left, middle - 4}, {left + bar, middle + 4}});
   const float one = scale.channel * scale.slim;
   if (one > 0) {
-    const double parameters =
-        RoundBelow(static_cast<double>(scale.text * scale.text * kKeySquare * kKeySquare / one));
+    const float square = scale.text * kKeySquare;
+    const double parameters = RoundBelow(static_cast<double>(square * square / one));
     const float side = std::sqrt(static_cast<float>(parameters) * one);
-    entry(side, filled(key.parameters, parameters), [&] {
-      const Box square{{x, middle - side / 2}, {x + side, middle + side / 2}};
-      list.AddRectFilled(square.min, square.max,
-                         Mix(frame.theme.background, frame.theme.track, 0.22F));
-      list.AddRect(square.min, square.max, frame.theme.track, 0, 0, 1.2F);
-      frame.RecordPart("blocks.key.parameters", square);
-    });
+    left = entry(side, key.parameters, parameters);
+    const Box box{{left, middle - side / 2}, {left + side, middle + side / 2}};
+    list.AddRectFilled(box.min, box.max, Mix(frame.theme.background, frame.theme.track, 0.22F));
+    list.AddRect(box.min, box.max, frame.theme.track, 0, 0, 1.2F);
+    frame.RecordPart("blocks.key.parameters", box);
   }
-  entry(2 * kBlockRadius, key.relu, [&] { PaintReluMark(frame, {x + kBlockRadius, middle}); });
+  left = entry(2 * kBlockRadius, key.relu, 0);
+  PaintReluMark(frame, {left + kBlockRadius, middle});
   if (starred) {
-    entry(size / 2, key.not_to_scale, [&] {
-      frame.RecordPart("blocks.key.star", {{x, middle - size}, {x + size, middle + size}});
-      frame.Text(Face::kText, size, {x, middle + 0.35F * size}, frame.theme.muted, "*");
-    });
+    left = entry(size / 2, key.not_to_scale, 0);
+    frame.RecordPart("blocks.key.star", {{left, middle - size}, {left + size, middle + size}});
+    frame.Text(Face::kText, size, {left, middle + 0.35F * size}, frame.theme.muted, "*");
   }
   return height;
 }

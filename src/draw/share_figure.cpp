@@ -34,62 +34,51 @@ class SharePainter {
 
   Extent Paint() {
     float y = corner_.y;
-    for (std::size_t i = 0; i < figure_.strips.size(); ++i) {
-      const ShareFigure::Strip& strip = figure_.strips[i];
-      if (i > 0) {
-        PaintBands(figure_.strips[i - 1], strip, y, y + scale_ * kBand);
-        y += scale_ * kBand;
-      } else {
-        PaintTitle(strip, y);
-        y += kTitle;
+    std::vector<float> above;
+    for (const ShareFigure::Strip& strip : figure_.strips) {
+      const bool first = above.empty();
+      const std::vector<float> edges = EdgesOf(strip);
+      const float bands = first ? kTitle : scale_ * kBand;
+      if (!first) PaintBands(above, edges, y, y + bands);
+      y += bands;
+      const float height = std::round(scale_ * (first ? kFirst : kOther));
+      for (std::size_t i = 0; i < strip.parts.size(); ++i) {
+        const float right = std::max(edges[i] + 1, edges[i + 1] - kGapBetween);
+        PaintPart(strip.parts[i], i, {{edges[i], y}, {right, y + height}}, first);
       }
-      const float height = std::round(scale_ * (i == 0 ? kFirst : kOther));
-      PaintStrip(strip, y, height, i == 0);
       y += height;
-      if (i > 0) {
-        PaintTitle(strip, y);
-        y += kTitle;
-      }
+      // The first title is above its strip, the others are below theirs.
+      frame_.Text(Face::kStrong, kNameSize, {corner_.x, (first ? corner_.y : y) + 17}, theme_.ink,
+                  strip.title);
+      if (!first) y += kTitle;
+      above = edges;
     }
     return {width_, y - corner_.y};
   }
 
  private:
-  void PaintTitle(const ShareFigure::Strip& strip, float y) {
-    frame_.Text(Face::kStrong, kNameSize, {corner_.x, y + 17}, theme_.ink, strip.title);
-  }
-
-  // Calls `each` with the number of each part and its ends.
-  template <class Each>
-  void EachPart(const ShareFigure::Strip& strip, const Each& each) const {
+  // Where each part begins, and the end of the last one.
+  std::vector<float> EdgesOf(const ShareFigure::Strip& strip) const {
+    std::vector<float> edges;
     double before = 0;
-    for (std::size_t i = 0; i < strip.parts.size(); ++i) {
-      const float left = corner_.x + static_cast<float>(before) * width_;
-      before += strip.parts[i].share;
-      each(i, left, corner_.x + static_cast<float>(before) * width_);
+    for (std::size_t i = 0; i <= strip.parts.size(); ++i) {
+      edges.push_back(corner_.x + static_cast<float>(before) * width_);
+      if (i < strip.parts.size()) before += strip.parts[i].share;
     }
+    return edges;
   }
 
   bool Marked(std::size_t part) const { return static_cast<int>(part) == figure_.marked; }
 
-  void PaintBands(const ShareFigure::Strip& above, const ShareFigure::Strip& below, float top,
+  void PaintBands(const std::vector<float>& above, const std::vector<float>& below, float top,
                   float bottom) {
-    std::vector<ImVec2> ends;
-    EachPart(below, [&](std::size_t, float left, float right) { ends.emplace_back(left, right); });
-    EachPart(above, [&](std::size_t i, float left, float right) {
+    for (std::size_t i = 0; i + 1 < above.size(); ++i) {
       const ImVec2 corners[] = {
-          {left, top}, {right, top}, {ends[i].y, bottom}, {ends[i].x, bottom}};
+          {above[i], top}, {above[i + 1], top}, {below[i + 1], bottom}, {below[i], bottom}};
       const float part = Marked(i) ? 0.25F : i % 2 == 0 ? 0.08F : 0.03F;
       frame_.list().AddConvexPolyFilled(corners, 4, Mix(theme_.background, theme_.track, part));
       frame_.list().AddLine(corners[1], corners[2], theme_.rule);
-    });
-  }
-
-  void PaintStrip(const ShareFigure::Strip& strip, float top, float height, bool large) {
-    EachPart(strip, [&](std::size_t i, float left, float right) {
-      const Box box{{left, top}, {std::max(left + 1, right - kGapBetween), top + height}};
-      PaintPart(strip.parts[i], i, box, large);
-    });
+    }
   }
 
   void PaintPart(const ShareFigure::Part& part, std::size_t number, const Box& box, bool large) {

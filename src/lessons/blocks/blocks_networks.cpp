@@ -21,8 +21,8 @@ double Number(int64_t count) {
 }
 
 // To two significant digits, as a share is said.
-double InPercent(int64_t part, int64_t whole) {
-  const double percent = 100 * Number(part) / Number(whole);
+double InPercent(double part, double whole) {
+  const double percent = 100 * part / whole;
   if (percent == 0) return 0;
   const double scale = std::pow(10, 1 - std::floor(std::log10(percent)));
   return std::round(percent * scale) / scale;
@@ -104,21 +104,21 @@ void ComposeShares(const Scene& scene) {
   };
   const auto rows = static_cast<int>(stages.size());
   for (int row = 0; row < rows; ++row) figure.names.push_back(scene.Word(Join("stage_", row)));
-  for (const int share : {0, 1}) {
-    const int column = share == 0 ? kParameters : kMacs;
+  for (const int column : {kParameters, kMacs}) {
     const auto count = kColumns[static_cast<std::size_t>(column)].count;
     ShareFigure::Strip strip{
-        FillWords(scene.Word(share == 0 ? "share_parameters" : "share_macs"), net), {}};
+        FillWords(scene.Word(Join("share_", kColumns[static_cast<std::size_t>(column)].key)), net),
+        {}};
     for (int row = 0; row < rows; ++row)
       strip.parts.push_back(
-          {add({"net.stages", row, column}), add({"net.share", row, share}),
+          {add({"net.stages", row, column}), add({"net.share", row, column}),
            Number(stages[static_cast<std::size_t>(row)].total.*count) / Number(total.*count)});
     figure.strips.push_back(std::move(strip));
   }
   TextContext words;
   words.words["stage"] = figure.names[static_cast<std::size_t>(figure.marked)];
-  words.quantities = {{"p", {"net.share", figure.marked, 0}},
-                      {"m", {"net.share", figure.marked, 1}}};
+  words.quantities = {{"p", {"net.share", figure.marked, kParameters}},
+                      {"m", {"net.share", figure.marked, kMacs}}};
   scene.Say("network.shares", "network_shares", words);
   scene.page.Figure("shares", FillWords(scene.Word("figure_shares"), net), std::move(figure),
                     std::move(items));
@@ -138,68 +138,58 @@ void AddNetworks(Sheet& s, const std::shared_ptr<const Problem>& problem, const 
                           [&text, row_word, rows = std::move(rows)](int row, int column) {
                             return Filling{{"count", CountWord(text, column)},
                                            {row_word, rows[static_cast<std::size_t>(row)]}};
-                          })};
+                          }),
+            // Shares are rounded: values() has the counts themselves.
+            .key = std::string_view(name) == "net.share" ? "-" : ""};
   };
-  // The counts of a share's columns.
-  const auto shared = [](int column) { return column == 0 ? kParameters : kMacs; };
   Names stages;
   for (int stage = 0; text.HasWord(Join("stage_", stage)); ++stage)
     stages.push_back(text.Word(Join("stage_", stage)));
   Names nets;
   for (const ResNetDepth depth : kResNetDepths) nets.push_back(text.Word(NetWord(depth)));
-  s.Step(
-      counts("net.total", "\\text{total}", "net", {text.Word(NetWord(problem->depth))},
-             [net] { return Row(net().counted.total); }),
-      {.phase = Phase::kOutlook,
-       .formula = "\\link{net.total:0,0}{p} = \\sum_{\\text{stages}} p",
-       .kind = "network",
-       .label = "\\text{ResNets}",
-       .also = {{.name = "net.share",
-                 .symbol = "\\text{share}",
-                 .numbers =
-                     [net] {
-                       const LayerCounts& all = net().counted.total;
-                       return RowsOf(net().counted.stages, [&all](const ResNetStage& stage) {
-                         return Eigen::RowVector2d(
-                             InPercent(stage.total.parameters, all.parameters),
-                             InPercent(stage.total.macs, all.macs));
-                       });
-                     },
-                 .words = Said(text, "name_net_share",
-                               [&text, shared, stages](int row, int column) {
-                                 return Filling{{"count", CountWord(text, shared(column))},
-                                                {"stage", stages[static_cast<std::size_t>(row)]}};
-                               }),
-                 .key = "-"},
-                counts("net.stages", "\\text{stages}", "stage", std::move(stages),
-                       [net] {
-                         return RowsOf(net().counted.stages,
-                                       [](const ResNetStage& stage) { return Row(stage.total); });
-                       }),
-                {.name = "net.block",
-                 .symbol = "\\text{blocks}",
-                 .numbers =
-                     [net] {
-                       return RowsOf(net().parts, [](const ResNetPart& part) {
-                         return Eigen::Matrix<double, 1, 1>(Number(part.parameters));
-                       });
-                     },
-                 .entry = [](int row, int) { return Join("p_{\\text{box } ", row + 1, "}"); }},
-                counts("nets", "\\text{networks}", "net", std::move(nets),
-                       [problem] {
-                         return RowsOf(problem->networks(), [](const Network& network) {
-                           return Row(network.counted.total);
-                         });
-                       })},
-       .worked =
-           [](const Work& w, int, int column) {
-             std::vector<Term> terms;
-             for (int row = 0; row < w.values().Find("net.stages")->rows(); ++row)
-               terms.push_back(w("net.stages", row, column));
-             return Sum(terms);
-           },
-       .words = {{"net", text.Word(NetWord(problem->depth))}},
-       .entries = {{"p", {"net.total", 0, kParameters}}, {"macs", {"net.total", 0, kMacs}}}});
+  const auto of_stages = [net] {
+    return RowsOf(net().counted.stages, [](const ResNetStage& stage) { return Row(stage.total); });
+  };
+  s.Step(counts("net.total", "\\text{total}", "net", {text.Word(NetWord(problem->depth))},
+                [net] { return Row(net().counted.total); }),
+         {.phase = Phase::kOutlook,
+          .formula = "\\link{net.total:0,0}{p} = \\sum_{\\text{stages}} p",
+          .kind = "network",
+          .label = "\\text{ResNets}",
+          .also = {counts("net.share", "\\text{share}", "stage", stages,
+                          [net, of_stages] {
+                            Eigen::MatrixXd share = of_stages();
+                            const Eigen::RowVectorXd all = Row(net().counted.total);
+                            for (int column = 0; column < all.size(); ++column)
+                              for (double& each : share.col(column))
+                                each = InPercent(each, all(column));
+                            return share;
+                          }),
+                   counts("net.stages", "\\text{stages}", "stage", stages, of_stages),
+                   {.name = "net.block",
+                    .symbol = "\\text{blocks}",
+                    .numbers =
+                        [net] {
+                          return RowsOf(net().parts, [](const ResNetPart& part) {
+                            return Eigen::Matrix<double, 1, 1>(Number(part.parameters));
+                          });
+                        },
+                    .entry = [](int row, int) { return Join("p_{\\text{box } ", row + 1, "}"); }},
+                   counts("nets", "\\text{networks}", "net", std::move(nets),
+                          [problem] {
+                            return RowsOf(problem->networks(), [](const Network& network) {
+                              return Row(network.counted.total);
+                            });
+                          })},
+          .worked =
+              [](const Work& w, int, int column) {
+                std::vector<Term> terms;
+                for (int row = 0; row < w.values().Find("net.stages")->rows(); ++row)
+                  terms.push_back(w("net.stages", row, column));
+                return Sum(terms);
+              },
+          .words = {{"net", text.Word(NetWord(problem->depth))}},
+          .entries = {{"p", {"net.total", 0, kParameters}}, {"macs", {"net.total", 0, kMacs}}}});
   AddConventions(s, problem, text);
 }
 
