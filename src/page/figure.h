@@ -11,6 +11,7 @@
 #include "course/quantity.h"
 #include "page/block_figure.h"
 #include "page/heatmap_figure.h"
+#include "page/share_figure.h"
 #include "page/tensor_figure.h"
 
 namespace chainrule {
@@ -110,6 +111,6 @@ struct PlotFigure {
 
 // The content of a figure's node.
 using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
-                                HeatmapFigure, BlockFigure>;
+                                HeatmapFigure, BlockFigure, ShareFigure>;
 
 }  // namespace chainrule

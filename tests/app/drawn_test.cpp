@@ -409,7 +409,6 @@ class StageCells {
 TEST_F(DrawnTest, FiguresFillTheStage) {
   const std::map<std::pair<std::string, float>, std::string> unfilled{
       {{"backprop", 1920}, "matrices do not grow"},
-      {{"blocks", 1920}, "boxes do not grow in height"},
       {{"norm", 1280}, "images are laid out in rows of two"},
       {{"norm", 1920}, "one row of images"},
       {{"conv", 1280}, "the kernels are narrow"},
