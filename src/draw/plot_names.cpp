@@ -85,7 +85,9 @@ class CurveNames {
       const std::optional<ImVec2> end = curve ? EndOf(series) : std::nullopt;
       if (!end) continue;
       const float width = frame_.Width(Face::kText, kNameSize, series.name);
-      const bool before = end->x + kGap + width > right_;
+      // An arrow's name is beyond its head, not on it.
+      const bool left = series.style == Series::Style::kArrow && series.x.back() < series.x.front();
+      const bool before = left || end->x + kGap + width > right_;
       const float x = std::round(before ? end->x - kGap - width : end->x + kGap);
       if (x < place_.body.min.x) return false;
       // To the left of its end it must not lie on the curve.

@@ -240,7 +240,7 @@ test('w is rotated by its handle and by typing: only its direction changes', asy
   const start = await tutor.state();
   const { norm, w } = evaluate(problemOf(start));
   const angles = [];
-  await drag(tutor, 'turn.angle', [[40, 0], [80, 10], [-130, 0], [170, 0]], async () => {
+  await drag(tutor, 'turn.angle', [[80, 0], [160, 10], [-260, 0], [420, 0]], async () => {
     const now = evaluate(await problem(tutor));
     near(now.norm, norm, 'length', 1e-9);
     assert.equal(now.w[0], w[0], 'the bias stays');

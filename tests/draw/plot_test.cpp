@@ -177,6 +177,14 @@ TEST_F(PlotTest, AnArrowDoesNotWidenTheAxesAndDoesNotLeaveThem) {
   };
   const int far = marks();
   EXPECT_GT(far, 0);
+  plot.same_scale = true;  // where a name has room beside its end
+  plot.series[1].x[1] = 0.499;
+  marks();
+  const Rect left = Frame().names.At("arrow.name.1");
+  plot.series[1].x[1] = 0.501;
+  marks();
+  EXPECT_LT(left.x + left.width, Frame().names.At("arrow.name.1").x)
+      << "its name is on the side to which it points";
   plot.series[1].x[1] = plot.series[1].y[1] = 0.5;
   const int none = marks();
   EXPECT_GT(none, 0) << "where it begins is a dot";
