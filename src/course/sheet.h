@@ -181,8 +181,8 @@ class Sheet {
   void Reading(std::string prefix, std::string word, std::string key = {});
   // The numbers of a declared quantity in a reading. The same step computes them.
   void AddReading(const std::string& prefixed_name, Numbers numbers);
-  // Declares an entry that is known from the start although a step computes its quantity, such as
-  // the constant 1 of x_0.
+  // Declares an entry, or a whole quantity, that is known from the start although a step computes
+  // it, such as the constant 1 of x_0.
   void Constant(Quantity entry) { constants_.push_back(std::move(entry)); }
   // The words for {name} in the text of every step declared later. A step's own words win.
   void Say(std::string name, std::string words) { said_[std::move(name)] = std::move(words); }
