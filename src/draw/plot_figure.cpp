@@ -110,7 +110,8 @@ class Plot {
   static float BodyHeight(const Node& node, const PlotFigure& figure, ImVec2 room) {
     const float designed = PlotDesignHeight(node, figure, room.x);
     const float around = designed - DesignBody(figure, room.x);
-    if (room.y <= 0) return designed - around;
+    // In a column no other figure needs the height.
+    if (room.y <= 0) return figure.flat ? kBodyHeight : designed - around;
     const float width = room.x;
     return std::round(
         std::clamp(room.y - around, LeastBody(figure, width), std::max(kBodyHeight, 1.2F * width)));

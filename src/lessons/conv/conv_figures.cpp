@@ -298,7 +298,7 @@ void ComposePicture(const Scene& scene) {
   if (to_taps) AddKernels(scene, "dw", "\\partial L/\\partial W", "gradient.", figure, items);
   if (to_inputs) AddChannels(scene, "dx", true, false, of(inputs), figure, items);
   if (!to_inputs && !to_taps) AddChannels(scene, "y", false, false, of(outputs), figure, items);
-  scene.page.Figure("picture", scene.Word("figure_picture"), std::move(figure), std::move(items));
+  scene.page.Figure("picture", scene.Word("figure_data"), std::move(figure), std::move(items));
 }
 
 // Inputs, outputs and gradients, one grid for each channel, if A does not show them.

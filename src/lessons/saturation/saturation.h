@@ -152,6 +152,8 @@ struct WideNetworks {
 };
 WideNetworks RunWideNetworks();
 
+// The one of the four figures that the step is about.
+const char* FigureOfStep(const Scene& scene);
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);

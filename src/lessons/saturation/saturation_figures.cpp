@@ -390,6 +390,7 @@ void ComposeStage(const Scene& scene) {
   ComposeRay(scene, false, true);
   ComposePlane(scene);
   ComposeParts(scene);
+  scene.page.MarkOfStep(FigureOfStep(scene));
   if (scene.step == nullptr) return;
   ComposeMatrices(scene);
   if (scene.Is("error") || scene.Is("gradient")) ComposeTurn(scene);

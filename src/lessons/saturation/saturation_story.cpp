@@ -307,6 +307,13 @@ void ComposeDerivation(const Scene& scene) {
   scene.page.Lines("derivation", scene.Word("derivation"), std::move(lines));
 }
 
+const char* FigureOfStep(const Scene& scene) {
+  if (scene.Is("signal")) return "plane";
+  if (scene.Is("output") || scene.Is("slope")) return "signals";
+  if (scene.Is("residual") || scene.Is("contribution")) return "parts";
+  return "ray";
+}
+
 void ComposeStory(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   ComposeStepWords(scene.text, scene.trace, scene.number, WordsOf(scene), scene.page,
