@@ -6,13 +6,22 @@
 #   extern const std::size_t <symbol>_size;     // without that zero byte
 #   }
 #
-# The array is written again when the file changes. This file, run as a script, writes it.
+# The array is written again when the file changes. This file, run as a script, writes it. What a text says to
+# its authors, before its first section, is left out.
 
 if(CMAKE_SCRIPT_MODE_FILE)
   file(READ "${INPUT}" bytes HEX)
+  file(SIZE "${INPUT}" size)
+  if(INPUT MATCHES "\\.md$")
+    file(READ "${INPUT}" text)
+    string(FIND "${text}" "\n## " preface)
+    math(EXPR preface "${preface} + 1")
+    math(EXPR digits "2 * ${preface}")
+    string(SUBSTRING "${bytes}" ${digits} -1 bytes)
+    math(EXPR size "${size} - ${preface}")
+  endif()
   string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
-  file(SIZE "${INPUT}" size)
   file(
     WRITE "${OUTPUT}"
     "#include \"embedded/${SYMBOL}.h\"\n\n"

@@ -32,7 +32,7 @@ function(chainrule_web_executable target)
     -sMAXIMUM_MEMORY=256MB
     -sABORTING_MALLOC=1
     -sFILESYSTEM=0
-    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,ccall
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8
     -sMALLOC=emmalloc
     -sSUPPORT_ERRNO=0
     -sSUPPORT_LONGJMP=0

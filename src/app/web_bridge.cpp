@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <variant>
 
 #include "course/json.h"
 
@@ -45,37 +46,71 @@ Answer Carry(const Ask& ask) {
 
 }  // namespace
 
+// The texts, numbers and flags directly in the object. Anything deeper is skipped. nlohmann's
+// parser tells what it reads; its own tree of values would make the download 2 KiB larger.
 struct Ask::Object {
-  json value;
+  using Error = nlohmann::detail::exception;
+
+  bool null() { return true; }
+  bool boolean(bool flag) { return Take(flag); }
+  bool number_integer(json::number_integer_t number) { return Take(static_cast<double>(number)); }
+  bool number_unsigned(json::number_unsigned_t number) { return Take(static_cast<double>(number)); }
+  bool number_float(double number, const std::string&) { return Take(number); }
+  bool string(std::string& text) { return Take(std::move(text)); }
+  bool binary(json::binary_t&) { return true; }
+  bool start_object(std::size_t) { return Enter(true); }
+  bool end_object() { return Leave(); }
+  bool start_array(std::size_t) { return Enter(false); }
+  bool end_array() { return Leave(); }
+  bool key(std::string& name) {
+    if (depth == 1) current = std::move(name);
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const Error&) { return false; }
+
+  bool Take(std::variant<bool, double, std::string> value) {
+    if (depth == 1 && is_object) values.insert_or_assign(current, std::move(value));
+    return true;
+  }
+  bool Enter(bool object) {
+    if (depth++ == 0) is_object = object;
+    return true;
+  }
+  bool Leave() {
+    --depth;
+    return true;
+  }
+
+  template <class Value>
+  Value Get(const char* wanted) const {
+    const auto found = values.find(wanted);
+    const auto* value = found == values.end() ? nullptr : std::get_if<Value>(&found->second);
+    return value == nullptr ? Value() : *value;
+  }
+
+  std::map<std::string, std::variant<bool, double, std::string>, std::less<>> values;
+  std::string current;
+  int depth = 0;
+  bool is_object = false;
 };
 
 Ask::Ask(std::string_view text, std::string_view bytes)
     : object_(std::make_unique<Object>()), bytes_(bytes) {
-  constexpr bool kMayThrow = false;
-  object_->value = json::parse(text.begin(), text.end(), nullptr, kMayThrow);
+  if (!json::sax_parse(text.begin(), text.end(), object_.get())) object_->values.clear();
 }
 
 Ask::~Ask() = default;
 
 std::string Ask::Text(const char* key) const {
-  const json& value = object_->value;
-  if (!value.is_object()) return {};
-  const auto found = value.find(key);
-  return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return object_->Get<std::string>(key);
 }
 
 double Ask::Number(const char* key) const {
-  const json& value = object_->value;
-  if (!value.is_object()) return 0;
-  const auto found = value.find(key);
-  return found != value.end() && found->is_number() ? found->get<double>() : 0;
+  return object_->Get<double>(key);
 }
 
 bool Ask::Flag(const char* key) const {
-  const json& value = object_->value;
-  if (!value.is_object()) return false;
-  const auto found = value.find(key);
-  return found != value.end() && found->is_boolean() && found->get<bool>();
+  return object_->Get<bool>(key);
 }
 
 }  // namespace chainrule::web

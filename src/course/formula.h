@@ -2,6 +2,7 @@
 // MathML.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,12 +22,13 @@ enum class FormulaKind {
   kOperator,  // text: "=", "+", "−", "·", "⊗", "∂", "∇", "∑" (U+2211), "(", ",", "←", "′", …
   kText,      // text: words, upright
   kScript,    // children: base, subscript, superscript (an empty kRow if missing)
-  kFraction,  // children: numerator, denominator
+  kFraction,  // children: numerator, denominator; text: "display" if both are of full size
   kFence,   // text: opening and closing, each "(", ")", "[", "]", "|", "‖" or ""; child 0; grows
   kMatrix,  // rows × columns children, row by row; put brackets around it with kFence
   kLink,    // quantity; child 0: its symbol
   kValue,   // quantity, decimals; text: the number as shown, filled in by ResolveValues
   kStrike,  // child 0, struck out
+  kFactor,  // children: a factor, and what stands under its brace; text: its role, see kFactorRoles
   kSpace,   // a quad's fraction in `text`: "thin", "quad"
 };
 
@@ -49,19 +51,25 @@ struct FormulaNode {
 };
 using Formula = FormulaNode;
 
+// What a factor of the chain rule stands for: it is drawn in the colour that this has in the
+// figure.
+inline constexpr std::array<std::string_view, 4> kFactorRoles{"backward", "weight", "slope",
+                                                              "unit"};
+
 // Macros of a context: with {"l", "3"}, the \l in "$W^{(\l)}$" is replaced by "3".
 using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 
 // Understood:
 // - letters, digits, numbers (1.5), + - * / = < > : , ; ( ) [ ] | ! and primes
 // - ^ and _ with groups, both on one base: x_{ij}^{(l)}
-// - \frac{}{}, \left and \right with one of ( ) [ ] | \| or '.'
+// - \frac{}{}, \dfrac{}{}, \left and \right with one of ( ) [ ] | \| or '.'
 // - \begin{matrix} a & b \\ c & d \end{matrix}, also pmatrix, bmatrix, vmatrix
 // - \alpha … \Omega, \varepsilon, \vartheta, \varphi
 // - \partial \nabla \infty \top \prime \dots \cdots
 // - \sum \prod \otimes \cdot \times \pm \to \gets \le \ge \ne \approx \in \| \{ \}
 // - \tanh \cosh \sinh \sech \exp \log \ln \max \min, \mathrm{words}, \text{words}, \, \quad
 // - \strike{…}, \link{quantity}{symbol}, \val{quantity}, and the macros
+// - \factor{role}{…}{what stands under its brace}, see kFactorRoles
 //
 // As in TeX, an argument without braces is one letter, digit or command: x^12 is x¹2. A command is
 // found before a macro of the same name.
@@ -91,10 +99,11 @@ std::string ToPlainText(const Formula&);
 // An element of MathML, to create in the DOM with createElementNS or to print.
 struct MathmlNode {
   // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr",
-  // "mtd", "mspace", "menclose"
+  // "mtd", "mspace", "menclose", "munder"
   std::string tag;
-  std::string text;                                             // leaves only
-  std::vector<std::pair<std::string, std::string>> attributes;  // data-quantity on linked elements
+  std::string text;  // leaves only
+  std::vector<std::pair<std::string, std::string>>
+      attributes;  // data-quantity on linked elements, class on factors
   std::vector<MathmlNode> children;
 };
 MathmlNode ToMathml(const Formula&);

@@ -11,6 +11,8 @@ namespace {
 using Spacing = FormulaNode::Spacing;
 
 constexpr const char* kQuantityAttribute = "data-quantity";
+constexpr const char* kBrace =
+    "\u23DF";  // stretches below; the browser has it, the canvas draws it
 
 MathmlNode Convert(const FormulaNode& node);
 
@@ -129,6 +131,18 @@ MathmlNode ConvertLink(const FormulaNode& node) {
   return result;
 }
 
+MathmlNode ConvertFactor(const FormulaNode& node) {
+  MathmlNode braced = Element("munder");
+  braced.children.push_back(Convert(node.children[0]));
+  braced.children.push_back(Leaf("mo", kBrace));
+  Set(braced.children.back(), "stretchy", "true");
+  MathmlNode result = Element("munder");
+  result.children.push_back(std::move(braced));
+  result.children.push_back(Convert(node.children[1]));
+  Set(result, "class", "factor-" + node.text);
+  return result;
+}
+
 // The browser would drop spaces at the ends.
 MathmlNode ConvertText(const FormulaNode& node) {
   constexpr std::string_view kNoBreakSpace = "\u00A0";
@@ -152,8 +166,11 @@ MathmlNode Convert(const FormulaNode& node) {
       return ConvertText(node);
     case FormulaKind::kScript:
       return ConvertScript(node);
-    case FormulaKind::kFraction:
-      return ConvertChildren("mfrac", node.children);
+    case FormulaKind::kFraction: {
+      MathmlNode fraction = ConvertChildren("mfrac", node.children);
+      if (node.text == "display") Set(fraction, "displaystyle", "true");
+      return fraction;
+    }
     case FormulaKind::kFence:
       return ConvertFence(node);
     case FormulaKind::kMatrix:
@@ -170,6 +187,8 @@ MathmlNode Convert(const FormulaNode& node) {
       Set(strike, "notation", "updiagonalstrike");
       return strike;
     }
+    case FormulaKind::kFactor:
+      return ConvertFactor(node);
     case FormulaKind::kSpace: {
       MathmlNode space = Element("mspace");
       Set(space, "width", node.text == "quad" ? "1em" : "0.1667em");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -18,8 +19,8 @@ struct Environment {
 constexpr std::array<Environment, 4> kEnvironments{
     {{"matrix", "", ""}, {"pmatrix", "(", ")"}, {"bmatrix", "[", "]"}, {"vmatrix", "|", "|"}}};
 
-constexpr std::array<std::string_view, 8> kWithArguments{"frac", "left", "begin",  "mathrm",
-                                                         "text", "link", "strike", "val"};
+constexpr std::array<std::string_view, 10> kWithArguments{
+    "frac", "left", "begin", "mathrm", "text", "link", "strike", "val", "factor", "dfrac"};
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -214,8 +215,8 @@ class Parser : private FormulaScanner {
     Skip(name.size());
     if (command == "left") return ParseFence(node, start);
     if (command == "begin") return ParseMatrix(node, start);
-    if (command == "frac") {
-      node = MakeNode(FormulaKind::kFraction, {}, 2);
+    if (command == "frac" || command == "dfrac") {
+      node = MakeNode(FormulaKind::kFraction, command == "dfrac" ? "display" : "", 2);
       return ParseArgument(node.children[0], name) && ParseArgument(node.children[1], name);
     }
     if (command == "mathrm" || command == "text") {
@@ -234,6 +235,13 @@ class Parser : private FormulaScanner {
     if (command == "strike") {
       node = MakeNode(FormulaKind::kStrike, {}, 1);
       return ParseArgument(node.children[0], name);
+    }
+    if (command == "factor") {
+      node = MakeNode(FormulaKind::kFactor, {}, 2);
+      if (!TakeRaw(node.text, name)) return false;
+      if (std::find(kFactorRoles.begin(), kFactorRoles.end(), node.text) == kFactorRoles.end())
+        return FailAt(start, "formula_command", {{"found", Excerpt(name + "{" + node.text + "}")}});
+      return ParseArgument(node.children[0], name) && ParseArgument(node.children[1], name);
     }
     if (const FormulaSign* sign = FindFormulaCommand(command)) {
       node = sign->Node();

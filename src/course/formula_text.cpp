@@ -163,6 +163,8 @@ std::string Print(const FormulaNode& node) {
       return node.text.empty() ? ToText(*node.quantity) : node.text;
     case FormulaKind::kStrike:
       return Join("~", Print(node.children[0]), "~");
+    case FormulaKind::kFactor:
+      return Join(Print(node.children[0]), " (", Print(node.children[1]), ")");
     case FormulaKind::kSpace:
       return " ";
   }

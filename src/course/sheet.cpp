@@ -68,6 +68,7 @@ void Sheet::Step(Described result, DescribedStep described) {
   step.produces.push_back(result.name);
   for (const Described& other : described.also) step.produces.push_back(other.name);
   if (described.worked) result.worked = std::move(described.worked);
+  if (described.chain) result.chain = std::move(described.chain);
   Declare(std::move(result));
   for (Described& other : described.also) Declare(std::move(other));
   step.formula = WithLinks(described.formula);
@@ -352,6 +353,11 @@ void Sheet::WriteValues(const Values& values, JsonWriter& json, std::string_view
     WriteValues(values, json, prefix);
     json.EndObject();
   }
+}
+
+std::string Sheet::ChainRule(const Quantity& entry) const {
+  const Described* const described = Find(entry.name);
+  return described != nullptr && described->chain ? described->chain(entry.row, entry.column) : "";
 }
 
 std::string Sheet::WithLinks(const std::string& formula) const {

@@ -141,6 +141,7 @@ class Sheet {
     // Other quantities that light up with an entry.
     std::function<std::vector<Quantity>(int row, int column)> related = nullptr;
     Worked worked = nullptr;  // for a quantity in DescribedStep::also
+    Entry chain = nullptr;    // for the result of a step, see DescribedStep::chain
   };
   // A step that computes a quantity, the result.
   struct DescribedStep {
@@ -152,7 +153,9 @@ class Sheet {
     std::string part = {};     // "Bottleneck block", if labels alone do not tell steps apart
     std::vector<Described> also = {};  // other quantities that it computes
     Worked worked = nullptr;           // how an entry of the result is worked out
-    int first_row = 0;                 // the row shown first: 1 if row 0 is the constant 1
+    // The chain rule for an entry of the result, as formula source: why it is worked out like that.
+    Entry chain = nullptr;
+    int first_row = 0;  // the row shown first: 1 if row 0 is the constant 1
     // The values of {…} in its text: words, numbers by KeyOf(name), and numbers by other words.
     std::map<std::string, std::string, std::less<>> words = {};
     Names quantities = {};
@@ -178,8 +181,8 @@ class Sheet {
   void Reading(std::string prefix, std::string word, std::string key = {});
   // The numbers of a declared quantity in a reading. The same step computes them.
   void AddReading(const std::string& prefixed_name, Numbers numbers);
-  // Declares an entry that is known from the start although a step computes its quantity, such as
-  // the constant 1 of x_0.
+  // Declares an entry, or a whole quantity, that is known from the start although a step computes
+  // it, such as the constant 1 of x_0.
   void Constant(Quantity entry) { constants_.push_back(std::move(entry)); }
   // The words for {name} in the text of every step declared later. A step's own words win.
   void Say(std::string name, std::string words) { said_[std::move(name)] = std::move(words); }
@@ -213,6 +216,8 @@ class Sheet {
   Quantity EntryOf(const std::string& name, const std::optional<Quantity>& pin,
                    const Values& values, int first_row = 0) const;
   bool IsWorked(std::string_view name) const;
+  // Formula source of the chain rule for an entry; empty if there is none.
+  std::string ChainRule(const Quantity& entry) const;
   // How an entry is worked out in a reading. The quantity must be worked (IsWorked).
   Expansion Expand(const Quantity& entry, const Values& values,
                    std::string_view reading = "") const;

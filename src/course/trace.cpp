@@ -63,7 +63,9 @@ Exposure Mask::Of(const Quantity& quantity) const {
   if (step == 0 && dot != std::string_view::npos) step = steps_.StepOf(name.substr(dot + 1));
   if (step <= step_) return Exposure::kShown;
   const std::vector<Quantity>& constants = steps_.constants();
-  const bool constant = std::find(constants.begin(), constants.end(), quantity) != constants.end();
+  const bool constant = std::any_of(constants.begin(), constants.end(), [&](const Quantity& known) {
+    return known == quantity || (known.whole() && known.name == quantity.name);
+  });
   return constant ? Exposure::kShown : Exposure::kNotYet;
 }
 

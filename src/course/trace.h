@@ -43,7 +43,8 @@ struct Step {
 class StepList {
  public:
   StepList() : StepList(std::vector<Step>{}) {}
-  // `constants` are computed entries that are known from the start, such as the constant 1 of x_0.
+  // `constants` are computed entries or whole quantities that are known from the start, such as the
+  // constant 1 of x_0.
   explicit StepList(std::vector<Step> steps, std::vector<Quantity> constants = {});
 
   // True only if both are the same list in memory. Lists with equal steps may still differ.

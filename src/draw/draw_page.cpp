@@ -175,8 +175,9 @@ void KeepInPlace(Frame& frame, const StageTops& tops, float height) {
 }
 
 // Story, stage and tools in one column: things to read and look at before things to set. If the
-// stage begins with a plot, the plot and its handles come between the step's words, which refer to
-// it, and its lines. Below the lines, a small display would not show it.
+// stage has a plot that the step is about, or begins with one, the plot and its handles come
+// between the step's words, which refer to it, and its lines. Below the lines, a small display
+// would not show it.
 class Stack {
  public:
   Stack(Frame& frame, ImVec2 corner, float width)
@@ -184,7 +185,14 @@ class Stack {
 
   void Paint() {
     const Node* stage = FirstStage();
-    const std::size_t plots = stage == nullptr ? 0 : FirstPlots(stage->children, width_);
+    const std::span<const Node> figures =
+        stage == nullptr ? std::span<const Node>() : std::span<const Node>(stage->children);
+    const auto of_step = std::find_if(figures.begin(), figures.end(), [](const Node& node) {
+      return node.kind == NodeKind::kFigure && node.of_step;
+    });
+    const bool chosen = of_step != figures.end();
+    const auto from = static_cast<std::size_t>(chosen ? of_step - figures.begin() : 0);
+    const std::size_t plots = chosen ? 1 : FirstPlots(figures, width_);
     std::size_t raised = 0;
     for (const Node& root : frame_.page.roots()) {
       if (RegionOf(root) != Region::kStory) continue;
@@ -196,16 +204,22 @@ class Stack {
       raised = plots;
       const std::span<const Node> all(root.children);
       Put(all.first(words), kGroupGap);
-      tops_.first = Put(std::span(stage->children).first(plots), kGroupGap);
+      tops_.first = Put(figures.subspan(from, plots), kGroupGap);
       Put(all.subspan(words), kGroupGap);
     }
     float gap = kRegionGap;
     for (const Node& root : frame_.page.roots()) {
       if (RegionOf(root) != Region::kStage) continue;
       const bool first = &root == stage;
-      const float top =
-          first ? Put(std::span(root.children).subspan(raised), gap) : Put({&root, 1}, gap);
-      if (first) (raised > 0 ? tops_.rest : tops_.first) = top;
+      if (!first) {
+        Put({&root, 1}, gap);
+      } else if (raised == 0) {
+        tops_.first = Put(figures, gap);
+      } else {
+        const float before = Put(figures.first(from), gap);
+        const float after = Put(figures.subspan(from + raised), from > 0 ? kGroupGap : gap);
+        tops_.rest = from > 0 ? before : after;
+      }
       gap = kGroupGap;
     }
     for (const Node& root : frame_.page.roots())

@@ -77,6 +77,8 @@ Extent PaintFigure(Frame& frame, const Node& node, ImVec2 corner, ImVec2 room) {
     return PaintHeatmap(frame, node, *heatmap, corner, room);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
     return PaintBlocks(frame, node, *blocks, corner, room);
+  if (const auto* shares = std::get_if<ShareFigure>(&node.figure))
+    return PaintShares(frame, node, *shares, corner, room);
   return {};
 }
 
@@ -89,6 +91,7 @@ float DesignHeight(Frame& frame, const Node& node, float width) {
     return TensorDesignHeight(frame, node, *tensor, width);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
     return BlocksDesignHeight(*blocks);
+  if (std::holds_alternative<ShareFigure>(node.figure)) return kSharesDesignHeight;
   if (std::holds_alternative<HeatmapFigure>(node.figure)) return kHeatmapDesignHeight;
   return 0;
 }

@@ -148,6 +148,8 @@ FormulaBuilder::Extent FormulaBuilder::Add(const FormulaNode& node, int level) {
     case FormulaKind::kValue:
     case FormulaKind::kStrike:
       return AddLinked(node, level);
+    case FormulaKind::kFactor:
+      return AddFactor(node, level);
     case FormulaKind::kSpace:
       return {.width = Em(level) * (node.text == "thin" ? kThin : 1.0F)};
   }
@@ -266,7 +268,7 @@ FormulaBuilder::Extent FormulaBuilder::AddScript(const FormulaNode& node, int le
 FormulaBuilder::Extent FormulaBuilder::AddFraction(const FormulaNode& node, int level) {
   if (node.children.size() != 2) return {};
   const float em = Em(level);
-  const int inner = std::min(level + 1, 2);
+  const int inner = node.text == "display" ? level : std::min(level + 1, 2);
   const Mark numerator_mark = Here();
   const Extent numerator = Add(node.children[0], inner);
   const Mark denominator_mark = Here();

@@ -103,4 +103,43 @@ FormulaBuilder::Extent FormulaBuilder::DrawFenceSign(std::string_view sign, bool
   return extent;
 }
 
+// A brace that opens upward, with its tip in the middle below.
+void FormulaBuilder::AddBrace(float width, float top, float em) {
+  const float depth = 0.14F * em;  // of an arm, and of the tip below it
+  const float thickness = std::max(1.2F, 0.06F * em);
+  const float middle = width / 2;
+  const auto curve = [&](float x0, float y0, float x1, float y1, float x2, float y2) {
+    box_.curves.push_back(
+        {{x0, x1, x2}, {top + y0 * depth, top + y1 * depth, top + y2 * depth}, thickness});
+  };
+  for (const float end : {0.0F, width}) {
+    const float inward = end == 0 ? depth : -depth;
+    curve(end, 0, end, 1, end + inward, 1);
+    curve(end + inward, 1, (end + middle) / 2, 1, middle - inward, 1);
+    curve(middle - inward, 1, middle, 1, middle, 2);
+  }
+}
+
+FormulaBuilder::Extent FormulaBuilder::AddFactor(const FormulaNode& node, int level) {
+  if (node.children.size() != 2) return {};
+  const float em = Em(level);
+  const Mark mark = Here();
+  const Extent factor = Add(node.children[0], level);
+  const Mark name_mark = Here();
+  const Extent name = Add(node.children[1], level);
+  const float width = std::max(factor.width, name.width);
+  const float brace = factor.descent + 0.16F * em;
+  const float name_baseline = brace + 0.36F * em + name.ascent;
+  Move(name_mark, (width - name.width) / 2 - (width - factor.width) / 2, name_baseline);
+  Move(mark, (width - factor.width) / 2, 0);
+  AddBrace(width, brace, em);
+
+  const auto role = std::find(kFactorRoles.begin(), kFactorRoles.end(), node.text);
+  const auto ink = static_cast<FormulaBox::Ink>(1 + (role - kFactorRoles.begin()));
+  for (std::size_t i = mark.runs; i < box_.runs.size(); ++i) box_.runs[i].ink = ink;
+  for (std::size_t i = mark.rules; i < box_.rules.size(); ++i) box_.rules[i].ink = ink;
+  for (std::size_t i = mark.curves; i < box_.curves.size(); ++i) box_.curves[i].ink = ink;
+  return {width, factor.ascent, name_baseline + name.descent};
+}
+
 }  // namespace chainrule

@@ -12,23 +12,29 @@ namespace chainrule {
 // Coordinates are in pixels from the left end of the first line's baseline; y grows downward. Texts
 // and quantities point into the formula, which must outlive its box.
 struct FormulaBox {
+  // The colour: of the formula, or of a factor's role.
+  enum class Ink { kUsual, kBackward, kWeight, kSlope, kUnit };
+
   struct Run {
     Face face = Face::kMain;
     float size = 0;
     float x = 0;
     float y = 0;  // of its baseline
     std::string_view text;
+    Ink ink = Ink::kUsual;
   };
   struct Rule {  // filled: fraction bars, straight fences
     float x = 0;
     float y = 0;
     float width = 0;
     float height = 0;
+    Ink ink = Ink::kUsual;
   };
   struct Curve {  // from one end by a control point to the other; straight for a strike
     float x[3] = {};
     float y[3] = {};
     float thickness = 1;
+    Ink ink = Ink::kUsual;
   };
   struct Area {  // a linked symbol, or a number
     float x = 0;

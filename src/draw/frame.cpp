@@ -236,17 +236,21 @@ void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID
 }
 
 void Frame::PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color) {
+  // In the order of FormulaBox::Ink.
+  const ImU32 inks[] = {color, theme.violet, theme.positive, theme.slope, color};
+  const auto of = [&](FormulaBox::Ink ink) { return inks[static_cast<int>(ink)]; };
   for (const FormulaBox::Rule& rule : box.rules) {
     const ImVec2 corner{std::round(baseline.x + rule.x), std::round(baseline.y + rule.y)};
-    onto.AddRectFilled(corner, {corner.x + rule.width, corner.y + rule.height}, color);
+    onto.AddRectFilled(corner, {corner.x + rule.width, corner.y + rule.height}, of(rule.ink));
   }
   for (const FormulaBox::Run& run : box.runs)
-    fonts.Draw(onto, run.face, run.size, {baseline.x + run.x, baseline.y + run.y}, color, run.text);
+    fonts.Draw(onto, run.face, run.size, {baseline.x + run.x, baseline.y + run.y}, of(run.ink),
+               run.text);
   for (const FormulaBox::Curve& curve : box.curves) {
     const auto point = [&](int i) {
       return ImVec2{baseline.x + curve.x[i], baseline.y + curve.y[i]};
     };
-    onto.AddBezierQuadratic(point(0), point(1), point(2), color, curve.thickness);
+    onto.AddBezierQuadratic(point(0), point(1), point(2), of(curve.ink), curve.thickness);
   }
 }
 

@@ -9,7 +9,7 @@ namespace chainrule {
 namespace {
 
 constexpr float kPad = 12;
-constexpr float kRowPad = 12;
+constexpr float kRowPad = 9;
 constexpr float kLabelSize = 13;
 constexpr float kLargest = 18;
 constexpr float kSmallest = 16;     // before a line is broken

@@ -110,7 +110,11 @@ NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkF
                           squeeze * kLargestSlot);
   if (grows && rows > 1) {
     const float between = room.y - kCaptionHeight - 2 * scale * kLargestRadius - kBeneath;
-    slot = std::clamp(between / static_cast<float>(rows - 1), kSmallestSlot, scale * kLargestSlot);
+    // In less room the units are smaller, which leaves more between them.
+    const float smaller = std::min((room.y - kCaptionHeight) / static_cast<float>(rows),
+                                   2 * kLargestRadius + kBeneath);
+    slot = std::clamp(std::max(between / static_cast<float>(rows - 1), smaller), kSmallestSlot,
+                      scale * kLargestSlot);
   }
   const float neighbours = columns > 1 ? std::min(layout.column_gap, 2 * margin) : span;
   FitDeltas(frame, node, figure, neighbours, layout);

@@ -51,6 +51,9 @@ Extent PaintHeatmap(Frame& frame, const Node& node, const HeatmapFigure& figure,
 Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, ImVec2 corner,
                    ImVec2 room);
 float BlocksDesignHeight(const BlockFigure& figure);
+Extent PaintShares(Frame& frame, const Node& node, const ShareFigure& figure, ImVec2 corner,
+                   ImVec2 room);
+constexpr float kSharesDesignHeight = 172;
 constexpr float kHeatmapDesignHeight = 620;
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
 float MatrixWidth(const Frame& frame, const Node& node);

@@ -21,9 +21,20 @@ constexpr float kReach = 16;
 constexpr float kReadDot = 5;
 constexpr float kGuideRow = 15;
 constexpr float kSquareHeight = 0.85F;  // of the width, if both axes have one scale
+constexpr float kFlatBody = 84;
+constexpr float kPanelGap = 36;      // between two panels
+constexpr float kPanelsBody = 300;   // both panels with their gap
+constexpr float kUpperPart = 0.62F;  // of their heights
+constexpr float kDotted = 4;         // from one dot of a dotted line to the next
 
 float DesignBody(const PlotFigure& figure, float width) {
-  return figure.same_scale ? std::round(kSquareHeight * std::min(width, kWidest)) : kBodyHeight;
+  if (figure.same_scale) return std::round(kSquareHeight * std::min(width, kWidest));
+  return figure.lower ? kPanelsBody : figure.flat ? kFlatBody : kBodyHeight;
+}
+
+float LeastBody(const PlotFigure& figure, float width) {
+  if (figure.lower) return 0.5F * kPanelsBody;
+  return std::min(0.7F * (figure.flat ? kFlatBody : kBodyHeight), kFlattest * width);
 }
 
 class Plot {
@@ -35,9 +46,9 @@ class Plot {
         corner_(corner),
         width_(room.y > 0 ? room.x : std::min(room.x, kWidest)),
         height_(BodyHeight(node, figure, room)),
-        place_{PlotScale(figure.x, Lists(figure, &PlotFigure::Series::x)),
-               PlotScale(figure.y, Lists(figure, &PlotFigure::Series::y)),
-               {}} {
+        panels_{{PlotScale(figure.x, Xs(figure)), PlotScale(figure.y, Ys(figure, false)), {}}, {}},
+        place_(panels_.upper) {
+    if (figure.lower) panels_.lower = {place_.x, PlotScale(*figure.lower, Ys(figure, true)), {}};
     const HeldHandle& held = frame.memory.held;
     if (held.id != 0 && held.plot == Frame::Id(node.id) && held.x && held.y) {
       place_.x = *held.x;
@@ -47,31 +58,47 @@ class Plot {
 
   Extent Paint() {
     const float height = height_;
-    const int y_marks = figure_.same_scale || height > 1.6F * kBodyHeight ? 7 : 4;
+    const float upper = figure_.lower ? std::round(kUpperPart * (height - kPanelGap)) : height;
+    const int y_marks = figure_.same_scale || upper > 1.6F * kBodyHeight ? 7 : figure_.flat ? 3 : 4;
+    constexpr int kLowerMarks = 3;
     const float title = node_.label.empty() ? 0 : kTitleRoom;
     const ImVec2 title_place{corner_.x, corner_.y + kTitleSize};
     corner_.y += title;
     float left = 0;
-    for (const PlotScale::Mark& mark : place_.y.Marks(y_marks))
-      left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
+    const auto widen = [&](const PlotScale& y, int marks) {
+      for (const PlotScale::Mark& mark : y.Marks(marks))
+        left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
+    };
+    widen(place_.y, y_marks);
+    if (panels_.lower) widen(panels_.lower->y, kLowerMarks);
     const float names = NamesRoom(frame_, figure_, width_);
     body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
     body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - std::max(12.0F, names)),
-                 body_.min.y + height};
+                 body_.min.y + upper};
     if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id)) SameScale();
     place_.body = body_;
-    const Box all{corner_, {corner_.x + width_, body_.max.y + kBottomRoom}};
+    if (panels_.lower)
+      panels_.lower->body = {{body_.min.x, body_.max.y + kPanelGap},
+                             {body_.max.x, body_.min.y + height}};
+    const Box all{corner_, {corner_.x + width_, body_.min.y + height + kBottomRoom}};
     const bool seen = frame_.Visible(all);
     PointAtHandles(frame_, node_, figure_, place_);
     PlaceReadout(all);
     if (seen) {
       if (title > 0)
         frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
-      Axes(place_.y.Marks(y_marks));
+      YAxis(place_, figure_.y.label, place_.y.Marks(y_marks));
+      if (panels_.lower)
+        YAxis(*panels_.lower, figure_.lower->label, panels_.lower->y.Marks(kLowerMarks));
+      XAxis(panels_.body().max.y);
       Guides();
+      if (panels_.lower) Threads();
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
-        PaintSeries(frame_, figure_, i, place_);
-      PaintNames(frame_, node_, figure_, place_, corner_, width_);
+        PaintSeries(frame_, figure_, i, panels_.Of(figure_.series[i]));
+      PaintNames(frame_, node_, figure_, place_, false, corner_, width_);
+      if (panels_.lower)
+        PaintNames(frame_, node_, figure_, *panels_.lower, true,
+                   {corner_.x, panels_.lower->body.min.y - kTopRoom}, width_);
       Point();
       ReadByKeyboard();
       PaintHandles(frame_, node_, figure_, place_);
@@ -83,20 +110,44 @@ class Plot {
   static float BodyHeight(const Node& node, const PlotFigure& figure, ImVec2 room) {
     const float designed = PlotDesignHeight(node, figure, room.x);
     const float around = designed - DesignBody(figure, room.x);
-    if (room.y <= 0) return designed - around;
+    // In a column no other figure needs the height.
+    if (room.y <= 0) return figure.flat ? kBodyHeight : designed - around;
     const float width = room.x;
-    return std::round(std::clamp(room.y - around, std::min(kBodyHeight * 0.7F, kFlattest * width),
-                                 std::max(kBodyHeight, 1.2F * width)));
+    return std::round(
+        std::clamp(room.y - around, LeastBody(figure, width), std::max(kBodyHeight, 1.2F * width)));
   }
 
-  static std::vector<const std::vector<double>*> Lists(
-      const PlotFigure& figure, std::vector<double> PlotFigure::Series::*list) {
-    std::vector<const std::vector<double>*> lists;
-    for (const PlotFigure::Series& series : figure.series) lists.push_back(&(series.*list));
+  using Lists = std::vector<const std::vector<double>*>;
+  // An arrow does not widen the axes.
+  static Lists Xs(const PlotFigure& figure) {
+    Lists lists;
+    for (const PlotFigure::Series& series : figure.series)
+      if (series.style != PlotFigure::Series::Style::kArrow) lists.push_back(&series.x);
+    return lists;
+  }
+  static Lists Ys(const PlotFigure& figure, bool lower) {
+    Lists lists;
+    for (const PlotFigure::Series& series : figure.series)
+      if (series.style != PlotFigure::Series::Style::kArrow && series.lower == lower)
+        lists.push_back(&series.y);
     return lists;
   }
 
-  ImVec2 At(double x, double y) const { return place_.At(x, y); }
+  // A dotted line from each mark of the upper panel to the same example's in the lower one.
+  void Threads() {
+    const PlotFigure::Series* ends[2] = {};
+    for (const PlotFigure::Series& series : figure_.series)
+      if (!series.marks.empty()) ends[series.lower ? 1 : 0] = &series;
+    if (ends[0] == nullptr || ends[1] == nullptr) return;
+    for (std::size_t i = 0; i < std::min(ends[0]->x.size(), ends[1]->x.size()); ++i) {
+      if (!place_.Has(ends[0]->x[i], ends[0]->y[i])) continue;
+      const ImVec2 from = place_.At(ends[0]->x[i], ends[0]->y[i]);
+      const float to = panels_.lower->At(ends[1]->x[i], ends[1]->y[i]).y;
+      const float x = std::round(from.x);
+      for (float y = from.y; y < to; y += kDotted)
+        frame_.list().AddRectFilled({x, y}, {x + 1, y + kDotted / 2}, frame_.theme.muted);
+    }
+  }
 
   // Widens the axis that has more room.
   void SameScale() {
@@ -162,35 +213,41 @@ class Plot {
     frame_.Text(Face::kText, 12, {start, box.min.y + 11}, frame_.theme.muted, guide.words);
   }
 
-  void Axes(const std::vector<PlotScale::Mark>& y_marks) {
+  void YAxis(const PlotPlace& place, const Formula& label,
+             const std::vector<PlotScale::Mark>& marks) {
     ImDrawList& list = frame_.list();
     const Theme& theme = frame_.theme;
-    for (const PlotScale::Mark& mark : y_marks) {
+    const Box& body = place.body;
+    for (const PlotScale::Mark& mark : marks) {
       const float y =
-          std::round(body_.max.y - static_cast<float>(place_.y.Place(mark.value)) * body_.height());
-      list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1},
+          std::round(body.max.y - static_cast<float>(place.y.Place(mark.value)) * body.height());
+      list.AddRectFilled({body.min.x, y}, {body.max.x, y + 1},
                          Mix(theme.background, theme.rule, 0.7F));
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
       frame_.Text(Face::kMain, kMarkSize, {body_.min.x - 8 - width, y + 5}, theme.muted, mark.text);
     }
+    Label(label, {corner_.x, body.min.y - kTopRoom + 16}, 0, &place == &place_ ? 0 : 2);
+  }
+
+  void XAxis(float bottom) {
+    ImDrawList& list = frame_.list();
+    const Theme& theme = frame_.theme;
     float taken = corner_.x - 1000;
     for (const PlotScale::Mark& mark : place_.x.Marks(6)) {
       const float x =
           std::round(body_.min.x + static_cast<float>(place_.x.Place(mark.value)) * body_.width());
-      list.AddRectFilled({x, body_.max.y}, {x + 1, body_.max.y + 5}, theme.border);
+      list.AddRectFilled({x, bottom}, {x + 1, bottom + 5}, theme.border);
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
       if (x - width / 2 < taken + 8) continue;
       taken = x + width / 2;
-      frame_.Text(Face::kMain, kMarkSize, {x - width / 2, body_.max.y + 18}, theme.muted,
-                  mark.text);
+      frame_.Text(Face::kMain, kMarkSize, {x - width / 2, bottom + 18}, theme.muted, mark.text);
     }
-    list.AddRectFilled({body_.min.x, body_.max.y}, {body_.max.x, body_.max.y + 1}, theme.border);
-    Label(figure_.y.label, {corner_.x, corner_.y + 16}, 0);
-    Label(figure_.x.label, {body_.max.x, body_.max.y + 35}, 1);
+    list.AddRectFilled({body_.min.x, bottom}, {body_.max.x, bottom + 1}, theme.border);
+    Label(figure_.x.label, {body_.max.x, bottom + 35}, 1, 1);
   }
 
   // Plain words are set as words; with `align` 1 they end at the place.
-  void Label(const Formula& label, ImVec2 baseline, float align) {
+  void Label(const Formula& label, ImVec2 baseline, float align, int number) {
     const FormulaBox& box = frame_.Laid(label, 15);
     const Formula& core =
         label.kind == FormulaKind::kRow && label.children.size() == 1 ? label.children[0] : label;
@@ -200,12 +257,11 @@ class Plot {
       return;
     }
     baseline.x -= align * box.width;
-    frame_.Formula(box, baseline, frame_.theme.muted,
-                   Frame::Id(Frame::Id(node_.id), static_cast<int>(align)));
+    frame_.Formula(box, baseline, frame_.theme.muted, Frame::Id(Frame::Id(node_.id), number));
   }
 
   void Point() {
-    const Pointer pointer = frame_.Touch(Frame::Id(node_.id), body_.Grown(8, 8));
+    const Pointer pointer = frame_.Touch(Frame::Id(node_.id), panels_.body().Grown(8, 8));
     if (!pointer.hovered) return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     float nearest = kReach;
@@ -213,8 +269,9 @@ class Plot {
     for (std::size_t k = 0; k < figure_.series.size(); ++k) {
       const PlotFigure::Series& series = figure_.series[k];
       for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-        if (!place_.Has(series.x[i], series.y[i])) continue;
-        const ImVec2 at = At(series.x[i], series.y[i]);
+        const PlotPlace& place = panels_.Of(series);
+        if (!place.Has(series.x[i], series.y[i])) continue;
+        const ImVec2 at = place.At(series.x[i], series.y[i]);
         const float distance = std::hypot(at.x - mouse.x, at.y - mouse.y);
         if (distance >= nearest) continue;
         nearest = distance;
@@ -249,7 +306,7 @@ class Plot {
       stop_ = stops[NearestStop(stops, node_.readout->at)];
       read_ = ReadBox();
     }
-    frame_.Record(item, read_.value_or(body_));
+    frame_.Record(item, read_.value_or(panels_.body()));
     if (begins) frame_.Reveal(all);
   }
 
@@ -261,12 +318,12 @@ class Plot {
 
   void MarkAt(const PlotStop& stop) {
     for (const PlotPoint& point : PointsAt(figure_, stop))
-      PaintDot(frame_, PointPlace(point), point.series, kReadDot);
+      PaintDot(frame_, figure_, point.series, PointPlace(point), kReadDot);
   }
 
   ImVec2 PointPlace(const PlotPoint& point) const {
     const PlotFigure::Series& series = figure_.series[point.series];
-    return At(series.x[point.point], series.y[point.point]);
+    return panels_.Of(series).At(series.x[point.point], series.y[point.point]);
   }
 
   Frame& frame_;
@@ -275,8 +332,9 @@ class Plot {
   ImVec2 corner_;
   float width_;
   float height_;  // of the body
-  PlotPlace place_;
-  Box body_;
+  PlotPanels panels_;
+  PlotPlace& place_;         // of the upper panel
+  Box body_;                 // of the upper panel
   PlotStop stop_ = {};       // the stop that is read by keyboard
   std::optional<Box> read_;  // and its box
 };

@@ -20,8 +20,12 @@ constexpr float kLargestRoom = 1.0F / 3;  // of the width: longer names belong i
 constexpr float kFarthest = 26;           // from its end, a name would not seem to be of this curve
 constexpr float kKeyRoom = 28;            // of the key before a name in the legend
 
+bool IsStroke(const Series& series) {
+  return series.style == Series::Style::kLine || series.style == Series::Style::kArrow;
+}
+
 bool IsNamedCurve(const Series& series) {
-  return series.style == Series::Style::kLine && !series.name.empty();
+  return IsStroke(series) && !series.name.empty();
 }
 
 struct Name {
@@ -33,11 +37,12 @@ struct Name {
 class CurveNames {
  public:
   CurveNames(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place,
-             float left, float width)
+             bool lower, float left, float width)
       : frame_(frame),
         node_(node),
         figure_(figure),
         place_(place),
+        lower_(lower),
         right_(left + width),
         width_(width) {}
 
@@ -46,7 +51,9 @@ class CurveNames {
     if (!room || !PlaceAll()) names_.clear();
     for (const Name& name : names_) PaintName(name);
     for (std::size_t i = figure_.series.size(); i-- > 0;) {
-      if (!figure_.series[i].name.empty() && !IsPlaced(i)) PaintInLegend(i, legend);
+      const Series& series = figure_.series[i];
+      const bool named = !series.name.empty() && series.marks.empty();  // marks say what they are
+      if (series.lower == lower_ && named && !IsPlaced(i)) PaintInLegend(i, legend);
     }
   }
 
@@ -56,7 +63,7 @@ class CurveNames {
                        [&](const Name& name) { return name.series == series; });
   }
 
-  // Its first or last point, whichever is further to the right.
+  // Its first or last point, whichever is further to the right; the head of an arrow.
   std::optional<ImVec2> EndOf(const Series& series) const {
     const auto has = [&](std::size_t i) { return place_.Has(series.x[i], series.y[i]); };
     const std::size_t count = std::min(series.x.size(), series.y.size());
@@ -65,7 +72,8 @@ class CurveNames {
     if (first == count) return std::nullopt;
     std::size_t last = count - 1;
     while (!has(last)) --last;
-    const std::size_t end = series.x[last] < series.x[first] ? first : last;
+    const bool arrow = series.style == Series::Style::kArrow;
+    const std::size_t end = !arrow && series.x[last] < series.x[first] ? first : last;
     return place_.At(series.x[end], series.y[end]);
   }
 
@@ -73,10 +81,13 @@ class CurveNames {
   bool PlaceAll() {
     for (std::size_t i = 0; i < figure_.series.size(); ++i) {
       const Series& series = figure_.series[i];
-      const std::optional<ImVec2> end = IsNamedCurve(series) ? EndOf(series) : std::nullopt;
+      const bool curve = IsNamedCurve(series) && series.lower == lower_;
+      const std::optional<ImVec2> end = curve ? EndOf(series) : std::nullopt;
       if (!end) continue;
       const float width = frame_.Width(Face::kText, kNameSize, series.name);
-      const bool before = end->x + kGap + width > right_;
+      // An arrow's name is beyond its head, not on it.
+      const bool left = series.style == Series::Style::kArrow && series.x.back() < series.x.front();
+      const bool before = left || end->x + kGap + width > right_;
       const float x = std::round(before ? end->x - kGap - width : end->x + kGap);
       if (x < place_.body.min.x) return false;
       // To the left of its end it must not lie on the curve.
@@ -142,7 +153,7 @@ class CurveNames {
   void PaintInLegend(std::size_t series, ImVec2& end) {
     const std::string& name = figure_.series[series].name;
     const float width = frame_.Width(Face::kText, kNameSize, name);
-    const bool curve = figure_.series[series].style == Series::Style::kLine;
+    const bool curve = IsStroke(figure_.series[series]);
     end.x -= width;
     Record(node_.id + ".legend." + std::to_string(series),
            {{end.x, end.y - kNameSize}, {end.x + width, end.y + 4}});
@@ -155,6 +166,7 @@ class CurveNames {
   const Node& node_;
   const PlotFigure& figure_;
   const PlotPlace& place_;
+  bool lower_;
   float right_;
   float width_;
   std::vector<Name> names_;
@@ -173,8 +185,8 @@ float NamesRoom(const Frame& frame, const PlotFigure& figure, float width) {
 }
 
 void PaintNames(Frame& frame, const Node& node, const PlotFigure& figure, const PlotPlace& place,
-                ImVec2 corner, float width) {
-  CurveNames(frame, node, figure, place, corner.x, width)
+                bool lower, ImVec2 corner, float width) {
+  CurveNames(frame, node, figure, place, lower, corner.x, width)
       .Paint({corner.x + width - 12, corner.y + 16});
 }
 

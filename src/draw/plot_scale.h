@@ -16,6 +16,8 @@ class PlotScale {
 
   bool Has(double value) const;      // has a place on the axis
   double Place(double value) const;  // from 0 to 1
+  // The same without limits: for lines that are cut off at the border.
+  float Beyond(double value) const { return static_cast<float>((value - low_) / span()); }
   // The place of each value, or NaN for a value that has none.
   std::vector<double> Places(const std::vector<double>& values) const;
   // The value at a place, rounded to what one pixel can tell apart. The axis is `pixels` long.

@@ -20,6 +20,11 @@ constexpr std::size_t kCrowd = 200;
 constexpr float kCrowdDot = 2;
 constexpr float kBarWidest = 26;
 constexpr std::size_t kShapes = 3;
+constexpr float kMark = 9;  // half the side of an example's mark
+constexpr float kMarkText = 12;
+constexpr float kTangent = 28;  // half the length of a stroke with an example's slope
+constexpr float kHead = 10;     // of an arrow
+constexpr float kArrowLine = 2;
 constexpr float kDashOn = 7;
 constexpr float kDashOff = 4;
 
@@ -33,7 +38,17 @@ std::span<const ImVec2> Corners(std::size_t series) {
   return shapes[series % kShapes];
 }
 
-ImU32 ColorOf(const Theme& theme, std::size_t series) {
+ImU32 ColorOf(const Theme& theme, const PlotFigure& figure, std::size_t series) {
+  switch (figure.series[series].ink) {
+    case Series::Ink::kText:
+      return theme.ink;
+    case Series::Ink::kSlope:
+      return theme.slope;
+    case Series::Ink::kGradient:
+      return theme.violet;
+    case Series::Ink::kOwn:
+      break;
+  }
   const ImU32 colors[] = {theme.positive, theme.violet, theme.negative, theme.ochre};
   return colors[series % std::size(colors)];
 }
@@ -85,18 +100,20 @@ class SeriesPainter {
         series_(figure.series[number]),
         number_(number),
         place_(place),
-        color_(ColorOf(frame.theme, number)),
+        color_(ColorOf(frame.theme, figure, number)),
         dashed_(IsDashed(figure, number)),
         points_(Points()) {}
 
   void Paint() {
     if (series_.style == Series::Style::kBars) return PaintBars();
+    if (series_.style == Series::Style::kArrow) return PaintArrow();
+    if (!series_.marks.empty()) return PaintMarks();
     if (series_.style == Series::Style::kLine) PaintLine();
     const bool dots = series_.style == Series::Style::kDots;
     if (points_.size() > kCrowd && dots) return PaintCrowd();
     if (dots || (!series_.quiet && points_.size() <= kMostDots)) {
       for (const ImVec2 at : points_)
-        if (Has(at)) PaintDot(frame_, at, number_, kDot);
+        if (Has(at)) PaintDot(frame_, figure_, number_, at, kDot);
     }
   }
 
@@ -157,6 +174,62 @@ class SeriesPainter {
     }
   }
 
+  // An arrow that leaves the plot is cut off at its border. One too short to be seen is a dot.
+  void PaintArrow() {
+    const PlotPlace& place = place_;
+    const auto at = [&](std::size_t i) {
+      return ImVec2{place.body.min.x + place.body.width() * place.x.Beyond(series_.x[i]),
+                    place.body.max.y - place.body.height() * place.y.Beyond(series_.y[i])};
+    };
+    const ImVec2 from = at(0);
+    const ImVec2 to = at(series_.x.size() - 1);
+    const ImVec2 way{to.x - from.x, to.y - from.y};
+    const float length = std::hypot(way.x, way.y);
+    ImDrawList& list = frame_.list();
+    list.PushClipRect(place.body.min, place.body.max, true);
+    const float head = std::min(kHead, length);
+    list.AddCircleFilled(from, kDot, color_);
+    if (head > 1) {
+      const ImVec2 along{way.x / length * head, way.y / length * head};
+      const ImVec2 neck{to.x - along.x, to.y - along.y};
+      const bool dashed = series_.ink == Series::Ink::kGradient;
+      Stroke(frame_, {from, neck}, color_, kArrowLine, dashed);
+      list.AddTriangleFilled(to, {neck.x - along.y / 2, neck.y + along.x / 2},
+                             {neck.x + along.y / 2, neck.y - along.x / 2}, color_);
+    }
+    list.PopClipRect();
+  }
+
+  // The examples as their numbers, with a stroke of their slope.
+  void PaintMarks() {
+    const Theme& theme = frame_.theme;
+    ImDrawList& list = frame_.list();
+    const Box& body = place_.body;
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      const std::optional<double>& slope = series_.marks[i].slope;
+      if (!Has(points_[i]) || !slope) continue;
+      const auto rise = static_cast<float>(*slope * place_.x.span() / place_.y.span()) *
+                        body.height() / body.width();
+      const float across = kTangent / std::hypot(1.0F, rise);
+      const ImVec2 at = points_[i];
+      list.AddLine({at.x - across, at.y + across * rise}, {at.x + across, at.y - across * rise},
+                   theme.slope, 3);
+    }
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      const PlotFigure::Series::Mark& mark = series_.marks[i];
+      const ImVec2 at = points_[i];
+      if (!Has(at)) continue;
+      const ImU32 ring = mark.square ? theme.negative : theme.positive;
+      const float round = mark.square ? 2 : kMark;
+      const ImVec2 corners[] = {{at.x - kMark, at.y - kMark}, {at.x + kMark, at.y + kMark}};
+      list.AddRectFilled(corners[0], corners[1], theme.surface, round);
+      list.AddRect(corners[0], corners[1], ring, round, 0, mark.marked ? 3.0F : 1.6F);
+      const std::string number = std::to_string(mark.number);
+      const float width = frame_.Width(Face::kText, kMarkText, number);
+      frame_.Text(Face::kText, kMarkText, {at.x - width / 2, at.y + 4.5F}, theme.ink, number);
+    }
+  }
+
   struct Bar {
     Box box;
     bool negative = false;
@@ -205,8 +278,8 @@ class SeriesPainter {
 
 }  // namespace
 
-void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r) {
-  const ImU32 color = ColorOf(frame.theme, series);
+void PaintDot(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2 at, float r) {
+  const ImU32 color = ColorOf(frame.theme, figure, series);
   const std::span<const ImVec2> corners = Corners(series);
   if (series % kShapes == 0) return frame.list().AddCircleFilled(at, r, color);
   for (const ImVec2 corner : corners)
@@ -217,18 +290,22 @@ void PaintDot(Frame& frame, ImVec2 at, std::size_t series, float r) {
 bool IsDashed(const PlotFigure& figure, std::size_t series) {
   if (figure.series[series].style != Series::Style::kLine) return false;
   const auto end = figure.series.begin() + static_cast<std::ptrdiff_t>(series);
+  const bool lower = figure.series[series].lower;
   return std::count_if(figure.series.begin(), end,
-                       [](const Series& each) { return each.style == Series::Style::kLine; }) %
+                       [&](const Series& each) {
+                         return each.style == Series::Style::kLine && each.lower == lower;
+                       }) %
              2 ==
          1;
 }
 
 void PaintKey(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2 middle) {
-  if (figure.series[series].style != Series::Style::kLine)
-    return PaintDot(frame, middle, series, kDot);
+  const Series::Style style = figure.series[series].style;
+  if (style == Series::Style::kDots || style == Series::Style::kBars)
+    return PaintDot(frame, figure, series, middle, kDot);
   const float half = kDashOn + kDashOff / 2;  // two dashes and the gap between them
   Stroke(frame, {{middle.x - half, middle.y}, {middle.x + half, middle.y}},
-         ColorOf(frame.theme, series), 1.8F, IsDashed(figure, series));
+         ColorOf(frame.theme, figure, series), 1.8F, IsDashed(figure, series));
 }
 
 void PaintSeries(Frame& frame, const PlotFigure& figure, std::size_t series,

@@ -11,20 +11,33 @@ constexpr float kGap = 16;
 constexpr float kLeastShare = 0.6F;  // of a figure's design height, before the stage scrolls
 constexpr float kSlack = 28;         // free at first: for another line of numbers
 constexpr float kBesideGap = 28;
-constexpr float kLinesWidth = 430;    // of the step's lines, with matrices beside them
+constexpr float kLinesWidth = 500;    // of the step's lines, with matrices beside them
 constexpr float kMatricesRoom = 300;  // for those, at least
+constexpr float kColumnsLeast = 600;  // of two columns of plots
+constexpr std::size_t kColumns = 4;   // plots in them
+constexpr float kLowerLeast = 0.86F;  // of the lower plot's design height, in a column
 
 bool IsFigure(const Node& node) {
   return node.kind == NodeKind::kFigure;
 }
 
-// What stands side by side: a figure, two plots, the step's lines and the matrices of them, or a
-// node alone.
+// Whether these are a plot of two panels with three more plots: two columns, and their places stay
+// the same whatever the height is.
+bool AreColumns(std::span<const Node> nodes, float width) {
+  if (nodes.size() < kColumns || width < kColumnsLeast) return false;
+  for (const Node& node : nodes.first(kColumns))
+    if (!std::holds_alternative<PlotFigure>(node.figure)) return false;
+  return std::get<PlotFigure>(nodes.front().figure).lower.has_value();
+}
+
+// What stands side by side: a figure, two plots, two columns of plots, the step's lines and the
+// matrices of them, or a node alone.
 struct Row {
   std::vector<const Node*> lines;  // one, or none
   std::span<const Node> nodes;
   bool figures = false;
-  float height = 0;  // as last painted, or as designed
+  bool yields = false;  // figures below others and their numbers: those get their heights first
+  float height = 0;     // as last painted, or as designed
 };
 
 class Stage {
@@ -60,9 +73,11 @@ class Stage {
     for (std::size_t i = 0; i < nodes.size();) {
       Row row;
       if (IsFigure(nodes[i])) {
-        const std::size_t plots = FirstPlots(nodes.subspan(i), width_);
+        const bool columns = AreColumns(nodes.subspan(i), width_);
+        const std::size_t plots = columns ? kColumns : FirstPlots(nodes.subspan(i), width_);
         row.nodes = nodes.subspan(i, std::max<std::size_t>(plots, 1));
         row.figures = true;
+        row.yields = std::any_of(rows.begin(), rows.end(), [](const Row& r) { return !r.figures; });
       } else {
         // All nodes up to the next figure flow as they do in a column.
         std::size_t end = i;
@@ -102,18 +117,21 @@ class Stage {
   float Share(std::vector<Row>& rows) const {
     float fixed = kGap * static_cast<float>(rows.size() - (rows.empty() ? 0 : 1));
     float designed = 0;
+    float below = 0;
     for (Row& row : rows) {
       if (row.figures) {
         for (const Node& node : row.nodes)
           row.height = std::max(row.height, DesignHeight(frame_, node, WidthIn(row)));
-        designed += row.height;
+        if (row.nodes.size() == kColumns)
+          row.height = std::max(ColumnHeight(row, 0), ColumnHeight(row, 2));
+        (row.yields ? below : designed) += row.height;
       } else {
         const auto known = frame_.memory.row_heights.find(IdOf(row));
         row.height = known == frame_.memory.row_heights.end() ? 0 : known->second;
         fixed += row.height;
       }
     }
-    if (designed <= 0) return fixed;
+    if (designed + below <= 0) return fixed;
     SharedHeights& shared = frame_.memory.shared;
     const ImGuiID key = KeyOf(rows);
     float used = 0;
@@ -122,7 +140,10 @@ class Stage {
     const bool same = shared.key == key && !shared.heights.empty();
     const bool stays = same && shared.settled && fixed + used <= height_;
     if (!stays) {
-      const float share = std::max(kLeastShare, (height_ - kSlack - fixed) / designed);
+      const float room = height_ - kSlack - fixed;
+      float share = room / (designed + below);
+      if (share < kLeastShare && designed > 0) share = room / designed;
+      share = std::max(kLeastShare, share);
       shared = {key, same, {}};
       for (const Row& row : rows)
         if (row.figures) shared.heights.push_back(std::floor(row.height * share));
@@ -130,11 +151,18 @@ class Stage {
     auto height = shared.heights.begin();
     for (Row& row : rows)
       if (row.figures) row.height = *height++;
-    return fixed + designed;
+    return fixed + designed + below;
+  }
+
+  // As designed, of the column that begins with this node of the row.
+  float ColumnHeight(const Row& row, std::size_t first) const {
+    const float width = WidthIn(row);
+    return DesignHeight(frame_, row.nodes[first], width) + kGap +
+           DesignHeight(frame_, row.nodes[first + 1], width);
   }
 
   float WidthIn(const Row& row) const {
-    const auto count = static_cast<float>(row.nodes.size());
+    const auto count = static_cast<float>(std::min<std::size_t>(row.nodes.size(), 2));
     return (width_ - kBesideGap * (count - 1)) / count;
   }
 
@@ -143,14 +171,34 @@ class Stage {
     if (!row.figures) return PaintNodes(frame_, row.nodes, corner, width_);
     const float width = WidthIn(row);
     Extent all;
+    if (row.nodes.size() == kColumns) {
+      for (const std::size_t first : {0, 2}) {
+        const ImVec2 at{corner.x + (first > 0 ? width + kBesideGap : 0), corner.y};
+        const float designed = DesignHeight(frame_, row.nodes[first + 1], width);
+        const float ratio = std::max(kLowerLeast, row.height / ColumnHeight(row, first));
+        const float low = std::floor(designed * ratio);
+        const float high = PaintPart(row.nodes[first], at, {width, row.height - kGap - low}).height;
+        const ImVec2 below{at.x, at.y + high + kGap};
+        const float rest = std::max(low, row.height - kGap - high);
+        all.height = std::max(
+            all.height, high + kGap + PaintPart(row.nodes[first + 1], below, {width, rest}).height);
+      }
+      all.width = 2 * width + kBesideGap;
+      return all;
+    }
     for (const Node& node : row.nodes) {
       const ImVec2 at{corner.x + (all.width > 0 ? all.width + kBesideGap : 0), corner.y};
-      const Extent extent = PaintFigure(frame_, node, at, {width, row.height});
-      frame_.RecordPart(node.id + ".part", {at, {at.x + extent.width, at.y + extent.height}});
+      const Extent extent = PaintPart(node, at, {width, row.height});
       all.width = at.x - corner.x + std::max(width, extent.width);
       all.height = std::max(all.height, extent.height);
     }
     return all;
+  }
+
+  Extent PaintPart(const Node& node, ImVec2 at, ImVec2 room) {
+    const Extent extent = PaintFigure(frame_, node, at, room);
+    frame_.RecordPart(node.id + ".part", {at, {at.x + extent.width, at.y + extent.height}});
+    return extent;
   }
 
   Extent PaintLinesRow(const Row& row, ImVec2 corner) {

@@ -22,11 +22,12 @@ constexpr float kSymbolSize = 17;
 constexpr float kSmallSymbol = 14;
 constexpr float kSignSize = 12;
 constexpr float kSquare = 50;          // a cell with a symbol
-constexpr float kSmallestSquare = 34;  // if the width is too small
+constexpr float kSmallestSquare = 28;  // if the width is too small
 constexpr float kRoomy = 44;           // for a symbol of the usual size
 constexpr float kColour = 26;          // a cell that is only a colour
 constexpr float kCellHeight = 34;
 constexpr float kSmallestWidth = 36;
+constexpr float kNarrowestCell = 28;  // of a matrix that would be too wide otherwise
 constexpr float kCellPad = 7;
 constexpr float kGridGap = 36;
 constexpr float kLineGap = 22;
@@ -92,6 +93,7 @@ class Tensor {
   // Grids side by side, as many as fit in a line.
   Extent Place(float width, float scale) {
     scale_ = scale;
+    room_ = width;
     square_ = Square(width);
     layouts_.clear();
     corners_.clear();
@@ -131,7 +133,7 @@ class Tensor {
                        [](const Cell& cell) { return !IsEmptyFormula(cell.symbol); });
   }
 
-  ImVec2 CellSize(const Grid& grid) const {
+  ImVec2 CellSize(const Grid& grid, const Edges& edges) const {
     if (HasSymbols(grid)) return {square_, square_};
     if (figure_.colours_only) return {scale_ * kColour, scale_ * kColour};
     float widest = kSmallestWidth;
@@ -140,8 +142,10 @@ class Tensor {
         widest = std::max(
             widest, frame_.Width(Face::kMain, NumberSize(), frame_.TextOf(*item)) + 2 * kCellPad);
     }
-    return {std::round(std::max(widest, scale_ * kSmallestWidth)),
-            std::round(scale_ * kCellHeight)};
+    widest = std::max(widest, scale_ * kSmallestWidth);
+    const float share = (room_ - edges.heads - edges.feet - 3) / static_cast<float>(grid.columns);
+    if (widest > share) widest = std::max(kNarrowestCell, std::floor(share));
+    return {std::round(widest), std::round(scale_ * kCellHeight)};
   }
 
   // The side of cells with symbols, chosen so that a line of grids fits if possible.
@@ -194,7 +198,7 @@ class Tensor {
 
   Layout LayoutOf(const Grid& grid, const Edges& edges) const {
     Layout layout;
-    layout.cell = CellSize(grid);
+    layout.cell = CellSize(grid, edges);
     layout.feet = edges.feet;
     const auto columns = static_cast<float>(std::max(grid.columns, 1));
     layout.origin = {edges.heads + 1, (HasTitle(grid) ? kTitleHeight : 0) +
@@ -367,6 +371,7 @@ class Tensor {
   const TensorFigure& figure_;
   ImGuiID id_;
   float scale_ = 1;
+  float room_ = 0;  // the width
   float square_ = kSquare;
   std::vector<Layout> layouts_;
   std::vector<ImVec2> corners_;    // of the grids

@@ -18,6 +18,7 @@ struct Theme {
   ImU32 track;   // completed forward steps
   ImU32 violet;  // backward, current
   ImU32 violet_pale;
+  ImU32 slope;       // θ', in every lesson
   ImU32 ochre_fill;  // lit
   ImU32 ochre;       // pinned, focused
   ImU32 positive;

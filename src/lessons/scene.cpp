@@ -62,6 +62,8 @@ void Scene::ComposeLines(LineWishes wishes) const {
   const bool several = Matrix(entry.name).size() > 1;
   const std::string& shapes = wishes.shapes.empty() ? step->shapes : wishes.shapes;
   std::vector<FormulaLine> lines;
+  if (const std::string chain = sheet.ChainRule(entry); !chain.empty())
+    lines.push_back({Word("line_chain"), page.Parsed(chain), false});
   lines.push_back({Word("line_symbols"), page.Parsed(step->formula), false});
   if (!shapes.empty()) lines.push_back({Word("line_shapes"), page.Parsed(shapes), false});
   lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,

@@ -1,4 +1,5 @@
-// Residual blocks as plain data: tensors, the layers between them, and the skip beside them.
+// Residual blocks as plain data: tensors, the layers between them, and the skip beside them. A
+// layer is drawn as a shape whose width is its channels and whose area is its parameters.
 #pragma once
 
 #include <string>
@@ -14,6 +15,7 @@ struct BlockFigure {
     int item = -1;  // index into Node::items: the number of channels
     double channels = 1;
     Formula shape;
+    bool relu = false;  // a ReLU comes after it; for the last one, after the addition
   };
   struct Layer {
     int item = -1;  // the number of parameters
@@ -27,6 +29,7 @@ struct BlockFigure {
     int to = 0;
     bool on_skip = false;  // a projection, or its batch norm; has no from and to
     bool current = false;  // counted by the current step
+    double parameters = 0;
   };
   struct Block {
     std::string title;
@@ -38,7 +41,15 @@ struct BlockFigure {
     int total_item = -1;
     std::string total;
   };
+  // The words of the key. {n} is a round number that the painter chooses for its scale.
+  struct Key {
+    std::string channels;
+    std::string parameters;
+    std::string relu;
+    std::string not_to_scale;
+  };
   std::vector<Block> blocks;
+  Key key;
 };
 
 }  // namespace chainrule

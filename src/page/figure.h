@@ -11,6 +11,7 @@
 #include "course/quantity.h"
 #include "page/block_figure.h"
 #include "page/heatmap_figure.h"
+#include "page/share_figure.h"
 #include "page/tensor_figure.h"
 
 namespace chainrule {
@@ -53,13 +54,26 @@ struct PlotFigure {
     enum class Style {
       kLine,  // with a dot at each point if there are few
       kDots,
-      kBars,  // from 0 to y
+      kBars,   // from 0 to y
+      kArrow,  // from the first point to the last
+    };
+    // What its colour means; kOwn: nothing, it differs from the other series.
+    enum class Ink { kOwn, kText, kSlope, kGradient };
+    // An example, drawn as its number: round, or square if its label is the lower one.
+    struct Mark {
+      int number = 1;
+      bool square = false;
+      bool marked = false;               // emphasised: on the wrong side
+      std::optional<double> slope = {};  // of a short stroke through the point
     };
     std::string name = {};  // in the legend, and as a column of the text view's table
     std::vector<double> x = {};
     std::vector<double> y = {};
     Style style = Style::kLine;
     bool quiet = false;  // in the background: thin, without dots
+    Ink ink = Ink::kOwn;
+    bool lower = false;            // in the second panel
+    std::vector<Mark> marks = {};  // instead of dots, one for each point
 
     void Reserve(int points) {
       x.reserve(static_cast<std::size_t>(points));
@@ -102,14 +116,17 @@ struct PlotFigure {
   };
   Axis x;
   Axis y;
+  // Of a second panel below, over the same x. Dotted lines join marks of both panels.
+  std::optional<Axis> lower;
   std::vector<Series> series;
   std::vector<Handle> handles;
   std::vector<Guide> guides;
   bool same_scale = false;  // one unit has the same length on both axes
+  bool flat = false;        // a strip that leaves height to the other figures
 };
 
 // The content of a figure's node.
 using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
-                                HeatmapFigure, BlockFigure>;
+                                HeatmapFigure, BlockFigure, ShareFigure>;
 
 }  // namespace chainrule

@@ -162,8 +162,9 @@ struct Node {
   Paragraph paragraph;
   std::string answers = {};  // field whose choice this answers; spoken when it changes
   std::vector<FormulaLine> lines;
-  bool of_step =
-      false;  // kLines: those of the step, which stand beside its figure if there is room
+  // kLines: those of the step, which stand beside its figure if there is room. kFigure: the one
+  // that the step is about, which a narrow display shows before the others.
+  bool of_step = false;
   Formula symbol;
   int rows = 0;
   int columns = 0;

@@ -127,18 +127,30 @@ void WriteBlocks(const BlockFigure& figure, const Node& node, const Reader& read
   const auto plain = [&](const Formula& formula) { return ToPlainText(reader.Read(formula)); };
   json.Key("data").String(CourseText().Word("block_data"));
   json.Key("tables").BeginArray();
+  const auto relu = [&](const BlockFigure::Tensor& tensor) {
+    const std::string shape = plain(tensor.shape);
+    if (tensor.relu)
+      json.BeginArray().String(figure.key.relu).String(shape).String(shape).String("0").EndArray();
+  };
   for (const BlockFigure::Block& block : figure.blocks) {
+    const auto last = static_cast<int>(block.tensors.size()) - 1;
     json.BeginObject().Key("head").BeginArray().String(block.title);
     for (const char* word : {"block_input", "block_output", "block_parameters"})
       json.String(CourseText().Word(word));
     json.EndArray().Key("rows").BeginArray();
+    int reached = 0;
     for (const BlockFigure::Layer& layer : block.layers) {
+      // A layer that changes the tensor comes after the ReLU of the one before.
+      if (!layer.on_skip && layer.to != layer.from && reached > 0)
+        relu(block.tensors[static_cast<std::size_t>(reached)]);
+      if (!layer.on_skip) reached = layer.to;
       json.BeginArray().String(Join(layer.name, ", ", plain(layer.words)));
       json.String(plain(layer.input)).String(plain(layer.output));
       json.String(reader.Text(node.items[static_cast<std::size_t>(layer.item)])).EndArray();
     }
     json.BeginArray().String(block.addition).String(plain(block.sum));
     json.String(plain(block.tensors.back().shape)).String("0").EndArray();
+    relu(block.tensors[static_cast<std::size_t>(last)]);
     json.EndArray().EndObject();
   }
   json.EndArray();

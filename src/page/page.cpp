@@ -170,6 +170,11 @@ void Page::Figure(std::string id, std::string label, FigureData figure, std::vec
   Add(std::move(node));
 }
 
+void Page::MarkOfStep(std::string_view figure) {
+  for (Node& node : Siblings())
+    if (node.id == figure) node.of_step = true;
+}
+
 void Page::Table(std::string id, std::string label, chainrule::Formula symbol, MatrixHeads heads,
                  std::vector<Item> items) {
   assert(items.size() == heads.rows.size() * heads.columns.size());

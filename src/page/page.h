@@ -54,6 +54,8 @@ class Page {
               bool current, MatrixHeads heads = {},
               const std::function<void(Item&)>& describe = nullptr);
   void Figure(std::string id, std::string label, FigureData figure, std::vector<Item> items);
+  // Marks a figure of the open group as the one that the step is about.
+  void MarkOfStep(std::string_view figure);
   // Numbers of several quantities as a matrix, row by row. The heads give the number of rows and
   // columns.
   void Table(std::string id, std::string label, Formula symbol, MatrixHeads heads,

@@ -409,7 +409,6 @@ class StageCells {
 TEST_F(DrawnTest, FiguresFillTheStage) {
   const std::map<std::pair<std::string, float>, std::string> unfilled{
       {{"backprop", 1920}, "matrices do not grow"},
-      {{"blocks", 1920}, "boxes do not grow in height"},
       {{"norm", 1280}, "images are laid out in rows of two"},
       {{"norm", 1920}, "one row of images"},
       {{"conv", 1280}, "the kernels are narrow"},
@@ -427,6 +426,27 @@ TEST_F(DrawnTest, FiguresFillTheStage) {
       EXPECT_EQ(filled, !unfilled.contains({std::string(lesson->id()), width}))
           << lesson->id() << " at " << width << ": box " << cells.Box() << ", largest hole "
           << cells.LargestHole();
+    }
+  }
+}
+
+TEST_F(DrawnTest, AConvolutionOfAPictureIsInSightWithItsMatrix) {
+  Resize(1280, 800);
+  for (const char* show : {"numbers", "symbols"}) {
+    for (const char* step : {"0", "2", "40"}) {
+      const std::string link = std::string("lesson=conv&dim=2&cin=1&cout=1&n=5&k=3&show=") + show;
+      ASSERT_EQ(tutor_.SetState(link + "&step=" + step), std::nullopt);
+      std::map<std::string, int> in_sight;
+      const Interaction now = Settle();
+      for (const auto& [id, rect] : now.rects.entries()) {
+        const std::string name(id);
+        ++in_sight[name.substr(0, name.find(':'))];
+        if (!name.starts_with("cell.")) continue;
+        EXPECT_GE(rect.width, 27) << id << " is cut";
+      }
+      EXPECT_EQ(in_sight["cell.A"], 81) << link << step;
+      EXPECT_EQ(in_sight["tap.w"], 9) << link << step;
+      EXPECT_EQ(in_sight["data.x"], 25) << link << step;
     }
   }
 }

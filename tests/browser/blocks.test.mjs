@@ -114,6 +114,9 @@ test('a network by stage: a row of the table highlights its boxes', async () => 
   const tutor = await open('&step=12&net=resnet50');
   const items = await tutor.page.evaluate(() => window.chainrule.test.items());
   assert.equal(items.filter((id) => id.startsWith('box.')).length, 1 + 3 + 4 + 6 + 3 + 1);
+  const drawn = await tutor.drawnNumbers();
+  assert.equal(drawn['share.net.share:4,0'], '59', 'layer4 has most of the parameters');
+  assert.equal(drawn['share.net.share:4,5'], '20', 'and little of the work');
   await tutor.click('box.2');
   assert.match(await tutor.state(), /pin=net\.block:1,0/);
   assert.equal((await tutor.drawnNumbers())['card.value'], '75,008');

@@ -14,6 +14,8 @@ const REFERENCE = JSON.parse(
 );
 // Tall enough for the plots and matrices of a step, but not larger, because software rendering is slow.
 const TALL = { viewport: { width: 1280, height: 1050 } };
+// And for what yields to them.
+const TALLER = { viewport: { width: 1280, height: 1600 } };
 
 let house;
 before(async () => (house = await openHouse()));
@@ -28,7 +30,7 @@ const focused = (tutor) =>
 
 // Colours of the light theme.
 const BLUE = [0x2b, 0x6c, 0xb0];
-const VIOLET = [0x6b, 0x4f, 0xa3];
+const SLOPE = [0x0b, 0x6b, 0x63];
 
 async function until(what, check) {
   for (let tries = 0; tries < 60 && !(await check()); ++tries)
@@ -63,7 +65,7 @@ test('numbers below the fold are right when they come into sight in a drag, and 
     await tutor.page.mouse.wheel(0, pixels);
     await tutor.settle();
   };
-  const below = 'cell.contribution:5,0';
+  const below = 'cell.contribution:20,0';
   let seen = 0;
   await drag(tutor, 'ray.norm', [[20, 0], [30, 0], [45, 0]], async () => {
     assert.ok(!(below in (await tutor.drawnNumbers())), 'out of sight');
@@ -234,11 +236,11 @@ test('an example is typed across the line, and examples are added and removed', 
 });
 
 test('w is rotated by its handle and by typing: only its direction changes', async () => {
-  const tutor = await open('&step=13', TALL);
+  const tutor = await open('&step=13', TALLER);
   const start = await tutor.state();
   const { norm, w } = evaluate(problemOf(start));
   const angles = [];
-  await drag(tutor, 'turn.angle', [[40, 0], [80, 10], [-130, 0], [170, 0]], async () => {
+  await drag(tutor, 'turn.angle', [[80, 0], [160, 10], [-260, 0], [420, 0]], async () => {
     const now = evaluate(await problem(tutor));
     near(now.norm, norm, 'length', 1e-9);
     assert.equal(now.w[0], w[0], 'the bias stays');
@@ -284,7 +286,7 @@ test('s is dragged along tanh and typed, as far as numbers go; what is none is s
     const value = await paragraph(tutor, 'zero.log').locator('[data-quantity="d.log:0,0"]').textContent();
     assertDisplayed(value, log, `the power of ten at ${s}`);
     assert.ok((await tutor.rect('tanh.s')).width > 0);
-    const painted = await countColors(tutor, stage, [BLUE, VIOLET]);
+    const painted = await countColors(tutor, stage, [BLUE, SLOPE]);
     assert.ok(Math.min(...painted) > 150, `the curves are drawn at ${s}: ${painted}`);
   }
   for (const [text, reason] of [['1e7', /from -1000000 to 1000000/], ['x', /"x" is not a number/]]) {
@@ -315,7 +317,8 @@ test('first the guess, then the answer with its numbers', async () => {
       window.chainrule.test.outline(), document.querySelector('#text-view').textContent,
       window.chainrule.test.numbers(),
     ]));
-    assert.doesNotMatch(all, /question\.(part|slope|answer)|0\.2874|0\.0076|1\.9988/);
+    // The picture shows the part at the present length, 0.2874, and nothing of twice the length.
+    assert.doesNotMatch(all, /question\.(part|slope|answer)|0\.0076|1\.9988/);
     if (guess === 'shrinks') await pressGuess(tutor, guess);
     else await tutor.click(`set.guess=${guess}`);
     assert.match(await tutor.state(), new RegExp(`guess=${guess}`));
@@ -343,13 +346,21 @@ async function pressGuess(tutor, guess) {
 test('numbers not computed yet appear nowhere: not on the canvas, in the text view or in a plot', async () => {
   const tutor = await open();
   const results = evaluate(await problem(tutor));
+  // The opening view shows these, so they are known at every step.
+  await tutor.setState(LESSON);
+  await tutor.settle();
+  const drawnFirst = await tutor.drawnNumbers();
+  for (const name of ['E_in', 'grad_norm']) assertDisplayed(drawnFirst[`look.${name}`], results[name], name);
+  const inPlots = (await tutor.page.locator('#text-view').textContent()).replaceAll('−', '-');
+  for (const name of ['signal', 'h', 'residual', 'slope'])
+    for (const number of results[name])
+      assert.ok(inPlots.includes(Math.abs(number).toFixed(4).replace(/0+$/, '').slice(0, 5)), `${name} ${number}`);
   // The first step that has a quantity, and its numbers shown to four decimals.
   const since = {
-    h: 8, residual: 9, E_in: 10, slope: 11, contribution: 12, grad: 13, grad_norm: 13,
-    'next.w': 14, 'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17,
+    contribution: 12, grad: 13, 'next.w': 14, 'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17,
   };
-  const plots = { signals: 8, ray: 10, parts: 12, descents: 14, chain: 17, wide: 17 };
-  for (let step = 7; step <= 17; ++step) {
+  const plots = { descents: 14, chain: 17, wide: 17 };
+  for (let step = 0; step <= 17; ++step) {
     await tutor.setState(`${LESSON}&step=${step}`);
     await tutor.settle();
     const [outline, drawn, text] = await tutor.page.evaluate(() => [
@@ -370,7 +381,9 @@ test('numbers not computed yet appear nowhere: not on the canvas, in the text vi
     }
     for (const [name, first] of Object.entries(plots))
       if (step < first) assert.ok(!words.includes(`"id":"${name}"`), `plot ${name} at step ${step}`);
-    assert.equal(words.includes('"length of the gradient"'), [13, 14, 15, 16].includes(step), `${step}`);
+    for (const plot of ['signals', 'plane', 'parts'])
+      assert.equal(words.includes(`"id":"${plot}"`), step === 0 || (step >= 7 && step <= 14), `${plot} at ${step}`);
+    assert.equal(words.includes('"length of the gradient"'), step === 0 || (step >= 7 && step <= 16), `${step}`);
   }
   await tutor.close();
 });

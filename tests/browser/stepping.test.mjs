@@ -248,3 +248,29 @@ test('all 26 reference networks: values, and what the text view shows at the las
   }
   await tutor.close();
 });
+
+test('in the text view the steps\' controls stand beside or below each other', async () => {
+  for (const width of [320, 390, 700, 960, 1100, 1280, 1600, 1920]) {
+    const tutor = await house.open({
+      hash: '#step=10', search: '?view=text', viewport: { width, height: 800 },
+    });
+    const boxes = await tutor.page.evaluate(() =>
+      [...document.querySelectorAll(
+        '.region.deck button:not(.stops button), .region.deck select, .region.deck label > span, .region.deck .slider input'
+      )]
+        .map((element) => ({ text: element.textContent || element.type, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 2 && box.height > 2)
+        .map(({ text, box: { left, right, top, bottom } }) => ({ text, left, right, top, bottom }))
+    );
+    assert.ok(boxes.length >= 8, `${boxes.length} at ${width}`);
+    const slider = boxes.find(({ text }) => text === 'range');
+    assert.ok(slider.right - slider.left >= 60, `the slider is ${slider.right - slider.left} wide at ${width}`);
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        assert.ok(
+          a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1,
+          `at ${width}, "${a.text}" covers "${b.text}"`
+        );
+    await tutor.close();
+  }
+});

@@ -179,6 +179,12 @@ TEST(ParseFormula, ReadsLinksValuesAndStrikes) {
   const FormulaNode strike = Only("\\strike{x_0}");
   ASSERT_EQ(strike.kind, FormulaKind::kStrike);
   EXPECT_EQ(strike.children[0].kind, FormulaKind::kScript);
+
+  const FormulaNode factor = Only("\\factor{slope}{\\dfrac{x}{s}}{\\val{slope1:0,0}}");
+  ASSERT_EQ(factor.kind, FormulaKind::kFactor);
+  EXPECT_EQ(factor.text, "slope");
+  EXPECT_EQ(factor.children[0].text, "display");
+  EXPECT_EQ(factor.children[1].kind, FormulaKind::kValue);
 }
 
 TEST(ParseFormula, ReadsWords) {
@@ -290,6 +296,8 @@ TEST(ParseFormula, SaysWhatAndWhere) {
   ExpectRefused("{x_}", {"_ needs something"});
   ExpectRefused("\\frac{1}", {"\\frac needs something", "character 9"});
   ExpectRefused("\\strike", {"\\strike needs something"});
+  ExpectRefused("x \\factor{red}{x}{y}", {"no command \\factor{red}", "character 3"});
+  ExpectRefused("\\factor{weight}{x}", {"\\factor needs something"});
   ExpectRefused("{x", {"never closed", "character 1"});
   ExpectRefused("x{", {"never closed", "character 2"});
   ExpectRefused("x}", {"no { for this", "character 2"});
@@ -384,6 +392,8 @@ TEST(ParseFormula, SurvivesNoise) {
                                         "\\val{e}",
                                         "\\link{e}",
                                         "\\strike",
+                                        "\\factor{unit}",
+                                        "\\dfrac",
                                         "x",
                                         "1.5",
                                         "-",
@@ -453,6 +463,8 @@ TEST(ToPlainText, ReadsLikeALine) {
   EXPECT_EQ(Plain("1 \\times 1"), "1 × 1");
   EXPECT_EQ(Plain("\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}"), "[1, 2; 3, 4]");
   EXPECT_EQ(Plain("\\strike{x_0} y"), "~x_0~ y");
+  EXPECT_EQ(Plain("\\factor{weight}{w_1}{\\begin{matrix}w\\\\2\\end{matrix}} \\cdot 3"),
+            "w_1 (w; 2) · 3");
   EXPECT_EQ(Plain("x \\text{if} y"), "x if y");
   EXPECT_EQ(Plain("x \\quad y"), "x y");
   EXPECT_EQ(Plain("w \\gets w - \\eta \\nabla e"), "w ← w − η∇e");
@@ -488,6 +500,11 @@ TEST(ToMathml, WritesStructures) {
   EXPECT_EQ(Mathml("x_1^2"), Inside("<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>"));
   EXPECT_EQ(Mathml("x^{}"), Inside("<msup><mi>x</mi><mrow></mrow></msup>"));
   EXPECT_EQ(Mathml("\\frac12"), Inside("<mfrac><mn>1</mn><mn>2</mn></mfrac>"));
+  EXPECT_EQ(Mathml("\\dfrac12"),
+            Inside("<mfrac displaystyle=\"true\"><mn>1</mn><mn>2</mn></mfrac>"));
+  EXPECT_EQ(Mathml("\\factor{weight}{x}{2}"),
+            Inside("<munder class=\"factor-weight\"><munder><mi>x</mi><mo stretchy=\"true\">"
+                   "\u23DF</mo></munder><mn>2</mn></munder>"));
   EXPECT_EQ(Mathml("\\strike x"),
             Inside("<menclose notation=\"updiagonalstrike\"><mi>x</mi></menclose>"));
   EXPECT_EQ(Mathml("\\sum_k^n"),

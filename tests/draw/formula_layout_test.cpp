@@ -211,6 +211,38 @@ TEST_F(FormulaLayoutTest, StrikeRunsThroughItsSymbol) {
   EXPECT_GE(box.curves[0].x[2], box.width);
 }
 
+TEST_F(FormulaLayoutTest, AFactorHasItsNameUnderABraceAndOneColour) {
+  using Ink = FormulaBox::Ink;
+  for (const char* name : {"2", "\\val{delta2:0,0} + 1000000"}) {
+    const FormulaBox box =
+        Set(std::string("a \\cdot \\factor{slope}{\\dfrac{x}{s}}{") + name + "} = b");
+    float braced[2] = {1e9F, -1e9F};
+    float brace_bottom = 0;
+    EXPECT_EQ(box.curves.size(), 6U);
+    for (const FormulaBox::Curve& curve : box.curves) {
+      EXPECT_EQ(curve.ink, Ink::kSlope);
+      braced[0] = std::min({braced[0], curve.x[0], curve.x[2]});
+      braced[1] = std::max({braced[1], curve.x[0], curve.x[2]});
+      brace_bottom = std::max({brace_bottom, curve.y[0], curve.y[2]});
+    }
+    ASSERT_EQ(box.rules.size(), 1U);
+    EXPECT_EQ(box.rules[0].ink, Ink::kSlope) << "the bar of its fraction";
+    bool below = false;
+    for (const FormulaBox::Run& run : box.runs) {
+      const bool inside = run.x >= braced[0] - 0.5F && run.x < braced[1];
+      EXPECT_EQ(run.ink, inside ? Ink::kSlope : Ink::kUsual) << run.text;
+      below = below || run.y - 0.6F * run.size > brace_bottom - 0.5F * run.size;
+    }
+    EXPECT_TRUE(below);
+    EXPECT_GT(box.descent, brace_bottom);
+  }
+}
+
+TEST_F(FormulaLayoutTest, AFractionForDisplayHasLettersOfFullSize) {
+  EXPECT_LT(Set("\\frac{x}{s}").runs[0].size, kSize);
+  EXPECT_EQ(Set("\\dfrac{x}{s}").runs[0].size, kSize);
+}
+
 TEST_F(FormulaLayoutTest, LinesKeepTheirWidth) {
   const Formula formula = ParseOrDie(
       "\\delta_1^{(6)} = -0.4768 = (1 - 0.3158^2)(0.49 \\cdot (-0.2675) + 0.76 \\cdot (-0.0235) + "

@@ -4,6 +4,7 @@
 
 #include "course/number.h"
 #include "draw/draw_fixture.h"
+#include "draw/frame.h"
 #include "draw/plot_scale.h"
 #include "draw/theme.h"
 
@@ -107,6 +108,89 @@ TEST_F(PlotTest, DragsStayWithinTheRange) {
 TEST_F(PlotTest, AClickOnAHandlePins) {
   Click("point.p:0,0");
   ExpectOnly("point.p:0,0", Verb::kPin);
+}
+
+// The mark of an example stands exactly above the same example's in the second panel.
+TEST_F(PlotTest, TwoPanelsShareTheirXAxis) {
+  PlotFigure plot;
+  plot.lower = PlotFigure::Axis{};
+  using Series = PlotFigure::Series;
+  plot.series = {{"upper", {-4, 4}, {-1000, 1000}}, {"lower", {-4, 4}, {0, 1}}};
+  for (const bool lower : {false, true}) {
+    Series marks{.name = "m", .x = {-3, 2}, .y = {0, lower ? 1.0 : 500.0}};
+    marks.style = Series::Style::kDots;
+    marks.lower = lower;
+    marks.marks = {{.number = 1}, {.number = 2, .square = true}};
+    plot.series.push_back(std::move(marks));
+  }
+  plot.series[1].lower = true;
+  plot.series[1].ink = Series::Ink::kSlope;
+  const auto draw = [&] {
+    Page page(trace_.values, Mask(trace_, 0), {});
+    page.Begin(Region::kStage, "stage", "Stage");
+    page.Figure("panels", "Panels", plot, {});
+    page.End();
+    page.Finish();
+    page_ = std::move(page);
+    Settle();
+  };
+  draw();
+  const Theme& theme = ThemeOf(options_.theme);
+  const auto centres = [&](ImU32 ring) {  // of the two marks with this ring, the upper one first
+    ImVec2 low{1e9F, 1e9F}, high{-1e9F, -1e9F};
+    for (ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+      for (const ImDrawVert& vertex : list->VtxBuffer) {
+        if (vertex.col != ring) continue;
+        low = {std::min(low.x, vertex.pos.x), std::min(low.y, vertex.pos.y)};
+        high = {std::max(high.x, vertex.pos.x), std::max(high.y, vertex.pos.y)};
+      }
+    return Box{low, high};
+  };
+  const Box square = centres(theme.negative);
+  EXPECT_LT(square.width(), 24) << "one above the other";
+  EXPECT_GT(square.height(), 60) << "in two panels";
+  const int without = Count(theme.slope);
+  EXPECT_GT(without, 0) << "a curve in the colour of slopes";
+  plot.series[2].marks[1].slope = 0.5;
+  draw();
+  EXPECT_GT(Count(theme.slope), without) << "a stroke with the example's slope";
+  const int threads = Count(theme.muted);
+  plot.series[3].marks.clear();
+  draw();
+  EXPECT_LT(Count(theme.muted), threads - 40) << "dotted lines join the panels";
+}
+
+TEST_F(PlotTest, AnArrowDoesNotWidenTheAxesAndDoesNotLeaveThem) {
+  PlotFigure plot;
+  plot.series = {{"line", {0, 1}, {0, 1}}, {.name = "down", .x = {0.5, 40}, .y = {0.5, 90}}};
+  plot.series[1].style = PlotFigure::Series::Style::kArrow;
+  plot.series[1].ink = PlotFigure::Series::Ink::kGradient;
+  const auto marks = [&] {
+    Page page(trace_.values, Mask(trace_, 0), {});
+    page.Begin(Region::kStage, "stage", "Stage");
+    page.Figure("arrow", "Arrow", plot, {});
+    page.End();
+    page.Finish();
+    page_ = std::move(page);
+    Settle();
+    return Count(ThemeOf(options_.theme).violet);
+  };
+  const int far = marks();
+  EXPECT_GT(far, 0);
+  plot.same_scale = true;  // where a name has room beside its end
+  plot.series[1].x[1] = 0.499;
+  marks();
+  const Rect left = Frame().names.At("arrow.name.1");
+  plot.series[1].x[1] = 0.501;
+  marks();
+  EXPECT_LT(left.x + left.width, Frame().names.At("arrow.name.1").x)
+      << "its name is on the side to which it points";
+  plot.series[1].x[1] = plot.series[1].y[1] = 0.5;
+  const int none = marks();
+  EXPECT_GT(none, 0) << "where it begins is a dot";
+  EXPECT_LT(none, far);
+  const std::vector<const std::vector<double>*> line{&plot.series[0].x};
+  EXPECT_LE(PlotScale(plot.x, line).span(), 1);
 }
 
 // Points of three shapes, including one without a place, and several bars per pixel.

@@ -69,6 +69,41 @@ TEST_F(StageTest, OneFrameSettlesAPageAndNoDragUnsettlesIt) {
   EXPECT_EQ(after.rects.At("plot.part").height, before.height);
 }
 
+Page WithPlots(bool panels, int plots) {
+  Page page(Values(), Mask(Trace(), 0), {});
+  page.Begin(Region::kStage, "stage", "Stage");
+  for (int i = 0; i < plots; ++i) {
+    PlotFigure plot;
+    plot.series.push_back({.name = "a", .x = {0, 1, 2}, .y = {0, 1, 4}});
+    if (panels && i == 0) plot.lower = PlotFigure::Axis{};
+    plot.flat = i % 2 == 1;
+    page.Figure("plot" + std::to_string(i), "A plot", std::move(plot), {});
+  }
+  page.End();
+  page.Finish();
+  return page;
+}
+
+TEST_F(StageTest, APlotOfTwoPanelsAndThreeMoreStandInTwoColumns) {
+  for (const float height : {800.0F, 1080.0F}) {
+    Resize(1280, height);
+    page_ = WithPlots(true, 4);
+    const Interaction now = Settle();
+    const auto at = [&](int i) { return now.rects.At("plot" + std::to_string(i) + ".part"); };
+    for (const int first : {0, 2}) {
+      EXPECT_EQ(at(first).y, at(0).y);
+      EXPECT_EQ(at(first + 1).x, at(first).x);
+      EXPECT_NEAR(at(first + 1).y, at(first).y + at(first).height + 16, 1);
+      EXPECT_LT(at(first + 1).y + at(first + 1).height, height) << "in sight";
+      EXPECT_GT(at(first).height, at(first + 1).height);
+    }
+    EXPECT_GT(at(2).x, at(0).x + at(0).width);
+  }
+  page_ = WithPlots(false, 4);
+  const Interaction pairs = Settle();
+  EXPECT_EQ(pairs.rects.At("plot1.part").y, pairs.rects.At("plot0.part").y) << "rows of two";
+}
+
 // A host page that gives the tutor the height it asks for must not be asked again and again.
 TEST_F(StageTest, TheHeightThatIsNeededDoesNotDependOnTheDisplays) {
   page_ = PageWith(NoSettings);

@@ -353,6 +353,61 @@ TEST_F(BackpropTest, SymbolsHaveTheBooksIndices) {
   EXPECT_EQ(symbol({"e", 0, 0}), "e");
 }
 
+// The numbers below the factors, a column for each factor, with a line for each way back.
+std::vector<std::vector<Quantity>> FactorsOf(const std::string& chain) {
+  const auto collect = [](const auto& self, const FormulaNode& node,
+                          std::vector<Quantity>& found) -> void {
+    if (node.kind == FormulaKind::kValue) found.push_back(*node.quantity);
+    for (const FormulaNode& child : node.children) self(self, child, found);
+  };
+  std::vector<std::vector<Quantity>> factors;
+  for (const FormulaNode& part : OwnFormula(chain).children) {
+    if (part.kind != FormulaKind::kFactor) continue;
+    factors.emplace_back();
+    collect(collect, part, factors.back());
+  }
+  return factors;
+}
+
+TEST_F(BackpropTest, TheNumbersOfTheChainRuleGiveTheResult) {
+  int checked = 0;
+  for (const char* link :
+       {"", "W1=.1,.2;.3,.4&W2=.2,-.5;1,.25;-3,2&W3=1,.5,-.1;2,-1,.3;.7,.6,-2&W4=1;2;-1;.5&y=1",
+        "W1=.1,.2;.3,.4&W2=.2,.3,.4,.5;1,1,2,-1;-3,2,1,1&W3=1;2;.5;.25;3"}) {
+    const Trace trace = lesson_.Compute(Checked(link));
+    for (const Step& step : trace.steps) {
+      const std::string& name = step.produces.front();
+      const Eigen::MatrixXd& result = *trace.values.Find(name);
+      for (int row = 0; row < result.rows(); ++row) {
+        for (int column = 0; column < result.cols(); ++column) {
+          const std::string chain = trace.sheet->ChainRule({name, row, column});
+          const bool backward = step.phase == Phase::kBackward;
+          ASSERT_EQ(!chain.empty(), backward) << name;
+          if (!backward) continue;
+          const std::vector<std::vector<Quantity>> factors = FactorsOf(chain);
+          ASSERT_GE(factors.size(), 2U) << chain;
+          const std::size_t ways = factors.front().size();
+          // The output's first factor has no number of its own. More than three units above have
+          // none either.
+          if (ways == 0) continue;
+          double sum = 0;
+          for (std::size_t way = 0; way < ways; ++way) {
+            double product = 1;
+            for (const std::vector<Quantity>& factor : factors) {
+              const Quantity& number = factor[std::min(way, factor.size() - 1)];
+              product *= (*trace.values.Find(number.name))(number.row, number.column);
+            }
+            sum += product;
+          }
+          EXPECT_NEAR(sum, result(row, column), 1e-12 * std::max(1.0, std::abs(sum))) << chain;
+          ++checked;
+        }
+      }
+    }
+  }
+  EXPECT_GT(checked, 40);
+}
+
 // NaN, infinity and zero are different cases, each with its own sentence.
 TEST_F(BackpropTest, ADescentThatOvershootsSaysFromWhichUpdateOnAndWhatToTry) {
   const std::string link = "theta=identity&W1=.1,.2;.3,.4&W2=.2;1;-3&eta=50&round=2,3";

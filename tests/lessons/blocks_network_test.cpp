@@ -77,9 +77,47 @@ TEST_F(BlocksNetworkTest, EachStageHasABoxForEachBlock) {
   const Page page = PageOf("net=resnet50&step=12");
   const auto& grids = std::get<TensorFigure>(Find(page.roots(), "network")->figure).grids;
   EXPECT_EQ(grids[1].note, "layer1, 256 × 56 × 56");
-  EXPECT_EQ(grids[5].note, "head, 1000");
+  EXPECT_EQ(grids[5].note, "fc, 1000");
   // A bottleneck from 64 to 256 channels with its projection.
   EXPECT_EQ(*trace_.values.At({"net.block", 1, 0}), 75008);
+}
+
+TEST_F(BlocksNetworkTest, StripsDivideParametersAndMultiplyAdds) {
+  for (const ResNetDepth depth : kResNetDepths) {
+    const Page page = PageOf("net=" + std::string(ResNetName(depth)) + "&step=12");
+    const Node* node = Find(page.roots(), "shares");
+    ASSERT_NE(node, nullptr);
+    const auto& figure = std::get<ShareFigure>(node->figure);
+    ASSERT_EQ(figure.strips.size(), 2U);
+    for (std::size_t strip = 0; strip < 2; ++strip) {
+      const int column = strip == 0 ? 0 : 5;
+      const double total = *trace_.values.At({"net.total", 0, column});
+      double counted = 0;
+      double wide = 0;
+      ASSERT_EQ(figure.strips[strip].parts.size(), figure.names.size());
+      for (const ShareFigure::Part& part : figure.strips[strip].parts) {
+        const Item& count = node->items.at(static_cast<std::size_t>(part.count_item));
+        const double number = *trace_.values.At(*count.quantity);
+        EXPECT_EQ(count.quantity->column, column);
+        EXPECT_DOUBLE_EQ(part.share, number / total);
+        const Item& percent = node->items.at(static_cast<std::size_t>(part.percent_item));
+        const double shown = *trace_.values.At(*percent.quantity);
+        EXPECT_NEAR(shown / (100 * number / total), 1, 0.05) << "two digits";
+        EXPECT_EQ(lesson_.Related(*percent.quantity, trace_),
+                  std::vector<Quantity>{*count.quantity});
+        counted += number;
+        wide += part.share;
+      }
+      EXPECT_EQ(counted, total);
+      EXPECT_NEAR(wide, 1, 1e-12);
+    }
+  }
+  const std::string text = OutlineText(PageOf("net=resnet50&step=12"));
+  EXPECT_NE(text.find("layer4 has 59 % of the parameters and 20 % of the work"), std::string::npos)
+      << text;
+  const std::vector<double> percent{0.037, 0.84, 4.8, 28, 59, 8};
+  for (int row = 0; row < 6; ++row)
+    EXPECT_EQ(*trace_.values.At({"net.share", row, 0}), percent[static_cast<std::size_t>(row)]);
 }
 
 TEST_F(BlocksNetworkTest, ThePointOnTheChartsIsTheBottleneck) {

@@ -215,6 +215,22 @@ TEST_F(BlocksTest, FactorsOfAFormulaAreTheEdgesAndBoxesOfTheDrawing) {
   EXPECT_FALSE(related({"bottleneck.conv1", 0, 0}, {"bottleneck.edge", 2, 0}));
 }
 
+TEST_F(BlocksTest, TheTableOfABlockHasItsReLUsWhereTheyAreDrawn) {
+  const auto rows = [&](const std::string& link, std::size_t block) {
+    const json nodes = json::parse(OutlineJson(PageOf(Read(link))))["nodes"];
+    std::string names;
+    for (const json& region : nodes)
+      for (const json& node : region["children"])
+        if (node["id"] == "blocks")
+          for (const json& row : node["tables"][block]["rows"])
+            names += row[0].get<std::string>().substr(0, 5) + " ";
+    return names;
+  };
+  EXPECT_EQ(rows("", 0), "conv1 ReLU conv2 addit ReLU ");
+  EXPECT_EQ(rows("", 1), "conv1 ReLU conv2 ReLU conv3 addit ReLU ");
+  EXPECT_EQ(rows("bn=1&projection=1", 0), "conv1 bn1,  ReLU conv2 bn2,  proje proje addit ReLU ");
+}
+
 TEST_F(BlocksTest, CrossingsOfBothWaysToNarrow) {
   EXPECT_DOUBLE_EQ(Number("", {"crossing", 0, 0}), 144);
   EXPECT_NEAR(Number("", {"crossing", 1, 0}), 131.711, 0.0005);

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <random>
+#include <set>
 
 #include "course/number.h"
 #include "course/state_codec.h"
@@ -159,26 +160,105 @@ TEST_F(SaturationTest, EveryLineOfTheDerivationSaysWhatItCosts) {
   EXPECT_NE(Outline("step=2&s=1000").find("not a number"), std::string::npos);
 }
 
-TEST_F(SaturationTest, NothingIsPlottedBeforeItIsComputed) {
+// What the opening view shows is known at every step. All else waits for its step.
+TEST_F(SaturationTest, NothingIsKnownBeforeItsStepButWhatTheOpeningShows) {
+  const std::set<std::string> opening{"signal", "h",     "residual", "squares",
+                                      "E_in",   "slope", "grad_norm"};
+  const Trace trace = lesson_.Compute(Read(kOpening));
+  for (int step = 0; step <= 17; ++step)
+    for (const std::string& name : trace.sheet->AllNames())
+      EXPECT_EQ(Mask(trace, step).Of({name, 0, 0}) == Exposure::kShown,
+                opening.contains(name) || trace.StepOf(name) <= step)
+          << name << " at step " << step;
+}
+
+TEST_F(SaturationTest, ThePictureOfTheOpeningStaysAtAllStepsThatSpeakOfIt) {
   for (int step = 0; step <= 17; ++step) {
     const Page page = PageOf(Read("step=" + std::to_string(step)));
-    const PlotFigure* ray = FindPlot(page.roots(), "ray");
-    EXPECT_EQ(ray != nullptr, step == 10 || (step >= 13 && step < 17)) << step;
-    if (ray != nullptr) {
-      EXPECT_EQ(FindSeries(*ray, "length of the gradient") != nullptr, step >= 13) << step;
-    }
-    EXPECT_EQ(FindPlot(page.roots(), "parts") != nullptr, step == 12 || step == 13) << step;
+    std::vector<const Node*> plots;
+    FindPlots(page.roots(), plots);
+    std::string ids;
+    for (const Node* plot : plots) ids += plot->id + " ";
+    const bool turns = step == 10 || step == 13;
+    const std::string look = std::string("signals ray plane parts ") + (turns ? "turn " : "");
+    EXPECT_EQ(ids, step == 0    ? look
+                   : step <= 6  ? "tanh "
+                   : step == 14 ? "descents " + look
+                   : step < 14  ? look
+                   : step == 17 ? "chain wide "
+                                : "ray ")
+        << step;
     const PlotFigure* tanh = FindPlot(page.roots(), "tanh");
-    EXPECT_EQ(tanh != nullptr, step <= 6) << step;
     if (tanh != nullptr) {
       EXPECT_EQ(FindSeries(*tanh, "tanh'") != nullptr, step >= 5) << step;
     }
-    const PlotFigure* plane = FindPlot(page.roots(), "plane");
-    if (plane == nullptr) continue;
-    const bool marked = plane->handles[1].marked;
-    EXPECT_EQ(marked, step >= 8) << "who is wrong is known with h, at step " << step;
-    EXPECT_FALSE(plane->handles[0].marked);
+    EXPECT_EQ(page.Find("look.E_in") != nullptr, step == 0) << step;
+    EXPECT_EQ(page.Find("look.grad_norm") != nullptr, step == 0) << step;
+    EXPECT_EQ(page.Find("settings.s") != nullptr, step >= 1 && step <= 6)
+        << "s is the point of the derivation, at step " << step;
   }
+}
+
+TEST_F(SaturationTest, TheExamplesStandOnTanhAboveTheirSlopes) {
+  State state = Read(kOpening);
+  for (const double norm : {1.2369, 2.5, 40.0}) {
+    state = Edit(state, {"norm", 0, 0}, norm);
+    const Trace trace = lesson_.Compute(state);
+    const Page page = PageOf(state);
+    const PlotFigure& signals = *FindPlot(page.roots(), "signals");
+    ASSERT_TRUE(signals.lower);
+    const PlotFigure::Series& outputs = *FindSeries(signals, "examples");
+    const PlotFigure::Series& slopes = *FindSeries(signals, "slopes of the examples");
+    EXPECT_FALSE(outputs.lower);
+    EXPECT_TRUE(slopes.lower);
+    EXPECT_TRUE(FindSeries(signals, "θ'")->lower);
+    EXPECT_EQ(outputs.x, slopes.x);
+    ASSERT_EQ(outputs.marks.size(), 3u);
+    ASSERT_EQ(slopes.marks.size(), 3u);
+    for (std::size_t n = 0; n < 3; ++n) {
+      const auto at = [&](const char* name) {
+        return *trace.values.At({name, static_cast<int>(n), 0});
+      };
+      EXPECT_EQ(outputs.x[n], at("signal"));
+      EXPECT_EQ(outputs.y[n], at("h"));
+      EXPECT_EQ(slopes.y[n], at("slope"));
+      EXPECT_EQ(outputs.marks[n].slope, at("slope"));
+      EXPECT_EQ(slopes.marks[n].slope, std::nullopt);
+      EXPECT_EQ(outputs.marks[n].number, static_cast<int>(n + 1));
+      EXPECT_EQ(outputs.marks[n].square, n == 2) << "its label is −1";
+      EXPECT_EQ(outputs.marks[n].marked, n == 1) << "it is on the wrong side";
+    }
+    const PlotFigure& plane = *FindPlot(page.roots(), "plane");
+    EXPECT_TRUE(plane.handles[1].marked);
+    EXPECT_FALSE(plane.handles[0].marked);
+    const PlotFigure::Series& w = *FindSeries(plane, "w");
+    EXPECT_NEAR(std::hypot(w.x[1] - w.x[0], w.y[1] - w.y[0]), 1, 1e-12);
+    EXPECT_NEAR(
+        state.Matrix("w")(0) + state.Matrix("w")(1) * w.x[0] + state.Matrix("w")(2) * w.y[0], 0,
+        1e-12)
+        << "it begins on the boundary";
+    const PlotFigure::Series& down = *FindSeries(plane, "−∇E");
+    EXPECT_NEAR(down.x[1] - down.x[0], -6 * *trace.values.At({"grad", 1, 0}), 1e-15) << norm;
+    EXPECT_NEAR(down.y[1] - down.y[0], -6 * *trace.values.At({"grad", 2, 0}), 1e-15) << norm;
+  }
+  state = Read("w=0,0,0");
+  EXPECT_EQ(FindSeries(*FindPlot(PageOf(state).roots(), "plane"), "w"), nullptr);
+  state =
+      Read("points=1,1,1;1,2,1;1,3,1;1,1,1;1,2,1;1,3,1;1,1,1;1,2,1;1,3,1;1,1,1;1,2,1;1,3,1;1,1,1");
+  EXPECT_TRUE(FindSeries(*FindPlot(PageOf(state).roots(), "signals"), "examples")->marks.empty())
+      << "many are points without numbers";
+}
+
+TEST_F(SaturationTest, TheOpeningSaysWhatToDoAndNamesTheWorstExample) {
+  EXPECT_NE(Outline(kOpening).find("Example 2 gets more wrong, yet its gradient dies"),
+            std::string::npos);
+  EXPECT_NE(Outline("w=.4,-1.1,-.4").find("Example 3 gets more wrong"), std::string::npos)
+      << Outline("w=.4,-1.1,-.4");
+  EXPECT_NE(Outline("points=2,-1,1").find("Watch the slopes"), std::string::npos)
+      << "none is on the wrong side";
+  const Page page = PageOf(Read(kOpening));
+  EXPECT_EQ(page.reader().Text(*page.Find("look.E_in")), "1.2968");
+  EXPECT_EQ(page.reader().Text(*page.Find("look.grad_norm")), "0.1682");
 }
 
 TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
@@ -446,7 +526,8 @@ TEST_F(SaturationTest, EdgesAreSaidInWords) {
   EXPECT_NE(Outline("step=13&w=0,0,0").find("it has no direction to grow in"), std::string::npos);
   EXPECT_NE(Outline("step=13&w=0,0,0").find("All weights are 0"), std::string::npos);
   EXPECT_NE(Outline("step=8").find("Examples on the wrong side: 2."), std::string::npos);
-  EXPECT_EQ(Outline("step=7").find("wrong side"), std::string::npos) << "h is not known yet";
+  EXPECT_EQ(Outline("step=7").find("wrong side"), std::string::npos)
+      << "sides are a step of their own";
   EXPECT_NE(Outline("step=13&w=1,0,0").find("nothing to turn"), std::string::npos);
   EXPECT_NE(Outline("step=13&points=1,1,.5").find("Not every label is a limit"), std::string::npos);
   EXPECT_NE(Outline("step=13&points=1,1,1&w=1e6,1e6,1e6").find("exactly 0"), std::string::npos);

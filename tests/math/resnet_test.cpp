@@ -80,6 +80,9 @@ TEST(ResNetTest, Stages) {
   // Torchvision's modules, added by hand: conv1 and bn1; …; fc.
   const std::vector<int64_t> parameters = {9'536,     215'808,    1'219'584,
                                            7'098'368, 14'964'736, 2'049'000};
+  // The same modules: each layer's weights times its output pixels. Their sum is torchvision's.
+  const std::vector<int64_t> macs = {118'013'952,   667'942'912, 1'027'604'480,
+                                     1'464'336'384, 809'238'528, 2'048'000};
   ASSERT_EQ(net.stages.size(), names.size());
   std::size_t begin = 0;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -88,6 +91,7 @@ TEST(ResNetTest, Stages) {
     EXPECT_EQ(stage.blocks, blocks[i]);
     EXPECT_EQ(stage.output, outputs[i]);
     EXPECT_EQ(stage.total.parameters, parameters[i]);
+    EXPECT_EQ(stage.total.macs, macs[i]);
     EXPECT_EQ(stage.begin, begin);
     begin = stage.end;
     EXPECT_EQ(net.layers[stage.end - 1].output, stage.output);

@@ -74,6 +74,13 @@ Problem ProblemOf(const State& state);
 Solution Solve(Problem problem, bool compare);
 // Declares every quantity of the lesson once. Of the solution it uses only what Shape contains.
 Sheet SheetOf(std::shared_ptr<const Solution> solution, const TextBook& text, const Fields& fields);
+// Formula source of the chain rule for one entry of δ^(l), of the last and of another layer, and of
+// ∂e/∂W^(l), with its factors' names and numbers. `units_above` is d^(l+1).
+std::string ChainOfOutput(int l, int unit);
+std::string ChainOfHidden(int l, int unit, int units_above);
+std::string ChainOfWeight(int l, int row, int column);
+// "12", or "1,12" where the digits alone could be read in two ways.
+std::string WeightSubscript(int row, int column);
 // The error after one more descent step, with the gradients of this pass.
 double NextError(const Solution& solution, const Pass& pass);
 

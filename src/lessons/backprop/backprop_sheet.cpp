@@ -176,6 +176,7 @@ class Writer {
                 [=, solution = solution_](const Work& w, int unit, int) {
                   return Times(2 * (w(x, unit) - w("y", unit)), SlopeIn(w, *solution, l, unit));
                 },
+            .chain = [l](int unit, int) { return ChainOfOutput(l, unit); },
             .matrices = {x, "y"}});
   }
 
@@ -197,6 +198,7 @@ class Writer {
                                    return w(W, unit + 1, j) * w(delta, j);
                                  });
                         },
+                    .chain = [l, units](int unit, int) { return ChainOfHidden(l, unit, units); },
                     .matrices = {W, delta, Join("x", l)}});
   }
 
@@ -230,6 +232,7 @@ class Writer {
          .kind = "gradient",
          .label = In(l, "\\partial W([l])"),
          .worked = [=](const Work& w, int row, int column) { return w(x, row) * w(delta, column); },
+         .chain = [l](int row, int column) { return ChainOfWeight(l, row, column); },
          .words = WordsOf(l),
          .matrices = {x, delta}});
     AddReadings(dW, gradient);
@@ -313,28 +316,26 @@ class Writer {
   // W of a layer, or a quantity with an entry for each of its weights. `before` precedes the W.
   Described OfWeights(const std::string& base, const std::string& before, int l,
                       Sheet::Numbers numbers) const {
-    return {.name = Join(base, l),
-            .symbol = In(l, before + "W^{([l])}"),
-            .index = weights_[At(l)],
-            .numbers = std::move(numbers),
-            .entry =
-                [symbol = In(l, before + "w^{([l])}")](int row, int column) {
-                  const char* const comma = row > 9 || column + 1 > 9 ? "," : "";
-                  return Join(symbol, "_{", row, comma, column + 1, "}");
-                },
-            .words =
-                [text = &text_, word = "name_" + KeyOf(base), l](int row, int column) {
-                  const std::string from =
-                      row == 0 ? text->Word("from_bias")
-                               : FillWords(text->Word(l == 1 ? "from_input" : "from_unit"),
-                                           {{"unit", Join(row)}, {"layer", Join(l - 1)}});
-                  return FillWords(
-                      text->Word(word),
-                      {{"unit", Join(column + 1)}, {"layer", Join(l)}, {"from", from}});
-                },
-            .key = KeyOf(base),
-            .listed = true,
-            .list_place = l};
+    return {
+        .name = Join(base, l),
+        .symbol = In(l, before + "W^{([l])}"),
+        .index = weights_[At(l)],
+        .numbers = std::move(numbers),
+        .entry = [symbol = In(l, before + "w^{([l])}")](
+                     int row,
+                     int column) { return Join(symbol, "_{", WeightSubscript(row, column), "}"); },
+        .words =
+            [text = &text_, word = "name_" + KeyOf(base), l](int row, int column) {
+              const std::string from =
+                  row == 0 ? text->Word("from_bias")
+                           : FillWords(text->Word(l == 1 ? "from_input" : "from_unit"),
+                                       {{"unit", Join(row)}, {"layer", Join(l - 1)}});
+              return FillWords(text->Word(word),
+                               {{"unit", Join(column + 1)}, {"layer", Join(l)}, {"from", from}});
+            },
+        .key = KeyOf(base),
+        .listed = true,
+        .list_place = l};
   }
 
   // Adds the other readings of a step's result, and the error of the one by hand.

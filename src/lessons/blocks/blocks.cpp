@@ -281,6 +281,7 @@ std::vector<Quantity> RelatedTo(const Problem& problem, const Quantity& quantity
   if (name == "residual") return {{"residual.edge", 0, 0}};
   if (name == "bottleneck") return {{"bottleneck.edge", quantity.row, 0}};
   std::vector<Quantity> all;
+  if (name == "net.share") all.push_back({"net.stages", quantity.row, quantity.column});
   if (name == "net.stages" || name == "net.block") {
     int box = 0;
     for (const ResNetPart& part : problem.Net(problem.depth).parts) {

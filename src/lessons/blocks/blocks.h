@@ -142,6 +142,7 @@ void AddLayers(Sheet& sheet, const std::shared_ptr<const Problem>& problem, cons
                const TextBook& text);
 // Declares what follows from the totals, and whole networks.
 void AddOutlook(Sheet& sheet, const std::shared_ptr<const Problem>& problem, const TextBook& text);
+void AddNetworks(Sheet& s, const std::shared_ptr<const Problem>& problem, const TextBook& text);
 
 // Draws both blocks, with the current step's layer marked.
 void ComposeBlocks(const Scene& scene);
@@ -152,7 +153,7 @@ void ComposeCounts(const Scene& scene, const Block& block);
 std::vector<MatrixHead> ColumnHeads(const Scene& scene);
 // The cost of a bottleneck over its channels, with that of the standard block as a line.
 void ComposeCharts(const Scene& scene);
-// The network's stages, with a box for each block.
+// The network's stages: as strips, and with a box for each block.
 void ComposeNetwork(const Scene& scene);
 
 void ComposeStory(const Scene& scene);

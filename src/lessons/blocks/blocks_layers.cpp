@@ -232,14 +232,15 @@ BlockFigure::Block DrawnBlock(const Scene& scene, const Block& block, std::vecto
   Quantity tensor{block.Named("edge"), 0, 0};
   for (; tensor.row < block.edges.rows(); ++tensor.row)
     drawn.tensors.push_back({add("edge." + ToText(tensor), tensor), block.edges(tensor.row, 0),
-                             OwnFormula(ShapeOf(tensor))});
+                             OwnFormula(ShapeOf(tensor)), tensor.row > 0});
   for (const Line& line : block.lines) {
     // Batch norm after the projection reads what the projection gives.
     const Quantity& in = line.on_skip() && !line.convolves() ? line.out : line.in;
     drawn.layers.push_back({add("layer." + line.name, {line.name, 0, kParameters}), line.layer.name,
                             OwnFormula(LayerWords(scene, line)), OwnFormula(ShapeOf(in)),
                             OwnFormula(ShapeOf(line.out)), line.in.row, line.out.row,
-                            line.on_skip(), scene.Makes(line.name)});
+                            line.on_skip(), scene.Makes(line.name),
+                            static_cast<double>(line.layer.counts.parameters)});
   }
   --tensor.row;
   drawn.addition = scene.Word("addition");
@@ -284,6 +285,8 @@ void AddLayers(Sheet& sheet, const std::shared_ptr<const Problem>& problem, cons
 
 void ComposeBlocks(const Scene& scene) {
   BlockFigure figure;
+  figure.key = {scene.Word("key_channels"), scene.Word("key_parameters"), scene.Word("key_relu"),
+                scene.Word("key_not_to_scale")};
   std::vector<Item> items;
   for (const Block& block : scene.Of<Problem>().blocks)
     figure.blocks.push_back(DrawnBlock(scene, block, items));

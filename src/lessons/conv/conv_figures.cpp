@@ -24,6 +24,11 @@ const Convolution& Of(const Scene& scene) {
   return scene.Of<Problem>().conv;
 }
 
+// Whether input, kernel and output are shown as pictures, over A.
+bool HasPicture(const Convolution& conv) {
+  return WrittenOut(conv) && conv.shape.axes.size() == 2 && conv.weights <= kMostListed;
+}
+
 double Largest(const Eigen::MatrixXd& numbers) {
   return numbers.cwiseAbs().maxCoeff();
 }
@@ -134,8 +139,11 @@ void ComposeMatrices(const Scene& scene) {
   figure.largest = Largest(scene.Matrix("w"));
   figure.without = scene.Word("no_connection");
   std::vector<Item> items;
-  figure.grids.push_back(MatrixGrid(scene, false, items));
-  figure.grids.push_back(MatrixGrid(scene, true, items));
+  // Under a picture there is room for the one that the step multiplies with.
+  const bool back = scene.step != nullptr && scene.step->produces.front().starts_with("dx");
+  for (const bool transposed : {false, true})
+    if (!HasPicture(Of(scene)) || transposed == back)
+      figure.grids.push_back(MatrixGrid(scene, transposed, items));
   scene.page.Figure(
       "matrices",
       FillWords(scene.Word("figure_matrices"), {{"rows", std::to_string(Of(scene).rows)},
@@ -188,14 +196,11 @@ void ComposeHeatmap(const Scene& scene) {
       std::move(figure), std::move(items));
 }
 
-// One grid for each kernel, with the taps or their gradients.
-void ComposeKernelsOf(const Scene& scene, const char* name, const char* id, const char* word,
-                      const char* title, const char* group) {
+// Adds one grid for each kernel, with the taps or their gradients.
+void AddKernels(const Scene& scene, const char* name, const char* title, const char* group,
+                TensorFigure& figure, std::vector<Item>& items) {
   const Convolution& conv = Of(scene);
   const double largest = Largest(scene.Matrix(name));
-  TensorFigure figure;
-  figure.tinted = true;
-  std::vector<Item> items;
   for (int64_t out = 0; out < conv.shape.out_channels; ++out) {
     for (int64_t in = 0; in < conv.group_inputs; ++in) {
       const int64_t channel = out / conv.group_outputs * conv.group_inputs + in;
@@ -213,6 +218,14 @@ void ComposeKernelsOf(const Scene& scene, const char* name, const char* id, cons
       figure.grids.push_back(std::move(grid));
     }
   }
+}
+
+void ComposeKernelsOf(const Scene& scene, const char* name, const char* id, const char* word,
+                      const char* title, const char* group) {
+  TensorFigure figure;
+  figure.tinted = true;
+  std::vector<Item> items;
+  AddKernels(scene, name, title, group, figure, items);
   scene.page.Heading(Join(id, ".title"), 3, scene.Word(word));
   scene.page.Figure(id, scene.Word(word), std::move(figure), std::move(items));
 }
@@ -229,6 +242,65 @@ void ComposeKernels(const Scene& scene) {
   ComposeKernelsOf(scene, "w", "kernels", "figure_kernels", "W", "tap.");
 }
 
+// Adds one grid for each channel of inputs, outputs or their gradients. `in_use` says of a number
+// whether the step uses it.
+template <class InUse>
+void AddChannels(const Scene& scene, const char* name, bool of_inputs, bool new_line,
+                 const InUse& in_use, TensorFigure& figure, std::vector<Item>& items) {
+  const Convolution& conv = Of(scene);
+  const double largest = Largest(scene.Matrix(name));
+  const int64_t channels = of_inputs ? conv.shape.in_channels : conv.shape.out_channels;
+  const int64_t rows = of_inputs ? conv.axes[0].n : conv.out[0];
+  const int64_t columns = of_inputs ? conv.axes[1].n : conv.out[1];
+  for (int64_t channel = 0, number = 0; channel < channels; ++channel) {
+    Grid grid = GridOf(scene, Join(scene.sheet.Symbol({name}), "^{", channel + 1, "}"), rows,
+                       columns, true);
+    grid.new_line = new_line && channel == 0;
+    for (int64_t i = 0; i < rows * columns; ++i, ++number) {
+      grid.cells.push_back(NumberCell(scene, "data.", EntryOf(conv, name, number), largest, items));
+      grid.cells.back().current = InStep(scene, name, number) || in_use(number);
+    }
+    figure.grids.push_back(std::move(grid));
+  }
+}
+
+// What the step puts together: input, kernel and output; on the way back the gradient of the
+// output, the kernel and the gradient of the input; for a tap the input and the gradient of the
+// output. The kernel lies over the cells that the step uses.
+void ComposePicture(const Scene& scene) {
+  const Convolution& conv = Of(scene);
+  const std::string made = scene.step == nullptr ? "y" : scene.step->produces.front();
+  const bool to_inputs = made.starts_with("dx");
+  const bool to_taps = made.starts_with("dw");
+  std::vector<bool> inputs(static_cast<std::size_t>(conv.columns));
+  std::vector<bool> outputs(static_cast<std::size_t>(conv.rows));
+  for (int64_t row = 0; row < conv.rows; ++row) {
+    for (const ConvCell& cell : CellsOfOutput(conv, row)) {
+      if (!InStep(scene, "y", row) && !InStep(scene, "dx", cell.column) &&
+          !InStep(scene, "dw", cell.weight))
+        continue;
+      inputs[static_cast<std::size_t>(cell.column)] = true;
+      outputs[static_cast<std::size_t>(row)] = true;
+    }
+  }
+  const auto of = [](const std::vector<bool>& used) {
+    return [&used](int64_t number) { return used[static_cast<std::size_t>(number)]; };
+  };
+  TensorFigure figure;
+  figure.tinted = true;
+  std::vector<Item> items;
+  if (to_inputs)
+    AddChannels(scene, "dy", false, false, of(outputs), figure, items);
+  else
+    AddChannels(scene, "x", true, false, of(inputs), figure, items);
+  if (to_taps) AddChannels(scene, "dy", false, false, of(outputs), figure, items);
+  AddKernels(scene, "w", "W", "tap.", figure, items);
+  if (to_taps) AddKernels(scene, "dw", "\\partial L/\\partial W", "gradient.", figure, items);
+  if (to_inputs) AddChannels(scene, "dx", true, false, of(inputs), figure, items);
+  if (!to_inputs && !to_taps) AddChannels(scene, "y", false, false, of(outputs), figure, items);
+  scene.page.Figure("picture", scene.Word("figure_data"), std::move(figure), std::move(items));
+}
+
 // Inputs, outputs and gradients, one grid for each channel, if A does not show them.
 void ComposeData(const Scene& scene) {
   const Convolution& conv = Of(scene);
@@ -240,30 +312,14 @@ void ComposeData(const Scene& scene) {
   TensorFigure figure;
   figure.tinted = true;
   std::vector<Item> items;
-  const auto add = [&](const char* name, int64_t channels, int64_t rows, int64_t columns) {
-    const double largest = Largest(scene.Matrix(name));
-    for (int64_t channel = 0, number = 0; channel < channels; ++channel) {
-      Grid grid = GridOf(scene, Join(scene.sheet.Symbol({name}), "^{", channel + 1, "}"), rows,
-                         columns, true);
-      grid.new_line = channel == 0;
-      for (int64_t i = 0; i < rows * columns; ++i, ++number) {
-        grid.cells.push_back(
-            NumberCell(scene, "data.", EntryOf(conv, name, number), largest, items));
-        grid.cells.back().current = InStep(scene, name, number);
-      }
-      figure.grids.push_back(std::move(grid));
-    }
+  const auto add = [&](const char* name, bool of_inputs) {
+    AddChannels(
+        scene, name, of_inputs, true, [](int64_t) { return false; }, figure, items);
   };
-  const auto add_inputs = [&](const char* name) {
-    add(name, conv.shape.in_channels, conv.axes[0].n, conv.axes[1].n);
-  };
-  const auto add_outputs = [&](const char* name) {
-    add(name, conv.shape.out_channels, conv.out[0], conv.out[1]);
-  };
-  add_inputs("x");
-  add_outputs("y");
-  add_outputs("dy");
-  add_inputs("dx");
+  add("x", true);
+  add("y", false);
+  add("dy", false);
+  add("dx", true);
   scene.page.Heading("data.title", 3, scene.Word("figure_data"));
   scene.page.Figure("data", scene.Word("figure_data"), std::move(figure), std::move(items));
 }
@@ -320,6 +376,11 @@ Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_by
 }
 
 void ComposeStage(const Scene& scene) {
+  if (HasPicture(Of(scene))) {
+    ComposePicture(scene);
+    ComposeMatrices(scene);
+    return;
+  }
   if (WrittenOut(Of(scene)))
     ComposeMatrices(scene);
   else

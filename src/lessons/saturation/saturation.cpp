@@ -150,6 +150,9 @@ std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* te
   DeclareDerivation(sheet);
   DeclarePerceptron(shape, rows, sheet);
   DeclareOutlook(shape, rows, sheet);
+  // The opening view shows what happens, before the steps derive it.
+  for (const char* name : {"signal", "h", "residual", "squares", "E_in", "slope", "grad_norm"})
+    sheet.Constant({name});
   return Sheet::Complete(std::move(sheet));
 }
 
@@ -241,6 +244,16 @@ double MiddleOf(Activation theta) {
 
 bool Wrong(const Problem& problem, double s, double y) {
   return y > MiddleOf(problem.theta) ? s <= 0 : s >= 0;
+}
+
+std::optional<int> WorstOf(const Solution& solution) {
+  const PerceptronPass& pass = solution.pass();
+  std::optional<int> worst;
+  for (int n = 0; n < solution.count(); ++n) {
+    if (!Wrong(solution, pass.s(n), solution.data->y(n))) continue;
+    if (!worst || std::abs(pass.residual(n)) > std::abs(pass.residual(*worst))) worst = n;
+  }
+  return worst;
 }
 
 Result<State> WithNorm(State state, double norm, const TextBook& text) {

@@ -111,6 +111,9 @@ double MiddleOf(Activation theta);
 // which counts as wrong.
 bool Wrong(const Problem& problem, double s, double y);
 
+// The example that the opening view speaks of: the wrong one with the largest residual, or nothing.
+std::optional<int> WorstOf(const Solution& solution);
+
 // The state with w scaled to length `norm`; an error if w has no direction.
 Result<State> WithNorm(State state, double norm, const TextBook& text);
 // The state with (w_1, w_2) turned to this angle; an error if both are 0.
@@ -149,9 +152,13 @@ struct WideNetworks {
 };
 WideNetworks RunWideNetworks();
 
+// The one of the four figures that the step is about.
+const char* FigureOfStep(const Scene& scene);
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
+// The matrices of the step.
+void ComposeMatrices(const Scene& scene);
 // All lines of the derivation so far, with the value of each and the digits that it costs.
 void ComposeDerivation(const Scene& scene);
 

@@ -1,4 +1,4 @@
-// The plots of the lesson, and the numbers of the step as matrices.
+// The plots of the lesson.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,7 +9,6 @@
 #include "math/join.h"
 #include "math/tanh_derivation.h"
 #include "math/turn.h"
-#include "page/pieces.h"
 
 namespace chainrule::saturation {
 namespace {
@@ -28,6 +27,7 @@ constexpr int kExamplePoints = 24'000;
 constexpr double kLogLow = 0.01;
 constexpr double kLogHigh = 1000;
 constexpr double kLinearHigh = 20;
+constexpr int kGradientScale = 6;  // of the arrow in the plane; figure_plane says it
 
 // A curve from −half to half.
 template <class Function>
@@ -82,8 +82,9 @@ void ComposeTanh(const Scene& scene) {
   if (scene.Visible("d.output")) {
     plot.series.push_back(Sampled(scene.Word("series_slope"), half,
                                   [](double x) { return Derivative(Activation::kTanh, x); }));
+    plot.series.back().ink = Series::Ink::kSlope;
     const double slope = Derivative(Activation::kTanh, s);
-    Series tangent{.name = scene.Word("series_tangent"), .quiet = true};
+    Series tangent{.name = scene.Word("series_tangent"), .quiet = true, .ink = Series::Ink::kSlope};
     double reach = half;
     if (slope > 0) reach = std::min(reach, (kTangentHeight - std::abs(t)) / slope);
     for (const double x : {std::max(-half, s - reach), s, std::min(half, s + reach)})
@@ -93,7 +94,20 @@ void ComposeTanh(const Scene& scene) {
   FigureWithHandle(scene, "tanh", std::move(plot), "tanh.s", "s", s, t);
 }
 
-// θ with the examples on it, at (s_n, h_n).
+// Examples as points: numbered marks if there are few.
+Series Examples(const Scene& scene, const char* word) {
+  Series series{.name = scene.Word(word), .style = Style::kDots};
+  const auto& p = scene.Of<Solution>();
+  series.Reserve(p.count());
+  if (p.count() > kMostTerms) return series;
+  for (int n = 0; n < p.count(); ++n)
+    series.marks.push_back({.number = n + 1,
+                            .square = p.data->y(n) <= MiddleOf(p.theta),
+                            .marked = Wrong(p, p.pass().s(n), p.data->y(n))});
+  return series;
+}
+
+// θ with the examples on it, at (s_n, h_n), and their slopes below, at (s_n, θ'(s_n)).
 void ComposeSignals(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   const PerceptronPass& pass = p.pass();
@@ -101,13 +115,22 @@ void ComposeSignals(const Scene& scene) {
   PlotFigure plot;
   plot.x = AxisOf(scene, "s", -half, half);
   plot.y = AxisOf(scene, "\\theta(s)");
+  if (p.theta == Activation::kTanh) plot.y.low = -1;
+  if (Saturates(p.theta)) plot.y.high = 1;
+  plot.lower = AxisOf(scene, "\\theta'(s)", 0, 1);
   plot.series.push_back(Sampled("θ", half, [&](double x) { return Evaluate(p.theta, x); }));
-  if (scene.Visible("slope"))
-    plot.series.push_back(Sampled("θ'", half, [&](double x) { return Derivative(p.theta, x); }));
-  Series examples{.name = scene.Word("series_examples"), .style = Style::kDots};
-  examples.Reserve(p.count());
-  for (int n = 0; n < p.count(); ++n) examples.Add(pass.s(n), pass.h(n));
-  plot.series.push_back(std::move(examples));
+  plot.series.push_back(Sampled("θ'", half, [&](double x) { return Derivative(p.theta, x); }));
+  plot.series.push_back(Examples(scene, "series_examples"));
+  plot.series.push_back(Examples(scene, "series_slopes"));
+  plot.series[0].ink = Series::Ink::kText;
+  plot.series[1].ink = Series::Ink::kSlope;
+  for (int n = 0; n < p.count(); ++n) {
+    plot.series[2].Add(pass.s(n), pass.h(n));
+    plot.series[3].Add(pass.s(n), pass.slope(n));
+    if (p.count() <= kMostTerms)
+      plot.series[2].marks[static_cast<std::size_t>(n)].slope = pass.slope(n);
+  }
+  for (const std::size_t each : {1, 3}) plot.series[each].lower = true;
   scene.page.Figure("signals", scene.Word("figure_signals"), std::move(plot), {});
 }
 
@@ -126,6 +149,25 @@ Series Boundary(const std::string& name, const Eigen::VectorXd& w, double b) {
   return line;
 }
 
+// From the boundary's point nearest to the origin: the direction of w, and −∇E_in at a fixed scale,
+// so that one sees it shrink. Both without the bias.
+void AddArrows(const Scene& scene, PlotFigure& plot) {
+  const auto& p = scene.Of<Solution>();
+  const double length = std::hypot(p.w(1), p.w(2));
+  const double x = length > 0 ? p.w(1) / length : 0;
+  const double y = length > 0 ? p.w(2) / length : 0;
+  const double away = length > 0 ? -p.w(0) / length : 0;
+  const auto add = [&](const char* word, Series::Ink ink, double right, double up) {
+    Series arrow{.name = scene.Word(word), .style = Style::kArrow, .ink = ink};
+    arrow.Add(away * x, away * y);
+    arrow.Add(away * x + right, away * y + up);
+    plot.series.push_back(std::move(arrow));
+  };
+  if (length > 0) add("series_w", Series::Ink::kText, x, y);
+  const Eigen::VectorXd& grad = p.pass().grad;
+  add("series_down", Series::Ink::kGradient, -kGradientScale * grad(1), -kGradientScale * grad(2));
+}
+
 // The plane of examples, which can be dragged.
 void ComposePlane(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
@@ -133,7 +175,6 @@ void ComposePlane(const Scene& scene) {
   const Eigen::VectorXd& y = p.data->y;
   const double middle = MiddleOf(p.theta);
   const double b = std::max(kLeastHalfWidth, std::ceil(1.2 * X.rightCols(2).cwiseAbs().maxCoeff()));
-  const bool judged = scene.Visible("h");
   PlotFigure plot;
   plot.x = AxisOf(scene, "x_1", -b, b);
   plot.y = AxisOf(scene, "x_2", -b, b);
@@ -145,7 +186,7 @@ void ComposePlane(const Scene& scene) {
                             .x = X(n, 1),
                             .y = X(n, 2),
                             .shape = y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus,
-                            .marked = judged && Wrong(p, p.pass().s(n), y(n)),
+                            .marked = Wrong(p, p.pass().s(n), y(n)),
                             .number = p.count() <= kMostTerms ? n + 1 : 0});
     for (const int column : {1, 2})
       items.push_back(scene.page.NumberItem(Join("plane.X:", n, ",", column), {"X", n, column}));
@@ -160,6 +201,7 @@ void ComposePlane(const Scene& scene) {
   Series line = Boundary(scene.Word("series_boundary"), p.w, b);
   if (!line.x.empty()) plot.series.push_back(std::move(line));
   if (more) plot.series.push_back(std::move(minus));
+  AddArrows(scene, plot);
   scene.page.Figure("plane", scene.Word("figure_plane"), std::move(plot), std::move(items));
 }
 
@@ -173,9 +215,10 @@ void ComposeParts(const Scene& scene) {
   plot.x.high = count + 1;
   plot.x.whole_numbers = true;
   plot.y = AxisOf(scene, "\\|g_n\\|", 0, 2);
-  plot.series = {{.name = "‖g‖", .style = Style::kBars},
-                 {.name = "θ'", .style = Style::kDots},
-                 {.name = "|r|", .style = Style::kDots}};
+  plot.flat = true;
+  plot.series = {{.name = "‖g‖", .style = Style::kBars, .ink = Series::Ink::kGradient},
+                 {.name = "θ'", .style = Style::kDots, .ink = Series::Ink::kSlope},
+                 {.name = "|r|", .style = Style::kDots, .ink = Series::Ink::kText}};
   for (Series& each : plot.series) each.Reserve(count);
   for (int n = 0; n < count; ++n) {
     plot.series[0].Add(n + 1, Length(pass.contribution.row(n)));
@@ -207,20 +250,20 @@ Eigen::VectorXd Along(const PlotFigure::Axis& axis, int count) {
   });
 }
 
-// E_in along w = αu, and ‖∇E_in‖ once it is computed, with ‖w‖ to drag. With `cure` also the norm
-// of the other error's gradient. A sentence instead if w is 0.
-void ComposeRay(const Scene& scene, bool cure) {
+// E_in and ‖∇E_in‖ along w = αu, with ‖w‖ to drag. With `cure` also the norm of the other error's
+// gradient. `flat`: below another plot. A sentence instead if w is 0.
+void ComposeRay(const Scene& scene, bool cure, bool flat) {
   constexpr int kMostPoints = 121;
   constexpr int kFewestPoints = 25;
   const auto& p = scene.Of<Solution>();
   if (!p.u) return scene.Aside("ray.none", "ray_none");
   const std::string& axes = scene.state.Word("axes");
   const bool powers = axes.ends_with("_log");
-  const bool has_gradient = scene.Visible("grad");
   const double norm = scene.Value("norm");
   PlotFigure plot;
   plot.x = AxisOfNorm(scene, norm, axes.starts_with("log_"));
   plot.y.powers = powers;
+  plot.flat = flat;
   if (!powers) plot.y.low = 0;
   const Eigen::VectorXd alphas =
       Along(plot.x, std::clamp(kExamplePoints / p.count(), kFewestPoints, kMostPoints));
@@ -234,14 +277,14 @@ void ComposeRay(const Scene& scene, bool cure) {
 
   PageMemory& memory = scene.page.memory();
   const RayCurve& curve = memory.Once(CurveAlong, p.data, p.theta, u, powers, alphas);
-  Series error{.name = scene.Word("series_error"), .quiet = has_gradient};
+  Series error{.name = scene.Word("series_error"), .quiet = true};
   Series gradient{.name = scene.Word("series_gradient")};
   for (const RayPoint& at : curve.points) {
     error.Add(at.alpha, error_at(at));
     gradient.Add(at.alpha, gradient_at(at));
   }
   plot.series.push_back(std::move(error));
-  if (has_gradient) plot.series.push_back(std::move(gradient));
+  plot.series.push_back(std::move(gradient));
   if (cure) {
     Series other{.name = scene.Word("series_cure")};
     for (const double alpha : alphas) {
@@ -251,7 +294,7 @@ void ComposeRay(const Scene& scene, bool cure) {
     plot.series.push_back(std::move(other));
   }
   const Eigen::MatrixXd& norms = scene.state.Matrix("trail");
-  if (has_gradient && norms.size() > 0) {
+  if (norms.size() > 0) {
     Series trail{.name = scene.Word("series_trail"), .style = Style::kDots};
     for (const RayPoint& at : memory.Once(TrailAlong, p.data, p.theta, u, powers, norms))
       trail.Add(at.alpha, gradient_at(at));
@@ -259,14 +302,14 @@ void ComposeRay(const Scene& scene, bool cure) {
   }
   // Beyond this guide 1 − tanh² s_n is 0 for every example.
   const double zero = DoubleSlopeVanishes() / curve.least;
-  if (has_gradient && p.theta == Activation::kTanh && curve.least > 0 && zero < *plot.x.high)
+  if (p.theta == Activation::kTanh && curve.least > 0 && zero < *plot.x.high)
     plot.guides.push_back({true, zero, scene.Word("guide_zero")});
 
-  // The point at the current ‖w‖ is on the gradient's curve, or on the error's before that exists.
-  double here = has_gradient ? p.pass().grad_norm : p.pass().E_in;
+  // The point at the current ‖w‖ is on the gradient's curve, if it has a place there.
+  double here = p.pass().grad_norm;
   if (powers) {
     const RayPoint at = OnRay(*p.data, *p.u, norm, p.theta);
-    here = has_gradient && std::isfinite(at.log_grad_norm) ? gradient_at(at) : error_at(at);
+    here = std::isfinite(at.log_grad_norm) ? gradient_at(at) : error_at(at);
   }
   FigureWithHandle(scene, "ray", std::move(plot), "ray.norm", "norm", norm, here);
 }
@@ -328,60 +371,29 @@ void ComposeDepth(const Scene& scene) {
                     std::move(plot), {});
 }
 
-MatrixHeads HeadsOf(const Scene& scene, const std::string& name, const Eigen::MatrixXd& matrix) {
-  const Sheet::IndexId index = scene.sheet.IndexOf(name);
-  const bool weights = index == scene.sheet.IndexOf("w");
-  // A single number belongs to no example.
-  const std::string& row_word = scene.Word(index == Sheet::kSingle ? "head_value" : "head_example");
-  const auto coordinate = [&](Eigen::Index i) {
-    return FillWords(scene.Word(i == 0 ? "head_constant" : "head_coordinate"),
-                     {{"i", std::to_string(i)}});
-  };
-  MatrixHeads heads;
-  for (Eigen::Index row = 0; row < matrix.rows(); ++row) {
-    const std::string n = std::to_string(row + 1);
-    heads.rows.push_back(weights ? MatrixHead{std::to_string(row), coordinate(row)}
-                                 : MatrixHead{n, FillWords(row_word, {{"n", n}})});
-  }
-  if (matrix.cols() == 1) {
-    heads.columns.push_back({"", scene.Word("head_value")});
-    return heads;
-  }
-  for (Eigen::Index column = 0; column < matrix.cols(); ++column)
-    heads.columns.push_back({std::to_string(column), coordinate(column)});
-  return heads;
-}
-
-void ComposeMatrices(const Scene& scene) {
-  for (const std::string& name : scene.step->matrices) {
-    const Eigen::MatrixXd& matrix = scene.Matrix(name);
-    if (scene.Is("law") && std::isnan(matrix(0, 0))) continue;  // there is no law
-    std::string caption = scene.sheet.LinkedSymbol({name});
-    if (name.starts_with("next.")) caption += Join("\\text{ ", scene.Word("after"), "}");
-    scene.page.Matrix(
-        "matrix." + name,
-        Join(scene.page.Said(caption, scene.text), ", ", matrix.rows(), " × ", matrix.cols()),
-        scene.page.Parsed(caption), name, scene.Makes(name), HeadsOf(scene, name, matrix));
-  }
-}
-
 }  // namespace
 
 void ComposeStage(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
-  const bool start = scene.step == nullptr;
-  const bool derives = !start && scene.step->phase == Phase::kDerivation;
-  if (start || derives) ComposeTanh(scene);
-  if (derives) return ComposeDerivation(scene);
+  if (scene.step != nullptr && scene.step->phase == Phase::kDerivation) {
+    ComposeTanh(scene);
+    return ComposeDerivation(scene);
+  }
   if (scene.Is("depth")) return ComposeDepth(scene);
-  const bool said = scene.Is("law") && !p.u;  // the story says that there is no ray
-  if (scene.Is("error") || (scene.Visible("grad") && !said))
-    ComposeRay(scene, scene.Is("cure") && HasCure(p));
-  if (scene.Is("contribution") || scene.Is("gradient")) ComposeParts(scene);
-  if (scene.Is("output") || scene.Is("slope")) ComposeSignals(scene);
-  if (!scene.Is("law") && !scene.Is("cure")) ComposePlane(scene);
+  if (scene.Is("law") || scene.Is("cure")) {
+    // In "law" the story says that there is no ray.
+    if (scene.Is("cure") || p.u) ComposeRay(scene, scene.Is("cure") && HasCure(p), false);
+    return ComposeMatrices(scene);
+  }
+  // The same picture at all these steps.
+  ComposeSignals(scene);
+  ComposeRay(scene, false, true);
+  ComposePlane(scene);
+  ComposeParts(scene);
+  scene.page.MarkOfStep(FigureOfStep(scene));
+  if (scene.step == nullptr) return;
+  ComposeMatrices(scene);
   if (scene.Is("error") || scene.Is("gradient")) ComposeTurn(scene);
-  if (!start) ComposeMatrices(scene);
 }
 
 }  // namespace chainrule::saturation

@@ -21,6 +21,10 @@ constexpr double kFactor = 10;  // by which the buttons make w longer or shorter
 // The most evaluations of an example in one descent. Up to 30 examples get all of kMostSteps.
 constexpr double kMostEvaluations = 3e6;
 
+bool Derives(const Scene& scene) {
+  return scene.step != nullptr && scene.step->phase == Phase::kDerivation;
+}
+
 // The name of θ in a sentence: "the logistic function".
 const std::string& NameOf(const Scene& scene) {
   const Activation theta = scene.Of<Solution>().theta;
@@ -33,6 +37,9 @@ TextContext WordsOf(const Scene& scene) {
   if (scene.step != nullptr) words = scene.step->context;
   words.words["theta"] = NameOf(scene);
   words.words["N"] = std::to_string(scene.Of<Solution>().count());
+  if (scene.step == nullptr)
+    if (const std::optional<int> worst = WorstOf(scene.Of<Solution>()))
+      words.words["n"] = std::to_string(*worst + 1);
   if (!scene.Is("depth")) return words;
   words.words["L"] = std::to_string(kChainLayers);
   words.words["layers"] = std::to_string(kWideDepth);
@@ -45,28 +52,26 @@ TextContext WordsOf(const Scene& scene) {
 
 // The variants of a step's words for this θ, the most specific first. What is true of tanh is not
 // true of every transformation.
-std::vector<std::string_view> VariantsOf(Activation theta) {
-  if (theta == Activation::kTanh) return {};
+std::vector<std::string_view> VariantsOf(const Scene& scene) {
+  const Activation theta = scene.Of<Solution>().theta;
+  if (theta == Activation::kTanh && (scene.step != nullptr || WorstOf(scene.Of<Solution>())))
+    return {};
+  if (theta == Activation::kTanh) return {"right"};
   if (Saturates(theta)) return {ActivationName(theta), "other"};
   return {ActivationName(theta), "unbounded", "other"};
 }
 
-// Says how an example's contribution changes when w doubles. The example is the wrong one with the
-// largest residual, else the first.
+// Says how an example's contribution changes when w doubles: the worst one's, else the first's.
 void ComposeDoubling(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   if (p.w.isZero(0)) return;
   const PerceptronPass& pass = p.pass();
-  int wrong = -1;
-  for (int n = 0; n < p.count(); ++n) {
-    if (!Wrong(p, pass.s(n), p.data->y(n))) continue;
-    if (wrong < 0 || std::abs(pass.residual(n)) > std::abs(pass.residual(wrong))) wrong = n;
-  }
-  const int n = std::max(wrong, 0);
+  const std::optional<int> wrong = WorstOf(p);
+  const int n = wrong.value_or(0);
   const bool saturates = Saturates(p.theta);
   TextContext words;
   words.words["n"] = std::to_string(n + 1);
-  const char* const asked = wrong < 0   ? "question_right_side"
+  const char* const asked = !wrong      ? "question_right_side"
                             : saturates ? "question_wrong_side"
                                         : "question_no_limit";
   if (!scene.ComposeQuestion(asked, words)) return;
@@ -161,9 +166,11 @@ void ComposeRemarks(const Scene& scene) {
   if (!TargetsAtLimits(p.theta, p.data->y))
     say(Saturates(p.theta) ? "remark_labels" : "remark_no_limits");
   if (p.count() > p.listed()) say("remark_listed");
-  if (scene.Visible("E_in") && p.pass().E_in == 0) say("remark_no_error");
-  if (scene.Visible("signal") && p.w.isZero(0)) say("remark_no_weights");
-  if (!scene.Visible("h")) return;
+  if (Derives(scene)) return;
+  if (p.pass().E_in == 0) say("remark_no_error");
+  if (p.w.isZero(0)) say("remark_no_weights");
+  // The sides are a step of their own.
+  if (scene.number < scene.trace.StepOf("h")) return;
   // The list of wrong examples ends with "…" if it is long.
   std::string& wrong = words.words["wrong"];
   int count = 0;
@@ -300,10 +307,21 @@ void ComposeDerivation(const Scene& scene) {
   scene.page.Lines("derivation", scene.Word("derivation"), std::move(lines));
 }
 
+const char* FigureOfStep(const Scene& scene) {
+  if (scene.Is("signal")) return "plane";
+  if (scene.Is("output") || scene.Is("slope")) return "signals";
+  if (scene.Is("residual") || scene.Is("contribution")) return "parts";
+  return "ray";
+}
+
 void ComposeStory(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   ComposeStepWords(scene.text, scene.trace, scene.number, WordsOf(scene), scene.page,
-                   VariantsOf(p.theta));
+                   VariantsOf(scene));
+  if (scene.step == nullptr)
+    scene.page.Controls("look", scene.Word("look"),
+                        {scene.page.NumberItem("look.E_in", {"E_in", 0, 0}),
+                         scene.page.NumberItem("look.grad_norm", {"grad_norm", 0, 0})});
   if (scene.step == nullptr || scene.Is("error")) ComposeDoubling(scene);
   ComposeWorking(scene);
   scene.ComposePinned();
@@ -317,8 +335,8 @@ void ComposeStory(const Scene& scene) {
 
 void ComposeSettings(const Scene& scene) {
   Page& page = scene.page;
-  const bool derives = scene.step != nullptr && scene.step->phase == Phase::kDerivation;
-  if (derives || scene.step == nullptr)
+  const bool derives = Derives(scene);
+  if (derives)
     page.Controls("settings.s", scene.Word("settings_s"),
                   {page.NumberItem("settings.s", {"s", 0, 0})});
   if (derives || scene.Is("depth")) return;

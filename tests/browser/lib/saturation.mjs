@@ -106,7 +106,7 @@ export async function checkSaturation(tutor, { drawn = true, text = true } = {})
   const seen = [];
   if (drawn) {
     for (const [id, number] of Object.entries(await tutor.drawnNumbers()))
-      seen.push([id.replace(/^(cell|settings|descent|depth|card)\./, ''), number]);
+      seen.push([id.replace(/^(cell|settings|descent|depth|card|look)\./, ''), number]);
   }
   if (text) seen.push(...(await numbersInText(tutor)));
   let checked = 0;
