@@ -46,6 +46,17 @@ bool InStep(const Scene& scene, const char* made, int64_t number) {
          scene.step->produces.front() == EntryOf(conv, made, number).name;
 }
 
+// Whether the current step is about the output, the input or the tap of this connection.
+bool InStep(const Scene& scene, const ConvCell& cell) {
+  return InStep(scene, "y", cell.row) || InStep(scene, "dx", cell.column) ||
+         InStep(scene, "dw", cell.weight);
+}
+
+// Whether the current step computes the gradient of inputs ("dx") or of taps ("dw").
+bool Makes(const Scene& scene, const char* gradient) {
+  return scene.step != nullptr && scene.step->produces.front().starts_with(gradient);
+}
+
 Cell NumberCell(const Scene& scene, const std::string& group, const Quantity& quantity,
                 double largest, std::vector<Item>& items) {
   Cell cell;
@@ -122,8 +133,7 @@ Grid MatrixGrid(const Scene& scene, bool transposed, std::vector<Item>& items) {
         cell = NumberCell(scene, "cell.", transposed ? TransposeCell(place) : MatrixCell(place),
                           largest, items);
         if (!symbols.empty()) cell.symbol = symbols[static_cast<std::size_t>(*weight)];
-        cell.current =
-            InStep(scene, "y", row) || InStep(scene, "dx", column) || InStep(scene, "dw", *weight);
+        cell.current = InStep(scene, place);
       }
       grid.cells.push_back(std::move(cell));
     }
@@ -140,7 +150,7 @@ void ComposeMatrices(const Scene& scene) {
   figure.without = scene.Word("no_connection");
   std::vector<Item> items;
   // Under a picture there is room for the one that the step multiplies with.
-  const bool back = scene.step != nullptr && scene.step->produces.front().starts_with("dx");
+  const bool back = Makes(scene, "dx");
   for (const bool transposed : {false, true})
     if (!HasPicture(Of(scene)) || transposed == back)
       figure.grids.push_back(MatrixGrid(scene, transposed, items));
@@ -269,16 +279,13 @@ void AddChannels(const Scene& scene, const char* name, bool of_inputs, bool new_
 // output. The kernel lies over the cells that the step uses.
 void ComposePicture(const Scene& scene) {
   const Convolution& conv = Of(scene);
-  const std::string made = scene.step == nullptr ? "y" : scene.step->produces.front();
-  const bool to_inputs = made.starts_with("dx");
-  const bool to_taps = made.starts_with("dw");
+  const bool to_inputs = Makes(scene, "dx");
+  const bool to_taps = Makes(scene, "dw");
   std::vector<bool> inputs(static_cast<std::size_t>(conv.columns));
   std::vector<bool> outputs(static_cast<std::size_t>(conv.rows));
   for (int64_t row = 0; row < conv.rows; ++row) {
     for (const ConvCell& cell : CellsOfOutput(conv, row)) {
-      if (!InStep(scene, "y", row) && !InStep(scene, "dx", cell.column) &&
-          !InStep(scene, "dw", cell.weight))
-        continue;
+      if (!InStep(scene, cell)) continue;
       inputs[static_cast<std::size_t>(cell.column)] = true;
       outputs[static_cast<std::size_t>(row)] = true;
     }
