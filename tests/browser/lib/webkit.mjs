@@ -19,6 +19,8 @@ for (const type of ['error', 'warn', 'assert']) {
 addEventListener('error', (event) => complaints.push('page error: ' +
     (event.message || 'cannot load ' + (event.target.src || event.target.href))), true);
 addEventListener('unhandledrejection', (event) => complaints.push('page error: ' + event.reason));
+window.heard = { mouseup: 0, keyup: 0 };
+for (const type in heard) addEventListener(type, () => ++heard[type], true);
 document.addEventListener('securitypolicyviolation', (event) => complaints.push('policy: ' +
     event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
 `;
@@ -197,6 +199,31 @@ function adapt(call) {
   };
   const goto = (url) => call('POST', '/url', { url });
 
+  // Acts, and waits until the page has heard of it. On a busy machine the driver answers before the
+  // page hears, or loses the action, which is then repeated once. A page without `heard`, and a frame
+  // inside the page, do not tell.
+  const heard = (type) =>
+    evaluate(
+      (name, [x, y]) => {
+        const hit = name === 'mouseup' ? document.elementFromPoint(x, y) : document.activeElement;
+        return hit?.tagName === 'IFRAME' ? null : window.heard?.[name];
+      },
+      type,
+      at,
+    );
+  const actHeard = async (type, action) => {
+    const before = await heard(type);
+    for (let tries = 0; tries < 2; ++tries) {
+      await action();
+      if (typeof before !== 'number') return;
+      for (const patience = Date.now() + 2000; Date.now() < patience; await pause(20)) {
+        const now = await heard(type);
+        if (typeof now !== 'number' || now > before) return;
+      }
+      console.error(`WebKit's page heard no ${type}`);
+    }
+  };
+
   return {
     evaluate,
     waitForTimeout: pause,
@@ -251,7 +278,10 @@ function adapt(call) {
       },
       down: () => pointer(down),
       up: () => pointer(up),
-      click: (x, y) => pointer(move(x, y), down, up),
+      async click(x, y) {
+        const over = move(x, y);
+        await actHeard('mouseup', () => pointer(over, down, up));
+      },
       wheel: (deltaX, deltaY) =>
         act([
           {
@@ -266,7 +296,7 @@ function adapt(call) {
         const names = chord.split('+').map((name) => KEYS[name] ?? name);
         const downs = names.map((value) => ({ type: 'keyDown', value }));
         const ups = [...names].reverse().map((value) => ({ type: 'keyUp', value }));
-        await keys(...downs, ...ups);
+        await actHeard('keyup', () => keys(...downs, ...ups));
       },
       type: (text) =>
         keys(...[...text].flatMap((value) => [
