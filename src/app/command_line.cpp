@@ -1,9 +1,14 @@
 #include "app/command_line.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <initializer_list>
+#include <map>
+#include <optional>
 
 #include "app/tutor.h"
 #include "course/course_text.h"
+#include "draw/svg.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -17,36 +22,72 @@ CommandOutput Refused(const std::string& sentence) {
   return {2, "", sentence + "\n"};
 }
 
-struct ExportWish {
-  std::string state;
-  std::string format;
-  std::string file;  // empty: the output goes to `write`
-};
-
-std::optional<ExportWish> ReadExport(const std::vector<std::string>& arguments) {
-  if (arguments.size() < 4 || arguments.size() % 2 != 0 || arguments[0] != "export")
+// The options after `verb STATE`, each with its value: {"--as": "npz"}. Returns nullopt for another
+// verb, for an option that is not `allowed`, without a value or there twice.
+using Options = std::map<std::string, std::string, std::less<>>;
+std::optional<Options> ReadOptions(const std::vector<std::string>& arguments, std::string_view verb,
+                                   std::initializer_list<std::string_view> allowed) {
+  if (arguments.size() < 2 || arguments.size() % 2 != 0 || arguments[0] != verb)
     return std::nullopt;
-  ExportWish wish;
-  wish.state = arguments[1];
+  Options options;
   for (std::size_t i = 2; i < arguments.size(); i += 2) {
-    std::string* const value = arguments[i] == "--as" ? &wish.format
-                               : arguments[i] == "-o" ? &wish.file
-                                                      : nullptr;
-    if (value == nullptr || !value->empty() || arguments[i + 1].empty()) return std::nullopt;
-    *value = arguments[i + 1];
+    const bool known = std::find(allowed.begin(), allowed.end(), arguments[i]) != allowed.end();
+    if (!known || arguments[i + 1].empty()) return std::nullopt;
+    if (!options.emplace(arguments[i], arguments[i + 1]).second) return std::nullopt;
   }
-  if (wish.format.empty()) return std::nullopt;
-  return wish;
+  return options;
 }
 
-CommandOutput RunExport(const ExportWish& wish, const Write& write) {
+std::string ValueOf(const Options& options, std::string_view option) {
+  const auto found = options.find(option);
+  return found == options.end() ? std::string() : found->second;
+}
+
+CommandOutput Unwritten(const std::string& file) {
+  return Refused(FillWords(CourseText().Word("take_unwritten"), {{"file", file}}));
+}
+
+// One figure of the page as SVG; the first one if none is named.
+std::optional<CommandOutput> RunFigure(const std::vector<std::string>& arguments) {
+  const auto options = ReadOptions(arguments, "figure", {"--id", "--theme", "-o"});
+  const std::string theme = options ? ValueOf(*options, "--theme") : "";
+  if (!options || (!theme.empty() && theme != "light" && theme != "dark")) return std::nullopt;
   Tutor tutor;
-  if (std::optional<Error> error = tutor.SetState(wish.state)) return Refused(error->sentence);
-  Result<std::unique_ptr<Export>> made = tutor.TakeAway(wish.format, kMostExportBytes);
+  if (std::optional<Error> error = tutor.SetState(arguments[1])) return Refused(error->sentence);
+  const std::vector<std::string> ids = FigureIds(tutor.page());
+  std::string id = ValueOf(*options, "--id");
+  if (id.empty() && !ids.empty()) id = ids.front();
+  SvgOptions svg_options;
+  if (theme == "dark") svg_options.theme = ThemeId::kDark;
+  const std::optional<SvgPicture> picture =
+      FigureAsSvg(tutor.page(), tutor.view(), id, svg_options);
+  if (!picture) {
+    std::string all;
+    for (const std::string& each : ids) all += (all.empty() ? "" : ", ") + each;
+    return Refused(FillWords(CourseText().Word("figure_unknown"), {{"id", id}, {"ids", all}}));
+  }
+  const std::string& svg = picture->svg;
+  const std::string file = ValueOf(*options, "-o");
+  if (file.empty()) return CommandOutput{0, svg, ""};
+  std::FILE* const target = std::fopen(file.c_str(), "wb");
+  bool written = target != nullptr && std::fwrite(svg.data(), 1, svg.size(), target) == svg.size();
+  if (target != nullptr && std::fclose(target) != 0) written = false;
+  return written ? CommandOutput{} : Unwritten(file);
+}
+
+std::optional<CommandOutput> RunExport(const std::vector<std::string>& arguments,
+                                       const Write& write) {
+  const auto options = ReadOptions(arguments, "export", {"--as", "-o"});
+  if (!options || !options->contains("--as")) return std::nullopt;
+  const std::string name = ValueOf(*options, "-o");
+  Tutor tutor;
+  if (std::optional<Error> error = tutor.SetState(arguments[1])) return Refused(error->sentence);
+  Result<std::unique_ptr<Export>> made =
+      tutor.TakeAway(ValueOf(*options, "--as"), kMostExportBytes);
   if (!made) return Refused(made.error().sentence);
   const std::unique_ptr<Export> file = *std::move(made);
-  std::FILE* const target = wish.file.empty() ? nullptr : std::fopen(wish.file.c_str(), "wb");
-  bool written = wish.file.empty() || target != nullptr;
+  std::FILE* const target = name.empty() ? nullptr : std::fopen(name.c_str(), "wb");
+  bool written = name.empty() || target != nullptr;
   std::string piece;
   for (bool more = true; more && written;) {
     more = file->Next(piece);
@@ -55,9 +96,7 @@ CommandOutput RunExport(const ExportWish& wish, const Write& write) {
                   : std::fwrite(piece.data(), 1, piece.size(), target) == piece.size();
   }
   if (target != nullptr && std::fclose(target) != 0) written = false;
-  if (written) return {};
-  return Refused(FillWords(CourseText().Word("take_unwritten"),
-                           {{"file", wish.file.empty() ? file->file_name() : wish.file}}));
+  return written ? CommandOutput{} : Unwritten(name.empty() ? file->file_name() : name);
 }
 
 }  // namespace
@@ -65,7 +104,8 @@ CommandOutput RunExport(const ExportWish& wish, const Write& write) {
 CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write& write) {
   const TextBook& text = CourseText();
   if (arguments.size() == 1 && arguments[0] == "--help") return {0, text.Word("usage") + "\n", ""};
-  if (const std::optional<ExportWish> wish = ReadExport(arguments)) return RunExport(*wish, write);
+  if (std::optional<CommandOutput> exported = RunExport(arguments, write)) return *exported;
+  if (std::optional<CommandOutput> figure = RunFigure(arguments)) return *figure;
   const bool values = arguments.size() == 2 && arguments[0] == "values";
   const bool outline = arguments.size() == 2 && arguments[0] == "outline";
   if (!values && !outline) return Refused(text.Word("usage"));

@@ -1,4 +1,4 @@
-// The command line: the values or the outline of a state, without any window.
+// The command line: the values, the outline or the figures of a state, without any window.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,8 @@ struct CommandOutput {
 using Write = std::function<bool(std::string_view bytes)>;
 
 // `values STATE`: one JSON object. `outline STATE`: the page as plain text. `export STATE --as
-// FORMAT [-o FILE]`: a file, written piece by piece to FILE or else to `write`.
+// FORMAT [-o FILE]`: a file, written piece by piece to FILE or else to `write`. `figure STATE [--id
+// ID] [--theme light|dark] [-o FILE]`: a figure or matrix of the page as SVG.
 CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write& write);
 // The same, with the whole output in `out`.
 CommandOutput RunCommand(const std::vector<std::string>& arguments);

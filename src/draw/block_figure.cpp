@@ -261,7 +261,7 @@ class BlockPainter {
   }
 
   void PaintAddition(float middle) {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     list.AddCircleFilled({center_, middle}, kBlockRadius, theme_.surface);
     list.AddCircle({center_, middle}, kBlockRadius, theme_.track, 0, 1.5F);
     list.AddLine({center_ - 5, middle}, {center_ + 5, middle}, theme_.ink, 1.5F);
@@ -272,7 +272,7 @@ class BlockPainter {
   }
 
   void PaintSkip(float input, float middle) {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     const float x = std::round(corner_.x + (gutter_ > kSkip ? 2 + kBoxWidth / 2 : 8));
     input = std::round(input);
     const ImU32 color = theme_.track;

@@ -96,7 +96,7 @@ float BlocksDesignHeight(const BlockFigure& figure) {
 }
 
 void PaintReluMark(Frame& frame, ImVec2 middle) {
-  ImDrawList& list = frame.list();
+  Brush& list = frame.list();
   list.AddCircleFilled(middle, kBlockRadius, frame.theme.surface);
   list.AddCircle(middle, kBlockRadius, frame.theme.track, 0, 1.5F);
   const ImVec2 hinge[] = {
@@ -107,7 +107,7 @@ void PaintReluMark(Frame& frame, ImVec2 middle) {
 float PaintBlockKey(Frame& frame, const BlockFigure::Key& key, const BlockScale& scale,
                     bool starred, ImVec2 corner, float width) {
   const float size = scale.Font(kKeyText);
-  ImDrawList& list = frame.list();
+  Brush& list = frame.list();
   float x = corner.x;
   float middle = corner.y + scale.text * kKey / 2 + 4;
   float height = scale.text * kKey;

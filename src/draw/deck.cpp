@@ -56,7 +56,7 @@ void PaintPlayButton(Frame& frame, const Item& item, const Box& box) {
   const Theme& theme = frame.theme;
   frame.on_player = frame.on_player || box.Contains(ImGui::GetIO().MousePos);
   const ImU32 fill = pointer.hovered ? Mix(theme.ink, theme.background, 0.2F) : theme.ink;
-  ImDrawList& list = frame.list();
+  Brush& list = frame.list();
   list.AddRectFilled(box.min, box.max, fill, box.height() / 2);
   const ImVec2 center{std::round(box.center().x), std::round(box.center().y)};
   if (frame.view.playing) {

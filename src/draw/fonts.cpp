@@ -5,6 +5,7 @@
 #include <cfloat>
 #include <cmath>
 
+#include "draw/brush.h"
 #include "embedded/inter_regular.h"
 #include "embedded/inter_semibold.h"
 #include "embedded/katex_main.h"
@@ -59,9 +60,9 @@ float Whole(float size) {
 
 }  // namespace
 
-// A run of characters that one font draws in one go.
+// A run of characters of one face.
 struct Fonts::Run {
-  ImFont* font;
+  Face face;
   std::string_view source;
   std::string_view drawn;  // the same, unless the math fonts have it elsewhere
   float scale = 1;
@@ -110,35 +111,35 @@ bool Fonts::Has(Face face, unsigned code) const {
   return code <= IM_UNICODE_CODEPOINT_MAX && Get(face)->IsGlyphInFont(static_cast<ImWchar>(code));
 }
 
-ImFont* Fonts::FontFor(Face face, unsigned code) const {
+Face Fonts::FaceFor(Face face, unsigned code) const {
   // Every text face has ASCII.
-  if (code < 0x80 || Has(face, code)) return Get(face);
+  if (code < 0x80 || Has(face, code)) return face;
   for (Face other : {Face::kMain, Face::kMath, Face::kText})
-    if (Has(other, code)) return Get(other);
-  return Get(face);
+    if (Has(other, code)) return other;
+  return face;
 }
 
 Fonts::Run Fonts::NextRun(Face face, std::string_view text) const {
   const Character first = NextCharacter(text);
   if (const Substitute* substitute = FindSubstitute(face, first.code)) {
-    return {Get(Face::kMain), text.substr(0, first.size), substitute->drawn,
+    return {Face::kMain, text.substr(0, first.size), substitute->drawn,
             substitute->raised ? kRaisedScale : 1, substitute->raised ? kRaise : 0};
   }
-  ImFont* font = FontFor(face, first.code);
+  const Face own = FaceFor(face, first.code);
   std::size_t end = first.size;
   while (end < text.size()) {
     const Character next = NextCharacter(text.substr(end));
     if (next.code >= 0x80 &&
-        (FindSubstitute(face, next.code) != nullptr || FontFor(face, next.code) != font))
+        (FindSubstitute(face, next.code) != nullptr || FaceFor(face, next.code) != own))
       break;
-    if (next.code < 0x80 && font != Get(face)) break;
+    if (next.code < 0x80 && own != face) break;
     end += next.size;
   }
-  return {font, text.substr(0, end), text.substr(0, end)};
+  return {own, text.substr(0, end), text.substr(0, end)};
 }
 
-float Fonts::RunWidth(const Run& run, float size) {
-  ImFontBaked* baked = run.font->GetFontBaked(Whole(size * run.scale));
+float Fonts::RunWidth(const Run& run, float size) const {
+  ImFontBaked* baked = Get(run.face)->GetFontBaked(Whole(size * run.scale));
   float width = 0;
   for (std::string_view rest = run.drawn; !rest.empty();) {
     const Character character = NextCharacter(rest);
@@ -187,19 +188,17 @@ float Fonts::Width(Face face, float size, std::string_view text) const {
   return width;
 }
 
-void Fonts::Draw(ImDrawList& list, Face face, float size, ImVec2 baseline, ImU32 color,
+void Fonts::Draw(Brush& brush, Face face, float size, ImVec2 baseline, ImU32 color,
                  std::string_view text) const {
   size = Whole(size);
   while (!text.empty()) {
     const Run run = NextRun(face, text);
-    const float own_size = Whole(size * run.scale);
-    // ImGui places text by its upper left corner, in whole pixels.
-    const float y = std::round(baseline.y - run.raise * size);
-    const ImVec2 corner{std::round(baseline.x), y - run.font->GetFontBaked(own_size)->Ascent};
-    const char* begin = run.drawn.data();
-    list.AddText(run.font, own_size, corner, color, begin, begin + run.drawn.size());
+    const float width = RunWidth(run, size);
+    // In whole pixels, as ImGui places text.
+    const ImVec2 at{std::round(baseline.x), std::round(baseline.y - run.raise * size)};
+    brush.AddRun(run.face, Whole(size * run.scale), at, width, color, run.drawn);
     text.remove_prefix(run.source.size());
-    if (!text.empty()) baseline.x += RunWidth(run, size);
+    baseline.x += width;
   }
 }
 

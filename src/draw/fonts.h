@@ -9,6 +9,8 @@
 
 namespace chainrule {
 
+class Brush;
+
 enum class Face {
   kText,    // Inter
   kStrong,  // Inter SemiBold
@@ -36,7 +38,7 @@ class Fonts {
   float Width(Face face, float size, std::string_view text) const;
   // `baseline` is the left end of the baseline. Characters that the face lacks are drawn in
   // another.
-  void Draw(ImDrawList& list, Face face, float size, ImVec2 baseline, ImU32 color,
+  void Draw(Brush& brush, Face face, float size, ImVec2 baseline, ImU32 color,
             std::string_view text) const;
   bool Has(Face face, unsigned code) const;
   float density() const { return Get(Face::kText)->CurrentRasterizerDensity; }
@@ -44,9 +46,9 @@ class Fonts {
 
  private:
   struct Run;
-  ImFont* FontFor(Face face, unsigned code) const;
+  Face FaceFor(Face face, unsigned code) const;
   Run NextRun(Face face, std::string_view text) const;
-  static float RunWidth(const Run& run, float size);
+  float RunWidth(const Run& run, float size) const;
 
   // Widths of the most common characters, asked for once for each face, size and density: asking
   // for a width makes ImGui draw the character into the atlas.

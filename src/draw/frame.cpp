@@ -48,10 +48,19 @@ Frame::Frame(const Page& the_page, const View& the_view, const DrawOptions& the_
       theme(ThemeOf(the_options.theme)),
       fonts(the_fonts),
       memory(the_memory),
-      out(the_out) {}
+      out(the_out),
+      canvas_(the_fonts, nullptr),
+      over_(the_fonts, nullptr) {}
 
-ImDrawList& Frame::list() const {
-  return *ImGui::GetWindowDrawList();
+Brush& Frame::list() const {
+  if (elsewhere != nullptr) return *elsewhere;
+  canvas_ = CanvasBrush(fonts, ImGui::GetWindowDrawList());
+  return canvas_;
+}
+
+Brush& Frame::over() const {
+  over_ = CanvasBrush(fonts, ImGui::GetForegroundDrawList());
+  return over_;
 }
 
 Box Frame::Clip() const {
@@ -235,7 +244,7 @@ void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID
   PaintGlyphs(list(), box, baseline, color);
 }
 
-void Frame::PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color) {
+void Frame::PaintGlyphs(Brush& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color) {
   // In the order of FormulaBox::Ink.
   const ImU32 inks[] = {color, theme.violet, theme.positive, theme.slope, color};
   const auto of = [&](FormulaBox::Ink ink) { return inks[static_cast<int>(ink)]; };
@@ -286,12 +295,11 @@ void Frame::Paragraph(const ParagraphBox& box, const ParagraphStyle& style, ImVe
 }
 
 void Frame::Finish() {
-  ImDrawList& over = *ImGui::GetForegroundDrawList();
   if (ring_.has_value()) {
     const Box ring = ring_->Grown(3, 3);
-    over.PushClipRect(ring_clip_.min, ring_clip_.max);
-    over.AddRect(ring.min, ring.max, theme.violet, 5, 0, 2);
-    over.PopClipRect();
+    over().PushClipRect(ring_clip_.min, ring_clip_.max);
+    over().AddRect(ring.min, ring.max, theme.violet, 5, 0, 2);
+    over().PopClipRect();
   }
   if (view.focused.empty()) memory.focused.clear();
   if (card_item_ != nullptr) {

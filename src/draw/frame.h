@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "draw/brush.h"
 #include "draw/fonts.h"
 #include "draw/formula_layout.h"
 #include "draw/layouts.h"
@@ -144,9 +145,12 @@ class Frame {
   Interaction& out;
   bool narrow = false;
   mutable std::optional<bool> matrix_heads;  // once the first matrix has asked whether they show
+  Brush* elsewhere = nullptr;                // draws in place of the canvas
   bool on_player = false;                    // the pointer is on the controls that play the steps
 
-  ImDrawList& list() const;
+  // What the region that is being painted is drawn with.
+  Brush& list() const;
+  Brush& over() const;                 // what lies above the whole page
   Box Clip() const;                    // the visible part of the region that is being painted
   bool Visible(const Box& box) const;  // at least partly
 
@@ -215,7 +219,7 @@ class Frame {
   void Finish();
 
  private:
-  void PaintGlyphs(ImDrawList& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
+  void PaintGlyphs(Brush& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color);
   void PaintCard(const Item& item);
   void PaintCard(const std::string& words);
   // Draws the card's face near its place and inside the display. Returns its corner.
@@ -231,6 +235,8 @@ class Frame {
   };
   const Shown& Read(const Item& item) const;
 
+  mutable CanvasBrush canvas_;
+  mutable CanvasBrush over_;
   mutable std::unordered_map<const Item*, Shown> shown_;
   std::optional<Box> ring_;
   Box ring_clip_;

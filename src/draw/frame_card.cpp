@@ -53,28 +53,25 @@ void Frame::PaintCard(const std::string& words) {
   const ImVec2 corner = PaintCardFace(width + 2 * kCardPad, height);
   ImVec2 baseline{corner.x + kCardPad, corner.y + 21};
   for (const std::string_view line : lines) {
-    fonts.Draw(*ImGui::GetForegroundDrawList(), Face::kMain, kCardMathSize, baseline, theme.ink,
-               line);
+    fonts.Draw(over(), Face::kMain, kCardMathSize, baseline, theme.ink, line);
     baseline.y += kCardLine;
   }
 }
 
 ImVec2 Frame::PaintCardFace(float width, float height) {
-  ImDrawList& over = *ImGui::GetForegroundDrawList();
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Box place = card_place_.value_or(Box{mouse, mouse});
   ImVec2 corner{std::max(4.0F, std::min(place.min.x + 14, display.x - width - 4)),
                 place.max.y + 18};
   if (corner.y + height + 4 > display.y) corner.y = place.min.y - height - 10;
-  over.AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
-  over.AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
+  over().AddRectFilled(corner, {corner.x + width, corner.y + height}, theme.raised, 6);
+  over().AddRect(corner, {corner.x + width, corner.y + height}, theme.border, 6);
   return corner;
 }
 
 // Symbol = number; the item's name if it has no symbol.
 void Frame::PaintCard(const Item& item) {
-  ImDrawList& over = *ImGui::GetForegroundDrawList();
   const QuantityName named = page.reader().NameOf(item);
   const FormulaBox& symbol = Laid(named.symbol, kCardMathSize);
   const std::string_view words = symbol.width > 0 ? std::string_view() : named.name;
@@ -88,12 +85,12 @@ void Frame::PaintCard(const Item& item) {
   const ImVec2 corner = PaintCardFace(width, height);
   const float middle = symbol.width > 0 ? (symbol.ascent - symbol.descent) / 2 : 5;
   ImVec2 baseline{corner.x + kCardPad, std::round(corner.y + height / 2 + middle)};
-  PaintGlyphs(over, symbol, baseline, theme.ink);
-  fonts.Draw(over, Face::kText, kCardTextSize, baseline, theme.muted, words);
+  PaintGlyphs(over(), symbol, baseline, theme.ink);
+  fonts.Draw(over(), Face::kText, kCardTextSize, baseline, theme.muted, words);
   baseline.x += words_width;
-  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, equals);
+  fonts.Draw(over(), Face::kMain, kCardMathSize, baseline, theme.ink, equals);
   baseline.x += equals_width;
-  fonts.Draw(over, Face::kMain, kCardMathSize, baseline, theme.ink, number);
+  fonts.Draw(over(), Face::kMain, kCardMathSize, baseline, theme.ink, number);
   if (!number.empty()) out.drawn_numbers.Add(item.id, number);
 }
 

@@ -273,7 +273,7 @@ class Heatmap {
 
   void Small() {
     const Window all = FittedWindow(place_.conv());
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     if (!PaintTexture(HeatmapRenderer::kSmall, all, small_))
       list.AddRectFilled(small_.min, small_.max, palette_[kNoConnectionLevel]);
     list.AddRect({small_.min.x - 1, small_.min.y - 1}, {small_.max.x + 1, small_.max.y + 1},

@@ -174,7 +174,7 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
   const Strips strips = StripsOf(node, layout, shift);
   frame.RecordPart(node.id + ".top", strips.top);
   frame.RecordPart(node.id + ".left", strips.left);
-  ImDrawList& list = frame.list();
+  Brush& list = frame.list();
   if (shift.x > 0) list.AddRectFilled(strips.left.min, strips.left.max, frame.theme.background);
   for (std::size_t row = 0; row < node.heads.rows.size(); ++row) {
     const float y = layout.origin.y + (static_cast<float>(row) + 0.5F) * kCellHeight;

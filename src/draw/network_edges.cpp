@@ -47,7 +47,7 @@ void NetworkEdges::PaintEdge(const Edge& edge) {
   const float scale = Crowded(edge) ? 0.6F : 1.0F;
   const float thickness = (1.2F + 3.4F * strength) * scale;
   const Light light = LightOf(At(edge.item));
-  ImDrawList& list = frame_.list();
+  Brush& list = frame_.list();
   if (light != Light::kNone) {
     if (light == Light::kPinned) list.AddLine(from, to, frame_.theme.ochre, thickness + 7);
     list.AddLine(from, to, frame_.theme.ochre_fill, thickness + 5);

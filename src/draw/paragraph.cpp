@@ -191,7 +191,7 @@ float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_vie
   return width;
 }
 
-void DrawText(const Fonts& fonts, ImDrawList& list, const ParagraphStyle& style, ImVec2 baseline,
+void DrawText(const Fonts& fonts, Brush& list, const ParagraphStyle& style, ImVec2 baseline,
               ImU32 color, std::string_view text) {
   if (style.tracking == 0 && !style.capitals) {
     fonts.Draw(list, style.face, style.size, baseline, color, text);

@@ -48,7 +48,7 @@ ParagraphBox LayoutParagraph(const Fonts& fonts, const Paragraph& paragraph,
 
 // Draws words in the style's face, tracking and capitals.
 float TextWidth(const Fonts& fonts, const ParagraphStyle& style, std::string_view text);
-void DrawText(const Fonts& fonts, ImDrawList& list, const ParagraphStyle& style, ImVec2 baseline,
+void DrawText(const Fonts& fonts, Brush& list, const ParagraphStyle& style, ImVec2 baseline,
               ImU32 color, std::string_view text);
 
 }  // namespace chainrule

@@ -162,7 +162,7 @@ class Plot {
   }
 
   void Guides() {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     for (const PlotFigure::Guide& guide : figure_.guides) {
       if (!(guide.vertical ? place_.x : place_.y).Has(guide.at)) continue;
       if (guide.vertical) {
@@ -215,7 +215,7 @@ class Plot {
 
   void YAxis(const PlotPlace& place, const Formula& label,
              const std::vector<PlotScale::Mark>& marks) {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     const Theme& theme = frame_.theme;
     const Box& body = place.body;
     for (const PlotScale::Mark& mark : marks) {
@@ -230,7 +230,7 @@ class Plot {
   }
 
   void XAxis(float bottom) {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     const Theme& theme = frame_.theme;
     float taken = corner_.x - 1000;
     for (const PlotScale::Mark& mark : place_.x.Marks(6)) {

@@ -125,7 +125,7 @@ void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
 void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                   const PlotPlace& place) {
   const Theme& theme = frame.theme;
-  ImDrawList& list = frame.list();
+  Brush& list = frame.list();
   for (std::size_t i = 0; i < figure.handles.size(); ++i) {
     const Handle& handle = figure.handles[i];
     if (!place.Has(handle.x, handle.y)) continue;

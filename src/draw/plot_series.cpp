@@ -152,26 +152,10 @@ class SeriesPainter {
     stroke();
   }
 
-  // Drawn without smoothed edges, corner by corner: a crowd is most of what the GPU gets in every
-  // frame.
   void PaintCrowd() {
-    const std::span<const ImVec2> corners = Corners(number_);
-    const auto shown = static_cast<int>(std::count_if(points_.begin(), points_.end(), Has));
-    const auto size = static_cast<unsigned>(corners.size());
-    ImDrawList& list = frame_.list();
-    list.PrimReserve(shown * 3 * (static_cast<int>(size) - 2), shown * static_cast<int>(size));
-    const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-    for (const ImVec2 at : points_) {
-      if (!Has(at)) continue;
-      const unsigned first = list._VtxCurrentIdx;
-      for (unsigned corner = 2; corner < size; ++corner) {
-        for (const unsigned each : {first, first + corner - 1, first + corner})
-          list.PrimWriteIdx(static_cast<ImDrawIdx>(each));
-      }
-      for (const ImVec2 corner : corners)
-        list.PrimWriteVtx({at.x + kCrowdDot * corner.x, at.y + kCrowdDot * corner.y}, white,
-                          color_);
-    }
+    std::vector<ImVec2> shown;
+    std::copy_if(points_.begin(), points_.end(), std::back_inserter(shown), Has);
+    frame_.list().AddCrowd(shown, Corners(number_), kCrowdDot, color_);
   }
 
   // An arrow that leaves the plot is cut off at its border. One too short to be seen is a dot.
@@ -185,7 +169,7 @@ class SeriesPainter {
     const ImVec2 to = at(series_.x.size() - 1);
     const ImVec2 way{to.x - from.x, to.y - from.y};
     const float length = std::hypot(way.x, way.y);
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     list.PushClipRect(place.body.min, place.body.max, true);
     const float head = std::min(kHead, length);
     list.AddCircleFilled(from, kDot, color_);
@@ -203,7 +187,7 @@ class SeriesPainter {
   // The examples as their numbers, with a stroke of their slope.
   void PaintMarks() {
     const Theme& theme = frame_.theme;
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     const Box& body = place_.body;
     for (std::size_t i = 0; i < points_.size(); ++i) {
       const std::optional<double>& slope = series_.marks[i].slope;
@@ -282,9 +266,9 @@ void PaintDot(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2
   const ImU32 color = ColorOf(frame.theme, figure, series);
   const std::span<const ImVec2> corners = Corners(series);
   if (series % kShapes == 0) return frame.list().AddCircleFilled(at, r, color);
-  for (const ImVec2 corner : corners)
-    frame.list().PathLineTo({at.x + r * corner.x, at.y + r * corner.y});
-  frame.list().PathFillConvex(color);
+  std::vector<ImVec2> shape;
+  for (const ImVec2 corner : corners) shape.push_back({at.x + r * corner.x, at.y + r * corner.y});
+  frame.list().AddConvexPolyFilled(shape.data(), static_cast<int>(shape.size()), color);
 }
 
 bool IsDashed(const PlotFigure& figure, std::size_t series) {

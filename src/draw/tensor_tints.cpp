@@ -40,10 +40,9 @@ void PaintTints(Frame& frame, const TensorFigure& figure, ImVec2 corner) {
     x += frame.Width(Face::kMain, kNumberSize, smallest) + kGap;
     const float middle = x + kWidth / 2;
     const float bottom = corner.y + kHeight;
-    frame.list().AddRectFilledMultiColor({x, corner.y}, {middle, bottom}, theme.negative_cell,
-                                         faint_negative, faint_negative, theme.negative_cell);
-    frame.list().AddRectFilledMultiColor({middle, corner.y}, {x + kWidth, bottom}, faint_positive,
-                                         theme.positive_cell, theme.positive_cell, faint_positive);
+    frame.list().AddGradient({x, corner.y}, {middle, bottom}, theme.negative_cell, faint_negative);
+    frame.list().AddGradient({middle, corner.y}, {x + kWidth, bottom}, faint_positive,
+                             theme.positive_cell);
     frame.list().AddRect({x, corner.y}, {x + kWidth, bottom}, theme.rule);
     x += kWidth + kGap;
     frame.Text(Face::kMain, kNumberSize, {x, baseline}, theme.muted, largest);

@@ -114,7 +114,7 @@ class Timeline {
   }
 
   void Track() {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     for (int i = 1; i <= count_; ++i) {
       const Item& item = At(i);
       const int value = ValueOf(i);
@@ -132,7 +132,7 @@ class Timeline {
   }
 
   void Stop(int stop) {
-    ImDrawList& list = frame_.list();
+    Brush& list = frame_.list();
     const Item& item = At(stop);
     const ImVec2 center{X(ValueOf(stop)), y_};
     if (item.selected && !knob_) {

@@ -156,3 +156,32 @@ test('a long file can be stopped, one that is too large is refused with its size
   assert.equal(saved, 0);
   await tutor.close();
 });
+
+// The browser's own parser is the judge of what the command writes, and draws it.
+test('a figure from the command line is an SVG that the browser draws', async () => {
+  const page = await house.browser.newPage({ viewport: { width: 820, height: 720 } });
+  for (const state of ['lesson=backprop&step=9', 'lesson=saturation', 'lesson=norm&step=1', 'lesson=blocks&step=8',
+                       'lesson=conv&step=1', 'lesson=conv&n=40&k=5']) {
+    for (const theme of ['light', 'dark']) {
+      const svg = execFileSync(COMMAND, ['figure', state, '--theme', theme], { maxBuffer: 2 ** 26 }).toString();
+      const seen = await page.evaluate((text) => {
+        const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+        const root = parsed.documentElement;
+        if (root.localName !== 'svg' || parsed.querySelector('parsererror')) return { fault: root.textContent };
+        document.body.replaceChildren(document.importNode(root, true));
+        const own = document.body.firstChild;
+        const box = own.getBBox();
+        return {
+          title: own.querySelector('title').textContent,
+          size: [own.width.baseVal.value, own.height.baseVal.value],
+          drawn: [box.x + box.width, box.y + box.height],
+        };
+      }, svg);
+      assert.equal(seen.fault, undefined, state);
+      assert.ok(seen.title.length > 0, state);
+      // Nothing lies outside of the picture.
+      seen.drawn.forEach((end, axis) => assert.ok(end <= seen.size[axis] + 0.5, `${state}: ${seen.drawn} of ${seen.size}`));
+    }
+  }
+  await page.close();
+});

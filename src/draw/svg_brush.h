@@ -1,0 +1,49 @@
+// Writes what is drawn as SVG.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "draw/brush.h"
+
+namespace chainrule {
+
+// `text` as it stands in XML: with & < > " escaped, and without characters that XML forbids.
+std::string XmlText(std::string_view text);
+
+class SvgBrush final : public Brush {
+ public:
+  // A whole document of this size, on this colour. Call it once, at the end.
+  std::string Finish(ImVec2 size, ImU32 background, std::string_view title);
+
+  void AddLine(ImVec2, ImVec2, ImU32, float) override;
+  void AddRect(ImVec2, ImVec2, ImU32, float, ImDrawFlags, float) override;
+  void AddRectFilled(ImVec2, ImVec2, ImU32, float, ImDrawFlags) override;
+  void AddGradient(ImVec2, ImVec2, ImU32, ImU32) override;
+  void AddCircle(ImVec2, float, ImU32, int, float) override;
+  void AddCircleFilled(ImVec2, float, ImU32, int) override;
+  void AddTriangleFilled(ImVec2, ImVec2, ImVec2, ImU32) override;
+  void AddPolyline(const ImVec2*, int, ImU32, ImDrawFlags, float) override;
+  void AddConvexPolyFilled(const ImVec2*, int, ImU32) override;
+  void AddBezierQuadratic(ImVec2, ImVec2, ImVec2, ImU32, float) override;
+  void AddCrowd(std::span<const ImVec2>, std::span<const ImVec2>, float, ImU32) override;
+  // A document of its own has no texture: whoever draws one asks for the renderer first.
+  void AddImage(ImTextureRef, ImVec2, ImVec2, ImVec2, ImVec2) override;
+  void AddRun(Face, float, ImVec2, float, ImU32, std::string_view) override;
+  void PushClipRect(ImVec2, ImVec2, bool) override;
+  void PopClipRect() override;
+
+ private:
+  void Open(std::string_view element);
+  void Attribute(std::string_view name, float number);
+  void Attribute(std::string_view name, std::string_view text);
+  void ViewBox(ImVec2 corner, ImVec2 size);
+  void Paint(std::string_view what, ImU32 color);  // `what`: fill or stroke
+  void Stroke(ImU32 color, float thickness);
+  void Points(std::span<const ImVec2> points);
+  void Close() { body_ += "/>\n"; }
+
+  std::string body_;
+};
+
+}  // namespace chainrule
