@@ -4,34 +4,35 @@
 
 namespace chainrule {
 
-void CanvasBrush::AddLine(ImVec2 from, ImVec2 to, ImU32 color, float thickness) {
+void CanvasBrush::AddLine(const ImVec2& from, const ImVec2& to, ImU32 color, float thickness) {
   list_->AddLine(from, to, color, thickness);
 }
 
-void CanvasBrush::AddRect(ImVec2 min, ImVec2 max, ImU32 color, float rounding, ImDrawFlags corners,
-                          float thickness) {
+void CanvasBrush::AddRect(const ImVec2& min, const ImVec2& max, ImU32 color, float rounding,
+                          ImDrawFlags corners, float thickness) {
   list_->AddRect(min, max, color, rounding, corners, thickness);
 }
 
-void CanvasBrush::AddRectFilled(ImVec2 min, ImVec2 max, ImU32 color, float rounding,
+void CanvasBrush::AddRectFilled(const ImVec2& min, const ImVec2& max, ImU32 color, float rounding,
                                 ImDrawFlags corners) {
   list_->AddRectFilled(min, max, color, rounding, corners);
 }
 
-void CanvasBrush::AddGradient(ImVec2 min, ImVec2 max, ImU32 left, ImU32 right) {
+void CanvasBrush::AddGradient(const ImVec2& min, const ImVec2& max, ImU32 left, ImU32 right) {
   list_->AddRectFilledMultiColor(min, max, left, right, right, left);
 }
 
-void CanvasBrush::AddCircle(ImVec2 center, float radius, ImU32 color, int segments,
+void CanvasBrush::AddCircle(const ImVec2& center, float radius, ImU32 color, int segments,
                             float thickness) {
   list_->AddCircle(center, radius, color, segments, thickness);
 }
 
-void CanvasBrush::AddCircleFilled(ImVec2 center, float radius, ImU32 color, int segments) {
+void CanvasBrush::AddCircleFilled(const ImVec2& center, float radius, ImU32 color, int segments) {
   list_->AddCircleFilled(center, radius, color, segments);
 }
 
-void CanvasBrush::AddTriangleFilled(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 color) {
+void CanvasBrush::AddTriangleFilled(const ImVec2& a, const ImVec2& b, const ImVec2& c,
+                                    ImU32 color) {
   list_->AddTriangleFilled(a, b, c, color);
 }
 
@@ -44,8 +45,8 @@ void CanvasBrush::AddConvexPolyFilled(const ImVec2* points, int count, ImU32 col
   list_->AddConvexPolyFilled(points, count, color);
 }
 
-void CanvasBrush::AddBezierQuadratic(ImVec2 from, ImVec2 control, ImVec2 to, ImU32 color,
-                                     float thickness) {
+void CanvasBrush::AddBezierQuadratic(const ImVec2& from, const ImVec2& control, const ImVec2& to,
+                                     ImU32 color, float thickness) {
   list_->AddBezierQuadratic(from, control, to, color, thickness);
 }
 
@@ -67,20 +68,20 @@ void CanvasBrush::AddCrowd(std::span<const ImVec2> points, std::span<const ImVec
   }
 }
 
-void CanvasBrush::AddImage(ImTextureRef texture, ImVec2 min, ImVec2 max, ImVec2 uv_min,
-                           ImVec2 uv_max) {
+void CanvasBrush::AddImage(ImTextureRef texture, const ImVec2& min, const ImVec2& max,
+                           const ImVec2& uv_min, const ImVec2& uv_max) {
   list_->AddImage(texture, min, max, uv_min, uv_max);
 }
 
-void CanvasBrush::AddRun(Face face, float size, ImVec2 baseline, float /*width*/, ImU32 color,
-                         std::string_view text) {
+void CanvasBrush::AddRun(Face face, float size, const ImVec2& baseline, float /*width*/,
+                         ImU32 color, std::string_view text) {
   // ImGui places text by its upper left corner.
   ImFont* const font = fonts_->Get(face);
   const ImVec2 corner{baseline.x, baseline.y - font->GetFontBaked(size)->Ascent};
   list_->AddText(font, size, corner, color, text.data(), text.data() + text.size());
 }
 
-void CanvasBrush::PushClipRect(ImVec2 min, ImVec2 max, bool intersect) {
+void CanvasBrush::PushClipRect(const ImVec2& min, const ImVec2& max, bool intersect) {
   list_->PushClipRect(min, max, intersect);
 }
 

@@ -159,7 +159,7 @@ void SvgBrush::Points(std::span<const ImVec2> points) {
 }
 
 // ImGui draws a line through the middles of pixels; halves are added and taken here as there.
-void SvgBrush::AddLine(ImVec2 from, ImVec2 to, ImU32 color, float thickness) {
+void SvgBrush::AddLine(const ImVec2& from, const ImVec2& to, ImU32 color, float thickness) {
   Open("line");
   Attribute("x1", from.x + 0.5F);
   Attribute("y1", from.y + 0.5F);
@@ -169,8 +169,8 @@ void SvgBrush::AddLine(ImVec2 from, ImVec2 to, ImU32 color, float thickness) {
   Close();
 }
 
-void SvgBrush::AddRect(ImVec2 min, ImVec2 max, ImU32 color, float rounding, ImDrawFlags,
-                       float thickness) {
+void SvgBrush::AddRect(const ImVec2& min, const ImVec2& max, ImU32 color, float rounding,
+                       ImDrawFlags, float thickness) {
   Open("rect");
   Attribute("x", min.x + 0.5F);
   Attribute("y", min.y + 0.5F);
@@ -181,7 +181,8 @@ void SvgBrush::AddRect(ImVec2 min, ImVec2 max, ImU32 color, float rounding, ImDr
   Close();
 }
 
-void SvgBrush::AddRectFilled(ImVec2 min, ImVec2 max, ImU32 color, float rounding, ImDrawFlags) {
+void SvgBrush::AddRectFilled(const ImVec2& min, const ImVec2& max, ImU32 color, float rounding,
+                             ImDrawFlags) {
   Open("rect");
   Attribute("x", min.x);
   Attribute("y", min.y);
@@ -192,7 +193,7 @@ void SvgBrush::AddRectFilled(ImVec2 min, ImVec2 max, ImU32 color, float rounding
   Close();
 }
 
-void SvgBrush::AddGradient(ImVec2 min, ImVec2 max, ImU32 left, ImU32 right) {
+void SvgBrush::AddGradient(const ImVec2& min, const ImVec2& max, ImU32 left, ImU32 right) {
   const float width = (max.x - min.x) / kGradientStrips;
   for (int i = 0; i < kGradientStrips; ++i) {
     const float x = min.x + width * static_cast<float>(i);
@@ -201,7 +202,7 @@ void SvgBrush::AddGradient(ImVec2 min, ImVec2 max, ImU32 left, ImU32 right) {
   }
 }
 
-void SvgBrush::AddCircle(ImVec2 center, float radius, ImU32 color, int, float thickness) {
+void SvgBrush::AddCircle(const ImVec2& center, float radius, ImU32 color, int, float thickness) {
   Open("circle");
   Attribute("cx", center.x);
   Attribute("cy", center.y);
@@ -210,7 +211,7 @@ void SvgBrush::AddCircle(ImVec2 center, float radius, ImU32 color, int, float th
   Close();
 }
 
-void SvgBrush::AddCircleFilled(ImVec2 center, float radius, ImU32 color, int) {
+void SvgBrush::AddCircleFilled(const ImVec2& center, float radius, ImU32 color, int) {
   Open("circle");
   Attribute("cx", center.x);
   Attribute("cy", center.y);
@@ -219,7 +220,7 @@ void SvgBrush::AddCircleFilled(ImVec2 center, float radius, ImU32 color, int) {
   Close();
 }
 
-void SvgBrush::AddTriangleFilled(ImVec2 a, ImVec2 b, ImVec2 c, ImU32 color) {
+void SvgBrush::AddTriangleFilled(const ImVec2& a, const ImVec2& b, const ImVec2& c, ImU32 color) {
   const std::array<ImVec2, 3> corners = {a, b, c};
   AddConvexPolyFilled(corners.data(), 3, color);
 }
@@ -239,8 +240,8 @@ void SvgBrush::AddConvexPolyFilled(const ImVec2* points, int count, ImU32 color)
   Close();
 }
 
-void SvgBrush::AddBezierQuadratic(ImVec2 from, ImVec2 control, ImVec2 to, ImU32 color,
-                                  float thickness) {
+void SvgBrush::AddBezierQuadratic(const ImVec2& from, const ImVec2& control, const ImVec2& to,
+                                  ImU32 color, float thickness) {
   Open("path");
   body_ += " d=\"";
   for (const auto& [command, point] :
@@ -266,11 +267,11 @@ void SvgBrush::AddCrowd(std::span<const ImVec2> points, std::span<const ImVec2> 
   }
 }
 
-void SvgBrush::AddImage(ImTextureRef, ImVec2, ImVec2, ImVec2, ImVec2) {
+void SvgBrush::AddImage(ImTextureRef, const ImVec2&, const ImVec2&, const ImVec2&, const ImVec2&) {
   assert(false && "a figure without a renderer draws no texture");
 }
 
-void SvgBrush::AddRun(Face face, float size, ImVec2 baseline, float width, ImU32 color,
+void SvgBrush::AddRun(Face face, float size, const ImVec2& baseline, float width, ImU32 color,
                       std::string_view text) {
   if (text.find_first_not_of(' ') == std::string_view::npos) return;
   const Family family = FamilyOf(face);
@@ -291,7 +292,7 @@ void SvgBrush::AddRun(Face face, float size, ImVec2 baseline, float width, ImU32
 }
 
 // A nested drawing is clipped at its borders, and needs no id.
-void SvgBrush::PushClipRect(ImVec2 min, ImVec2 max, bool) {
+void SvgBrush::PushClipRect(const ImVec2& min, const ImVec2& max, bool) {
   const float width = std::max(0.0F, max.x - min.x);
   const float height = std::max(0.0F, max.y - min.y);
   Open("svg");

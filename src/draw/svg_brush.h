@@ -16,21 +16,21 @@ class SvgBrush final : public Brush {
   // A whole document of this size, on this colour. Call it once, at the end.
   std::string Finish(ImVec2 size, ImU32 background, std::string_view title);
 
-  void AddLine(ImVec2, ImVec2, ImU32, float) override;
-  void AddRect(ImVec2, ImVec2, ImU32, float, ImDrawFlags, float) override;
-  void AddRectFilled(ImVec2, ImVec2, ImU32, float, ImDrawFlags) override;
-  void AddGradient(ImVec2, ImVec2, ImU32, ImU32) override;
-  void AddCircle(ImVec2, float, ImU32, int, float) override;
-  void AddCircleFilled(ImVec2, float, ImU32, int) override;
-  void AddTriangleFilled(ImVec2, ImVec2, ImVec2, ImU32) override;
+  void AddLine(const ImVec2&, const ImVec2&, ImU32, float) override;
+  void AddRect(const ImVec2&, const ImVec2&, ImU32, float, ImDrawFlags, float) override;
+  void AddRectFilled(const ImVec2&, const ImVec2&, ImU32, float, ImDrawFlags) override;
+  void AddGradient(const ImVec2&, const ImVec2&, ImU32, ImU32) override;
+  void AddCircle(const ImVec2&, float, ImU32, int, float) override;
+  void AddCircleFilled(const ImVec2&, float, ImU32, int) override;
+  void AddTriangleFilled(const ImVec2&, const ImVec2&, const ImVec2&, ImU32) override;
   void AddPolyline(const ImVec2*, int, ImU32, ImDrawFlags, float) override;
   void AddConvexPolyFilled(const ImVec2*, int, ImU32) override;
-  void AddBezierQuadratic(ImVec2, ImVec2, ImVec2, ImU32, float) override;
+  void AddBezierQuadratic(const ImVec2&, const ImVec2&, const ImVec2&, ImU32, float) override;
   void AddCrowd(std::span<const ImVec2>, std::span<const ImVec2>, float, ImU32) override;
   // A document of its own has no texture: whoever draws one asks for the renderer first.
-  void AddImage(ImTextureRef, ImVec2, ImVec2, ImVec2, ImVec2) override;
-  void AddRun(Face, float, ImVec2, float, ImU32, std::string_view) override;
-  void PushClipRect(ImVec2, ImVec2, bool) override;
+  void AddImage(ImTextureRef, const ImVec2&, const ImVec2&, const ImVec2&, const ImVec2&) override;
+  void AddRun(Face, float, const ImVec2&, float, ImU32, std::string_view) override;
+  void PushClipRect(const ImVec2&, const ImVec2&, bool) override;
   void PopClipRect() override;
 
  private:
