@@ -38,6 +38,7 @@ struct Extent {
   }
 };
 
+constexpr double kFarBelow = -20;  // a place so far below a cut axis that it does not matter
 constexpr double kLn10 = 2.302585092994046;
 
 // "10⁻⁴⁰⁰": the last part of how such a small number is shown.
@@ -49,7 +50,10 @@ std::string PowerOfTen(double exponent) {
 
 PlotScale::PlotScale(const PlotFigure::Axis& axis,
                      const std::vector<const std::vector<double>*>& values)
-    : log_(axis.log), whole_(axis.whole_numbers || axis.powers), powers_(axis.powers) {
+    : log_(axis.log),
+      whole_(axis.whole_numbers || axis.powers),
+      powers_(axis.powers),
+      cut_(axis.cut && axis.low) {
   const double least =
       log_ ? std::numeric_limits<double>::denorm_min() : std::numeric_limits<double>::lowest();
   Extent range;
@@ -61,6 +65,7 @@ PlotScale::PlotScale(const PlotFigure::Axis& axis,
     low_ = log_ ? std::log10(range.low) : range.low;
     high_ = log_ ? std::log10(range.high) : range.high;
   }
+  if (cut_) low_ = std::max(low_, log_ ? std::log10(*axis.low) : *axis.low);
   // An axis that begins near 0 starts at 0, so that heights can be compared.
   if (!log_ && !powers_ && low_ > 0 && low_ < 0.7 * high_) low_ = 0;
   if (log_) {
@@ -91,6 +96,7 @@ std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
   std::vector<double> places(values.size());
   const double low = low_;
   const double span = high_ - low_;
+  const double least = cut_ ? kFarBelow : 0.0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double value = values[i];
     if (log_) {
@@ -98,7 +104,7 @@ std::vector<double> PlotScale::Places(const std::vector<double>& values) const {
     } else {
       // value − value is 0, or NaN if the value is not finite. That avoids a branch for thousands
       // of points.
-      places[i] = std::clamp((value - low) / span, 0.0, 1.0) + (value - value);
+      places[i] = std::clamp((value - low) / span, least, 1.0) + (value - value);
     }
   }
   return places;

@@ -18,11 +18,12 @@ class PlotScale {
   double Place(double value) const;  // from 0 to 1
   // The same without limits: for lines that are cut off at the border.
   float Beyond(double value) const { return static_cast<float>((value - low_) / span()); }
-  // The place of each value, or NaN for a value that has none.
+  // The place of each value, or NaN for a value that has none. Below 0 only if the axis is cut.
   std::vector<double> Places(const std::vector<double>& values) const;
   // The value at a place, rounded to what one pixel can tell apart. The axis is `pixels` long.
   double ValueAt(double place, double pixels) const;
   double span() const { return high_ - low_; }
+  bool cut() const { return cut_; }
   void Widen(double factor);  // about its middle
 
   struct Mark {
@@ -38,6 +39,7 @@ class PlotScale {
   bool log_ = false;
   bool whole_ = false;
   bool powers_ = false;
+  bool cut_ = false;
   double low_ = 0;  // logarithms if the axis is logarithmic
   double high_ = 1;
 };

@@ -105,6 +105,16 @@ class SeriesPainter {
         points_(Points()) {}
 
   void Paint() {
+    if (!place_.y.cut()) return PaintAll();
+    const Box& body = place_.body;
+    frame_.list().PushClipRect({body.min.x - kDot, body.min.y - kDot},
+                               {body.max.x + kDot, body.max.y + 1}, true);
+    PaintAll();
+    frame_.list().PopClipRect();
+  }
+
+ private:
+  void PaintAll() {
     if (series_.style == Series::Style::kBars) return PaintBars();
     if (series_.style == Series::Style::kArrow) return PaintArrow();
     if (!series_.marks.empty()) return PaintMarks();
@@ -117,7 +127,6 @@ class SeriesPainter {
     }
   }
 
- private:
   // NaN if a value has no place on its axis.
   std::vector<ImVec2> Points() const {
     const std::vector<double> x = place_.x.Places(series_.x);

@@ -92,6 +92,7 @@ struct PlotFigure {
     bool powers = false;
     std::optional<double> low = {};  // the axis reaches at least to here
     std::optional<double> high = {};
+    bool cut = false;  // it ends at `low`: what lies below leaves the picture
 
     bool Has(double value) const { return std::isfinite(value) && (!log || value > 0); }
   };

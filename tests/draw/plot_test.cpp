@@ -194,6 +194,38 @@ TEST_F(PlotTest, AnArrowDoesNotWidenTheAxesAndDoesNotLeaveThem) {
 }
 
 // Points of three shapes, including one without a place, and several bars per pixel.
+// A curve that falls below a cut axis leaves the picture, and is not drawn along its border.
+TEST_F(PlotTest, ACurveLeavesACutAxis) {
+  for (const bool cut : {false, true}) {
+    SCOPED_TRACE(cut);
+    Page page(trace_.values, Mask(trace_, 0), {});
+    PlotFigure plot;
+    plot.y = {.label = {}, .powers = true, .low = -8, .cut = cut};
+    plot.series = {{.name = "line", .x = {0, 1, 2, 3}, .y = {0, -4, -400, -800}}};
+    page.Begin(Region::kStage, "stage", "Stage");
+    page.Figure("fall", "A fall", std::move(plot), {});
+    page.End();
+    page.Finish();
+    page_ = std::move(page);
+    Settle();
+    // Right of the crossing at x = 1.01, nothing of the curve is in the lower half.
+    int beyond = 0;
+    for (ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
+      for (const ImDrawCmd& command : list->CmdBuffer) {
+        for (unsigned i = 0; i < command.ElemCount; ++i) {
+          const int index = static_cast<int>(command.IdxOffset + i);
+          const ImDrawVert& vertex =
+              list->VtxBuffer[static_cast<int>(list->IdxBuffer[index] + command.VtxOffset)];
+          if (vertex.col == ThemeOf(ThemeId::kLight).positive && vertex.pos.x > 700 &&
+              vertex.pos.y > 400 && vertex.pos.y < command.ClipRect.w)
+            ++beyond;
+        }
+      }
+    }
+    EXPECT_EQ(beyond == 0, cut) << beyond;
+  }
+}
+
 TEST_F(PlotTest, EachPointOfACrowdIsDrawnAndBarsOfOnePixelAreAsHighAsTheHighest) {
   constexpr int kPoints = 5000;
   PlotFigure plot;
@@ -457,6 +489,20 @@ TEST(PlotScaleTest, ValuesAreRoundedToWhatAPixelCanTell) {
   EXPECT_NEAR(decades.ValueAt(0, 400), 0.01, 2e-4);
   EXPECT_EQ(decades.Marks(8).front().text, "0.01");
   EXPECT_EQ(decades.Marks(8).back().text, "1000");
+}
+
+TEST(PlotScaleTest, ACutAxisEndsAtItsLowAndSaysWhatLiesBelow) {
+  const std::vector<double> values = {0, -4, -400};
+  for (const bool cut : {false, true}) {
+    const PlotScale scale({.label = {}, .powers = true, .low = -8, .high = 2, .cut = cut},
+                          {&values});
+    EXPECT_EQ(scale.cut(), cut);
+    EXPECT_DOUBLE_EQ(scale.span(), cut ? 10 : 402);
+    const std::vector<double> places = scale.Places(values);
+    EXPECT_DOUBLE_EQ(places[1], cut ? 0.4 : 396.0 / 402);
+    EXPECT_DOUBLE_EQ(places[2], cut ? -20 : 0);
+    EXPECT_EQ(scale.Place(-400), 0) << "a handle stays at the border";
+  }
 }
 
 TEST(PlotScaleTest, PowersGoBeyondWhatADoubleHolds) {

@@ -14,6 +14,7 @@
 #include "course/state_codec.h"
 #include "lessons/lesson_fixture.h"
 #include "lessons/random_states.h"
+#include "math/join.h"
 #include "math/ray.h"
 #include "page/outline.h"
 
@@ -458,15 +459,24 @@ TEST_F(SaturationTest, EachTransformationHasWordsOfItsOwn) {
 // The handle is on the curve for every length of w.
 TEST_F(SaturationTest, TheRayReachesAsFarAsW) {
   for (const char* w : {"4e5,9.9e5,4e5", "1e-5,2e-5,0", ".4,1.1,.4"}) {
-    const State state = Read(std::string("step=13&w=") + w);
-    const Page page = PageOf(state);
-    const PlotFigure* ray = FindPlot(page.roots(), "ray");
-    ASSERT_NE(ray, nullptr);
-    const PlotFigure::Series& gradient = ray->series[1];
-    const PlotFigure::Handle& handle = ray->handles.front();
-    EXPECT_LE(gradient.x.front(), handle.x) << w;
-    EXPECT_GE(gradient.x.back(), handle.x) << w;
-    EXPECT_EQ(handle.y, *lesson_.Compute(state).values.At({"grad_norm", 0, 0})) << w;
+    for (const char* axes : {"log_plain", "log_log"}) {
+      const State state = Read(Join("step=13&w=", w, "&axes=", axes));
+      const Page page = PageOf(state);
+      const PlotFigure* ray = FindPlot(page.roots(), "ray");
+      ASSERT_NE(ray, nullptr);
+      const PlotFigure::Series& gradient = ray->series[1];
+      const PlotFigure::Handle& handle = ray->handles.front();
+      EXPECT_LE(gradient.x.front(), handle.x) << w;
+      EXPECT_GE(gradient.x.back(), handle.x) << w;
+      const double length = *lesson_.Compute(state).values.At({"grad_norm", 0, 0});
+      if (!ray->y.powers) {
+        EXPECT_EQ(handle.y, length) << w;
+      } else if (length > 0) {
+        EXPECT_NEAR(handle.y, std::log10(length), 1e-9) << w;
+      } else {
+        EXPECT_LT(handle.y, -300) << w << ": where no double reaches";
+      }
+    }
   }
 }
 

@@ -56,7 +56,7 @@ Fields MakeFields() {
   number("s", -kLargestEntry, kLargestEntry, "2");
   number("eta", 0, 1000, "0.1");
   number("chain", -10, 10, "1.5");
-  choice("axes", {"log_plain", "log_log", "plain_log", "plain_plain"}, "log_plain", true);
+  choice("axes", {"log_plain", "log_log", "plain_log", "plain_plain"}, "log_log", true);
   add({.name = "trail",
        .kind = FieldKind::kVector,
        .min = 0,

@@ -264,7 +264,9 @@ void ComposeRay(const Scene& scene, bool cure, bool flat) {
   plot.x = AxisOfNorm(scene, norm, axes.starts_with("log_"));
   plot.y.powers = powers;
   plot.flat = flat;
-  if (!powers) plot.y.low = 0;
+  // The strip is cut off at 10⁻⁸; the large plot shows how far the gradient falls.
+  plot.y.cut = powers && flat;
+  if (!powers || flat) plot.y.low = powers ? -8 : 0;
   const Eigen::VectorXd alphas =
       Along(plot.x, std::clamp(kExamplePoints / p.count(), kFewestPoints, kMostPoints));
   const Eigen::VectorXd u = powers ? *p.u : Rounded(*p.u);
@@ -274,7 +276,6 @@ void ComposeRay(const Scene& scene, bool cure, bool flat) {
   const auto gradient_at = [powers](const RayPoint& at) {
     return powers ? at.log_grad_norm / std::numbers::ln10 : std::exp(at.log_grad_norm);
   };
-
   PageMemory& memory = scene.page.memory();
   const RayCurve& curve = memory.Once(CurveAlong, p.data, p.theta, u, powers, alphas);
   Series error{.name = scene.Word("series_error"), .quiet = true};
