@@ -68,9 +68,8 @@ class Backpropagation {
     const VectorXd& delta = OfLayer(result_.delta, l + 1);
     MatrixXd W = OfLayer(network_.W, l + 1);
     if (rules.updated_by != 0) {
-      const bool transposed = rules_.At(l + 1).outer == PassRules::Outer::kTransposed;
       const MatrixXd& dW = OfLayer(result_.dW, l + 1);
-      W -= rules.updated_by * (transposed ? MatrixXd(dW.transpose()) : dW);
+      W -= rules.updated_by * (dW.rows() == W.rows() ? dW : MatrixXd(dW.transpose()));
     }
     const VectorXd v = W * delta;
     switch (rules.rows) {
@@ -82,6 +81,8 @@ class Backpropagation {
         return VectorXd::Constant(units, v.sum());
       case PassRules::Rows::kNoWeights:
         return VectorXd::Constant(units, delta.sum());
+      case PassRules::Rows::kOnePath:
+        return (W.col(0) * delta(0)).tail(units);
     }
     return v.tail(units);
   }
@@ -92,13 +93,13 @@ class Backpropagation {
     return OfLayer(pass_.s, l).unaryExpr([theta](double s) { return Derivative(theta, s); });
   }
 
-  VectorXd SlopeOfOther(int l, int other) const {
+  VectorXd SlopeOfOther(const PassRules& rules, int l, int other) const {
     if (other >= 1 && other <= Layers(network_)) {
       const VectorXd slope = OwnSlope(ThetaOf(network_, other), other);
       if (slope.size() == 1) return VectorXd::Constant(Units(network_, l), slope(0));
       if (slope.size() == Units(network_, l)) return slope;
     }
-    return OwnSlope(ThetaOf(network_, l), l);
+    return OwnSlope(ThetaOf(network_, l, rules), l);
   }
 
   VectorXd Slope(const PassRules& rules, int l) const {
@@ -124,9 +125,9 @@ class Backpropagation {
       case PassRules::Slope::kLogistic:
         return identity ? ones : VectorXd(x.cwiseProduct(ones - x));
       case PassRules::Slope::kOfNextLayer:
-        return SlopeOfOther(l, l + 1);
+        return SlopeOfOther(rules, l, l + 1);
       case PassRules::Slope::kOfPreviousLayer:
-        return SlopeOfOther(l, l - 1);
+        return SlopeOfOther(rules, l, l - 1);
     }
     return ones;
   }

@@ -124,6 +124,21 @@ ForwardPass Forward(const Network& network, const VectorXd& x, const VectorXd& y
   return pass;
 }
 
+void DescendBy(Network& network, const BackwardPass& back, double eta, const PassRules& rules) {
+  assert(back.dW.size() == network.W.size());
+  for (int l = 1; l <= Layers(network); ++l) {
+    const PassRules own = rules.At(l);
+    const auto i = static_cast<std::size_t>(l) - 1;
+    const double step = own.step == PassRules::Step::kPlus ? -eta : eta;
+    MatrixXd& W = network.W[i];
+    const MatrixXd& dW = back.dW[i];
+    if (dW.rows() == W.rows())
+      W -= step * dW;
+    else
+      W -= step * dW.transpose();
+  }
+}
+
 Descent DescendWithHistory(const Network& network, const VectorXd& x, const VectorXd& y, double eta,
                            int updates) {
   assert(updates >= 0);
@@ -133,7 +148,7 @@ Descent DescendWithHistory(const Network& network, const VectorXd& x, const Vect
     descent.e.push_back(pass.e);
     if (k == updates) return descent;
     const BackwardPass back = Backward(descent.network, pass, y);
-    for (std::size_t i = 0; i < back.dW.size(); ++i) descent.network.W[i] -= eta * back.dW[i];
+    DescendBy(descent.network, back, eta);
   }
 }
 

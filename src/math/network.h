@@ -68,6 +68,10 @@ ForwardPass Forward(const Network& network, const Eigen::VectorXd& x, const Eige
 BackwardPass Backward(const Network& network, const ForwardPass& pass, const Eigen::VectorXd& y,
                       const std::optional<Rounding>& rounding = {}, const PassRules& rules = {});
 
+// W^(l) ← W^(l) − eta ∂e/∂W^(l) for all l at once. A transposed gradient
+// (Outer::kTransposed) is turned back if it does not fit, which a square one hides.
+void DescendBy(Network& network, const BackwardPass& back, double eta, const PassRules& rules = {});
+
 struct Descent {
   Network network;        // after all updates
   std::vector<double> e;  // e[k] is the error after k updates, k = 0 … updates

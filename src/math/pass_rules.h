@@ -55,6 +55,7 @@ struct PassRules {
     kFromRow0,     // v_0 … v_(d-1)
     kAllSummed,    // v_0 + … + v_d for every unit
     kNoWeights,    // without W: the sum of δ^(l+1) for every unit
+    kOnePath,      // w_i1 δ_1^(l+1): only the first of several paths
   };
   // ∂e/∂W^(l).
   enum class Outer {
@@ -62,6 +63,12 @@ struct PassRules {
     kSignalDelta,   // [1; s^(l-1)] (δ^(l))ᵀ for l > 1
     kTransposed,    // δ^(l) (x^(l-1))ᵀ, of size d^(l) × (d^(l-1)+1)
     kTimesWeights,  // W^(l) ⊗ x^(l-1) (δ^(l))ᵀ
+  };
+
+  // One step of descent on W^(l).
+  enum class Step {
+    kMinus,  // W − η ∂e/∂W
+    kPlus,   // W + η ∂e/∂W
   };
 
   Signal signal = Signal::kTransposed;
@@ -72,8 +79,9 @@ struct PassRules {
   Slope slope = Slope::kOwn;
   Rows rows = Rows::kWithoutRow0;
   Outer outer = Outer::kOutputDelta;
+  Step step = Step::kMinus;
   double updated_by = 0;    // η: δ^(l) uses the updated W^(l+1) − η ∂e/∂W^(l+1)
-  int layer = kThroughout;  // the only layer l whose s^(l), x^(l), δ^(l), ∂e/∂W^(l) follow them
+  int layer = kThroughout;  // the only layer l whose numbers follow them
 
   bool operator==(const PassRules&) const = default;
 

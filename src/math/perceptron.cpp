@@ -26,6 +26,10 @@ VectorXd Signal(const PerceptronRules& rules, const DataSet& data, const VectorX
   return data.X * w;
 }
 
+bool Skipped(const PerceptronRules& rules) {
+  return rules.theta == PerceptronRules::Theta::kSkipped;
+}
+
 double Slope(const PerceptronRules& rules, Activation theta, double s, double h) {
   const bool identity = theta == Activation::kIdentity;
   switch (rules.slope) {
@@ -42,7 +46,7 @@ double Slope(const PerceptronRules& rules, Activation theta, double s, double h)
     case PerceptronRules::Slope::kAtOutput:
       return Derivative(theta, h);
   }
-  return Derivative(theta, s);
+  return Skipped(rules) ? 1 : Derivative(theta, s);
 }
 
 // Σ (tanh s_n − y_n)², where every y_n is 1 or −1.
@@ -168,15 +172,16 @@ PerceptronPass EvaluatePerceptron(const DataSet& data, const VectorXd& w, Activa
   pass.residual.resize(count);
   pass.slope.resize(count);
   const bool negated = rules.error == PerceptronRules::Error::kTargetMinusOutput;
-  const bool pairs = count > kFewExamples && theta == Activation::kTanh && !negated &&
+  const Activation forward = Skipped(rules) ? Activation::kIdentity : theta;
+  const bool pairs = count > kFewExamples && forward == Activation::kTanh && !negated &&
                      rules.slope == PerceptronRules::Slope::kOwn &&
                      TargetsAtLimits(theta, data.y) && pass.s.cwiseAbs().maxCoeff() <= kMostOfPairs;
   if (pairs) {
     EvaluateTanhPairs(data.y, pass);
   } else {
     for (Index n = 0; n < count; ++n) {
-      pass.h(n) = Evaluate(theta, pass.s(n));
-      pass.residual(n) = (negated ? -1 : 1) * Residual(theta, pass.s(n), data.y(n));
+      pass.h(n) = Evaluate(forward, pass.s(n));
+      pass.residual(n) = (negated ? -1 : 1) * Residual(forward, pass.s(n), data.y(n));
       pass.slope(n) = Slope(rules, theta, pass.s(n), pass.h(n));
     }
   }

@@ -13,6 +13,11 @@ struct PerceptronRules {
     kWithBias,     // wᵀ x_n
     kWithoutBias,  // without the bias coordinate: entries 1…d of both
   };
+  // h_n from s_n.
+  enum class Theta {
+    kOwn,
+    kSkipped,  // h_n = s_n, and θ' is 1 unless the slope has a rule of its own
+  };
   // The residual, from h_n and y_n.
   enum class Error {
     kOutputMinusTarget,  // h_n − y_n
@@ -40,6 +45,7 @@ struct PerceptronRules {
   };
 
   Signal signal = Signal::kWithBias;
+  Theta theta = Theta::kOwn;
   Error error = Error::kOutputMinusTarget;
   Factor factor = Factor::kTwo;
   Mean mean = Mean::kOfProducts;

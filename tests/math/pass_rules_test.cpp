@@ -117,6 +117,41 @@ TEST(PassRulesTest, Rows) {
             Vector({-0.876, -0.578}));
 }
 
+TEST(PassRulesTest, OnlyTheFirstPath) {
+  // Layer 1 of a 1-2-2 network: δ^(1) = θ' ⊗ (w_i1 δ_1 + w_i2 δ_2), of which the second is left
+  // out.
+  Network network;
+  network.theta = Activation::kIdentity;
+  network.W = {Matrix({{.1, .2}, {.3, .4}}), Matrix({{.5, .6}, {.7, -.8}, {.9, 1}})};
+  const Eigen::VectorXd x = Vector({2});
+  const Eigen::VectorXd y = Vector({1, 0});
+  const ForwardPass pass = Forward(network, x, y);
+  const BackwardPass back = Backward(network, pass, y, {}, {.rows = PassRules::Rows::kOnePath});
+  const double delta = back.delta[1](0);
+  EXPECT_NE(delta, 0);
+  EXPECT_LE(RelativeDifference(back.delta[0], Vector({.7 * delta, .9 * delta})), 1e-15);
+  // One unit above: there is only one path.
+  EXPECT_EQ(Delta2({.rows = PassRules::Rows::kOnePath}), -1.368);
+}
+
+TEST(PassRulesTest, Steps) {
+  const auto [network, x, y] = SourceExample();
+  const BackwardPass back = BackwardUnder({});
+  const auto stepped = [&, start = network](const BackwardPass& from, const PassRules& rules) {
+    Network next = start;
+    DescendBy(next, from, 0.1, rules);
+    return next.W[2];
+  };
+  // W^(3) = (1, 2), ∂e/∂W^(3) = (−3.6, 3.24).
+  EXPECT_LE(RelativeDifference(stepped(back, {}), Matrix({{1.36}, {1.676}})), 1e-15);
+  const PassRules plus{.step = PassRules::Step::kPlus};
+  EXPECT_LE(RelativeDifference(stepped(back, plus), Matrix({{.64}, {2.324}})), 1e-15);
+  EXPECT_EQ(stepped(back, {.step = PassRules::Step::kPlus, .layer = 2}), stepped(back, {}));
+  // A transposed gradient of 1 × 2 is turned back.
+  const PassRules transposed{.outer = PassRules::Outer::kTransposed};
+  EXPECT_EQ(stepped(BackwardUnder(transposed), transposed), stepped(back, {}));
+}
+
 TEST(PassRulesTest, ThreeCoincideAtDelta2OfTheSource) {
   EXPECT_EQ(Delta2({.factor = PassRules::Factor::kNone}), -0.684);
   EXPECT_EQ(Delta2({.rows = PassRules::Rows::kNoWeights}), -0.684);

@@ -43,6 +43,23 @@ TEST(PerceptronRulesTest, SignalAndError) {
   EXPECT_EQ(negated.grad, VectorXd(-Under({}).grad));
 }
 
+TEST(PerceptronRulesTest, ThetaSkipped) {
+  const PerceptronPass skipped = Under({.theta = R::Theta::kSkipped});
+  ExpectVector(skipped.h, {2.2, -1.85, -.9});
+  ExpectVector(skipped.residual, {1.2, -2.85, .1});
+  ExpectVector(skipped.slope, {1, 1, 1});
+  // A rule for the slope says what is taken for θ', now at h = s.
+  ExpectVector(Under({.theta = R::Theta::kSkipped, .slope = R::Slope::kOneMinusOutput}).slope,
+               {-1.2, 2.85, 1.9});
+  // Many examples take another route.
+  Dice dice(3);
+  DataSet many{dice.Matrix(300, 3, 2), VectorXd::Ones(300)};
+  many.X.col(0).setOnes();
+  const VectorXd w = Vector({.4, 1.1, .4});
+  EXPECT_EQ(EvaluatePerceptron(many, w, Activation::kTanh, {.theta = R::Theta::kSkipped}).h,
+            VectorXd(many.X * w));
+}
+
 TEST(PerceptronRulesTest, Factors) {
   const PerceptronPass right = Under({});
   EXPECT_LE(RelativeDifference(2 * Under({.factor = R::Factor::kNone}).grad, right.grad), 1e-15);

@@ -39,8 +39,9 @@ Pass PassOf(const Problem& problem, Activation out, const std::optional<Rounding
     for (Eigen::Index unit = 0; unit < s.size(); ++unit)
       slope(unit) = rounding ? DerivativeFromOutput(theta, x(unit)) : Derivative(theta, s(unit));
     pass.slope.push_back(std::move(slope));
-    pass.next.push_back(network.W[at] - problem.eta * pass.backward.dW[at]);
   }
+  DescendBy(network, pass.backward, problem.eta);
+  pass.next = std::move(network.W);
   return pass;
 }
 
