@@ -1,4 +1,4 @@
-# chainrule_embed(target file symbol): compiles a file into the target as
+# chainrule_embed(target file symbol [HEAD]): compiles a file into the target as
 #
 #   #include "embedded/<symbol>.h"
 #   namespace chainrule::embedded {
@@ -8,6 +8,9 @@
 #
 # The array is written again when the file changes. This file, run as a script, writes it. What a text says to
 # its authors, before its first section, is left out.
+#
+# HEAD: of a lesson's text only the words that are needed before the lesson is shown, as the section "head": its
+# name, and its sentences about refused states.
 
 if(CMAKE_SCRIPT_MODE_FILE)
   file(READ "${INPUT}" bytes HEX)
@@ -19,6 +22,12 @@ if(CMAKE_SCRIPT_MODE_FILE)
     math(EXPR digits "2 * ${preface}")
     string(SUBSTRING "${bytes}" ${digits} -1 bytes)
     math(EXPR size "${size} - ${preface}")
+  endif()
+  if(HEAD)
+    string(REGEX MATCHALL "\n- (name|error_[a-zA-Z_]*):[^\n]*(\n[^-#\n][^\n]*)*" head "${text}")
+    string(REPLACE ";\n- " "\n- " head "## head${head}\n")
+    string(HEX "${head}" bytes)
+    string(LENGTH "${head}" size)
   endif()
   string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
@@ -33,6 +42,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 function(chainrule_embed target file symbol)
+  cmake_parse_arguments(PARSE_ARGV 3 embed "HEAD" "" "")
   set(folder "${PROJECT_BINARY_DIR}/generated")
   cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
   file(
@@ -54,8 +64,8 @@ extern const std::size_t ${symbol}_size;
   set(source "${folder}/embedded/${symbol}.cpp")
   add_custom_command(
     OUTPUT "${source}"
-    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${file}" "-DOUTPUT=${source}" "-DSYMBOL=${symbol}" -P
-            "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${file}" "-DOUTPUT=${source}" "-DSYMBOL=${symbol}"
+            "-DHEAD=${embed_HEAD}" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
     DEPENDS "${file}" "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
     COMMENT "Embedding ${symbol}"
     VERBATIM)

@@ -10,6 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import * as LessonWords from './lesson_words.mjs';
 import { notices } from './notices.mjs';
 import { parseWords, withWords, WORDS } from './page_words.mjs';
 
@@ -90,6 +91,7 @@ const tags = {
   early: '<script src="web/early.js"></script>\n',
   style: '<link rel="stylesheet" href="web/style.css">\n<link rel="stylesheet" href="web/panels.css">\n',
   engine: '<link rel="preload" as="fetch" crossorigin id="engine" href="chainrule.wasm">\n',
+  words: LessonWords.PLACE,
   boot: '<script type="module" src="web/boot.js"></script>\n',
   licences: '<a id="licences" href="notices.txt">Licences</a>\n',
   notices: '<pre id="notices-text" tabindex="0"></pre>\n',
@@ -103,6 +105,9 @@ const parts = {
   boot: await bundled(),
   engine: await readFile(join(build, `${engineName}.wasm`)),
 };
+
+const lessons = await Promise.all((await LessonWords.lessonsOf(build)).map(async (name) =>
+  ({ name, text: LessonWords.withoutPreface(await fromRoot(LessonWords.sourceOf(name))) })));
 
 const files = { 'notices.txt': orFail(() => notices(build)) };
 
@@ -118,18 +123,21 @@ function inFolder() {
     files[hashed] = content;
     return hashed;
   };
+  // web/files.js requests the file with this hash, so that no other bytes are used. It is not the link's own
+  // `integrity`: Chromium ignores that on a preload, with a warning.
+  const integrity = (content) => ` data-integrity="sha384-${hash('sha384', content, 'base64')}"`;
   return pageWith({
     early: tags.early.replace('web/early.js', put('web/early.js', parts.early)),
     style: `<link rel="stylesheet" href="${put('web/style.css', parts.style)}">\n`,
     boot: `<script defer src="${put('web/boot.js', parts.boot)}"></script>\n`,
-    // web/engine.js requests the file with this hash, so that no other bytes run. It is not the link's own
-    // `integrity`: Chromium ignores that on such a preload, with a warning.
     engine: tags.engine.replace('href="chainrule.wasm"',
-      `href="${put('chainrule.wasm', parts.engine)}" data-integrity="sha384-${hash('sha384', parts.engine, 'base64')}"`),
+      `href="${put('chainrule.wasm', parts.engine)}"${integrity(parts.engine)}`),
+    words: lessons.map(({ name, text }) =>
+      LessonWords.link(name, put(`words/${name}.en.txt`, text), integrity(text))).join(''),
   });
 }
 
-// In the one file the engine is data until the script unpacks it. The page may load nothing from anywhere,
+// In the one file the engine and the words are data until the script unpacks them. The page may load nothing from anywhere,
 // and only scripts that are named by their hash may run.
 async function inOneFile() {
   const scriptHashes = [];
@@ -139,11 +147,12 @@ async function inOneFile() {
     return `<script>${code}</script>\n`;
   };
   if (/<\/style|\r/i.test(parts.style)) fail('the style contains text that would end it in a page');
-  const packed = (await gzipped(parts.engine)).toString('base64');
+  const data = async (name, content) =>
+    `<script type="application/octet-stream" ${name}>${(await gzipped(content)).toString('base64')}</script>\n`;
   const early = script(parts.early);
   // At the end of the body, where deferred scripts would run.
-  const rest =
-    `<script type="application/octet-stream" id="engine">${packed}</script>\n` + script(parts.boot);
+  const words = await Promise.all(lessons.map(({ name, text }) => data(`data-lesson="${name}"`, text)));
+  const rest = `${await data('id="engine"', parts.engine)}${words.join('')}${script(parts.boot)}`;
   const policy = [
     "default-src 'none'",
     `script-src ${scriptHashes.join(' ')} 'wasm-unsafe-eval'`,
@@ -158,6 +167,7 @@ async function inOneFile() {
     style: `<style>${parts.style}</style>\n`,
     boot: '',
     engine: '',
+    words: '',
     licences: '<button type="button" id="licences">Licences</button>\n',
     notices: tags.notices.replace('></pre>', () => `>${asText(files['notices.txt'])}</pre>`),
   })
@@ -166,7 +176,8 @@ async function inOneFile() {
     )
     .replace('</body>', () => `${rest}</body>`);
   const ends = text.match(/<\/script/gi).length;
-  if (ends !== 4) fail(`chainrule.html must have 4 script ends; it has ${ends}`);
+  const most = 4 + lessons.length;
+  if (ends !== most) fail(`chainrule.html must have ${most} script ends; it has ${ends}`);
   if (!text.includes(policy)) fail('chainrule.html has no policy');
   if (/(?:src|href)="(?!data:)/.test(text.slice(0, text.indexOf('id="engine"')))) {
     fail('chainrule.html loads something');

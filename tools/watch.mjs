@@ -12,6 +12,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { answer, inside, listen } from './file_server.mjs';
+import * as LessonWords from './lesson_words.mjs';
 import { parseWords, withWords, WORDS } from './page_words.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -62,10 +63,18 @@ function filled(page) {
   }
 }
 
+// The texts of lessons are loaded from their folders. Before the first build there is no list of them.
+async function wordsLinks() {
+  const lessons = await LessonWords.lessonsOf(engine).catch(() => []);
+  return lessons.map((lesson) => LessonWords.link(lesson, LessonWords.sourceOf(lesson))).join('');
+}
+
 async function find(path) {
   if (path === '/' || path === '/index.html') {
     const text = await readFile(join(root, 'index.html'), 'utf8').catch(() => '');
-    return { text: filled(text).replace('</head>', () => `${DEV_SCRIPT}</head>`), as: 'index.html' };
+    const links = await wordsLinks();
+    const page = filled(text).replace(LessonWords.PLACE, () => links);
+    return { text: page.replace('</head>', () => `${DEV_SCRIPT}</head>`), as: 'index.html' };
   }
   if (path === '/dev/words.json') return { text: JSON.stringify(await newerWords()), as: 'words.json' };
   if (path.startsWith('/dev/')) return inside(dev, join(dev, path.slice('/dev/'.length)));

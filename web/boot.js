@@ -14,11 +14,13 @@ import './notices.js';
 import {Player} from './player.js';
 import {Saver} from './saver.js';
 import {TextView} from './text_view.js';
+import {Words} from './words.js';
 
 const page = document.documentElement;
 const canvas = byId('canvas', HTMLCanvasElement);
 const query = new URLSearchParams(location.search);
 
+const words = new Words();
 // These exist from when the engine has connected until it stops.
 /** @type {Bridge | null} */
 let engine = null;
@@ -41,6 +43,7 @@ const ready = new Promise((resolve, reject) => {
     engine = null;
     link?.stop();
     bringer?.close();
+    words.stop();
     reject(new Error(sentence));
   };
   if (Failure.sentence) Failure.told(Failure.sentence);
@@ -48,7 +51,7 @@ const ready = new Promise((resolve, reject) => {
 ready.catch(() => {});  // the page says it too
 
 const canvasShown = () => page.dataset.view === 'canvas';
-const frameHeight = new FrameHeight();
+const frameHeight = new FrameHeight(() => words.loading.size > 0);
 const sight = new Sight({
   canvas,
   seen: (on) => engine?.setOnScreen(on),
@@ -124,11 +127,12 @@ function connected() {
   }
   page.lang = engine.shell().language;
   engine.setAddress(location.href.split('#')[0]);
+  words.connect(engine, link);
   link.load();
   if (!stillThere()) return;  // it has stopped, and the page has said so
   started = true;
   followShell();
-  resolveReady();
+  words.settled().then(resolveReady);
 }
 
 const stillThere = () => engine !== null;
@@ -151,6 +155,7 @@ const kTold = {
     link?.changed(inGesture, pushes);
     if (engine) frameHeight.changed(pushes);
   },
+  words: ({text}) => words.load(text),
   shell: followShell,
   edit: ({text}) => textView.editor.open(text, true),
   watched: ({x, y, width, height}) => textView.editor.place(x !== undefined, x, y, width, height),
@@ -181,8 +186,8 @@ const module = {
   printErr: (text) => console.info(text),
   instantiateWasm: (imports, receive) => {
     Failure.scriptsRan = true;
-    Engine.load(byId('engine', HTMLElement), imports)
-        .then(({instance, module: compiled}) => receive(instance, compiled))
+    Promise.all([Engine.load(byId('engine', HTMLElement), imports), words.settled()])
+        .then(([{instance, module: compiled}]) => receive(instance, compiled))
         .catch((error) => {
           if (isTrap(error)) stopped(error.message);
           else Failure.say(error.message, started);
@@ -261,6 +266,7 @@ const drawn = () => (engine ? engine.drawn() : {});
     items: () => Object.keys(drawn()),
     frames: () => (engine ? engine.status().frames : 0),
     frameDue: () => engine !== null && engine.status().frameDue,
+    loading: () => words.loading.size > 0,
     outline: () => (engine ? engine.outline(0) : null),
     act: (id, verb, value, gesture = false) => engine?.act(id, verb, value, gesture),
     // Also used by tools/dev.

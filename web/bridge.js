@@ -111,6 +111,8 @@ export class Bridge {
    * @returns {string} why they are refused, or an empty text
    */
   setWords(lesson, text) { return this.ask({do: 'setWords', lesson, text}).error; }
+  /** @param {string} lesson @param {string} reason why there are no words for it */
+  noWords(lesson, reason) { this.ask({do: 'noWords', lesson, reason}); }
   /** @param {boolean} on */
   setSystemDark(on) { this.ask({do: 'setSystemDark', on}); }
   /** @param {boolean} on */

@@ -98,7 +98,9 @@ export class FrameHeight {
   static kAround = 150;
   static kLeast = 600;
 
-  constructor() {
+  // waiting(): whether the lesson is still being loaded. Its height is not known then.
+  constructor(waiting) {
+    this.waiting = waiting;
     this.height = 0;
     this.width = 0;
     this.pushes = 0;
@@ -133,7 +135,7 @@ export class FrameHeight {
 
   measure() {
     const {view} = document.documentElement.dataset;
-    if (view !== 'text' && view !== 'failed') return;
+    if ((view !== 'text' || this.waiting()) && view !== 'failed') return;
     this.report(Math.ceil(document.body.getBoundingClientRect().height));
   }
 

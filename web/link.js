@@ -32,13 +32,18 @@ export class Link {
   follow(read) {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.quietly(read);
+    if (this.engine) this.pushes = this.engine.status().pushes;  // the engine may have stopped
+  }
+
+  // What changes meanwhile is not the state that the address is to hold.
+  quietly(does) {
     this.following = true;
     try {
-      read();
+      does();
     } finally {
       this.following = false;
     }
-    if (this.engine) this.pushes = this.engine.status().pushes;  // the engine may have stopped
   }
 
   // The state is asked for at once, so that it is known if the engine stops. During a drag it is asked for

@@ -9,7 +9,8 @@
 
 namespace chainrule {
 
-Session::Session() : lesson_(catalog_.lessons().front().get()) {
+Session::Session(Catalog catalog)
+    : catalog_(std::move(catalog)), lesson_(catalog_.lessons().front().get()) {
   Show(*Check(DefaultState(lesson_->id(), lesson_->Describe())));
 }
 
@@ -112,14 +113,16 @@ std::optional<Error> Session::SetWords(std::string_view lesson, std::string_view
   if (!text) return text.error();
   const TextBook& before = meant == nullptr ? CourseText() : meant->text();
   if (std::optional<Error> error = CheckReplaces(before, *text)) return error;
-  EndGesture();
+  const bool shown = meant == nullptr || meant == lesson_;
+  if (shown) EndGesture();
   if (meant == nullptr)
     SetCourseText(*std::move(text));
   else
     catalog_.SetWords(lesson, *std::move(text));
   // Drop everything made from the old words: names and labels of steps are in the trace, too.
-  lesson_ = catalog_.Find(state_.lesson);
   memory_ = {};
+  if (!shown) return std::nullopt;
+  lesson_ = catalog_.Find(state_.lesson);
   trace_ = lesson_->Compute(state_, memory_);
   ++computations_;
   return std::nullopt;

@@ -20,7 +20,7 @@ namespace chainrule {
 
 class Session {
  public:
-  Session();  // opens the first lesson of the catalog at its default
+  explicit Session(Catalog catalog);  // opens its first lesson at its default
 
   const Catalog& catalog() const { return catalog_; }
   const Lesson& lesson() const { return *lesson_; }

@@ -11,6 +11,12 @@
 namespace chainrule {
 namespace {
 
+Paragraph Plain(const std::string& words) {
+  Inline piece;
+  piece.text = words;
+  return {piece};
+}
+
 Item WordButton(const char* id, const char* word, bool enabled = true) {
   return Button(id, CourseText().Word(word), enabled);
 }
@@ -140,6 +146,13 @@ void ComposeTimeline(const ShellContext& context, const TextBook& lesson, const 
 
 }  // namespace
 
+void ComposeNotices(const std::vector<std::string>& notices, bool errors, Page& page) {
+  for (std::size_t i = 0; i < notices.size(); ++i) {
+    page.NoticeFirst("notice." + std::to_string(i), Plain(notices[i]),
+                     errors ? TextStyle::kError : TextStyle::kBody);
+  }
+}
+
 void ComposeHeader(const ShellContext& context, Page& page) {
   const TextBook& text = CourseText();
   page.Begin(Region::kHeader, "header", text.Word("header"));
@@ -161,10 +174,6 @@ void ComposeDeck(const ShellContext& context, Page& page) {
 void ComposeShare(const ShellContext& context, Page& page) {
   if (!context.sharing) return;
   const TextBook& text = CourseText();
-  Inline words;
-  words.text = text.Word("share_text");
-  Inline link;
-  link.text = context.share;
   const auto copying = [](const char* id, const char* word, std::function<std::string()> copy) {
     Handler handler;
     handler.copy = std::move(copy);
@@ -173,8 +182,8 @@ void ComposeShare(const ShellContext& context, Page& page) {
   const std::string title =
       Join(text.Word("title"), ": ", context.session.lesson().text().Word("name"));
   page.Begin(Region::kStory, "share", text.Word("share"));
-  page.Prose("share.text", {words});
-  page.Prose("share.link", {link}, TextStyle::kAside);
+  page.Prose("share.text", Plain(text.Word("share_text")));
+  page.Prose("share.link", Plain(context.share), TextStyle::kAside);
   page.Controls(
       "share.actions", text.Word("share"),
       {copying("share.copy_link", "share_copy_link", [shared = context.share] { return shared; }),
@@ -182,6 +191,26 @@ void ComposeShare(const ShellContext& context, Page& page) {
                [shared = context.share, title] { return EmbedSnippet(shared, title); }),
        Command(WordButton("share.close", "close"), context.commands.share)});
   page.End();
+}
+
+void ComposeLoading(const ShellContext& context, const std::string& failure, Page& page) {
+  const TextBook& text = CourseText();
+  const Lesson& lesson = context.session.lesson();
+  if (!failure.empty()) page.NoticeFirst("notice.words", Plain(failure), TextStyle::kError);
+  page.Begin(Region::kStory, "loading", text.Word("story"));
+  page.Heading("story.title", 2, Plain(lesson.text().Word("name")));
+  if (failure.empty())
+    page.Prose("loading.text", Plain(LoadingSentence(lesson, failure)));
+  else
+    page.Controls("loading.actions", text.Word("story"),
+                  {Command(WordButton("loading.try_again", "try_again"),
+                           [open = context.commands.open, &lesson] { open(lesson); })});
+  page.End();
+}
+
+std::string LoadingSentence(const Lesson& lesson, const std::string& failure) {
+  if (!failure.empty()) return failure;
+  return FillWords(CourseText().Word("loading_words"), {{"name", lesson.text().Word("name")}});
 }
 
 std::string EmbedSnippet(const std::string& link, const std::string& title) {

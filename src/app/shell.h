@@ -22,7 +22,7 @@ struct ShellCommands {
   std::function<void()> theme;
   std::function<void()> play;  // or pause
   std::function<void(const std::string& speed)> speed;
-  std::function<void(const Lesson& lesson)> open;
+  std::function<void(const Lesson& lesson)> open;  // or tries again to load its words
 };
 
 struct ShellContext {
@@ -35,11 +35,17 @@ struct ShellContext {
   const std::string& share;  // the whole link
 };
 
+void ComposeNotices(const std::vector<std::string>& notices, bool errors, Page& page);
 void ComposeHeader(const ShellContext& context, Page& page);
 void ComposeDeck(const ShellContext& context, Page& page);
 
 // Link and frame to copy, first in the story. Call it before the lesson composes.
 void ComposeShare(const ShellContext& context, Page& page);
+
+// In place of a lesson whose words are not there yet. `failure` says why they did not come, or is
+// empty.
+void ComposeLoading(const ShellContext& context, const std::string& failure, Page& page);
+std::string LoadingSentence(const Lesson& lesson, const std::string& failure);
 
 // An <iframe> that shows this link on another page.
 std::string EmbedSnippet(const std::string& link, const std::string& title);

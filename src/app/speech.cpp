@@ -5,6 +5,7 @@
 
 #include "app/session.h"
 #include "course/course_text.h"
+#include "course/number.h"
 #include "course/spoken.h"
 #include "math/join.h"
 
@@ -91,6 +92,13 @@ std::string StepSentence(const Page& page, const TextBook& lesson) {
     sentence += " " + AllOf(*matrix, lesson, reader);
   while (sentence.ends_with(' ')) sentence.pop_back();
   return sentence;
+}
+
+std::string SetSentence(const Item& item, double value, const TextBook& lesson) {
+  return FillWords(CourseText().Word("said_set"),
+                   {{"name", IsEmptyFormula(item.symbol) ? item.name : Spoken(item.symbol, lesson)},
+                    {"value", SpokenNumber(PrintNumber(value))},
+                    {"before", SpokenNumber(item.value)}});
 }
 
 namespace {

@@ -18,6 +18,8 @@ const Node* FindNode(const std::vector<Node>& nodes, std::string_view id);
 
 // The current step in one sentence: where we are, and the line of numbers.
 std::string StepSentence(const Page& page, const TextBook& lesson);
+// The number that an item, which is as it was before, was set to.
+std::string SetSentence(const Item& item, double value, const TextBook& lesson);
 // The pinned quantity, and what it is made of.
 std::string PinSentence(const Page& page, const View& view, const TextBook& lesson);
 // The result of a change of the state; page and view are those after it.

@@ -20,15 +20,9 @@ namespace {
 
 constexpr double kMostExportBytes = 1e9;  // a page can safely gather this much before it saves
 
-Paragraph Plain(const std::string& words) {
-  Inline piece;
-  piece.text = words;
-  return {piece};
-}
-
 }  // namespace
 
-Tutor::Tutor() : commands_(Commands()) {
+Tutor::Tutor(Catalog catalog) : session_(std::move(catalog)), commands_(Commands()) {
   Refresh();
 }
 
@@ -41,6 +35,7 @@ std::optional<Error> Tutor::SetState(std::string_view link) {
     notices_ = IgnoredKeysNotices(session_.state().lesson, *unknown);
   else
     notices_ = {Refuse("refused_state", {{"error", unknown.error().sentence}}).sentence};
+  if (unknown) AskForWords();
   Refresh();
   announcement_ = notices_.empty() ? Sentence() : notices_.front();
   if (!unknown) return unknown.error();
@@ -107,23 +102,15 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
   confirmed_.clear();
   if (action.verb == Verb::kPin) return Pin(*item.quantity);
   if (action.verb == Verb::kPress) return Run(item, "", false);
-  if (item.role == Role::kChoice) return Choose(item, action);
+  if (item.role == Role::kChoice)
+    if (Outcome error = CheckOption(item, action.value)) return error;
   // A value that is not a number either: the visible part of a figure.
-  if (item.role == Role::kValue) return Run(item, action.value, false);
+  if (item.role == Role::kChoice || item.role == Role::kValue)
+    return Run(item, action.value, false);
   const Result<double> value =
       action.verb == Verb::kStep ? ReadPresses(item, action.value) : ReadTyped(item, action.value);
   if (!value) return value.error();
   return Set(item, *value, action.gesture);
-}
-
-std::optional<Error> Tutor::Choose(const Item& item, const Action& action) {
-  std::string allowed;
-  for (const Option& option : item.options) {
-    if (option.value == action.value) return Run(item, action.value, false);
-    allowed += (allowed.empty() ? "" : ", ") + option.value;
-  }
-  return Refuse("act_option",
-                {{"name", item.name}, {"value", Excerpt(action.value)}, {"allowed", allowed}});
 }
 
 std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
@@ -132,15 +119,8 @@ std::optional<Error> Tutor::Set(const Item& item, double value, bool gesture) {
   Result<State> next = lesson().Edit(*item.quantity, value, state(), trace());
   if (!next) return next.error();
   Outcome error = Apply(*std::move(next), true, gesture);
-  if (!error && !gesture && value != ParseNumber(item.value)) {
-    const bool named = !IsEmptyFormula(item.symbol);
-    announcement_ =
-        Join(FillWords(CourseText().Word("said_set"),
-                       {{"name", named ? Spoken(item.symbol, lesson().text()) : item.name},
-                        {"value", SpokenNumber(PrintNumber(value))},
-                        {"before", SpokenNumber(item.value)}}),
-             " ", Sentence());
-  }
+  if (!error && !gesture && value != ParseNumber(item.value))
+    announcement_ = Join(SetSentence(item, value, lesson().text()), " ", Sentence());
   return error;
 }
 
@@ -295,9 +275,22 @@ void Tutor::Share() {
 }
 
 void Tutor::Open(const Lesson& opened) {
-  if (&opened == &lesson()) return;
+  if (&opened == &lesson() && opened.has_words()) return;
   session_.Open(opened);
   notices_.clear();
+  AskForWords();
+  Refresh();
+  announcement_ = Sentence();
+}
+
+void Tutor::AskForWords() {
+  no_words_.clear();
+  if (!lesson().has_words()) ++asks_for_words_;
+}
+
+void Tutor::NoWords(std::string_view lesson, std::string_view reason) {
+  if (lesson != this->lesson().id() || this->lesson().has_words()) return;
+  no_words_ = Refuse("no_words", {{"reason", std::string(reason)}}).sentence;
   Refresh();
   announcement_ = Sentence();
 }
@@ -326,10 +319,12 @@ std::vector<Quantity> Tutor::SourcesOfPinned() const {
 }
 
 std::string Tutor::Sentence() const {
+  if (!lesson().has_words()) return LoadingSentence(lesson(), no_words_);
   return StepSentence(page_, lesson().text());
 }
 
 std::string Tutor::Changed(const State& before) const {
+  if (!lesson().has_words()) return Sentence();
   return ChangeSentence(page_, view_, lesson().text(), lesson().Describe(), before, state());
 }
 
@@ -337,15 +332,16 @@ void Tutor::Refresh() {
   Page page(trace().values, Mask(trace(), session_.step()), NumberStyle{}, &session_.memory());
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{session_, commands_, player_, dark(), text_view(), sharing_, share};
-  for (std::size_t i = 0; i < notices_.size(); ++i) {
-    page.NoticeFirst("notice." + std::to_string(i), Plain(notices_[i]),
-                     notice_is_error_ ? TextStyle::kError : TextStyle::kBody);
-  }
+  ComposeNotices(notices_, notice_is_error_, page);
   if (!confirmed_.empty()) page.Confirm(confirmed_, CourseText().Word("copied"));
   ComposeHeader(shell, page);
   ComposeShare(shell, page);
-  lesson().Compose(state(), trace(), page);
-  ComposeDeck(shell, page);
+  if (lesson().has_words()) {
+    lesson().Compose(state(), trace(), page);
+    ComposeDeck(shell, page);
+  } else {
+    ComposeLoading(shell, no_words_, page);
+  }
   for (const std::string& id : query_.hidden) page.Hide(id);
   page.Finish();
   page_ = std::move(page);
@@ -361,13 +357,15 @@ void Tutor::Refresh() {
 }
 
 std::optional<Error> Tutor::SetWords(std::string_view lesson, std::string_view markdown) {
-  Pause();
-  gesture_items_.clear();
+  const bool shown = lesson.empty() || lesson == this->lesson().id();
+  const bool awaited = !this->lesson().has_words();
+  if (shown) Pause();
   if (std::optional<Error> error = session_.SetWords(lesson, markdown)) return error;
-  notices_.clear();
+  if (shown) gesture_items_.clear();
+  if (shown && !awaited) notices_.clear();  // made from the old words
   confirmed_.clear();
   Refresh();
-  announcement_ = Sentence();
+  if (shown) announcement_ = Sentence();
   return std::nullopt;
 }
 

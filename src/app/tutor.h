@@ -20,8 +20,8 @@ namespace chainrule {
 
 class Tutor {
  public:
-  Tutor();                       // opens the first lesson of the catalog at its default
-  Tutor(const Tutor&) = delete;  // the page's buttons point into it
+  explicit Tutor(Catalog catalog = {});  // opens its first lesson at its default
+  Tutor(const Tutor&) = delete;          // the page's buttons point into it
   Tutor& operator=(const Tutor&) = delete;
 
   // Takes a link's part after '#'. A refused link changes nothing, and a notice says why.
@@ -92,6 +92,10 @@ class Tutor {
   void set_address(std::string address);
   const std::string& language() const { return query_.language; }
   std::optional<Error> SetWords(std::string_view lesson, std::string_view markdown);
+  // How often the platform was asked for the words of the open lesson, which has only their head.
+  // It answers with SetWords, or says why it has none.
+  std::uint64_t asks_for_words() const { return asks_for_words_; }
+  void NoWords(std::string_view lesson, std::string_view reason);
   void set_system_dark(bool dark);
   bool dark() const {
     return query_.theme == ThemeWish::kSystem ? system_dark_ : query_.theme == ThemeWish::kDark;
@@ -103,7 +107,6 @@ class Tutor {
   using Outcome = std::optional<Error>;
 
   Outcome DoNow(const Action& action);
-  Outcome Choose(const Item& item, const Action& action);
   Outcome Set(const Item& item, double value, bool gesture);
   Outcome Run(const Item& item, const std::string& value, bool gesture);
   Outcome Apply(State next, bool edit, bool gesture);
@@ -118,6 +121,7 @@ class Tutor {
   void PlayStep(int step);
   void Share();
   void Open(const Lesson& lesson);
+  void AskForWords();
 
   // Composes the page again.
   void Refresh();
@@ -149,6 +153,8 @@ class Tutor {
   std::uint64_t copies_ = 0;
   std::unique_ptr<Export> export_;
   std::uint64_t exports_ = 0;
+  std::uint64_t asks_for_words_ = 0;
+  std::string no_words_;  // why the words of the open lesson did not come
   std::string wanted_;
   std::uint64_t wants_ = 0;
 };

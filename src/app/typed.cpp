@@ -72,4 +72,14 @@ Result<double> ReadPresses(const Item& item, const std::string& presses) {
   return WithinRange(item, RoundedSum(*now, *count * item.range.step));
 }
 
+std::optional<Error> CheckOption(const Item& choice, const std::string& value) {
+  std::string allowed;
+  for (const Option& option : choice.options) {
+    if (option.value == value) return std::nullopt;
+    allowed += (allowed.empty() ? "" : ", ") + option.value;
+  }
+  return Refuse("act_option",
+                {{"name", choice.name}, {"value", Excerpt(value)}, {"allowed", allowed}});
+}
+
 }  // namespace chainrule

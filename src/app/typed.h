@@ -1,6 +1,7 @@
-// What a person typed, read as a number that an item can be set to.
+// What a person typed or chose, read as what an item can be set to.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "course/result.h"
@@ -12,5 +13,7 @@ namespace chainrule {
 Result<double> ReadTyped(const Item& item, const std::string& typed);
 // The item's value after this many presses of an arrow key.
 Result<double> ReadPresses(const Item& item, const std::string& presses);
+// An error if the choice has no such option.
+std::optional<Error> CheckOption(const Item& choice, const std::string& value);
 
 }  // namespace chainrule

@@ -207,6 +207,10 @@ void WebApp::AfterChange() {
     told_gesture_ = tutor_.in_gesture();
     TellChange();
   }
+  if (tutor_.asks_for_words() != told_asks_) {
+    told_asks_ = tutor_.asks_for_words();
+    Tell("words", tutor_.lesson().id());
+  }
   if (tutor_.copies() != told_copies_) {
     told_copies_ = tutor_.copies();
     Tell("copied", tutor_.clipboard());
@@ -255,6 +259,7 @@ void WebApp::TellWatchedRect(bool even_if_same) {
 
 // Rounded up to whole pixels: a smaller height would cut something off.
 void WebApp::TellNaturalHeight() {
+  if (!tutor_.lesson().has_words()) return;  // the frame would shrink and grow again
   const int height = static_cast<int>(std::ceil(drawn_.natural_height));
   if (height == 0 || height == told_height_) return;
   told_height_ = height;

@@ -74,6 +74,7 @@ class WebApp {
   std::string watched_;
   std::optional<Rect> watched_rect_;
   std::uint64_t told_revision_ = 0;
+  std::uint64_t told_asks_ = 0;
   std::uint64_t told_copies_ = 0;
   std::uint64_t told_exports_ = 0;
   std::uint64_t told_wants_ = 0;

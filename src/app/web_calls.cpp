@@ -176,6 +176,9 @@ std::map<std::string, web::Handler> CallsOf(WebApp& app) {
          return Outcome(app.Change(
              [&] { return app.tutor().SetWords(ask.Text("lesson"), ask.Text("text")); }));
        }},
+      {"noWords", tutor_does([](Tutor& tutor, const Ask& ask) {
+         tutor.NoWords(ask.Text("lesson"), ask.Text("reason"));
+       })},
       {"setSystemDark",
        tutor_does([](Tutor& tutor, const Ask& ask) { tutor.set_system_dark(ask.Flag("on")); })},
       {"setReducedMotion", on([&app](const Ask& ask) { app.SetReducedMotion(ask.Flag("on")); })},

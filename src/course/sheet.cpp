@@ -194,7 +194,9 @@ QuantityName Sheet::NameOf(const Quantity& quantity) const {
 
 bool Sheet::HasName(const Quantity& quantity) const {
   const Described* const found = Find(quantity.name);
-  return found != nullptr && (!Symbol(quantity).empty() || !WordsOf(*found, quantity).empty());
+  if (found == nullptr) return false;
+  // Not asked of the text, whose words may be yet to come.
+  return !Symbol(quantity).empty() || (found->only_words && !quantity.whole());
 }
 
 std::optional<Range> Sheet::RangeOf(const Quantity& quantity) const {

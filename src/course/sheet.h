@@ -135,9 +135,10 @@ class Sheet {
     Entry entry = nullptr;              // by default, the symbol with the index's subscript
     // By default, the word "name_" + KeyOf(name), with {n} (the row from 1), {row} and {column}.
     Entry words = nullptr;
-    std::string key = {};  // in values(); by default KeyOf(name), and "-" leaves it out
-    bool listed = false;   // in values(): in a list with the others of its key
-    int list_place = 0;    // sorts that list; equal places keep the order of declaration
+    bool only_words = false;  // it has no symbol, but words
+    std::string key = {};     // in values(); by default KeyOf(name), and "-" leaves it out
+    bool listed = false;      // in values(): in a list with the others of its key
+    int list_place = 0;       // sorts that list; equal places keep the order of declaration
     // Other quantities that light up with an entry.
     std::function<std::vector<Quantity>(int row, int column)> related = nullptr;
     Worked worked = nullptr;  // for a quantity in DescribedStep::also
@@ -207,7 +208,8 @@ class Sheet {
   const std::string& Shape(std::string_view name) const;
   IndexId IndexOf(std::string_view name) const;
   QuantityName NameOf(const Quantity& quantity) const;
-  // Whether the quantity has a symbol or words. Without either it cannot be pinned.
+  // Whether the quantity has a symbol, or else words of its own. Without either it cannot be
+  // pinned.
   bool HasName(const Quantity& quantity) const;
   // The values that an entry may be set to; nullopt if it cannot be set.
   std::optional<Range> RangeOf(const Quantity& quantity) const;

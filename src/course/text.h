@@ -61,12 +61,17 @@ struct TextSection {
 // "## key: title" opens a section; blank lines separate its paragraphs; line ends inside a
 // paragraph are spaces. "- key: words" lines in the section "words" give single words for buttons
 // and labels. Text before the first section is for the reader of the file and is left out.
+//
+// The page loads most words only when they are needed. Until then it has the head of a text: a
+// section "head" with the few words that are always needed.
 class TextBook {
  public:
   static Result<TextBook> Parse(std::string_view markdown);
   // Parses a file embedded in the program, which must be correct.
   static TextBook Own(const unsigned char* markdown, std::size_t size);
 
+  // Whether the rest is yet to come. Until then a word that is missing reads as empty.
+  bool is_head() const { return Find(kHeadSection) != nullptr; }
   const TextSection* Find(std::string_view key) const;
   // A short word ("next", "undo"); asserts that it exists.
   const std::string& Word(std::string_view key) const;
@@ -79,11 +84,14 @@ class TextBook {
   const std::map<std::string, std::string, std::less<>>& words() const { return words_; }
 
  private:
+  static constexpr std::string_view kHeadSection = "head";
+
   const std::string* FindWord(std::string_view key) const;
 
   std::map<std::string, TextSection, std::less<>> sections_;
   std::map<std::string, std::string, std::less<>> words_;
   const TextBook* shared_ = nullptr;
+  std::string missing_;  // empty: what a missing word of a head reads as
 };
 
 // Replaces each {name} of an error sentence by its word. Unknown names stay as they are. A text

@@ -96,7 +96,7 @@ Result<TextBook> TextBook::Parse(std::string_view markdown) {
     if (StartsWith(raw, "## ")) {
       std::optional<Entry> entry = ParseEntry(raw.substr(3));
       if (!entry) return LineError(number, "a section begins with \"## key: title\".");
-      in_words = entry->key == kWordsSection;
+      in_words = entry->key == kWordsSection || entry->key == kHeadSection;
       last_word = nullptr;
       in_paragraph = false;
       const auto [place, added] = book.sections_.try_emplace(entry->key);
@@ -150,8 +150,8 @@ const std::string* TextBook::FindWord(std::string_view key) const {
 
 const std::string& TextBook::Word(std::string_view key) const {
   const std::string* const found = FindWord(key);
-  assert(found != nullptr);
-  return *found;
+  assert(found != nullptr || is_head());
+  return found == nullptr ? missing_ : *found;
 }
 
 std::string_view Choose(std::string_view choices, std::string_view word) {

@@ -51,12 +51,15 @@ struct LessonParts {
 class Lesson {
  public:
   explicit Lesson(const LessonParts& parts) : Lesson(parts, parts.words()) {}
-  // With other words, which must have every key of parts.words().
+  // With other words, which must have every key of parts.words(), or with their head.
   Lesson(const LessonParts& parts, TextBook text);
 
   const LessonParts& parts() const { return parts_; }
   std::string_view id() const { return parts_.id; }
   const TextBook& text() const { return text_; }
+  // Without its words, a lesson checks a state, computes it and says what is wrong with it, but its
+  // page cannot be composed.
+  bool has_words() const { return !text_.is_head(); }
   const Fields& Describe() const { return fields_; }
 
   std::optional<Error> CheckProblem(const State& state) const;

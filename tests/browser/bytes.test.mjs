@@ -68,6 +68,18 @@ test('hashes in names, compressed copies, licences and the page in one file chan
   assert.throws(() => measure(twice), /two files are a\.js/);
 });
 
+test('of the words of lessons only the largest count', () => {
+  const measured = measure(makeFolder('words', {
+    'index.html': 'page',
+    'words/a.en.00000000.txt': 'a few words',
+    'words/b.en.11111111.txt': 'some more words than those, all of them different',
+    'words/c.en.22222222.txt': 'words',
+  }));
+  assert.deepEqual(Object.keys(measured.files), ['index.html', 'words/b.en.txt']);
+  assert.deepEqual(Object.keys(measured.otherWords), ['words/a.en.txt', 'words/c.en.txt']);
+  assert.equal(measured.total.raw, measured.files['index.html'].raw + measured.files['words/b.en.txt'].raw);
+});
+
 test('each byte belongs to one part, according to the linker map', () => {
   const map = [
     '    Addr      Off     Size Out     In      Symbol',

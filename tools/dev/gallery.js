@@ -36,11 +36,13 @@ async function lessons() {
     return found;
   };
   const tabs = [...items().values()].filter(({role}) => role === 'tab');
-  const all = tabs.map(({id}) => {
+  const all = [];
+  for (const {id} of tabs) {
     const lesson = id.slice('lesson.'.length);
     chainrule.setState(`lesson=${lesson}`);
-    return {lesson, steps: items().get('timeline.slider').max};
-  });
+    while (chainrule.test.loading()) await new Promise((done) => setTimeout(done, 5));
+    all.push({lesson, steps: items().get('timeline.slider').max});
+  }
   frame.remove();
   return all;
 }

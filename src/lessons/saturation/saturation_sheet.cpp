@@ -73,10 +73,12 @@ Term WorkedRate(int listed, const Work& w) {
 // A quantity that a working needs but that means nothing on its own.
 Described Helper(std::string name, std::string symbol, Sheet::Numbers numbers,
                  Sheet::Entry entry = nullptr) {
+  const bool only_words = symbol.empty();
   return {.name = std::move(name),
           .symbol = std::move(symbol),
           .numbers = std::move(numbers),
           .entry = std::move(entry),
+          .only_words = only_words,
           .key = "-"};
 }
 

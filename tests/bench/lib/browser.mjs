@@ -16,10 +16,10 @@ export const VIEWPORT = { width: 1280, height: 800 };
 // 9 Mbit/s of download and 60 ms of delay for each request.
 export const SLOW = { offline: false, latency: 60, downloadThroughput: 9e6 / 8, uploadThroughput: 9e6 / 8 };
 
-// JavaScript that is true once a page has drawn its first frame.
+// JavaScript that is true once a page has drawn its first frame, the tutor's with the words of its lesson.
 export const DRAWN = {
   bare: 'window.bareFrames > 0',
-  tutor: 'window.chainrule && window.chainrule.test.frames() > 0',
+  tutor: 'window.chainrule && !window.chainrule.test.loading() && window.chainrule.test.frames() > 0',
 };
 
 // Runs in the page before its own scripts: notes when the first frame is shown, and the engine's memory.

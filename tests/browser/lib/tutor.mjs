@@ -95,11 +95,12 @@ export class Tutor {
     await this.settle();
   }
 
-  // Waits until no frame is due and none comes.
+  // Waits until the lesson's words are there, no frame is due and none comes.
   async settle() {
     await this.page.evaluate(async () => {
       const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
       const { test } = window.chainrule;
+      while (test.loading()) await wait(5);
       for (let quiet = 0, before = -1; quiet < 2; await wait(40)) {
         quiet = !test.frameDue() && test.frames() === before ? quiet + 1 : 0;
         before = test.frames();
@@ -115,8 +116,13 @@ export class Tutor {
     return this.page.evaluate(() => window.chainrule.getState());
   }
 
+  // Waits for the words of a lesson that has not been open before.
   setState(state) {
-    return this.page.evaluate((text) => window.chainrule.setState(text), state);
+    return this.page.evaluate(async (text) => {
+      const accepted = window.chainrule.setState(text);
+      while (window.chainrule.test.loading()) await new Promise((resolve) => setTimeout(resolve, 5));
+      return accepted;
+    }, state);
   }
 
   frames() {
