@@ -1,6 +1,7 @@
 #version 300 es
-// A pixel of a large heatmap: the largest |A|, or the density, of the cells of A under it, from the
-// convolution's structure. All indices are integers, and no negative number is divided.
+// A pixel of a large heatmap: the weight with the largest |A|, or the density, of the cells of A
+// under it, from the convolution's structure. All indices are integers, and no negative number is
+// divided.
 
 precision highp float;
 precision highp int;
@@ -12,19 +13,21 @@ precision highp isampler2D;
 // each column of pixels likewise.
 uniform isampler2D row_boxes;
 uniform isampler2D column_boxes;
-uniform sampler2D weights;   // |w| over the largest, 2048 in a line
+uniform sampler2D weights;   // w over the largest |w|, 2048 in a line
 uniform sampler2D palette;   // 256 levels, no connection, outside of A
 uniform ivec4 vertical;      // k, stride, padding, dilation
 uniform ivec4 horizontal;
 uniform ivec2 group;         // output and input channels of a group
 uniform bool shows_density;
-uniform float levels;        // for the largest weight, or for a factor of e in density
+uniform float levels;        // from 0 to the largest weight, or for a factor of e in density
 
 out vec4 color;
 
 const int kMostLevel = 255;
+const float kZero = 128.0;
 const int kNoConnection = 256;
 const int kOutside = 257;
+const vec2 kNone = vec2(-2.0);  // nothing is connected
 
 // Rounds up; gives 0 if a is not above 0.
 int CeilDivide(int a, int b) {
@@ -77,21 +80,23 @@ int ConnectedChannels(ivec2 outputs, ivec2 inputs) {
          PairsOfGroup(last, outputs, inputs);
 }
 
-float LargestOfTap(ivec2 outputs, ivec2 inputs, int tap) {
-  float largest = 0.0;
+// The largest w and the largest −w.
+vec2 LargestOfTap(ivec2 outputs, ivec2 inputs, int tap) {
+  vec2 largest = kNone;
   for (int o = outputs.x; o < outputs.y; ++o) {
     int first = o / group.x * group.y;
     int end = min(inputs.y, first + group.y);
     for (int i = max(inputs.x, first); i < end; ++i) {
       int number = (o * group.y + i - first) * (vertical.x * horizontal.x) + tap;
-      largest = max(largest, texelFetch(weights, ivec2(number & 2047, number >> 11), 0).r);
+      largest = max(largest, vec2(1.0, -1.0) *
+                                 texelFetch(weights, ivec2(number & 2047, number >> 11), 0).r);
     }
   }
   return largest;
 }
 
-float Largest(ivec4 o, ivec2 o_x, ivec4 i, ivec2 i_x) {
-  float largest = -1.0;
+vec2 Largest(ivec4 o, ivec2 o_x, ivec4 i, ivec2 i_x) {
+  vec2 largest = kNone;
   ivec2 tall = Taps(vertical, o.zw, i.zw);
   ivec2 wide = Taps(horizontal, o_x, i_x);
   for (int y = tall.x; y <= tall.y; ++y) {
@@ -109,7 +114,7 @@ void main() {
   ivec2 pixel = ivec2(gl_FragCoord.xy);
   ivec2 row_counts = texelFetch(row_boxes, ivec2(1, pixel.y), 0).zw;
   ivec2 column_counts = texelFetch(column_boxes, ivec2(1, pixel.x), 0).zw;
-  float largest = -1.0;
+  vec2 largest = kNone;
   int connections = 0;
   for (int r = 0; r < row_counts.x; ++r) {
     ivec4 o = texelFetch(row_boxes, ivec2(2 * r, pixel.y), 0);
@@ -133,8 +138,9 @@ void main() {
   } else if (shows_density && connections > 0) {
     float density = float(connections) / (float(row_counts.y) * float(column_counts.y));
     level = int(max(float(kMostLevel) + levels * log(density), 0.0) + 0.5);
-  } else if (!shows_density && largest >= 0.0) {
-    level = min(int(largest * levels + 0.5), kMostLevel);
+  } else if (!shows_density && largest.x >= -1.0) {
+    float weight = largest.x >= largest.y ? largest.x : -largest.y;
+    level = min(int(weight * levels + kZero), kMostLevel);
   }
   color = texelFetch(palette, ivec2(level, 0), 0);
 }

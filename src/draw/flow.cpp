@@ -79,6 +79,8 @@ Extent PaintFigure(Frame& frame, const Node& node, ImVec2 corner, ImVec2 room) {
     return PaintBlocks(frame, node, *blocks, corner, room);
   if (const auto* shares = std::get_if<ShareFigure>(&node.figure))
     return PaintShares(frame, node, *shares, corner, room);
+  if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
+    return PaintUnrolled(frame, node, *unrolled, corner, room);
   return {};
 }
 
@@ -93,6 +95,7 @@ float DesignHeight(Frame& frame, const Node& node, float width) {
     return BlocksDesignHeight(*blocks);
   if (std::holds_alternative<ShareFigure>(node.figure)) return kSharesDesignHeight;
   if (std::holds_alternative<HeatmapFigure>(node.figure)) return kHeatmapDesignHeight;
+  if (std::holds_alternative<UnrolledFigure>(node.figure)) return kUnrolledDesignHeight;
   return 0;
 }
 

@@ -13,21 +13,37 @@ constexpr ImU32 Rgb(unsigned hex) {
   return IM_COL32((hex >> 16) & 0xFF, (hex >> 8) & 0xFF, hex & 0xFF, 0xFF);
 }
 
-constexpr HeatmapPalette MakePalette(ImU32 none) {
+// The theme's colours of cells, once more as numbers: a palette is made by the compiler.
+struct Ends {
+  unsigned zero;
+  unsigned negative;
+  unsigned positive;
+  unsigned none;
+};
+constexpr Ends kLightEnds{0xFFFFFF, 0xD67D69, 0x5F93CB, 0xF3F0EA};
+constexpr Ends kDarkEnds{0x1F2227, 0x9F4E39, 0x3B6CA1, 0x282C32};
+
+constexpr HeatmapPalette MakePalette(const Ends& ends, bool density) {
   HeatmapPalette palette{};
   for (int level = 0; level < kHeatmapLevels; ++level)
-    palette[static_cast<std::size_t>(level)] = Rgb(HeatmapColor(level));
-  palette[kNoConnectionLevel] = none;
+    palette[static_cast<std::size_t>(level)] =
+        Rgb(density ? HeatmapColor(level)
+                    : SignedColor(level, ends.zero, ends.negative, ends.positive));
+  palette[kNoConnectionLevel] = Rgb(ends.none);
   palette[kOutsideLevel] = IM_COL32(0, 0, 0, 0);
   return palette;
 }
 
-constexpr HeatmapPalette kLight = MakePalette(Rgb(0xFFFFFF));
-constexpr HeatmapPalette kDark = MakePalette(Rgb(0x2F3338));
+constexpr HeatmapPalette kLight = MakePalette(kLightEnds, false);
+constexpr HeatmapPalette kDark = MakePalette(kDarkEnds, false);
+constexpr HeatmapPalette kLightDensity = MakePalette(kLightEnds, true);
+constexpr HeatmapPalette kDarkDensity = MakePalette(kDarkEnds, true);
 
 }  // namespace
 
-const HeatmapPalette& HeatmapColors(ThemeId theme) {
+const HeatmapPalette& HeatmapColors(ThemeId theme, HeatmapFigure::Shows shows) {
+  if (shows == HeatmapFigure::Shows::kDensity)
+    return theme == ThemeId::kDark ? kDarkDensity : kLightDensity;
   return theme == ThemeId::kDark ? kDark : kLight;
 }
 

@@ -13,6 +13,7 @@
 namespace chainrule {
 namespace {
 
+using std::int64_t;
 using Window = HeatmapFigure::Window;
 
 constexpr float kWidest = 640;
@@ -24,6 +25,7 @@ constexpr float kReadoutSize = 13;
 constexpr float kReadoutLine = 18;
 constexpr float kRoomy = 430;  // from this width on a readout takes two lines, below it three
 constexpr float kSmallWidth = 96;
+constexpr float kPointable = 5;  // the smallest cell that can be pointed at
 constexpr float kZoomPerNotch = 1.25F;
 constexpr double kKeyPan = 0.125;  // of the part in view
 constexpr int kCoarseness = 3;     // screen pixels for each picture pixel, while it moves
@@ -42,7 +44,7 @@ class Heatmap {
         corner_(corner),
         width_(room.y > 0 ? room.x : std::min(room.x, kWidest)),
         tallest_(room.y > 0 ? std::max(kLeastTall, room.y - kAround) : kTallest),
-        palette_(HeatmapColors(frame.options.theme)),
+        palette_(HeatmapColors(frame.options.theme, figure.shows)),
         own_(frame.memory.heatmap),
         id_(Frame::Id(node.id)) {
     place_.figure = &figure;
@@ -66,7 +68,9 @@ class Heatmap {
     const float bottom = std::max(below + kHeatmapLegendHeight, small_.max.y) + 4;
     Adopt();
     const bool seen = frame_.Visible({corner_, {corner_.x + width_, bottom}});
+    const bool dragged = frame_.memory.held.id == id_;
     Move();
+    PointAtTap(dragged);
     if (seen) {
       Picture();
       Small();
@@ -114,6 +118,20 @@ class Heatmap {
     }
     own_.moving = own_.let_go = false;
     frame_.Act(*item, Verb::kSet, PrintWindow(own_.window));
+  }
+
+  // A cell that is large enough lights its tap, and a click pins it.
+  void PointAtTap(bool dragged) {
+    if (figure_.taps.empty() || place_.side() < kPointable || !pointer_.hovered || dragged) return;
+    const std::optional<MatrixBox> box = UnderPointer();
+    if (!box) return;
+    const std::optional<int64_t> weight = Entry(place_.conv(), box->rows.begin, box->columns.begin);
+    if (!weight) return;
+    const Quantity tap{figure_.taps, static_cast<int>(*weight), 0};
+    const Item* item = frame_.page.Showing(tap);
+    if (item == nullptr) return;
+    frame_.out.hovered = tap;
+    if (pointer_.clicked && Allows(item->verbs, Verb::kPin)) frame_.Act(*item, Verb::kPin);
   }
 
   // The wheel scrolls the page until the map is clicked.

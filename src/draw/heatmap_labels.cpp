@@ -19,6 +19,7 @@ constexpr float kColumnRoom = 14;  // between two labels of columns
 constexpr float kRowRoom = 22;     // from one row label to the next
 constexpr float kSmallestBordered = 10;
 constexpr float kBordersWhole = 16;  // in full colour from here on
+constexpr float kSmallestLit = 5;    // a cell that can be outlined
 constexpr float kSmallestNumbered = 40;
 constexpr float kSmallestBlock = 28;
 constexpr float kNumberSize = 14;
@@ -86,7 +87,7 @@ void Numbers(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& pale
       const std::optional<double> weight = WeightIn(source, row, column);
       if (!weight) continue;
       const std::string text = GroupDigits(ShowNumberCompact(*weight, 2));
-      const BoxSummary box{1, std::abs(*weight)};
+      const BoxSummary box{1, *weight};
       const int level = HeatmapLevel(source, place.figure->shows, box, 1);
       const ImU32 behind = palette[static_cast<std::size_t>(level)];
       const ImU32 dark = IM_COL32(0x1F, 0x23, 0x28, 0xFF);
@@ -97,6 +98,27 @@ void Numbers(Frame& frame, const HeatmapPlace& place, const HeatmapPalette& pale
                  {place.X(static_cast<double>(column) + 0.5) - width / 2,
                   place.Y(static_cast<double>(row) + 0.5) + 5},
                  color, text);
+    }
+  }
+}
+
+// The cells of the taps that are lit.
+void Lit(Frame& frame, const HeatmapPlace& place) {
+  const std::string& taps = place.figure->taps;
+  const auto is = [&](const std::optional<Quantity>& quantity) {
+    return quantity.has_value() && quantity->name == taps;
+  };
+  if (taps.empty() || !(is(frame.view.hovered) || is(frame.view.pinned))) return;
+  const MatrixBox seen = SeenCells(place.conv(), place.window);
+  const float side = place.side();
+  for (int64_t row = seen.rows.begin; row < seen.rows.end; ++row) {
+    for (int64_t column = seen.columns.begin; column < seen.columns.end; ++column) {
+      const std::optional<int64_t> weight = Entry(place.conv(), row, column);
+      if (!weight || frame.LightOf(Quantity{taps, static_cast<int>(*weight), 0}) == Light::kNone)
+        continue;
+      const ImVec2 corner{place.X(static_cast<double>(column)), place.Y(static_cast<double>(row))};
+      frame.list().AddRect(corner, {corner.x + side + 1, corner.y + side + 1}, frame.theme.ochre, 0,
+                           0, std::min(3.0F, side / 3));
     }
   }
 }
@@ -113,6 +135,7 @@ void PaintHeatmapCells(Frame& frame, const HeatmapPlace& place, const HeatmapPal
   if (block / place.pixel() > static_cast<double>(kSmallestBlock))
     Lines(frame, place, conv.channel_rows, conv.channel_columns, theme.border);
   if (side >= kSmallestNumbered) Numbers(frame, place, palette);
+  if (side >= kSmallestLit) Lit(frame, place);
   frame.list().PopClipRect();
 }
 
@@ -161,10 +184,11 @@ void PaintHeatmapLegend(Frame& frame, const HeatmapFigure& figure, const Heatmap
     frame.list().AddRectFilled({x, top}, {x + kLegendWidth * 2 / kHeatmapLevels, top + kLegendBar},
                                palette[static_cast<std::size_t>(level)]);
   }
+  const std::string largest = GroupDigits(ShowNumber(figure.source->largest, 4));
   const std::string low = density ? FillWords(text.Word("heatmap_or_less"),
                                               {{"value", "10" + Superscript(-kDensityDecades)}})
-                                  : "0";
-  const std::string high = density ? "1" : GroupDigits(ShowNumber(figure.source->largest, 4));
+                                  : "−" + largest;
+  const std::string high = density ? "1" : largest;
   const float baseline = top + kLegendBar + 15;
   frame.Text(Face::kMain, kLabelSize, {corner.x, baseline}, theme.muted, low);
   frame.Text(Face::kMain, kLabelSize,

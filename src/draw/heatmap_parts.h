@@ -6,8 +6,9 @@
 
 namespace chainrule {
 
-// Levels go from dark to light, so that they can be told apart in grey and with colour blindness.
-const HeatmapPalette& HeatmapColors(ThemeId theme);
+// Weights have the colours of cells everywhere: blue and red, the deeper the larger. Levels of
+// density go from dark to light.
+const HeatmapPalette& HeatmapColors(ThemeId theme, HeatmapFigure::Shows shows);
 
 struct HeatmapPlace {
   const HeatmapFigure* figure = nullptr;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "draw/network_parts.h"
+#include "draw/step_flow.h"
 
 namespace chainrule {
 namespace {
@@ -14,12 +15,6 @@ constexpr double kBackwardSeconds = 0.48;
 constexpr float kPlaces[] = {0.14F, 0.86F};
 // Marks on more edges than these would only hide the lines.
 constexpr int kMostEdges = 32;
-
-// Ease in-out cubic.
-float Eased(float part) {
-  const float rest = 2 - 2 * part;
-  return part < 0.5F ? 4 * part * part * part : 1 - rest * rest * rest / 2;
-}
 
 }  // namespace
 
@@ -45,39 +40,15 @@ void NetworkFlow::Paint() {
     way = own;
     ++count;
   }
-  const float part = Follow(way);
+  const double seconds = way == Way::kNone       ? 0
+                         : way == Way::kBackward ? kBackwardSeconds
+                                                 : kForwardSeconds;
+  const float part = FollowStep(frame_, figure_.step, seconds);
   if (way == Way::kNone) return;
   const int stride = 1 + (count - 1) / kMostEdges;
   int number = 0;
   for (const Edge& edge : figure_.edges)
     if (WayOf(edge) == way && number++ % stride == 0) PaintEdge(edge, way, part);
-}
-
-// How far the flow has come, from 0 to 1. At 1 it stands still.
-float NetworkFlow::Follow(Way way) {
-  StepFlow& flow = frame_.memory.flow;
-  // Of several networks only the first plays: two would take turns for ever.
-  if (flow.on_page) return 1;
-  flow.on_page = true;
-  const ImGuiIO& io = ImGui::GetIO();
-  const double now = ImGui::GetTime();
-  if (flow.step != figure_.step) {
-    // Only a step that is taken is played: not one that is jumped to, scrubbed over or gone back
-    // to.
-    const bool taken = flow.step >= 0 && figure_.step == flow.step + 1;
-    const bool held = frame_.options.in_gesture || io.MouseDown[0];
-    flow.flowing = taken && !held && !frame_.options.reduced_motion && way != Way::kNone;
-    flow.step = figure_.step;
-    flow.begun = now;
-  }
-  const double whole = way == Way::kBackward ? kBackwardSeconds : kForwardSeconds;
-  const double passed = now - flow.begun;
-  const bool pressed = std::any_of(std::begin(io.MouseClicked), std::end(io.MouseClicked),
-                                   [](bool clicked) { return clicked; });
-  if (pressed || frame_.options.reduced_motion || !(passed < whole)) flow.flowing = false;
-  if (!flow.flowing) return 1;
-  frame_.out.wants_another_frame = true;
-  return Eased(static_cast<float>(passed / whole));
 }
 
 void NetworkFlow::PaintEdge(const Edge& edge, Way way, float part) {

@@ -60,7 +60,6 @@ class NetworkFlow : NetworkPart {
   enum class Way { kNone, kForward, kBackward };
 
   Way WayOf(const Edge& edge) const;
-  float Follow(Way way);
   void PaintEdge(const Edge& edge, Way way, float part);
   void PaintChevron(ImVec2 center, ImVec2 along, ImU32 color);
 };

@@ -53,6 +53,9 @@ Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, Im
 float BlocksDesignHeight(const BlockFigure& figure);
 Extent PaintShares(Frame& frame, const Node& node, const ShareFigure& figure, ImVec2 corner,
                    ImVec2 room);
+Extent PaintUnrolled(Frame& frame, const Node& node, const UnrolledFigure& figure, ImVec2 corner,
+                     ImVec2 room);
+constexpr float kUnrolledDesignHeight = 880;
 constexpr float kSharesDesignHeight = 172;
 constexpr float kHeatmapDesignHeight = 620;
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);

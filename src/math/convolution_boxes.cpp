@@ -128,10 +128,16 @@ class Summarizer {
         const double* kernel = w_ + (o * conv_.group_inputs + i - first) * conv_.taps;
         for (const int64_t y : vertical_.taps) {
           for (const int64_t x : horizontal_.taps)
-            summary.largest = std::max(summary.largest, std::abs(kernel[y * conv_.axes[1].k + x]));
+            Keep(kernel[y * conv_.axes[1].k + x], summary.largest);
         }
       }
     }
+  }
+
+  static void Keep(double weight, double& largest) {
+    const double size = std::abs(weight);
+    const double most = std::abs(largest);
+    if (size > most || (size == most && weight > 0)) largest = weight;
   }
 
   const Convolution& conv_;

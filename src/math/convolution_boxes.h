@@ -36,15 +36,16 @@ std::int64_t CountConnections(const Convolution& conv, const MatrixBox& box);
 
 struct BoxSummary {
   std::int64_t connections = 0;
-  double largest = 0;  // largest |A|; 0 if nothing is connected
+  // The weight with the largest |A|, of w and −w the positive one; 0 if nothing is connected.
+  double largest = 0;
 
   bool operator==(const BoxSummary&) const = default;
 };
 
-// The same count and the largest |A| in the box, both exact. Time is proportional to the weights
-// that the box may hold, not to its cells. For each pair of place boxes, tap t connects outputs
-// [oa, ob) with inputs [ia, ib) along an axis if max(oa, ⌈(ia − d t + p)/s⌉) < min(ob, ⌈(ib − d t +
-// p)/s⌉). w has conv.weights entries (asserted).
+// The same count and the weight with the largest |A| in the box, both exact. Time is proportional
+// to the weights that the box may hold, not to its cells. For each pair of place boxes, tap t
+// connects outputs [oa, ob) with inputs [ia, ib) along an axis if max(oa, ⌈(ia − d t + p)/s⌉) <
+// min(ob, ⌈(ib − d t + p)/s⌉). w has conv.weights entries (asserted).
 BoxSummary Summarize(const Convolution& conv, const Eigen::VectorXd& w, const MatrixBox& box);
 
 // A picture of A: pixel (i, j), at i · (column_edges.size() − 1) + j, is the box of rows

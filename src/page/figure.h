@@ -13,6 +13,7 @@
 #include "page/heatmap_figure.h"
 #include "page/share_figure.h"
 #include "page/tensor_figure.h"
+#include "page/unrolled_figure.h"
 
 namespace chainrule {
 
@@ -128,6 +129,6 @@ struct PlotFigure {
 
 // The content of a figure's node.
 using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
-                                HeatmapFigure, BlockFigure, ShareFigure>;
+                                HeatmapFigure, BlockFigure, ShareFigure, UnrolledFigure>;
 
 }  // namespace chainrule

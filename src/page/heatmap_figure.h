@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <memory>
+#include <string>
 
 #include "math/convolution.h"
 
@@ -27,6 +28,7 @@ struct HeatmapFigure {
   std::shared_ptr<const Source> source;
   Shows shows = Shows::kLargest;
   Window window;
+  std::string taps;      // the quantity that holds the weights; its entries light up their cells
   int window_item = -1;  // index into Node::items; set with "row,column,columns"
 };
 

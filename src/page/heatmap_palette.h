@@ -31,4 +31,25 @@ constexpr unsigned HeatmapColor(int level) {
   return mixed;
 }
 
+// The colour of a weight by its level: nearly `zero` for a small one, with its sign, up to the
+// colour of the largest.
+constexpr unsigned SignedColor(int level, unsigned zero, unsigned negative, unsigned positive) {
+  constexpr int kSteps = 1000;
+  constexpr int kFaintest = 100;
+  const int below = kZeroLevel - level;
+  if (below == 0) return zero;
+  const int part =
+      below > 0 ? kFaintest + (kSteps - kFaintest) * below / kZeroLevel
+                : kFaintest + (kSteps - kFaintest) * -below / (kHeatmapLevels - 1 - kZeroLevel);
+  const unsigned end = below > 0 ? negative : positive;
+  unsigned mixed = 0;
+  for (int shift = 0; shift < 24; shift += 8) {
+    const int from = static_cast<int>((zero >> shift) & 0xFF);
+    const int to = static_cast<int>((end >> shift) & 0xFF);
+    mixed |= static_cast<unsigned>((from * (kSteps - part) + to * part + kSteps / 2) / kSteps)
+             << shift;
+  }
+  return mixed;
+}
+
 }  // namespace chainrule

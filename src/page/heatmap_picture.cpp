@@ -13,6 +13,9 @@ namespace chainrule {
 namespace {
 
 constexpr unsigned kPaper = 0xFFFFFF;
+constexpr unsigned kZero = 0xF4F1EA;  // a weight of 0, which is not the same as none
+constexpr unsigned kNegative = 0xD67D69;
+constexpr unsigned kPositive = 0x5F93CB;
 // Keeps a tall picture of few columns as small as a wide one.
 constexpr int kTallest = 4 * kWidestPicture;
 
@@ -58,7 +61,10 @@ class Picture final : public Export {
         const double cells = static_cast<double>(strip.rows[y].size()) *
                              static_cast<double>(strip.columns[x].size());
         const int level = HeatmapLevel(source_, shows_, boxes[y * strip.columns.size() + x], cells);
-        const unsigned color = level < kHeatmapLevels ? HeatmapColor(level) : kPaper;
+        const unsigned color = level >= kHeatmapLevels ? kPaper
+                               : shows_ == HeatmapFigure::Shows::kDensity
+                                   ? HeatmapColor(level)
+                                   : SignedColor(level, kZero, kNegative, kPositive);
         for (int shift = 16; shift >= 0; shift -= 8)
           colors += static_cast<char>((color >> shift) & 0xFF);
       }

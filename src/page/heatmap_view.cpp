@@ -178,7 +178,7 @@ float HeatmapLevels(HeatmapFigure::Shows shows) {
   constexpr double kMost = kHeatmapLevels - 1;
   if (shows == HeatmapFigure::Shows::kDensity)
     return static_cast<float>(kMost / (kDensityDecades * std::log(10.0)));
-  return static_cast<float>(kMost);
+  return static_cast<float>(kMost / 2);
 }
 
 int HeatmapLevel(const HeatmapFigure::Source& source, HeatmapFigure::Shows shows,
@@ -191,9 +191,9 @@ int HeatmapLevel(const HeatmapFigure::Source& source, HeatmapFigure::Shows shows
     const float density = static_cast<float>(box->connections) / static_cast<float>(cells);
     return static_cast<int>(std::max(kMost + levels * std::log(density), 0.0F) + 0.5F);
   }
-  if (!(source.largest > 0)) return 0;
+  if (!(source.largest > 0)) return kZeroLevel;
   return static_cast<int>(
-      std::min(static_cast<float>(box->largest / source.largest) * levels + 0.5F, kMost));
+      std::min(static_cast<float>(box->largest / source.largest) * levels + kZeroLevel, kMost));
 }
 
 }  // namespace chainrule

@@ -74,16 +74,17 @@ std::vector<std::optional<BoxSummary>> SummarizePixels(const HeatmapFigure::Sour
 std::optional<double> WeightIn(const HeatmapFigure::Source& source, std::int64_t row,
                                std::int64_t column);
 
-// Colours: 256 levels, one for no connection, one for outside of A. The levels of |A| are equally
-// spaced up to the largest |w|. Those of density are spaced by logarithm, from 10⁻⁵ or less up to
-// 1.
+// Colours: 256 levels, one for no connection, one for outside of A. The levels of the weight with
+// the largest |A| are equally spaced from the most negative to the most positive, with 0 in the
+// middle. Those of density are spaced by logarithm, from 10⁻⁵ or less up to 1.
 inline constexpr int kHeatmapLevels = 256;
+inline constexpr int kZeroLevel = 128;  // of a weight
 inline constexpr int kNoConnectionLevel = 256;
 inline constexpr int kOutsideLevel = 257;
 inline constexpr int kHeatmapColors = 258;
 inline constexpr int kDensityDecades = 5;
 
-// The number of levels for the largest weight, or for a factor of e in density.
+// The number of levels from 0 to the largest weight, or for a factor of e in density.
 float HeatmapLevels(HeatmapFigure::Shows shows);
 
 // The level of a box of `cells` cells, from 0 to kHeatmapColors − 1, computed as in the shader.

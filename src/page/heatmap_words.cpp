@@ -148,9 +148,10 @@ std::string HeatmapReadout(const HeatmapFigure::Source& source, const MatrixBox&
     const BoxSummary summary = Summarize(conv, source.w, box);
     if (summary.connections == 0) return words + Word("heatmap_not_connected");
     const double cells = Number(box.rows.size()) * Number(box.columns.size());
-    return words + Word("heatmap_box", {{"largest", ShowNumber(summary.largest, kDecimals)},
-                                        {"connections", Grouped(summary.connections)},
-                                        {"percent", Percent(Number(summary.connections) / cells)}});
+    return words +
+           Word("heatmap_box", {{"largest", ShowNumber(std::abs(summary.largest), kDecimals)},
+                                {"connections", Grouped(summary.connections)},
+                                {"percent", Percent(Number(summary.connections) / cells)}});
   }
   const std::optional<int64_t> weight = Entry(conv, box.rows.begin, box.columns.begin);
   const std::string output = PlaceWords(conv, OutputPlace(conv, box.rows.begin));

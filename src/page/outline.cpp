@@ -138,6 +138,8 @@ class TextOutline {
       case NodeKind::kFigure:
         if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
           return WriteTensor(node, *tensor, depth);
+        if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
+          return WriteTensor(node, unrolled->tensor, depth);
         [[fallthrough]];
       case NodeKind::kControls:
       case NodeKind::kTimeline:

@@ -163,6 +163,8 @@ void WriteFigure(const Node& node, const TextBook& lesson, const Reader& reader,
     WritePlot(*plot, node, reader, json);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     WriteTensor(*tensor, lesson, reader, json);
+  if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
+    WriteTensor(unrolled->tensor, lesson, reader, json);
   if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure)) WriteHeatmap(*heatmap, json);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
     WriteBlocks(*blocks, node, reader, json);

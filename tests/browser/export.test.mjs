@@ -87,7 +87,7 @@ for (const view of ['canvas', 'text']) {
   });
 }
 
-test('the picture has a square of one colour for each cell, the same for the same |w|, white without connection', async () => {
+test('the picture has a square of one colour for each cell, the same for the same weight, white without connection', async () => {
   const tutor = await house.open({ hash: '#lesson=conv' });
   const A = String(exported('lesson=conv', 'csv')).trim().split('\n').map((row) => row.split(',').map(Number));
   const { width, height, colors } = await tutor.page.evaluate(async (base64) => {
@@ -103,14 +103,16 @@ test('the picture has a square of one colour for each cell, the same for the sam
   const byWeight = new Map();
   for (let y = 0; y < height; ++y) {
     for (let x = 0; x < width; ++x) {
-      const weight = Math.abs(A[Math.floor(y / side)][Math.floor(x / side)]);
+      const weight = A[Math.floor(y / side)][Math.floor(x / side)];
       const color = colors.slice(4 * (y * width + x), 4 * (y * width + x) + 3).join();
       if (!byWeight.has(weight)) byWeight.set(weight, color);
       if (byWeight.get(weight) !== color) assert.fail(`${x}, ${y}: ${color} for ${weight}`);
     }
   }
   assert.equal(byWeight.get(0), '255,255,255');
-  assert.equal(byWeight.get(2), '255,233,69', 'the largest');
+  assert.equal(byWeight.get(2), '95,147,203', 'the largest, blue');
+  const [red, , blue] = byWeight.get(-1.5).split(',').map(Number);
+  assert.ok(red > blue, 'a negative one is red');
   assert.equal(new Set(byWeight.values()).size, byWeight.size);
   await tutor.close();
 });

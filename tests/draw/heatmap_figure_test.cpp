@@ -5,6 +5,8 @@
 
 #include "draw/draw_fixture.h"
 #include "draw/heatmap_parts.h"
+#include "draw/tensor_parts.h"
+#include "draw/theme.h"
 #include "page/heatmap_words.h"
 
 namespace chainrule {
@@ -290,10 +292,64 @@ TEST_F(HeatmapFigureTest, WithoutARendererItIsDrawnInRectangles) {
   page_ = Make({0, 0, 500});
   renderer_.refuses = true;
   Settle();
-  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight)[255]), 100) << "the band of ones";
+  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight, HeatmapFigure::Shows::kLargest)[255]), 100)
+      << "the band of ones";
   options_.heatmaps = nullptr;
   Settle();
-  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight)[255]), 100);
+  EXPECT_GT(Count(HeatmapColors(ThemeId::kLight, HeatmapFigure::Shows::kLargest)[255]), 100);
+}
+
+// One scale and one meaning of colours on the whole page.
+TEST_F(HeatmapFigureTest, WeightsHaveTheColoursOfCells) {
+  for (const ThemeId id : {ThemeId::kLight, ThemeId::kDark}) {
+    const HeatmapPalette& palette = HeatmapColors(id, HeatmapFigure::Shows::kLargest);
+    EXPECT_EQ(palette[0], TintOf(ThemeOf(id), -1));
+    EXPECT_EQ(palette[255], TintOf(ThemeOf(id), 1));
+    EXPECT_EQ(palette[kZeroLevel], TintOf(ThemeOf(id), 0));
+    EXPECT_NE(palette[kZeroLevel - 1], palette[kZeroLevel]) << "a small weight shows its sign";
+    EXPECT_EQ(palette[kNoConnectionLevel], ThemeOf(id).shade);
+  }
+}
+
+// A map of three taps, zoomed in, with the taps listed beside it.
+TEST_F(HeatmapFigureTest, ACellLightsItsTapAndAClickPinsIt) {
+  ConvShape shape;
+  shape.axes = {{200, 3, 1, 1, 1}};
+  HeatmapFigure figure;
+  figure.source = std::make_shared<const HeatmapFigure::Source>(
+      HeatmapFigure::Source{Convolution(shape), Eigen::Vector3d(1, -2, 3), 3});
+  figure.window = {0, 0, 20};
+  figure.window_item = 0;
+  figure.taps = "w";
+  Values values;
+  values.Set("w", Eigen::Vector3d(1, -2, 3));
+  Trace trace;
+  trace.values = values;
+  Page page(values, Mask(trace, 0), {});
+  Item tap = page.NumberItem("tap.w:1,0", {"w", 1, 0});
+  page.Begin(Region::kStage, "stage", "Stage");
+  page.Figure("heatmap", "A", figure, HeatmapItems(figure, "set.window"));
+  page.Controls("taps", "Taps", {tap});
+  page.End();
+  page.Finish();
+  page_ = std::move(page);
+  const Rect map = Settle().rects.At("set.window");
+  const float side = map.width / 20;
+  const auto lit = [&] { return Count(ThemeOf(options_.theme).ochre); };
+  const int before = lit();
+  // Row 5 and column 5, from 0: the middle tap.
+  const ImVec2 at{map.x + 5.5F * side, map.y + 5.5F * side};
+  EXPECT_EQ(Point(at).hovered, (Quantity{"w", 1, 0}));
+  view_.hovered = Quantity{"w", 1, 0};
+  view_.lit = {*view_.hovered};
+  Settle();
+  EXPECT_GE(lit(), before + 4 * 8) << "its cells in view are outlined";
+  Button(true);
+  Button(false);
+  Frame();
+  ExpectOnly("tap.w:1,0", Verb::kPin);
+  // Nothing is connected there.
+  EXPECT_EQ(Point(ImVec2(map.x + 9.5F * side, map.y + 2.5F * side)).hovered, std::nullopt);
 }
 
 }  // namespace

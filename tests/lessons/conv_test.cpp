@@ -110,10 +110,14 @@ TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
     return composed->page.reader().Text(node->items[static_cast<std::size_t>(cell.item)]);
   };
   ASSERT_NE(node, nullptr);
-  const auto& figure = std::get<TensorFigure>(node->figure);
-  ASSERT_EQ(figure.grids.size(), 2u);
-  const TensorFigure::Grid& A = figure.grids[0];
-  const TensorFigure::Grid& transpose = figure.grids[1];
+  const auto& figure = std::get<UnrolledFigure>(node->figure);
+  std::vector<const TensorFigure::Grid*> matrices;
+  for (std::size_t i = 0; i < figure.parts.size(); ++i)
+    if (figure.parts[i].role == UnrolledFigure::Role::kMatrix)
+      matrices.push_back(&figure.tensor.grids[i]);
+  ASSERT_EQ(matrices.size(), 2u);
+  const TensorFigure::Grid& A = *matrices[0];
+  const TensorFigure::Grid& transpose = *matrices[1];
   ASSERT_EQ(transpose.cells.size(), 32u);
   for (std::size_t row = 0; row < 8; ++row) {
     for (std::size_t column = 0; column < 4; ++column) {
@@ -131,6 +135,94 @@ TEST_F(ConvTest, TheSourcesTransposeCellByCell) {
   EXPECT_EQ(ToPlainText(A.column_heads[5]), "x_2^2");
   EXPECT_EQ(A.row_breaks, std::vector<int>{2});
   EXPECT_EQ(A.column_breaks, std::vector<int>{4});
+}
+
+// Threads go from the numbers of the picture to the cells of the matrix, whatever the step is.
+TEST_F(ConvTest, ThePictureIsJoinedToTheMatrix) {
+  for (const char* link : {"", "dim=2&cin=1&cout=1&n=5&k=3", "dim=2&cin=4&cout=6&groups=2&n=3&k=2",
+                           "n=6&stride=2&pad=2&dilation=2&channel=2"}) {
+    const State state = Checked(link);
+    const Convolution conv = conv::ConvolutionOf(state);
+    const int steps = static_cast<int>(lesson_.Compute(state).steps.size());
+    for (const int step : {0, 1, 2, steps / 2, steps}) {
+      SCOPED_TRACE(std::string(link) + " step " + std::to_string(step));
+      State at = state;
+      at.Set("step", step);
+      const auto composed = Compose(at);
+      const Node* node = FindNode(composed->page.roots(), "matrices");
+      ASSERT_NE(node, nullptr);
+      const auto& figure = std::get<UnrolledFigure>(node->figure);
+      const auto quantity = [&](const UnrolledFigure::Place& place) {
+        const auto& cell = figure.tensor.grids[static_cast<std::size_t>(place.grid)]
+                               .cells[static_cast<std::size_t>(place.cell)];
+        return node->items[static_cast<std::size_t>(cell.item)].quantity->name + ":" +
+               std::to_string(node->items[static_cast<std::size_t>(cell.item)].quantity->row);
+      };
+      const auto name = [&](const char* of, int number) {
+        const Quantity entry = conv::EntryOf(conv, of, number);
+        return entry.name + ":" + std::to_string(entry.row);
+      };
+      ASSERT_EQ(figure.parts.size(), figure.tensor.grids.size());
+      const auto& matrix = figure.tensor.grids[static_cast<std::size_t>(figure.matrix)];
+      const bool back =
+          step > 0 &&
+          composed->trace.steps[static_cast<std::size_t>(step - 1)].produces.front().starts_with(
+              "dx");
+      ASSERT_EQ(figure.sources.size(), static_cast<std::size_t>(matrix.columns));
+      ASSERT_EQ(figure.results.size(), static_cast<std::size_t>(matrix.rows));
+      int joined = 0;
+      for (int row = 0; row < matrix.rows; ++row) {
+        for (int column = 0; column < matrix.columns; ++column) {
+          const auto cell = static_cast<std::size_t>(row * matrix.columns + column);
+          const int tap = figure.cell_taps[cell];
+          EXPECT_EQ(tap >= 0, matrix.cells[cell].item >= 0);
+          const auto& source = figure.sources[static_cast<std::size_t>(column)];
+          if (tap < 0 || source.grid < 0) continue;
+          EXPECT_EQ(quantity(source), name(back ? "dy" : "x", column));
+          const auto& kernel = figure.tap_places[static_cast<std::size_t>(tap)];
+          if (kernel.grid < 0) continue;
+          EXPECT_EQ(quantity(kernel), name("w", tap));
+          ++joined;
+        }
+      }
+      EXPECT_GT(joined, 0);
+    }
+  }
+}
+
+TEST_F(ConvTest, OfSeveralChannelsThePictureShowsOneAndSaysWhich) {
+  const auto shown = [&](const std::string& link) {
+    const auto composed = Compose(Checked(link));
+    const Node* node = FindNode(composed->page.roots(), "matrices");
+    const auto& figure = std::get<UnrolledFigure>(node->figure);
+    std::string words = ToPlainText(figure.tensor.grids[0].title);
+    if (figure.channel >= 0)
+      words += " " + node->items[static_cast<std::size_t>(figure.channel)].name + " " +
+               composed->page.reader().Text(node->items[static_cast<std::size_t>(figure.channel)]) +
+               " " + figure.note;
+    return words;
+  };
+  EXPECT_EQ(shown("dim=2&cin=3&cout=2"),
+            "x^1 Input channel shown 1 of 3. Each output is a sum over all of them.");
+  EXPECT_TRUE(shown("dim=2&cin=3&cout=2&channel=2").starts_with("x^2 Input channel shown 2 of 3."));
+  EXPECT_TRUE(shown("channel=9").starts_with("x^2 Input channel shown 2 of 2.")) << "the last one";
+  // In a group, an output reads its own group's inputs only.
+  EXPECT_TRUE(shown("cin=4&cout=2&groups=2&step=4").starts_with("x^3 Input channel shown 1 of 2."));
+  EXPECT_TRUE(shown("step=5&channel=2").starts_with("g^2 Output channel shown 2 of 2."));
+  EXPECT_EQ(shown("dim=2&cin=1&cout=2"), "x^1") << "nothing to choose";
+  const State before = Checked("");
+  const Result<State> next = Act(lesson_, before, "set.channel", "2");
+  ASSERT_TRUE(next.ok());
+  EXPECT_EQ(next->Integer("channel"), 2);
+}
+
+TEST_F(ConvTest, AOf64RowsIsWrittenOut) {
+  const auto has = [&](const char* link, const char* id) {
+    return FindNode(Compose(Checked(link))->page.roots(), id) != nullptr;
+  };
+  EXPECT_TRUE(has("dim=2&cin=1&cout=1&n=8&k=3&pad=1", "matrices"));
+  EXPECT_TRUE(has("cin=1&cout=1&n=64&k=5&pad=2", "matrices"));
+  EXPECT_TRUE(has("cin=1&cout=1&n=65&k=5&pad=2", "heatmap"));
 }
 
 TEST_F(ConvTest, EveryStepIsWorkedOutFromWhatItSays) {

@@ -24,7 +24,9 @@ BoxSummary CellByCell(const MatrixBox& box, const VectorXd& w, const WeightAt& w
       const int64_t weight = weight_at(row, column);
       if (weight == kNone) continue;
       ++summary.connections;
-      summary.largest = std::max(summary.largest, std::abs(w(static_cast<Index>(weight))));
+      const double own = w(static_cast<Index>(weight));
+      const double more = std::abs(own) - std::abs(summary.largest);
+      if (more > 0 || (more == 0 && own > 0)) summary.largest = own;
     }
   }
   return summary;
@@ -120,7 +122,7 @@ TEST(ConvolutionBoxesTest, BoxesOfEnormousMatrices) {
     EXPECT_GT(some, 100);
     const BoxSummary all = Summarize(conv, w, {{0, conv.rows}, {0, conv.columns}});
     EXPECT_EQ(all.connections, conv.connections);
-    EXPECT_EQ(all.largest, Largest(w));
+    EXPECT_EQ(std::abs(all.largest), Largest(w));
   }
 }
 
@@ -155,7 +157,10 @@ TEST(ConvolutionBoxesTest, PixelsOfAPictureAreItsBoxes) {
 TEST(ConvolutionBoxesTest, AStoredZeroIsAConnection) {
   const Convolution conv({1, 1, 1, {{4, 2}}});
   EXPECT_EQ(Summarize(conv, VectorXd::Zero(2), {{0, 3}, {0, 4}}), (BoxSummary{6, 0}));
-  EXPECT_EQ(Summarize(conv, Vector({0, -3}), {{1, 2}, {0, 4}}), (BoxSummary{2, 3}));
+  EXPECT_EQ(Summarize(conv, Vector({0, -3}), {{1, 2}, {0, 4}}), (BoxSummary{2, -3}))
+      << "with its sign";
+  EXPECT_EQ(Summarize(conv, Vector({-3, 3}), {{0, 3}, {0, 4}}), (BoxSummary{6, 3}));
+  EXPECT_EQ(Summarize(conv, Vector({3, -3}), {{0, 3}, {0, 4}}), (BoxSummary{6, 3}));
   EXPECT_EQ(Summarize(conv, Vector({1, 2}), {{1, 1}, {0, 4}}), (BoxSummary{0, 0}));
 }
 

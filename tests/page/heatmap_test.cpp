@@ -57,7 +57,8 @@ std::optional<BoxSummary> BruteForce(const HeatmapFigure::Source& source, const 
     for (std::int64_t column = box.columns.begin; column < box.columns.end; ++column) {
       if (const std::optional<double> weight = WeightIn(source, row, column)) {
         ++summary.connections;
-        summary.largest = std::max(summary.largest, std::abs(*weight));
+        const double more = std::abs(*weight) - std::abs(summary.largest);
+        if (more > 0 || (more == 0 && *weight > 0)) summary.largest = *weight;
       }
     }
   }
@@ -161,8 +162,10 @@ TEST(HeatmapTest, LevelsGoFromNothingToTheLargest) {
   using Shows = HeatmapFigure::Shows;
   EXPECT_EQ(level(Shows::kLargest, std::nullopt, 0), kOutsideLevel);
   EXPECT_EQ(level(Shows::kLargest, BoxSummary{0, 0}, 1), kNoConnectionLevel);
-  EXPECT_EQ(level(Shows::kLargest, BoxSummary{1, 0}, 1), 0) << "a stored 0 is a connection";
+  EXPECT_EQ(level(Shows::kLargest, BoxSummary{1, 0}, 1), kZeroLevel)
+      << "a stored 0 is a connection";
   EXPECT_EQ(level(Shows::kLargest, BoxSummary{1, source->largest}, 1), 255);
+  EXPECT_EQ(level(Shows::kLargest, BoxSummary{1, -source->largest}, 1), 0);
   EXPECT_EQ(level(Shows::kDensity, BoxSummary{9, 0}, 9), 255);
   EXPECT_EQ(level(Shows::kDensity, BoxSummary{1, 0}, 1e5), 0);
   EXPECT_EQ(level(Shows::kDensity, BoxSummary{1, 0}, 1e9), 0);

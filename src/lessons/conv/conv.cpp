@@ -61,6 +61,12 @@ Fields MakeFields() {
        .words = {"numbers", "symbols", "colour"},
        .default_text = "symbols",
        .navigation = true});
+  add({.name = "channel",
+       .kind = FieldKind::kInteger,
+       .min = 1,
+       .max = kLargestSize,
+       .default_text = "1",
+       .navigation = true});
   add({.name = "shows",
        .kind = FieldKind::kChoice,
        .words = {"largest", "density"},

@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,9 +29,9 @@ extern const LessonParts kConv;
 
 namespace chainrule::conv {
 
-// Up to these limits A and Aᵀ are written out cell by cell. Beyond them they are a heatmap.
-inline constexpr std::int64_t kMostCells = 1600;
-inline constexpr std::int64_t kMostSide = 60;
+// Up to these limits A is written out cell by cell. Beyond them it is a heatmap.
+inline constexpr std::int64_t kMostSide = 64;
+inline constexpr std::int64_t kMostCells = 1600;  // with a connection; and weights
 // Up to this many in all, each output, input and tap has its own step. Beyond, a kind has one step.
 inline constexpr std::int64_t kMostSteps = 60;
 // Longer sums are shown with Σ instead of their terms.
@@ -115,8 +116,47 @@ inline constexpr const char* kFormats[] = {"mtx", "npz", "csv", "latex", "png"};
 Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
                                          const State& state, const TextBook& text);
 
+// The output, input or tap that the step is about; -1 if it is about all of them, or about none.
+struct Focus {
+  std::int64_t row = -1;
+  std::int64_t column = -1;
+  std::int64_t tap = -1;
+};
+Focus FocusOf(const Scene& scene);
+// Whether the current step computes the gradient of inputs ("dx") or of taps ("dw").
+bool Makes(const Scene& scene, const char* gradient);
+
+// Grids of numbers, whose items are added to `items`.
+// A, or Aᵀ with rows and columns exchanged. `small`: only its colours will be shown.
+TensorFigure::Grid MatrixGrid(const Scene& scene, bool transposed, bool small,
+                              std::vector<Item>& items);
+// One kernel, with the taps or their gradients. All colours have one scale, that of the taps.
+TensorFigure::Grid KernelGrid(const Scene& scene, const char* name, const char* title,
+                              const char* group, const ConvTap& channels, std::vector<Item>& items);
+// A channel of the inputs, the outputs or their gradients. `in_use`: whether the step uses a
+// number.
+TensorFigure::Grid ChannelGrid(const Scene& scene, const char* name, bool of_inputs,
+                               std::int64_t channel,
+                               const std::function<bool(std::int64_t number)>& in_use,
+                               std::vector<Item>& items);
+// Calls `call` with the channels of each kernel, by output channel, and whether they are its first.
+template <class Call>
+void EachKernel(const Convolution& conv, const Call& call) {
+  for (std::int64_t out = 0; out < conv.shape.out_channels; ++out)
+    for (std::int64_t in = 0; in < conv.group_inputs; ++in)
+      call(ConvTap{out, out / conv.group_outputs * conv.group_inputs + in, 0, 0}, in == 0);
+}
+
+// The source of the heatmap. It depends only on shape and weights, because the picture is drawn
+// anew whenever the source is another object.
+std::shared_ptr<const HeatmapFigure::Source> HeatmapSource(const ConvShape& shape,
+                                                           const FieldValue& weights, int seed);
+HeatmapFigure::Shows HeatmapShows(const State& state);
+
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
+void ComposePicture(const Scene& scene);
+void ComposeKernels(const Scene& scene);
 void ComposeSettings(const Scene& scene);
 
 }  // namespace chainrule::conv

@@ -271,8 +271,8 @@ Result<State> BringIn(std::string_view what, const NumberArray& array, const Sta
 }
 
 bool WrittenOut(const Convolution& conv) {
-  return conv.rows <= kMostSide && conv.columns <= kMostSide &&
-         conv.rows * conv.columns <= kMostCells && conv.weights <= kMostCells;
+  return conv.rows <= kMostSide && conv.columns <= kMostSide && conv.connections <= kMostCells &&
+         conv.weights <= kMostCells;
 }
 
 bool StepByStep(const Convolution& conv) {

@@ -1,9 +1,11 @@
-// The words around the step: the question, facts about A, other routes to the result, and settings.
+// The words around the step: the question, facts about A, other routes to the result, and settings;
+// A as a file.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "course/number.h"
+#include "course/sparse_export.h"
 #include "lessons/controls.h"
 #include "lessons/conv/conv.h"
 #include "math/convolution_matrix.h"
@@ -11,6 +13,7 @@
 #include "math/convolution_routes.h"
 #include "math/join.h"
 #include "math/toeplitz.h"
+#include "page/heatmap_picture.h"
 #include "page/heatmap_words.h"
 #include "page/pieces.h"
 
@@ -19,6 +22,8 @@ namespace {
 
 using std::int64_t;
 
+constexpr int64_t kMostCsvCells = 20'000'000;
+constexpr int64_t kMostLatexCells = 1600;
 constexpr int64_t kMostRouted = 20'000;  // connections up to which the slow routes are computed
 
 // The output that the question is about: the second of the first channel, if there is one.
@@ -202,6 +207,26 @@ void ComposeFiles(const Scene& scene, const std::string& group, const char* intr
   scene.page.Controls(group, scene.Word(group), std::move(buttons));
 }
 
+SparseRows RowsOf(const Problem& problem) {
+  const Convolution& conv = problem.conv;
+  Eigen::VectorXd w = problem.Weights();
+  SparseRows rows{.name = Join("A-", conv.rows, "x", conv.columns),
+                  .comment = "The matrix A of a convolution, y = A x.",
+                  .rows = conv.rows,
+                  .columns = conv.columns,
+                  .filled = conv.connections,
+                  .row_work = conv.taps * conv.group_inputs};
+  for (const double number : w)
+    rows.longest_number = std::max(rows.longest_number, PrintNumber(number).size());
+  rows.cells_of = [conv, w = std::move(w)](int64_t row) {
+    SparseRows::Cells cells;
+    for (const ConvCell& cell : CellsOfOutput(conv, row))
+      cells.push_back({cell.column, w(static_cast<Eigen::Index>(cell.weight))});
+    return cells;
+  };
+  return rows;
+}
+
 }  // namespace
 
 std::string BytesInWords(double bytes) {
@@ -212,6 +237,35 @@ std::string BytesInWords(double bytes) {
     ++unit;
   }
   return Join(ShowNumber(bytes, unit == 0 ? 0 : 1), " ", units[unit]);
+}
+
+Result<std::unique_ptr<Export>> TakeAway(std::string_view format, double most_bytes,
+                                         const State& state, const TextBook& text) {
+  const Problem problem = ProblemOf(state);
+  const Convolution& conv = problem.conv;
+  const std::string name(format);
+  if (std::find(std::begin(kFormats), std::end(kFormats), format) == std::end(kFormats))
+    return Error{FillWords(text.Word("error_take_format"), {{"format", name.substr(0, 32)}})};
+  const std::string shown = text.Word("take_" + name);
+  const int64_t most_cells = name == "csv" ? kMostCsvCells : kMostLatexCells;
+  const double cells = static_cast<double>(conv.rows) * static_cast<double>(conv.columns);
+  if ((name == "csv" || name == "latex") && cells > static_cast<double>(most_cells))
+    return Error{FillWords(text.Word("error_take_cells"), {{"format", shown},
+                                                           {"rows", Grouped(conv.rows)},
+                                                           {"columns", Grouped(conv.columns)},
+                                                           {"most", Grouped(most_cells)}})};
+  SparseRows rows = RowsOf(problem);
+  std::unique_ptr<Export> made =
+      name == "png"
+          ? PictureOf(rows.name + ".png", *HeatmapSource(conv.shape, problem.w, problem.seed),
+                      HeatmapShows(state))
+          : SparseExport(format, std::move(rows));
+  const double most = name == "npz" ? std::min(most_bytes, kZipLimit) : most_bytes;
+  if (made->bytes() > most)
+    return Error{FillWords(
+        text.Word(made->exact() ? "error_take_large" : "error_take_larger"),
+        {{"format", shown}, {"bytes", BytesInWords(made->bytes())}, {"most", BytesInWords(most)}})};
+  return made;
 }
 
 void ComposeStory(const Scene& scene) {

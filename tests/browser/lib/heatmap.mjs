@@ -94,11 +94,13 @@ export function levelUnder(shape, weights, rows, columns, density) {
       const weight = entry(shape, row, column);
       if (weight < 0) continue;
       ++connections;
-      largest = Math.max(largest, Math.abs(weights[weight]));
+      const size = Math.abs(weights[weight]) - Math.abs(largest);
+      if (size > 0 || (size === 0 && weights[weight] > 0)) largest = weights[weight];
     }
   }
   if (connections === 0) return NONE;
-  if (!density) return largest;
+  // Weights up to ±255.
+  if (!density) return (largest + 255) / 2;
   return Math.max(255 + (255 / (5 * Math.LN10)) * Math.log(connections / cells), 0);
 }
 
@@ -107,24 +109,31 @@ const CIVIDIS = [
   0x838178, 0x928c78, 0xa19876, 0xb0a572, 0xc0b16d, 0xd1bf66, 0xe1cc5c, 0xf3db4f, 0xffe945,
 ];
 
+const mix = (from, to, part, whole) => [16, 8, 0].reduce((color, shift) => {
+  const [a, b] = [from, to].map((one) => (one >> shift) & 255);
+  return color | (Math.floor((a * (whole - part) + b * part + Math.floor(whole / 2)) / whole) << shift);
+}, 0);
+
 // The colour of a level in the light theme.
-export function colorOf(level) {
-  if (level === NONE) return 0xffffff;
+export function colorOf(level, density) {
+  if (level === NONE) return 0xf3f0ea;
   if (level === OUTSIDE) return 0xfcfbf8;
+  if (!density) {
+    if (level === 128) return 0xffffff;
+    const [end, part] = level < 128 ? [0xd67d69, (128 - level) / 128] : [0x5f93cb, (level - 128) / 127];
+    return mix(0xffffff, end, 100 + Math.floor(900 * part), 1000);
+  }
   const at = level * (CIVIDIS.length - 1);
   const [place, part] = [Math.floor(at / 255), at % 255];
   const next = Math.min(place + 1, CIVIDIS.length - 1);
-  return [16, 8, 0].reduce((color, shift) => {
-    const [a, b] = [CIVIDIS[place], CIVIDIS[next]].map((one) => (one >> shift) & 255);
-    return color | (Math.floor((a * (255 - part) + b * part + 127) / 255) << shift);
-  }, 0);
+  return mix(CIVIDIS[place], CIVIDIS[next], part, 255);
 }
 
 // A level between two integers may be rounded either way.
-export function matches(level, color) {
-  if (level >= NONE) return color === colorOf(level);
+export function matches(level, color, density) {
+  if (level >= NONE) return color === colorOf(level, density);
   return [level - 2e-3, level + 2e-3].some(
-    (value) => color === colorOf(Math.floor(clamp(value, 0, 255) + 0.5))
+    (value) => color === colorOf(Math.floor(clamp(value, 0, 255) + 0.5), density)
   );
 }
 
