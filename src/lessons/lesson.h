@@ -39,6 +39,8 @@ struct LessonParts {
   // Choices that belong beside the timeline, such as the rounding.
   std::vector<Item> (*deck)(const Scene& scene) = nullptr;
   Settle settle = nullptr;  // what else changes with a setting
+  // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
+  void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.
   void (*values)(const State& state, const Trace& trace, JsonWriter& json) = nullptr;
   // See Lesson::BringIn and Lesson::TakeAway.
@@ -58,6 +60,9 @@ class Lesson {
   std::string_view id() const { return parts_.id; }
   const TextBook& text() const { return text_; }
   const Fields& Describe() const { return fields_; }
+  // The state in which the lesson opens by its tab and after a reset. A link without keys gives the
+  // defaults.
+  State Opening() const;
 
   std::optional<Error> CheckProblem(const State& state) const;
   // The trace of a problem that passed CheckProblem. The lesson's pages share the same `memory`.
