@@ -11,7 +11,7 @@ namespace chainrule {
 
 Session::Session(Catalog catalog)
     : catalog_(std::move(catalog)), lesson_(catalog_.lessons().front().get()) {
-  Show(*Check(DefaultState(lesson_->id(), lesson_->Describe())));
+  Show(*Check(lesson_->Opening()));
 }
 
 Result<Session::Checked> Session::Check(State next) {
@@ -66,8 +66,8 @@ std::optional<Error> Session::Apply(State next, bool edit, bool gesture) {
 }
 
 void Session::Reset() {
-  // Check cannot fail: every lesson's default is a valid state.
-  (void)Apply(DefaultState(lesson_->id(), lesson_->Describe()), true, false);
+  // Check cannot fail: every lesson opens in a valid state.
+  (void)Apply(lesson_->Opening(), true, false);
 }
 
 void Session::Leave(const Lesson& next) {
@@ -81,8 +81,8 @@ void Session::Open(const Lesson& lesson) {
   if (&lesson == lesson_) return;
   Leave(lesson);
   const auto left = left_.find(lesson.id());
-  // Check cannot fail: the state was shown before, or it is the lesson's default.
-  Show(*Check(left != left_.end() ? left->second : DefaultState(lesson.id(), lesson.Describe())));
+  // Check cannot fail: the state was shown before, or the lesson opens in it.
+  Show(*Check(left != left_.end() ? left->second : lesson.Opening()));
 }
 
 bool Session::EndGesture() {

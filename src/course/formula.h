@@ -28,6 +28,7 @@ enum class FormulaKind {
   kLink,    // quantity; child 0: its symbol
   kValue,   // quantity, decimals; text: the number as shown, filled in by ResolveValues
   kStrike,  // child 0, struck out
+  kHat,     // child 0, with a hat: x̂
   kFactor,  // children: a factor, and what stands under its brace; text: its role, see kFactorRoles
   kSpace,   // a quad's fraction in `text`: "thin", "quad"
 };
@@ -68,7 +69,7 @@ using FormulaMacros = std::map<std::string, std::string, std::less<>>;
 // - \partial \nabla \infty \top \prime \dots \cdots
 // - \sum \prod \otimes \cdot \times \pm \to \gets \le \ge \ne \approx \in \| \{ \}
 // - \tanh \cosh \sinh \sech \exp \log \ln \max \min, \mathrm{words}, \text{words}, \, \quad
-// - \strike{…}, \link{quantity}{symbol}, \val{quantity}, and the macros
+// - \hat{…}, \strike{…}, \link{quantity}{symbol}, \val{quantity}, and the macros
 // - \factor{role}{…}{what stands under its brace}, see kFactorRoles
 //
 // As in TeX, an argument without braces is one letter, digit or command: x^12 is x¹2. A command is
@@ -99,7 +100,8 @@ std::string ToPlainText(const Formula&);
 // An element of MathML, to create in the DOM with createElementNS or to print.
 struct MathmlNode {
   // "math", "mrow", "mi", "mo", "mn", "mtext", "msub", "msup", "msubsup", "mfrac", "mtable", "mtr",
-  // "mtd", "mspace", "menclose", "munder"
+  // "mtd", "mspace", "menclose", "munder",
+  // "mover"
   std::string tag;
   std::string text;  // leaves only
   std::vector<std::pair<std::string, std::string>>

@@ -187,6 +187,13 @@ MathmlNode Convert(const FormulaNode& node) {
       Set(strike, "notation", "updiagonalstrike");
       return strike;
     }
+    case FormulaKind::kHat: {
+      MathmlNode hat = ConvertChildren("mover", node.children);
+      Set(hat, "accent", "true");
+      hat.children.push_back(Leaf("mo", "^"));
+      Set(hat.children.back(), "stretchy", "false");
+      return hat;
+    }
     case FormulaKind::kFactor:
       return ConvertFactor(node);
     case FormulaKind::kSpace: {

@@ -19,8 +19,8 @@ struct Environment {
 constexpr std::array<Environment, 4> kEnvironments{
     {{"matrix", "", ""}, {"pmatrix", "(", ")"}, {"bmatrix", "[", "]"}, {"vmatrix", "|", "|"}}};
 
-constexpr std::array<std::string_view, 10> kWithArguments{
-    "frac", "left", "begin", "mathrm", "text", "link", "strike", "val", "factor", "dfrac"};
+constexpr std::array<std::string_view, 11> kWithArguments{
+    "frac", "left", "begin", "mathrm", "text", "link", "strike", "val", "factor", "dfrac", "hat"};
 
 bool IsLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -232,8 +232,8 @@ class Parser : private FormulaScanner {
       node = MakeNode(FormulaKind::kLink, {}, 1);
       return TakeQuantity(node, name) && ParseArgument(node.children[0], name);
     }
-    if (command == "strike") {
-      node = MakeNode(FormulaKind::kStrike, {}, 1);
+    if (command == "strike" || command == "hat") {
+      node = MakeNode(command == "hat" ? FormulaKind::kHat : FormulaKind::kStrike, {}, 1);
       return ParseArgument(node.children[0], name);
     }
     if (command == "factor") {

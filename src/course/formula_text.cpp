@@ -69,7 +69,8 @@ std::string PrintMatrix(const FormulaNode& node) {
 
 // Whether it could be read as one word with the part on its right.
 bool IsLetter(const FormulaNode& node) {
-  return node.kind == FormulaKind::kSymbol || node.kind == FormulaKind::kOperator;
+  return node.kind == FormulaKind::kSymbol || node.kind == FormulaKind::kOperator ||
+         node.kind == FormulaKind::kHat;
 }
 
 bool IsNumber(const FormulaNode& node) {
@@ -163,6 +164,8 @@ std::string Print(const FormulaNode& node) {
       return node.text.empty() ? ToText(*node.quantity) : node.text;
     case FormulaKind::kStrike:
       return Join("~", Print(node.children[0]), "~");
+    case FormulaKind::kHat:
+      return Join(Print(node.children[0]), "\u0302");  // combines with the letter before it
     case FormulaKind::kFactor:
       return Join(Print(node.children[0]), " (", Print(node.children[1]), ")");
     case FormulaKind::kSpace:

@@ -88,6 +88,11 @@ class Speaker {
         return SayScript(node);
       case FormulaKind::kOperator:
         return SayOperator(node);
+      case FormulaKind::kHat: {
+        FormulaNode said;
+        said.children = {Say(node.children[0]), TextNode(text_.Word("said_hat"))};
+        return said;
+      }
       case FormulaKind::kLink:
       case FormulaKind::kStrike:
         return Say(node.children[0]);

@@ -73,6 +73,8 @@ Extent PaintFigure(Frame& frame, const Node& node, ImVec2 corner, ImVec2 room) {
     return PaintPlot(frame, node, *plot, corner, room);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     return PaintTensor(frame, node, *tensor, corner, room);
+  if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
+    return PaintCube(frame, node, *cube, corner, room);
   if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure))
     return PaintHeatmap(frame, node, *heatmap, corner, room);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
@@ -91,6 +93,8 @@ float DesignHeight(Frame& frame, const Node& node, float width) {
     return PlotDesignHeight(node, *plot, width);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     return TensorDesignHeight(frame, node, *tensor, width);
+  if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
+    return CubeDesignHeight(frame, node, *cube, width);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
     return BlocksDesignHeight(*blocks);
   if (std::holds_alternative<ShareFigure>(node.figure)) return kSharesDesignHeight;

@@ -148,6 +148,8 @@ FormulaBuilder::Extent FormulaBuilder::Add(const FormulaNode& node, int level) {
     case FormulaKind::kValue:
     case FormulaKind::kStrike:
       return AddLinked(node, level);
+    case FormulaKind::kHat:
+      return AddHat(node, level);
     case FormulaKind::kFactor:
       return AddFactor(node, level);
     case FormulaKind::kSpace:
@@ -360,6 +362,24 @@ FormulaBuilder::Extent FormulaBuilder::AddLinked(const FormulaNode& node, int le
     box_.areas.push_back(
         {0, -extent.ascent, extent.width, extent.ascent + extent.descent, &*node.quantity});
   }
+  return extent;
+}
+
+// Two strokes that meet above the letter. The fonts have no hat that could be moved over one.
+FormulaBuilder::Extent FormulaBuilder::AddHat(const FormulaNode& node, int level) {
+  if (node.children.empty()) return {};
+  Extent extent = Add(node.children.front(), level);
+  const float em = Em(level);
+  const float thickness = std::max(1.0F, 0.055F * em);
+  const float middle = extent.width / 2 + 0.03F * em;
+  const float top = -extent.ascent - 0.26F * em;
+  const float bottom = -extent.ascent - 0.1F * em;
+  for (const float side : {-0.17F, 0.17F}) {
+    const float end = middle + side * em;
+    box_.curves.push_back(
+        {{end, (end + middle) / 2, middle}, {bottom, (bottom + top) / 2, top}, thickness});
+  }
+  extent.ascent += 0.3F * em;
   return extent;
 }
 

@@ -48,6 +48,7 @@ class FormulaBuilder {
   Extent AddFenceSign(std::string_view sign, bool opening, float half, int level);
   Extent DrawFenceSign(std::string_view sign, bool opening, float half, int level);
   Extent AddLinked(const FormulaNode& node, int level);
+  Extent AddHat(const FormulaNode& node, int level);
   Extent AddFactor(const FormulaNode& node, int level);
   void AddBrace(float width, float top, float em);
 

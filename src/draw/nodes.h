@@ -46,6 +46,9 @@ float PlotDesignHeight(const Node& node, const PlotFigure& figure, float width);
 Extent PaintTensor(Frame& frame, const Node& node, const TensorFigure& figure, ImVec2 corner,
                    ImVec2 room);
 float TensorDesignHeight(Frame& frame, const Node& node, const TensorFigure& figure, float width);
+Extent PaintCube(Frame& frame, const Node& node, const CubeFigure& figure, ImVec2 corner,
+                 ImVec2 room);
+float CubeDesignHeight(Frame& frame, const Node& node, const CubeFigure& figure, float width);
 Extent PaintHeatmap(Frame& frame, const Node& node, const HeatmapFigure& figure, ImVec2 corner,
                     ImVec2 room);
 Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, ImVec2 corner,

@@ -77,7 +77,6 @@ class Tensor {
       PaintGrid(figure_.grids[i], layouts_[i], {corner.x + corners_[i].x, corner.y + corners_[i].y},
                 static_cast<int>(i));
     if (HasTints()) PaintTints(frame_, figure_, {corner.x, corner.y + all.height - kTintsHeight});
-    PaintSlides(frame_, node_, figure_, places_);
     return all;
   }
 
@@ -234,7 +233,6 @@ class Tensor {
     PaintHeads(grid, layout, origin, number);
     const ImGuiID id = Frame::Id(id_, number);
     const GridPlace place{origin, layout.cell, std::max(grid.columns, 1)};
-    places_.push_back(place);
     const auto count = static_cast<int>(grid.cells.size());
     for (int i = 0; i < count; ++i)
       PaintCell(grid.cells[static_cast<std::size_t>(i)], place.CellBox(i), Frame::Id(id, i));
@@ -374,9 +372,8 @@ class Tensor {
   float room_ = 0;  // the width
   float square_ = kSquare;
   std::vector<Layout> layouts_;
-  std::vector<ImVec2> corners_;    // of the grids
-  std::vector<GridPlace> places_;  // of each grid
-  std::vector<Edges> edges_;       // of each grid
+  std::vector<ImVec2> corners_;  // of the grids
+  std::vector<Edges> edges_;     // of each grid
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The parts of a figure of grids: contents of a cell, moving cells, the legend of the tints.
+// The parts of a figure of grids: contents of a cell, the legend of the tints.
 #pragma once
 
 #include <vector>
@@ -29,9 +29,5 @@ struct GridPlace {
 
   Box CellBox(int number) const;
 };
-
-// Draws the moving cells above the grids while they move.
-void PaintSlides(Frame& frame, const Node& node, const TensorFigure& figure,
-                 const std::vector<GridPlace>& grids);
 
 }  // namespace chainrule

@@ -42,6 +42,12 @@ Lesson::Lesson(const LessonParts& parts, TextBook text)
   AddPlace(fields_);
 }
 
+State Lesson::Opening() const {
+  State state = DefaultState(parts_.id, fields_);
+  if (parts_.opening != nullptr) parts_.opening(state);
+  return state;
+}
+
 std::optional<Error> Lesson::CheckProblem(const State& state) const {
   return parts_.check == nullptr ? std::nullopt : parts_.check(state, text_);
 }

@@ -39,6 +39,8 @@ struct LessonParts {
   // Choices that belong beside the timeline, such as the rounding.
   std::vector<Item> (*deck)(const Scene& scene) = nullptr;
   Settle settle = nullptr;  // what else changes with a setting
+  // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
+  void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.
   void (*values)(const State& state, const Trace& trace, JsonWriter& json) = nullptr;
   // See Lesson::BringIn and Lesson::TakeAway.
@@ -61,6 +63,9 @@ class Lesson {
   // page cannot be composed.
   bool has_words() const { return !text_.is_head(); }
   const Fields& Describe() const { return fields_; }
+  // The state in which the lesson opens by its tab and after a reset. A link without keys gives the
+  // defaults.
+  State Opening() const;
 
   std::optional<Error> CheckProblem(const State& state) const;
   // The trace of a problem that passed CheckProblem. The lesson's pages share the same `memory`.

@@ -10,6 +10,7 @@
 #include "course/formula.h"
 #include "course/quantity.h"
 #include "page/block_figure.h"
+#include "page/cube_figure.h"
 #include "page/heatmap_figure.h"
 #include "page/share_figure.h"
 #include "page/tensor_figure.h"
@@ -128,7 +129,8 @@ struct PlotFigure {
 };
 
 // The content of a figure's node.
-using FigureData = std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure,
-                                HeatmapFigure, BlockFigure, ShareFigure, UnrolledFigure>;
+using FigureData =
+    std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure,
+                 BlockFigure, ShareFigure, UnrolledFigure, CubeFigure>;
 
 }  // namespace chainrule

@@ -71,18 +71,21 @@ class TextOutline {
       if (item.struck) Line(depth + 1, Join("~", reader_.Text(item), "~ ", reader_.Name(item)));
   }
 
-  std::string CellText(const TensorFigure& tensor, const Node& node,
+  std::string CellText(const std::string& without, const Node& node,
                        const TensorFigure::Cell& cell) const {
-    if (cell.item < 0) return tensor.without.empty() ? "" : "·";
+    if (cell.item < 0) return without.empty() ? "" : "·";
     const std::string number = reader_.Text(node.items[static_cast<std::size_t>(cell.item)]);
     const std::string symbol = Plain(cell.symbol);
     return symbol.empty() ? number : Join(symbol, " = ", number);
   }
 
-  void WriteTensor(const Node& node, const TensorFigure& tensor, int depth) {
+  // A table for each grid, then the other items.
+  void WriteGrids(const Node& node, const std::vector<const TensorFigure::Grid*>& grids,
+                  const std::string& without, int depth) {
     Line(depth, node.label);
     std::vector<bool> in_grid(node.items.size(), false);
-    for (const TensorFigure::Grid& grid : tensor.grids) {
+    for (const TensorFigure::Grid* const one : grids) {
+      const TensorFigure::Grid& grid = *one;
       const std::string title = Plain(grid.title);
       Line(depth + 1, Join(title, title.empty() || grid.note.empty() ? "" : ", ", grid.note));
       for (int row = 0; row < grid.rows; ++row) {
@@ -93,14 +96,29 @@ class TextOutline {
         for (int column = 0; column < grid.columns; ++column) {
           const auto& cell = grid.cells[static_cast<std::size_t>(row * grid.columns + column)];
           if (cell.item >= 0) in_grid[static_cast<std::size_t>(cell.item)] = true;
-          cells += (column > 0 ? ", " : "") + CellText(tensor, node, cell);
+          cells += (column > 0 ? ", " : "") + CellText(without, node, cell);
         }
         Line(depth + 2, cells + "]");
       }
     }
-    if (!tensor.without.empty()) Line(depth + 1, "·: " + tensor.without);
+    if (!without.empty()) Line(depth + 1, "·: " + without);
     for (std::size_t i = 0; i < node.items.size(); ++i)
       if (!in_grid[i]) Line(depth + 1, Describe(node.items[i]));
+  }
+
+  void WriteTensor(const Node& node, const TensorFigure& tensor, int depth) {
+    std::vector<const TensorFigure::Grid*> grids;
+    for (const TensorFigure::Grid& grid : tensor.grids) grids.push_back(&grid);
+    WriteGrids(node, grids, tensor.without, depth);
+  }
+
+  void WriteCube(const Node& node, const CubeFigure& cube, int depth) {
+    std::vector<const TensorFigure::Grid*> grids;
+    for (const CubeFigure::Tensor& tensor : cube.tensors) {
+      for (const CubeFigure::Grid& floor : tensor.floors) grids.push_back(&floor);
+      for (const CubeFigure::Bar& bar : tensor.bars) grids.push_back(&bar.grid);
+    }
+    WriteGrids(node, grids, "", depth);
   }
 
   void WriteHeatmap(const HeatmapFigure& heatmap, int depth) {
@@ -140,6 +158,8 @@ class TextOutline {
           return WriteTensor(node, *tensor, depth);
         if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
           return WriteTensor(node, unrolled->tensor, depth);
+        if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
+          return WriteCube(node, *cube, depth);
         [[fallthrough]];
       case NodeKind::kControls:
       case NodeKind::kTimeline:

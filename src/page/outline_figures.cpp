@@ -103,6 +103,17 @@ void WriteTensor(const TensorFigure& tensor, const TextBook& lesson, const Reade
   json.EndArray();
 }
 
+// Every floor and every statistic is a table.
+void WriteCube(const CubeFigure& cube, const TextBook& lesson, const Reader& reader,
+               JsonWriter& json) {
+  json.Key("grids").BeginArray();
+  for (const CubeFigure::Tensor& tensor : cube.tensors) {
+    for (const CubeFigure::Grid& floor : tensor.floors) WriteGrid(floor, lesson, reader, json);
+    for (const CubeFigure::Bar& bar : tensor.bars) WriteGrid(bar.grid, lesson, reader, json);
+  }
+  json.EndArray();
+}
+
 void WriteStrings(const std::vector<std::string>& strings, JsonWriter& json) {
   json.BeginArray();
   for (const std::string& string : strings) json.String(string);
@@ -165,6 +176,8 @@ void WriteFigure(const Node& node, const TextBook& lesson, const Reader& reader,
     WriteTensor(*tensor, lesson, reader, json);
   if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
     WriteTensor(unrolled->tensor, lesson, reader, json);
+  if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
+    WriteCube(*cube, lesson, reader, json);
   if (const auto* heatmap = std::get_if<HeatmapFigure>(&node.figure)) WriteHeatmap(*heatmap, json);
   if (const auto* blocks = std::get_if<BlockFigure>(&node.figure))
     WriteBlocks(*blocks, node, reader, json);

@@ -34,17 +34,7 @@ struct TensorFigure {
     std::vector<int> column_breaks;
     bool new_line = false;  // below the grids before it, not beside them
   };
-  struct Place {
-    int grid = 0;
-    int cell = 0;
-  };
-  // A cell that moves from the first of these places through the others to the last.
-  using Slide = std::vector<Place>;
   std::vector<Grid> grids;
-  // All have the same number of places. They are played once, when a figure with this key appears
-  // on the page. The grids stay as they are.
-  std::vector<Slide> slides;
-  std::string slides_key;
   bool tinted = false;        // cells have colours by strength and written signs, with a legend
   bool colours_only = false;  // a cell without a symbol does not show its number either
   double largest = 0;         // the |number| that has strength 1, for the legend

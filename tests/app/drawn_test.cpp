@@ -409,8 +409,6 @@ class StageCells {
 TEST_F(DrawnTest, FiguresFillTheStage) {
   const std::map<std::pair<std::string, float>, std::string> unfilled{
       {{"backprop", 1920}, "matrices do not grow"},
-      {{"norm", 1280}, "images are laid out in rows of two"},
-      {{"norm", 1920}, "one row of images"},
   };
   const Catalog catalog;
   for (const std::unique_ptr<Lesson>& lesson : catalog.lessons()) {
@@ -465,6 +463,60 @@ TEST_F(DrawnTest, AConvolutionOf64RowsIsInSightWithItsPicture) {
       }
       EXPECT_EQ(cells, shape[0] == 'd' ? 484 : 190) << link;
       EXPECT_TRUE(now.rects.Has("tap.w:0,0")) << link;
+    }
+  }
+}
+
+// Every number that a step uses or makes, whole.
+TEST_F(DrawnTest, AStepOfBatchNormIsInSightWithWhatItUses) {
+  const std::vector<std::pair<std::string, Names>> steps{
+      {"mean", {"x", "mean"}},
+      {"var", {"x", "mean", "var"}},
+      {"xhat", {"xhat", "x", "mean", "var"}},
+      {"y", {"y", "xhat", "gamma", "beta"}},
+      {"dbeta", {"dy", "dbeta"}},
+      {"dgamma", {"dy", "xhat", "dgamma"}},
+      {"dxhat", {"dxhat", "dy", "gamma"}},
+      {"dvar", {"dxhat", "x", "mean", "var", "dvar"}},
+      {"dmean", {"dxhat", "x", "mean", "var", "dvar", "dmean"}},
+      {"dx", {"dx", "dxhat", "x", "mean", "var", "dvar", "dmean"}},
+      {"running", {"mean", "var", "running.mean", "running.var"}},
+      {"eval", {"eval", "x", "gamma", "beta", "running.mean", "running.var"}},
+      {"eval.dx", {"eval.dx", "dy", "gamma", "running.var"}}};
+  Resize(1280, 800);
+  for (const char* shape : {"3,2,2,5", "3,2,2,6"}) {
+    for (const auto& [step, names] : steps) {
+      const std::string link = std::string("lesson=norm&shape=") + shape + "&step=" + step;
+      ASSERT_EQ(tutor_.SetState(link), std::nullopt) << link;
+      const Interaction now = Settle();
+      for (const std::string& name : names) {
+        int numbers = 0;
+        for (int i = 1; tutor_.page().Find(name + "." + std::to_string(i)) != nullptr; ++i) {
+          ++numbers;
+          const Rect* rect = now.rects.Find(name + "." + std::to_string(i));
+          ASSERT_NE(rect, nullptr) << link << ": " << name << " " << i;
+          EXPECT_GE(rect->height, 20) << link << ": " << name << " " << i << " is cut";
+          EXPECT_GE(rect->width, 28) << link << ": " << name << " " << i << " is cut";
+        }
+        EXPECT_GE(numbers, 5) << link << ": " << name;
+      }
+    }
+  }
+}
+
+// A learner opens the lesson by its tab.
+TEST_F(DrawnTest, BatchNormFillsTheStageWithEachOfItsKinds) {
+  ASSERT_EQ(tutor_.Do({.id = "lesson.norm", .verb = Verb::kPress}), std::nullopt);
+  EXPECT_NE(tutor_.Link().find("shape=3,2,2,6"), std::string::npos) << tutor_.Link();
+  for (const char* kind : {"batch", "layer", "instance", "group"}) {
+    for (const auto& [width, height, column] :
+         {std::tuple{1280.0F, 800.0F, 360.0F}, std::tuple{1920.0F, 1080.0F, 440.0F}}) {
+      Resize(width, height);
+      Click(std::string("over.") + kind);
+      Settle();
+      const StageCells cells(column + 24, 48 + 40 + 10, width - 24, height - 74 - 16);
+      EXPECT_GE(cells.Box(), 0.75) << kind << " at " << width;
+      EXPECT_LE(cells.LargestHole(), 0.2) << kind << " at " << width;
     }
   }
 }

@@ -136,7 +136,7 @@ TEST(SpokenNameTest, GridsOfATensorAreNamedByIt) {
   Tutor tutor;
   ASSERT_EQ(tutor.SetState("lesson=norm&step=4"), std::nullopt);
   const std::string json = OutlineJson(tutor.page());
-  for (const char* label : {"x, image 1", "y, image 1", "z, image 2"})
+  for (const char* label : {"x, image 1", "y, image 1", "x hat, image 2"})
     EXPECT_NE(json.find(Join("\"label\":\"", label, "\"")), std::string::npos) << label;
   EXPECT_EQ(json.find("\"label\":\", "), std::string::npos);
 }

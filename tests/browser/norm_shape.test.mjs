@@ -37,23 +37,52 @@ async function point(tutor, id) {
   await tutor.settle();
 }
 
-test('pointing at a mean highlights exactly its cells, and at a cell the numbers that it enters', async () => {
-  const tutor = await open('&step=4', TALL);
-  const all = ['x', 'y', 'xhat'].flatMap((name) => numbered(name, 60));
-  all.push(...numbered('mean', 5), ...numbered('var', 5));
-  assert.deepEqual(await outlined(tutor, all), []);
-  for (const channel of [1, 4]) {
-    await point(tutor, `mean.${channel}`);
-    const lit = (await outlined(tutor, all)).filter((id) => id.startsWith('x.'));
-    const wanted = numbered('x', 60).filter((_, i) => i % 5 === channel - 1);
-    assert.equal(wanted.length, 12);
-    assert.deepEqual(lit, wanted, `mean ${channel}`);
+// Those of the cells on floors that have the colour of their number, which only lit ones have. Zero has
+// none.
+async function tinted(tutor, ids) {
+  const places = [];
+  for (const id of ids) {
+    const { x, y, height } = await tutor.rect(id);
+    places.push([x + 6, y + height - 5]);
   }
+  const colors = await colorsAt(tutor, places);
+  return ids.filter((_, i) => colors[i].some((part) => part < 252));
+}
+
+test('one set is always lit; pointing lights the set of a mean or of a cell in each tensor', async () => {
+  const tutor = await open('&step=4', TALL);
+  const numbers = await tutor.drawnNumbers();
+  const cells = ['x', 'y', 'xhat'].flatMap((name) => numbered(name, 60)).filter((id) => numbers[id] !== '0');
+  const ofChannel = (channel) => cells.filter((id) => (Number(id.split('.')[1]) - 1) % 5 === channel - 1);
+  const rings = [...numbered('mean', 5), ...numbered('var', 5)];
+  assert.deepEqual(await tinted(tutor, cells), ofChannel(1), 'the first from the start');
+  assert.deepEqual(await outlined(tutor, rings), ['mean.1', 'var.1']);
+  await point(tutor, 'mean.4');
+  assert.deepEqual(await tinted(tutor, cells), ofChannel(4));
   // Cell 33 is in channel 3.
   await point(tutor, 'x.33');
-  const lit = await outlined(tutor, all);
-  assert.deepEqual(lit.sort(), ['mean.3', 'var.3', 'x.33', 'xhat.33', 'y.33']);
+  assert.deepEqual(await tinted(tutor, cells), ofChannel(3));
+  assert.deepEqual(await outlined(tutor, rings), ['mean.3', 'var.3']);
+  await tutor.page.mouse.move(100, 400);
+  await tutor.settle();
+  assert.deepEqual(await tinted(tutor, cells), ofChannel(1), 'and again when the pointer has left');
   await tutor.close();
+});
+
+test('the cubes choose the norm, by mouse and by keyboard', async () => {
+  const tutor = await open('&step=1&shape=3,2,2,6&groups=3');
+  for (const [kind, count] of [['layer', 24], ['instance', 4], ['group', 8], ['batch', 12]]) {
+    await tutor.click(`over.${kind}`);
+    assert.equal((await tutor.values()).count, count);
+  }
+  await tutor.close();
+  const text = await open('&step=1&shape=3,2,2,5&groups=3', { search: '?view=text' });
+  await pressKey(text, 'over.group');
+  assert.match(await text.page.locator('body').textContent(), /3 groups/);
+  assert.equal((await text.values()).count, 12, 'five channels do not split');
+  await pressKey(text, 'over.layer');
+  assert.equal((await text.values()).count, 20);
+  await text.close();
 });
 
 test('both layouts highlight the same cells, side by side or stacked', async () => {
@@ -94,7 +123,7 @@ test('the axes collapse once, and at once where motion is reduced', async () => 
     assert.equal(await tutor.frames(), frames, 'nothing moves any more');
     await tutor.close();
   }
-  // A click and a hover take three frames per change; the slides take 1.35 s.
+  // A click and a hover take three frames per change; the fall takes 0.8 s.
   assert.ok(counts.reduce <= 14, JSON.stringify(counts));
   assert.ok(counts['no-preference'] > counts.reduce + 8, JSON.stringify(counts));
 });

@@ -295,6 +295,7 @@ TEST(ParseFormula, SaysWhatAndWhere) {
   ExpectRefused("x^^2", {"^ needs something"});
   ExpectRefused("{x_}", {"_ needs something"});
   ExpectRefused("\\frac{1}", {"\\frac needs something", "character 9"});
+  ExpectRefused("\\hat", {"\\hat needs something"});
   ExpectRefused("\\strike", {"\\strike needs something"});
   ExpectRefused("x \\factor{red}{x}{y}", {"no command \\factor{red}", "character 3"});
   ExpectRefused("\\factor{weight}{x}", {"\\factor needs something"});
@@ -463,6 +464,7 @@ TEST(ToPlainText, ReadsLikeALine) {
   EXPECT_EQ(Plain("1 \\times 1"), "1 × 1");
   EXPECT_EQ(Plain("\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}"), "[1, 2; 3, 4]");
   EXPECT_EQ(Plain("\\strike{x_0} y"), "~x_0~ y");
+  EXPECT_EQ(Plain("\\gamma \\hat x_1 + \\hat{x}"), "γx\u0302_1 + x\u0302");
   EXPECT_EQ(Plain("\\factor{weight}{w_1}{\\begin{matrix}w\\\\2\\end{matrix}} \\cdot 3"),
             "w_1 (w; 2) · 3");
   EXPECT_EQ(Plain("x \\text{if} y"), "x if y");
@@ -505,6 +507,8 @@ TEST(ToMathml, WritesStructures) {
   EXPECT_EQ(Mathml("\\factor{weight}{x}{2}"),
             Inside("<munder class=\"factor-weight\"><munder><mi>x</mi><mo stretchy=\"true\">"
                    "\u23DF</mo></munder><mn>2</mn></munder>"));
+  EXPECT_EQ(Mathml("\\hat x"), Inside("<mover accent=\"true\"><mi>x</mi>"
+                                      "<mo stretchy=\"false\">^</mo></mover>"));
   EXPECT_EQ(Mathml("\\strike x"),
             Inside("<menclose notation=\"updiagonalstrike\"><mi>x</mi></menclose>"));
   EXPECT_EQ(Mathml("\\sum_k^n"),

@@ -19,6 +19,7 @@ TEST(SpokenTest, SignsAreWords) {
   EXPECT_EQ(Say("\\partial e/\\partial w^{(1)}_{01}"), "de/dw 01 of layer 1");
   EXPECT_EQ(Say("A^{\\top} g"), "A transposed g");
   EXPECT_EQ(Say("\\theta'(s_1)"), "θ prime(s 1)");
+  EXPECT_EQ(Say("\\partial \\hat x = \\gamma \\hat x_{1,2}"), "dx hat = γx hat 1, 2");
 }
 
 TEST(SpokenTest, IndicesAndPowersHaveNoBraces) {

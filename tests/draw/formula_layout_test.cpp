@@ -211,6 +211,20 @@ TEST_F(FormulaLayoutTest, StrikeRunsThroughItsSymbol) {
   EXPECT_GE(box.curves[0].x[2], box.width);
 }
 
+TEST_F(FormulaLayoutTest, AHatIsAboveItsLetter) {
+  const FormulaBox plain = Set("x");
+  const FormulaBox box = Set("\\hat x");
+  ASSERT_EQ(box.curves.size(), 2U);
+  EXPECT_FLOAT_EQ(box.width, plain.width);
+  EXPECT_GT(box.ascent, plain.ascent);
+  for (const FormulaBox::Curve& stroke : box.curves) {
+    EXPECT_LT(stroke.y[0], -plain.ascent);
+    EXPECT_LT(stroke.y[2], stroke.y[0]) << "the tip is in the middle";
+    EXPECT_GT(stroke.y[2], -box.ascent);
+    EXPECT_NEAR(stroke.x[2], box.width / 2, 0.1F * box.width);
+  }
+}
+
 TEST_F(FormulaLayoutTest, AFactorHasItsNameUnderABraceAndOneColour) {
   using Ink = FormulaBox::Ink;
   for (const char* name : {"2", "\\val{delta2:0,0} + 1000000"}) {

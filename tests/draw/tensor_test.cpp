@@ -61,28 +61,13 @@ class TensorTest : public DrawTest {
     grid.column_breaks = {2};
     figure.grids.push_back(std::move(grid));
     page.Begin(Region::kStage, "stage", "Stage");
-    if (!slides_key_.empty()) {
-      figure.slides_key = slides_key_;
-      figure.slides = {{{0, 0}, {0, 3}, {0, 5}}, {{0, 1}, {0, 3}, {0, 5}}};
-    }
     page.Figure("tensor", "A and x", std::move(figure), std::move(items));
     page.End();
     page.Finish();
     page_ = std::move(page);
   }
 
-  // The number of sliding cells, which are outlined in ochre. Two cells slide, one leg after the
-  // other.
-  int Sliding() const { return Count(ThemeOf(options_.theme).ochre) / 8; }
-  // Draws until no more frames are wanted, and returns how many were drawn.
-  int FramesUntilStill() {
-    int frames = 1;
-    while (Frame().wants_another_frame && frames < 1000) ++frames;
-    return frames;
-  }
-
   Trace trace_;
-  std::string slides_key_;
 };
 
 TEST_F(TensorTest, EveryNumberIsWrittenInItsCell) {
@@ -167,55 +152,6 @@ TEST_F(TensorTest, NarrowGridsComeBelowEachOther) {
   EXPECT_TRUE(now.rects.Has("cell.A:0,0"));
   Resize(0, 0);
   Settle();
-}
-
-TEST_F(TensorTest, CellsSlideOnceAndThenNothingMoves) {
-  Settle();
-  EXPECT_EQ(Sliding(), 0);
-  const Interaction before = Frame();
-  slides_key_ = "batch";
-  Compose(true, false);
-  EXPECT_TRUE(Frame().wants_another_frame);
-  EXPECT_EQ(Sliding(), 2);
-  const int frames = FramesUntilStill();
-  EXPECT_GT(frames, 50) << "two legs of .45 s at 60 frames a second";
-  EXPECT_LT(frames, 60);
-  EXPECT_EQ(Sliding(), 0);
-  const Interaction after = Frame();
-  EXPECT_EQ(after.drawn_numbers.entries(), before.drawn_numbers.entries());
-  EXPECT_FALSE(after.wants_another_frame);
-  // Recomposing the same tensor, as when a number is dragged, does not replay the slides; another
-  // tensor plays them.
-  Compose(true, false);
-  EXPECT_FALSE(Frame().wants_another_frame);
-  slides_key_ = "layer";
-  Compose(true, false);
-  EXPECT_TRUE(Frame().wants_another_frame);
-  FramesUntilStill();
-  // Leaving and coming back plays them again.
-  slides_key_.clear();
-  Compose(true, false);
-  EXPECT_FALSE(Frame().wants_another_frame);
-  slides_key_ = "layer";
-  Compose(true, false);
-  EXPECT_TRUE(Frame().wants_another_frame);
-}
-
-TEST_F(TensorTest, WithReducedMotionNothingSlides) {
-  Settle();
-  options_.reduced_motion = true;
-  slides_key_ = "batch";
-  Compose(true, false);
-  EXPECT_FALSE(Frame().wants_another_frame);
-  EXPECT_EQ(Sliding(), 0);
-  options_.reduced_motion = false;
-  EXPECT_FALSE(Frame().wants_another_frame) << "nor later";
-  slides_key_ = "layer";
-  Compose(true, false);
-  EXPECT_TRUE(Frame().wants_another_frame);
-  options_.reduced_motion = true;
-  EXPECT_FALSE(Frame().wants_another_frame) << "what is under way ends";
-  EXPECT_EQ(Sliding(), 0);
 }
 
 TEST_F(TensorTest, InWordsItIsATable) {

@@ -6,6 +6,7 @@
 #include "lessons/catalog.h"
 #include "lessons/lesson_fixture.h"
 #include "lessons/norm/norm.h"
+#include "page/pieces.h"
 
 namespace chainrule {
 
@@ -19,6 +20,11 @@ class NormTest : public LessonTest {
     lesson_.Compose(state, trace, page);
     page.Finish();
     return page;
+  }
+
+  // The page must outlive it.
+  static const CubeFigure& CubeOf(const Page& page) {
+    return std::get<CubeFigure>(FindNode(page.roots(), "tensor.x")->figure);
   }
 
   std::string Said(const std::string& link, const std::string& id) {

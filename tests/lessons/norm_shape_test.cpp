@@ -203,59 +203,107 @@ TEST_F(NormShapeTest, BroadcastingWithoutKeepdims) {
 
 TEST_F(NormShapeTest, KeepdimsChangesWhatIsShownAndNotWhatIsLeft) {
   const std::string link = "layout=NCHW&shape=3,5,2,2&step=1";
-  const auto grid = [&](const std::string& state, const char* item) {
+  // The means below the floors, and in the layout as it lies in memory.
+  const auto means = [&](const std::string& state) {
     const Page page = PageOf(Checked(state));
+    return CubeOf(page).tensors.front().bars.front().grid;
+  };
+  const auto beside = [&](const std::string& state) {
+    const Page page = PageOf(Checked(state + "&beside=1"));
     const Node& node = *FindNode(page.roots(), "tensor.x");
     for (const TensorFigure::Grid& one : std::get<TensorFigure>(node.figure).grids)
-      if (node.items[static_cast<std::size_t>(one.cells.front().item)].id == item) return one;
-    ADD_FAILURE() << item;
+      if (node.items[static_cast<std::size_t>(one.cells.front().item)].id == "mean.1") return one;
+    ADD_FAILURE() << state;
     return TensorFigure::Grid{};
   };
-  EXPECT_EQ(grid(link, "mean.1").rows, 5);
-  EXPECT_EQ(grid(link, "mean.1").note, "1 × 5 × 1 × 1");
-  EXPECT_EQ(grid(link + "&keepdims=0", "mean.1").rows, 1);
-  EXPECT_EQ(grid(link + "&keepdims=0", "mean.1").note, "5");
+  EXPECT_EQ(means(link).note, "1 × 5 × 1 × 1");
+  EXPECT_EQ(beside(link).rows, 5);
+  EXPECT_EQ(means(link + "&keepdims=0").note, "5");
+  EXPECT_EQ(beside(link + "&keepdims=0").rows, 1);
   EXPECT_EQ(Values(link + "&keepdims=0"), Values(link));
   EXPECT_EQ(Press(Checked(link), "toggle.keepdims").Word("keepdims"), "0");
 }
 
-// Checks where each slide of the figure starts and ends, by item ids.
-TEST_F(NormShapeTest, EachCellSlidesIntoItsMean) {
+// Each cell is on its floor, in its column, and in the set whose number the figure shows for it.
+TEST_F(NormShapeTest, EachCellIsAboveItsMean) {
   for (const char* link : {"step=1", "step=1&over=layer", "step=1&over=instance",
                            "step=1&layout=NCHW&shape=3,5,2,2", "step=1&over=group&groups=5",
                            "step=1&layout=NC&shape=4,3", "step=1&layout=NC&shape=4,3&over=layer",
                            "step=1&layout=NCHW&shape=3,4,2,2&over=group&groups=2&keepdims=0",
-                           "step=1&beside=1&over=instance",
                            "step=1&layout=NCHW&shape=3,5,2,2&over=instance", "answer=shown"}) {
     const State state = Checked(link);
     const norm::Problem problem = norm::ProblemOf(state);
     const Page page = PageOf(state);
     const Node& node = *FindNode(page.roots(), "tensor.x");
-    const auto& figure = std::get<TensorFigure>(node.figure);
-    ASSERT_EQ(figure.slides.size(), static_cast<std::size_t>(problem.statistics.cells)) << link;
-    const auto quantity = [&](const TensorFigure::Place& place) {
-      const TensorFigure::Grid& grid = figure.grids.at(static_cast<std::size_t>(place.grid));
-      return *node.items[static_cast<std::size_t>(
-                             grid.cells.at(static_cast<std::size_t>(place.cell)).item)]
-                  .quantity;
+    const CubeFigure& figure = CubeOf(page);
+    const CubeFigure::Tensor& tensor = figure.tensors.front();
+    const auto quantity = [&](const TensorFigure::Cell& cell) {
+      return *node.items[static_cast<std::size_t>(cell.item)].quantity;
     };
-    for (int cell = 0; cell < static_cast<int>(problem.statistics.cells); ++cell) {
-      const TensorFigure::Slide& slide = figure.slides[static_cast<std::size_t>(cell)];
-      const int set = static_cast<int>(SetOf(problem.statistics, cell));
-      EXPECT_EQ(slide.size(), figure.slides.front().size());
-      EXPECT_EQ(quantity(slide.front()), (Quantity{"x", cell, 0})) << link;
-      EXPECT_EQ(quantity(slide.back()), (Quantity{"mean", set, 0})) << link;
-      // The slide never leaves its set, and the whole set meets at its first cell before the mean.
-      for (std::size_t i = 0; i + 1 < slide.size(); ++i)
-        EXPECT_EQ(SetOf(problem.statistics, quantity(slide[i]).row), set) << link;
-      EXPECT_EQ(quantity(slide[slide.size() - 2]).row, CellOf(problem.statistics, set, 0)) << link;
+    std::set<int> met;
+    for (int floor = 0; floor < static_cast<int>(tensor.floors.size()); ++floor) {
+      const TensorFigure::Grid& grid = tensor.floors[static_cast<std::size_t>(floor)];
+      for (int i = 0; i < static_cast<int>(grid.cells.size()); ++i) {
+        const int row = quantity(grid.cells[static_cast<std::size_t>(i)]).row;
+        met.insert(row);
+        EXPECT_EQ(norm::PlaceOf(problem.shape, row).n, floor) << link;
+        EXPECT_EQ(norm::PlaceOf(problem.shape, row).c, i % grid.columns) << link;
+        EXPECT_EQ(figure.sets.Of(floor, i % grid.columns, grid.columns),
+                  SetOf(problem.statistics, row))
+            << link;
+      }
     }
+    EXPECT_EQ(static_cast<int64_t>(met.size()), problem.statistics.cells) << link;
+    const TensorFigure::Grid& means = tensor.bars.front().grid;
+    ASSERT_EQ(static_cast<int64_t>(means.cells.size()), problem.statistics.sets) << link;
+    for (int set = 0; set < static_cast<int>(means.cells.size()); ++set)
+      EXPECT_EQ(quantity(means.cells[static_cast<std::size_t>(set)]), (Quantity{"mean", set, 0}));
+    EXPECT_NE(figure.falls, "") << link;
   }
-  for (const char* link : {"", "step=2", "step=5"}) {
-    const Page page = PageOf(Checked(link));
-    EXPECT_TRUE(std::get<TensorFigure>(FindNode(page.roots(), "tensor.x")->figure).slides.empty())
-        << link;
+  for (const char* link : {"", "step=2", "step=5"})
+    EXPECT_EQ(CubeOf(PageOf(Checked(link))).falls, "") << link;
+}
+
+TEST_F(NormShapeTest, TheKindsAreCubesWhileStatisticsAreTheSubject) {
+  const Page page = PageOf(Checked("step=1&shape=3,2,2,6&groups=3"));
+  const CubeFigure& figure = CubeOf(page);
+  const Node& node = *FindNode(page.roots(), "tensor.x");
+  ASSERT_EQ(figure.kinds.size(), 4u);
+  const CubeFigure::Sets sets[] = {{false, 1}, {true, 6}, {true, 1}, {true, 2}};
+  const char* names[] = {"batch norm: 6 means of 12, chosen", "layer norm: 3 means of 24",
+                         "instance norm: 18 means of 4", "group norm: 9 means of 8"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(figure.kinds[i].sets, sets[i]);
+    EXPECT_FALSE(figure.kinds[i].refused);
+    EXPECT_EQ(node.items[static_cast<std::size_t>(figure.kinds[i].item)].name, names[i]);
   }
+  EXPECT_EQ(Press(Checked("step=1"), "over.instance").Word("over"), "instance");
+  EXPECT_EQ(FindNode(page.roots(), "settings_over"), nullptr) << "not twice";
+  for (const char* link : {"step=3", "step=1&beside=1"})
+    EXPECT_NE(FindNode(PageOf(Checked(link)).roots(), "settings_over"), nullptr) << link;
+
+  const State uneven = Checked("step=1&shape=3,2,2,5&groups=3");
+  const Page refusing = PageOf(uneven);
+  EXPECT_TRUE(CubeOf(refusing).kinds.back().refused);
+  EXPECT_EQ(refusing.Find("over.group")->name, "group norm: C = 5 is not 3 × whole");
+  const std::optional<Error> error = lesson_.CheckProblem(Press(uneven, "over.group"));
+  ASSERT_TRUE(error.has_value());
+  EXPECT_NE(error->sentence.find("3 groups"), std::string::npos) << error->sentence;
+}
+
+TEST_F(NormShapeTest, WhatTheCellsComeToIsBesideThem) {
+  const auto text = [&](const Page& page, std::size_t line, std::size_t set) {
+    const Node& node = *FindNode(page.roots(), "tensor.x");
+    const int item = CubeOf(page).lines.at(line).items.at(set);
+    return page.reader().Text(node.items[static_cast<std::size_t>(item)]);
+  };
+  const Page mean = PageOf(Checked("step=1&layout=NC&shape=4,3&x=1,2,3,2,4,6,3,6,9,4,8,12"));
+  EXPECT_EQ(text(mean, 0, 1), "20");
+  EXPECT_EQ(ToPlainText(CubeOf(mean).lines[1].formula), "N = 4");
+  EXPECT_EQ(text(mean, 2, 1), "5");
+  const Page batch = PageOf(Checked("answer=shown"));
+  EXPECT_EQ(ToPlainText(CubeOf(batch).lines[1].formula), "N · H · W = 3 · 2 · 2 = 12");
+  EXPECT_TRUE(CubeOf(PageOf(Checked(""))).lines.empty()) << "that is the question";
 }
 
 TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
@@ -279,16 +327,40 @@ TEST_F(NormShapeTest, BothLayoutsShowTheSameCells) {
 
 TEST_F(NormShapeTest, GroupsAreDrawnAsTheyAreReshaped) {
   const Page page = PageOf(Checked("layout=NCHW&shape=2,4,1,3&over=group&groups=2&step=1"));
-  const Node& node = *FindNode(page.roots(), "tensor.x");
-  const auto& grids = std::get<TensorFigure>(node.figure).grids;
-  // There are N × G grids of C/G × (H W), and the two statistics.
-  ASSERT_EQ(grids.size(), 6u);
-  EXPECT_EQ(grids[0].rows, 2);
-  EXPECT_EQ(grids[0].columns, 3);
-  EXPECT_EQ(grids[3].note, "image 2, group 2");
-  EXPECT_EQ(ToPlainText(FindNode(page.roots(), "title.x")->paragraph),
-            "x input, N × G × C/G × H × W = 2 × 2 × 2 × 1 × 3");
-  EXPECT_EQ(grids[4].note, "2 × 2 × 1 × 1 × 1");
+  const CubeFigure& figure = CubeOf(page);
+  const CubeFigure::Tensor& tensor = figure.tensors.front();
+  EXPECT_EQ(figure.sets, (CubeFigure::Sets{true, 2}));
+  ASSERT_EQ(tensor.floors.size(), 2u);
+  EXPECT_EQ(tensor.floors[0].rows, 3);
+  EXPECT_EQ(tensor.floors[0].columns, 4);
+  EXPECT_EQ(tensor.floors[0].column_breaks, std::vector<int>{2});
+  EXPECT_EQ(tensor.words, "input, N × G × C/G × H × W = 2 × 2 × 2 × 1 × 3");
+  EXPECT_EQ(tensor.bars[0].grid.rows, 2);
+  EXPECT_EQ(tensor.bars[0].grid.columns, 2);
+  EXPECT_EQ(tensor.bars[0].grid.note, "2 × 2 × 1 × 1 × 1");
+}
+
+// What a step computes is drawn first, then what it uses.
+TEST_F(NormShapeTest, TheTensorsOfAStepStandSideBySide) {
+  for (const auto& [step, names] : {std::pair<const char*, Names>{"xhat", {"xhat", "x"}},
+                                    {"y", {"y", "xhat", "x"}},
+                                    {"dgamma", {"dy", "xhat", "x"}},
+                                    {"dx", {"dx", "dxhat", "x", "dy"}},
+                                    {"eval.dx", {"eval.dx", "dy", "x"}}}) {
+    const Trace trace = lesson_.Compute(Checked(""));
+    const Page page = PageOf(Checked("step=" + std::to_string(trace.StepOf(step))));
+    Names drawn;
+    for (const char* id : {"tensor.x", "tensor.more"}) {
+      const Node* node = FindNode(page.roots(), id);
+      if (node == nullptr) continue;
+      for (const CubeFigure::Tensor& tensor : std::get<CubeFigure>(node->figure).tensors) {
+        const int item = tensor.floors.front().cells.front().item;
+        drawn.push_back(node->items[static_cast<std::size_t>(item)].quantity->name);
+        EXPECT_EQ(tensor.current, drawn.back() == step) << step;
+      }
+    }
+    EXPECT_EQ(drawn, names) << step;
+  }
 }
 
 }  // namespace

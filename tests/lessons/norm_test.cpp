@@ -236,6 +236,14 @@ TEST_F(NormTest, WhatCannotBeIsSaid) {
   EXPECT_NE(Refusal("pin=x:60,0"), "");
 }
 
+TEST_F(NormTest, OpensOnChannelsThatSplitAndLinksOpenWhatTheyDid) {
+  const State opening = lesson_.Opening();
+  EXPECT_EQ(lesson_.Check(opening), std::nullopt);
+  EXPECT_EQ(norm::SizesOf(norm::ShapeOf(opening)).c, 6);
+  EXPECT_EQ(StatisticsOf(norm::ShapeOf(Press(opening, "over.group"))).sets, 9);
+  EXPECT_EQ(norm::SizesOf(norm::ShapeOf(Checked(""))).c, 5) << "as in old links";
+}
+
 TEST_F(NormTest, SettingsKeepWhatTheyCan) {
   const State last = Checked("step=13");
   const State layer = Press(last, "over.layer");

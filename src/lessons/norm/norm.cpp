@@ -116,9 +116,9 @@ void SetShapeFor(const std::string& layout, const State& before, State& state) {
   const bool both_have_pixels = layout != "NC" && before.Word("layout") != "NC";
   if (!both_have_pixels) {
     state.Set("shape", layout == "NC"     ? Eigen::MatrixXd(Eigen::Vector2d(4, 3))
-                       : layout == "NCHW" ? Eigen::MatrixXd(Eigen::Vector4d(3, 5, 2, 2))
-                                          : Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 5)));
-    state.Set("groups", 1);
+                       : layout == "NCHW" ? Eigen::MatrixXd(Eigen::Vector4d(3, 6, 2, 2))
+                                          : Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 6)));
+    state.Set("groups", layout == "NC" ? 1 : 3);
     return Forget(state, {"x", "dy", "gamma", "beta"});
   }
   const NormShape shape_before = ShapeOf(before);
@@ -244,7 +244,7 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
                    });
           }});
   s.Step({.name = "xhat",
-          .symbol = "z",
+          .symbol = "\\hat x",
           .index = cells,
           .numbers = Of(&Solution::pass, &NormPass::x_hat),
           .key = "x_hat"},
@@ -272,11 +272,11 @@ std::shared_ptr<const Sheet> SheetOf(const NormShape& shape, const std::string& 
           .formula = "@dgamma = \\sum @dy \\, @xhat",
           .worked = [=](const Work& w, int channel, int) {
             if (tensor->parameters.count > kMostProducts)
-              return Unworked("\\sum \\partial y \\, z");
+              return Unworked("\\sum \\partial y \\, \\hat x");
             return over(tensor->parameters, channel,
                         [&](int cell) { return w("dy", cell) * w("xhat", cell); });
           }});
-  s.Step({"dxhat", "\\partial z", cells, Of(&Solution::back, &NormBackward::dx_hat)},
+  s.Step({"dxhat", "\\partial \\hat x", cells, Of(&Solution::back, &NormBackward::dx_hat)},
          {.phase = Phase::kBackward,
           .formula = "@dxhat = @gamma \\, @dy",
           .worked = [=](const Work& w, int cell, int) {
@@ -393,6 +393,7 @@ const LessonParts kNorm{
     .stage = norm::ComposeStage,
     .settings = norm::ComposeSettings,
     .settle = norm::SettleShape,
+    .opening = norm::Open,
     .values = norm::WriteShape};
 
 }  // namespace chainrule

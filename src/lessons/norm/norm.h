@@ -47,6 +47,9 @@ struct Solution : Problem {
   Eigen::VectorXd dx_eval;
 };
 
+// Opens on channels that split into groups. A link without keys has 5 channels in 1 group.
+void Open(State& state);
+
 NormShape ShapeOf(const State& state);
 // The problem of a shape without its numbers, for which memory might not suffice.
 Problem WithoutNumbers(NormShape shape);
@@ -79,6 +82,9 @@ std::string AxisLetter(const Reduction& reduction, int axis);
 std::string AxesOf(const Reduction& reduction);
 // The numbers of these axes: "0, 1, 2".
 std::string AxisNumbers(const std::vector<int>& axes);
+
+// How many cells a statistic has: "N · H · W = 3 · 2 · 2 = 12".
+Formula CountOf(const Reduction& statistics);
 
 // The subscript of a number in a tensor of these sizes: "1,2,1,5". Axes in `skipped` are left out.
 std::string Subscript(const std::vector<std::int64_t>& sizes, std::int64_t number,
@@ -131,6 +137,12 @@ bool Answered(const Problem& problem, const State& state);
 bool Revealed(const Scene& scene);
 // The shape that is left, with or without keepdims as set: "1 × 1 × 1 × 5".
 std::string Left(const Scene& scene);
+
+// The tensors on the stage: what the step computes, what it uses, then others known so far.
+Names TensorsOf(const Scene& scene);
+// The kinds of norm to choose from. They are cubes on the stage while statistics are the subject.
+std::vector<Item> KindButtons(const Scene& scene);
+bool KindsOnStage(const Scene& scene);
 
 void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);

@@ -1,9 +1,9 @@
-// The tensor as grids of numbers, the statistics in the shape that is left, and the cells that
-// slide into them.
+// The tensor as floors of cells with its statistics, or as it lies in memory in both layouts.
 #include <algorithm>
 #include <utility>
 
 #include "course/spoken.h"
+#include "lessons/controls.h"
 #include "lessons/norm/norm.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -14,11 +14,13 @@ namespace {
 using std::int64_t;
 using Grid = TensorFigure::Grid;
 using Cell = TensorFigure::Cell;
-using Place = TensorFigure::Place;
 
 Formula Head(const std::string& words) {
   return OwnFormula(Join("\\text{", words, "}"));
 }
+
+// A floor with more cells shows the numbers of one set only.
+constexpr int64_t kMostWritten = 64;
 
 // Prefixes the ids of the same tensor in its other layout.
 constexpr const char* kBeside = "beside.";
@@ -29,41 +31,21 @@ class Builder {
   explicit Builder(const Scene& scene)
       : scene_(scene), page_(scene.page), problem_(scene.Of<Solution>()) {}
 
-  // The quantity `name` as it lies in `shape`. Each image is a grid, with pixels down and channels
-  // across, or the other way round. If it is reshaped into groups, each group is a grid.
-  std::vector<Grid> Tensor(const std::string& name, const NormShape& shape, bool reshaped) {
-    const CellPlace size = SizesOf(shape);
-    const bool pixels = HasPixels(shape);
-    const int64_t groups = reshaped ? shape.groups : 1;
+  // The quantity `name` as it lies in `shape`. Each example is a grid, with pixels down and
+  // channels across, or the other way round.
+  std::vector<Grid> Tensor(const std::string& name, const NormShape& shape, bool channels_down) {
     std::vector<Grid> grids;
-    for (int64_t image = 0; image < (pixels ? size.n : 1); ++image)
-      for (int64_t group = 0; group < groups; ++group)
-        grids.push_back(OneGrid(name, shape, image, group, groups));
+    for (int64_t example = 0; example < SizesOf(shape).n; ++example)
+      grids.push_back(OneGrid(name, shape, example, channels_down));
     return grids;
   }
 
-  // The place of a cell in the grids from Tensor().
-  static Place PlaceIn(const NormShape& shape, bool reshaped, const CellPlace& place) {
-    const CellPlace size = SizesOf(shape);
-    const int64_t groups = reshaped ? shape.groups : 1;
-    const int64_t channels = size.c / groups;
-    const bool pixels = HasPixels(shape);
-    const int64_t position = pixels ? place.h * size.w + place.w : place.n;
-    const int64_t positions = pixels ? size.h * size.w : size.n;
-    const int64_t grid = (pixels ? place.n * groups : 0) + place.c / channels;
-    const int64_t cell = shape.layout == NormLayout::kNCHW
-                             ? place.c % channels * positions + position
-                             : position * channels + place.c % channels;
-    return {static_cast<int>(grid), static_cast<int>(cell)};
-  }
-
-  // A statistic in the shape that is left: with keepdims laid out like the tensor, else in rows.
-  Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims,
+  // A statistic in the shape that is left. It lies like the tensor, or with a row for each example.
+  Grid Statistic(const std::string& name, const NormShape& shape, bool keepdims, bool lies_down,
                  const std::string& prefix) {
     const Reduction statistics = StatisticsOf(shape);
     const int64_t outer = shape.over == NormOver::kBatch ? 1 : SizesOf(shape).n;
     const int64_t inner = statistics.sets / outer;
-    const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
     Grid grid;
     grid.title = OwnFormula(scene_.sheet.LinkedSymbol({name}));
     grid.note = Sizes(keepdims ? statistics.left : LeftWithoutKeepdims(statistics));
@@ -86,73 +68,67 @@ class Builder {
     return grid;
   }
 
-  static int StatisticCell(const NormShape& shape, bool keepdims, int64_t set) {
-    const int64_t outer = shape.over == NormOver::kBatch ? 1 : SizesOf(shape).n;
-    const int64_t inner = StatisticsOf(shape).sets / outer;
-    const bool lies_down = !(keepdims && shape.layout == NormLayout::kNCHW);
-    return static_cast<int>(lies_down ? set : set % inner * outer + set / inner);
+  // Parameters as rows, one below the other.
+  Grid Rows(const Names& names) {
+    Grid grid;
+    grid.rows = static_cast<int>(names.size());
+    grid.columns = static_cast<int>(problem_.parameters.sets);
+    // Heads only if there is one number for each channel.
+    if (problem_.parameters.sets == SizesOf(problem_.shape).c)
+      for (int64_t set = 0; set < grid.columns; ++set)
+        grid.column_heads.push_back(Head("c" + std::to_string(set + 1)));
+    for (const std::string& name : names) {
+      grid.row_heads.push_back(OwnFormula(scene_.sheet.LinkedSymbol({name})));
+      for (int64_t set = 0; set < grid.columns; ++set) grid.cells.push_back(Number(name, set, ""));
+    }
+    return grid;
   }
 
-  // A statistic or parameter as one row.
-  Grid Row(const std::string& name, const Reduction& reduction) {
-    Grid grid;
-    grid.title = OwnFormula(scene_.sheet.LinkedSymbol({name}));
-    grid.rows = 1;
-    grid.columns = static_cast<int>(reduction.sets);
-    // Heads only if there is one number for each channel.
-    if (reduction.sets == SizesOf(problem_.shape).c)
-      for (int64_t set = 0; set < reduction.sets; ++set)
-        grid.column_heads.push_back(Head("c" + std::to_string(set + 1)));
-    for (int64_t set = 0; set < reduction.sets; ++set) grid.cells.push_back(Number(name, set, ""));
-    return grid;
+  // One number of each set, as items beside the grids.
+  std::vector<int> Loose(const std::string& name) {
+    std::vector<int> items;
+    for (int64_t set = 0; set < problem_.statistics.sets; ++set)
+      items.push_back(Number(name, set, "").item);
+    return items;
+  }
+
+  int Add(Item item) {
+    items_.push_back(std::move(item));
+    return static_cast<int>(items_.size()) - 1;
   }
 
   std::vector<Item> TakeItems() { return std::move(items_); }
 
  private:
-  Grid OneGrid(const std::string& name, const NormShape& shape, int64_t image, int64_t group,
-               int64_t groups) {
+  Grid OneGrid(const std::string& name, const NormShape& shape, int64_t example,
+               bool channels_down) {
     const CellPlace size = SizesOf(shape);
-    const bool channels_first = shape.layout == NormLayout::kNCHW;
-    const bool pixels = HasPixels(shape);
-    const int64_t positions = pixels ? size.h * size.w : size.n;
-    const int64_t channels = size.c / groups;
-    const int64_t first = group * channels;
+    const int64_t pixels = size.h * size.w;
     const double largest = scene_.Matrix(name).cwiseAbs().maxCoeff();
     Grid grid;
     grid.of = OwnFormula(scene_.sheet.Symbol({name}));
-    const std::map<std::string, std::string, std::less<>> words{{"n", std::to_string(image + 1)},
-                                                                {"g", std::to_string(group + 1)}};
-    if (groups > 1 || pixels)
-      grid.note = FillWords(scene_.Word(groups == 1 ? "image"
-                                        : pixels    ? "image_group"
-                                                    : "group"),
-                            words);
-    grid.rows = static_cast<int>(channels_first ? channels : positions);
-    grid.columns = static_cast<int>(channels_first ? positions : channels);
+    grid.note = FillWords(scene_.Word(HasPixels(shape) ? "image" : "example"),
+                          {{"n", std::to_string(example + 1)}});
+    grid.rows = static_cast<int>(channels_down ? size.c : pixels);
+    grid.columns = static_cast<int>(channels_down ? pixels : size.c);
     for (int row = 0; row < grid.rows; ++row) {
       for (int column = 0; column < grid.columns; ++column) {
-        const int64_t channel = first + (channels_first ? row : column);
-        const int64_t position = channels_first ? column : row;
-        const CellPlace place =
-            pixels ? CellPlace{image, position / size.w, position % size.w, channel}
-                   : CellPlace{position, 0, 0, channel};
-        grid.cells.push_back(TensorCell(name, shape, place, largest));
+        const int64_t channel = channels_down ? row : column;
+        const int64_t pixel = channels_down ? column : row;
+        grid.cells.push_back(
+            TensorCell(name, shape, {example, pixel / size.w, pixel % size.w, channel}, largest));
       }
     }
     std::vector<Formula> heads;
     std::vector<Formula> places;
-    for (int64_t c = 0; c < channels; ++c)
-      heads.push_back(Head("c" + std::to_string(first + c + 1)));
-    for (int64_t p = 0; p < positions; ++p)
-      places.push_back(
-          Head(pixels ? Join(p / size.w + 1, ",", p % size.w + 1) : "n" + std::to_string(p + 1)));
-    // Lines between groups that share a grid.
-    if (groups == 1 && shape.over == NormOver::kGroup)
+    for (int64_t c = 0; c < size.c; ++c) heads.push_back(Head("c" + std::to_string(c + 1)));
+    for (int64_t p = 0; HasPixels(shape) && p < pixels; ++p)
+      places.push_back(Head(Join(p / size.w + 1, ",", p % size.w + 1)));
+    if (shape.over == NormOver::kGroup)
       for (int64_t c = size.c / shape.groups; c < size.c; c += size.c / shape.groups)
-        (channels_first ? grid.row_breaks : grid.column_breaks).push_back(static_cast<int>(c));
-    grid.row_heads = channels_first ? heads : places;
-    grid.column_heads = channels_first ? places : heads;
+        (channels_down ? grid.row_breaks : grid.column_breaks).push_back(static_cast<int>(c));
+    grid.row_heads = channels_down ? heads : places;
+    grid.column_heads = channels_down ? places : heads;
     return grid;
   }
 
@@ -192,6 +168,14 @@ class Builder {
   std::vector<Item> items_;
 };
 
+CubeFigure::Sets SetsOf(const NormShape& shape, NormOver over) {
+  const int64_t channels = SizesOf(shape).c;
+  const int64_t columns = over == NormOver::kLayer   ? channels
+                          : over == NormOver::kGroup ? channels / shape.groups
+                                                     : 1;
+  return {over != NormOver::kBatch, static_cast<int>(std::max<int64_t>(columns, 1))};
+}
+
 // Composes the stage of one state.
 class Stage {
  public:
@@ -199,162 +183,202 @@ class Stage {
       : scene_(scene),
         page_(scene.page),
         shape_(scene.Of<Solution>().shape),
-        statistics_(scene.Of<Solution>().statistics) {}
+        statistics_(scene.Of<Solution>().statistics),
+        parameters_(scene.Of<Solution>().parameters) {}
 
-  // The step's result comes first, then what it is made of. Statistics are shown with the tensor
-  // that they belong to.
   void Compose() {
-    const std::string result = scene_.step == nullptr ? "" : scene_.step->produces.front();
-    const bool of_parameters = Is("dbeta") || Is("dgamma");
-    const bool of_cells = scene_.sheet.IndexOf(result) == scene_.sheet.IndexOf("x");
-    if (!Revealed(scene_)) return ComposeInput();
-    if (of_cells) Tensor(result);
-    // Parameters go above the tensors if the step computes them or multiplies with them.
-    const bool parameters_first = of_parameters || Is("y") || Is("dxhat");
-    if (parameters_first) Parameters();
-    if (of_cells || of_parameters) Operands(result);
-    ComposeInput();
-    if (!of_cells && !of_parameters) Operands(result);
-    if (!parameters_first) Parameters();
+    const bool beside = HasPixels(shape_) && scene_.state.Word("beside") == "1";
+    if (beside)
+      BothLayouts();
+    else
+      Floors();
+    if (beside || parameters_.sets != SizesOf(shape_).c) Parameters();
   }
 
  private:
-  void Operands(const std::string& result) {
-    // The later gradient comes first, because the next steps use it.
-    if (Backward() && result != "dxhat" && page_.Visible({"dxhat", 0, 0})) Tensor("dxhat");
-    if (Backward() || Is("eval_dx")) Tensor("dy");
-    if (Is("y") || Is("dgamma")) Tensor("xhat");
-  }
-
-  bool Backward() const { return scene_.step != nullptr && scene_.step->phase == Phase::kBackward; }
-
   bool Is(const char* kind) const { return scene_.Is(kind); }
 
-  // While statistics are the subject, the tensor is shown in the shape whose axes are counted.
-  bool Reshaped() const {
-    return shape_.over == NormOver::kGroup && (scene_.step == nullptr || Is("mean") || Is("var"));
+  // The statistics known so far; those that the step computes come first.
+  Names Statistics() const {
+    Names names;
+    for (const char* name : {"mean", "var", "dvar", "dmean", "running.mean", "running.var"})
+      if (scene_.trace.values.Has({name, 0, 0}) &&
+          (page_.Visible({name, 0, 0}) || name == std::string_view("mean")))
+        names.push_back(name);
+    if (scene_.step == nullptr || scene_.step->phase != Phase::kBackward)
+      std::erase_if(names, [](const std::string& name) { return name[0] == 'd'; });
+    std::stable_partition(names.begin(), names.end(),
+                          [&](const std::string& name) { return scene_.Makes(name); });
+    return names;
   }
 
-  void Title(const std::string& name, const std::vector<int64_t>& sizes, const std::string& axes) {
-    page_.Heading("title." + name, 3,
-                  chainrule::Words("$\\symbol$ {words}, {axes} = {shape}",
-                                   {{{"symbol", scene_.sheet.LinkedSymbol({name})},
-                                     {"words", scene_.Word("name_" + KeyOf(name))},
-                                     {"axes", axes},
-                                     {"shape", Sizes(sizes)}},
-                                    {}}));
+  // The parameters that the step computes or uses.
+  Names ParameterNames() const {
+    if (Is("y") || Is("eval")) return {"gamma", "beta"};
+    if (Is("dbeta")) return {"dbeta"};
+    if (Is("dgamma")) return {"dgamma", "dbeta"};
+    if (Is("dxhat") || Is("eval_dx")) return {"gamma"};
+    return {};
   }
 
-  std::string Label(const std::string& name) const {
-    return Join(scene_.Word("name_" + KeyOf(name)), ", ", Sizes(shape_.sizes));
+  // While statistics are the subject, the shape is the one whose axes are counted.
+  std::string Axes() const {
+    const bool reshaped =
+        shape_.over == NormOver::kGroup && (scene_.step == nullptr || Is("mean") || Is("var"));
+    return reshaped ? Join(AxesOf(statistics_), " = ", Sizes(statistics_.shape))
+                    : Join(scene_.Word("layout_" + scene_.state.Word("layout")), " = ",
+                           Sizes(shape_.sizes));
   }
 
-  // The tensor and its statistics share a figure, so that cells can slide from one to the other.
-  void ComposeInput() {
-    const bool reshaped = Reshaped();
-    const bool beside = HasPixels(shape_) && scene_.state.Word("beside") == "1";
+  std::string WordsOf(const std::string& name) const {
+    return Join(scene_.Word("name_" + KeyOf(name)), ", ", Axes());
+  }
+
+  // What the step computes and uses, in one figure. The others come after its lines.
+  void Floors() {
+    const Names names = TensorsOf(scene_);
+    const std::size_t first = std::min<std::size_t>(names.size(), Is("dx") ? 3 : 2);
+    const auto after = names.begin() + static_cast<std::ptrdiff_t>(first);
+    FloorsOf("tensor.x", {names.begin(), after}, true);
+    if (first == names.size()) return;
+    page_.Heading("title.more", 3, scene_.Word("more_tensors"));
+    FloorsOf("tensor.more", {after, names.end()}, false);
+  }
+
+  void FloorsOf(const char* id, const Names& names, bool of_step) {
     Builder builder(scene_);
-    TensorFigure figure;
-    figure.tinted = true;
-    std::vector<Grid> own = builder.Tensor("x", shape_, reshaped);
-    const auto count = static_cast<int>(own.size());
-    std::vector<Grid> other;
-    const NormShape other_shape = beside ? OtherLayout(shape_) : shape_;
-    if (beside) other = builder.Tensor("x", other_shape, reshaped);
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      if (beside) {
-        own[i].note += ", " + std::string(LayoutAxes(shape_.layout));
-        other[i].note += ", " + std::string(LayoutAxes(other_shape.layout));
-        own[i].new_line = true;
-      }
-      figure.grids.push_back(std::move(own[i]));
-      if (beside) figure.grids.push_back(std::move(other[i]));
+    CubeFigure figure;
+    figure.sets = SetsOf(shape_, shape_.over);
+    const CellPlace size = SizesOf(shape_);
+    figure.colours_only = size.h * size.w * size.c > kMostWritten;
+    for (int64_t n = 0; n < size.n; ++n)
+      figure.floor_names.push_back(FillWords(scene_.Word("floor"), {{"n", std::to_string(n + 1)}}));
+    for (const std::string& name : names) {
+      CubeFigure::Tensor tensor;
+      tensor.symbol = OwnFormula(scene_.sheet.LinkedSymbol({name}));
+      tensor.words =
+          of_step && figure.tensors.empty() ? WordsOf(name) : scene_.Word("name_" + KeyOf(name));
+      tensor.floors = builder.Tensor(name, shape_, false);
+      tensor.current = scene_.Makes(name);
+      figure.tensors.push_back(std::move(tensor));
     }
-    if (Revealed(scene_)) {
-      const int first = static_cast<int>(figure.grids.size());
-      Names names{"mean", "var"};
-      for (const char* name : {"dvar", "dmean"})
-        if (Backward() && page_.Visible({name, 0, 0})) names.push_back(name);
-      if (Is("running") || Is("eval") || Is("eval_dx"))
-        names.insert(names.end(), {"running.mean", "running.var"});
-      // The statistics that this step computes come first, where they are in sight.
-      std::stable_partition(names.begin(), names.end(),
-                            [&](const std::string& name) { return scene_.Makes(name); });
-      for (const std::string& name : names) {
-        Grid grid = builder.Statistic(name, shape_, keepdims_, "");
-        grid.new_line = beside || name != names.front() || count % 2 == 0;
+    if (Revealed(scene_)) Bars(names, of_step, builder, figure);
+    if (of_step && KindsOnStage(scene_)) Kinds(builder, figure);
+    figure.flat_title = FillWords(scene_.Word("flat"), {{"n", std::to_string(statistics_.count)}});
+    page_.Figure(id, WordsOf(names.front()), std::move(figure), builder.TakeItems());
+  }
+
+  // Mean and variance are below x, other statistics and the parameters below the first tensor.
+  void Bars(const Names& names, bool of_step, Builder& builder, CubeFigure& figure) {
+    const auto x = std::find(names.begin(), names.end(), "x");
+    for (const std::string& name : Statistics()) {
+      const bool of_x = name == "mean" || name == "var";
+      if (of_x ? x == names.end() : !of_step) continue;
+      const std::size_t at = of_x ? static_cast<std::size_t>(x - names.begin()) : 0;
+      figure.tensors[at].bars.push_back(
+          {builder.Statistic(name, shape_, keepdims_, true, ""), figure.sets});
+    }
+    if (!of_step) return;
+    if (parameters_.sets == SizesOf(shape_).c) {
+      for (const std::string& name : ParameterNames()) {
+        Grid grid = builder.Rows({name});
+        grid.title = std::move(grid.row_heads.front());
+        grid.row_heads.clear();
+        figure.tensors.front().bars.push_back({std::move(grid), {false, 1}});
+      }
+    }
+    if (!Is("mean") && !Is("var") && scene_.step != nullptr) return;
+    if (!Is("var")) {
+      figure.lines.push_back({.label = scene_.Word("line_sum"), .items = builder.Loose("sum")});
+      figure.falls = Join(scene_.state.Word("over"), Axes(), scene_.step == nullptr ? "?" : "");
+    }
+    figure.lines.push_back({.label = scene_.Word("line_count"), .formula = CountOf(statistics_)});
+    CubeFigure::Line result{.label = scene_.Word(Is("var") ? "name_var" : "name_mean"),
+                            .result = true};
+    for (const Cell& cell : figure.tensors.front().bars.front().grid.cells)
+      result.items.push_back(cell.item);
+    figure.lines.push_back(std::move(result));
+  }
+
+  void Kinds(Builder& builder, CubeFigure& figure) const {
+    figure.kinds_title = scene_.Word("kinds");
+    figure.kinds_note = scene_.Word(HasPixels(shape_) ? "kinds_note" : "kinds_note_NC");
+    std::vector<Item> buttons = KindButtons(scene_);
+    constexpr NormOver kKinds[] = {NormOver::kBatch, NormOver::kLayer, NormOver::kInstance,
+                                   NormOver::kGroup};
+    for (std::size_t i = 0; i < buttons.size(); ++i) {
+      NormShape shape = shape_;
+      shape.over = kKinds[i];
+      CubeFigure::Kind kind;
+      kind.sets = SetsOf(shape, shape.over);
+      kind.refused = CheckNormShape(shape).has_value();
+      std::map<std::string, std::string, std::less<>> words{
+          {"g", std::to_string(shape.groups)}, {"c", std::to_string(SizesOf(shape).c)}};
+      if (!kind.refused) {
+        const Reduction reduction = StatisticsOf(shape);
+        words["sets"] = std::to_string(reduction.sets);
+        words["n"] = std::to_string(reduction.count);
+      }
+      const char* const key = kind.refused ? "kind_refused" : "kind";
+      for (const char* part : {"_1", "_2"})
+        kind.notes.push_back(FillWords(scene_.Word(Join(key, part)), words));
+      std::string& name = buttons[i].name;
+      buttons[i].text = scene_.Word(Join("kind_", scene_.fields.Find("over")->words[i]));
+      name += Join(": ", kind.notes[0], " ", kind.notes[1]);
+      if (buttons[i].selected) name += ", " + scene_.Word("kind_chosen");
+      kind.item = builder.Add(std::move(buttons[i]));
+      figure.kinds.push_back(std::move(kind));
+    }
+  }
+
+  // Each tensor in both layouts, with its statistics.
+  void BothLayouts() {
+    const NormShape other = OtherLayout(shape_);
+    for (const std::string& name : TensorsOf(scene_)) {
+      Builder builder(scene_);
+      TensorFigure figure;
+      figure.tinted = true;
+      const auto add = [&](Grid grid, bool new_line) {
+        grid.new_line = new_line;
         figure.grids.push_back(std::move(grid));
-        if (beside)
-          figure.grids.push_back(builder.Statistic(name, other_shape, keepdims_, kBeside));
+      };
+      const auto down = [](const NormShape& shape) { return shape.layout == NormLayout::kNCHW; };
+      std::vector<Grid> own = builder.Tensor(name, shape_, down(shape_));
+      std::vector<Grid> there;
+      if (name == "x") there = builder.Tensor(name, other, down(other));
+      for (std::size_t i = 0; i < own.size(); ++i) {
+        own[i].note += ", " + std::string(LayoutAxes(shape_.layout));
+        add(std::move(own[i]), name == "x");
+        if (name != "x") continue;
+        there[i].note += ", " + std::string(LayoutAxes(other.layout));
+        add(std::move(there[i]), false);
       }
-      if (scene_.step == nullptr || Is("mean")) {
-        Slide(reshaped, beside ? 2 : 1, first, figure);
-      }
+      if (name == "x" && Revealed(scene_))
+        for (const std::string& statistic : Statistics()) {
+          const auto grid = [&](const NormShape& shape, const char* prefix) {
+            return builder.Statistic(statistic, shape, keepdims_, !(keepdims_ && down(shape)),
+                                     prefix);
+          };
+          add(grid(shape_, ""), true);
+          add(grid(other, kBeside), false);
+        }
+      page_.Heading(
+          "title." + name, 3,
+          chainrule::Words(
+              "$\\symbol$ {words}",
+              {{{"symbol", scene_.sheet.LinkedSymbol({name})}, {"words", WordsOf(name)}}, {}}));
+      page_.Figure("tensor." + name, WordsOf(name), std::move(figure), builder.TakeItems());
     }
-    if (reshaped)
-      Title("x", statistics_.shape, AxesOf(statistics_));
-    else
-      Title("x", shape_.sizes, scene_.Word("layout_" + scene_.state.Word("layout")));
-    page_.Figure("tensor.x", Label("x"), std::move(figure), builder.TakeItems());
-  }
-
-  // Cells slide along the axes within a grid, then from image to image, then into the statistic.
-  void Slide(bool reshaped, int grids_each, int statistic, TensorFigure& figure) const {
-    const auto is_reduced = [&](char letter) {
-      for (const int axis : statistics_.reduced)
-        if (statistics_.axes[static_cast<std::size_t>(axis)] == letter) return true;
-      return false;
-    };
-    const bool pixels = HasPixels(shape_);
-    const int64_t channels = SizesOf(shape_).c;
-    const int64_t of_group = shape_.over == NormOver::kGroup ? channels / shape_.groups : channels;
-    const bool images = pixels && is_reduced('N');
-    const bool within = is_reduced('H') || is_reduced('C') || (!pixels && is_reduced('N'));
-    const auto at = [&](const CellPlace& cell) {
-      Place place = Builder::PlaceIn(shape_, reshaped, cell);
-      place.grid *= grids_each;
-      return place;
-    };
-    for (int64_t cell = 0; cell < statistics_.cells; ++cell) {
-      CellPlace place = PlaceOf(shape_, cell);
-      TensorFigure::Slide slide{at(place)};
-      if (is_reduced('H')) place.h = place.w = 0;
-      if (is_reduced('C')) place.c -= place.c % of_group;
-      if (!pixels && is_reduced('N')) place.n = 0;
-      if (within) slide.push_back(at(place));
-      if (images) {
-        place.n = 0;
-        slide.push_back(at(place));
-      }
-      slide.push_back(
-          {statistic, Builder::StatisticCell(shape_, keepdims_, SetOf(statistics_, cell))});
-      figure.slides.push_back(std::move(slide));
-    }
-    figure.slides_key = Join(scene_.state.Word("over"), Sizes(statistics_.shape),
-                             scene_.state.Word("layout"), scene_.step == nullptr ? "?" : "");
-  }
-
-  void Tensor(const std::string& name) {
-    Builder builder(scene_);
-    TensorFigure figure;
-    figure.tinted = true;
-    figure.grids = builder.Tensor(name, shape_, false);
-    Title(name, shape_.sizes, scene_.Word("layout_" + scene_.state.Word("layout")));
-    page_.Figure("tensor." + name, Label(name), std::move(figure), builder.TakeItems());
   }
 
   void Parameters() {
-    Names names{"gamma", "beta"};
-    if (Backward()) names.insert(names.end(), {"dbeta", "dgamma"});
+    const Names names = ParameterNames();
+    if (names.empty()) return;
     Builder builder(scene_);
     TensorFigure figure;
-    for (const std::string& name : names) {
-      Grid grid = builder.Row(name, scene_.Of<Solution>().parameters);
-      grid.new_line = true;
-      figure.grids.push_back(std::move(grid));
-    }
-    const std::string words = FillWords(scene_.Word("figure_parameters"),
-                                        {{"shape", Sizes(scene_.Of<Solution>().parameters.left)}});
+    figure.grids.push_back(builder.Rows(names));
+    const std::string words =
+        FillWords(scene_.Word("figure_parameters"), {{"shape", Sizes(parameters_.left)}});
     page_.Heading("title.parameters", 3, words);
     page_.Figure("parameters", words, std::move(figure), builder.TakeItems());
   }
@@ -363,6 +387,7 @@ class Stage {
   Page& page_;
   const NormShape& shape_;
   const Reduction& statistics_;
+  const Reduction& parameters_;
   const bool keepdims_ = scene_.state.Word("keepdims") == "1";
 };
 

@@ -4,6 +4,7 @@
 
 #include "course/number.h"
 #include "lessons/norm/norm.h"
+#include "math/join.h"
 #include "math/random.h"
 
 namespace chainrule::norm {
@@ -30,6 +31,11 @@ int64_t Canonical(const NormShape& shape, int64_t cell) {
 }
 
 }  // namespace
+
+void Open(State& state) {
+  state.Set("shape", Eigen::MatrixXd(Eigen::Vector4d(3, 2, 2, 6)));
+  state.Set("groups", 3);
+}
 
 NormShape ShapeOf(const State& state) {
   NormShape shape;
@@ -144,6 +150,20 @@ std::string AxisNumbers(const std::vector<int>& axes) {
   std::string text;
   for (const int axis : axes) text += (text.empty() ? "" : ", ") + std::to_string(axis);
   return text;
+}
+
+Formula CountOf(const Reduction& statistics) {
+  std::string letters;
+  std::string sizes;
+  for (const int axis : statistics.reduced) {
+    const char* const sign = letters.empty() ? "" : " \\cdot ";
+    letters += Join(sign, "\\text{", AxisLetter(statistics, axis), "}");
+    sizes += Join(sign, statistics.shape[static_cast<std::size_t>(axis)]);
+  }
+  const std::string count = std::to_string(statistics.count);
+  if (letters.empty()) return OwnFormula(count);
+  if (statistics.reduced.size() == 1) return OwnFormula(Join(letters, " = ", count));
+  return OwnFormula(Join(letters, " = ", sizes, " = ", count));
 }
 
 std::string Subscript(const std::vector<int64_t>& sizes, int64_t number,

@@ -323,13 +323,37 @@ void ComposeStory(const Scene& scene) {
   ComposeDegenerate(scene);
 }
 
+Names TensorsOf(const Scene& scene) {
+  if (scene.Is("xhat")) return {"xhat", "x"};
+  if (scene.Is("y")) return {"y", "xhat", "x"};
+  if (scene.Is("dbeta")) return {"dy", "x"};
+  if (scene.Is("dgamma")) return {"dy", "xhat", "x"};
+  if (scene.Is("dxhat")) return {"dxhat", "dy", "x"};
+  if (scene.Is("dvar") || scene.Is("dmean")) return {"dxhat", "x", "dy"};
+  if (scene.Is("dx")) return {"dx", "dxhat", "x", "dy"};
+  if (scene.Is("eval")) return {"eval", "x"};
+  if (scene.Is("eval_dx")) return {"eval.dx", "dy", "x"};
+  return {"x"};
+}
+
+std::vector<Item> KindButtons(const Scene& scene) {
+  return FieldButtons(scene, "over", {"batch", "layer", "instance", "group"});
+}
+
+bool KindsOnStage(const Scene& scene) {
+  const bool beside = HasPixels(scene.Of<Solution>().shape) && scene.state.Word("beside") == "1";
+  const bool of_sets =
+      scene.step == nullptr || scene.Is("mean") || scene.Is("var") || scene.Is("running");
+  return of_sets && !beside;
+}
+
 void ComposeSettings(const Scene& scene) {
   const NormShape& shape = scene.Of<Solution>().shape;
   const auto group = [&](const char* id, std::vector<Item> items) {
     scene.page.Controls(id, scene.Word(id), std::move(items));
   };
   group("settings_layout", FieldButtons(scene, "layout", {"NC", "NHWC", "NCHW"}));
-  group("settings_over", FieldButtons(scene, "over", {"batch", "layer", "instance", "group"}));
+  if (!KindsOnStage(scene)) group("settings_over", KindButtons(scene));
   std::vector<Item> sizes;
   const auto size = [&](const std::string& letter, const char* key, int entry) {
     sizes.push_back(SizeItem(scene, "size." + letter, scene.Word("size_" + letter), key, entry));
