@@ -61,7 +61,7 @@ class Unrolled {
  private:
   using Grid = TensorFigure::Grid;
   using Cell = TensorFigure::Cell;
-  using Place = TensorFigure::Place;
+  using Place = UnrolledFigure::Place;
   using Role = UnrolledFigure::Role;
 
   const Grid& GridOf(std::size_t part) const { return figure_.tensor.grids[part]; }

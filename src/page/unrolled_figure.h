@@ -9,7 +9,11 @@
 namespace chainrule {
 
 struct UnrolledFigure {
-  using Place = TensorFigure::Place;
+  // A cell of one of the grids.
+  struct Place {
+    int grid = 0;
+    int cell = 0;
+  };
   enum class Role {
     kPicture,  // what the kernel lies over, the kernels, what comes of them
     kMatrix,

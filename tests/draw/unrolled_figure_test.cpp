@@ -12,7 +12,7 @@
 namespace chainrule {
 namespace {
 
-using Place = TensorFigure::Place;
+using Place = UnrolledFigure::Place;
 using Role = UnrolledFigure::Role;
 using Sign = UnrolledFigure::Sign;
 
