@@ -47,6 +47,21 @@ const Theme = (() => {
   return {system, show};
 })();
 
+// Where the words of the lesson are that the link opens. The engine reads the link exactly, and asks if these are
+// not the right words.
+const openingWords = () => {
+  const named = /(?:^#|&)lesson=([\w-]+)/.exec(location.hash);
+  const places = [...document.querySelectorAll('[data-lesson]')];
+  const place = places.find((it) => named !== null && it.getAttribute('data-lesson') === named[1]) || places[0];
+  return place instanceof HTMLElement ? place : null;
+};
+
+// They begin to load now, beside the engine. In the one file they are not parsed yet.
+(() => {
+  const place = openingWords();
+  if (place instanceof HTMLLinkElement) Object.assign(place, {as: 'fetch', crossOrigin: 'anonymous', rel: 'preload'});
+})();
+
 // Chainrule cannot run: show the static words again, with the reason. The link stays in the address.
 const Failure = (() => {
   // Loading again does not help if the folder's files can never be loaded.

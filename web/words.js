@@ -5,13 +5,6 @@ import * as Files from './files.js';
 /** @param {string} lesson @returns {HTMLElement | null} */
 const placeOf = (lesson) => document.querySelector(`[data-lesson="${CSS.escape(lesson)}"]`);
 
-// The lesson that the link opens. The engine reads the link exactly, and asks if these are not the right words.
-function opening() {
-  const named = /(?:^#|&)lesson=([\w-]+)/.exec(location.hash);
-  const place = (named && placeOf(named[1])) || document.querySelector('[data-lesson]');
-  return place instanceof HTMLElement ? place.dataset.lesson : undefined;
-}
-
 /** @param {ArrayBuffer} bytes */
 const isText = (bytes) => new TextDecoder().decode(bytes.slice(0, 3)) === '## ';
 
@@ -25,7 +18,7 @@ export class Words {
     /** @type {any} */
     this.link = null;
     this.early = {lesson: '', text: ''};
-    const lesson = opening();
+    const lesson = openingWords()?.dataset.lesson;
     if (lesson !== undefined) this.load(lesson);
   }
 

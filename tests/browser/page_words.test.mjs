@@ -28,10 +28,12 @@ function early(json) {
     URLSearchParams,
     location: { search: '', protocol: 'https:' },
     matchMedia: () => ({ matches: true }),
+    HTMLElement: class {},
     HTMLLinkElement: class {},
     HTMLScriptElement: class {},
     console: { error: (error) => said.push(error.name) },
-    document: { documentElement: element(''), getElementById: (id) => elements[id] ?? null, addEventListener: listen },
+    document: { documentElement: element(''), getElementById: (id) => elements[id] ?? null, querySelectorAll: () => [],
+      addEventListener: listen },
   });
   context.window = { origin: 'null', addEventListener: listen };
   const got = new Script(`${read('web/early.js')};({word, Theme, Failure})`).runInContext(context);
