@@ -82,7 +82,7 @@ void CubeTensor::PaintBarCell(const CubeFigure::Bar& bar, int index, const Box& 
   const bool lit = of_set ? index == lit_.set : frame_.LightOf(item->quantity) != Light::kNone;
   if (lit && of_set && !value_) value_ = box;
   const bool fits =
-      frame_.Width(Face::kMain, kWordsSize - 1, frame_.TextOf(*item)) <= box.width() - 2;
+      frame_.Width(Face::kMain, kLeastNumber, frame_.TextOf(*item)) <= box.width() - 2;
   if (frame_.Place(*item, box).hovered && !fits) frame_.Card(*item);
   if (!frame_.Visible(box)) return;
   auto& list = frame_.list();

@@ -14,7 +14,6 @@ constexpr float kPanelGap = 28;
 constexpr float kTensorGap = 20;
 constexpr float kLineGap = 24;
 constexpr float kLeastCell = 50;    // with a number of four decimals
-constexpr float kLeastSparse = 28;  // if only the lit numbers are written
 constexpr float kLeastColour = 6;   // of a cell that is only a colour
 constexpr float kLeastHeight = 21;  // of a cell with a number
 constexpr float kLeastRow = 6;
@@ -25,7 +24,6 @@ constexpr float kWidest = 1.6F;  // of a cell, in a room that is wider than it i
 constexpr float kMostShear = 92;
 constexpr float kGap = 14;  // between two floors
 constexpr float kMostGap = 110;
-constexpr std::size_t kTogether = 3;  // tensors that stay in one line if they can
 constexpr float kDesignScale = 0.85F;
 
 class Cube {
@@ -135,8 +133,6 @@ class Cube {
     beside_ = HasPanel() && with(std::min<std::size_t>(count, 2), kPanelLeast + kPanelGap);
     if (!beside_)
       for (std::size_t in_line = count; in_line > 0 && !with(in_line, 0); --in_line) {
-        size_.sparse = in_line == kTogether && CellWidth(width, kSmallestScale) >= kLeastSparse;
-        if (size_.sparse) break;
       }
     panel_ = !HasPanel() ? 0 : beside_ ? kPanelLeast : width;
     if (!beside_ && figure_.kinds.empty()) panel_ = 0;
@@ -174,7 +170,7 @@ class Cube {
 
   bool Fits(float width, float height, float scale) {
     if (beside_) panel_ = std::clamp(scale * kPanelWidth, kPanelLeast, kPanelMost);
-    const float least = figure_.colours_only || size_.sparse ? 0.3F : 1;
+    const float least = figure_.colours_only ? 0.3F : 1;
     if (CellWidth(width - Aside(), scale) < least * scale * kCubeWidth) return false;
     SetSize(scale, scale * kCubeWidth);
     return height <= 0 || FirstLine() <= height;

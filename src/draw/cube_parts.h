@@ -9,9 +9,8 @@ namespace chainrule {
 struct CubeSize {
   float scale = 1;
   ImVec2 cell;
-  float shear = 0;      // to the right, for each row up
-  float gap = 0;        // between two floors
-  bool sparse = false;  // cells too narrow for their numbers: only those of the lit set are written
+  float shear = 0;  // to the right, for each row up
+  float gap = 0;    // between two floors
 
   float Scaled(float designed) const { return std::round(scale * designed); }
   float NumberSize() const;
@@ -121,7 +120,8 @@ class CubePanel {
   float y_ = 0;
 };
 
-constexpr float kCubeWidth = 74;  // of a cell
+constexpr float kLeastNumber = 10;  // the size of one that is still written
+constexpr float kCubeWidth = 74;    // of a cell
 constexpr float kCubeHeight = 28;
 constexpr float kCubeShear = 19;
 constexpr float kLargestText = 1.5F;

@@ -18,7 +18,6 @@ constexpr float kRing = 3;
 constexpr float kHalo = 1.5F;
 constexpr float kFaintShaft = 0.55F;
 constexpr float kDash = 4;
-constexpr float kReach = 1.6F;  // of a number over its cell
 
 }  // namespace
 
@@ -241,12 +240,10 @@ void CubeTensor::PaintCell(const TensorFigure::Cell& cell, int floor, int index)
   const int column = index % columns_;
   const Box box = CellBox(floor, row, column);
   const bool lit = place_.Has(floor, column);
-  // A lit number may reach into its neighbours if those are not written.
-  const bool alone = size_.sparse && figure_.sets.columns == 1;
-  const float room = alone ? kReach * box.width() : box.width() - 2;
-  const bool fits = size_.cell.y >= kWordsSize + 2 &&
-                    frame_.Width(Face::kMain, kWordsSize - 1, frame_.TextOf(*item)) <= room;
-  const bool written = fits && (lit || !(figure_.colours_only || size_.sparse));
+  const bool fits =
+      size_.cell.y >= kWordsSize + 2 &&
+      frame_.Width(Face::kMain, kLeastNumber, frame_.TextOf(*item)) <= box.width() - 2;
+  const bool written = fits && (lit || !figure_.colours_only);
   const Pointer pointer =
       frame_.Place(*item, box, Frame::Id(id_, floor * rows_ * columns_ + index));
   if (pointer.hovered && !written) frame_.Card(*item);
@@ -256,8 +253,8 @@ void CubeTensor::PaintCell(const TensorFigure::Cell& cell, int floor, int index)
     frame_.list().AddConvexPolyFilled(part.at, 4, TintOf(frame_.theme, cell.strength));
   }
   if (written)
-    PaintCellNumber(frame_, *item, alone ? box.Grown((room - box.width()) / 2, 0) : box,
-                    size_.NumberSize(), lit ? frame_.theme.ink : frame_.theme.muted);
+    PaintCellNumber(frame_, *item, box, size_.NumberSize(),
+                    lit ? frame_.theme.ink : frame_.theme.muted);
 }
 
 }  // namespace chainrule

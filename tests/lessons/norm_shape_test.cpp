@@ -282,6 +282,8 @@ TEST_F(NormShapeTest, TheKindsAreCubesWhileStatisticsAreTheSubject) {
   for (const char* link : {"step=3", "step=1&beside=1"})
     EXPECT_NE(FindNode(PageOf(Checked(link)).roots(), "settings_over"), nullptr) << link;
 
+  EXPECT_TRUE(CubeOf(PageOf(Checked("step=1&groups=0"))).kinds.back().refused);
+
   const State uneven = Checked("step=1&shape=3,2,2,5&groups=3");
   const Page refusing = PageOf(uneven);
   EXPECT_TRUE(CubeOf(refusing).kinds.back().refused);
@@ -345,7 +347,7 @@ TEST_F(NormShapeTest, TheTensorsOfAStepStandSideBySide) {
   for (const auto& [step, names] : {std::pair<const char*, Names>{"xhat", {"xhat", "x"}},
                                     {"y", {"y", "xhat", "x"}},
                                     {"dgamma", {"dy", "xhat", "x"}},
-                                    {"dx", {"dx", "dxhat", "x", "dy"}},
+                                    {"dx", {"dx", "x", "dxhat", "dy"}},
                                     {"eval.dx", {"eval.dx", "dy", "x"}}}) {
     const Trace trace = lesson_.Compute(Checked(""));
     const Page page = PageOf(Checked("step=" + std::to_string(trace.StepOf(step))));

@@ -169,11 +169,11 @@ class Builder {
 };
 
 CubeFigure::Sets SetsOf(const NormShape& shape, NormOver over) {
-  const int64_t channels = SizesOf(shape).c;
-  const int64_t columns = over == NormOver::kLayer   ? channels
-                          : over == NormOver::kGroup ? channels / shape.groups
-                                                     : 1;
-  return {over != NormOver::kBatch, static_cast<int>(std::max<int64_t>(columns, 1))};
+  int64_t columns = 1;
+  if (over == NormOver::kLayer) columns = SizesOf(shape).c;
+  if (over == NormOver::kGroup && shape.groups > 0)
+    columns = std::max<int64_t>(1, SizesOf(shape).c / shape.groups);
+  return {over != NormOver::kBatch, static_cast<int>(columns)};
 }
 
 // Composes the stage of one state.
@@ -237,7 +237,7 @@ class Stage {
   // What the step computes and uses, in one figure. The others come after its lines.
   void Floors() {
     const Names names = TensorsOf(scene_);
-    const std::size_t first = std::min<std::size_t>(names.size(), Is("dx") ? 3 : 2);
+    const std::size_t first = std::min<std::size_t>(names.size(), 2);
     const auto after = names.begin() + static_cast<std::ptrdiff_t>(first);
     FloorsOf("tensor.x", {names.begin(), after}, true);
     if (first == names.size()) return;
@@ -256,8 +256,7 @@ class Stage {
     for (const std::string& name : names) {
       CubeFigure::Tensor tensor;
       tensor.symbol = OwnFormula(scene_.sheet.LinkedSymbol({name}));
-      tensor.words =
-          of_step && figure.tensors.empty() ? WordsOf(name) : scene_.Word("name_" + KeyOf(name));
+      tensor.words = names.size() == 1 ? WordsOf(name) : scene_.Word("name_" + KeyOf(name));
       tensor.floors = builder.Tensor(name, shape_, false);
       tensor.current = scene_.Makes(name);
       figure.tensors.push_back(std::move(tensor));

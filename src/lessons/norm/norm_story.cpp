@@ -330,7 +330,7 @@ Names TensorsOf(const Scene& scene) {
   if (scene.Is("dgamma")) return {"dy", "xhat", "x"};
   if (scene.Is("dxhat")) return {"dxhat", "dy", "x"};
   if (scene.Is("dvar") || scene.Is("dmean")) return {"dxhat", "x", "dy"};
-  if (scene.Is("dx")) return {"dx", "dxhat", "x", "dy"};
+  if (scene.Is("dx")) return {"dx", "x", "dxhat", "dy"};
   if (scene.Is("eval")) return {"eval", "x"};
   if (scene.Is("eval_dx")) return {"eval.dx", "dy", "x"};
   return {"x"};
