@@ -162,11 +162,16 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
   }
   for (const auto& [lesson, score] : scores) {
     SCOPED_TRACE(lesson + score.differences);
+    RecordProperty(lesson + "_numbers", score.numbers);
+    RecordProperty(lesson + "_kinds_alike", score.kinds_alike);
+    RecordProperty(lesson + "_named", score.named);
+    RecordProperty(lesson + "_names_alike", score.names_alike);
     EXPECT_GE(score.kinds_alike, 0.999 * score.numbers);
     EXPECT_GE(score.names_alike, 0.999 * score.named);
   }
   EXPECT_EQ(scores["backprop"].cases, 170);
   EXPECT_EQ(scores["saturation"].cases, 64);
+  EXPECT_EQ(scores["norm"].cases, 36);
 }
 
 // Every number as somebody works it out who follows the hypothesis and rounds what he writes down.

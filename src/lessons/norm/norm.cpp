@@ -393,6 +393,7 @@ const LessonParts kNorm{
     .stage = norm::ComposeStage,
     .settings = norm::ComposeSettings,
     .settle = norm::SettleShape,
-    .values = norm::WriteShape};
+    .values = norm::WriteShape,
+    .answers = norm::AnswersOf};
 
 }  // namespace chainrule
