@@ -38,8 +38,8 @@ class Hand {
   // The result of one operation: rounded, or not.
   Interval Kept(const Interval& numbers) const { return chainrule::Kept(numbers, decimals_); }
 
-  // At most four factors apart from 1 and −1, multiplied in any order. A factor 1 costs no multiplication, −1 is a sign
-  // that may be put on last.
+  // At most four factors apart from 1 and −1, multiplied in any order. A factor 1 costs no
+  // multiplication, −1 is a sign that may be put on last.
   Interval Product(std::span<const Interval> factors) const;
   Interval Product(std::initializer_list<Interval> factors) const;
   // Each term and each sum of the first terms may be rounded.

@@ -169,10 +169,13 @@ class Reach {
 
 std::vector<PerceptronCell> PerceptronCells(const DataSet& data) {
   std::vector<PerceptronCell> cells;
-  for (const Kind kind : {Kind::kSignal, Kind::kOutput, Kind::kResidual, Kind::kSlope})
-    for (int n = 0; n < static_cast<int>(data.X.rows()); ++n) cells.push_back({kind, n});
-  cells.push_back({Kind::kError, 0});
-  for (int i = 0; i < static_cast<int>(data.X.cols()); ++i) cells.push_back({Kind::kGradient, i});
+  const auto add = [&cells](Kind kind, Eigen::Index count) {
+    for (int i = 0; i < static_cast<int>(count); ++i) cells.push_back({kind, i});
+  };
+  for (const Kind kind : {Kind::kSignal, Kind::kOutput, Kind::kResidual}) add(kind, data.X.rows());
+  add(Kind::kError, 1);
+  add(Kind::kSlope, data.X.rows());
+  add(Kind::kGradient, data.X.cols());
   return cells;
 }
 

@@ -13,7 +13,7 @@ namespace chainrule {
 
 // One number of the working; `row` is the example, or the entry of the gradient.
 struct PerceptronCell {
-  enum class Kind { kSignal, kOutput, kResidual, kSlope, kError, kGradient };
+  enum class Kind { kSignal, kOutput, kResidual, kError, kSlope, kGradient };
 
   Kind kind = Kind::kSignal;
   int row = 0;
@@ -21,7 +21,7 @@ struct PerceptronCell {
   bool operator==(const PerceptronCell&) const = default;
 };
 
-// s, h, h − y and θ' of all examples, E_in, ∇E_in.
+// In the order of the work: s, h and h − y of all examples, E_in, θ' of all, ∇E_in.
 std::vector<PerceptronCell> PerceptronCells(const DataSet& data);
 
 struct PerceptronProblem {

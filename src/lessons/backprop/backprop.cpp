@@ -355,6 +355,7 @@ const LessonParts kBackprop{
     .story = backprop::ComposeStory,
     .stage = backprop::ComposeStage,
     .settings = backprop::ComposeSettings,
-    .deck = backprop::DeckChoices};
+    .deck = backprop::DeckChoices,
+    .answers = backprop::AnswersOf};
 
 }  // namespace chainrule

@@ -70,6 +70,8 @@ struct Shape {
 
 // The state must have been checked.
 Problem ProblemOf(const State& state);
+// The key to the exact numbers of that problem, without rounding.
+std::unique_ptr<AnswerKey> AnswersOf(const State& state);
 // `compare`: also solve it with the other output transformation.
 Solution Solve(Problem problem, bool compare);
 // Declares every quantity of the lesson once. Of the solution it uses only what Shape contains.

@@ -394,6 +394,7 @@ const LessonParts kNorm{
     .settings = norm::ComposeSettings,
     .settle = norm::SettleShape,
     .opening = norm::Open,
-    .values = norm::WriteShape};
+    .values = norm::WriteShape,
+    .answers = norm::AnswersOf};
 
 }  // namespace chainrule

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ NormShape ShapeOf(const State& state);
 Problem WithoutNumbers(NormShape shape);
 // The state's sizes must have been checked.
 Problem ProblemOf(const State& state);
+// The key to the numbers of that problem in training.
+std::unique_ptr<AnswerKey> AnswersOf(const State& state);
 // The problem must have been checked.
 Solution Solve(Problem problem);
 // Whether this norm keeps running statistics for a batch of this shape.

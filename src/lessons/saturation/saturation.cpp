@@ -347,6 +347,7 @@ const LessonParts kSaturation{.id = "saturation",
                               .story = saturation::ComposeStory,
                               .stage = saturation::ComposeStage,
                               .settings = saturation::ComposeSettings,
-                              .values = saturation::WriteExamples};
+                              .values = saturation::WriteExamples,
+                              .answers = saturation::AnswersOf};
 
 }  // namespace chainrule

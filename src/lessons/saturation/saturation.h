@@ -70,6 +70,9 @@ SharedData DataOf(const Eigen::MatrixXd& points);
 SharedSolution Solve(const SharedData& data, const Eigen::VectorXd& w, Activation theta, double eta,
                      double s, double chain);
 
+// The key to the numbers of the pass; nullptr if not all examples are listed.
+std::unique_ptr<AnswerKey> AnswersOf(const State& state);
+
 // Numbers read from the solution of any problem of this shape.
 template <class Read>
 Sheet::Numbers From(Read read) {
