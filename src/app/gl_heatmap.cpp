@@ -135,8 +135,7 @@ void GlHeatmap::UploadWeights(const HeatmapPicture& picture) {
   std::vector<float> shares(static_cast<std::size_t>(lines * kWeightsPerLine));
   if (source.largest > 0) {
     for (std::int64_t i = 0; i < source.w.size(); ++i)
-      shares[static_cast<std::size_t>(i)] =
-          static_cast<float>(source.w.data()[i] / source.largest);
+      shares[static_cast<std::size_t>(i)] = static_cast<float>(source.w.data()[i] / source.largest);
   }
   Bind(kWeights, inputs_[kWeights]);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, kWeightsPerLine, Int(lines), 0, GL_RED, GL_FLOAT,

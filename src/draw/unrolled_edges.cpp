@@ -10,9 +10,37 @@ namespace {
 
 using Sign = UnrolledFigure::Sign;
 
+constexpr float kNoteSize = 14;
+constexpr float kField = 40;  // with the number of a channel
+constexpr float kFieldGap = 10;
 constexpr float kFootWide = 22;  // narrower columns have no numbers below
 
 }  // namespace
+
+float UnrolledNoteWidth(const Frame& frame, const Item& channel, const std::string& note) {
+  return frame.Width(Face::kText, kNoteSize, channel.name) + 2 * kFieldGap + kField +
+         frame.Width(Face::kText, kNoteSize, note);
+}
+
+// Which channel the picture shows, as a field to change it. In a narrow room its last words have a
+// line of their own.
+void Unrolled::PaintChannel() {
+  const Item* item = ItemAt(node_, figure_.channel);
+  if (item == nullptr) return;
+  const Theme& theme = frame_.theme;
+  const float baseline = corner_.y + 19;
+  frame_.Text(Face::kText, kNoteSize, {corner_.x, baseline}, theme.muted, item->name);
+  const float x = corner_.x + frame_.Width(Face::kText, kNoteSize, item->name) + kFieldGap;
+  const Box box{{x, corner_.y}, {x + kField, corner_.y + 28}};
+  frame_.PlaceInput(*item, box);
+  frame_.list().AddRectFilled(box.min, box.max, theme.surface, 5);
+  frame_.list().AddRect(box.min, box.max, theme.border, 5);
+  frame_.Number(*item, Face::kMain, 17, {x + 12, baseline + 1}, theme.ink);
+  const bool wraps = UnrolledNoteWidth(frame_, *item, figure_.note) > width_;
+  const ImVec2 at =
+      wraps ? ImVec2{corner_.x, baseline + 30} : ImVec2{box.max.x + kFieldGap, baseline};
+  frame_.Text(Face::kText, kNoteSize, at, theme.muted, figure_.note);
+}
 
 void Unrolled::PaintTitle(std::size_t part) {
   const Grid& grid = GridOf(part);

@@ -32,6 +32,7 @@ Unrolled::Unrolled(Frame& frame, const Node& node, const UnrolledFigure& figure,
       node_(node),
       figure_(figure),
       corner_(corner),
+      width_(room.x),
       id_(Frame::Id(node.id)),
       layout_(LayUnrolled(frame, node, figure, room)) {}
 
@@ -131,22 +132,6 @@ Extent Unrolled::Paint() {
   PaintThreads();
   PaintLegend();
   return layout_.size;
-}
-
-// Which channel the picture shows, as a field to change it.
-void Unrolled::PaintChannel() {
-  const Item* item = ItemAt(node_, figure_.channel);
-  if (item == nullptr) return;
-  const Theme& theme = frame_.theme;
-  const float baseline = corner_.y + 19;
-  frame_.Text(Face::kText, 14, {corner_.x, baseline}, theme.muted, item->name);
-  const float x = corner_.x + frame_.Width(Face::kText, 14, item->name) + 10;
-  const Box box{{x, corner_.y}, {x + 40, corner_.y + 28}};
-  frame_.PlaceInput(*item, box);
-  frame_.list().AddRectFilled(box.min, box.max, theme.surface, 5);
-  frame_.list().AddRect(box.min, box.max, theme.border, 5);
-  frame_.Number(*item, Face::kMain, 17, {x + 12, baseline + 1}, theme.ink);
-  frame_.Text(Face::kText, 14, {box.max.x + 10, baseline}, theme.muted, figure_.note);
 }
 
 void Unrolled::PaintPart(std::size_t part) {

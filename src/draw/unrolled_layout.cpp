@@ -68,6 +68,7 @@ class Layouter {
         if (!Fits(over) || (in_line && !over.in_line)) continue;
         // The picture may have more room than in proportion.
         Grow(over, [&](float side) { return Over(scale, side); });
+        GrowMatrix(over, scale);
         break;
       }
       if (Fits(over)) break;
@@ -97,6 +98,16 @@ class Layouter {
       UnrolledLayout larger = lay(side);
       if (!Fits(larger) || (!larger.beside && larger.in_line != layout.in_line)) continue;
       layout = std::move(larger);
+      return;
+    }
+  }
+
+  // A picture of long rows is small before the room is full.
+  void GrowMatrix(UnrolledLayout& layout, float scale) {
+    for (float larger = kLargest; larger > scale; larger *= kShrink) {
+      UnrolledLayout grown = Over(larger, layout.picture);
+      if (!Fits(grown) || grown.in_line != layout.in_line) continue;
+      layout = std::move(grown);
       return;
     }
   }
@@ -254,7 +265,11 @@ class Layouter {
     return layout;
   }
 
-  float Note() const { return figure_.channel < 0 ? 0 : kUnrolledNote; }
+  float Note() const {
+    const Item* item = ItemAt(node_, figure_.channel);
+    if (item == nullptr) return 0;
+    return kUnrolledNote * (UnrolledNoteWidth(frame_, *item, figure_.note) > room_.x ? 2 : 1);
+  }
 
   UnrolledLayout Over(float scale, float side) {
     UnrolledLayout layout = Empty();

@@ -40,6 +40,9 @@ constexpr float kUnrolledRow = 17;   // lower rows have no heads and feet
 constexpr float kUnrolledLegend = 30;
 constexpr float kUnrolledHead = 14;  // the size of heads and feet
 
+// The line that says which channel is shown.
+float UnrolledNoteWidth(const Frame& frame, const Item& channel, const std::string& note);
+
 // A number under the window, and the cell of the matrix that it is multiplied with.
 struct UnrolledLink {
   Box rest;    // its place
@@ -100,6 +103,7 @@ class Unrolled {
 
   // Threads: from the window to the row, and from a tap to its cells.
   void PaintThreads();
+  float Bend() const;
   void PaintTapThreads(int tap);
   void PaintThread(const std::vector<ImVec2>& points, double strength);
 
@@ -107,6 +111,7 @@ class Unrolled {
   const Node& node_;
   const UnrolledFigure& figure_;
   ImVec2 corner_;
+  float width_;  // of the room
   ImGuiID id_;
   UnrolledLayout layout_;
   int row_ = -1;

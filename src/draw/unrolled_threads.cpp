@@ -14,7 +14,8 @@ constexpr float kKnot = 2.6F;     // where a thread begins and ends
 constexpr float kLane = 4;        // between threads
 constexpr int kMostColumns = 40;  // of a matrix with threads from the window
 constexpr std::size_t kMostThreads = 32;
-constexpr int kCurve = 14;  // pieces of a curve
+constexpr float kBend = 0.55F;  // of the way to the columns
+constexpr int kCurve = 14;      // pieces of a curve
 
 // A curve that begins and ends vertically, or horizontally if it is `across`.
 void AddCurve(std::vector<ImVec2>& points, ImVec2 from, ImVec2 to, bool across) {
@@ -96,6 +97,12 @@ void Unrolled::PaintThread(const std::vector<ImVec2>& points, double strength) {
   }
 }
 
+// Above the name of the matrix, threads have turned into their columns.
+float Unrolled::Bend() const {
+  const UnrolledPart& matrix = layout_.parts[static_cast<std::size_t>(figure_.matrix)];
+  return corner_.y + layout_.lanes + kBend * (matrix.origin.y - matrix.above - layout_.lanes);
+}
+
 void Unrolled::PaintThreads() {
   if (figure_.matrix < 0) return;
   const auto part = static_cast<std::size_t>(figure_.matrix);
@@ -131,7 +138,9 @@ void Unrolled::PaintThreads() {
       const float lane = 4 + kLane * static_cast<float>(line / 2);
       const float x = line % 2 == 0 ? link.source.min.x + lane : link.source.max.x - lane;
       points.push_back({x, link.source.max.y - 6});
-      AddCurve(points, {x, corner_.y + layout_.lanes}, {link.cell.center().x, heads - 1}, false);
+      const float end = link.cell.center().x;
+      AddCurve(points, {x, corner_.y + layout_.lanes}, {end, Bend()}, false);
+      points.push_back({end, heads - 1});
     }
     number += 1;
     PaintThread(points, link.strength);
@@ -148,12 +157,10 @@ void Unrolled::PaintTapThreads(int tap) {
   const Place& place = figure_.tap_places[static_cast<std::size_t>(tap)];
   if (place.grid < 0) return;
   const auto part = static_cast<std::size_t>(figure_.matrix);
-  const UnrolledPart& matrix = layout_.parts[part];
   const Box from = BoxOf(place);
   const double strength = GridOf(static_cast<std::size_t>(place.grid))
                               .cells[static_cast<std::size_t>(place.cell)]
                               .strength;
-  const float heads = corner_.y + matrix.origin.y - matrix.above;
   for (std::size_t i = 0; i < figure_.cell_taps.size(); ++i) {
     if (figure_.cell_taps[i] != tap) continue;
     const Box to = BoxOf(part, static_cast<int>(i));
@@ -168,7 +175,7 @@ void Unrolled::PaintTapThreads(int tap) {
       const float x = to.min.x + std::min(4.0F, to.width() / 2);
       const float start = from.center().x;
       points.push_back({start, from.max.y - 4});
-      AddCurve(points, {start, corner_.y + layout_.lanes}, {x, heads}, false);
+      AddCurve(points, {start, corner_.y + layout_.lanes}, {x, Bend()}, false);
       points.push_back({x, to.min.y + std::min(4.0F, to.height() / 2)});
     }
     PaintThread(points, strength);

@@ -60,7 +60,8 @@ inline constexpr LessonContract kContract[] = {
                "running_var y_eval dx_eval",
      .values_to_come = ""},
     {.lesson = "conv",
-     .keys = "dim cin cout groups n k stride pad dilation w x dy seed show shows window guess",
+     .keys = "dim cin cout groups n k stride pad dilation w x dy seed show channel shows window "
+             "guess",
      .keys_to_come = "bias flip pad=same pad=full pad=circular",
      .values = "rows cols nnz w x dy y dx dw",
      .values_to_come = "db unread output_padding"},

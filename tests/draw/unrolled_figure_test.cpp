@@ -209,6 +209,12 @@ TEST_F(UnrolledTest, UpTo64ColumnsItFitsWithoutScrolling) {
   }
 }
 
+TEST_F(UnrolledTest, UnderAPictureOfLongRowsTheMatrixFillsTheRoom) {
+  Compose(1, 20, 1);
+  const Rect last = Settle().rects.At("number.A:18,19");
+  EXPECT_GT(last.y + last.height, 640);
+}
+
 TEST_F(UnrolledTest, TheWindowSlidesAsTheNextStepIsTaken) {
   Compose(2, 6, 1);
   Settle();
