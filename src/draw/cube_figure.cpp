@@ -143,7 +143,7 @@ class Cube {
     scale = std::max(scale, kSmallestScale);
     if (beside_) panel_ = std::clamp(scale * kPanelWidth, kPanelLeast, kPanelMost);
     SetSize(scale, std::min(kWidest * scale * kCubeWidth, CellWidth(width - Aside(), scale)));
-    if (given) size_.gap = SpreadGap(height);
+    if (given && (beside_ || panel_ <= 0)) size_.gap = SpreadGap(height);
     height_ = FirstLine();
     if (panel_ > 0) {
       CubePanel panel(frame_, node_, figure_, lit_);
@@ -154,9 +154,10 @@ class Cube {
 
   // As large as the tensors, but not small if there is height.
   float PanelScale(CubePanel& panel, float height) const {
-    const float scale = std::clamp(size_.scale, 1.0F, kLargestText);
-    const bool high = height > 0 && beside_ && panel.Height(panel_, scale) > height;
-    return high ? kSmallestScale : scale;
+    float scale = std::clamp(size_.scale, 1.0F, kLargestText);
+    while (height > 0 && beside_ && scale > kSmallestScale && panel.Height(panel_, scale) > height)
+      scale = std::max(scale - 2 * kScaleStep, kSmallestScale);
+    return scale;
   }
 
   void MakeTensors() {
