@@ -393,7 +393,6 @@ const LessonParts kNorm{
     .stage = norm::ComposeStage,
     .settings = norm::ComposeSettings,
     .settle = norm::SettleShape,
-    .values = norm::WriteShape,
-    .answers = norm::AnswersOf};
+    .values = norm::WriteShape};
 
 }  // namespace chainrule
