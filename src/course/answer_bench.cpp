@@ -9,8 +9,8 @@ namespace {
 constexpr double kSame = 1e-9;  // relative
 // Bounds the time on the largest networks, where a cell of which nothing was asked is made of a
 // thousand others.
-constexpr std::size_t kMostUnasked = 20'000;  // cells times rules
-constexpr std::size_t kMostPairs = 200'000;   // cells times pairs
+constexpr std::size_t kMostUnasked = 1'000;  // cells times rules
+constexpr std::size_t kMostPairs = 30'000;   // cells times pairs
 
 bool Near(double a, double b, double size) {
   return std::abs(a - b) <= kSame * std::max(1.0, std::abs(size));

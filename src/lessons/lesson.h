@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "course/answer_key.h"
 #include "course/export.h"
 #include "course/json.h"
 #include "course/number_array.h"
@@ -44,9 +43,6 @@ struct LessonParts {
   void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.
   void (*values)(const State& state, const Trace& trace, JsonWriter& json) = nullptr;
-  // What a learner can be asked for in this state; nullptr if the numbers are too many. The key
-  // owns all that it needs.
-  std::unique_ptr<AnswerKey> (*answers)(const State& state) = nullptr;
   // See Lesson::BringIn and Lesson::TakeAway.
   Result<State> (*bring)(std::string_view what, const NumberArray& array, const State& state,
                          const Fields& fields, const TextBook& text) = nullptr;

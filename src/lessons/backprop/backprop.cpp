@@ -355,7 +355,6 @@ const LessonParts kBackprop{
     .story = backprop::ComposeStory,
     .stage = backprop::ComposeStage,
     .settings = backprop::ComposeSettings,
-    .deck = backprop::DeckChoices,
-    .answers = backprop::AnswersOf};
+    .deck = backprop::DeckChoices};
 
 }  // namespace chainrule

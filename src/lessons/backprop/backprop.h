@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "course/answer_key.h"
 #include "course/state.h"
 #include "lessons/lesson.h"
 #include "lessons/scene.h"

@@ -394,7 +394,6 @@ const LessonParts kNorm{
     .settings = norm::ComposeSettings,
     .settle = norm::SettleShape,
     .opening = norm::Open,
-    .values = norm::WriteShape,
-    .answers = norm::AnswersOf};
+    .values = norm::WriteShape};
 
 }  // namespace chainrule

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "course/answer_key.h"
 #include "course/result.h"
 #include "course/state.h"
 #include "course/text.h"

@@ -347,7 +347,6 @@ const LessonParts kSaturation{.id = "saturation",
                               .story = saturation::ComposeStory,
                               .stage = saturation::ComposeStage,
                               .settings = saturation::ComposeSettings,
-                              .values = saturation::WriteExamples,
-                              .answers = saturation::AnswersOf};
+                              .values = saturation::WriteExamples};
 
 }  // namespace chainrule

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "course/answer_key.h"
 #include "course/result.h"
 #include "course/state.h"
 #include "lessons/lesson.h"
