@@ -120,10 +120,11 @@ test('a large map that was clicked keeps its wheel and its keys', async () => {
     await frame.frame.waitForFunction((state) => window.chainrule.getState() !== state, before);
     assert.equal(await scrolled(), 0);
   }
-  await keyboard.press('Space');
+  // The first press returns the focus, as above.
   await keyboard.press('Space');
   await rest();
-  assert.ok((await scrolled()) > 0, 'Space is not the map\'s');
+  await keyboard.press('Space');
+  assert.ok((await reaches((y) => y > 0)) > 0, 'Space is not the map\'s');
   await host.close();
 });
 
