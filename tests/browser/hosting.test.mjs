@@ -101,6 +101,7 @@ test('in a sub-path, with a name and with none; the engine is loaded once', asyn
   for (const path of ['courses/tutor/', 'courses/tutor/index.html']) {
     const loaded = [];
     const tutor = await house.open({ at: `${server.origin}/${path}`, hash: '#step=4', wait: false });
+    await tutor.ready();  // Chromium complains of a file that it was still loading
     tutor.page.on('request', (request) => loaded.push(request.url()));
     tutor.complaints.length = 0;
     tutor.origin = server.origin;
