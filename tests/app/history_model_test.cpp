@@ -172,7 +172,7 @@ class Player {
     const Item* const item = Input();
     if (item == nullptr) return;
     const bool chosen = item->role == Role::kChoice;
-    const bool navigates = item->role == Role::kSlider || (chosen && Navigates(item->id));
+    const bool navigates = item->role == Role::kSlider || Navigates(item->id);
     Action action{.id = item->id, .verb = Verb::kSet, .gesture = gesture && !chosen};
     if (chosen) {
       const int count = static_cast<int>(item->options.size());
@@ -191,7 +191,7 @@ class Player {
     if (!gesture) End();
   }
 
-  // A choice's id contains its field: "set.theta".
+  // The id of a choice and of a size contains its field: "set.theta", "set.channel".
   bool Navigates(const std::string& id) const {
     const Field* const field = tutor_.lesson().Describe().Find(id.substr(id.find('.') + 1));
     return field != nullptr && field->navigation;
@@ -235,7 +235,7 @@ class Player {
   void Reset() {
     End();
     ASSERT_TRUE(Do({.id = "tool.reset", .verb = Verb::kPress}));
-    ASSERT_EQ(tutor_.state(), DefaultState(tutor_.lesson().id(), tutor_.lesson().Describe()));
+    ASSERT_EQ(tutor_.state(), tutor_.lesson().Opening());
     model_.Moved(tutor_.state(), true, false);
   }
 

@@ -276,6 +276,10 @@ test('the gallery shows every step, with an engine only where it is in sight', a
   assert.equal(await shown.evaluate(() => `/#${window.chainrule.getState()}`), await link.getAttribute('href'));
   assert.equal(await shown.evaluate(() => document.documentElement.dataset.theme), 'dark');
   assert.equal(await shown.evaluate(() => window.chainrule.test.items().some((id) => id.startsWith('tool.'))), false);
+  // A frame that goes while it loads complains.
+  const settled = () => Promise.all(page.frames().slice(1).map((it) =>
+    it.waitForFunction(() => window.chainrule?.ready.then(() => true)).catch(() => {})));
+  await settled();
   await page.evaluate(() => (window.notReloaded = true));
   await replace(NORM, '- name: Batch norm', '- name: Another name');
   await until(() => page.evaluate(() => !window.notReloaded), 'the gallery is loaded again');
@@ -283,6 +287,7 @@ test('the gallery shows every step, with an engine only where it is in sight', a
   await page.locator('#theme').selectOption('light');
   await page.waitForURL(/theme=light/);
   await page.locator('figure').first().waitFor();
+  await settled();
 });
 
 test('nothing but the page, its words and its tools is served', async () => {
