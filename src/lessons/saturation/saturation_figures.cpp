@@ -269,7 +269,7 @@ void ComposeRay(const Scene& scene, bool cure, bool flat) {
   if (!powers || flat) plot.y.low = powers ? -8 : 0;
   const Eigen::VectorXd alphas =
       Along(plot.x, std::clamp(kExamplePoints / p.count(), kFewestPoints, kMostPoints));
-  const Eigen::VectorXd u = powers ? *p.u : Rounded(*p.u);
+  const Eigen::VectorXd u = powers && !flat ? *p.u : Rounded(*p.u);
   const auto error_at = [powers](const RayPoint& at) {
     return powers ? at.log_E_in / std::numbers::ln10 : at.E_in;
   };
