@@ -5,8 +5,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "math/activation.h"
-
 namespace chainrule {
 
 namespace {
@@ -162,6 +160,20 @@ Interval Hand::Logistic(const Interval& s) const {
   if (KeepsAll() || s.lo < -kSteepest || s.hi > kSteepest) return pressed;
   const Interval down = Kept(Rising([](double v) { return std::exp(v); }, -s));
   return Hull(pressed, {1 / (1 + down.hi), 1 / (1 + down.lo)});
+}
+
+Interval Hand::Theta(Activation theta, const Interval& s) const {
+  switch (theta) {
+    case Activation::kIdentity:
+      break;
+    case Activation::kTanh:
+      return Tanh(s);
+    case Activation::kLogistic:
+      return Logistic(s);
+    case Activation::kRelu:
+      return Rising([](double v) { return Evaluate(Activation::kRelu, v); }, s);
+  }
+  return s;
 }
 
 }  // namespace chainrule

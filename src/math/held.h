@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "math/activation.h"
 #include "math/interval.h"
 
 namespace chainrule {
@@ -50,6 +51,8 @@ class Hand {
   // By the key of a calculator, or from rounded exponentials.
   Interval Tanh(const Interval& s) const;
   Interval Logistic(const Interval& s) const;
+  // θ(s): tanh and the logistic function as above, the identity and ReLU without rounding.
+  Interval Theta(Activation theta, const Interval& s) const;
 
  private:
   Interval Multiplied(std::span<const Interval> factors) const;

@@ -22,7 +22,7 @@ class Reach {
       case Kind::kSignal:
         return Signal(cell.layer, cell.row);
       case Kind::kOutput:
-        return Apply(ThetaUnder(cell.layer), S(cell.layer, UnitOf(cell)));
+        return hand_.Theta(ThetaUnder(cell.layer), S(cell.layer, UnitOf(cell)));
       case Kind::kError:
         return Error();
       case Kind::kDelta:
@@ -56,7 +56,7 @@ class Reach {
     if (l == 0) return Point(row == 0 ? 1 : p_.x(row - 1));
     if (l == layers_ || row > 0) return held_({Kind::kOutput, l, row, 0});
     if (Rules(l).bias == PassRules::Bias::kOne) return Point(1);
-    return hand_.Kept(Apply(ThetaUnder(l), Point(1)));
+    return hand_.Kept(hand_.Theta(ThetaUnder(l), Point(1)));
   }
   Interval Output(int l, int unit) const { return X(l, unit + First(l)); }
 
@@ -64,20 +64,6 @@ class Reach {
     PassRules rules = Rules(l);
     rules.layer = PassRules::kThroughout;
     return ThetaOf(p_.network, l, rules);
-  }
-
-  Interval Apply(Activation theta, const Interval& s) const {
-    switch (theta) {
-      case Activation::kIdentity:
-        break;
-      case Activation::kTanh:
-        return hand_.Tanh(s);
-      case Activation::kLogistic:
-        return hand_.Logistic(s);
-      case Activation::kRelu:
-        return Rising([](double v) { return Evaluate(Activation::kRelu, v); }, s);
-    }
-    return s;
   }
 
   Interval Signal(int l, int unit) const {
@@ -128,7 +114,7 @@ class Reach {
       case Rule::kAtOutput:
         return SlopeFrom(theta, theta == Activation::kRelu
                                     ? Output(l, unit)
-                                    : hand_.Kept(Apply(theta, Output(l, unit))));
+                                    : hand_.Kept(hand_.Theta(theta, Output(l, unit))));
       case Rule::kOneMinusOutput:
         return identity ? Point(1) : Point(1) - Output(l, unit);
       case Rule::kOutput:

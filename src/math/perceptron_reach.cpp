@@ -26,7 +26,7 @@ class Reach {
         return Signal(row);
       case Kind::kOutput: {
         const Interval s = held_({Kind::kSignal, row});
-        return Skipped() ? s : Apply(s);
+        return Skipped() ? s : hand_.Theta(theta_, s);
       }
       case Kind::kResidual: {
         const Interval residual = held_({Kind::kOutput, row}) - Point(data_.y(row));
@@ -47,20 +47,6 @@ class Reach {
   int Count() const { return static_cast<int>(data_.X.rows()); }
   bool Skipped() const { return rules_.theta == PerceptronRules::Theta::kSkipped; }
   bool Summed() const { return rules_.mean == PerceptronRules::Mean::kSummed; }
-
-  Interval Apply(const Interval& s) const {
-    switch (theta_) {
-      case Activation::kIdentity:
-        break;
-      case Activation::kTanh:
-        return hand_.Tanh(s);
-      case Activation::kLogistic:
-        return hand_.Logistic(s);
-      case Activation::kRelu:
-        return Rising([](double v) { return Evaluate(Activation::kRelu, v); }, s);
-    }
-    return s;
-  }
 
   Interval Signal(int n) const {
     std::vector<Interval> terms;
@@ -100,7 +86,7 @@ class Reach {
     if (rule == Rule::kOneMinusOutput) return Point(1) - h;
     if (rule == Rule::kLogistic) return LogisticSlope(h);
     const bool again = rule == Rule::kAtOutput && theta_ != Activation::kRelu;
-    return SlopeFrom(again ? hand_.Kept(Apply(h)) : h);
+    return SlopeFrom(again ? hand_.Kept(hand_.Theta(theta_, h)) : h);
   }
 
   std::vector<Interval> All(Kind kind) const {
