@@ -179,11 +179,36 @@ export class Editor {
     this.input.select();
   }
 
+  // The next answer that is not typed, else the button that checks them.
+  toNextSlot(quantity) {
+    const fromCanvas = this.fromCanvas;
+    /** @type {HTMLInputElement[]} */
+    const slots = Array.from(document.querySelectorAll('input[data-slot]'));
+    const here = slots.findIndex((slot) => slot.dataset.quantity === quantity);
+    const next = [...slots.slice(here + 1), ...slots.slice(0, here + 1)].find((slot) =>
+      slot.value === '' && slot.dataset.quantity !== quantity);
+    this.finish(null);
+    if (next) {
+      this.open(next.dataset.id, fromCanvas);
+      return;
+    }
+    const check = this.find('turn.check');
+    if (this.canvasShown()) this.canvas.focus({preventScroll: true});
+    else if (check) check.focus();
+  }
+
   key(event) {
     const steps = {ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10};
     const back = this.fromCanvas ? this.canvas : this.cell;
     if (event.key === 'Enter') {
-      if (!this.commit() || !this.input) return true;
+      const slot = 'slot' in (this.cell || this.input).dataset;
+      const quantity = (this.cell || this.input).dataset.quantity;
+      if (!this.commit()) return true;
+      if (slot) {
+        this.toNextSlot(quantity);
+        return true;
+      }
+      if (!this.input) return true;
       if (back) this.finish(back);
       else this.input.select();
       return true;
@@ -198,7 +223,8 @@ export class Editor {
       }
       return true;
     }
-    if (event.key in steps && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const steppable = (this.cell || this.input).dataset.verbs.split(' ').includes('step');
+    if (event.key in steps && steppable && !event.ctrlKey && !event.metaKey && !event.altKey) {
       this.step(steps[event.key]);
       return true;
     }

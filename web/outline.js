@@ -2,6 +2,7 @@
 // each role of item. Elements for an item carry its id in data-id.
 
 import {h, math} from './dom.js';
+import {button, cell, cellProperties, chip, kItems, once, readout, shown, slider} from './outline_items.js';
 import * as Lights from './lights.js';
 
 // Replaces unchanged parts of an outline by the objects from before, so that everything made from them stays
@@ -56,32 +57,11 @@ export function follow(before, told) {
   return share(before, told);
 }
 
-// Describes a part only once while it is the same object.
-function once(describe) {
-  const made = new WeakMap();
-  return (part) => {
-    let description = made.get(part);
-    if (!description) {
-      description = describe(part);
-      made.set(part, description);
-    }
-    return description;
-  };
-}
-
 // The title in index.html, before a lesson sets its own.
 export const kTutor = document.title;
 const kHintId = 'cells-hint';
 
-const hasLetters = (text) => /\p{L}/u.test(text);
 export const elementId = (id) => `node-${id}`;
-
-// Name and value of an item, for a screen reader.
-function spoken(item) {
-  if (item.exposure !== 'shown')
-    return `${item.name}: ${item.exposure === 'blank' ? word('blank') : word('not_yet')}`;
-  return item.text === '' ? item.name : `${item.name}: ${item.text}`;
-}
 
 function content(pieces) {
   return pieces.map((piece) => {
@@ -93,119 +73,6 @@ function content(pieces) {
   });
 }
 
-const common = (item) => ({
-  key: item.id,
-  'data-id': item.id,
-  'data-quantity': item.quantity || null,
-  'data-verbs': item.verbs.join(' '),
-});
-
-function button(item) {
-  const sign = item.name && !hasLetters(item.text);
-  return h('button', {
-    ...common(item),
-    type: 'button',
-    class: item.selected ? 'selected' : null,
-    // Not the disabled attribute: a button that just went to the last step would lose the focus.
-    'aria-disabled': item.disabled ? 'true' : null,
-    tabindex: item.disabled ? '-1' : null,
-    'aria-label': item.text === item.name ? null : item.name,
-    'aria-expanded': item.expanded === undefined ? null : String(item.expanded),
-  }, sign ? [h('span', {class: 'sign'}, item.text), h('span', {class: 'words'}, item.name)] :
-    item.math ? [item.text, ' ', math(item.math)] : item.text);
-}
-
-const tab = (item) => h('button', {
-  ...common(item),
-  type: 'button',
-  'aria-current': item.selected ? 'page' : null,
-}, item.text);
-
-function choice(item) {
-  const options = (item.options || []).map(([value, text]) =>
-      h('option', {key: value, value}, text));
-  return h('label', {key: item.id, class: 'choice'},
-      h('span', null, item.name),
-      h('select', {...common(item), value: item.value || ''}, options));
-}
-
-function number(item) {
-  return h('label', {key: item.id, class: 'entry'},
-      h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.name),
-      input(item));
-}
-
-const input = (item) => h('input', {
-  ...common(item),
-  type: 'text',
-  // The decimal keyboard of a phone has no minus.
-  inputmode: item.unsigned ? 'decimal' : null,
-  enterkeyhint: 'done',
-  autocomplete: 'off',
-  spellcheck: 'false',
-  'aria-label': item.name,
-  value: item.value || '',
-});
-
-// A number in a group with one tab stop. If it can be edited, it carries its text for typing.
-const cellProperties = (item) => ({
-  ...common(item),
-  'data-cell': true,
-  'data-value': item.role === 'number' ? item.value || '' : null,
-  'data-unsigned': item.unsigned || null,
-});
-
-const shown = (item, before) => [
-  h('span', {class: 'unseen'}, spoken(item)),
-  h('span', {'aria-hidden': 'true'}, before, h('span', {
-    class: [item.exposure, item.role, item.struck ? 'struck' : ''].join(' ').trim(),
-  }, item.exposure === 'not_yet' ? '…' : item.text)),
-];
-
-const cell = once((item) =>
-    h('td', {...cellProperties(item), role: 'gridcell'}, shown(item, null)));
-
-// Among very many numbers there are no formulas. A value without a symbol goes by its name.
-function chipLabel(item) {
-  if (item.math) return [math(item.math), ' = '];
-  return item.plain ? `${item.plain} = ` : `${item.name}: `;
-}
-
-const chip = once((item) => h('button', {
-  ...cellProperties(item),
-  type: 'button',
-  // The pinned one is marked later, in the page.
-  'aria-pressed': item.verbs.includes('pin') ? 'false' : null,
-}, shown(item, chipLabel(item))));
-
-const stop = (item) => h('button', {
-  ...common(item),
-  'data-cell': true,
-  type: 'button',
-  class: [item.done ? 'done' : '', item.backward ? 'backward' : ''].join(' '),
-  'aria-current': item.selected ? 'step' : null,
-}, h('span', {class: 'unseen'}, item.name),
-h('span', {'aria-hidden': 'true'}, item.math ? math(item.math) : item.text));
-
-const ranged = (item, words, looks) => h('label', {key: item.id, class: looks.all},
-    h('span', null, words),
-    h('input', {
-      ...common(item),
-      type: 'range',
-      min: String(item.min),
-      max: String(item.max),
-      step: String(item.step),
-      // On a phone a slider's words are hidden, and so would not name it.
-      'aria-label': item.name,
-      'aria-valuetext': item.text,
-      value: item.value || '0',
-    }),
-    h('span', {class: looks.text, 'aria-hidden': 'true'}, item.text));
-const slider = (item) => ranged(item, item.name, {all: 'slider', text: 'count'});
-// The points of a plot, one by one. It is named after its plot, which is visible above it.
-const readout = (item, words) => ranged(item, words, {all: 'readout', text: 'words'});
-
-const kItems = {button, tab, choice, number, slider, stop, value: chip};
 const inList = (item) => h('li', {key: item.id}, kItems[item.role](item));
 const kChips = {role: 'list', class: 'chips', 'data-roving': 'row', 'aria-describedby': kHintId};
 

@@ -27,6 +27,13 @@ Result<Session::Checked> Session::Check(State next) {
   }
   const Trace& trace = checked.trace ? *checked.trace : trace_;
   if (std::optional<Error> error = lesson.SettlePlace(next, trace)) return *error;
+  if (same && SameAnswers(state_, next, lesson.Describe())) {
+    checked.asked = asked_;
+  } else {
+    Result<std::shared_ptr<const Asked>> asked = lesson.AskedFor(next, trace);
+    if (!asked) return asked.error();
+    checked.asked = *std::move(asked);
+  }
   checked.state = std::move(next);
   return checked;
 }
@@ -34,6 +41,7 @@ Result<Session::Checked> Session::Check(State next) {
 void Session::Show(Checked next) {
   state_ = std::move(next.state);
   if (next.trace) trace_ = *std::move(next.trace);
+  asked_ = std::move(next.asked);
 }
 
 Result<std::vector<std::string>> Session::SetState(std::string_view link) {
@@ -48,7 +56,7 @@ Result<std::vector<std::string>> Session::SetState(std::string_view link) {
   const Lesson& lesson = *catalog_.Find(next->state.lesson);
   if (&lesson != lesson_) {
     Leave(lesson);
-  } else if (next->trace) {
+  } else if (next->trace || !SameAnswers(state_, next->state, lesson.Describe())) {
     history_.Record(state_, next->state, lesson_->Describe());
   }
   Show(*std::move(next));
@@ -56,6 +64,8 @@ Result<std::vector<std::string>> Session::SetState(std::string_view link) {
 }
 
 std::optional<Error> Session::Apply(State next, bool edit, bool gesture) {
+  // Answers belong to their problem.
+  if (!SameProblem(state_, next, lesson_->Describe())) next = WithoutAnswers(std::move(next));
   Result<Checked> checked = Check(std::move(next));
   if (!checked) return checked.error();
   if (edit && !before_gesture_ && checked->state != state_) before_gesture_ = state_;
@@ -140,12 +150,19 @@ std::string Session::ValuesJson() const {
 
 bool Session::SameProblem(const State& a, const State& b, const Fields& fields) {
   if (a.lesson != b.lesson || a.values.size() != b.values.size()) return false;
-  return std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                    [&](const auto& left, const auto& right) {
-                      if (left.first != right.first) return false;
-                      const Field* field = fields.Find(left.first);
-                      return (field != nullptr && field->navigation) || left.second == right.second;
-                    });
+  return std::equal(
+      a.values.begin(), a.values.end(), b.values.begin(), [&](const auto& left, const auto& right) {
+        if (left.first != right.first) return false;
+        const Field* field = fields.Find(left.first);
+        const bool ignored = field != nullptr && (field->navigation || field->about_answers);
+        return ignored || left.second == right.second;
+      });
+}
+
+bool Session::SameAnswers(const State& a, const State& b, const Fields& fields) {
+  return std::all_of(fields.fields.begin(), fields.fields.end(), [&](const Field& field) {
+    return !field.about_answers || a.Get(field.name) == b.Get(field.name);
+  });
 }
 
 }  // namespace chainrule

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ class Session {
   const Lesson& lesson() const { return *lesson_; }
   const State& state() const { return state_; }
   const Trace& trace() const { return trace_; }
+  Mask mask() const { return {trace_, step(), asked_}; }
   PageMemory& memory() { return memory_; }
   int step() const { return state_.Integer("step"); }
 
@@ -60,14 +62,17 @@ class Session {
   std::uint64_t computations() const { return computations_; }  // how often a trace was computed
   std::uint64_t pushes() const { return pushes_; }              // how often the lesson changed
 
-  // Whether both states compute the same: only the learner's place may differ.
+  // Whether both states compute the same: only the learner's place and answers may differ.
   static bool SameProblem(const State& a, const State& b, const Fields& fields);
+  // Whether the same is asked for and answered. Both states are of the same lesson.
+  static bool SameAnswers(const State& a, const State& b, const Fields& fields);
 
  private:
   // A state that may be shown, and its trace. No trace if the current one is still right.
   struct Checked {
     State state;
     std::optional<Trace> trace;
+    std::shared_ptr<const Asked> asked;
   };
   // Checks everything that a state must fulfil, and computes its trace once.
   Result<Checked> Check(State next);
@@ -82,6 +87,7 @@ class Session {
   PageMemory memory_;
   State state_;
   Trace trace_;
+  std::shared_ptr<const Asked> asked_;  // nullptr: nothing is asked for
   mutable PrintedFields printed_;
   History history_;
   std::map<std::string, State, std::less<>> left_;  // where each other lesson was left

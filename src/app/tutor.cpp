@@ -107,6 +107,10 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
   // A value that is not a number either: the visible part of a figure.
   if (item.role == Role::kChoice || item.role == Role::kValue)
     return Run(item, action.value, false);
+  if (item.role == Role::kSlot) {
+    const Result<std::string> answer = ReadAnswer(action.value);
+    return answer ? Run(item, *answer, false) : answer.error();
+  }
   const Result<double> value =
       action.verb == Verb::kStep ? ReadPresses(item, action.value) : ReadTyped(item, action.value);
   if (!value) return value.error();
@@ -314,7 +318,7 @@ std::vector<Quantity> Tutor::SourcesOfPinned() const {
   Quantity entry = *view_.pinned;
   if (entry.whole()) entry.row = entry.column = 0;
   // Do not give away how a number is made before the learner reaches its step.
-  if (Mask(trace(), session_.step()).Of(entry) != Exposure::kShown) return {};
+  if (!page_.Visible(entry)) return {};
   return trace().sheet->SourcesOf(entry, trace().values);
 }
 
@@ -329,7 +333,7 @@ std::string Tutor::Changed(const State& before) const {
 }
 
 void Tutor::Refresh() {
-  Page page(trace().values, Mask(trace(), session_.step()), NumberStyle{}, &session_.memory());
+  Page page(trace().values, session_.mask(), NumberStyle{}, &session_.memory());
   const std::string share = sharing_ ? Join(address_, "#", Link()) : std::string();
   const ShellContext shell{session_, commands_, player_, dark(), text_view(), sharing_, share};
   ComposeNotices(notices_, notice_is_error_, page);

@@ -7,13 +7,15 @@
 #include "app/comma.h"
 #include "course/course_text.h"
 #include "course/number.h"
+#include "course/typed_number.h"
 #include "course/utf8.h"
 
 namespace chainrule {
 namespace {
 
 constexpr double kMostNudges = 1000;
-constexpr int kNudgeDigits = 12;  // with an arrow key, 0.1 + 0.2 is 0.3
+constexpr std::size_t kMostTypedBytes = 24;  // Asked takes no longer text
+constexpr int kNudgeDigits = 12;             // with an arrow key, 0.1 + 0.2 is 0.3
 
 // The sum without the rounding errors of binary fractions: to 12 digits of the larger number.
 double RoundedSum(double value, double change) {
@@ -61,6 +63,21 @@ Result<double> ReadTyped(const Item& item, const std::string& typed) {
   if (whole && read != std::floor(read))
     return Refuse("act_whole", {{"name", item.name}, {"value", Excerpt(typed)}});
   return WithinRange(item, read);
+}
+
+Result<std::string> ReadAnswer(const std::string& typed) {
+  if (typed.find_first_not_of(' ') == std::string::npos) return std::string();
+  std::string answer = typed;
+  if (const std::optional<Comma> comma = FindComma(typed)) {
+    if (comma->thousands)
+      return Refuse(
+          "act_comma",
+          {{"value", Excerpt(typed)}, {"decimal", comma->with_point}, {"whole", comma->without}});
+    answer = comma->with_point;
+  }
+  if (!ParseTyped(answer) || answer.size() > kMostTypedBytes)
+    return Refuse("act_answer", {{"value", Excerpt(typed)}});
+  return answer;
 }
 
 Result<double> ReadPresses(const Item& item, const std::string& presses) {

@@ -327,13 +327,13 @@ bool HasCredit(const Verdict& verdict) {
   return IsRight(kind) || kind == VerdictKind::kCarried;
 }
 
-Judged JudgeAnswers(const AnswerKey& key, const std::vector<Answer>& answers, int announced) {
-  std::vector<const Answer*> of_cell(key.Cells().size(), nullptr);
-  for (const Answer& answer : answers) of_cell[static_cast<std::size_t>(answer.cell)] = &answer;
+Judged JudgeAnswers(const AnswerKey& key, const std::vector<CellAnswer>& answers, int announced) {
+  std::vector<const CellAnswer*> of_cell(key.Cells().size(), nullptr);
+  for (const CellAnswer& answer : answers) of_cell[static_cast<std::size_t>(answer.cell)] = &answer;
   AnswerBench bench(key);
   Judge judge(bench, announced);
   Judged judged;
-  for (const Answer* answer : of_cell)
+  for (const CellAnswer* answer : of_cell)
     if (answer != nullptr) judged.verdicts.push_back(judge.Give(answer->cell, answer->text));
   Settle(bench, announced, judged.verdicts);
   judged.working = Explain(bench, judged.verdicts);

@@ -69,7 +69,7 @@ struct Explanation {
   int layer = ActingRule::kThroughout;  // where the first of the rules is followed
 };
 
-struct Answer {
+struct CellAnswer {
   int cell = 0;
   std::string text;
 };
@@ -83,7 +83,7 @@ struct Judged {
 // Cells that are not answered are worked out unseen. Of several answers for one cell, the last
 // counts. The time is bounded even for the largest lessons: what a pair of rules, or a rule in
 // cells that were not asked, would explain is then left out.
-Judged JudgeAnswers(const AnswerKey& key, const std::vector<Answer>& answers,
+Judged JudgeAnswers(const AnswerKey& key, const std::vector<CellAnswer>& answers,
                     int announced = kAllDecimals);
 
 }  // namespace chainrule

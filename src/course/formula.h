@@ -87,6 +87,8 @@ Formula OwnFormula(std::string_view source);
 using ShowValue = std::function<std::string(const Quantity&, int decimals)>;
 void ResolveValues(Formula&, const ShowValue& show);
 bool HasValues(const Formula&);
+// The same formula with "?" in the place of each kValue, for a learner to work out.
+Formula WithoutValues(Formula);
 // The same formula with this number of decimals in every kValue.
 Formula WithDecimals(Formula, int decimals);
 

@@ -192,6 +192,16 @@ Formula WithDecimals(Formula formula, int decimals) {
   return formula;
 }
 
+Formula WithoutValues(Formula formula) {
+  if (formula.kind == FormulaKind::kValue) {
+    formula.kind = FormulaKind::kNumber;
+    formula.text = "?";
+    formula.quantity.reset();
+  }
+  for (FormulaNode& child : formula.children) child = WithoutValues(std::move(child));
+  return formula;
+}
+
 bool IsEmptyFormula(const Formula& formula) {
   return formula.kind == FormulaKind::kRow && formula.children.empty();
 }

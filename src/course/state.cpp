@@ -20,7 +20,8 @@ bool Contains(const std::vector<std::string>& words, std::string_view word) {
 }
 
 bool TakesNumbers(const Field& field) {
-  return field.kind != FieldKind::kChoice && field.kind != FieldKind::kQuantity;
+  return field.kind != FieldKind::kChoice && field.kind != FieldKind::kQuantity &&
+         field.kind != FieldKind::kText;
 }
 
 bool TakesWholeNumbers(const Field& field) {
@@ -39,6 +40,7 @@ bool IsStepName(std::string_view text) {
 bool TakesWord(const Field& field, std::string_view word) {
   if (Contains(field.words, word)) return true;
   if (field.kind == FieldKind::kStep) return IsStepName(word);
+  if (field.kind == FieldKind::kText) return static_cast<double>(word.size()) <= field.max;
   return field.kind == FieldKind::kQuantity && (word.empty() || ParseQuantity(word).has_value());
 }
 
@@ -82,6 +84,9 @@ std::string Allowed(const Field& field) {
       break;
     case FieldKind::kQuantity:
       key = "allowed_quantity";
+      break;
+    case FieldKind::kText:
+      key = "allowed_text";
       break;
     case FieldKind::kChoice:
       return AddWords({}, field.words);
@@ -206,6 +211,7 @@ bool FitsSize(const Field& field, const Eigen::MatrixXd& numbers) {
              numbers.cols() <= field.max_columns;
     case FieldKind::kChoice:
     case FieldKind::kQuantity:
+    case FieldKind::kText:
       return numbers.size() == 0;
   }
   return false;
@@ -284,6 +290,7 @@ Result<FieldValue> ParseField(const Field& field, std::string_view key, std::str
       break;
     case FieldKind::kChoice:
     case FieldKind::kQuantity:
+    case FieldKind::kText:
       return refuse("error_word");
   }
   Result<double> number = ParseEntry(refuse, text);

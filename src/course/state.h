@@ -13,26 +13,28 @@
 
 namespace chainrule {
 
-enum class FieldKind { kNumber, kInteger, kStep, kVector, kMatrix, kChoice, kQuantity };
+enum class FieldKind { kNumber, kInteger, kStep, kVector, kMatrix, kChoice, kQuantity, kText };
 
 // One key of a lesson's state, or a family of keys: name "W" with family 8 means W1 … W8.
 struct Field {
   std::string name = {};
   FieldKind kind = FieldKind::kNumber;
   int family = 0;
-  double min = 0;  // of each entry
-  double max = 0;
+  double min = 0;              // of each entry
+  double max = 0;              // kText: bytes
   int max_rows = 1;            // kMatrix
   int max_columns = 1;         // kMatrix, and entries of a kVector
   int min_columns = 1;         // entries of a kVector
   bool whole_numbers = false;  // entries are integers
   // kChoice: the words to choose from. Other kinds: words accepted instead of numbers ("exact").
   // kQuantity also accepts any "name" or "name:row,column". kStep also accepts the name of a step,
-  // which Lesson::SettlePlace turns into the step's number.
+  // which Lesson::SettlePlace turns into the step's number. kText accepts any text.
   Names words = {};
   std::string default_text = {};  // defaults of a family are in Fields::family_defaults
   // Says where the learner is, not what is computed, so changing it is not an edit to undo.
   bool navigation = false;
+  // Says what is asked for and answered, so the problem stays the same.
+  bool about_answers = false;
 };
 
 struct Fields {

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <optional>
 
+#include "course/asked.h"
 #include "course/number.h"
 
 namespace chainrule {
 namespace {
 
-constexpr int kAllDecimals = 17;
+constexpr int kMostDecimals = 17;
 
 }  // namespace
 
@@ -56,37 +57,44 @@ const std::string& StepList::NameOf(int step) const {
 }
 
 Exposure Mask::Of(const Quantity& quantity) const {
+  if (!IsReached(quantity)) return Exposure::kNotYet;
+  if (asked_ == nullptr) return Exposure::kShown;
+  if (const AskedNumber* const number = quantity.whole() ? nullptr : asked_->Find(quantity))
+    return number->settled() ? Exposure::kAnswered : Exposure::kAsked;
+  return asked_->Hides(quantity) ? Exposure::kNotYet : Exposure::kShown;
+}
+
+bool Mask::IsReached(const Quantity& quantity) const {
   const std::string_view name = quantity.name;
   int step = steps_.StepOf(name);
   // "hand.x1" is the "by hand" version of x1, so it must stay hidden with it.
   const std::size_t dot = name.rfind('.');
   if (step == 0 && dot != std::string_view::npos) step = steps_.StepOf(name.substr(dot + 1));
-  if (step <= step_) return Exposure::kShown;
+  if (step <= step_) return true;
   const std::vector<Quantity>& constants = steps_.constants();
-  const bool constant = std::any_of(constants.begin(), constants.end(), [&](const Quantity& known) {
+  return std::any_of(constants.begin(), constants.end(), [&](const Quantity& known) {
     return known == quantity || (known.whole() && known.name == quantity.name);
   });
-  return constant ? Exposure::kShown : Exposure::kNotYet;
 }
 
 int OperandDecimals(const Expansion& expansion, const Values& values, int result_decimals) {
-  const int fewest = std::clamp(result_decimals, 0, kAllDecimals);
+  const int fewest = std::clamp(result_decimals, 0, kMostDecimals);
   if (!expansion.evaluate) return fewest;
   std::vector<double> operands;
   for (const Quantity& quantity : expansion.operands) {
     const std::optional<double> operand = values.At(quantity);
-    if (!operand) return kAllDecimals;
+    if (!operand) return kMostDecimals;
     operands.push_back(*operand);
   }
   const double result = ShownValue(expansion.evaluate(operands), result_decimals);
   if (std::isnan(result)) return fewest;
-  for (int decimals = fewest; decimals < kAllDecimals; ++decimals) {
+  for (int decimals = fewest; decimals < kMostDecimals; ++decimals) {
     std::vector<double> shown;
     for (const double operand : operands) shown.push_back(ShownValue(operand, decimals));
     const double worked = ShownValue(expansion.evaluate(shown), result_decimals);
     if (worked == result) return decimals;
   }
-  return kAllDecimals;
+  return kMostDecimals;
 }
 
 }  // namespace chainrule

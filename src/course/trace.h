@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "course/names.h"
@@ -92,20 +93,34 @@ struct Trace {
 
 enum class Exposure {
   kShown,
-  kBlank,   // for the learner to compute
-  kNotYet,  // computed by a later step
+  kAsked,     // the learner works it out, and has not yet
+  kAnswered,  // he has, or has asked to be shown it
+  kNotYet,    // computed by a later step, or made of a number that is asked for
 };
+
+// Whether the learner may see the number, and a picture be made of it.
+constexpr bool IsShown(Exposure exposure) {
+  return exposure == Exposure::kShown || exposure == Exposure::kAnswered;
+}
+
+class Asked;
 
 // The only place that decides whether a number may be shown. A name that no step produces is an
 // input, but a name with a prefix ("hand.x1") follows the name after the prefix.
 class Mask {
  public:
-  Mask(const Trace& trace, int step) : steps_(trace.steps), step_(step) {}
+  // `asked`: what the learner is asked for; nullptr if nothing.
+  Mask(const Trace& trace, int step, std::shared_ptr<const Asked> asked = nullptr)
+      : steps_(trace.steps), step_(step), asked_(std::move(asked)) {}
   Exposure Of(const Quantity& quantity) const;
+  const Asked* asked() const { return asked_.get(); }
 
  private:
+  bool IsReached(const Quantity& quantity) const;
+
   StepList steps_;
   int step_;
+  std::shared_ptr<const Asked> asked_;
 };
 
 // The number of decimals that the operands need so that computing with the numbers shown gives the

@@ -210,9 +210,8 @@ class BlockPainter {
   ImU32 FillOf(const Layer& layer, const Item* item) const {
     const bool lit = LightOf(item) != Light::kNone;
     const Exposure exposure = item != nullptr ? frame_.ExposureOf(*item) : Exposure::kShown;
-    if (lit || (layer.current && exposure == Exposure::kBlank)) return theme_.ochre_fill;
-    return exposure == Exposure::kShown ? Mix(theme_.background, theme_.track, 0.22F)
-                                        : theme_.surface;
+    if (lit || (layer.current && exposure == Exposure::kAsked)) return theme_.ochre_fill;
+    return IsShown(exposure) ? Mix(theme_.background, theme_.track, 0.22F) : theme_.surface;
   }
 
   ImU32 EdgeColor(const Layer& layer, const Item* item) const {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "course/course_text.h"
 #include "draw/nodes.h"
 
 namespace chainrule {
@@ -14,6 +15,10 @@ constexpr float kPad = 12;
 constexpr float kGap = 10;
 constexpr float kLabelHeight = 22;
 constexpr float kRounding = 5;
+constexpr float kSlotIndent = 84;  // of an answer, for its symbol
+constexpr float kSlotWidth = 104;
+constexpr float kSlotHeight = 34;
+constexpr float kMarkRoom = 28;
 
 // Places things side by side, and starts a new row when there is no more room.
 class Shelf {
@@ -135,6 +140,42 @@ void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
                TextColor(frame, item.enabled));
 }
 
+// Symbol = [answer] mark, each answer on a line of its own.
+void PaintSlot(Frame& frame, const Item& item, Shelf& shelf) {
+  const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
+  const float before = std::max(kSlotIndent, symbol.width + 28);
+  const float height = std::max(kSlotHeight, symbol.ascent + symbol.descent + 8);
+  const Mark mark = frame.MarkOf(item);
+  const std::string words = mark == Mark::kNone
+                                ? std::string()
+                                : CourseText().Word("outline_mark_" + std::string(MarkName(mark)));
+  const float word_width = frame.Width(Face::kText, kTextSize, words);
+  const Box box = shelf.Take(before + kSlotWidth + kMarkRoom + word_width, height);
+  const float baseline = CenterBaseline(box, kMathSize);
+  frame.Formula(symbol, {box.min.x, baseline}, frame.theme.ink, Frame::Id(item.id));
+  frame.Text(Face::kMain, kMathSize,
+             {box.min.x + before - 8 - frame.Width(Face::kMain, kMathSize, "="), baseline},
+             frame.theme.ink, "=");
+  const Box field{{box.min.x + before, box.center().y - kSlotHeight / 2},
+                  {box.min.x + before + kSlotWidth, box.center().y + kSlotHeight / 2}};
+  if (item.role == Role::kSlot) {
+    frame.PlaceInput(item, field);
+    frame.SlotField(item, field);
+  } else {
+    frame.Place(item, field);
+    frame.list().AddRect(field.min, field.max, frame.theme.border, kRounding);
+  }
+  frame.Glow(frame.LightOf(item.quantity), field.Grown(-2, -2), kRounding - 1);
+  const std::string& text = frame.TextOf(item);
+  frame.PlainNumber(item, Face::kMain, kMathSize,
+                    {field.max.x - kPad - frame.Width(Face::kMain, kMathSize, text), baseline},
+                    frame.theme.ink);
+  frame.PaintMark(mark, {field.max.x + 16, box.center().y}, 7);
+  frame.Text(Face::kText, kTextSize, {field.max.x + kMarkRoom, CenterBaseline(box, kTextSize)},
+             frame.theme.ink, words);
+  shelf.NewLine();
+}
+
 }  // namespace
 
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width) {
@@ -145,6 +186,10 @@ Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width)
   });
   if (bare) PaintLabel(frame, node.label, shelf);
   for (const Item& item : node.items) {
+    if (node.id == kAnswersNode) {
+      PaintSlot(frame, item, shelf);
+      continue;
+    }
     switch (item.role) {
       case Role::kButton:
       case Role::kTab:
@@ -158,6 +203,7 @@ Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width)
       case Role::kValue:
       case Role::kSlider:
       case Role::kReadout:
+      case Role::kSlot:
         PaintNumber(frame, item, shelf);
         break;
     }

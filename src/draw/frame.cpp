@@ -12,6 +12,8 @@ namespace {
 constexpr float kDragThreshold = 6;
 constexpr float kDragPerStep = 8;
 
+constexpr float kLeastSlot = 26;  // the width of a slot
+
 constexpr ImGuiID kSeed = 0x7A61C0DE;
 
 ImRect ToRect(const Box& box) {
@@ -124,7 +126,8 @@ Pointer Frame::Place(const Item& item, const Box& box, ImGuiID id, bool click_ty
     if (item.enabled && item.verbs != 0) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
   if (Drag(item, pointer) || !pointer.clicked || !item.enabled) return pointer;
-  const bool typed = item.role == Role::kNumber && Allows(item.verbs, Verb::kSet);
+  const bool typed =
+      (item.role == Role::kNumber || item.role == Role::kSlot) && Allows(item.verbs, Verb::kSet);
   const bool pins = Allows(item.verbs, Verb::kPin);
   if (typed && (pointer.twice || click_types || !pins)) {
     out.edit = item.id;
@@ -218,13 +221,27 @@ void Frame::Text(Face face, float size, ImVec2 baseline, ImU32 color, std::strin
 
 const Frame::Shown& Frame::Read(const Item& item) const {
   const auto [place, is_new] = shown_.try_emplace(&item);
-  if (is_new) place->second = {page.reader().Text(item), page.reader().ExposureOf(item)};
+  if (is_new)
+    place->second = {page.reader().Text(item), page.reader().ExposureOf(item),
+                     page.reader().MarkOf(item)};
   return place->second;
 }
 
 void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
   const std::string& text = TextOf(item);
   if (text.empty()) return;
+  if (item.role != Role::kSlot) return PlainNumber(item, face, size, baseline, color);
+  Box field{{baseline.x, baseline.y - 0.75F * size},
+            {baseline.x + Width(face, size, text), baseline.y + 0.2F * size}};
+  field = field.Grown(std::max(6.0F, (kLeastSlot - field.width()) / 2), 4);
+  SlotField(item, field);
+  const float radius = std::clamp(0.36F * size, 4.0F, 7.0F);
+  PaintMark(MarkOf(item), {field.max.x + 3 + radius, field.center().y}, radius);
+  PlainNumber(item, face, size, baseline, theme.ink);
+}
+
+void Frame::PlainNumber(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
+  const std::string& text = TextOf(item);
   Text(face, size, baseline, color, text);
   out.drawn_numbers.Add(item.id, text);
 }

@@ -187,8 +187,15 @@ class Frame {
   void Glow(Light light, const Box& box, float rounding = 2);
 
   void Text(Face face, float size, ImVec2 baseline, ImU32 color, std::string_view text);
-  // Draws an item's number, and records that it was drawn.
+  // Draws an item's number, and records that it was drawn. A slot gets a field around it, and the
+  // mark of its answer.
   void Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
+  // Draws only the text, for a number whose field is drawn already.
+  void PlainNumber(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color);
+  // The field of a slot, and the mark of a judged answer.
+  void SlotField(const Item& item, const Box& box);
+  void PaintMark(Mark mark, ImVec2 center, float radius);
+  Mark MarkOf(const Item& item) const { return Read(item).mark; }
   // The item's current text. The item must belong to the page. It is read once in a frame.
   const std::string& TextOf(const Item& item) const { return Read(item).text; }
   Exposure ExposureOf(const Item& item) const { return Read(item).exposure; }
@@ -232,6 +239,7 @@ class Frame {
   struct Shown {
     std::string text;
     Exposure exposure = Exposure::kShown;
+    Mark mark = Mark::kNone;
   };
   const Shown& Read(const Item& item) const;
 

@@ -13,6 +13,7 @@ constexpr float kSize = 17;
 constexpr float kCaptionSize = 16;
 constexpr float kCaptionHeight = 28;
 constexpr float kCellHeight = 28;
+constexpr float kSlotRoom = 32;  // for the field of an answer and its mark
 constexpr float kCellPad = 11;
 constexpr float kSmallestCell = 30;
 constexpr float kDotGap = 6;
@@ -53,7 +54,8 @@ std::vector<float> ColumnWidths(const Frame& frame, const Node& node) {
     const Item& item = node.items[i];
     const float number = frame.ExposureOf(item) == Exposure::kNotYet
                              ? 5 * kDotGap
-                             : frame.Width(Face::kMain, kSize, frame.TextOf(item));
+                             : frame.Width(Face::kMain, kSize, frame.TextOf(item)) +
+                                   (item.role == Role::kSlot ? kSlotRoom : 0);
     float& width = widths[i % widths.size()];
     width = std::max(width, std::round(number + 2 * kCellPad));
   }
@@ -84,10 +86,10 @@ void PaintCell(Frame& frame, const Node& node, const Item& item, const Box& cell
   const std::string& number = frame.TextOf(item);
   const float width = frame.Width(Face::kMain, kSize, number);
   // Columns of several numbers are aligned on the right; a single number is centred.
-  const float x = node.rows > 1 ? cell.max.x - kCellPad - width : cell.center().x - width / 2;
+  const float pad = kCellPad + (item.role == Role::kSlot ? kSlotRoom / 2 : 0);
+  const float x = node.rows > 1 ? cell.max.x - pad - width : cell.center().x - width / 2;
   const float left = std::max(x, cell.min.x + 2);
-  const ImU32 color =
-      item.struck || exposure == Exposure::kBlank ? frame.theme.muted : frame.theme.ink;
+  const ImU32 color = item.struck ? frame.theme.muted : frame.theme.ink;
   const float baseline = cell.center().y + 0.33F * kSize;
   frame.Number(item, Face::kMain, kSize, {left, baseline}, color);
   if (item.struck) {

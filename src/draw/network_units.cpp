@@ -92,7 +92,7 @@ bool NetworkUnits::PaintCentered(const Item& item, ImVec2 center, float size, fl
   const Box around{{center.x - width / 2 - 2, center.y - 0.45F * size},
                    {center.x + width / 2 + 2, center.y + 0.45F * size}};
   frame_.Glow(frame_.LightOf(item.quantity), around, 2);
-  if (exposure != Exposure::kShown) color = frame_.theme.muted;
+  if (!IsShown(exposure)) color = frame_.theme.muted;
   frame_.Number(item, Face::kMain, size, {center.x - width / 2, baseline}, color);
   return true;
 }
@@ -150,7 +150,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
     if (pointer.hovered) frame_.Card(*item);
     return;
   }
-  const bool shown = frame_.ExposureOf(*item) == Exposure::kShown;
+  const bool shown = IsShown(frame_.ExposureOf(*item));
   const ImU32 color = shown ? frame_.theme.violet : frame_.theme.muted;
   const float delta = layout_.delta_names ? frame_.Width(Face::kMath, size, "δ") : 0;
   const float equals = layout_.delta_names ? frame_.Width(Face::kMain, size, " = ") : 0;

@@ -45,7 +45,7 @@ class Setting {
   Setting(Frame& frame, const Node& node, const Item& item, Choices choices)
       : frame_(frame), item_(item), list_(AsList(item, choices)) {
     const bool first = &item == node.items.data();
-    if (item.role == Role::kChoice) label_ = item.name;
+    if (item.role == Role::kChoice && node.id != kModeNode) label_ = item.name;
     const bool number = item.role == Role::kNumber || item.role == Role::kValue;
     if (number) symbol_ = &frame.Laid(frame.page.reader().Symbol(item), kMathSize);
     // A box with a number alone does not say what it is.
@@ -270,11 +270,22 @@ float StripHeight(const Frame& frame) {
 }
 
 void PaintStrip(Frame& frame, const Box& box) {
-  const std::vector<const Node*> nodes = SettingsOf(frame);
+  std::vector<const Node*> nodes = SettingsOf(frame);
   if (nodes.empty() || box.height() < 1) return;
   frame.list().AddRectFilled(box.min, box.max, frame.theme.bias_fill);
   frame.list().AddRectFilled({box.min.x, box.max.y - 1}, box.max, frame.theme.rule);
-  const float room = box.width() - 2 * kMargin;
+  float room = box.width() - 2 * kMargin;
+  const float y = std::round(box.center().y - kHeight / 2);
+  // The way through the lesson is always in sight, at the right end.
+  if (const auto mode = std::find_if(nodes.begin(), nodes.end(),
+                                     [](const Node* node) { return node->id == kModeNode; });
+      mode != nodes.end()) {
+    Setting setting(frame, **mode, (*mode)->items.front(), Choices::kSegments);
+    const float width = setting.Width();
+    setting.Paint({box.min.x + kMargin + room - width, y});
+    room -= width + kGap;
+    nodes.erase(mode);
+  }
   // Segments show all that can be chosen; where there is no room for them, lists do.
   Choices choices = Choices::kSegments;
   std::size_t count = CountFitting(frame, nodes, choices, room);
@@ -285,7 +296,6 @@ void PaintStrip(Frame& frame, const Box& box) {
       count = CountFitting(frame, nodes, choices, room - MoreWidth(frame) - kGap);
   }
   float x = box.min.x + kMargin;
-  const float y = std::round(box.center().y - kHeight / 2);
   for (std::size_t i = 0; i < count; ++i) {
     for (const Item& item : nodes[i]->items) {
       Setting setting(frame, *nodes[i], item, choices);

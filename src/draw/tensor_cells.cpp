@@ -37,7 +37,7 @@ void PaintCellSymbol(Frame& frame, const Formula& symbol, const Box& box, float 
 void PaintCellNumber(Frame& frame, const Item& item, const Box& box, float size, ImU32 color) {
   const std::string& number = frame.TextOf(item);
   while (size > kSmallestNumber && frame.Width(Face::kMain, size, number) > box.width() - 4) --size;
-  if (frame.ExposureOf(item) != Exposure::kShown) color = frame.theme.muted;
+  if (!IsShown(frame.ExposureOf(item))) color = frame.theme.muted;
   const float width = frame.Width(Face::kMain, size, number);
   frame.Number(item, Face::kMain, size,
                {std::round(box.center().x - width / 2), std::round(box.center().y + 0.33F * size)},

@@ -290,8 +290,7 @@ class Tensor {
       return;
     }
     if (!figure_.tinted) frame_.Glow(frame_.LightOf(item->quantity), box, 0);
-    if (figure_.tinted && frame_.ExposureOf(*item) == Exposure::kShown && cell.strength != 0 &&
-        hidden)
+    if (figure_.tinted && IsShown(frame_.ExposureOf(*item)) && cell.strength != 0 && hidden)
       frame_.Text(Face::kMain, kSignSize, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     if (!IsEmptyFormula(cell.symbol))

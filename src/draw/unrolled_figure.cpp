@@ -214,7 +214,7 @@ void Unrolled::PaintCell(std::size_t part, int number) {
   if (place.number == 0) return;
   if (symbol) {
     list.PushClipRect(box.min, box.max, true);
-    if (frame_.ExposureOf(*item) == Exposure::kShown && cell.strength != 0)
+    if (IsShown(frame_.ExposureOf(*item)) && cell.strength != 0)
       frame_.Text(Face::kMain, kCornerNumber, {box.min.x + 3, box.min.y + 11}, theme.ink,
                   cell.strength < 0 ? "−" : "+");
     const float wide = frame_.Laid(cell.symbol, kUnrolledHead).width;

@@ -20,8 +20,8 @@ struct LessonContract {
 
 inline constexpr LessonContract kContract[] = {
     {.lesson = "",
-     .keys = "step pin",
-     .keys_to_come = "ask decimals answers seed level find shown hints",
+     .keys = "step pin mode ask decimals answers checked tries hints shown",
+     .keys_to_come = "seed level find",
      .values = "",
      .values_to_come = ""},
     {.lesson = "backprop",

@@ -6,6 +6,7 @@
 
 #include "course/course_text.h"
 #include "course/utf8.h"
+#include "lessons/turn.h"
 
 namespace chainrule {
 namespace {
@@ -34,12 +35,19 @@ void AddPlace(Fields& fields) {
   fields.fields.push_back({.name = "pin", .kind = FieldKind::kQuantity, .navigation = true});
 }
 
+// What stays of the story while the learner works a step out: its words and its lines. A lesson's
+// own questions and remarks about the numbers come after them.
+bool IsForTurn(const Node& node) {
+  return node.of_step || node.kind == NodeKind::kNotice || node.style == TextStyle::kError;
+}
+
 }  // namespace
 
 Lesson::Lesson(const LessonParts& parts, TextBook text)
     : parts_(parts), text_(std::move(text)), fields_(parts.fields()) {
   text_.ShareWordsOf(CourseText());
   AddPlace(fields_);
+  AddAnswerFields(!parts_.asks.empty(), fields_);
 }
 
 State Lesson::Opening() const {
@@ -80,6 +88,19 @@ std::optional<Error> Lesson::SettlePlace(State& state, const Trace& trace) const
   return std::nullopt;
 }
 
+Result<std::shared_ptr<const Asked>> Lesson::AskedFor(const State& state,
+                                                      const Trace& trace) const {
+  const bool anything =
+      std::any_of(fields_.fields.begin(), fields_.fields.end(), [&](const Field& field) {
+        return field.kind == FieldKind::kText && !state.Word(field.name).empty();
+      });
+  if (!anything && !WorksOut(state)) return std::shared_ptr<const Asked>();
+  if (parts_.asks.empty()) return Refuse("error_asks_nothing", {});
+  const std::unique_ptr<AnswerKey> key = parts_.answers(state);
+  if (key == nullptr) return Refuse("error_asks_too_many", {});
+  return AskedIn(state, trace, *key, parts_.asks);
+}
+
 std::optional<Error> Lesson::Check(const State& state) const {
   if (std::optional<Error> error = CheckProblem(state)) return error;
   State settled = state;
@@ -91,15 +112,23 @@ void Lesson::Compose(const State& state, const Trace& trace, Page& page) const {
       {[sheet = trace.sheet](const Quantity& quantity) { return sheet->NameOf(quantity); },
        [sheet = trace.sheet](const Quantity& quantity) { return sheet->RangeOf(quantity); }});
   const Scene scene(text_, fields_, parts_.settle, state, trace, page);
-  const auto region = [&](Region where, const char* id, const char* word,
-                          void (*compose)(const Scene&)) {
-    page.Begin(where, id, text_.Word(word));
-    compose(scene);
-    page.End();
-  };
-  region(Region::kStory, "story", "story", parts_.story);
-  region(Region::kStage, "stage", "stage", parts_.stage);
-  region(Region::kTools, "settings", "region_settings", parts_.settings);
+  const bool turn = IsTurn(scene);
+  page.Begin(Region::kStory, "story", text_.Word("story"));
+  parts_.story(scene);
+  if (turn) {
+    page.KeepInOpen(IsForTurn);
+    ComposeTurn(scene);
+  }
+  page.End();
+  page.Begin(Region::kStage, "stage", text_.Word("stage"));
+  parts_.stage(scene);
+  page.End();
+  page.Begin(Region::kTools, "settings", text_.Word("region_settings"));
+  parts_.settings(scene);
+  // What explains the step gives way to the learner's own work.
+  if (turn) page.KeepInOpen([](const Node& node) { return node.kind == NodeKind::kControls; });
+  if (!parts_.asks.empty()) ComposeMode(scene);
+  page.End();
 }
 
 std::vector<Item> Lesson::DeckChoices(const State& state, const Trace& trace, Page& page) const {

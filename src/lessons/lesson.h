@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "course/answer_key.h"
+#include "course/asked.h"
 #include "course/export.h"
 #include "course/json.h"
 #include "course/number_array.h"
@@ -38,7 +40,11 @@ struct LessonParts {
   void (*settings)(const Scene& scene) = ComposePlainSettings;
   // Choices that belong beside the timeline, such as the rounding.
   std::vector<Item> (*deck)(const Scene& scene) = nullptr;
-  Settle settle = nullptr;  // what else changes with a setting
+  // The numbers that a learner can be asked for; nullptr if there are too many. The state has
+  // passed `check`.
+  std::unique_ptr<AnswerKey> (*answers)(const State& state) = nullptr;
+  std::string_view asks = {};  // those that are asked for if the link does not say: "x,e,delta"
+  Settle settle = nullptr;     // what else changes with a setting
   // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
   void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.
@@ -75,6 +81,9 @@ class Lesson {
   // its name is replaced by its number. The sentences are the words error_step_name, error_step and
   // error_pin.
   std::optional<Error> SettlePlace(State& state, const Trace& trace) const;
+  // What the state asks the learner for, and how his answers are judged; nullptr if nothing. An
+  // error if something is asked or answered that does not exist.
+  Result<std::shared_ptr<const Asked>> AskedFor(const State& state, const Trace& trace) const;
   // CheckProblem and SettlePlace in one. Computes the trace; a caller that also needs the trace
   // uses those two instead.
   std::optional<Error> Check(const State& state) const;

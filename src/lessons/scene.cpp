@@ -9,6 +9,13 @@
 #include "page/pieces.h"
 
 namespace chainrule {
+namespace {
+
+// The hints for a number that is asked for, see kMostHints.
+constexpr int kFormulaHint = 2;
+constexpr int kNumbersHint = 3;
+
+}  // namespace
 
 Scene::Scene(const TextBook& its_text, const Fields& its_fields, Settle its_settle,
              const State& its_state, const Trace& its_trace, Page& its_page)
@@ -51,25 +58,45 @@ Quantity Scene::Entry() const {
 Formula Scene::WorkedLine(const Quantity& entry, std::string_view reading,
                           bool symbol_of_one) const {
   const bool symbol = symbol_of_one || Matrix(entry.name).size() > 1;
-  return EntryLine(page, trace, sheet.Expand(entry, trace.values, reading),
+  // The sign of an operand decides about brackets, and its digits about those of the others. So an
+  // operand that is not shown is worked with as if it were 1.
+  Trace shown = trace;
+  for (const Quantity& operand : sheet.Expand(entry, trace.values, reading).operands) {
+    if (page.Visible(operand)) continue;
+    Eigen::MatrixXd numbers = *shown.values.Find(operand.name);
+    numbers(operand.row, operand.column) = 1;
+    shown.values.Set(operand.name, std::move(numbers));
+  }
+  return EntryLine(page, shown, sheet.Expand(entry, shown.values, reading),
                    symbol ? sheet.LinkedSymbol(entry) : std::string(),
                    {Join(reading, entry.name), entry.row, entry.column});
 }
 
 void Scene::ComposeLines(LineWishes wishes) const {
   const bool pinned = pin && !pin->whole() && pin->name == step->produces.front();
-  const Quantity entry = wishes.first && !pinned ? *wishes.first : Entry();
+  const AskedNumber* const current = page.asked() ? page.asked()->Current(number) : nullptr;
+  // A hint shows the formula, a further one the numbers.
+  if (current != nullptr && current->hints < kFormulaHint) return;
+  const Quantity entry = current != nullptr        ? current->quantity
+                         : wishes.first && !pinned ? *wishes.first
+                                                   : Entry();
   const bool several = Matrix(entry.name).size() > 1;
   const std::string& shapes = wishes.shapes.empty() ? step->shapes : wishes.shapes;
   std::vector<FormulaLine> lines;
-  if (const std::string chain = sheet.ChainRule(entry); !chain.empty())
-    lines.push_back({Word("line_chain"), page.Parsed(chain), false});
+  if (const std::string chain = sheet.ChainRule(entry); !chain.empty()) {
+    chainrule::Formula line = page.Parsed(chain);
+    lines.push_back({Word("line_chain"),
+                     current != nullptr ? WithoutValues(std::move(line)) : std::move(line), false});
+  }
   lines.push_back({Word("line_symbols"), page.Parsed(step->formula), false});
   if (!shapes.empty()) lines.push_back({Word("line_shapes"), page.Parsed(shapes), false});
-  lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,
-                   OwnFormula(sheet.Symbol(entry))});
-  for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
+  if (current == nullptr || current->hints >= kNumbersHint)
+    lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,
+                     OwnFormula(sheet.Symbol(entry))});
+  if (current == nullptr)
+    for (FormulaLine& line : wishes.more) lines.push_back(std::move(line));
   page.Lines("story.lines", Word("lines"), std::move(lines), true);
+  if (current != nullptr) return;
   if (several && wishes.others && (!pin || pin->whole())) Aside("story.others", "line_others");
 }
 

@@ -49,6 +49,7 @@ enum class Role {
   kSlider,   // a whole number in a range: the timeline
   kStop,     // one step on the timeline
   kReadout,  // the point at which a plot is read: like a slider, but changes nothing
+  kSlot,     // a number that the learner is asked for
 };
 std::string_view RoleName(Role);
 
@@ -110,6 +111,11 @@ enum class Region {
 };
 std::string_view RegionName(Region);
 
+// The id of the choice between the ways through a lesson. It is always in sight.
+inline constexpr std::string_view kModeNode = "mode";
+// The id of the slots of the current step, which stand below each other.
+inline constexpr std::string_view kAnswersNode = "turn.answers";
+
 enum class NodeKind {
   kGroup,     // region, label, children
   kHeading,   // level, paragraph
@@ -163,7 +169,8 @@ struct Node {
   std::string answers = {};  // field whose choice this answers; spoken when it changes
   std::vector<FormulaLine> lines;
   // kLines: those of the step, which stand beside its figure if there is room. kFigure: the one
-  // that the step is about, which a narrow display shows before the others.
+  // that the step is about, which a narrow display shows before the others. Words: those that
+  // introduce the step.
   bool of_step = false;
   Formula symbol;
   int rows = 0;

@@ -44,11 +44,13 @@ class TextOutline {
       words += ": " + item.value;
     } else if (reader_.ExposureOf(item) == Exposure::kNotYet) {
       words += ": " + CourseText().Word("outline_not_yet");
-    } else if (reader_.ExposureOf(item) == Exposure::kBlank) {
-      words += ": " + CourseText().Word("outline_blank");
+    } else if (item.role == Role::kSlot && reader_.Value(item).empty()) {
+      words += ": " + CourseText().Word("outline_asked");
     } else if (item.quantity || item.role == Role::kNumber) {
       words += " = " + reader_.Text(item);
     }
+    if (const auto mark = reader_.MarkOf(item); mark != chainrule::Mark::kNone)
+      words += Mark(Join("outline_mark_", MarkName(mark)).c_str());
     if (item.selected) words += Mark("outline_current");
     if (!item.enabled) words += Mark("outline_unavailable");
     if (item.struck) words += Mark("outline_struck");

@@ -62,8 +62,10 @@ std::string_view ExposureName(Exposure exposure) {
   switch (exposure) {
     case Exposure::kShown:
       return "shown";
-    case Exposure::kBlank:
-      return "blank";
+    case Exposure::kAsked:
+      return "asked";
+    case Exposure::kAnswered:
+      return "answered";
     case Exposure::kNotYet:
       return "not_yet";
   }
@@ -107,6 +109,8 @@ void WriteItem(const Item& item, const Node& node, const Reader& reader, JsonWri
   if (const std::string value = reader.Value(item); !value.empty()) json.Key("value").String(value);
   WriteSymbol(symbol, node, reader, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
+  if (const Mark mark = reader.MarkOf(item); mark != Mark::kNone)
+    json.Key("mark").String(MarkName(mark));
   if (item.role == Role::kSlider || item.role == Role::kReadout) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
     json.Key("step").Number(item.range.step);

@@ -37,8 +37,8 @@ std::optional<Verb> VerbFromName(std::string_view name) {
 }
 
 std::string_view RoleName(Role role) {
-  constexpr std::array<std::string_view, 8> kNames{"button", "tab",    "choice", "number",
-                                                   "value",  "slider", "stop",   "readout"};
+  constexpr std::array<std::string_view, 9> kNames{"button", "tab",  "choice",  "number", "value",
+                                                   "slider", "stop", "readout", "slot"};
   return kNames[static_cast<std::size_t>(role)];
 }
 
@@ -81,6 +81,7 @@ void Page::Add(Node node) {
   for (Item& item : node.items)
     if (!confirmed_.empty() && item.id == confirmed_) item.text = confirmation_;
   AddReadout(node);
+  if (words_of_step_) node.of_step = true;
   Siblings().push_back(std::move(node));
 }
 
@@ -218,6 +219,16 @@ Item Page::NumberItem(std::string id, const Quantity& quantity, NumberForm form)
   item.quantity = quantity;
   item.form = form;
   item.verbs = Verb::kPin | Verb::kFocus;
+  if (reader_.ExposureOf(quantity) == Exposure::kAsked) {
+    item.role = Role::kSlot;
+    item.verbs = Verb::kSet | Verb::kFocus;
+    Handler handler;
+    handler.act = [quantity](State state, const std::string& typed) -> Result<State> {
+      return WithAnswer(std::move(state), quantity, typed);
+    };
+    item.handler = std::make_shared<const Handler>(std::move(handler));
+    return item;
+  }
   const auto& range_of = reader_.quantities().range;
   const std::optional<Range> range = range_of ? range_of(quantity) : std::nullopt;
   if (!range) return item;

@@ -43,6 +43,8 @@ class Page {
   // The answer to the choice that the learner made in a field.
   void Answer(std::string id, std::string field, const std::string& source,
               const TextContext& context);
+  // From here on, words are added as those that introduce the step, or no longer.
+  void SetOfStep(bool of_step) { words_of_step_ = of_step; }
   // Adds a notice that comes first in the story, whenever the story is composed.
   void NoticeFirst(std::string id, Paragraph paragraph, TextStyle style);
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines,
@@ -72,7 +74,8 @@ class Page {
 
   // Call it first: names and ranges of the lesson's quantities.
   void SetQuantities(Quantities quantities) { reader_.SetQuantities(std::move(quantities)); }
-  // An item that shows this number. If the lesson has a range for it, the item can be set.
+  // An item that shows this number. If the lesson has a range for it, the item can be set. If the
+  // learner is asked for it, the item is a slot for his answer.
   Item NumberItem(std::string id, const Quantity& quantity,
                   NumberForm form = NumberForm::kFull) const;
   // The same as OwnFormula; see there.
@@ -84,10 +87,16 @@ class Page {
   const NumberStyle& style() const { return reader_.style(); }
   const Values& values() const { return reader_.values(); }
   const Reader& reader() const { return reader_; }
+  const Asked* asked() const { return reader_.asked(); }
+  const Mask& mask() const { return reader_.mask(); }
 
   Page(Page&&) = default;  // moving leaves the items where they are; copying would not
   Page& operator=(Page&&) = default;
 
+  // Keeps only these nodes of the open group.
+  void KeepInOpen(bool (*keep)(const Node& node)) {
+    std::erase_if(Siblings(), [&](const Node& node) { return !keep(node); });
+  }
   // Takes a node or an item out of view, and a group that this leaves empty. Notices stay. Hidden
   // items can still be found and acted on: their keys still work. Call it before Finish().
   void Hide(std::string_view id);
@@ -117,6 +126,7 @@ class Page {
   Reader reader_;
   std::unique_ptr<PageMemory> own_memory_;  // if the page was given none
   PageMemory* memory_ = nullptr;            // until it is finished
+  bool words_of_step_ = false;
   std::string confirmed_;
   std::string confirmation_;
   std::vector<Node> roots_;

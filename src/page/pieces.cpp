@@ -94,11 +94,13 @@ void ComposeStepWords(const TextBook& text, const Trace& trace, int number,
                                   : FillWords(CourseText().Word(PhaseWord(step->phase)),
                                               {{"step", std::to_string(number)},
                                                {"count", std::to_string(trace.steps.size())}});
+  page.SetOfStep(true);
   page.Prose("story.eyebrow", eyebrow, TextStyle::kEyebrow);
   page.Heading("story.title", 2, section.title, context);
   int count = 0;
   for (const std::string& paragraph : section.paragraphs)
     page.Prose("story.text" + std::to_string(++count), paragraph, context);
+  page.SetOfStep(false);
 }
 
 Formula EntryLine(const Page& page, const Trace& trace, const Expansion& expansion,

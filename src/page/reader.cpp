@@ -13,12 +13,25 @@ namespace {
 constexpr int kInputDecimals = 6;
 constexpr int kEveryDigit = 15;
 
-// The text in place of a hidden number.
-std::string_view Hidden(Exposure exposure) {
-  return exposure == Exposure::kBlank ? "?" : "…";
-}
+constexpr int kHelp = 2;  // from this hint on, more than the rule is said
 
 }  // namespace
+
+std::string_view MarkName(Mark mark) {
+  switch (mark) {
+    case Mark::kNone:
+      break;
+    case Mark::kRight:
+      return "right";
+    case Mark::kHelped:
+      return "helped";
+    case Mark::kNotYet:
+      return "not_yet";
+    case Mark::kGivenUp:
+      return "given_up";
+  }
+  return "";
+}
 
 Reader::Reader(Values values, Mask mask, NumberStyle style)
     : values_(std::move(values)), mask_(std::move(mask)), style_(style) {}
@@ -36,6 +49,29 @@ Exposure Reader::ExposureOf(const Quantity& quantity) const {
   return defined != defined_.end() ? defined->second.exposure : mask_->Of(quantity);
 }
 
+const AskedNumber* Reader::AskedFor(const Quantity& quantity) const {
+  return asked() == nullptr ? nullptr : asked()->Find(quantity);
+}
+
+std::string Reader::ShowTyped(const AskedNumber& number) const {
+  std::string text;
+  for (const char c : number.typed)
+    if (c == '-')
+      text += "−";
+    else
+      text += c;
+  return text;
+}
+
+Mark Reader::MarkOf(const Item& item) const {
+  const AskedNumber* const number = item.quantity ? AskedFor(*item.quantity) : nullptr;
+  if (number == nullptr) return Mark::kNone;
+  if (number->given_up) return Mark::kGivenUp;
+  if (!number->checked) return Mark::kNone;
+  if (!number->right()) return Mark::kNotYet;
+  return number->hints >= kHelp ? Mark::kHelped : Mark::kRight;
+}
+
 std::optional<double> Reader::At(const Quantity& quantity) const {
   const auto defined = defined_.find(quantity.name);
   if (defined != defined_.end()) return defined->second.value;
@@ -44,7 +80,11 @@ std::optional<double> Reader::At(const Quantity& quantity) const {
 
 std::string Reader::Show(const Quantity& quantity, int decimals, NumberForm form) const {
   const Exposure exposure = ExposureOf(quantity);
-  if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
+  if (exposure == Exposure::kNotYet) return "…";
+  if (exposure == Exposure::kAsked) return "?";
+  if (exposure == Exposure::kAnswered)
+    if (const AskedNumber& number = *AskedFor(quantity); !number.typed.empty())
+      return ShowTyped(number);
   const std::optional<double> value = At(quantity);
   assert(value.has_value());
   return GroupDigits(form == NumberForm::kCompact ? ShowNumberCompact(*value, decimals)
@@ -66,7 +106,12 @@ Exposure Reader::ExposureOf(const Item& item) const {
 std::string Reader::Text(const Item& item) const {
   if (!item.quantity) return item.text;
   const Exposure exposure = ExposureOf(*item.quantity);
-  if (exposure != Exposure::kShown) return std::string(Hidden(exposure));
+  if (exposure == Exposure::kNotYet) return "…";
+  if (exposure != Exposure::kShown) {
+    const AskedNumber& number = *AskedFor(*item.quantity);
+    if (!number.typed.empty()) return ShowTyped(number);
+    if (!number.given_up) return "?";
+  }
   const std::optional<double> value = At(*item.quantity);
   assert(value.has_value());
   if (item.form == NumberForm::kEveryDigit) return GroupDigits(ShowNumber(*value, kEveryDigit));
@@ -83,6 +128,7 @@ std::string Reader::Text(const Item& item) const {
 }
 
 std::string Reader::Value(const Item& item) const {
+  if (item.role == Role::kSlot && item.quantity) return AskedFor(*item.quantity)->typed;
   if (item.role != Role::kNumber || !item.quantity) return item.value;
   const double value = *At(*item.quantity);
   return std::isfinite(value) ? PrintNumber(value) : std::string();

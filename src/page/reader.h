@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "course/asked.h"
 #include "course/formula.h"
 #include "course/quantity.h"
 #include "course/sheet.h"
@@ -16,6 +17,16 @@
 #include "page/node.h"
 
 namespace chainrule {
+
+// What became of a number that the learner was asked for.
+enum class Mark {
+  kNone,  // it is not asked for, or not checked
+  kRight,
+  kHelped,  // right, with a hint that says more than the rule
+  kNotYet,  // wrong, carried over from a wrong number, or not recognised
+  kGivenUp,
+};
+std::string_view MarkName(Mark mark);
 
 // How numbers look on this page.
 struct NumberStyle {
@@ -43,9 +54,10 @@ class Reader {
   void Define(const std::string& name, double value);  // always visible
 
   Exposure ExposureOf(const Quantity& quantity) const;
-  bool Visible(const Quantity& quantity) const { return ExposureOf(quantity) == Exposure::kShown; }
+  // Whether a picture may be made of it.
+  bool Visible(const Quantity& quantity) const { return IsShown(ExposureOf(quantity)); }
   std::optional<double> At(const Quantity& quantity) const;
-  // "−1.3503", "?" when blank, "…" when not yet computed.
+  // "−1.3503", as typed if the learner typed it, "?" if he has not, "…" when not yet computed.
   std::string Show(const Quantity& quantity) const { return Show(quantity, style_.decimals); }
   std::string Show(const Quantity& quantity, int decimals,
                    NumberForm form = NumberForm::kFull) const;
@@ -54,9 +66,14 @@ class Reader {
   QuantityName NameOf(const Item& item) const;
   std::string Name(const Item& item) const { return NameOf(item).name; }
   Formula Symbol(const Item& item) const { return NameOf(item).symbol; }
-  // The text of an item without a number is its own and is always shown.
+  // As Show. The text of an item without a number is its own and is always shown.
   std::string Text(const Item& item) const;
   Exposure ExposureOf(const Item& item) const;
+  Mark MarkOf(const Item& item) const;
+  std::string ShowTyped(const AskedNumber& number) const;  // with a typographic minus
+  // What the learner is asked for; nullptr if nothing.
+  const Asked* asked() const { return mask_ ? mask_->asked() : nullptr; }
+  const Mask& mask() const { return *mask_; }
   // The item's value, as a person may type it: every digit of a number, or "" if it has no value.
   std::string Value(const Item& item) const;
 
@@ -68,6 +85,8 @@ class Reader {
   const NumberStyle& style() const { return style_; }
 
  private:
+  const AskedNumber* AskedFor(const Quantity& quantity) const;
+
   struct Defined {
     double value = 0;
     Exposure exposure = Exposure::kShown;

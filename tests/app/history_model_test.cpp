@@ -97,6 +97,7 @@ void Gather(const std::vector<Node>& nodes, std::vector<Item>& inputs) {
   for (const Node& node : nodes) {
     for (const Item& item : node.items) {
       const bool input = item.role == Role::kNumber || item.role == Role::kSlider ||
+                         item.role == Role::kSlot ||
                          (item.role == Role::kChoice && !item.options.empty());
       if (item.enabled && input && Allows(item.verbs, Verb::kSet)) inputs.push_back(item);
     }
@@ -249,7 +250,9 @@ class Player {
     ASSERT_EQ(tutor_.SetState(link).has_value(), bad);
     if (bad) return;
     ASSERT_EQ(tutor_.state(), state);
-    const bool same = Session::SameProblem(model_.now(), state, tutor_.lesson().Describe());
+    const Fields& fields = tutor_.lesson().Describe();
+    const bool same = Session::SameProblem(model_.now(), state, fields) &&
+                      Session::SameAnswers(model_.now(), state, fields);
     model_.Moved(state, !same, false);
   }
 

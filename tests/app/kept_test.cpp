@@ -16,7 +16,8 @@ constexpr int kEdits = 500;
 // The page's outline, made from scratch with nothing kept.
 std::string MadeAnew(const Lesson& lesson, const State& state) {
   const Trace trace = lesson.Compute(state);
-  Page page(trace.values, Mask(trace, state.Integer("step")), NumberStyle{});
+  const Mask mask(trace, state.Integer("step"), *lesson.AskedFor(state, trace));
+  Page page(trace.values, mask, NumberStyle{});
   lesson.Compose(state, trace, page);
   page.Finish();
   return OutlineJson(page);

@@ -77,7 +77,7 @@ class Toy : public AnswerKey {
 };
 
 std::vector<Verdict> Judge(const std::vector<std::string>& texts, int announced = kAll) {
-  std::vector<Answer> answers;
+  std::vector<CellAnswer> answers;
   for (std::size_t i = 0; i < texts.size(); ++i)
     if (!texts[i].empty()) answers.push_back({static_cast<int>(i), texts[i]});
   return JudgeAnswers(Toy(), answers, announced).verdicts;

@@ -17,7 +17,6 @@
 #include <vector>
 
 #include "course/answer.h"
-#include "lessons/answer_keys.h"
 #include "lessons/lesson_fixture.h"
 #include "math/rounding.h"
 
@@ -34,7 +33,7 @@ class AnswersTest : public testing::Test {
     EXPECT_TRUE(parsed.ok()) << link;
     const Lesson& lesson = *catalog_.Find(parsed->state.lesson);
     EXPECT_EQ(lesson.Check(parsed->state), std::nullopt) << link;
-    return AnswerKeyOf(parsed->state);
+    return lesson.parts().answers == nullptr ? nullptr : lesson.parts().answers(parsed->state);
   }
 
   static nlohmann::json Cases() {
@@ -47,11 +46,11 @@ class AnswersTest : public testing::Test {
   const Catalog catalog_;
 };
 
-std::vector<Answer> AnswersFor(const AnswerKey& key, const nlohmann::json& list) {
+std::vector<CellAnswer> AnswersFor(const AnswerKey& key, const nlohmann::json& list) {
   std::map<std::string, int> cells;
   for (const AnswerCell& cell : key.Cells())
     cells.emplace(ToText(cell.quantity), static_cast<int>(cells.size()));
-  std::vector<Answer> answers;
+  std::vector<CellAnswer> answers;
   for (const auto& answer : list)
     answers.push_back({cells.at(answer[0].get<std::string>()), answer[1].get<std::string>()});
   return answers;
@@ -134,7 +133,7 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
     SCOPED_TRACE(c["state"].get<std::string>() + " " + c["planted"].dump() +
                  (c.contains("hand") ? c["hand"].dump() : ""));
     const std::unique_ptr<AnswerKey> key = KeyOf(c["state"].get<std::string>());
-    const std::vector<Answer> answers = AnswersFor(*key, c["answers"]);
+    const std::vector<CellAnswer> answers = AnswersFor(*key, c["answers"]);
     // Zeros were judged with 3 decimals announced, all others with none.
     const int announced = c["must"] == "no credit" ? 3 : kAllDecimals;
     const Judged judged = JudgeAnswers(*key, answers, announced);
@@ -176,7 +175,7 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
 }
 
 // Every number as somebody works it out who follows the hypothesis and rounds what he writes down.
-std::vector<Answer> Worked(const AnswerKey& key, const Hypothesis& hypothesis, int decimals) {
+std::vector<CellAnswer> Worked(const AnswerKey& key, const Hypothesis& hypothesis, int decimals) {
   const Hand hand(kAllDecimals);
   std::vector<std::optional<double>> known(key.Cells().size());
   HeldInCell held;
@@ -185,7 +184,7 @@ std::vector<Answer> Worked(const AnswerKey& key, const Hypothesis& hypothesis, i
     if (!number) number = key.Reach(cell, hypothesis, hand, held).lo;
     return Point(*number);
   };
-  std::vector<Answer> answers;
+  std::vector<CellAnswer> answers;
   for (int cell = 0; cell < static_cast<int>(known.size()); ++cell) {
     char text[40];
     const double number = RoundHalfAway(held(cell).lo, decimals);
@@ -223,11 +222,11 @@ TEST_F(AnswersTest, APlantedRuleIsNamed) {
     for (const ActingRule& rule : Planted(*key)) {
       const std::string_view id = key->Rules()[static_cast<std::size_t>(rule.rule)].id;
       SCOPED_TRACE(std::string(id) + "@" + std::to_string(rule.layer));
-      const std::vector<Answer> answers = Worked(*key, Hypothesis(rule), 3);
-      const std::vector<Answer> right = Worked(*key, {}, 3);
+      const std::vector<CellAnswer> answers = Worked(*key, Hypothesis(rule), 3);
+      const std::vector<CellAnswer> right = Worked(*key, {}, 3);
       const bool visible =
           !std::equal(answers.begin(), answers.end(), right.begin(),
-                      [](const Answer& a, const Answer& b) { return a.text == b.text; });
+                      [](const CellAnswer& a, const CellAnswer& b) { return a.text == b.text; });
       const Judged judged = JudgeAnswers(*key, answers, 3);
       if (!visible) continue;
       ++seen;
@@ -295,7 +294,7 @@ TEST_F(AnswersTest, HonestWorkIsRightInEveryLessonsOpeningState) {
   const std::unique_ptr<AnswerKey> key = KeyOf("lesson=backprop");
   // Zeros, or any one number, everywhere deserve nothing but where they are right.
   for (const char* text : {"0", "1", "-1"}) {
-    std::vector<Answer> answers;
+    std::vector<CellAnswer> answers;
     for (int cell = 0; cell < static_cast<int>(key->Cells().size()); ++cell)
       answers.push_back({cell, text});
     for (const Verdict& v : JudgeAnswers(*key, answers, 3).verdicts) {

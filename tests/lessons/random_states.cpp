@@ -25,7 +25,8 @@ double RandomNumber(const Field& field, std::mt19937& random) {
 FieldValue RandomValue(const Field& field, const FieldValue& like, std::mt19937& random) {
   FieldValue value;
   const bool may_be_word = !field.words.empty();
-  if (field.kind == FieldKind::kQuantity) return {};
+  // A text may name only what is there; its default is empty.
+  if (field.kind == FieldKind::kQuantity || field.kind == FieldKind::kText) return {};
   if (field.kind == FieldKind::kChoice || (may_be_word && Below(2, random) == 0)) {
     value.word =
         field.words[static_cast<std::size_t>(Below(static_cast<int>(field.words.size()), random))];

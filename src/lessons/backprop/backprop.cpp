@@ -355,6 +355,8 @@ const LessonParts kBackprop{
     .story = backprop::ComposeStory,
     .stage = backprop::ComposeStage,
     .settings = backprop::ComposeSettings,
-    .deck = backprop::DeckChoices};
+    .deck = backprop::DeckChoices,
+    .answers = backprop::AnswersOf,
+    .asks = "s,x,e,delta,dW"};
 
 }  // namespace chainrule

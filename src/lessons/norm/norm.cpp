@@ -392,6 +392,7 @@ const LessonParts kNorm{
     .story = norm::ComposeStory,
     .stage = norm::ComposeStage,
     .settings = norm::ComposeSettings,
+    .answers = norm::AnswersOf,
     .settle = norm::SettleShape,
     .opening = norm::Open,
     .values = norm::WriteShape};

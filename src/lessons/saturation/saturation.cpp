@@ -347,6 +347,7 @@ const LessonParts kSaturation{.id = "saturation",
                               .story = saturation::ComposeStory,
                               .stage = saturation::ComposeStage,
                               .settings = saturation::ComposeSettings,
+                              .answers = saturation::AnswersOf,
                               .values = saturation::WriteExamples};
 
 }  // namespace chainrule

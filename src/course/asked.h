@@ -1,0 +1,96 @@
+// The numbers that a learner is asked for: which they are, what he answered, how that is judged,
+// and what else would give them away.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "course/answer.h"
+#include "course/quantity.h"
+#include "course/result.h"
+#include "course/state.h"
+#include "course/trace.h"
+
+namespace chainrule {
+
+// How far a learner got with one number that he is asked for.
+struct AskedNumber {
+  int cell = 0;  // in the answer key
+  Quantity quantity;
+  int step = 0;                         // of the trace
+  std::string typed = {};               // empty: not answered
+  std::optional<Verdict> verdict = {};  // about `typed`
+  bool checked = false;                 // `typed` is what he checked last
+  bool given_up = false;                // he asked to be shown the number
+  int wrong_tries = 0;
+  int hints = 0;                        // from 0 to kMostHints
+  std::vector<ActingRule> acting = {};  // the misconceptions about its own formula
+
+  bool right() const { return checked && verdict && HasCredit(*verdict); }
+  // Nothing is left to do: only then the number and all that is made of it are shown.
+  bool settled() const { return given_up || right(); }
+};
+
+inline constexpr int kMostHints = 3;  // the rule, the formula, the numbers put in
+
+// All numbers that are asked for in one state. It does not change.
+class Asked {
+ public:
+  // `numbers` in the order of the work.
+  Asked(std::vector<AskedNumber> numbers, Judged judged, std::vector<RuleName> rules, Trace trace);
+
+  const std::vector<AskedNumber>& numbers() const { return numbers_; }
+  // One cause for several wrong numbers, see Judged::working.
+  const std::vector<Explanation>& working() const { return working_; }
+  // The misconceptions, by which verdicts name them.
+  const std::vector<RuleName>& rules() const { return rules_; }
+  // nullptr if the learner is not asked for this entry.
+  const AskedNumber* Find(const Quantity& entry) const;
+  // The numbers asked for at this step of the trace.
+  std::vector<const AskedNumber*> AtStep(int step) const;
+  // Whether the quantity, in any reading, is made of a number that is asked for and not settled.
+  bool Hides(const Quantity& quantity) const;
+  // The number that the learner works at: the first of the step that is not settled.
+  const AskedNumber* Current(int step) const;
+
+ private:
+  bool IsOpen(const Quantity& entry) const;
+  bool FindOutWhether(const Quantity& quantity) const;
+
+  std::vector<AskedNumber> numbers_;
+  std::vector<Explanation> working_;
+  std::vector<RuleName> rules_;
+  Trace trace_;
+  std::map<Quantity, std::size_t> places_;  // in numbers_
+  int first_open_step_ = 0;                 // 0: none is open
+  // What Hides found out. It depends on nothing that changes.
+  mutable std::map<Quantity, bool> hidden_;
+};
+
+// Adds the keys about answers, which every lesson has. A lesson that asks nothing has one mode.
+void AddAnswerFields(bool asks, Fields& fields);
+
+// Whether the learner works the numbers out, rather than read them.
+bool WorksOut(const State& state);
+
+// What the state asks for; nullptr if nothing. `asks` is what it asks for if the state does not
+// say, written as the key `ask`. An error if a name or an answer belongs to no number of the key.
+Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& trace,
+                                             const AnswerKey& key, std::string_view asks);
+
+// The state with this answer typed, or taken back if the text is empty.
+State WithAnswer(State state, const Quantity& entry, const std::string& text);
+// The state after all typed answers of the step are checked.
+State WithChecked(State state, const Asked& asked, int step);
+// The state with one more hint for this number.
+State WithHint(State state, const AskedNumber& number);
+// The state with this number given up.
+State WithGivenUp(State state, const AskedNumber& number);
+// The state with nothing answered, for another problem.
+State WithoutAnswers(State state);
+
+}  // namespace chainrule

@@ -1,0 +1,120 @@
+#include "lessons/turn.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lessons/controls.h"
+#include "lessons/verdict_words.h"
+#include "math/join.h"
+#include "page/pieces.h"
+
+namespace chainrule {
+namespace {
+
+constexpr int kRule = 1;
+constexpr int kPatience = 2;  // wrong tries after which the mistake is explained unasked
+
+Item TurnButton(const Scene& scene, const char* id, const char* word, bool enabled,
+                std::function<State(State state)> change) {
+  Handler handler;
+  handler.act = [change = std::move(change)](State state, const std::string&) -> Result<State> {
+    return change(std::move(state));
+  };
+  return Doing(Button(id, scene.Word(word), enabled), std::move(handler));
+}
+
+// Why? is the first hint: it explains a mistake, and names the rule.
+bool IsExplained(const AskedNumber& number) {
+  return number.hints >= kRule || number.wrong_tries >= kPatience;
+}
+
+void ComposeVerdict(const Scene& scene, const AskedNumber& number) {
+  if (!number.checked || number.given_up || !number.verdict) return;
+  const SaidVerdict said = WordsOf(scene, number, IsExplained(number));
+  if (said.source.empty()) return;
+  scene.page.Prose("turn.said." + ToText(number.quantity), said.source, said.words,
+                   number.right() ? TextStyle::kAside : TextStyle::kBody);
+}
+
+void ComposeActions(const Scene& scene, const std::vector<const AskedNumber*>& numbers) {
+  const int step = scene.number;
+  const bool unchecked = std::any_of(numbers.begin(), numbers.end(), [](const AskedNumber* number) {
+    return !number->typed.empty() && !number->checked;
+  });
+  const Asked& asked = *scene.page.asked();
+  const AskedNumber* const current = asked.Current(step);
+  const bool hinted = current != nullptr && current->hints < kMostHints;
+  const bool wrong = current != nullptr && current->checked && !IsExplained(*current);
+  const AskedNumber now = current == nullptr ? AskedNumber() : *current;
+  scene.page.Controls(
+      "turn.actions", scene.Word("turn_actions"),
+      {TurnButton(scene, "turn.check", "turn_check", unchecked,
+                  [mask = scene.page.mask(), step](State state) {
+                    return WithChecked(std::move(state), *mask.asked(), step);
+                  }),
+       TurnButton(scene, "turn.hint", wrong ? "turn_why" : "turn_hint", hinted,
+                  [now](State state) { return WithHint(std::move(state), now); }),
+       TurnButton(scene, "turn.show", "turn_show", current != nullptr,
+                  [now](State state) { return WithGivenUp(std::move(state), now); })});
+}
+
+void ComposeProgress(const Scene& scene) {
+  int right = 0;
+  int first = 0;
+  const std::vector<AskedNumber>& all = scene.page.asked()->numbers();
+  for (const AskedNumber& number : all) {
+    if (!number.right()) continue;
+    ++right;
+    if (number.wrong_tries == 0 && number.hints == 0) ++first;
+  }
+  TextContext words;
+  words.words["right"] = std::to_string(right);
+  words.words["count"] = std::to_string(all.size());
+  words.words["first"] = std::to_string(first);
+  scene.Aside("turn.progress", "turn_progress", words);
+}
+
+}  // namespace
+
+bool IsTurn(const Scene& scene) {
+  return scene.page.asked() != nullptr && !scene.page.asked()->AtStep(scene.number).empty();
+}
+
+void ComposeTurn(const Scene& scene) {
+  const Asked& asked = *scene.page.asked();
+  const std::vector<const AskedNumber*> numbers = asked.AtStep(scene.number);
+  std::vector<Item> slots;
+  for (const AskedNumber* const number : numbers)
+    slots.push_back(scene.page.NumberItem("turn." + ToText(number->quantity), number->quantity));
+  scene.page.Controls(std::string(kAnswersNode), scene.Word("turn_answers"), std::move(slots));
+  for (const AskedNumber* const number : numbers) ComposeVerdict(scene, *number);
+  if (const AskedNumber* const current = asked.Current(scene.number);
+      current != nullptr && current->hints >= kRule)
+    scene.Say("turn.hint_rule", Join("hint_", scene.step->kind), scene.step->context);
+  ComposeActions(scene, numbers);
+  ComposeProgress(scene);
+}
+
+void ComposeMode(const Scene& scene) {
+  Item item;
+  item.id = "set.mode";
+  item.role = Role::kChoice;
+  item.name = scene.Word("mode");
+  item.value = WorksOut(scene.state) ? "work" : "read";
+  item.verbs = Verb::kSet | Verb::kFocus;
+  for (const char* const mode : {"read", "work"}) {
+    item.options.push_back({mode, scene.Word(Join("mode_", mode))});
+    if (item.value == mode) item.text = item.options.back().text;
+  }
+  Handler handler;
+  handler.act = [](State state, const std::string& mode) -> Result<State> {
+    state.SetWord("mode", mode);
+    return state;
+  };
+  scene.page.Controls(std::string(kModeNode), scene.Word("mode"),
+                      {Doing(std::move(item), std::move(handler))});
+}
+
+}  // namespace chainrule
