@@ -17,7 +17,8 @@ constexpr std::size_t kMostTyped = 24;  // characters of an answer
 constexpr int kMostTextBytes = 16'000;  // of a key about answers
 constexpr int kMostDecimals = 6;
 constexpr std::size_t kMostNamed = 12;
-// Of a longer vector, and of a matrix, one entry shows whether the learner knows the rule.
+// Of a longer vector, and of a matrix, one entry shows whether the learner knows the rule. In the
+// first row of a matrix of gradients stand the sensitivities again, so it is the last entry.
 constexpr Eigen::Index kMostOfVector = 4;
 
 std::vector<CellText> CellsOf(const State& state, const char* key) {
@@ -73,9 +74,9 @@ class Choice {
   void AskSome(const Quantity& wanted) {
     Mark([&](const Quantity& entry) {
       const Eigen::MatrixXd& all = *trace_.values.Find(entry.name);
-      const bool few = all.cols() == 1 && all.rows() <= kMostOfVector;
-      const bool last = entry.row + 1 == all.rows() && entry.column + 1 == all.cols();
-      return Means(wanted.name, entry.name) && (few || last);
+      if (!Means(wanted.name, entry.name)) return false;
+      if (all.cols() == 1) return all.rows() <= kMostOfVector || entry.row == 0;
+      return entry.row + 1 == all.rows() && entry.column + 1 == all.cols();
     });
   }
 

@@ -77,6 +77,7 @@ void Scene::ComposeLines(LineWishes wishes) const {
   const AskedNumber* const current = page.asked() ? page.asked()->Current(number) : nullptr;
   // A hint shows the formula, a further one the numbers.
   if (current != nullptr && current->hints < kFormulaHint) return;
+  const bool numbers = current == nullptr || current->hints >= kNumbersHint;
   const Quantity entry = current != nullptr        ? current->quantity
                          : wishes.first && !pinned ? *wishes.first
                                                    : Entry();
@@ -85,12 +86,12 @@ void Scene::ComposeLines(LineWishes wishes) const {
   std::vector<FormulaLine> lines;
   if (const std::string chain = sheet.ChainRule(entry); !chain.empty()) {
     chainrule::Formula line = page.Parsed(chain);
-    lines.push_back({Word("line_chain"),
-                     current != nullptr ? WithoutValues(std::move(line)) : std::move(line), false});
+    lines.push_back(
+        {Word("line_chain"), numbers ? std::move(line) : WithoutValues(std::move(line)), false});
   }
   lines.push_back({Word("line_symbols"), page.Parsed(step->formula), false});
   if (!shapes.empty()) lines.push_back({Word("line_shapes"), page.Parsed(shapes), false});
-  if (current == nullptr || current->hints >= kNumbersHint)
+  if (numbers)
     lines.push_back({Word("line_numbers"), WorkedLine(entry, "", wishes.symbol_of_one), false,
                      OwnFormula(sheet.Symbol(entry))});
   if (current == nullptr)

@@ -13,6 +13,7 @@
 namespace chainrule {
 namespace {
 
+constexpr std::size_t kMostSlots = 6;  // in the words; the figure has them all
 constexpr int kRule = 1;
 constexpr int kPatience = 2;  // wrong tries after which the mistake is explained unasked
 
@@ -85,11 +86,24 @@ bool IsTurn(const Scene& scene) {
 void ComposeTurn(const Scene& scene) {
   const Asked& asked = *scene.page.asked();
   const std::vector<const AskedNumber*> numbers = asked.AtStep(scene.number);
+  // Of many, the learner sees a few at a time, from the first that is not settled.
+  const AskedNumber* const first = asked.Current(scene.number);
+  const auto from = std::find(numbers.begin(), numbers.end(), first);
+  const auto room = static_cast<std::size_t>(numbers.end() - from);
+  const auto begin = numbers.end() - static_cast<std::ptrdiff_t>(
+                                         std::max(room, std::min(kMostSlots, numbers.size())));
+  const std::vector<const AskedNumber*> listed(
+      begin, begin + static_cast<std::ptrdiff_t>(std::min(kMostSlots, numbers.size())));
   std::vector<Item> slots;
-  for (const AskedNumber* const number : numbers)
+  for (const AskedNumber* const number : listed)
     slots.push_back(scene.page.NumberItem("turn." + ToText(number->quantity), number->quantity));
   scene.page.Controls(std::string(kAnswersNode), scene.Word("turn_answers"), std::move(slots));
-  for (const AskedNumber* const number : numbers) ComposeVerdict(scene, *number);
+  if (listed.size() < numbers.size()) {
+    TextContext words;
+    words.words["count"] = std::to_string(numbers.size());
+    scene.Aside("turn.others", "turn_others", words);
+  }
+  for (const AskedNumber* const number : listed) ComposeVerdict(scene, *number);
   if (const AskedNumber* const current = asked.Current(scene.number);
       current != nullptr && current->hints >= kRule)
     scene.Say("turn.hint_rule", Join("hint_", scene.step->kind), scene.step->context);

@@ -39,8 +39,9 @@ class Words {
         Add("verdict_not_yet");
         if (explained) Explain();
     }
-    if (verdict_.kind == VerdictKind::kCannotTell && verdict_.more)
-      Add("verdict_more", {{"count", std::to_string(*verdict_.more - verdict_.decimals)}});
+    // Asking for many more would be no help.
+    if (verdict_.kind == VerdictKind::kCannotTell && verdict_.more == verdict_.decimals + 1)
+      Add("verdict_more");
     return std::move(said_);
   }
 

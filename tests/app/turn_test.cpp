@@ -43,6 +43,7 @@ std::vector<const Lesson*> AskingLessons(const Tutor& tutor) {
 
 TEST(TurnTest, ALearnerWhoWorksToFourDecimalsHasAllRightAtTheFirstTry) {
   Tutor tutor;
+  tutor.SetQuery("hide", "header");  // whose undo depends on what was before
   for (const Lesson* const lesson : AskingLessons(tutor)) {
     SCOPED_TRACE(lesson->id());
     Open(tutor, "lesson=" + std::string(lesson->id()) + "&mode=work");
@@ -61,14 +62,14 @@ TEST(TurnTest, ALearnerWhoWorksToFourDecimalsHasAllRightAtTheFirstTry) {
       ASSERT_EQ(Press(tutor, "turn.check"), std::nullopt);
       EXPECT_FALSE(tutor.page().Find("turn.show")->enabled) << "nothing is left to do";
     }
-    EXPECT_GE(answered, 8);
-    const std::string all = std::to_string(answered);
+    EXPECT_GE(answered, 7);
     for (const AskedNumber& number : tutor.page().asked()->numbers()) {
       EXPECT_TRUE(number.right()) << ToText(number.quantity);
       EXPECT_EQ(number.wrong_tries, 0) << ToText(number.quantity);
     }
     // The link carries all of it.
     Tutor other;
+    other.SetQuery("hide", "header");
     Open(other, tutor.Link());
     EXPECT_EQ(Outline(other), Outline(tutor));
   }
@@ -213,6 +214,20 @@ TEST(TurnTest, LinksThatAskForWhatIsNotThereAreRefused) {
     EXPECT_GT(error->sentence.size(), 20u) << link;
     EXPECT_EQ(tutor.Link(), "lesson=backprop") << link;
   }
+}
+
+TEST(TurnTest, OfManyNumbersAFewAreListedAtATime) {
+  Tutor tutor;
+  Open(tutor, "lesson=norm&ask=xhat&step=xhat");
+  ASSERT_NE(tutor.page().Find("turn.xhat:0,0"), nullptr);
+  EXPECT_NE(tutor.page().Find("turn.xhat:5,0"), nullptr);
+  EXPECT_EQ(tutor.page().Find("turn.xhat:6,0"), nullptr);
+  ASSERT_EQ(Press(tutor, "turn.show"), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("turn.xhat:0,0"), nullptr);
+  EXPECT_NE(tutor.page().Find("turn.xhat:6,0"), nullptr);
+  // A slot of the figure takes an answer, too.
+  ASSERT_EQ(Set(tutor, "xhat.41", "0.5"), std::nullopt);
+  EXPECT_EQ(tutor.page().asked()->Find({"xhat", 40, 0})->typed, "0.5");
 }
 
 TEST(TurnTest, AskTakesNamesFamiliesAndEntries) {

@@ -51,8 +51,12 @@ std::vector<CellAnswer> AnswersFor(const AnswerKey& key, const nlohmann::json& l
   for (const AnswerCell& cell : key.Cells())
     cells.emplace(ToText(cell.quantity), static_cast<int>(cells.size()));
   std::vector<CellAnswer> answers;
-  for (const auto& answer : list)
-    answers.push_back({cells.at(answer[0].get<std::string>()), answer[1].get<std::string>()});
+  for (const auto& answer : list) {
+    // values() writes x̂ as x_hat; on the page it is xhat.
+    std::string cell = answer[0].get<std::string>();
+    if (cell.starts_with("x_hat")) cell.erase(1, 1);
+    answers.push_back({cells.at(cell), answer[1].get<std::string>()});
+  }
   return answers;
 }
 

@@ -19,8 +19,7 @@ using std::int64_t;
 constexpr double kLargestEntry = 1e6;
 constexpr double kLargestSize = 1e9;
 constexpr double kTypingStep = 0.1;
-// Longer sums are shown with Σ instead of their terms.
-constexpr int64_t kMostTerms = 12;
+constexpr int64_t kMostTerms = 12;  // longer sums are shown with Σ instead of their terms
 constexpr int64_t kMostProducts = 6;
 
 Fields MakeFields() {
@@ -393,6 +392,7 @@ const LessonParts kNorm{
     .stage = norm::ComposeStage,
     .settings = norm::ComposeSettings,
     .answers = norm::AnswersOf,
+    .asks = "mean,var,xhat,y,dgamma,dbeta,dx",
     .settle = norm::SettleShape,
     .opening = norm::Open,
     .values = norm::WriteShape};

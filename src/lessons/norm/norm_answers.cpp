@@ -45,7 +45,7 @@ class Key : public AnswerKey {
     const NormPass pass = Normalize(problem_.shape, problem_.data);
     const NormBackward back = BackpropagateNorm(problem_.shape, problem_.data, pass, problem_.dy);
     for (const NormCell& place : places_) {
-      constexpr const char* kNames[] = {"mean", "var", "x_hat", "y", "dgamma", "dbeta", "dx"};
+      constexpr const char* kNames[] = {"mean", "var", "xhat", "y", "dgamma", "dbeta", "dx"};
       if (place.index == 0) starts_[Row(place.kind)] = static_cast<int>(cells_.size());
       cells_.push_back(
           {{kNames[Row(place.kind)], place.index, 0}, static_cast<int>(place.kind), kLayer});
