@@ -53,9 +53,12 @@ struct FormulaNode {
 using Formula = FormulaNode;
 
 // What a factor of the chain rule stands for: it is drawn in the colour that this has in the
-// figure.
-inline constexpr std::array<std::string_view, 4> kFactorRoles{"backward", "weight", "slope",
-                                                              "unit"};
+// figure. "negative" is a weight below 0.
+inline constexpr std::string_view kWeightRole = "weight";
+inline constexpr std::string_view kNegativeRole = "negative";
+inline constexpr std::string_view kUnitRole = "unit";
+inline constexpr std::array<std::string_view, 5> kFactorRoles{"backward", kWeightRole, "slope",
+                                                              kUnitRole, kNegativeRole};
 
 // Macros of a context: with {"l", "3"}, the \l in "$W^{(\l)}$" is replaced by "3".
 using FormulaMacros = std::map<std::string, std::string, std::less<>>;

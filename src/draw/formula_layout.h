@@ -13,7 +13,7 @@ namespace chainrule {
 // and quantities point into the formula, which must outlive its box.
 struct FormulaBox {
   // The colour: of the formula, or of a factor's role.
-  enum class Ink { kUsual, kBackward, kWeight, kSlope, kUnit };
+  enum class Ink { kUsual, kBackward, kWeight, kSlope, kUnit, kNegative };
 
   struct Run {
     Face face = Face::kMain;

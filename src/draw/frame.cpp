@@ -263,7 +263,7 @@ void Frame::Formula(const FormulaBox& box, ImVec2 baseline, ImU32 color, ImGuiID
 
 void Frame::PaintGlyphs(Brush& onto, const FormulaBox& box, ImVec2 baseline, ImU32 color) {
   // In the order of FormulaBox::Ink.
-  const ImU32 inks[] = {color, theme.violet, theme.positive, theme.slope, color};
+  const ImU32 inks[] = {color, theme.violet, theme.positive, theme.slope, color, theme.negative};
   const auto of = [&](FormulaBox::Ink ink) { return inks[static_cast<int>(ink)]; };
   for (const FormulaBox::Rule& rule : box.rules) {
     const ImVec2 corner{std::round(baseline.x + rule.x), std::round(baseline.y + rule.y)};

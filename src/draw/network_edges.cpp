@@ -41,7 +41,7 @@ ImU32 NetworkEdges::Color(const Edge& edge) const {
 }
 
 void NetworkEdges::PaintEdge(const Edge& edge) {
-  const ImVec2 from = Place(layout_.From(edge));
+  const ImVec2 from = Place(layout_.From(edge, figure_));
   const ImVec2 to = Place(layout_.To(edge, figure_));
   const float strength = std::clamp(static_cast<float>(edge.strength), 0.0F, 1.0F);
   const float scale = Crowded(edge) ? 0.6F : 1.0F;
@@ -98,8 +98,8 @@ const NetworkFigure::Edge* NetworkEdges::Nearest(ImVec2 point) const {
   float distance = kReach;
   for (const Edge& edge : figure_.edges) {
     if (At(edge.item) == nullptr || !Connects(figure_, edge)) continue;
-    const float own =
-        DistanceToSegment(point, Place(layout_.From(edge)), Place(layout_.To(edge, figure_)));
+    const float own = DistanceToSegment(point, Place(layout_.From(edge, figure_)),
+                                        Place(layout_.To(edge, figure_)));
     if (own >= distance) continue;
     distance = own;
     nearest = &edge;

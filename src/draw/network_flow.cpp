@@ -52,7 +52,7 @@ void NetworkFlow::Paint() {
 }
 
 void NetworkFlow::PaintEdge(const Edge& edge, Way way, float part) {
-  ImVec2 start = Place(layout_.From(edge));
+  ImVec2 start = Place(layout_.From(edge, figure_));
   ImVec2 end = Place(layout_.To(edge, figure_));
   if (way == Way::kBackward) std::swap(start, end);
   const float length = std::hypot(end.x - start.x, end.y - start.y);

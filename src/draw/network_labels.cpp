@@ -85,7 +85,7 @@ class LabelPlacer {
     }
     for (const std::size_t i : edges) {
       const Edge& edge = figure_.edges[i];
-      const Label unplaced{i, layout_.From(edge), layout_.To(edge, figure_), 0};
+      const Label unplaced{i, layout_.From(edge, figure_), layout_.To(edge, figure_), 0};
       layout_.label_centers[i] = unplaced.At(kLabelPlaces.front());
     }
     crowded_ = edges.size() > kMostLabels;
@@ -97,7 +97,7 @@ class LabelPlacer {
       const std::string& text = frame_.TextOf(*ItemAt(node_, edge.item));
       const float width = frame_.Width(Face::kMain, layout_.label_size, text);
       const float half = kWidthStep * std::ceil((width + 2 * kLabelPad) / kWidthStep) / 2;
-      labels_.push_back({i, layout_.From(edge), layout_.To(edge, figure_), half});
+      labels_.push_back({i, layout_.From(edge, figure_), layout_.To(edge, figure_), half});
     }
     for (int column : {layer - 1, layer}) AddObstacles(column);
   }
@@ -107,8 +107,10 @@ class LabelPlacer {
     const float r = layout_.radius;
     for (std::size_t i = 0; i < layer.size(); ++i) {
       const ImVec2 center = layout_.At(column, static_cast<int>(i));
-      const float half = layer[i].bias ? 0.55F * r : r;
-      solid_.push_back({{center.x - half, center.y - half}, {center.x + half, center.y + half}});
+      const float wide_half = layout_.HalfWidth(layer[i]);
+      const float half = std::min(wide_half, r);
+      solid_.push_back(
+          {{center.x - wide_half, center.y - half}, {center.x + wide_half, center.y + half}});
       if (layout_.delta_size == 0 || layer[i].delta_item < 0) continue;
       const float wide = layout_.delta_width / 2;
       beneath_.push_back({{center.x - wide, center.y + r},

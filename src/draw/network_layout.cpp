@@ -18,6 +18,9 @@ constexpr float kWidestGap = 280;     // between two columns, roughly
 constexpr float kDesignColumn = 190;  // the width of a column for which the sizes are
 constexpr float kBeneath = 28;        // room for a number beneath a unit, roughly
 constexpr float kLargestScale = 2;
+constexpr float kLeastCapsule = 24;   // radius from which a unit can be a capsule
+constexpr float kCapsule = 2.6F;      // its half width, in radii
+constexpr float kSlimCapsule = 2.1F;  // the least
 constexpr float kLargestText = 1.5F;
 
 std::size_t RowsOf(const NetworkFigure& figure) {
@@ -63,9 +66,17 @@ void FitDeltas(const Frame& frame, const Node& node, const NetworkFigure& figure
 
 }  // namespace
 
+ImVec2 NetworkLayout::From(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
+  const auto& layer = figure.layers[static_cast<std::size_t>(edge.layer - 1)];
+  const ImVec2 center = At(edge.layer - 1, edge.from);
+  return {center.x + End(layer[static_cast<std::size_t>(edge.from)]), center.y};
+}
+
 ImVec2 NetworkLayout::To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
   const auto& layer = figure.layers[static_cast<std::size_t>(edge.layer)];
-  return At(edge.layer, edge.to + (StartsWithBias(layer) ? 1 : 0));
+  const int unit = edge.to + (StartsWithBias(layer) ? 1 : 0);
+  const ImVec2 center = At(edge.layer, unit);
+  return {center.x - End(layer[static_cast<std::size_t>(unit)]), center.y};
 }
 
 bool Connects(const NetworkFigure& figure, const NetworkFigure::Edge& edge) {
@@ -100,7 +111,7 @@ NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkF
             : 1.0F;
   layout.text_scale = std::min(scale, kLargestText);
 
-  float margin = std::clamp(layout.width * 0.105F, 30.0F, 90.0F);
+  float margin = std::clamp(layout.width * 0.105F, 30.0F, 90.0F * layout.text_scale);
   const float span =
       std::min(layout.width - 2 * margin, scale * kWidestGap * static_cast<float>(columns));
   margin = (layout.width - span) / 2;
@@ -123,6 +134,14 @@ NetworkLayout LayoutNetwork(const Frame& frame, const Node& node, const NetworkF
   layout.radius =
       std::min({scale * kLargestRadius, layout.column_gap * 0.25F, (slot - beneath) / 2});
   layout.radius = std::max(6.0F, std::round(layout.radius));
+
+  // A capsule leaves its edges a third of the way between two columns, at least.
+  const float widest = std::min(0.32F * layout.column_gap, margin - 4);
+  const float slim = std::min(layout.radius, std::round(widest / kSlimCapsule));
+  if (!frame.narrow && slim >= kLeastCapsule) {
+    layout.radius = slim;
+    layout.capsule = std::min(kCapsule * layout.radius, widest);
+  }
 
   // Every column is centred vertically, with its bias unit a little apart from the others.
   std::vector<float> heights;

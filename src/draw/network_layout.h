@@ -18,6 +18,7 @@ struct NetworkLayout {
   float width = 0;
   float height = 0;
   float radius = 0;
+  float capsule = 0;  // half the width of units with s, θ and x side by side; 0: all are circles
   float text_scale = 1;  // of all text in it
   float column_gap = 0;
   float label_size = 0;      // of the numbers on edges
@@ -28,11 +29,20 @@ struct NetworkLayout {
   ImVec2 At(int layer, int unit) const {
     return units[static_cast<std::size_t>(layer)][static_cast<std::size_t>(unit)];
   }
-  ImVec2 From(const NetworkFigure::Edge& edge) const { return At(edge.layer - 1, edge.from); }
+  float HalfWidth(const NetworkFigure::Unit& unit) const {
+    return IsCapsule(unit) ? capsule : unit.bias ? 0.55F * radius : radius;
+  }
+  bool IsCapsule(const NetworkFigure::Unit& unit) const { return capsule > 0 && unit.s_item >= 0; }
+  // The ends of an edge: the centres of circles, or of the round ends of capsules.
+  ImVec2 From(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
   // Columns of W count units from 0, without the layer's bias unit.
   ImVec2 To(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const;
   ImVec2 LabelCenter(const NetworkFigure::Edge& edge, const NetworkFigure& figure) const {
     return label_centers[static_cast<std::size_t>(&edge - figure.edges.data())];
+  }
+  // From a unit's centre to where its edges end.
+  float End(const NetworkFigure::Unit& unit) const {
+    return IsCapsule(unit) ? capsule - radius : 0;
   }
   float LabelHeight() const { return 1.1F * label_size; }
   Box LabelBox(ImVec2 center, float half_width) const {

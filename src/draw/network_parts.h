@@ -64,7 +64,7 @@ class NetworkFlow : NetworkPart {
   void PaintChevron(ImVec2 center, ImVec2 along, ImU32 color);
 };
 
-// Circles with s and x inside and δ beneath, squares for the constants.
+// Capsules with s, θ and x, or circles with s and x; δ beneath. Squares for the constants.
 class NetworkUnits : NetworkPart {
  public:
   using NetworkPart::NetworkPart;
@@ -78,7 +78,10 @@ class NetworkUnits : NetworkPart {
   bool Writes() const;
   void PaintUnit(const Unit& unit, ImVec2 center);
   void PaintBias(const Unit& unit, ImVec2 center);
-  void PaintCircle(const Unit& unit, ImVec2 center);
+  void PaintFace(const Unit& unit, ImVec2 center);
+  void PaintCapsule(const Unit& unit, ImVec2 center);
+  // θ around the point (s, x), with its tangent, both axes to one scale.
+  void PaintTheta(const Unit& unit, const Box& box);
   // Shrinks the number to fit. Returns false if it cannot.
   bool PaintCentered(const Item& item, ImVec2 center, float size, float room, ImU32 color);
   void PaintOneNumber(const Unit& unit, ImVec2 center);

@@ -61,7 +61,7 @@ class ShownLabels {
   }
 
   bool OverUnit(const Edge& edge, const Box& box) const {
-    const Box around = box.Grown(layout_.radius, layout_.radius);
+    const Box around = box.Grown(std::max(layout_.radius, layout_.capsule), layout_.radius);
     for (const int layer : {edge.layer - 1, edge.layer})
       for (const ImVec2 unit : layout_.units[static_cast<std::size_t>(layer)])
         if (around.Contains(unit)) return true;
@@ -71,7 +71,7 @@ class ShownLabels {
   void Add(Rank rank, std::size_t number) {
     const Edge& edge = figure_.edges[number];
     const Item& item = *ItemAt(node_, edge.item);
-    const ImVec2 from = layout_.From(edge);
+    const ImVec2 from = layout_.From(edge, figure_);
     const ImVec2 to = layout_.To(edge, figure_);
     for (const bool over_units : {false, true}) {
       for (const Rank spared : {Rank::kPlain, Rank::kCurrent, rank}) {

@@ -7,6 +7,10 @@ namespace chainrule {
 namespace {
 
 constexpr float kSmallestText = 9;
+constexpr float kCapsuleRounding = 12;
+constexpr float kSlotPad = 8;         // between "=" and the field of an answer
+constexpr float kLeastWindow = 1.6F;  // how far the picture of θ reaches on each side of 0
+constexpr int kCurvePoints = 25;
 
 }  // namespace
 
@@ -36,8 +40,10 @@ void NetworkUnits::PaintUnit(const Unit& unit, ImVec2 center) {
     PaintBias(unit, center);
     return;
   }
-  PaintCircle(unit, center);
-  if (unit.input || unit.s_item < 0) {
+  PaintFace(unit, center);
+  if (layout_.IsCapsule(unit)) {
+    PaintCapsule(unit, center);
+  } else if (unit.input || unit.s_item < 0) {
     PaintOneNumber(unit, center);
   } else {
     PaintTwoNumbers(unit, center);
@@ -59,7 +65,7 @@ void NetworkUnits::PaintBias(const Unit& unit, ImVec2 center) {
     PaintCentered(*item, center, 17 * layout_.text_scale, 2 * half - 2, frame_.theme.ink);
 }
 
-void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
+void NetworkUnits::PaintFace(const Unit& unit, ImVec2 center) {
   const Theme& theme = frame_.theme;
   const bool tiny = !Writes();
   const bool lit = tiny && (LightOf(At(unit.x_item)) != Light::kNone ||
@@ -68,6 +74,13 @@ void NetworkUnits::PaintCircle(const Unit& unit, ImVec2 center) {
   ImU32 ring = unit.computed ? Mix(theme.border, theme.track, 0.6F) : theme.rule;
   if (unit.backward || unit.current) ring = theme.violet;
   const bool filled = unit.current || lit;
+  if (layout_.IsCapsule(unit)) {
+    const Box box = Box{center, center}.Grown(layout_.capsule, layout_.radius);
+    frame_.list().AddRectFilled(box.min, box.max, filled ? theme.ochre_fill : theme.surface,
+                                kCapsuleRounding);
+    frame_.list().AddRect(box.min, box.max, ring, kCapsuleRounding, 0, unit.current ? 2.2F : 1.8F);
+    return;
+  }
   frame_.list().AddCircleFilled(center, layout_.radius, filled ? theme.ochre_fill : theme.surface);
   frame_.list().AddCircle(center, layout_.radius - 0.5F, ring, 0, unit.current ? 2.2F : 1.8F);
 }
@@ -139,6 +152,73 @@ void NetworkUnits::PaintTwoNumbers(const Unit& unit, ImVec2 center) {
   if (over_x.hovered && !x_written) frame_.Card(*x);
 }
 
+// s on the left, x on the right, and between them how θ makes the one of the other.
+void NetworkUnits::PaintCapsule(const Unit& unit, ImVec2 center) {
+  const float half = layout_.capsule;
+  const float r = layout_.radius;
+  const Item* const s = At(unit.s_item);
+  const Item* const x = At(unit.x_item);
+  const float picture = std::min(0.8F * r, 0.3F * half);
+  const float room = half - picture - 8;
+  const float baseline_shift = 0.24F * r;
+  const float letters = std::round(std::clamp(0.42F * r, 11.0F, 16.0F));
+  for (const bool left : {true, false}) {
+    const Item* const item = left ? s : x;
+    if (item == nullptr) continue;
+    const float middle = center.x + (left ? -1 : 1) * (half + picture) / 2;
+    const Box side{{left ? center.x - half : center.x, center.y - r},
+                   {left ? center.x : center.x + half, center.y + r}};
+    const Pointer pointer = frame_.Place(*item, side);
+    const std::string_view letter = left ? "s" : "x";
+    frame_.Text(
+        Face::kMath, letters,
+        {middle - frame_.Width(Face::kMath, letters, letter) / 2, std::round(center.y - 0.32F * r)},
+        frame_.theme.muted, letter);
+    const bool written = PaintCentered(*item, {middle, std::round(center.y + baseline_shift)},
+                                       std::round(0.56F * r), room, frame_.theme.ink);
+    if (!written && pointer.hovered) frame_.Card(*item);
+  }
+  PaintTheta(unit,
+             {{center.x - picture, center.y - picture}, {center.x + picture, center.y + picture}});
+}
+
+void NetworkUnits::PaintTheta(const Unit& unit, const Box& box) {
+  const Item* const s_item = At(unit.s_item);
+  const Item* const x_item = At(unit.x_item);
+  if (unit.theta == nullptr || s_item == nullptr || x_item == nullptr) return;
+  Brush& list = frame_.list();
+  const Theme& theme = frame_.theme;
+  const ImVec2 center = box.center();
+  const bool known = IsShown(frame_.ExposureOf(*s_item)) && IsShown(frame_.ExposureOf(*x_item));
+  const double s = known ? frame_.page.reader().At(*s_item->quantity).value_or(0) : 0;
+  const double x = known ? frame_.page.reader().At(*x_item->quantity).value_or(0) : 0;
+  if (!std::isfinite(s) || !std::isfinite(x)) return;
+  const double window =
+      std::max({static_cast<double>(kLeastWindow), 1.2 * std::abs(s), 1.2 * std::abs(x)});
+  const auto at = [&](double right, double up) {
+    const double scale = static_cast<double>(box.width()) / (2 * window);
+    return ImVec2{center.x + static_cast<float>(right * scale),
+                  center.y - static_cast<float>(up * scale)};
+  };
+  list.AddLine({box.min.x, center.y}, {box.max.x, center.y}, theme.rule, 1);
+  list.AddLine({center.x, box.min.y}, {center.x, box.max.y}, theme.rule, 1);
+  list.PushClipRect(box.min, box.max);
+  ImVec2 points[kCurvePoints];
+  for (int i = 0; i < kCurvePoints; ++i) {
+    const double right = window * (2.0 * i / (kCurvePoints - 1) - 1);
+    points[i] = at(right, std::clamp(unit.theta(right), -2 * window, 2 * window));
+  }
+  list.AddPolyline(points, kCurvePoints, theme.track, 0, 1.4F);
+  if (known) {
+    const double slope = unit.slope(s);
+    const double reach = 0.55 * window / std::hypot(1.0, slope);
+    list.AddLine(at(s - reach, x - reach * slope), at(s + reach, x + reach * slope), theme.slope,
+                 2.4F);
+    list.AddCircleFilled(at(s, x), std::max(2.5F, 0.09F * box.width()), theme.ink);
+  }
+  list.PopClipRect();
+}
+
 void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
   const Item* item = At(unit.delta_item);
   if (item == nullptr || !backward_begun_) return;
@@ -167,6 +247,7 @@ void NetworkUnits::PaintDelta(const Unit& unit, ImVec2 center) {
     frame_.Text(Face::kMain, size, {x + delta, baseline}, color, " = ");
     x += delta + equals;
   }
+  if (item->role == Role::kSlot) x += kSlotPad;
   frame_.Number(*item, Face::kMain, size, {x, baseline}, color);
 }
 

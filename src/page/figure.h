@@ -32,6 +32,9 @@ struct NetworkFigure {
     bool backward = false;
     // Whether its numbers are computed yet.
     bool computed = false;
+    // θ and its slope, for the little picture between s and x; nullptr: none.
+    double (*theta)(double s) = nullptr;
+    double (*slope)(double s) = nullptr;
   };
   struct Edge {
     int layer = 1;  // from layer - 1 to layer

@@ -134,7 +134,25 @@ std::string Reader::Value(const Item& item) const {
   return std::isfinite(value) ? PrintNumber(value) : std::string();
 }
 
+void Reader::SetFactorSigns(Formula& formula) const {
+  if (formula.kind == FormulaKind::kFactor && formula.text == kWeightRole) {
+    bool positive = false;
+    bool negative = false;
+    ResolveValues(formula, [&](const Quantity& quantity, int) {
+      const std::optional<double> weight = Visible(quantity) ? At(quantity) : std::nullopt;
+      positive = positive || (weight && *weight >= 0);
+      negative = negative || (weight && *weight < 0);
+      return std::string();
+    });
+    // A sum of weights of both signs has no colour of its own.
+    if (negative) formula.text = positive ? kUnitRole : kNegativeRole;
+    return;
+  }
+  for (Formula& child : formula.children) SetFactorSigns(child);
+}
+
 Formula Reader::Read(Formula formula) const {
+  SetFactorSigns(formula);
   ResolveValues(formula, [&](const Quantity& quantity, int decimals) {
     return Show(quantity, decimals < 0 ? style_.decimals : decimals);
   });

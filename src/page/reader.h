@@ -86,6 +86,8 @@ class Reader {
 
  private:
   const AskedNumber* AskedFor(const Quantity& quantity) const;
+  // The factor of a weight in the chain rule is drawn by the sign of the weight.
+  void SetFactorSigns(Formula& formula) const;
 
   struct Defined {
     double value = 0;

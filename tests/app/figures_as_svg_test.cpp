@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <string>
 #include <vector>
 
 #include "app/command_line.h"
 #include "app/tutor.h"
 #include "draw/svg.h"
+#include "math/activation.h"
 
 namespace chainrule {
 namespace {
@@ -61,6 +63,26 @@ void EachFigure(const std::vector<Node>& nodes, const std::function<void(const N
   for (const Node& node : nodes) {
     if (node.kind == NodeKind::kFigure || node.kind == NodeKind::kMatrix) each(node);
     EachFigure(node.children, each);
+  }
+}
+
+// The stroke of the tangent: its colour is the slope's, and its direction θ′(s).
+TEST(FiguresAsSvgTest, TheTangentInAUnitHasTheSlopeThere) {
+  for (const char* const theta : {"tanh", "logistic", "relu", "identity"}) {
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(
+                  std::string("lesson=backprop&W1=.1;.5&W2=.2;.7&x=1.2&y=1&step=2&theta=") + theta),
+              std::nullopt);
+    const std::string svg = FigureAsSvg(tutor.page(), tutor.view(), "figure", {.width = 900})->svg;
+    const double s = *tutor.trace().values.At({"s1", 0, 0});
+    const double slope = Derivative(*ActivationFromName(theta), s);
+    const std::regex line(
+        "<line x1=\"([-0-9.]+)\" y1=\"([-0-9.]+)\" x2=\"([-0-9.]+)\" "
+        "y2=\"([-0-9.]+)\"[^>]*stroke=\"#0b6b63\"");
+    std::smatch found;
+    ASSERT_TRUE(std::regex_search(svg, found, line)) << theta;
+    const auto number = [&](int i) { return std::stod(found[static_cast<std::size_t>(i)].str()); };
+    EXPECT_NEAR((number(2) - number(4)) / (number(3) - number(1)), slope, 0.02) << theta;
   }
 }
 

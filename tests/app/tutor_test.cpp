@@ -41,6 +41,21 @@ TEST(TutorTest, NextReachesTheEndAndBackReturnsThroughIdenticalTrees) {
   }
 }
 
+TEST(TutorTest, TheFactorOfAWeightIsDrawnByItsSign) {
+  Tutor tutor;
+  const auto has = [&](const std::string& link, const char* role) {
+    EXPECT_EQ(tutor.SetState(link), std::nullopt);
+    return OutlineJson(tutor.page()).find(std::string("factor-") + role) != std::string::npos;
+  };
+  EXPECT_TRUE(has("step=10&pin=delta1:0,0", "weight"));
+  EXPECT_FALSE(has("step=10&pin=delta1:0,0", "negative"));
+  EXPECT_TRUE(has("step=10&pin=delta1:1,0", "negative")) << "that weight is -3";
+  // With one of each sign the factor has no colour of its own.
+  const std::string two = "W1=.1;.2&W2=.1,.1;.5,-.5&x=1&y=1,1&step=delta1";
+  EXPECT_FALSE(has(two, "weight"));
+  EXPECT_FALSE(has(two, "negative"));
+}
+
 TEST(TutorTest, EveryWayOfSteppingAgrees) {
   Tutor tutor;
   ASSERT_EQ(Press(tutor, "deck.last"), std::nullopt);

@@ -31,11 +31,14 @@ class NetworkTest : public DrawTest {
   void Make(const std::vector<int>& layers, int current) {
     figure_ = {};
     ids_.clear();
+    units_.clear();
+    signals_.clear();
     edge_ids_.clear();
     for (std::size_t l = 0; l < layers.size(); ++l) {
       const int units = layers[l] + (l + 1 < layers.size() ? 1 : 0);
       trace_.values.Set("x" + std::to_string(l), Eigen::MatrixXd::Constant(units, 1, 0.5));
       if (l == 0) continue;
+      trace_.values.Set("s" + std::to_string(l), Eigen::MatrixXd::Constant(layers[l], 1, 0.5));
       Eigen::MatrixXd weights(layers[l - 1] + 1, layers[l]);
       for (double& weight : weights.reshaped()) weight = (Random(0, 1999) - 1000) / 1000.0;
       trace_.values.Set("W" + std::to_string(l), weights);
@@ -52,11 +55,8 @@ class NetworkTest : public DrawTest {
       const bool biased = l + 1 < layers.size();
       figure_.layers.emplace_back();
       for (int unit = 0; unit < layers[l] + (biased ? 1 : 0); ++unit)
-        figure_.layers.back().push_back({.bias = biased && unit == 0,
-                                         .input = true,
-                                         .x_item = add({"x" + std::to_string(l), unit, 0})});
+        AddUnit(static_cast<int>(l), unit, biased, add);
     }
-    units_ = ids_;
     for (int l = 1; l < static_cast<int>(layers.size()); ++l) {
       const std::string name = "W" + std::to_string(l);
       const Eigen::MatrixXd& weights = *trace_.values.Find(name);
@@ -77,6 +77,32 @@ class NetworkTest : public DrawTest {
     page_.Figure("figure", "Network", std::move(figure), std::move(items));
     page_.End();
     page_.Finish();
+  }
+
+  // From layer 1 on, units have a signal, too, so they are capsules where there is room.
+  template <class Add>
+  void AddUnit(int l, int unit, bool biased, const Add& add) {
+    NetworkFigure::Unit made{.bias = biased && unit == 0, .input = l == 0};
+    made.x_item = add({"x" + std::to_string(l), unit, 0});
+    units_.push_back(ids_.back());
+    if (l > 0 && !made.bias) {
+      made.s_item = add({"s" + std::to_string(l), unit - (biased ? 1 : 0), 0});
+      signals_[units_.back()] = ids_.back();
+    }
+    figure_.layers.back().push_back(made);
+  }
+
+  // Where the whole unit is: s and x may stand side by side or below each other.
+  Rect Whole(const std::string& unit) const {
+    Rect all = rects_.at(unit);
+    const auto signal = signals_.find(unit);
+    if (signal == signals_.end()) return all;
+    const Rect& s = rects_.at(signal->second);
+    const float right = std::max(all.x + all.width, s.x + s.width);
+    const float bottom = std::max(all.y + all.height, s.y + s.height);
+    const float left = std::min(all.x, s.x);
+    const float top = std::min(all.y, s.y);
+    return {left, top, right - left, bottom - top};
   }
 
   int Random(int least, int most) {
@@ -115,7 +141,7 @@ class NetworkTest : public DrawTest {
   Rect UnitOf(int layer, int unit) const {
     std::size_t number = static_cast<std::size_t>(unit);
     for (int l = 0; l < layer; ++l) number += figure_.layers[static_cast<std::size_t>(l)].size();
-    return rects_.at(units_[number]);
+    return Whole(units_[number]);
   }
 
   // Whether another label or a unit is at every place where the label of this edge may be.
@@ -129,15 +155,16 @@ class NetworkTest : public DrawTest {
     const bool skips = figure_.layers[static_cast<std::size_t>(edge.layer)].front().bias;
     const Rect from = UnitOf(edge.layer - 1, edge.from);
     const Rect to = UnitOf(edge.layer, edge.to + (skips ? 1 : 0));
-    const ImVec2 start{from.x + from.width / 2, from.y + from.height / 2};
-    const ImVec2 end{to.x + to.width / 2, to.y + to.height / 2};
+    // A capsule's edges end in the middle of its round ends.
+    const ImVec2 start{from.x + from.width - from.height / 2, from.y + from.height / 2};
+    const ImVec2 end{to.x + to.height / 2, to.y + to.height / 2};
     return std::all_of(kLabelPlaces.begin(), kLabelPlaces.end(), [&](float place) {
       const ImVec2 at{start.x + (end.x - start.x) * place, start.y + (end.y - start.y) * place};
       const Rect box{at.x - width / 2, at.y - height / 2, width, height};
       const auto covered = [&](const auto& other) { return Cover(box, other.second); };
       return std::any_of(labels_.begin(), labels_.end(), covered) ||
              std::any_of(units_.begin(), units_.end(), [&](const std::string& id) {
-               const Rect& unit = rects_.at(id);
+               const Rect unit = Whole(id);
                return Cover(box, {unit.x - 2, unit.y - 2, unit.width + 4, unit.height + 4});
              });
     });
@@ -147,8 +174,9 @@ class NetworkTest : public DrawTest {
   Trace trace_;
   NetworkFigure figure_;
   std::vector<std::string> ids_;
-  std::vector<std::string> units_;     // ids of the units' items, by layer
-  std::vector<std::string> edge_ids_;  // by edge
+  std::vector<std::string> units_;              // ids of the units' items x, by layer
+  std::map<std::string, std::string> signals_;  // of these, the ids of the items s
+  std::vector<std::string> edge_ids_;           // by edge
   std::map<std::string, Rect> rects_;
   std::map<std::string, Rect> labels_;  // that are drawn
 };
@@ -188,6 +216,28 @@ TEST_F(NetworkTest, InRandomNetworksNoLabelCoversAnotherAndThoseThatMatterAreSho
         EXPECT_EQ(rect.y, before.at(id).y) << id;
       }
     }
+  }
+}
+
+TEST_F(NetworkTest, WhereThereIsRoomAUnitIsACapsuleWithSOnTheLeft) {
+  Make({1, 2, 1, 1}, 1);
+  Resize(1280, 2000);
+  Frame();
+  Read();
+  for (const auto& [x, s] : signals_) {
+    EXPECT_LT(rects_.at(s).x, rects_.at(x).x) << s;
+    EXPECT_EQ(rects_.at(s).y, rects_.at(x).y) << s;
+    EXPECT_GT(Whole(x).width, 2 * Whole(x).height) << s;
+  }
+  for (const auto& [id, label] : labels_)
+    for (const std::string& unit : units_) EXPECT_FALSE(Cover(label, Whole(unit))) << id << unit;
+
+  Resize(390, 2000);
+  Frame();
+  Read();
+  for (const auto& [x, s] : signals_) {
+    EXPECT_EQ(rects_.at(s).x, rects_.at(x).x) << "on a phone s stands above x";
+    EXPECT_LT(rects_.at(s).y, rects_.at(x).y);
   }
 }
 

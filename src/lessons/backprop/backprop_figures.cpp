@@ -19,6 +19,35 @@ struct Drawing {
   std::vector<Item> items = {};
 };
 
+// θ and its slope as functions of s alone.
+template <Activation theta>
+double ThetaAt(double s) {
+  return Evaluate(theta, s);
+}
+template <Activation theta>
+double SlopeAt(double s) {
+  return Derivative(theta, s);
+}
+
+template <Activation theta>
+void SetTheta(NetworkFigure::Unit& unit) {
+  unit.theta = ThetaAt<theta>;
+  unit.slope = SlopeAt<theta>;
+}
+
+void SetTheta(Activation theta, NetworkFigure::Unit& unit) {
+  switch (theta) {
+    case Activation::kIdentity:
+      return SetTheta<Activation::kIdentity>(unit);
+    case Activation::kTanh:
+      return SetTheta<Activation::kTanh>(unit);
+    case Activation::kLogistic:
+      return SetTheta<Activation::kLogistic>(unit);
+    case Activation::kRelu:
+      return SetTheta<Activation::kRelu>(unit);
+  }
+}
+
 int AddItem(Drawing& drawing, const Quantity& quantity, NumberForm form) {
   drawing.items.push_back(drawing.scene.page.NumberItem("net." + ToText(quantity), quantity, form));
   return static_cast<int>(drawing.items.size()) - 1;
@@ -46,6 +75,7 @@ void AddLayer(Drawing& drawing, int l) {
       unit.s_item = AddItem(drawing, {s, signal, 0}, NumberForm::kCompact);
       unit.x_item = AddItem(drawing, {x, row, 0}, NumberForm::kCompact);
       unit.delta_item = AddItem(drawing, {delta, signal, 0}, NumberForm::kFull);
+      SetTheta(ThetaOf(drawing.network, l), unit);
       unit.current = scene.Makes(s) || scene.Makes(x) || scene.Makes(delta);
       unit.backward = computed(delta);
     }
