@@ -507,6 +507,26 @@ TEST_F(DrawnTest, AStepOfBatchNormIsInSightWithWhatItUses) {
   }
 }
 
+TEST_F(DrawnTest, TheBlocksHaveTheStageWhileTheirLayersAreCounted) {
+  Resize(1280, 800);
+  for (int step = 1; step <= 7; ++step) {
+    ASSERT_EQ(tutor_.SetState("lesson=blocks&step=" + std::to_string(step)), std::nullopt);
+    const Interaction now = Settle();
+    const auto lowest = [&](const std::string& id) {
+      const Rect* const rect = now.rects.Find(id);
+      EXPECT_NE(rect, nullptr) << id << " at step " << step;
+      return rect == nullptr ? 0 : rect->y + rect->height;
+    };
+    EXPECT_GE(lowest("layer.residual.total"), 520) << "it grows with the room";
+    EXPECT_LE(lowest("layer.residual.total"), 800 - 74);
+    // The last step has the most words, and the buttons under them are below the fold.
+    if (step < 7) {
+      EXPECT_LE(lowest("copy.table.latex"), 800 - 74) << "the words need no scrolling";
+    }
+    EXPECT_EQ(tutor_.page().Find("count.residual.conv1:0,0"), nullptr);
+  }
+}
+
 // A learner opens the lesson by its tab.
 TEST_F(DrawnTest, BatchNormFillsTheStageWithEachOfItsKinds) {
   ASSERT_EQ(tutor_.Do({.id = "lesson.norm", .verb = Verb::kPress}), std::nullopt);

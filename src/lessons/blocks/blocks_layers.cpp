@@ -301,6 +301,7 @@ void ComposeLinesSoFar(const Scene& scene, const Block& block) {
     lines.push_back({head, OwnFormula(Join(worked.formula, " = ", Shown({name, 0, kParameters}))),
                      !scene.Makes(name)});
   }
+  if (lines.empty()) return;
   scene.page.Heading(Join("lines.", block.name, ".title"), 3,
                      chainrule::Words(scene.Word("title_" + block.name)));
   scene.page.Lines("lines." + block.name, scene.Word("lines_" + block.name), std::move(lines));

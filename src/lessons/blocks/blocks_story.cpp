@@ -185,7 +185,13 @@ void ComposeStory(const Scene& scene) {
     // The lines show the crossing that the chart marks.
     if (scene.Is("equal_budget"))
       wishes.first = {"crossing", 0, scene.Of<Problem>().standard().options.bias ? 1 : 0};
+    const bool of_layers = scene.step->phase == Phase::kForward;
+    wishes.others = !of_layers;
     scene.ComposeLines(std::move(wishes));
+    // The block's counts so far, line by line, beside the drawing that they count.
+    for (const Block& block : scene.Of<Problem>().blocks)
+      if (of_layers && scene.step->produces.front().starts_with(block.name + "."))
+        ComposeLinesSoFar(scene, block);
   }
   scene.ComposePinned();
   if (scene.Is("computation")) ComposeProsAndCons(scene);
@@ -209,12 +215,9 @@ void ComposeStage(const Scene& scene) {
   if (scene.Is("equal_budget") || scene.Is("equal_channels")) ComposeCharts(scene);
   ComposeBlocks(scene);
   if (scene.step == nullptr) return;
-  for (const Block& block : blocks) {
-    const bool of_layers = scene.step->phase == Phase::kForward;
-    const bool its_own = scene.step->produces.front().starts_with(block.name + ".");
-    if (of_layers && its_own) ComposeLinesSoFar(scene, block);
-    if (!of_layers || its_own) ComposeCounts(scene, block);
-  }
+  // While the layers are counted, the drawing has the stage.
+  if (scene.step->phase != Phase::kForward)
+    for (const Block& block : blocks) ComposeCounts(scene, block);
   if (scene.Is("equal_budget")) ComposeMatrix(scene, "crossing");
 }
 
