@@ -128,6 +128,9 @@ test('the text view: blocks as tables, formulas of the trace, the crossing', asy
   const text = async () =>
     (await tutor.page.locator('#text-view main').textContent()).replace(/\s+/g, ' ');
   assert.match(await text(), /128 × 16 × 16 × 128/);
+  assert.match(await tutor.shown('layer.bottleneck.total'), / = 17,600$/);
+  // The table of all counts comes once the layers are counted.
+  await tutor.setState(`${LESSON}&step=8`);
   assert.equal(await tutor.item('count.bottleneck.total:0,0').count(), 1);
   assert.equal(await tutor.shown('count.bottleneck.total:0,0'), '17,600');
   await tutor.setState(`${LESSON}&step=9`);

@@ -221,7 +221,13 @@ test('a value or a figure is edited in the text view by double click and by Ente
 });
 
 test('choices, by mouse on the canvas and in the text view', async () => {
+  // All that can be chosen is in the strip where there is room, else in a list that opens.
+  const wide = await house.open({ viewport: { width: 1600, height: 1200 } });
+  await wide.click('set.theta=logistic');
+  assert.match(await wide.state(), /theta=logistic/);
+  await wide.close();
   const tutor = await house.open({ viewport: { width: 1280, height: 1200 } });
+  await tutor.click('set.theta');
   await tutor.click('set.theta=logistic');
   assert.match(await tutor.state(), /theta=logistic/);
   assert.equal(await tutor.item('set.theta').inputValue(), 'logistic');
