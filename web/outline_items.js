@@ -20,7 +20,7 @@ const hasLetters = (text) => /\p{L}/u.test(text);
 // Name and value of an item, for a screen reader.
 function spoken(item) {
   if (item.exposure === 'not_yet') return `${item.name}: ${word('not_yet')}`;
-  const mark = item.mark ? `, ${word(`mark_${item.mark}`)}` : '';
+  const mark = item.mark ? `, ${item.mark}` : '';
   if (item.role === 'slot' && !item.value) return `${item.name}: ${word('asked')}${mark}`;
   return item.text === '' ? item.name : `${item.name}: ${item.text}${mark}`;
 }
@@ -77,11 +77,11 @@ const slot = (item) => h('label', {key: item.id, class: 'entry'},
       enterkeyhint: 'next',
       autocomplete: 'off',
       spellcheck: 'false',
-      'aria-label': item.mark ? `${item.name}, ${word(`mark_${item.mark}`)}` : item.name,
+      'aria-label': item.mark ? `${item.name}, ${item.mark}` : item.name,
       placeholder: '?',
       value: item.value || '',
     }),
-    h('span', {class: 'mark', 'aria-hidden': 'true'}, item.mark ? word(`mark_${item.mark}`) : ''));
+    h('span', {class: 'mark', 'aria-hidden': 'true'}, item.mark || ''));
 
 const input = (item) => h('input', {
   ...common(item),

@@ -30,10 +30,10 @@ std::string OutlineText(const Page&);
 // "math"}
 // math: [tag, {attributes}, text or children …] as for MathML
 // item: {"id", "role", "name", "text", "verbs": ["press", …],
-//   "exposure": "shown" | "blank" | "not_yet"} and, where they apply,
+//   "exposure": "shown" | "asked" | "answered" | "not_yet"} and, where they apply,
 //   "value", "math" or "plain", "quantity", "min", "max", "step",
 //   "options": [[value, text]], "selected", "done", "backward", "disabled", "struck", "expanded",
-//   "unsigned": a number that cannot be negative
+//   "unsigned": a number that cannot be negative; "mark": of a judged answer, in words
 // The lesson's words may say what its indices mean; without them, an upper index is a power.
 std::string OutlineJson(const Page&, const TextBook& lesson, const View& = {});
 std::string OutlineJson(const Page&);
