@@ -37,7 +37,8 @@ Reader::Reader(Values values, Mask mask, NumberStyle style)
     : values_(std::move(values)), mask_(std::move(mask)), style_(style) {}
 
 void Reader::Define(const std::string& name, double value, const Quantity& like) {
-  defined_[name] = {value, mask_->Of(like)};
+  // It is no number that the learner is asked for itself, though `like` may be.
+  defined_[name] = {value, Visible(like) ? Exposure::kShown : Exposure::kNotYet};
 }
 
 void Reader::Define(const std::string& name, double value) {

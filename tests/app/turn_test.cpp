@@ -230,6 +230,18 @@ TEST(TurnTest, OfManyNumbersAFewAreListedAtATime) {
   EXPECT_EQ(tutor.page().asked()->Find({"xhat", 40, 0})->typed, "0.5");
 }
 
+// The nudge compares a number of its own with the gradient, which the learner may be asked for.
+TEST(TurnTest, ANudgeBesideAGradientThatIsAskedFor) {
+  Tutor tutor;
+  const std::string link = "lesson=backprop&mode=work&ask=dW1:1,0&step=dW3&pin=W1:1,0";
+  Open(tutor, link);
+  EXPECT_EQ(Outline(tutor).find("1.71"), std::string::npos) << "not settled yet";
+  Open(tutor, link + "&answers=dW1:1,0=-1.714&checked=dW1:1,0");
+  EXPECT_NE(Outline(tutor).find("nudge: "), std::string::npos) << Outline(tutor);
+  Open(tutor, link + "&shown=dW1:1,0");
+  EXPECT_NE(Outline(tutor).find("−1.7141"), std::string::npos) << Outline(tutor);
+}
+
 TEST(TurnTest, AskTakesNamesFamiliesAndEntries) {
   Tutor tutor;
   const auto asked = [&](const std::string& ask) {
