@@ -14,11 +14,12 @@ Session::Session(Catalog catalog)
   Show(*Check(lesson_->Opening()));
 }
 
-Result<Session::Checked> Session::Check(State next) {
+Result<Session::Checked> Session::Check(State next, Answers answers) {
   const Lesson& lesson = *catalog_.Find(next.lesson);
   const bool same = !trace_.steps.empty() && SameProblem(state_, next, lesson.Describe());
   if (!same)
     if (std::optional<Error> error = lesson.CheckProblem(next)) return *error;
+  if (!same && answers == Answers::kCleared) next = WithoutAnswers(std::move(next));
   if (std::optional<Error> error = CheckLink(next, lesson.Describe(), &printed_)) return *error;
   Checked checked;
   if (!same) {
@@ -64,9 +65,7 @@ Result<std::vector<std::string>> Session::SetState(std::string_view link) {
 }
 
 std::optional<Error> Session::Apply(State next, bool edit, bool gesture) {
-  // Answers belong to their problem.
-  if (!SameProblem(state_, next, lesson_->Describe())) next = WithoutAnswers(std::move(next));
-  Result<Checked> checked = Check(std::move(next));
+  Result<Checked> checked = Check(std::move(next), Answers::kCleared);
   if (!checked) return checked.error();
   if (edit && !before_gesture_ && checked->state != state_) before_gesture_ = state_;
   in_gesture_ = gesture;

@@ -74,8 +74,11 @@ class Session {
     std::optional<Trace> trace;
     std::shared_ptr<const Asked> asked;
   };
+  // What becomes of the answers if the problem changes: a link and undo bring their own, but after
+  // an edit the old ones belong to another problem.
+  enum class Answers { kKept, kCleared };
   // Checks everything that a state must fulfil, and computes its trace once.
-  Result<Checked> Check(State next);
+  Result<Checked> Check(State next, Answers answers = Answers::kKept);
   void Show(Checked next);
   void Travel(bool back);
   // As EndGesture, for a gesture that ends with `after`, which is shown next.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/comma.h"
+#include "course/asked.h"
 #include "course/course_text.h"
 #include "course/number.h"
 #include "course/typed_number.h"
@@ -14,8 +15,7 @@ namespace chainrule {
 namespace {
 
 constexpr double kMostNudges = 1000;
-constexpr std::size_t kMostTypedBytes = 24;  // Asked takes no longer text
-constexpr int kNudgeDigits = 12;             // with an arrow key, 0.1 + 0.2 is 0.3
+constexpr int kNudgeDigits = 12;  // with an arrow key, 0.1 + 0.2 is 0.3
 
 // The sum without the rounding errors of binary fractions: to 12 digits of the larger number.
 double RoundedSum(double value, double change) {
@@ -36,6 +36,12 @@ Error RefuseNumber(const Item& item, const std::string& typed) {
                                                      {"now", such_as}});
 }
 
+Error RefuseComma(const std::string& typed, const Comma& comma) {
+  return Refuse(
+      "act_comma",
+      {{"value", Excerpt(typed)}, {"decimal", comma.with_point}, {"whole", comma.without}});
+}
+
 Result<double> WithinRange(const Item& item, double value) {
   if (value >= item.range.min && value <= item.range.max) return value;
   return Refuse("act_range", {{"name", item.name},
@@ -51,10 +57,7 @@ Result<double> ReadTyped(const Item& item, const std::string& typed) {
   NumberText kind = ReadNumber(typed, read);
   if (const std::optional<Comma> comma = FindComma(typed);
       comma && ReadNumber(comma->with_point, read) == NumberText::kNumber) {
-    if (comma->thousands)
-      return Refuse(
-          "act_comma",
-          {{"value", Excerpt(typed)}, {"decimal", comma->with_point}, {"whole", comma->without}});
+    if (comma->thousands) return RefuseComma(typed, *comma);
     kind = NumberText::kNumber;
   }
   if (kind == NumberText::kTooLarge) return Refuse("act_too_large", {{"value", Excerpt(typed)}});
@@ -69,13 +72,10 @@ Result<std::string> ReadAnswer(const std::string& typed) {
   if (typed.find_first_not_of(' ') == std::string::npos) return std::string();
   std::string answer = typed;
   if (const std::optional<Comma> comma = FindComma(typed)) {
-    if (comma->thousands)
-      return Refuse(
-          "act_comma",
-          {{"value", Excerpt(typed)}, {"decimal", comma->with_point}, {"whole", comma->without}});
+    if (comma->thousands) return RefuseComma(typed, *comma);
     answer = comma->with_point;
   }
-  if (!ParseTyped(answer) || answer.size() > kMostTypedBytes)
+  if (!ParseTyped(answer) || answer.size() > kMostTyped)
     return Refuse("act_answer", {{"value", Excerpt(typed)}});
   return answer;
 }

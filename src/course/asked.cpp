@@ -13,10 +13,11 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostTyped = 24;  // characters of an answer
 constexpr int kMostTextBytes = 16'000;  // of a key about answers
 constexpr int kMostDecimals = 6;
 constexpr std::size_t kMostNamed = 12;
+// The keys that say something about single numbers.
+constexpr const char* kCellKeys[] = {"answers", "checked", "tries", "hints", "shown"};
 // Of a longer vector, and of a matrix, one entry shows whether the learner knows the rule. In the
 // first row of a matrix of gradients stand the sensitivities again, so it is the last entry.
 constexpr Eigen::Index kMostOfVector = 4;
@@ -116,15 +117,8 @@ Error RefuseAnswers(std::string_view key, const std::string& value) {
 
 }  // namespace
 
-Asked::Asked(std::vector<AskedNumber> numbers, Judged judged, std::vector<RuleName> rules,
-             Trace trace)
-    : numbers_(std::move(numbers)),
-      working_(std::move(judged.working)),
-      rules_(std::move(rules)),
-      trace_(std::move(trace)) {
-  for (Verdict& verdict : judged.verdicts)
-    for (AskedNumber& number : numbers_)
-      if (number.cell == verdict.cell) number.verdict = verdict;
+Asked::Asked(std::vector<AskedNumber> numbers, std::vector<RuleName> rules, Trace trace)
+    : numbers_(std::move(numbers)), rules_(std::move(rules)), trace_(std::move(trace)) {
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     places_[numbers_[i].quantity] = i;
     if (!numbers_[i].settled() && (first_open_step_ == 0 || numbers_[i].step < first_open_step_))
@@ -226,9 +220,8 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
     }
   }
 
-  const char* const kLists[] = {"answers", "checked", "tries", "hints", "shown"};
   std::map<std::string_view, std::vector<CellText>> said;
-  for (const char* const name : kLists) {
+  for (const char* const name : kCellKeys) {
     std::optional<std::vector<CellText>> cells = ParseCellTexts(state.Word(name));
     if (!cells) return RefuseAnswers(name, state.Word(name));
     for (const CellText& cell : *cells) {
@@ -264,9 +257,11 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
   }
   const FieldValue& decimals = state.Get("decimals");
   const int announced = decimals.word.empty() ? state.Integer("decimals") : kAllDecimals;
-  Judged judged = JudgeAnswers(key, answers, announced);
+  for (const Verdict& verdict : JudgeAnswers(key, answers, announced).verdicts)
+    for (AskedNumber& number : numbers)
+      if (number.cell == verdict.cell) number.verdict = verdict;
   return std::shared_ptr<const Asked>(
-      std::make_shared<Asked>(std::move(numbers), std::move(judged), key.Rules(), trace));
+      std::make_shared<Asked>(std::move(numbers), key.Rules(), trace));
 }
 
 State WithAnswer(State state, const Quantity& entry, const std::string& text) {
@@ -296,24 +291,24 @@ State WithChecked(State state, const Asked& asked, int step) {
   return state;
 }
 
-State WithHint(State state, const AskedNumber& number) {
+State WithHint(State state, const Quantity& entry) {
   std::vector<CellText> hints = CellsOf(state, "hints");
-  SetCell(hints, number.quantity, std::to_string(std::min(number.hints + 1, kMostHints)));
+  const int taken = NumberOf(FindCell(hints, entry));
+  SetCell(hints, entry, std::to_string(std::min(taken + 1, kMostHints)));
   SetCells(state, "hints", hints);
   return state;
 }
 
-State WithGivenUp(State state, const AskedNumber& number) {
-  state = WithAnswer(std::move(state), number.quantity, "");
+State WithGivenUp(State state, const Quantity& entry) {
+  state = WithAnswer(std::move(state), entry, "");
   std::vector<CellText> shown = CellsOf(state, "shown");
-  SetCell(shown, number.quantity, "");
+  SetCell(shown, entry, "");
   SetCells(state, "shown", shown);
   return state;
 }
 
 State WithoutAnswers(State state) {
-  for (const char* const key : {"answers", "checked", "tries", "hints", "shown"})
-    state.SetWord(key, "");
+  for (const char* const key : kCellKeys) state.SetWord(key, "");
   return state;
 }
 

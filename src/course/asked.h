@@ -27,7 +27,7 @@ struct AskedNumber {
   bool checked = false;                 // `typed` is what he checked last
   bool given_up = false;                // he asked to be shown the number
   int wrong_tries = 0;
-  int hints = 0;                        // from 0 to kMostHints
+  int hints = 0;                        // taken: from 0 to kMostHints
   std::vector<ActingRule> acting = {};  // the misconceptions about its own formula
 
   bool right() const { return checked && verdict && HasCredit(*verdict); }
@@ -35,17 +35,21 @@ struct AskedNumber {
   bool settled() const { return given_up || right(); }
 };
 
-inline constexpr int kMostHints = 3;  // the rule, the formula, the numbers put in
+// The hints: each says more than the one before.
+inline constexpr int kRuleHint = 1;
+inline constexpr int kFormulaHint = 2;
+inline constexpr int kNumbersHint = 3;  // put in
+inline constexpr int kMostHints = kNumbersHint;
+
+inline constexpr std::size_t kMostTyped = 24;  // characters of an answer
 
 // All numbers that are asked for in one state. It does not change.
 class Asked {
  public:
   // `numbers` in the order of the work.
-  Asked(std::vector<AskedNumber> numbers, Judged judged, std::vector<RuleName> rules, Trace trace);
+  Asked(std::vector<AskedNumber> numbers, std::vector<RuleName> rules, Trace trace);
 
   const std::vector<AskedNumber>& numbers() const { return numbers_; }
-  // One cause for several wrong numbers, see Judged::working.
-  const std::vector<Explanation>& working() const { return working_; }
   // The misconceptions, by which verdicts name them.
   const std::vector<RuleName>& rules() const { return rules_; }
   // nullptr if the learner is not asked for this entry.
@@ -62,7 +66,6 @@ class Asked {
   bool FindOutWhether(const Quantity& quantity) const;
 
   std::vector<AskedNumber> numbers_;
-  std::vector<Explanation> working_;
   std::vector<RuleName> rules_;
   Trace trace_;
   std::map<Quantity, std::size_t> places_;  // in numbers_
@@ -87,9 +90,9 @@ State WithAnswer(State state, const Quantity& entry, const std::string& text);
 // The state after all typed answers of the step are checked.
 State WithChecked(State state, const Asked& asked, int step);
 // The state with one more hint for this number.
-State WithHint(State state, const AskedNumber& number);
+State WithHint(State state, const Quantity& entry);
 // The state with this number given up.
-State WithGivenUp(State state, const AskedNumber& number);
+State WithGivenUp(State state, const Quantity& entry);
 // The state with nothing answered, for another problem.
 State WithoutAnswers(State state);
 

@@ -2,7 +2,22 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace chainrule {
+
+void Brush::AddDashes(const ImVec2& from, const ImVec2& to, ImU32 color, float thickness,
+                      float dash, float gap) {
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  const ImVec2 along{(to.x - from.x) / std::max(1.0F, length),
+                     (to.y - from.y) / std::max(1.0F, length)};
+  for (float at = 0; at < length; at += dash + gap) {
+    const float end = std::min(at + dash, length);
+    AddLine({from.x + along.x * at, from.y + along.y * at},
+            {from.x + along.x * end, from.y + along.y * end}, color, thickness);
+  }
+}
 
 void CanvasBrush::AddLine(const ImVec2& from, const ImVec2& to, ImU32 color, float thickness) {
   list_->AddLine(from, to, color, thickness);

@@ -33,6 +33,9 @@ class Brush {
   virtual void AddConvexPolyFilled(const ImVec2* points, int count, ImU32 color) = 0;
   virtual void AddBezierQuadratic(const ImVec2& from, const ImVec2& control, const ImVec2& to,
                                   ImU32 color, float thickness) = 0;
+  // A straight line in dashes, the first of which begins at `from`.
+  void AddDashes(const ImVec2& from, const ImVec2& to, ImU32 color, float thickness, float dash,
+                 float gap);
   // The same small shape at many points: `corners` around each one, `radius` times as large.
   virtual void AddCrowd(std::span<const ImVec2> points, std::span<const ImVec2> corners,
                         float radius, ImU32 color) = 0;

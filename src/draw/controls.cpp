@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "course/course_text.h"
 #include "draw/nodes.h"
 
 namespace chainrule {
@@ -146,9 +145,7 @@ void PaintSlot(Frame& frame, const Item& item, Shelf& shelf) {
   const float before = std::max(kSlotIndent, symbol.width + 28);
   const float height = std::max(kSlotHeight, symbol.ascent + symbol.descent + 8);
   const Mark mark = frame.MarkOf(item);
-  const std::string words = mark == Mark::kNone
-                                ? std::string()
-                                : CourseText().Word("outline_mark_" + std::string(MarkName(mark)));
+  const std::string words = mark == Mark::kNone ? std::string() : MarkWords(mark);
   const float word_width = frame.Width(Face::kText, kTextSize, words);
   const Box box = shelf.Take(before + kSlotWidth + kMarkRoom + word_width, height);
   const float baseline = CenterBaseline(box, kMathSize);

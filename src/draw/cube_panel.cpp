@@ -103,12 +103,10 @@ void CubePanel::PaintKind(const CubeFigure::Kind& kind, const Item& item, const 
     list.AddRect(box.min, box.max, item.selected ? theme.ochre : theme.border, kRounding, 0,
                  item.selected ? 3.0F : 1.0F);
   } else {
-    for (float x = box.min.x; x < box.max.x; x += 8)
-      for (const float y : {box.min.y, box.max.y})
-        list.AddLine({x, y}, {std::min(x + 4, box.max.x), y}, theme.border);
-    for (float y = box.min.y; y < box.max.y; y += 8)
-      for (const float x : {box.min.x, box.max.x})
-        list.AddLine({x, y}, {x, std::min(y + 4, box.max.y)}, theme.border);
+    for (const float y : {box.min.y, box.max.y})
+      list.AddDashes({box.min.x, y}, {box.max.x, y}, theme.border, 1, 4, 4);
+    for (const float x : {box.min.x, box.max.x})
+      list.AddDashes({x, box.min.y}, {x, box.max.y}, theme.border, 1, 4, 4);
   }
   const float room = std::round(scale_ * kSmallCube);
   PaintSmallCube(kind, {{box.min.x + 8, box.min.y + 8}, {box.max.x - 8, box.min.y + room}});

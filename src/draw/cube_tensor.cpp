@@ -178,8 +178,7 @@ void CubeTensor::PaintShaft(int floor) {
   list.AddRectFilled({left, from}, {right, to},
                      Mix(theme.background, theme.ochre_fill, kFaintShaft));
   for (const float x : {left, right})
-    for (float y = from; y < to; y += 2 * kDash)
-      list.AddLine({x, y}, {x, std::min(y + kDash, to)}, theme.ochre);
+    list.AddDashes({x, from}, {x, to}, theme.ochre, 1, kDash, kDash);
 }
 
 void CubeTensor::PaintFloor(int floor) {

@@ -11,16 +11,6 @@ namespace {
 constexpr float kDash = 3;
 constexpr float kRounding = 4;
 
-void DashedLine(Brush& list, ImVec2 from, ImVec2 to, ImU32 color) {
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  const ImVec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
-  for (float at = 0; at < length; at += 2 * kDash) {
-    const float end = std::min(at + kDash, length);
-    list.AddLine({from.x + at * unit.x, from.y + at * unit.y},
-                 {from.x + end * unit.x, from.y + end * unit.y}, color, 1.3F);
-  }
-}
-
 }  // namespace
 
 void Frame::SlotField(const Item& item, const Box& box) {
@@ -32,7 +22,8 @@ void Frame::SlotField(const Item& item, const Box& box) {
   }
   // Nothing is typed yet.
   const ImVec2 corners[] = {box.min, {box.max.x, box.min.y}, box.max, {box.min.x, box.max.y}};
-  for (int i = 0; i < 4; ++i) DashedLine(brush, corners[i], corners[(i + 1) % 4], theme.ochre);
+  for (int i = 0; i < 4; ++i)
+    brush.AddDashes(corners[i], corners[(i + 1) % 4], theme.ochre, 1.3F, kDash, kDash);
 }
 
 void Frame::PaintMark(Mark mark, ImVec2 center, float radius) {

@@ -53,21 +53,9 @@ void NetworkEdges::PaintEdge(const Edge& edge) {
     list.AddLine(from, to, frame_.theme.ochre_fill, thickness + 5);
   }
   if (edge.left_out) {
-    PaintDashes(from, to, thickness);
+    list.AddDashes(from, to, frame_.theme.border, thickness, 5, 4);
   } else {
     list.AddLine(from, to, Color(edge), thickness);
-  }
-}
-
-void NetworkEdges::PaintDashes(ImVec2 from, ImVec2 to, float thickness) {
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  const ImVec2 step{(to.x - from.x) / std::max(1.0F, length),
-                    (to.y - from.y) / std::max(1.0F, length)};
-  for (float at = 0; at < length; at += 9) {
-    const float end = std::min(at + 5, length);
-    frame_.list().AddLine({from.x + step.x * at, from.y + step.y * at},
-                          {from.x + step.x * end, from.y + step.y * end}, frame_.theme.border,
-                          thickness);
   }
 }
 

@@ -42,7 +42,6 @@ class NetworkEdges : NetworkPart {
   bool Crowded(const Edge& edge) const;
   ImU32 Color(const Edge& edge) const;
   void PaintEdge(const Edge& edge);
-  void PaintDashes(ImVec2 from, ImVec2 to, float thickness);
   void PaintLabel(const Edge& edge, const Item& item, const Box& patch);
   const Edge* Nearest(ImVec2 point) const;
 };

@@ -9,14 +9,6 @@
 #include "page/pieces.h"
 
 namespace chainrule {
-namespace {
-
-// The hints for a number that is asked for, see kMostHints.
-constexpr int kFormulaHint = 2;
-constexpr int kNumbersHint = 3;
-
-}  // namespace
-
 Scene::Scene(const TextBook& its_text, const Fields& its_fields, Settle its_settle,
              const State& its_state, const Trace& its_trace, Page& its_page)
     : text(its_text),
@@ -58,18 +50,22 @@ Quantity Scene::Entry() const {
 Formula Scene::WorkedLine(const Quantity& entry, std::string_view reading,
                           bool symbol_of_one) const {
   const bool symbol = symbol_of_one || Matrix(entry.name).size() > 1;
+  const auto line = [&](const Trace& shown, const Expansion& expansion) {
+    return EntryLine(page, shown, expansion, symbol ? sheet.LinkedSymbol(entry) : std::string(),
+                     {Join(reading, entry.name), entry.row, entry.column});
+  };
+  const Expansion expansion = sheet.Expand(entry, trace.values, reading);
+  if (page.asked() == nullptr) return line(trace, expansion);
   // The sign of an operand decides about brackets, and its digits about those of the others. So an
   // operand that is not shown is worked with as if it were 1.
   Trace shown = trace;
-  for (const Quantity& operand : sheet.Expand(entry, trace.values, reading).operands) {
+  for (const Quantity& operand : expansion.operands) {
     if (page.Visible(operand)) continue;
     Eigen::MatrixXd numbers = *shown.values.Find(operand.name);
     numbers(operand.row, operand.column) = 1;
     shown.values.Set(operand.name, std::move(numbers));
   }
-  return EntryLine(page, shown, sheet.Expand(entry, shown.values, reading),
-                   symbol ? sheet.LinkedSymbol(entry) : std::string(),
-                   {Join(reading, entry.name), entry.row, entry.column});
+  return line(shown, sheet.Expand(entry, shown.values, reading));
 }
 
 void Scene::ComposeLines(LineWishes wishes) const {

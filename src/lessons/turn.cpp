@@ -1,6 +1,7 @@
 #include "lessons/turn.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,8 +15,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostSlots = 6;  // in the words; the figure has them all
-constexpr int kRule = 1;
-constexpr int kPatience = 2;  // wrong tries after which the mistake is explained unasked
+constexpr int kPatience = 2;           // wrong tries after which the mistake is explained unasked
 
 Item TurnButton(const Scene& scene, const char* id, const char* word, bool enabled,
                 std::function<State(State state)> change) {
@@ -28,7 +28,7 @@ Item TurnButton(const Scene& scene, const char* id, const char* word, bool enabl
 
 // Why? is the first hint: it explains a mistake, and names the rule.
 bool IsExplained(const AskedNumber& number) {
-  return number.hints >= kRule || number.wrong_tries >= kPatience;
+  return number.hints >= kRuleHint || number.wrong_tries >= kPatience;
 }
 
 void ComposeVerdict(const Scene& scene, const AskedNumber& number) {
@@ -48,7 +48,7 @@ void ComposeActions(const Scene& scene, const std::vector<const AskedNumber*>& n
   const AskedNumber* const current = asked.Current(step);
   const bool hinted = current != nullptr && current->hints < kMostHints;
   const bool wrong = current != nullptr && current->checked && !IsExplained(*current);
-  const AskedNumber now = current == nullptr ? AskedNumber() : *current;
+  const Quantity entry = current == nullptr ? Quantity() : current->quantity;
   scene.page.Controls(
       "turn.actions", scene.Word("turn_actions"),
       {TurnButton(scene, "turn.check", "turn_check", unchecked,
@@ -56,9 +56,9 @@ void ComposeActions(const Scene& scene, const std::vector<const AskedNumber*>& n
                     return WithChecked(std::move(state), *mask.asked(), step);
                   }),
        TurnButton(scene, "turn.hint", wrong ? "turn_why" : "turn_hint", hinted,
-                  [now](State state) { return WithHint(std::move(state), now); }),
+                  [entry](State state) { return WithHint(std::move(state), entry); }),
        TurnButton(scene, "turn.show", "turn_show", current != nullptr,
-                  [now](State state) { return WithGivenUp(std::move(state), now); })});
+                  [entry](State state) { return WithGivenUp(std::move(state), entry); })});
 }
 
 void ComposeProgress(const Scene& scene) {
@@ -87,13 +87,11 @@ void ComposeTurn(const Scene& scene) {
   const Asked& asked = *scene.page.asked();
   const std::vector<const AskedNumber*> numbers = asked.AtStep(scene.number);
   // Of many, the learner sees a few at a time, from the first that is not settled.
-  const AskedNumber* const first = asked.Current(scene.number);
-  const auto from = std::find(numbers.begin(), numbers.end(), first);
-  const auto room = static_cast<std::size_t>(numbers.end() - from);
-  const auto begin = numbers.end() - static_cast<std::ptrdiff_t>(
-                                         std::max(room, std::min(kMostSlots, numbers.size())));
-  const std::vector<const AskedNumber*> listed(
-      begin, begin + static_cast<std::ptrdiff_t>(std::min(kMostSlots, numbers.size())));
+  const AskedNumber* const current = asked.Current(scene.number);
+  const auto at = std::find(numbers.begin(), numbers.end(), current) - numbers.begin();
+  const std::size_t count = std::min(kMostSlots, numbers.size());
+  const std::size_t first = std::min(static_cast<std::size_t>(at), numbers.size() - count);
+  const std::span listed = std::span(numbers).subspan(first, count);
   std::vector<Item> slots;
   for (const AskedNumber* const number : listed)
     slots.push_back(scene.page.NumberItem("turn." + ToText(number->quantity), number->quantity));
@@ -104,8 +102,7 @@ void ComposeTurn(const Scene& scene) {
     scene.Aside("turn.others", "turn_others", words);
   }
   for (const AskedNumber* const number : listed) ComposeVerdict(scene, *number);
-  if (const AskedNumber* const current = asked.Current(scene.number);
-      current != nullptr && current->hints >= kRule)
+  if (current != nullptr && current->hints >= kRuleHint)
     scene.Say("turn.hint_rule", Join("hint_", scene.step->kind), scene.step->context);
   ComposeActions(scene, numbers);
   ComposeProgress(scene);

@@ -50,7 +50,7 @@ class TextOutline {
       words += " = " + reader_.Text(item);
     }
     if (const auto mark = reader_.MarkOf(item); mark != chainrule::Mark::kNone)
-      words += Mark(Join("outline_mark_", MarkName(mark)).c_str());
+      words += Join(" [", MarkWords(mark), "]");
     if (item.selected) words += Mark("outline_current");
     if (!item.enabled) words += Mark("outline_unavailable");
     if (item.struck) words += Mark("outline_struck");

@@ -1,8 +1,5 @@
 #include "page/outline_items.h"
 
-#include "course/course_text.h"
-#include "math/join.h"
-
 namespace chainrule {
 
 void WriteMathml(const MathmlNode& node, JsonWriter& json) {
@@ -113,7 +110,7 @@ void WriteItem(const Item& item, const Node& node, const Reader& reader, JsonWri
   WriteSymbol(symbol, node, reader, json);
   if (item.quantity) json.Key("quantity").String(ToText(*item.quantity));
   if (const Mark mark = reader.MarkOf(item); mark != Mark::kNone)
-    json.Key("mark").String(CourseText().Word(Join("outline_mark_", MarkName(mark))));
+    json.Key("mark").String(MarkWords(mark));
   if (item.role == Role::kSlider || item.role == Role::kReadout) {
     json.Key("min").Number(item.range.min).Key("max").Number(item.range.max);
     json.Key("step").Number(item.range.step);

@@ -1,10 +1,12 @@
 #include "page/reader.h"
 
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <string_view>
 #include <utility>
 
+#include "course/course_text.h"
 #include "course/number.h"
 
 namespace chainrule {
@@ -13,24 +15,13 @@ namespace {
 constexpr int kInputDecimals = 6;
 constexpr int kEveryDigit = 15;
 
-constexpr int kHelp = 2;  // from this hint on, more than the rule is said
-
 }  // namespace
 
-std::string_view MarkName(Mark mark) {
-  switch (mark) {
-    case Mark::kNone:
-      break;
-    case Mark::kRight:
-      return "right";
-    case Mark::kHelped:
-      return "helped";
-    case Mark::kNotYet:
-      return "not_yet";
-    case Mark::kGivenUp:
-      return "given_up";
-  }
-  return "";
+const std::string& MarkWords(Mark mark) {
+  assert(mark != Mark::kNone);
+  constexpr std::array<const char*, 5> kKeys{"", "mark_right", "mark_helped", "mark_not_yet",
+                                             "mark_given_up"};
+  return CourseText().Word(kKeys[static_cast<std::size_t>(mark)]);
 }
 
 Reader::Reader(Values values, Mask mask, NumberStyle style)
@@ -70,7 +61,7 @@ Mark Reader::MarkOf(const Item& item) const {
   if (number->given_up) return Mark::kGivenUp;
   if (!number->checked) return Mark::kNone;
   if (!number->right()) return Mark::kNotYet;
-  return number->hints >= kHelp ? Mark::kHelped : Mark::kRight;
+  return number->hints > kRuleHint ? Mark::kHelped : Mark::kRight;
 }
 
 std::optional<double> Reader::At(const Quantity& quantity) const {

@@ -26,7 +26,7 @@ enum class Mark {
   kNotYet,  // wrong, carried over from a wrong number, or not recognised
   kGivenUp,
 };
-std::string_view MarkName(Mark mark);
+const std::string& MarkWords(Mark mark);  // "right"; kNone has none
 
 // How numbers look on this page.
 struct NumberStyle {

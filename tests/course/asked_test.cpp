@@ -72,13 +72,12 @@ TEST(AskedTest, HintsEndAtTheLast) {
   Fields fields;
   AddAnswerFields(true, fields);
   State state = DefaultState("lesson", fields);
-  AskedNumber number{.quantity = {"s1", 0, 0}};
+  const Quantity entry{"s1", 0, 0};
   for (int i = 1; i <= kMostHints + 1; ++i) {
-    state = WithHint(std::move(state), number);
-    number.hints = std::min(i, kMostHints);
-    EXPECT_EQ(state.Word("hints"), "s1:0,0=" + std::to_string(number.hints));
+    state = WithHint(std::move(state), entry);
+    EXPECT_EQ(state.Word("hints"), "s1:0,0=" + std::to_string(std::min(i, kMostHints)));
   }
-  state = WithGivenUp(WithAnswer(std::move(state), number.quantity, "5"), number);
+  state = WithGivenUp(WithAnswer(std::move(state), entry, "5"), entry);
   EXPECT_EQ(state.Word("shown"), "s1:0,0");
   EXPECT_EQ(state.Word("answers"), "");
   EXPECT_EQ(WithoutAnswers(state), DefaultState("lesson", fields));
