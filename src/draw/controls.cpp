@@ -117,7 +117,7 @@ void PaintChoice(Frame& frame, const Item& item, Shelf& shelf, ImVec2 corner, fl
 
 // Symbol = [number]. The frame around the number shows that it can be changed.
 void PaintNumber(Frame& frame, const Item& item, Shelf& shelf) {
-  const FormulaBox& symbol = frame.Laid(frame.page.reader().Symbol(item), kMathSize);
+  const FormulaBox& symbol = frame.Laid(frame.SymbolOf(item), kMathSize);
   const float equals = symbol.width > 0 ? frame.Width(Face::kMain, kMathSize, " = ") + 4 : 0;
   const float number = frame.Width(Face::kMain, kMathSize, frame.TextOf(item));
   const bool input = item.role == Role::kNumber;
@@ -179,7 +179,7 @@ Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width)
   Shelf shelf(corner, width);
   // Boxes with numbers alone would not say what they are.
   const bool bare = std::any_of(node.items.begin(), node.items.end(), [&](const Item& item) {
-    return item.role == Role::kNumber && IsEmptyFormula(frame.page.reader().Symbol(item));
+    return item.role == Role::kNumber && IsEmptyFormula(frame.SymbolOf(item));
   });
   if (bare) PaintLabel(frame, node.label, shelf);
   for (const Item& item : node.items) {

@@ -15,6 +15,7 @@ constexpr float kPlotNarrowest = 300;  // of one of two plots side by side
 
 float GapBetween(const Node& above, const Node& below) {
   if (above.kind == NodeKind::kProse && above.style == TextStyle::kEyebrow) return 6;
+  if (below.kind == NodeKind::kProse && below.style == TextStyle::kUnder) return 0;
   if (above.kind == NodeKind::kHeading) return above.level <= 2 ? 8 : 4;
   if (below.kind == NodeKind::kHeading) return 20;
   if (above.kind == NodeKind::kFigure || below.kind == NodeKind::kFigure) return 16;
@@ -56,6 +57,7 @@ Extent PaintNode(Frame& frame, const Node& node, ImVec2 corner, float width) {
     case NodeKind::kMatrix:
       return PaintMatrix(frame, node, corner);
     case NodeKind::kControls:
+      if (node.large) return PaintReadout(frame, node, corner, width);
       return PaintControls(frame, node, corner, width);
     case NodeKind::kFigure:
       return PaintFigure(frame, node, corner, {width, 0});
@@ -71,6 +73,8 @@ Extent PaintFigure(Frame& frame, const Node& node, ImVec2 corner, ImVec2 room) {
     return PaintNetwork(frame, node, *network, corner, room);
   if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
     return PaintPlot(frame, node, *plot, corner, room);
+  if (const auto* bars = std::get_if<BarTable>(&node.figure))
+    return PaintBarTable(frame, node, *bars, corner, room);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     return PaintTensor(frame, node, *tensor, corner, room);
   if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
@@ -90,7 +94,9 @@ float DesignHeight(Frame& frame, const Node& node, float width) {
   if (const auto* network = std::get_if<NetworkFigure>(&node.figure))
     return NetworkDesignHeight(*network);
   if (const auto* plot = std::get_if<PlotFigure>(&node.figure))
-    return PlotDesignHeight(node, *plot, width);
+    return PlotDesignHeight(frame, node, *plot, width);
+  if (const auto* bars = std::get_if<BarTable>(&node.figure))
+    return BarTableDesignHeight(node, *bars);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     return TensorDesignHeight(frame, node, *tensor, width);
   if (const auto* cube = std::get_if<CubeFigure>(&node.figure))
@@ -103,9 +109,23 @@ float DesignHeight(Frame& frame, const Node& node, float width) {
   return 0;
 }
 
+bool IsTrack(const Node& node) {
+  const auto* plot = std::get_if<PlotFigure>(&node.figure);
+  return plot != nullptr && plot->track.has_value();
+}
+
 std::size_t FirstPlots(std::span<const Node> nodes, float width) {
   if (nodes.empty() || !IsPlot(nodes[0])) return 0;
-  return HalfWidth(width) >= kPlotNarrowest && nodes.size() > 1 && IsPlot(nodes[1]) ? 2 : 1;
+  if (nodes.size() < 2 || !IsPlot(nodes[1]) || IsTrack(nodes[0]) || IsTrack(nodes[1])) return 1;
+  return HalfWidth(width) >= kPlotNarrowest ? 2 : 1;
+}
+
+float MatricesWidth(const Frame& frame, std::span<const Node> nodes) {
+  float width = 0;
+  for (const Node& node : nodes)
+    if (node.kind == NodeKind::kMatrix)
+      width += MatrixWidth(frame, node) + (width > 0 ? kMatrixGap : 0);
+  return width;
 }
 
 Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width) {

@@ -227,6 +227,12 @@ const Frame::Shown& Frame::Read(const Item& item) const {
   return place->second;
 }
 
+const chainrule::Formula& Frame::SymbolOf(const Item& item) const {
+  const auto [place, is_new] = symbols_.try_emplace(&item);
+  if (is_new) place->second = page.reader().Symbol(item);
+  return place->second;
+}
+
 void Frame::Number(const Item& item, Face face, float size, ImVec2 baseline, ImU32 color) {
   const std::string& text = TextOf(item);
   if (text.empty()) return;

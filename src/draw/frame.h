@@ -64,6 +64,13 @@ struct MovedHeatmap {
   Box in_sight = {};  // the visible part of the map in this frame; empty if it cannot be moved
 };
 
+// The track that was pressed last: it gets ← and →.
+struct ChosenTrack {
+  ImGuiID id = 0;      // 0: none
+  bool drawn = false;  // in the previous frame
+  std::string sent;    // by a key that is still down
+};
+
 // Cells that slide together: the animation that is playing or played last.
 struct PlayedSlides {
   std::string key;
@@ -109,6 +116,7 @@ struct Memory {
   int dragged_steps = 0;  // how far the drag has changed it
   HeldHandle held;
   MovedHeatmap heatmap;
+  ChosenTrack track;
   PlayedSlides slides;
   StepFlow flow;
   Layouts layouts;
@@ -199,6 +207,8 @@ class Frame {
   // The item's current text. The item must belong to the page. It is read once in a frame.
   const std::string& TextOf(const Item& item) const { return Read(item).text; }
   Exposure ExposureOf(const Item& item) const { return Read(item).exposure; }
+  // The symbol of a number's item. It is asked for once in a frame.
+  const chainrule::Formula& SymbolOf(const Item& item) const;
   float Width(Face face, float size, std::string_view text) const {
     return fonts.Width(face, size, text);
   }
@@ -246,6 +256,7 @@ class Frame {
   mutable CanvasBrush canvas_;
   mutable CanvasBrush over_;
   mutable std::unordered_map<const Item*, Shown> shown_;
+  mutable std::unordered_map<const Item*, chainrule::Formula> symbols_;
   std::optional<Box> ring_;
   Box ring_clip_;
   const Item* card_item_ = nullptr;

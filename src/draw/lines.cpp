@@ -33,28 +33,60 @@ struct Formulas {
   std::vector<FormulaBox> broken;  // of several lines each
 };
 
-Formulas LayOut(const Frame& frame, const Node& node, float room) {
+// How the lines share the card: below each other, or two in a row. A last one without a neighbour
+// has the whole row.
+struct Columns {
+  std::size_t lines = 0;
+  float width = 0;
+  float indent = 0;  // what a label takes, and the margin before it
+  float second = 0;  // where the second column begins; 0: there is none
+
+  bool two() const { return second > 0; }
+  bool InSecond(std::size_t line) const { return two() && line % 2 == 1; }
+  float RoomOf(std::size_t line) const {
+    const bool alone = !two() || (line % 2 == 0 && line + 1 == lines);
+    const float all = alone ? width : InSecond(line) ? width - second : second;
+    return std::max(1.0F, all - indent - kPad);
+  }
+};
+
+bool Fit(const Frame& frame, const Node& node, const Columns& columns, float size) {
+  for (std::size_t i = 0; i < node.lines.size(); ++i)
+    if (frame.Laid(node.lines[i].formula, size).width > columns.RoomOf(i)) return false;
+  return true;
+}
+
+// Two columns if all formulas fit into them: equal ones, or else as wide as the left ones need.
+Columns Divide(const Frame& frame, const Node& node, float width, float indent) {
+  const Columns one{node.lines.size(), width, indent};
+  if (width < kTwoColumns) return one;
+  float left = 0;
+  for (std::size_t i = 0; i + 1 < node.lines.size(); i += 2)
+    left = std::max(left, frame.Laid(node.lines[i].formula, kLargest).width);
+  Columns two = one;
+  for (const float second : {width / 2, left + indent + kPad}) {
+    two.second = std::round(second);
+    if (Fit(frame, node, two, kLargest)) return two;
+  }
+  return one;
+}
+
+Formulas LayOut(const Frame& frame, const Node& node, const Columns& columns) {
   for (float size = kLargest; size >= kSmallest; --size) {
+    if (!Fit(frame, node, columns, size)) continue;
     Formulas formulas{size, {}, {}, {}};
-    for (const FormulaLine& line : node.lines) {
+    for (const FormulaLine& line : node.lines)
       formulas.boxes.push_back(&frame.Laid(line.formula, size));
-      if (formulas.boxes.back()->width > room) break;
-    }
-    if (formulas.boxes.empty() || formulas.boxes.back()->width <= room) return formulas;
+    return formulas;
   }
   Formulas formulas;
   for (const FormulaLine& line : node.lines)
     formulas.read.push_back(frame.page.reader().Read(line.formula));
-  for (const Formula& formula : formulas.read)
-    formulas.broken.push_back(LayoutFormulaLines(frame.fonts, formula, formulas.size, room));
+  for (std::size_t i = 0; i < formulas.read.size(); ++i)
+    formulas.broken.push_back(
+        LayoutFormulaLines(frame.fonts, formulas.read[i], formulas.size, columns.RoomOf(i)));
   for (const FormulaBox& box : formulas.broken) formulas.boxes.push_back(&box);
   return formulas;
-}
-
-bool FitOnOneLine(const Frame& frame, const Node& node, float room) {
-  return std::all_of(node.lines.begin(), node.lines.end(), [&](const FormulaLine& line) {
-    return frame.Laid(line.formula, kLargest).width <= room;
-  });
 }
 
 }  // namespace
@@ -65,16 +97,16 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
     label_width = std::max(label_width, frame.Width(Face::kText, kLabelSize, line.label));
   const bool stacked = width < (frame.narrow ? kStackedBelowNarrow : kStackedBelow);
   const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
-  const bool two = width >= kTwoColumns && FitOnOneLine(frame, node, width / 2 - indent - kPad);
-  const std::size_t columns = two ? 2 : 1;
-  const float column = std::round(width / static_cast<float>(columns));
+  const std::size_t count = node.lines.size();
+  const Columns columns = Divide(frame, node, width, indent);
+  const std::size_t in_row = columns.two() ? 2 : 1;
 
-  const Formulas formulas = LayOut(frame, node, std::max(1.0F, column - indent - kPad));
+  const Formulas formulas = LayOut(frame, node, columns);
   const float size = formulas.size;
   std::vector<Cell> cells;
   float y = corner.y;
-  for (std::size_t i = 0; i < node.lines.size(); i += columns) {
-    const std::size_t end = std::min(i + columns, node.lines.size());
+  for (std::size_t i = 0; i < count; i += in_row) {
+    const std::size_t end = std::min(i + in_row, count);
     float above = 0.7F * size;
     float below = 0.25F * size;
     for (std::size_t k = i; k < end; ++k) {
@@ -84,7 +116,7 @@ Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
     const float label = stacked ? kLabelSize + 6 : 0;
     for (std::size_t k = i; k < end; ++k)
       cells.push_back({&node.lines[k], *formulas.boxes[k],
-                       corner.x + column * static_cast<float>(k - i), y,
+                       corner.x + (columns.InSecond(k) ? columns.second : 0), y,
                        std::round(y + kRowPad + label + above)});
     y += std::round(2 * kRowPad + label + above + below);
   }

@@ -201,16 +201,22 @@ void PaintHeads(Frame& frame, const Node& node, const Layout& layout, ImVec2 shi
                        frame.theme.rule);
 }
 
-}  // namespace
-
-std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y) {
-  if (!frame.options.in_gesture || y < frame.Clip().max.y) return std::nullopt;
+std::optional<Extent> LastSize(const Frame& frame, const Node& node) {
   const auto found = frame.memory.matrix_sizes.find(Frame::Id(node.id));
   if (found == frame.memory.matrix_sizes.end()) return std::nullopt;
   return Extent{found->second.x, found->second.y};
 }
 
+}  // namespace
+
+std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y) {
+  if (!frame.options.in_gesture || y < frame.Clip().max.y) return std::nullopt;
+  return LastSize(frame, node);
+}
+
 float MatrixWidth(const Frame& frame, const Node& node) {
+  // While something is dragged, what stands beside the matrices stays where it is.
+  if (const auto last = LastSize(frame, node); frame.options.in_gesture && last) return last->width;
   const FormulaBox& caption = frame.Laid(node.symbol, kCaptionSize);
   return LayoutOf(frame, node, caption, {0, 0}).width();
 }

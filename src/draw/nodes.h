@@ -31,18 +31,25 @@ StageExtent PaintStage(Frame& frame, std::span<const Node> nodes, const Node* li
                        ImVec2 room);
 // Nodes below each other; plots in pairs, and matrices side by side as far as they fit.
 Extent PaintNodes(Frame& frame, std::span<const Node> nodes, ImVec2 corner, float width);
+// A plot whose axis is a track has a row of its own.
+bool IsTrack(const Node& node);
 // The number of plots at the beginning that stand side by side: 0, 1 or 2.
 std::size_t FirstPlots(std::span<const Node> nodes, float width);
 
 Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
 Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width);
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width);
+// One large number on a line of its own.
+Extent PaintReadout(Frame& frame, const Node& node, ImVec2 corner, float width);
 Extent PaintNetwork(Frame& frame, const Node& node, const NetworkFigure& figure, ImVec2 corner,
                     ImVec2 room);
 float NetworkDesignHeight(const NetworkFigure& figure);
 Extent PaintPlot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec2 corner,
                  ImVec2 room);
-float PlotDesignHeight(const Node& node, const PlotFigure& figure, float width);
+float PlotDesignHeight(const Frame& frame, const Node& node, const PlotFigure& figure, float width);
+Extent PaintBarTable(Frame& frame, const Node& node, const BarTable& table, ImVec2 corner,
+                     ImVec2 room);
+float BarTableDesignHeight(const Node& node, const BarTable& table);
 Extent PaintTensor(Frame& frame, const Node& node, const TensorFigure& figure, ImVec2 corner,
                    ImVec2 room);
 float TensorDesignHeight(Frame& frame, const Node& node, const TensorFigure& figure, float width);
@@ -62,7 +69,10 @@ constexpr float kUnrolledDesignHeight = 880;
 constexpr float kSharesDesignHeight = 172;
 constexpr float kHeatmapDesignHeight = 620;
 Extent PaintMatrix(Frame& frame, const Node& node, ImVec2 corner);
+// In a gesture, that of the last frame: measuring numbers is dear.
 float MatrixWidth(const Frame& frame, const Node& node);
+// Of the matrices among the nodes, side by side.
+float MatricesWidth(const Frame& frame, std::span<const Node> nodes);
 // The last painted size of a matrix at y that is out of sight while something is dragged. Then it
 // need not be laid out.
 std::optional<Extent> SizeBelowSight(Frame& frame, const Node& node, float y);

@@ -83,7 +83,8 @@ bool IsPressed() {
 
 void HandleKeys(Frame& frame) {
   const bool of_map = std::exchange(frame.memory.heatmap.drawn_chosen, false);
-  if (!frame.options.canvas_has_keyboard || of_map) return;
+  const bool of_track = std::exchange(frame.memory.track.drawn, false);
+  if (!frame.options.canvas_has_keyboard || of_map || of_track) return;
   PressKey(frame, ImGuiKey_LeftArrow, "deck.previous");
   PressKey(frame, ImGuiKey_RightArrow, "deck.next");
   PressKey(frame, ImGuiKey_Home, "deck.first");
@@ -115,6 +116,7 @@ void Painter::LetGo() {
   memory.dragged.clear();
   memory.scrubbed.clear();
   memory.held = {};
+  memory.track.sent.clear();
 }
 
 bool Painter::CloseLists() {

@@ -15,26 +15,54 @@ constexpr float kBodyHeight = 170;
 constexpr float kMarkSize = 13;
 constexpr float kTitleSize = 13;
 constexpr float kTitleRoom = 24;
-constexpr float kTopRoom = 30;     // label of y, legend
-constexpr float kBottomRoom = 40;  // marks and label of x
+constexpr float kTopRoom = 30;        // label of y, legend
+constexpr float kLittleTop = 12;      // without them
+constexpr float kBottomRoom = 40;     // marks and label of x
+constexpr float kBareRoom = 4;        // above and below a body without axes
+constexpr float kLegendBeside = 600;  // width from which a legend stands beside the title
 constexpr float kReach = 16;
 constexpr float kReadDot = 5;
-constexpr float kGuideRow = 15;
 constexpr float kSquareHeight = 0.85F;  // of the width, if both axes have one scale
+constexpr float kBareHeight = 0.7F;     // where axes take no room below and beside it
 constexpr float kFlatBody = 84;
 constexpr float kPanelGap = 36;      // between two panels
 constexpr float kPanelsBody = 300;   // both panels with their gap
 constexpr float kUpperPart = 0.62F;  // of their heights
-constexpr float kDotted = 4;         // from one dot of a dotted line to the next
+constexpr float kDotted = 5;         // from one dot of a dotted line to the next
+constexpr int kLowerMarks = 3;       // on the axis of a second panel
 
 float DesignBody(const PlotFigure& figure, float width) {
-  if (figure.same_scale) return std::round(kSquareHeight * std::min(width, kWidest));
-  return figure.lower ? kPanelsBody : figure.flat ? kFlatBody : kBodyHeight;
+  if (figure.same_scale)
+    return std::round((figure.bare ? kBareHeight : kSquareHeight) * std::min(width, kWidest));
+  if (figure.lower) return kPanelsBody;
+  return figure.flat || figure.track ? kFlatBody : kBodyHeight;
+}
+
+float TitleRoom(const Node& node) {
+  return node.label.empty() ? 0 : kTitleRoom;
+}
+
+// Above the body: the label of y and the legend, if there are any.
+float TopRoom(const PlotFigure& figure, float width, bool labels) {
+  if (figure.bare) return kBareRoom;
+  if (figure.track && width >= kLegendBeside) return kLittleTop;
+  const bool words = std::any_of(figure.series.begin(), figure.series.end(),
+                                 [&](const PlotFigure::Series& series) {
+                                   return !series.name.empty() && series.marks.empty() &&
+                                          (!labels || IsEmptyFormula(series.label));
+                                 });
+  return words || !IsEmptyFormula(figure.y.label) ? kTopRoom : kLittleTop;
+}
+
+float BottomRoom(const PlotFigure& figure) {
+  return figure.bare ? kBareRoom : figure.track ? kTrackRoom : kBottomRoom;
 }
 
 float LeastBody(const PlotFigure& figure, float width) {
   if (figure.lower) return 0.5F * kPanelsBody;
-  return std::min(0.7F * (figure.flat ? kFlatBody : kBodyHeight), kFlattest * width);
+  if (figure.bare) return 0.3F * kPanelsBody;
+  return std::min(0.7F * (figure.flat || figure.track ? kFlatBody : kBodyHeight),
+                  kFlattest * width);
 }
 
 class Plot {
@@ -45,10 +73,13 @@ class Plot {
         figure_(figure),
         corner_(corner),
         width_(room.y > 0 ? room.x : std::min(room.x, kWidest)),
-        height_(BodyHeight(node, figure, room)),
-        panels_{{PlotScale(figure.x, Xs(figure)), PlotScale(figure.y, Ys(figure, false)), {}}, {}},
+        labels_(LabelsFit(frame, figure, width_)),
+        top_(TopRoom(figure, width_, labels_)),
+        height_(BodyHeight(frame, node, figure, room)),
+        panels_{{PlotScale(figure.x, Xs(figure)), PlotScale(figure.y, Ys(figure, false)), {}, 0},
+                {}},
         place_(panels_.upper) {
-    if (figure.lower) panels_.lower = {place_.x, PlotScale(*figure.lower, Ys(figure, true)), {}};
+    if (figure.lower) panels_.lower = {place_.x, PlotScale(*figure.lower, Ys(figure, true)), {}, 0};
     const HeldHandle& held = frame.memory.held;
     if (held.id != 0 && held.plot == Frame::Id(node.id) && held.x && held.y) {
       place_.x = *held.x;
@@ -59,9 +90,10 @@ class Plot {
   Extent Paint() {
     const float height = height_;
     const float upper = figure_.lower ? std::round(kUpperPart * (height - kPanelGap)) : height;
-    const int y_marks = figure_.same_scale || upper > 1.6F * kBodyHeight ? 7 : figure_.flat ? 3 : 4;
-    constexpr int kLowerMarks = 3;
-    const float title = node_.label.empty() ? 0 : kTitleRoom;
+    const int y_marks = figure_.same_scale || upper > 1.6F * kBodyHeight ? 7
+                        : figure_.flat || figure_.track                  ? 3
+                                                                         : 4;
+    const float title = TitleRoom(node_);
     const ImVec2 title_place{corner_.x, corner_.y + kTitleSize};
     corner_.y += title;
     float left = 0;
@@ -69,49 +101,55 @@ class Plot {
       for (const PlotScale::Mark& mark : y.Marks(marks))
         left = std::max(left, frame_.Width(Face::kMain, kMarkSize, mark.text));
     };
-    widen(place_.y, y_marks);
+    if (!figure_.bare) widen(place_.y, y_marks);
     if (panels_.lower) widen(panels_.lower->y, kLowerMarks);
-    const float names = NamesRoom(frame_, figure_, width_);
-    body_.min = {std::round(corner_.x + left + 10), corner_.y + kTopRoom};
-    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - std::max(12.0F, names)),
+    const float names = NamesRoom(frame_, figure_, width_, labels_);
+    const float sides = figure_.bare ? 0.0F : 12.0F;
+    body_.min = {std::round(corner_.x + left + (figure_.bare ? 0.0F : 10.0F)), corner_.y + top_};
+    body_.max = {std::max(body_.min.x + 20, corner_.x + width_ - std::max(sides, names)),
                  body_.min.y + upper};
     if (figure_.same_scale && frame_.memory.held.plot != Frame::Id(node_.id)) SameScale();
     place_.body = body_;
+    place_.track = body_.max.y + kTrackBelow;
     if (panels_.lower)
       panels_.lower->body = {{body_.min.x, body_.max.y + kPanelGap},
                              {body_.max.x, body_.min.y + height}};
-    const Box all{corner_, {corner_.x + width_, body_.min.y + height + kBottomRoom}};
+    const Box all{corner_, {corner_.x + width_, body_.min.y + height + BottomRoom(figure_)}};
     const bool seen = frame_.Visible(all);
     PointAtHandles(frame_, node_, figure_, place_);
     PlaceReadout(all);
     if (seen) {
       if (title > 0)
         frame_.Text(Face::kText, kTitleSize, title_place, frame_.theme.ink, node_.label);
-      YAxis(place_, figure_.y.label, place_.y.Marks(y_marks));
-      if (panels_.lower)
-        YAxis(*panels_.lower, figure_.lower->label, panels_.lower->y.Marks(kLowerMarks));
-      XAxis(panels_.body().max.y);
-      Guides();
+      if (figure_.sides) PaintSides(frame_, node_, *figure_.sides, place_);
+      if (figure_.plateau) PaintPlateau(frame_, *figure_.plateau, panels_);
+      if (!figure_.bare) Axes(y_marks);
+      PaintGuides(frame_, node_, figure_, place_);
       if (panels_.lower) Threads();
       for (std::size_t i = 0; i < figure_.series.size(); ++i)
         PaintSeries(frame_, figure_, i, panels_.Of(figure_.series[i]));
-      PaintNames(frame_, node_, figure_, place_, false, corner_, width_);
+      const bool beside = figure_.track && width_ >= kLegendBeside;
+      PaintNames(frame_, node_, figure_, place_, false,
+                 {corner_.x, beside ? title_place.y - kTopRoom / 2 : corner_.y}, width_, labels_);
       if (panels_.lower)
         PaintNames(frame_, node_, figure_, *panels_.lower, true,
-                   {corner_.x, panels_.lower->body.min.y - kTopRoom}, width_);
+                   {corner_.x, panels_.lower->body.min.y - kTopRoom}, width_, labels_);
+      PaintLabels(frame_, node_, figure_, panels_, labels_);
       Point();
       ReadByKeyboard();
+      if (figure_.track) PaintTrack(frame_, node_, figure_, place_);
       PaintHandles(frame_, node_, figure_, place_);
     }
-    return {width_, title + kTopRoom + height + kBottomRoom};
+    return {width_, title + top_ + height + BottomRoom(figure_)};
   }
 
  private:
-  static float BodyHeight(const Node& node, const PlotFigure& figure, ImVec2 room) {
-    const float designed = PlotDesignHeight(node, figure, room.x);
+  static float BodyHeight(const Frame& frame, const Node& node, const PlotFigure& figure,
+                          ImVec2 room) {
+    const float designed = PlotDesignHeight(frame, node, figure, room.x);
     const float around = designed - DesignBody(figure, room.x);
     // In a column no other figure needs the height.
-    if (room.y <= 0) return figure.flat ? kBodyHeight : designed - around;
+    if (room.y <= 0) return figure.flat || figure.track ? kBodyHeight : designed - around;
     const float width = room.x;
     return std::round(
         std::clamp(room.y - around, LeastBody(figure, width), std::max(kBodyHeight, 1.2F * width)));
@@ -119,25 +157,35 @@ class Plot {
 
   using Lists = std::vector<const std::vector<double>*>;
   // An arrow does not widen the axes.
+  static bool Widens(const PlotFigure::Series& series) {
+    return series.style != PlotFigure::Series::Style::kArrow &&
+           series.style != PlotFigure::Series::Style::kTips;
+  }
   static Lists Xs(const PlotFigure& figure) {
     Lists lists;
     for (const PlotFigure::Series& series : figure.series)
-      if (series.style != PlotFigure::Series::Style::kArrow) lists.push_back(&series.x);
+      if (Widens(series)) lists.push_back(&series.x);
     return lists;
   }
   static Lists Ys(const PlotFigure& figure, bool lower) {
     Lists lists;
     for (const PlotFigure::Series& series : figure.series)
-      if (series.style != PlotFigure::Series::Style::kArrow && series.lower == lower)
-        lists.push_back(&series.y);
+      if (Widens(series) && series.lower == lower) lists.push_back(&series.y);
     return lists;
+  }
+
+  void Axes(int y_marks) {
+    YAxis(place_, figure_.y.label, place_.y.Marks(y_marks));
+    if (panels_.lower)
+      YAxis(*panels_.lower, figure_.lower->label, panels_.lower->y.Marks(kLowerMarks));
+    XAxis(panels_.body().max.y);
   }
 
   // A dotted line from each mark of the upper panel to the same example's in the lower one.
   void Threads() {
     const PlotFigure::Series* ends[2] = {};
     for (const PlotFigure::Series& series : figure_.series)
-      if (!series.marks.empty()) ends[series.lower ? 1 : 0] = &series;
+      if (!series.marks.empty() && !series.hollow) ends[series.lower ? 1 : 0] = &series;
     if (ends[0] == nullptr || ends[1] == nullptr) return;
     for (std::size_t i = 0; i < std::min(ends[0]->x.size(), ends[1]->x.size()); ++i) {
       if (!place_.Has(ends[0]->x[i], ends[0]->y[i])) continue;
@@ -159,58 +207,6 @@ class Plot {
     } else {
       place_.y.Widen(y_unit / x_unit);
     }
-  }
-
-  void Guides() {
-    Brush& list = frame_.list();
-    for (const PlotFigure::Guide& guide : figure_.guides) {
-      if (!(guide.vertical ? place_.x : place_.y).Has(guide.at)) continue;
-      if (guide.vertical) {
-        const float x = GuideX(guide);
-        list.AddRectFilled({x, body_.min.y}, {x + 1, body_.max.y}, frame_.theme.muted);
-        continue;
-      }
-      const float y =
-          std::round(body_.max.y - static_cast<float>(place_.y.Place(guide.at)) * body_.height());
-      const float words = frame_.Width(Face::kText, 12, guide.words);
-      list.AddRectFilled({body_.min.x, y}, {body_.max.x, y + 1}, frame_.theme.muted);
-      frame_.Text(Face::kText, 12, {body_.max.x - words - 2, y - 4}, frame_.theme.muted,
-                  guide.words);
-    }
-    std::vector<Box> taken;  // the words' boxes: each goes below those it would cover
-    for (const PlotFigure::Guide& guide : figure_.guides)
-      if (guide.vertical && place_.x.Has(guide.at)) GuideWords(guide, taken);
-  }
-
-  float GuideX(const PlotFigure::Guide& guide) const {
-    return std::round(body_.min.x + static_cast<float>(place_.x.Place(guide.at)) * body_.width());
-  }
-
-  // Words to the right of the line. They go left if there is no room or another line crosses them.
-  void GuideWords(const PlotFigure::Guide& guide, std::vector<Box>& taken) {
-    const float words = frame_.Width(Face::kText, 12, guide.words);
-    const float right = GuideX(guide) + 5;
-    const float left = GuideX(guide) - words - 4;
-    const auto crossed = [&](float start) {
-      return std::any_of(figure_.guides.begin(), figure_.guides.end(), [&](const auto& other) {
-        return other.vertical && place_.x.Has(other.at) && GuideX(other) > start - 2 &&
-               GuideX(other) < start + words + 2;
-      });
-    };
-    const bool no_room = right + words + 1 > body_.max.x;
-    const bool better = crossed(right) && !crossed(left) && left >= body_.min.x;
-    const float start = no_room || better ? left : right;
-    Box box{{start, body_.min.y}, {start + words, body_.min.y + kGuideRow}};
-    for (const Box& other : taken) {
-      if (box.min.x < other.max.x + 4 && other.min.x < box.max.x + 4 && box.min.y < other.max.y) {
-        box.min.y = other.max.y;
-        box.max.y = other.max.y + kGuideRow;
-      }
-    }
-    taken.push_back(box);
-    frame_.list().AddRectFilled({box.min.x - 1, box.min.y}, {box.max.x + 1, box.max.y},
-                                frame_.theme.background);
-    frame_.Text(Face::kText, 12, {start, box.min.y + 11}, frame_.theme.muted, guide.words);
   }
 
   void YAxis(const PlotPlace& place, const Formula& label,
@@ -236,14 +232,17 @@ class Plot {
     for (const PlotScale::Mark& mark : place_.x.Marks(6)) {
       const float x =
           std::round(body_.min.x + static_cast<float>(place_.x.Place(mark.value)) * body_.width());
-      list.AddRectFilled({x, bottom}, {x + 1, bottom + 5}, theme.border);
+      // The marks of a track are below it.
+      const float below = figure_.track ? kTrackBelow + kTrackRing : 0.0F;
+      list.AddRectFilled({x, bottom + below}, {x + 1, bottom + below + 5}, theme.border);
       const float width = frame_.Width(Face::kMain, kMarkSize, mark.text);
       if (x - width / 2 < taken + 8) continue;
       taken = x + width / 2;
-      frame_.Text(Face::kMain, kMarkSize, {x - width / 2, bottom + 18}, theme.muted, mark.text);
+      frame_.Text(Face::kMain, kMarkSize, {x - width / 2, bottom + below + 18}, theme.muted,
+                  mark.text);
     }
     list.AddRectFilled({body_.min.x, bottom}, {body_.max.x, bottom + 1}, theme.border);
-    Label(figure_.x.label, {body_.max.x, bottom + 35}, 1, 1);
+    if (!figure_.track) Label(figure_.x.label, {body_.max.x, bottom + 35}, 1, 1);
   }
 
   // Plain words are set as words; with `align` 1 they end at the place.
@@ -331,6 +330,8 @@ class Plot {
   const PlotFigure& figure_;
   ImVec2 corner_;
   float width_;
+  bool labels_;   // names beside curves fit
+  float top_;     // above the body
   float height_;  // of the body
   PlotPanels panels_;
   PlotPlace& place_;         // of the upper panel
@@ -346,9 +347,10 @@ Extent PaintPlot(Frame& frame, const Node& node, const PlotFigure& figure, ImVec
   return Plot(frame, node, figure, corner, room).Paint();
 }
 
-float PlotDesignHeight(const Node& node, const PlotFigure& figure, float width) {
-  const float title = node.label.empty() ? 0 : kTitleRoom;
-  return title + kTopRoom + DesignBody(figure, width) + kBottomRoom;
+float PlotDesignHeight(const Frame& frame, const Node& node, const PlotFigure& figure,
+                       float width) {
+  return TitleRoom(node) + TopRoom(figure, width, LabelsFit(frame, figure, width)) +
+         DesignBody(figure, width) + BottomRoom(figure);
 }
 
 }  // namespace chainrule

@@ -11,17 +11,11 @@ namespace {
 constexpr float kRadius = 7;
 constexpr float kReach = 12;       // half the side of the area to point at
 constexpr float kTouchReach = 22;  // for a finger
-constexpr float kNumberSize = 12;
 
 using Handle = PlotFigure::Handle;
 
 ImGuiID HandleId(const Node& node, std::size_t number) {
   return Frame::Id(Frame::Id(node.id), 1000 + static_cast<int>(number));
-}
-
-// The coordinate as a person would type it, within the item's range.
-std::string Typed(const Item& item, double value) {
-  return PrintNumber(std::clamp(value, item.range.min, item.range.max));
 }
 
 class Dragger {
@@ -36,10 +30,11 @@ class Dragger {
 
   const Item* Shown() const { return x_ != nullptr ? x_ : y_; }
 
-  // True while the handle is dragged, and when it is let go.
-  bool Follow(const Pointer& pointer) {
+  // True while the handle is dragged, and when it is let go. `at_once`: a press moves it already.
+  bool Follow(const Pointer& pointer, bool at_once) {
     HeldHandle& held = frame_.memory.held;
-    if (pointer.held && held.id != id_ && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3))
+    if (pointer.held && held.id != id_ &&
+        (at_once || ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)))
       held = {id_, plot_, place_.x, place_.y, "", ""};
     if (held.id != id_) return false;
     if (!pointer.held) {
@@ -60,7 +55,7 @@ class Dragger {
 
  private:
   void Send(const Item& item, double value, std::string& sent) {
-    std::string typed = Typed(item, value);
+    std::string typed = TypedCoordinate(item, value);
     if (typed == sent || !item.enabled) return;
     sent = typed;
     frame_.Act(item, Verb::kSet, std::move(typed), true);
@@ -84,16 +79,22 @@ class Dragger {
   ImGuiID id_;
 };
 
-// To the upper right, or to the left if there is no room.
-void PaintNumber(Frame& frame, const PlotPlace& place, ImVec2 at, int number) {
-  const std::string words = std::to_string(number);
-  const float width = frame.Width(Face::kText, kNumberSize, words);
-  const bool room = at.x + kRadius + 3 + width <= place.body.max.x;
-  const float x = room ? at.x + kRadius + 3 : at.x - kRadius - 3 - width;
-  frame.Text(Face::kText, kNumberSize, {x, at.y - 4}, frame.theme.muted, words);
+// The first handle of a plot with a track is on the track.
+ImVec2 PlaceOf(const PlotFigure& figure, std::size_t handle, const PlotPlace& place) {
+  const ImVec2 at = place.At(figure.handles[handle].x, figure.handles[handle].y);
+  return figure.track && handle == 0 ? ImVec2{at.x, place.track} : at;
+}
+
+bool HasPlace(const PlotFigure& figure, std::size_t handle, const PlotPlace& place) {
+  const Handle& its = figure.handles[handle];
+  return figure.track && handle == 0 ? place.x.Has(its.x) : place.Has(its.x, its.y);
 }
 
 }  // namespace
+
+std::string TypedCoordinate(const Item& item, double value) {
+  return PrintNumber(std::clamp(value, item.range.min, item.range.max));
+}
 
 void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
                     const PlotPlace& place) {
@@ -102,21 +103,29 @@ void PointAtHandles(Frame& frame, const Node& node, const PlotFigure& figure,
   // Later handles are painted above earlier ones.
   for (std::size_t i = figure.handles.size(); i-- > 0;) {
     const Handle& handle = figure.handles[i];
-    if (!place.Has(handle.x, handle.y)) continue;
+    if (!HasPlace(figure, i, place)) continue;
     const ImGuiID id = HandleId(node, i);
     Dragger dragger(frame, node, handle, place, id);
     const Item* item = dragger.Shown();
     if (item == nullptr) continue;
-    const ImVec2 at = place.At(handle.x, handle.y);
-    const Box box{{at.x - reach, at.y - reach}, {at.x + reach, at.y + reach}};
+    const bool on_track = figure.track && i == 0;
+    const ImVec2 at = PlaceOf(figure, i, place);
+    const float around = on_track ? std::max(reach, kTrackRing) : reach;
+    const Box box{{at.x - around, at.y - around}, {at.x + around, at.y + around}};
     for (const Item* shown : {ItemAt(node, handle.x_item), ItemAt(node, handle.y_item)})
       if (shown != nullptr) frame.Record(*shown, box);
-    const Pointer pointer = frame.Touch(id, box);
-    const bool dragged = dragger.Follow(pointer);
+    // A press beside the ring takes it there.
+    const Box pressed = on_track ? Box{{std::min(box.min.x, place.body.min.x), box.min.y},
+                                       {std::max(box.max.x, place.body.max.x), box.max.y}}
+                                 : box;
+    const Pointer pointer = frame.Touch(id, pressed);
+    const bool beside = !box.Contains(ImGui::GetIO().MouseClickedPos[0]);
+    const bool dragged = dragger.Follow(pointer, on_track && beside);
+    if (on_track) MoveByKeys(frame, handle, *item, place, id, pointer);
     if (!pointer.hovered && !pointer.held) continue;
-    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    ImGui::SetMouseCursor(on_track ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_Hand);
     if (item->quantity.has_value()) frame.out.hovered = item->quantity;
-    frame.Card("(" + ShowNumber(handle.x, 4) + ", " + ShowNumber(handle.y, 4) + ")");
+    if (!on_track) frame.Card("(" + ShowNumber(handle.x, 4) + ", " + ShowNumber(handle.y, 4) + ")");
     if (pointer.clicked && !dragged && item->enabled && Allows(item->verbs, Verb::kPin))
       frame.Act(*item, Verb::kPin);
   }
@@ -128,19 +137,27 @@ void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure,
   Brush& list = frame.list();
   for (std::size_t i = 0; i < figure.handles.size(); ++i) {
     const Handle& handle = figure.handles[i];
-    if (!place.Has(handle.x, handle.y)) continue;
-    const ImVec2 at = place.At(handle.x, handle.y);
-    const Item* x = ItemAt(node, handle.x_item);
-    const Item* y = ItemAt(node, handle.y_item);
+    if (!HasPlace(figure, i, place)) continue;
+    const ImVec2 at = PlaceOf(figure, i, place);
     Light light = Light::kNone;
-    for (const Item* item : {x, y})
+    for (const Item* item : {ItemAt(node, handle.x_item), ItemAt(node, handle.y_item)})
       if (item != nullptr) light = std::max(light, frame.LightOf(item->quantity));
     const bool held = frame.memory.held.id == HandleId(node, i);
-    const float r = held ? kRadius + 2 : kRadius;
     const bool lit = held || light != Light::kNone;
-    const ImU32 ring = handle.shape == Handle::Shape::kPlus    ? theme.positive
-                       : handle.shape == Handle::Shape::kMinus ? theme.negative
-                                                               : theme.ochre;
+    const bool minus = handle.shape == Handle::Shape::kMinus;
+    if (handle.number != 0) {
+      if (lit) list.AddCircleFilled(at, kMark + 5, theme.ochre_fill);
+      PaintMark(frame, at, handle.number, minus, handle.marked);
+      continue;
+    }
+    if (figure.track && i == 0) {
+      PaintRing(frame, at, lit);
+      continue;
+    }
+    const float r = held ? kRadius + 2 : kRadius;
+    const ImU32 ring = handle.shape == Handle::Shape::kPlus ? theme.positive
+                       : minus                              ? theme.negative
+                                                            : theme.ochre;
     list.AddCircleFilled(at, r, lit ? theme.ochre_fill : theme.surface);
     list.AddCircle(at, r, lit ? theme.ochre : ring, 0, handle.marked ? 3.0F : 1.8F);
     const float arm = 0.5F * kRadius;
@@ -148,7 +165,6 @@ void PaintHandles(Frame& frame, const Node& node, const PlotFigure& figure,
       list.AddRectFilled({at.x - arm, at.y - 0.9F}, {at.x + arm, at.y + 0.9F}, ring);
     if (handle.shape == Handle::Shape::kPlus)
       list.AddRectFilled({at.x - 0.9F, at.y - arm}, {at.x + 0.9F, at.y + arm}, ring);
-    if (handle.number != 0) PaintNumber(frame, place, at, handle.number);
   }
 }
 

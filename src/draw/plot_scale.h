@@ -18,6 +18,8 @@ class PlotScale {
   double Place(double value) const;  // from 0 to 1
   // The same without limits: for lines that are cut off at the border.
   float Beyond(double value) const { return static_cast<float>((value - low_) / span()); }
+  // The value at a place of an axis that is not logarithmic.
+  double At(float place) const { return low_ + static_cast<double>(place) * span(); }
   // The place of each value, or NaN for a value that has none. Below 0 only if the axis is cut.
   std::vector<double> Places(const std::vector<double>& values) const;
   // The value at a place, rounded to what one pixel can tell apart. The axis is `pixels` long.

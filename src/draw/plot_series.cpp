@@ -20,13 +20,16 @@ constexpr std::size_t kCrowd = 200;
 constexpr float kCrowdDot = 2;
 constexpr float kBarWidest = 26;
 constexpr std::size_t kShapes = 3;
-constexpr float kMark = 9;  // half the side of an example's mark
+constexpr float kHollowMark = 5;  // of where an example was
 constexpr float kMarkText = 12;
 constexpr float kTangent = 28;  // half the length of a stroke with an example's slope
 constexpr float kHead = 10;     // of an arrow
+constexpr float kTip = 6;       // of an arrow that was
 constexpr float kArrowLine = 2;
 constexpr float kDashOn = 7;
 constexpr float kDashOff = 4;
+constexpr float kWideBody = 600;  // from here on dashes are longer: fewer of them are enough
+constexpr float kLongDashes = 2.2F;
 
 // Corners of a series' points, for a half width of 1: a circle, a square, a triangle.
 std::span<const ImVec2> Corners(std::size_t series) {
@@ -46,6 +49,10 @@ ImU32 ColorOf(const Theme& theme, const PlotFigure& figure, std::size_t series) 
       return theme.slope;
     case Series::Ink::kGradient:
       return theme.violet;
+    case Series::Ink::kPlus:
+      return theme.positive;
+    case Series::Ink::kMinus:
+      return theme.negative;
     case Series::Ink::kOwn:
       break;
   }
@@ -59,10 +66,11 @@ void StrokeWhole(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, flo
 }
 
 // A dash goes on around corners, so that a curve of many short pieces has dashes of one length.
-void StrokeDashes(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness) {
+void StrokeDashes(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness,
+                  float scale) {
   std::vector<ImVec2> dash{line.front()};
   bool drawn = true;
-  float left = kDashOn;  // of the dash or gap
+  float left = scale * kDashOn;  // of the dash or gap
   for (std::size_t i = 1; i < line.size(); ++i) {
     ImVec2 from = line[i - 1];
     const ImVec2 to = line[i];
@@ -76,7 +84,7 @@ void StrokeDashes(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, fl
         StrokeWhole(frame, dash, color, thickness);
       }
       drawn = !drawn;
-      left = drawn ? kDashOn : kDashOff;
+      left = scale * (drawn ? kDashOn : kDashOff);
       dash.assign(1, from);
     }
     left -= length;
@@ -86,9 +94,9 @@ void StrokeDashes(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, fl
 }
 
 void Stroke(Frame& frame, const std::vector<ImVec2>& line, ImU32 color, float thickness,
-            bool dashed) {
+            bool dashed, float scale = 1) {
   if (line.size() < 2) return;
-  if (dashed) return StrokeDashes(frame, line, color, thickness);
+  if (dashed) return StrokeDashes(frame, line, color, thickness, scale);
   StrokeWhole(frame, line, color, thickness);
 }
 
@@ -117,13 +125,15 @@ class SeriesPainter {
   void PaintAll() {
     if (series_.style == Series::Style::kBars) return PaintBars();
     if (series_.style == Series::Style::kArrow) return PaintArrow();
+    if (series_.style == Series::Style::kTips) return PaintTips();
     if (!series_.marks.empty()) return PaintMarks();
     if (series_.style == Series::Style::kLine) PaintLine();
     const bool dots = series_.style == Series::Style::kDots;
     if (points_.size() > kCrowd && dots) return PaintCrowd();
     if (dots || (!series_.quiet && points_.size() <= kMostDots)) {
       for (const ImVec2 at : points_)
-        if (Has(at)) PaintDot(frame_, figure_, number_, at, kDot);
+        if (Has(at))
+          series_.hollow ? PaintHollow(at, false) : PaintDot(frame_, figure_, number_, at, kDot);
     }
   }
 
@@ -141,12 +151,22 @@ class SeriesPainter {
 
   static bool Has(ImVec2 at) { return !std::isnan(at.x) && !std::isnan(at.y); }
 
+  // Whether the end of the line and this point go on at the same height: a long flat part of a
+  // curve needs only its two ends.
+  static bool IsFlat(const std::vector<ImVec2>& line, ImVec2 at) {
+    constexpr float kFlat = 0.05F;  // pixels
+    if (line.size() < 2) return false;
+    const float height = line[line.size() - 2].y;
+    return std::abs(line.back().y - height) < kFlat && std::abs(at.y - height) < kFlat;
+  }
+
   void PaintLine() {
     const ImU32 color = series_.quiet ? Mix(color_, frame_.theme.background, kQuiet) : color_;
     const float thickness = series_.quiet ? 1.2F : 1.8F;
     std::vector<ImVec2> line;
     const auto stroke = [&] {
-      Stroke(frame_, line, color, thickness, dashed_);
+      const float scale = place_.body.width() > kWideBody ? kLongDashes : 1;
+      Stroke(frame_, line, color, thickness, dashed_, scale);
       line.clear();
     };
     for (const ImVec2 at : points_) {
@@ -156,7 +176,10 @@ class SeriesPainter {
       }
       const bool same = !line.empty() && std::abs(line.back().x - at.x) < 0.5F &&
                         std::abs(line.back().y - at.y) < 0.5F;
-      if (!same) line.push_back(at);
+      if (IsFlat(line, at))
+        line.back() = at;
+      else if (!same)
+        line.push_back(at);
     }
     stroke();
   }
@@ -167,13 +190,16 @@ class SeriesPainter {
     frame_.list().AddCrowd(shown, Corners(number_), kCrowdDot, color_);
   }
 
+  // A point of an arrow, which may lie outside.
+  ImVec2 Beyond(std::size_t i) const {
+    return {place_.body.min.x + place_.body.width() * place_.x.Beyond(series_.x[i]),
+            place_.body.max.y - place_.body.height() * place_.y.Beyond(series_.y[i])};
+  }
+
   // An arrow that leaves the plot is cut off at its border. One too short to be seen is a dot.
   void PaintArrow() {
     const PlotPlace& place = place_;
-    const auto at = [&](std::size_t i) {
-      return ImVec2{place.body.min.x + place.body.width() * place.x.Beyond(series_.x[i]),
-                    place.body.max.y - place.body.height() * place.y.Beyond(series_.y[i])};
-    };
+    const auto at = [&](std::size_t i) { return Beyond(i); };
     const ImVec2 from = at(0);
     const ImVec2 to = at(series_.x.size() - 1);
     const ImVec2 way{to.x - from.x, to.y - from.y};
@@ -189,6 +215,26 @@ class SeriesPainter {
       Stroke(frame_, {from, neck}, color_, kArrowLine, dashed);
       list.AddTriangleFilled(to, {neck.x - along.y / 2, neck.y + along.x / 2},
                              {neck.x + along.y / 2, neck.y - along.x / 2}, color_);
+    }
+    list.PopClipRect();
+  }
+
+  // Only the heads, as small open angles. The first one is closed: there it started.
+  void PaintTips() {
+    Brush& list = frame_.list();
+    list.PushClipRect(place_.body.min, place_.body.max, true);
+    const ImVec2 from = Beyond(0);
+    for (std::size_t i = 1; i < series_.x.size(); ++i) {
+      const ImVec2 to = Beyond(i);
+      const float length = std::hypot(to.x - from.x, to.y - from.y);
+      if (length < kTip) continue;
+      const float size = i == 1 ? 1.5F * kTip : kTip;
+      const ImVec2 along{(to.x - from.x) / length * size, (to.y - from.y) / length * size};
+      const ImVec2 wings[] = {{to.x - along.x - 0.6F * along.y, to.y - along.y + 0.6F * along.x},
+                              to,
+                              {to.x - along.x + 0.6F * along.y, to.y - along.y - 0.6F * along.x}};
+      if (i == 1) list.AddTriangleFilled(wings[0], wings[1], wings[2], frame_.theme.background);
+      list.AddPolyline(wings, 3, color_, i == 1 ? ImDrawFlags_Closed : 0, 1.4F);
     }
     list.PopClipRect();
   }
@@ -212,15 +258,20 @@ class SeriesPainter {
       const PlotFigure::Series::Mark& mark = series_.marks[i];
       const ImVec2 at = points_[i];
       if (!Has(at)) continue;
-      const ImU32 ring = mark.square ? theme.negative : theme.positive;
-      const float round = mark.square ? 2 : kMark;
-      const ImVec2 corners[] = {{at.x - kMark, at.y - kMark}, {at.x + kMark, at.y + kMark}};
-      list.AddRectFilled(corners[0], corners[1], theme.surface, round);
-      list.AddRect(corners[0], corners[1], ring, round, 0, mark.marked ? 3.0F : 1.6F);
-      const std::string number = std::to_string(mark.number);
-      const float width = frame_.Width(Face::kText, kMarkText, number);
-      frame_.Text(Face::kText, kMarkText, {at.x - width / 2, at.y + 4.5F}, theme.ink, number);
+      if (series_.hollow)
+        PaintHollow(at, mark.square);
+      else
+        PaintMark(frame_, at, mark.number, mark.square, mark.marked);
     }
+  }
+
+  void PaintHollow(ImVec2 at, bool square) {
+    const auto fill = [&](float r, ImU32 color) {
+      if (!square) return frame_.list().AddCircleFilled(at, r, color);
+      frame_.list().AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color);
+    };
+    fill(kHollowMark + 0.7F, frame_.theme.muted);
+    fill(kHollowMark - 0.7F, frame_.theme.surface);
   }
 
   struct Bar {
@@ -280,6 +331,21 @@ void PaintDot(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2
   frame.list().AddConvexPolyFilled(shape.data(), static_cast<int>(shape.size()), color);
 }
 
+void PaintMark(Frame& frame, ImVec2 at, int number, bool square, bool marked) {
+  // Two fills, the ring under the face: they cost less than an outline.
+  const float half = marked ? 1.5F : 0.8F;
+  const ImU32 ring = square ? frame.theme.negative : frame.theme.positive;
+  const auto fill = [&](float r, ImU32 color) {
+    if (!square) return frame.list().AddCircleFilled(at, r, color);
+    frame.list().AddRectFilled({at.x - r, at.y - r}, {at.x + r, at.y + r}, color, 2);
+  };
+  fill(kMark + half, ring);
+  fill(kMark - half, frame.theme.surface);
+  const std::string words = std::to_string(number);
+  const float width = frame.Width(Face::kText, kMarkText, words);
+  frame.Text(Face::kText, kMarkText, {at.x - width / 2, at.y + 4.5F}, frame.theme.ink, words);
+}
+
 bool IsDashed(const PlotFigure& figure, std::size_t series) {
   if (figure.series[series].style != Series::Style::kLine) return false;
   const auto end = figure.series.begin() + static_cast<std::ptrdiff_t>(series);
@@ -294,6 +360,8 @@ bool IsDashed(const PlotFigure& figure, std::size_t series) {
 
 void PaintKey(Frame& frame, const PlotFigure& figure, std::size_t series, ImVec2 middle) {
   const Series::Style style = figure.series[series].style;
+  if (figure.series[series].hollow)
+    return frame.list().AddCircle(middle, kHollowMark - 1, frame.theme.muted, 0, 1.4F);
   if (style == Series::Style::kDots || style == Series::Style::kBars)
     return PaintDot(frame, figure, series, middle, kDot);
   const float half = kDashOn + kDashOff / 2;  // two dashes and the gap between them

@@ -12,30 +12,46 @@ constexpr float kLeastShare = 0.6F;  // of a figure's design height, before the 
 constexpr float kSlack = 28;         // free at first: for another line of numbers
 constexpr float kBesideGap = 28;
 constexpr float kLinesWidth = 500;    // of the step's lines, with matrices beside them
+constexpr float kLinesLeast = 360;    // where the matrices need more room
+constexpr float kLinesStep = 40;      // of that width, so that a digit more seldom moves it
 constexpr float kMatricesRoom = 300;  // for those, at least
-constexpr float kColumnsLeast = 600;  // of two columns of plots
-constexpr std::size_t kColumns = 4;   // plots in them
-constexpr float kLowerLeast = 0.86F;  // of the lower plot's design height, in a column
+constexpr float kColumnsLeast = 600;  // of two columns of figures
+constexpr std::size_t kColumns = 3;   // figures in them, at most
+constexpr float kLeftPart = 0.58F;    // of their width
+constexpr float kLowerLeast = 0.86F;  // of the lower figure's design height
+constexpr float kTrackLeast = 0.86F;  // of a track's design height
 
 bool IsFigure(const Node& node) {
   return node.kind == NodeKind::kFigure;
 }
 
-// Whether these are a plot of two panels with three more plots: two columns, and their places stay
-// the same whatever the height is.
-bool AreColumns(std::span<const Node> nodes, float width) {
-  if (nodes.size() < kColumns || width < kColumnsLeast) return false;
-  for (const Node& node : nodes.first(kColumns))
-    if (!std::holds_alternative<PlotFigure>(node.figure)) return false;
-  return std::get<PlotFigure>(nodes.front().figure).lower.has_value();
+// How many figures stand in two columns: a plot of two panels in the left one, and one or two more
+// in the right one. Their places stay the same whatever the height is. 0: these are no such ones.
+std::size_t InColumns(std::span<const Node> nodes, float width) {
+  if (nodes.empty() || width < kColumnsLeast) return 0;
+  const auto* plot = std::get_if<PlotFigure>(&nodes.front().figure);
+  if (plot == nullptr || !plot->lower) return 0;
+  std::size_t count = 1;
+  while (count < std::min(kColumns, nodes.size()) && IsFigure(nodes[count]) &&
+         !IsTrack(nodes[count]))
+    ++count;
+  return count > 1 ? count : 0;
 }
 
-// What stands side by side: a figure, two plots, two columns of plots, the step's lines and the
+// Whether it is the only figure.
+bool IsAlone(const Node& figure, std::span<const Node> nodes) {
+  return std::none_of(nodes.begin(), nodes.end(),
+                      [&](const Node& node) { return IsFigure(node) && &node != &figure; });
+}
+
+// What stands side by side: a figure, two plots, two columns of figures, the step's lines and the
 // matrices of them, or a node alone.
 struct Row {
   std::vector<const Node*> lines;  // one, or none
   std::span<const Node> nodes;
   bool figures = false;
+  bool columns = false;
+  bool track = false;   // a plot on a track, which keeps its height as long as it can
   bool yields = false;  // figures below others and their numbers: those get their heights first
   float height = 0;     // as last painted, or as designed
 };
@@ -73,10 +89,12 @@ class Stage {
     for (std::size_t i = 0; i < nodes.size();) {
       Row row;
       if (IsFigure(nodes[i])) {
-        const bool columns = AreColumns(nodes.subspan(i), width_);
-        const std::size_t plots = columns ? kColumns : FirstPlots(nodes.subspan(i), width_);
+        const std::size_t columns = InColumns(nodes.subspan(i), width_);
+        const std::size_t plots = columns > 0 ? columns : FirstPlots(nodes.subspan(i), width_);
         row.nodes = nodes.subspan(i, std::max<std::size_t>(plots, 1));
         row.figures = true;
+        row.columns = columns > 0;
+        row.track = IsTrack(nodes[i]) && !IsAlone(nodes[i], nodes);
         row.yields = std::any_of(rows.begin(), rows.end(), [](const Row& r) { return !r.figures; });
       } else {
         // All nodes up to the next figure flow as they do in a column.
@@ -86,10 +104,12 @@ class Stage {
       }
       i += row.nodes.size();
       const bool matrices = !row.figures && row.nodes.front().kind == NodeKind::kMatrix;
-      if (lines != nullptr && matrices && width_ >= kLinesWidth + kBesideGap + kMatricesRoom)
+      if (lines != nullptr && matrices && FitBeside(row)) {
         lines_row(row.nodes);
-      else
+      } else {
+        if (lines != nullptr && matrices) lines_row({});
         rows.push_back(row);
+      }
       // Below the figures, unless matrices follow that they stand beside.
       const bool more =
           i < nodes.size() && (nodes[i].kind == NodeKind::kMatrix || IsFigure(nodes[i]));
@@ -118,20 +138,18 @@ class Stage {
     float fixed = kGap * static_cast<float>(rows.size() - (rows.empty() ? 0 : 1));
     float designed = 0;
     float below = 0;
+    float tracks = 0;
     for (Row& row : rows) {
       if (row.figures) {
-        for (const Node& node : row.nodes)
-          row.height = std::max(row.height, DesignHeight(frame_, node, WidthIn(row)));
-        if (row.nodes.size() == kColumns)
-          row.height = std::max(ColumnHeight(row, 0), ColumnHeight(row, 2));
-        (row.yields ? below : designed) += row.height;
+        row.height = DesignHeightOf(row);
+        (row.track ? tracks : row.yields ? below : designed) += row.height;
       } else {
         const auto known = frame_.memory.row_heights.find(IdOf(row));
         row.height = known == frame_.memory.row_heights.end() ? 0 : known->second;
         fixed += row.height;
       }
     }
-    if (designed + below <= 0) return fixed;
+    if (designed + below + tracks <= 0) return fixed;
     SharedHeights& shared = frame_.memory.shared;
     const ImGuiID key = KeyOf(rows);
     float used = 0;
@@ -141,24 +159,53 @@ class Stage {
     const bool stays = same && shared.settled && fixed + used <= height_;
     if (!stays) {
       const float room = height_ - kSlack - fixed;
-      float share = room / (designed + below);
-      if (share < kLeastShare && designed > 0) share = room / designed;
+      float track = 1;
+      float share = (room - tracks) / std::max(1.0F, designed + below);
+      if (share < kLeastShare) track = kTrackLeast;
+      if (share < kLeastShare && designed > 0) share = (room - track * tracks) / designed;
       share = std::max(kLeastShare, share);
       shared = {key, same, {}};
       for (const Row& row : rows)
-        if (row.figures) shared.heights.push_back(std::floor(row.height * share));
+        if (row.figures)
+          shared.heights.push_back(std::floor(row.height * (row.track ? track : share)));
     }
     auto height = shared.heights.begin();
     for (Row& row : rows)
       if (row.figures) row.height = *height++;
-    return fixed + designed + below;
+    return fixed + designed + below + tracks;
   }
 
-  // As designed, of the column that begins with this node of the row.
-  float ColumnHeight(const Row& row, std::size_t first) const {
-    const float width = WidthIn(row);
-    return DesignHeight(frame_, row.nodes[first], width) + kGap +
-           DesignHeight(frame_, row.nodes[first + 1], width);
+  float DesignHeightOf(const Row& row) const {
+    if (row.columns)
+      return std::max(DesignHeight(frame_, row.nodes[0], LeftWidth()), RightDesignHeight(row));
+    float height = 0;
+    for (const Node& node : row.nodes)
+      height = std::max(height, DesignHeight(frame_, node, WidthIn(row)));
+    return height;
+  }
+
+  float RightDesignHeight(const Row& row) const {
+    const float first = DesignHeight(frame_, row.nodes[1], RightWidth());
+    if (row.nodes.size() < kColumns) return first;
+    return first + kGap + DesignHeight(frame_, row.nodes[2], RightWidth());
+  }
+
+  float LeftWidth() const { return std::floor(kLeftPart * (width_ - kBesideGap)); }
+  float RightWidth() const { return width_ - kBesideGap - LeftWidth(); }
+
+  // Whether the matrices stand beside the step's lines: in one row, or in several if they need
+  // those anyway.
+  bool FitBeside(const Row& row) const {
+    const float all = MatricesWidth(frame_, row.nodes);
+    const bool room = width_ >= kLinesWidth + kBesideGap + kMatricesRoom;
+    return room && (kLinesLeast + kBesideGap + all <= width_ || all > width_);
+  }
+
+  // The lines give the matrices beside them what those need to stand in one row.
+  float LinesWidth(const Row& row) const {
+    const float left = width_ - kBesideGap - MatricesWidth(frame_, row.nodes);
+    const float width = kLinesLeast + kLinesStep * std::floor((left - kLinesLeast) / kLinesStep);
+    return left >= kLinesLeast ? std::min(width, kLinesWidth) : kLinesWidth;
   }
 
   float WidthIn(const Row& row) const {
@@ -171,21 +218,7 @@ class Stage {
     if (!row.figures) return PaintNodes(frame_, row.nodes, corner, width_);
     const float width = WidthIn(row);
     Extent all;
-    if (row.nodes.size() == kColumns) {
-      for (const std::size_t first : {0, 2}) {
-        const ImVec2 at{corner.x + (first > 0 ? width + kBesideGap : 0), corner.y};
-        const float designed = DesignHeight(frame_, row.nodes[first + 1], width);
-        const float ratio = std::max(kLowerLeast, row.height / ColumnHeight(row, first));
-        const float low = std::floor(designed * ratio);
-        const float high = PaintPart(row.nodes[first], at, {width, row.height - kGap - low}).height;
-        const ImVec2 below{at.x, at.y + high + kGap};
-        const float rest = std::max(low, row.height - kGap - high);
-        all.height = std::max(
-            all.height, high + kGap + PaintPart(row.nodes[first + 1], below, {width, rest}).height);
-      }
-      all.width = 2 * width + kBesideGap;
-      return all;
-    }
+    if (row.columns) return PaintColumns(row, corner);
     for (const Node& node : row.nodes) {
       const ImVec2 at{corner.x + (all.width > 0 ? all.width + kBesideGap : 0), corner.y};
       const Extent extent = PaintPart(node, at, {width, row.height});
@@ -193,6 +226,23 @@ class Stage {
       all.height = std::max(all.height, extent.height);
     }
     return all;
+  }
+
+  Extent PaintColumns(const Row& row, ImVec2 corner) {
+    const ImVec2 right{corner.x + LeftWidth() + kBesideGap, corner.y};
+    const float left = PaintPart(row.nodes[0], corner, {LeftWidth(), row.height}).height;
+    if (row.nodes.size() < kColumns) {
+      const float alone = PaintPart(row.nodes[1], right, {RightWidth(), row.height}).height;
+      return {width_, std::max(left, alone)};
+    }
+    const float ratio = std::max(kLowerLeast, row.height / RightDesignHeight(row));
+    const float low = std::floor(ratio * DesignHeight(frame_, row.nodes[2], RightWidth()));
+    const float high =
+        PaintPart(row.nodes[1], right, {RightWidth(), row.height - kGap - low}).height;
+    const ImVec2 below{right.x, right.y + high + kGap};
+    const ImVec2 rest{RightWidth(), std::max(low, row.height - kGap - high)};
+    const float all = high + kGap + PaintPart(row.nodes[2], below, rest).height;
+    return {width_, std::max(left, all)};
   }
 
   Extent PaintPart(const Node& node, ImVec2 at, ImVec2 room) {
@@ -204,8 +254,9 @@ class Stage {
   Extent PaintLinesRow(const Row& row, ImVec2 corner) {
     const Node& lines = *row.lines.front();
     if (row.nodes.empty()) return PaintLines(frame_, lines, corner, width_);
-    const Extent left = PaintLines(frame_, lines, corner, kLinesWidth);
-    const float x = kLinesWidth + kBesideGap;
+    const float width = LinesWidth(row);
+    const Extent left = PaintLines(frame_, lines, corner, width);
+    const float x = width + kBesideGap;
     const Extent right = PaintNodes(frame_, row.nodes, {corner.x + x, corner.y}, width_ - x);
     return {x + right.width, std::max(left.height, right.height)};
   }

@@ -33,36 +33,37 @@ ImU32 TextColor(const Frame& frame, bool enabled) {
 }
 
 // Choices as one segment of all options, or as the chosen one with a list that opens.
-enum class Choices { kSegments, kLists };
+// kFirstSegment: the first choice of the strip as a segment, the others as lists.
+enum class Choices { kSegments, kFirstSegment, kLists };
 
-bool AsList(const Item& item, Choices choices) {
-  return choices == Choices::kLists && item.options.size() > 2;
+bool AsList(const Item& item, Choices choices, bool first) {
+  const bool lists = choices == Choices::kLists || (choices == Choices::kFirstSegment && !first);
+  return lists && item.options.size() > 2;
 }
 
 // One setting in the strip, measured before it is painted.
 class Setting {
  public:
-  Setting(Frame& frame, const Node& node, const Item& item, Choices choices)
-      : frame_(frame), item_(item), list_(AsList(item, choices)) {
+  Setting(Frame& frame, const Node& node, const Item& item, Choices choices, bool of_strip)
+      : frame_(frame), item_(item), list_(AsList(item, choices, of_strip)) {
     const bool first = &item == node.items.data();
     if (item.role == Role::kChoice && node.id != kModeNode) label_ = item.name;
     const bool number = item.role == Role::kNumber || item.role == Role::kValue;
-    if (number) symbol_ = &frame.Laid(frame.page.reader().Symbol(item), kMathSize);
+    if (number) symbol_ = &frame.Laid(frame.SymbolOf(item), kMathSize);
     // A box with a number alone does not say what it is.
     if (number && symbol_->width == 0 && first) label_ = node.label;
+    face_ = FaceWidth();
+    width_ = (label_.empty() ? 0 : frame.Width(Face::kText, kTextSize, label_) + kLabelGap) +
+             SymbolWidth() + face_;
   }
 
-  float Width() const {
-    const float label =
-        label_.empty() ? 0 : frame_.Width(Face::kText, kTextSize, label_) + kLabelGap;
-    return label + SymbolWidth() + FaceWidth();
-  }
+  float Width() const { return width_; }
 
   void Paint(ImVec2 corner) {
-    const Box row{corner, {corner.x + Width(), corner.y + kHeight}};
+    const Box row{corner, {corner.x + width_, corner.y + kHeight}};
     const float baseline = CenterBaseline(row, kTextSize);
     frame_.Text(Face::kText, kTextSize, {corner.x, baseline}, frame_.theme.muted, label_);
-    const Box face{{row.max.x - FaceWidth(), row.min.y}, row.max};
+    const Box face{{row.max.x - face_, row.min.y}, row.max};
     if (symbol_ != nullptr && symbol_->width > 0)
       frame_.Formula(*symbol_, {face.min.x - SymbolWidth(), CenterBaseline(row, kMathSize)},
                      frame_.theme.ink, Frame::Id(item_.id));
@@ -165,6 +166,8 @@ class Setting {
   const bool list_;
   std::string_view label_;
   const FormulaBox* symbol_ = nullptr;
+  float face_ = 0;  // the width of what can be pressed
+  float width_ = 0;
 };
 
 std::vector<const Node*> SettingsOf(const Frame& frame) {
@@ -184,10 +187,16 @@ float GapIn(const Node& node) {
   return choice ? -1 : choices ? kGap : kItemGap;
 }
 
-float WidthOf(Frame& frame, const Node& node, Choices choices) {
+// The first item of the strip may stay a segment where the others are lists.
+bool IsFirst(const Node& node, const Item& item, bool first_node) {
+  return first_node && &item == node.items.data();
+}
+
+float WidthOf(Frame& frame, const Node& node, Choices choices, bool first) {
   float width = 0;
   for (const Item& item : node.items)
-    width += Setting(frame, node, item, choices).Width() + (width > 0 ? GapIn(node) : 0);
+    width += Setting(frame, node, item, choices, IsFirst(node, item, first)).Width() +
+             (width > 0 ? GapIn(node) : 0);
   return width;
 }
 
@@ -197,7 +206,7 @@ std::size_t CountFitting(Frame& frame, const std::vector<const Node*>& nodes, Ch
   float x = 0;
   std::size_t count = 0;
   while (count < nodes.size()) {
-    x += (x > 0 ? kGap : 0) + WidthOf(frame, *nodes[count], choices);
+    x += (x > 0 ? kGap : 0) + WidthOf(frame, *nodes[count], choices, count == 0);
     if (x > room) break;
     ++count;
   }
@@ -280,7 +289,7 @@ void PaintStrip(Frame& frame, const Box& box) {
   if (const auto mode = std::find_if(nodes.begin(), nodes.end(),
                                      [](const Node* node) { return node->id == kModeNode; });
       mode != nodes.end()) {
-    Setting setting(frame, **mode, (*mode)->items.front(), Choices::kSegments);
+    Setting setting(frame, **mode, (*mode)->items.front(), Choices::kSegments, true);
     const float width = setting.Width();
     setting.Paint({box.min.x + kMargin + room - width, y});
     room -= width + kGap;
@@ -289,16 +298,17 @@ void PaintStrip(Frame& frame, const Box& box) {
   // Segments show all that can be chosen; where there is no room for them, lists do.
   Choices choices = Choices::kSegments;
   std::size_t count = CountFitting(frame, nodes, choices, room);
-  if (count < nodes.size()) {
-    choices = Choices::kLists;
+  for (const Choices fewer : {Choices::kFirstSegment, Choices::kLists}) {
+    if (count == nodes.size()) break;
+    choices = fewer;
     count = CountFitting(frame, nodes, choices, room);
-    if (count < nodes.size())
-      count = CountFitting(frame, nodes, choices, room - MoreWidth(frame) - kGap);
   }
+  if (count < nodes.size())
+    count = CountFitting(frame, nodes, choices, room - MoreWidth(frame) - kGap);
   float x = box.min.x + kMargin;
   for (std::size_t i = 0; i < count; ++i) {
     for (const Item& item : nodes[i]->items) {
-      Setting setting(frame, *nodes[i], item, choices);
+      Setting setting(frame, *nodes[i], item, choices, IsFirst(*nodes[i], item, i == 0));
       setting.Paint({x, y});
       x += setting.Width() + GapIn(*nodes[i]);
     }

@@ -1,5 +1,6 @@
 // Headings, prose and notices.
 #include <algorithm>
+#include <cmath>
 
 #include "draw/nodes.h"
 
@@ -26,6 +27,7 @@ ParagraphStyle StyleOf(const Node& node) {
       style.capitals = true;
       break;
     case TextStyle::kAside:
+    case TextStyle::kUnder:
       style.size = 13;
       style.math_size = 15;
       style.line_height = 20;
@@ -43,6 +45,7 @@ ImU32 ColorOf(const Theme& theme, const Node& node) {
     case TextStyle::kEyebrow:
       return theme.violet;
     case TextStyle::kAside:
+    case TextStyle::kUnder:
       return theme.muted;
     case TextStyle::kError:
       return theme.error;
@@ -59,6 +62,7 @@ Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width) {
   const ImU32 color = ColorOf(frame.theme, node);
   if (node.kind != NodeKind::kNotice) {
     const ParagraphBox& box = frame.Laid(node.paragraph, style, width);
+    if (node.style == TextStyle::kUnder) corner.x += std::max(0.0F, std::round(width - box.width));
     frame.Paragraph(box, style, corner, color, Frame::Id(node.id));
     return {box.width, box.height};
   }

@@ -9,6 +9,7 @@
 
 #include "course/formula.h"
 #include "course/quantity.h"
+#include "page/bar_table.h"
 #include "page/block_figure.h"
 #include "page/cube_figure.h"
 #include "page/heatmap_figure.h"
@@ -61,9 +62,10 @@ struct PlotFigure {
       kDots,
       kBars,   // from 0 to y
       kArrow,  // from the first point to the last
+      kTips,   // heads of arrows that all begin at the first point
     };
     // What its colour means; kOwn: nothing, it differs from the other series.
-    enum class Ink { kOwn, kText, kSlope, kGradient };
+    enum class Ink { kOwn, kText, kSlope, kGradient, kPlus, kMinus };
     // An example, drawn as its number: round, or square if its label is the lower one.
     struct Mark {
       int number = 1;
@@ -79,6 +81,9 @@ struct PlotFigure {
     Ink ink = Ink::kOwn;
     bool lower = false;            // in the second panel
     std::vector<Mark> marks = {};  // instead of dots, one for each point
+    bool hollow = false;           // as outlines: where something was before
+    // In the plot beside the curve if there is room; else the name is at the curve's end.
+    Formula label = {};
 
     void Reserve(int points) {
       x.reserve(static_cast<std::size_t>(points));
@@ -114,6 +119,31 @@ struct PlotFigure {
     bool marked = false;  // emphasised: on the wrong side
     int number = 0;       // written beside it; 0: none
   };
+  // A number beside a point of the upper panel. It is left out where it would cover something.
+  struct NumberAt {
+    int item = -1;   // index into Node::items
+    Formula symbol;  // before it, such as s_1 =
+    double x = 0;
+    double y = 0;
+  };
+  // The line w0 + w1 x + w2 y = 0 and its two sides, with their names.
+  struct Sides {
+    double w0 = 0;
+    double w1 = 0;
+    double w2 = 0;
+    std::string plus;
+    std::string minus;
+    std::string line;
+  };
+  // What lies beyond ±`beyond` on the x axis, with a name: where a curve is flat.
+  struct Plateau {
+    double beyond = 0;
+    std::string words;
+  };
+  // The x axis is a wide track below the plot, and the first handle is a ring on it.
+  struct Track {
+    std::string hint;  // beside the ring: how to move it
+  };
   // A line across, with a few words: a threshold, a crossing.
   struct Guide {
     bool vertical = true;
@@ -129,11 +159,16 @@ struct PlotFigure {
   std::vector<Guide> guides;
   bool same_scale = false;  // one unit has the same length on both axes
   bool flat = false;        // a strip that leaves height to the other figures
+  bool bare = false;        // without axes: only places matter
+  std::vector<NumberAt> numbers = {};
+  std::optional<Sides> sides = {};
+  std::optional<Plateau> plateau = {};
+  std::optional<Track> track = {};
 };
 
 // The content of a figure's node.
 using FigureData =
     std::variant<std::monostate, NetworkFigure, PlotFigure, TensorFigure, HeatmapFigure,
-                 BlockFigure, ShareFigure, UnrolledFigure, CubeFigure>;
+                 BlockFigure, ShareFigure, UnrolledFigure, CubeFigure, BarTable>;
 
 }  // namespace chainrule

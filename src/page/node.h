@@ -129,7 +129,8 @@ enum class NodeKind {
 };
 std::string_view NodeKindName(NodeKind);
 
-enum class TextStyle { kBody, kEyebrow, kAside, kError };
+// kUnder: an aside that ends at the right edge, below a large number.
+enum class TextStyle { kBody, kEyebrow, kAside, kError, kUnder };
 std::string_view TextStyleName(TextStyle);
 
 // One line of the step: "symbols", "shapes", "numbers", "by hand". The layout breaks long lines at
@@ -177,6 +178,7 @@ struct Node {
   int columns = 0;
   bool current = false;  // computed by the current step
   MatrixHeads heads;     // one per row and one per column, or none
+  bool large = false;    // kControls: one number to read after `symbol`, on a line of its own
   std::vector<Item> items;
   FigureData figure;
   std::optional<Readout> readout;  // for a plot with points

@@ -103,6 +103,21 @@ void WriteTensor(const TensorFigure& tensor, const TextBook& lesson, const Reade
   json.EndArray();
 }
 
+void WriteBarTable(const BarTable& bars, const TextBook& lesson, const Reader& reader,
+                   JsonWriter& json) {
+  TensorFigure::Grid grid;
+  grid.rows = static_cast<int>(bars.rows.size());
+  grid.columns = static_cast<int>(bars.columns.size());
+  for (const BarTable::Column& column : bars.columns) grid.column_heads.push_back(column.head);
+  for (const BarTable::Row& row : bars.rows) {
+    grid.row_heads.push_back(OwnFormula(Join("\\text{", row.name, "}")));
+    for (const BarTable::Bar& bar : row.bars) grid.cells.push_back({bar.item});
+  }
+  json.Key("grids").BeginArray();
+  WriteGrid(grid, lesson, reader, json);
+  json.EndArray();
+}
+
 // Every floor and every statistic is a table.
 void WriteCube(const CubeFigure& cube, const TextBook& lesson, const Reader& reader,
                JsonWriter& json) {
@@ -174,6 +189,8 @@ void WriteFigure(const Node& node, const TextBook& lesson, const Reader& reader,
     WritePlot(*plot, node, reader, json);
   if (const auto* tensor = std::get_if<TensorFigure>(&node.figure))
     WriteTensor(*tensor, lesson, reader, json);
+  if (const auto* bars = std::get_if<BarTable>(&node.figure))
+    WriteBarTable(*bars, lesson, reader, json);
   if (const auto* unrolled = std::get_if<UnrolledFigure>(&node.figure))
     WriteTensor(unrolled->tensor, lesson, reader, json);
   if (const auto* cube = std::get_if<CubeFigure>(&node.figure))

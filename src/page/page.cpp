@@ -54,7 +54,7 @@ std::string_view NodeKindName(NodeKind kind) {
 }
 
 std::string_view TextStyleName(TextStyle style) {
-  constexpr std::array<std::string_view, 4> kNames{"body", "eyebrow", "aside", "error"};
+  constexpr std::array<std::string_view, 5> kNames{"body", "eyebrow", "aside", "error", "under"};
   return kNames[static_cast<std::size_t>(style)];
 }
 
@@ -156,6 +156,12 @@ void Page::Controls(std::string id, std::string label, std::vector<Item> items) 
   Node node = Leaf(NodeKind::kControls, std::move(id), std::move(label));
   node.items = std::move(items);
   Add(std::move(node));
+}
+
+void Page::LargeNumber(std::string id, std::string label, chainrule::Formula symbol, Item item) {
+  Controls(std::move(id), std::move(label), {std::move(item)});
+  Siblings().back().large = true;
+  Siblings().back().symbol = std::move(symbol);
 }
 
 void Page::Timeline(std::string id, std::string label, std::vector<Item> items) {

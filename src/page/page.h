@@ -50,6 +50,8 @@ class Page {
   void Lines(std::string id, std::string label, std::vector<FormulaLine> lines,
              bool of_step = false);
   void Controls(std::string id, std::string label, std::vector<Item> items);
+  // One large number on a line of its own.
+  void LargeNumber(std::string id, std::string label, chainrule::Formula symbol, Item item);
   void Timeline(std::string id, std::string label, std::vector<Item> items);
   // A whole quantity as a matrix. `describe` adds to an entry's item, such as that it is struck.
   void Matrix(std::string id, std::string label, Formula symbol, const std::string& quantity,

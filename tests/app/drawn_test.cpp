@@ -527,6 +527,38 @@ TEST_F(DrawnTest, TheBlocksHaveTheStageWhileTheirLayersAreCounted) {
   }
 }
 
+TEST_F(DrawnTest, AStepOfSaturationIsInSightWithWhatItUses) {
+  const std::vector<std::pair<std::string, Names>> steps{
+      {"signal", {"X", "w", "signal"}},
+      {"h", {"signal", "h"}},
+      {"residual", {"h", "y", "residual"}},
+      {"E_in", {"residual", "E_in"}},
+      {"slope", {"signal", "h", "slope"}},
+      {"contribution", {"residual", "slope", "X", "contribution"}},
+      {"grad", {"contribution", "grad", "grad_norm"}},
+      {"next.w", {"w", "grad", "next.w", "E_in", "next.E"}},
+      {"rate", {"X", "w", "projection", "rate"}},
+      {"cure.grad", {"residual", "X", "cure.grad", "cure.norm", "grad", "grad_norm"}}};
+  Resize(1280, 800);
+  for (const auto& [step, names] : steps) {
+    ASSERT_EQ(tutor_.SetState("lesson=saturation&step=" + step), std::nullopt) << step;
+    const Interaction now = Settle();
+    for (const std::string& name : names) {
+      int numbers = 0;
+      for (const auto& [id, rect] : now.rects.entries()) {
+        if (!std::string(id).starts_with("cell." + name + ":")) continue;
+        ++numbers;
+        EXPECT_LE(rect.y + rect.height, 800 - 74) << step << ": " << id;
+        EXPECT_GE(rect.height, 20) << step << ": " << id << " is cut";
+      }
+      EXPECT_GE(numbers, 1) << step << ": " << name;
+    }
+    const Rect* ring = now.rects.Find("ray.norm");
+    ASSERT_NE(ring, nullptr) << step;
+    EXPECT_LE(ring->y + ring->height, 800 - 74) << step;
+  }
+}
+
 // A learner opens the lesson by its tab.
 TEST_F(DrawnTest, BatchNormFillsTheStageWithEachOfItsKinds) {
   ASSERT_EQ(tutor_.Do({.id = "lesson.norm", .verb = Verb::kPress}), std::nullopt);

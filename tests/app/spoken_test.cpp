@@ -72,7 +72,7 @@ TEST(SpokenStepTest, AnUpperIndexIsNoPower) {
 }
 
 TEST(SpokenStepTest, AChangedNumberIsNamedWhole) {
-  EXPECT_TRUE(AfterSetting("lesson=saturation&step=13", "cell.X:0,1", "3")
+  EXPECT_TRUE(AfterSetting("lesson=saturation&step=12", "cell.X:0,1", "3")
                   .starts_with("x 1, 1 is now 3; it was 2."));
   EXPECT_TRUE(AfterSetting("lesson=norm&step=3", "x.1", "3").starts_with("x 1, 1, 1, 1 is now 3;"));
 }

@@ -69,10 +69,10 @@ test('numbers below the fold are right when they come into sight in a drag, and 
   let seen = 0;
   await drag(tutor, 'ray.norm', [[20, 0], [30, 0], [45, 0]], async () => {
     assert.ok(!(below in (await tutor.drawnNumbers())), 'out of sight');
-    await turn(600);
+    await turn(800);
     assert.ok(below in (await tutor.drawnNumbers()), 'in sight');
     assert.ok((await checkSaturation(tutor, { text: false })) >= 20);
-    await turn(-600);
+    await turn(-800);
     ++seen;
   });
   assert.equal(seen, 3);
@@ -96,7 +96,7 @@ test('‖w‖ dragged over five decades: all numbers follow, w keeps its directi
     assert.ok((await checkSaturation(tutor, { text: false })) >= 20, 'numbers are drawn');
     seen.push(now);
   };
-  await drag(tutor, 'ray.norm', [[-250, 0], [280, 0]], async (place) => {
+  await drag(tutor, 'ray.norm', [[-450, 0], [700, 0]], async (place) => {
     ends.push(await rect());
     await follow(place);
   });
@@ -126,9 +126,9 @@ test('‖w‖ dragged over five decades: all numbers follow, w keeps its directi
 test('‖w‖ is dragged over the other axes too', async () => {
   const tutor = await open();
   for (const [axes, places, end] of [
-    ['log_log', [[30, 0], [70, 0], [280, 0]], 1000],
-    ['plain_log', [[30, 0], [420, 0]], 20],
-    ['plain_plain', [[30, 0], [420, 0]], 20],
+    ['log_log', [[30, 0], [70, 0], [700, 0]], 1000],
+    ['plain_log', [[30, 0], [850, 0]], 20],
+    ['plain_plain', [[30, 0], [850, 0]], 20],
   ]) {
     assert.equal(await tutor.setState(`${LESSON}&step=13&axes=${axes}`), true);
     await tutor.settle();
@@ -352,9 +352,11 @@ test('numbers not computed yet appear nowhere: not on the canvas, in the text vi
   const drawnFirst = await tutor.drawnNumbers();
   for (const name of ['E_in', 'grad_norm']) assertDisplayed(drawnFirst[`look.${name}`], results[name], name);
   const inPlots = (await tutor.page.locator('#text-view').textContent()).replaceAll('−', '-');
-  for (const name of ['signal', 'h', 'residual', 'slope'])
+  for (const name of ['signal', 'h', 'slope'])
     for (const number of results[name])
       assert.ok(inPlots.includes(Math.abs(number).toFixed(4).replace(/0+$/, '').slice(0, 5)), `${name} ${number}`);
+  for (const name of ['part.residual', 'slope', 'part.input', 'part.length'])
+    results[name].forEach((number, n) => assertDisplayed(drawnFirst[`parts.${name}:${n},0`], number, `${name} ${n}`));
   // The first step that has a quantity, and its numbers shown to four decimals.
   const since = {
     contribution: 12, grad: 13, 'next.w': 14, 'next.E': 14, rate: 15, 'cure.grad': 16, 'chain.gradient': 17,

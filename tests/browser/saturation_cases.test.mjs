@@ -319,8 +319,6 @@ test('the whole lesson by keyboard alone', async () => {
   await tabTo('timeline.slider');
   for (let press = 0; press < 4; ++press) await keyboard.press('ArrowLeft');
   assert.equal(await tutor.step(), 13);
-  await fill('ray.norm', '3');
-  near(Math.hypot(...(await settled()).w), 3, '‖w‖');
   await tabTo('plane.X:0,1');
   await keyboard.press('ArrowRight');
   await keyboard.press('ArrowRight');
@@ -329,6 +327,8 @@ test('the whole lesson by keyboard alone', async () => {
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
   assert.equal((await settled()).X[1][1], -1.4, 'and nudge what is typed');
+  await fill('ray.norm', '3');
+  near(Math.hypot(...(await settled()).w), 3, '‖w‖');
   await fill('turn.angle', '100');
   near(evaluate(await settled()).angle, 100, 'φ', 1e-9);
   await tabTo('cell.w:0,0');

@@ -57,6 +57,22 @@ TEST_F(StageTest, AFigureTakesTheRoomThatWordsAndMatricesLeave) {
   EXPECT_LT(many.rects.At("plot.part").height, figure.height + 200) << "matrices take more room";
 }
 
+// Three matrices are wider than what the step's lines leave them at first.
+TEST_F(StageTest, TheLinesOfAStepGiveTheMatricesBesideThemWhatTheyNeed) {
+  Resize(1280, 800);
+  page_ = PageWith(NoSettings);
+  const Rect wide = Settle().rects.At("lines.part");
+  page_ = PageWith(NoSettings, 3);
+  const Interaction now = Settle();
+  const Rect lines = now.rects.At("lines.part");
+  EXPECT_LT(lines.width, wide.width);
+  EXPECT_GE(lines.width, 360) << "but no more than that";
+  const Rect first = now.rects.At("cell.W0:0,0");
+  const Rect last = now.rects.At("cell.W2:0,0");
+  EXPECT_FLOAT_EQ(last.y, first.y) << "in one row";
+  EXPECT_GT(first.x, lines.x + lines.width);
+}
+
 TEST_F(StageTest, OneFrameSettlesAPageAndNoDragUnsettlesIt) {
   page_ = PageWith(NoSettings);
   Resize(1280, 800);
@@ -69,14 +85,15 @@ TEST_F(StageTest, OneFrameSettlesAPageAndNoDragUnsettlesIt) {
   EXPECT_EQ(after.rects.At("plot.part").height, before.height);
 }
 
-Page WithPlots(bool panels, int plots) {
+// A plot of two panels, two more figures and a plot on a track.
+Page WithPlots(bool panels) {
   Page page(Values(), Mask(Trace(), 0), {});
   page.Begin(Region::kStage, "stage", "Stage");
-  for (int i = 0; i < plots; ++i) {
+  for (int i = 0; i < 4; ++i) {
     PlotFigure plot;
     plot.series.push_back({.name = "a", .x = {0, 1, 2}, .y = {0, 1, 4}});
     if (panels && i == 0) plot.lower = PlotFigure::Axis{};
-    plot.flat = i % 2 == 1;
+    if (i == 3) plot.track = PlotFigure::Track{};
     page.Figure("plot" + std::to_string(i), "A plot", std::move(plot), {});
   }
   page.End();
@@ -84,24 +101,32 @@ Page WithPlots(bool panels, int plots) {
   return page;
 }
 
-TEST_F(StageTest, APlotOfTwoPanelsAndThreeMoreStandInTwoColumns) {
+TEST_F(StageTest, APlotOfTwoPanelsStandsBesideTwoMoreFiguresAndATrackBelow) {
+  float track = 0;
   for (const float height : {800.0F, 1080.0F}) {
     Resize(1280, height);
-    page_ = WithPlots(true, 4);
+    page_ = WithPlots(true);
     const Interaction now = Settle();
     const auto at = [&](int i) { return now.rects.At("plot" + std::to_string(i) + ".part"); };
-    for (const int first : {0, 2}) {
-      EXPECT_EQ(at(first).y, at(0).y);
-      EXPECT_EQ(at(first + 1).x, at(first).x);
-      EXPECT_NEAR(at(first + 1).y, at(first).y + at(first).height + 16, 1);
-      EXPECT_LT(at(first + 1).y + at(first + 1).height, height) << "in sight";
-      EXPECT_GT(at(first).height, at(first + 1).height);
+    EXPECT_EQ(at(1).y, at(0).y);
+    EXPECT_GT(at(1).x, at(0).x + at(0).width) << "beside it";
+    EXPECT_EQ(at(2).x, at(1).x);
+    EXPECT_NEAR(at(2).y, at(1).y + at(1).height + 16, 1);
+    EXPECT_NEAR(at(0).y + at(0).height, at(2).y + at(2).height, 24) << "both end together";
+    EXPECT_EQ(at(3).x, at(0).x);
+    EXPECT_EQ(at(3).width, 1280 - 48) << "the whole width";
+    EXPECT_GT(at(3).y, at(2).y + at(2).height);
+    EXPECT_LT(at(3).y + at(3).height, height) << "in sight";
+    if (track > 0) {
+      EXPECT_EQ(at(3).height, track) << "it leaves the height to the others";
     }
-    EXPECT_GT(at(2).x, at(0).x + at(0).width);
+    track = at(3).height;
   }
-  page_ = WithPlots(false, 4);
+  page_ = WithPlots(false);
   const Interaction pairs = Settle();
   EXPECT_EQ(pairs.rects.At("plot1.part").y, pairs.rects.At("plot0.part").y) << "rows of two";
+  EXPECT_GT(pairs.rects.At("plot3.part").y, pairs.rects.At("plot2.part").y)
+      << "but a track has its own";
 }
 
 // A host page that gives the tutor the height it asks for must not be asked again and again.
@@ -123,6 +148,22 @@ TEST_F(StageTest, SettingsAreInAStripAndShowAllThatCanBeChosen) {
   EXPECT_FALSE(now.rects.Has("more.part"));
   Click("choice=exact");
   ExpectOnly("choice", Verb::kSet, "exact");
+}
+
+// Where lists save the room that is needed, the first choice stays as it is if it can.
+TEST_F(StageTest, TheFirstChoiceShowsItsOptionsWhereOthersAreLists) {
+  page_ = PageWith([](Page& page) {
+    for (int i = 0; i < 5; ++i) {
+      Item choice = MakeChoice("choice." + std::to_string(i), "hand");
+      choice.name = "A choice";
+      page.Controls("of." + choice.id, "Choices", {choice});
+    }
+  });
+  Resize(1280, 800);
+  const Interaction now = Settle();
+  EXPECT_FALSE(now.rects.Has("more.part")) << "all fit";
+  EXPECT_TRUE(now.rects.Has("choice.0=exact"));
+  EXPECT_FALSE(now.rects.Has("choice.1=exact")) << "in its list";
 }
 
 TEST_F(StageTest, WhatDoesNotFitInTheStripIsBehindMore) {

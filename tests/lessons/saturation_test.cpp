@@ -83,6 +83,14 @@ void FindPlots(const std::vector<Node>& nodes, std::vector<const Node*>& plots) 
   }
 }
 
+const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
+  for (const Node& node : nodes) {
+    if (node.id == id) return &node;
+    if (const Node* found = FindNode(node.children, id)) return found;
+  }
+  return nullptr;
+}
+
 const PlotFigure::Series* FindSeries(const PlotFigure& plot, const std::string& name) {
   for (const PlotFigure::Series& series : plot.series)
     if (series.name == name) return &series;
@@ -163,8 +171,9 @@ TEST_F(SaturationTest, EveryLineOfTheDerivationSaysWhatItCosts) {
 
 // What the opening view shows is known at every step. All else waits for its step.
 TEST_F(SaturationTest, NothingIsKnownBeforeItsStepButWhatTheOpeningShows) {
-  const std::set<std::string> opening{"signal", "h",     "residual", "squares",
-                                      "E_in",   "slope", "grad_norm"};
+  const std::set<std::string> opening{"signal",     "h",          "residual",  "squares",
+                                      "E_in",       "slope",      "grad_norm", "part.residual",
+                                      "part.input", "part.length"};
   const Trace trace = lesson_.Compute(Read(kOpening));
   for (int step = 0; step <= 17; ++step)
     for (const std::string& name : trace.sheet->AllNames())
@@ -181,7 +190,10 @@ TEST_F(SaturationTest, ThePictureOfTheOpeningStaysAtAllStepsThatSpeakOfIt) {
     std::string ids;
     for (const Node* plot : plots) ids += plot->id + " ";
     const bool turns = step == 10 || step == 13;
-    const std::string look = std::string("signals ray plane parts ") + (turns ? "turn " : "");
+    const bool factors = step >= 9 && step <= 12;
+    EXPECT_EQ(FindNode(page.roots(), "parts") != nullptr, step == 0 || factors) << step;
+    const std::string look =
+        std::string(factors ? "signals " : "signals plane ") + "ray " + (turns ? "turn " : "");
     EXPECT_EQ(ids, step == 0    ? look
                    : step <= 6  ? "tanh "
                    : step == 14 ? "descents " + look
@@ -250,6 +262,142 @@ TEST_F(SaturationTest, TheExamplesStandOnTanhAboveTheirSlopes) {
       << "many are points without numbers";
 }
 
+// The start is the first length of the trail: where w was when the learner began to change it.
+TEST_F(SaturationTest, AllOfThePictureIsComparedWithTheStart) {
+  State state = Read(kOpening);
+  const Trace opening = lesson_.Compute(state);
+  const PerceptronPass start =
+      static_cast<const saturation::Solution*>(opening.problem.get())->pass();
+  const double norm = state.Matrix("w").norm();
+  const auto said = [&] { return OutlineText(PageOf(state)); };
+  EXPECT_NE(said().find("at the start"), std::string::npos);
+  EXPECT_EQ(said().find("times as long"), std::string::npos) << "nothing to compare with yet";
+  const PlotFigure before = *FindPlot(PageOf(state).roots(), "signals");
+  EXPECT_EQ(FindSeries(before, "start"), nullptr);
+  EXPECT_FALSE(std::get<BarTable>(FindNode(PageOf(state).roots(), "parts")->figure).ticks);
+
+  for (const double length : {1.8, 2.4738, 9.0}) state = Edit(state, {"norm", 0, 0}, length);
+  state = Edit(state, {"norm", 0, 0}, 2.4738);
+  const std::string outline = said();
+  EXPECT_NE(outline.find("1.2968 at the start: no better"), std::string::npos) << outline;
+  EXPECT_NE(outline.find("0.1682 at the start: 51 times as long"), std::string::npos) << outline;
+  const Page page = PageOf(state);
+  const PlotFigure& signals = *FindPlot(page.roots(), "signals");
+  const PlotFigure::Series& hollow = *FindSeries(signals, "start");
+  EXPECT_TRUE(hollow.hollow);
+  ASSERT_EQ(hollow.marks.size(), 3u);
+  const PlotFigure& plane = *FindPlot(page.roots(), "plane");
+  const PlotFigure::Series& tips = *FindSeries(plane, "start");
+  const PlotFigure::Series& down = *FindSeries(plane, "−∇E");
+  EXPECT_EQ(tips.x[0], down.x[0]) << "all arrows begin at the same point";
+  EXPECT_GE(tips.x.size(), 3u) << "and one between the start and now is there";
+  EXPECT_NEAR(tips.x[1], tips.x[0] - 6 * start.grad(1), 1e-9);
+  EXPECT_NEAR(tips.y[1], tips.y[0] - 6 * start.grad(2), 1e-9);
+  const PlotFigure::Series& on_ray = *FindSeries(*FindPlot(page.roots(), "ray"), "start");
+  EXPECT_NEAR(on_ray.x[0], norm, 1e-12);
+  EXPECT_NEAR(std::pow(10, on_ray.y[0]), start.E_in, 1e-9);
+  EXPECT_NEAR(std::pow(10, on_ray.y[1]), start.grad_norm, 1e-9);
+  const BarTable& table = std::get<BarTable>(FindNode(page.roots(), "parts")->figure);
+  EXPECT_TRUE(table.ticks);
+  for (std::size_t n = 0; n < 3; ++n) {
+    const auto row = static_cast<Eigen::Index>(n);
+    EXPECT_NEAR(hollow.x[n], start.s(row), 1e-9);
+    EXPECT_NEAR(hollow.y[n], start.h(row), 1e-9);
+    EXPECT_NEAR(table.rows[n].bars[0].start, std::abs(start.residual(row)), 1e-9);
+    EXPECT_NEAR(table.rows[n].bars[1].start, start.slope(row), 1e-9);
+    EXPECT_NEAR(table.rows[n].bars[3].start, start.contribution.row(row).norm(), 1e-9);
+  }
+  // Through a link, and by other words where the gradient grows or is gone.
+  EXPECT_EQ(Read(PrintState(state, lesson_.Describe())), state);
+  state = Edit(state, {"norm", 0, 0}, 0.8);
+  EXPECT_NE(said().find("0.1682 at the start: now"), std::string::npos) << said();
+  state = Edit(state, {"norm", 0, 0}, 1000);
+  EXPECT_NE(said().find("0.1682 at the start: now exactly 0"), std::string::npos) << said();
+  // It is forgotten together with the trail.
+  state = Edit(state, {"X", 0, 1}, 3);
+  EXPECT_EQ(said().find("at the start:"), std::string::npos) << said();
+}
+
+// However long the trail gets, its first length stays.
+TEST_F(SaturationTest, TheStartOutlivesTheTrail) {
+  State state = Read(kOpening);
+  const double norm = state.Matrix("w").norm();
+  for (int i = 0; i < 60; ++i) state = Edit(state, {"norm", 0, 0}, 0.001 * std::pow(1.6, i % 30));
+  EXPECT_EQ(state.Matrix("trail").size(), 24);
+  EXPECT_DOUBLE_EQ(state.Matrix("trail")(0), norm);
+}
+
+TEST_F(SaturationTest, ThePartsOfAFewExamplesAreATableOfBars) {
+  const State state = Read(kOpening);
+  const Page page = PageOf(state);
+  const Node& node = *FindNode(page.roots(), "parts");
+  const BarTable& table = std::get<BarTable>(node.figure);
+  const Trace trace = lesson_.Compute(state);
+  const auto& problem = *static_cast<const saturation::Solution*>(trace.problem.get());
+  ASSERT_EQ(table.rows.size(), 3u);
+  ASSERT_EQ(table.columns.size(), 4u);
+  for (std::size_t n = 0; n < 3; ++n) {
+    const BarTable::Row& row = table.rows[n];
+    EXPECT_EQ(row.number, static_cast<int>(n) + 1);
+    EXPECT_EQ(row.square, n == 2) << "its label is −1";
+    EXPECT_EQ(row.marked, n == 1) << "it is on the wrong side";
+    ASSERT_EQ(row.bars.size(), 4u);
+    EXPECT_NEAR(2.0 / 3 * row.bars[0].value * row.bars[1].value * row.bars[2].value,
+                row.bars[3].value, 1e-12)
+        << "the product of its factors";
+    for (std::size_t i = 0; i < 4; ++i) {
+      const Item& item = node.items[static_cast<std::size_t>(row.bars[i].item)];
+      EXPECT_EQ(page.reader().At(*item.quantity), row.bars[i].value) << item.id;
+      EXPECT_LE(row.bars[i].value, table.columns[i].largest) << item.id;
+      EXPECT_NE(page.reader().Name(item).find("example " + std::to_string(n + 1)),
+                std::string::npos)
+          << page.reader().Name(item);
+    }
+    EXPECT_DOUBLE_EQ(row.bars[0].value,
+                     std::abs(problem.pass().residual(static_cast<Eigen::Index>(n))));
+  }
+  EXPECT_NE(
+      FindPlot(PageOf(Read("points=1,1,1;1,2,1;1,3,1;1,1,1;1,2,1;1,3,1;1,1,1")).roots(), "parts"),
+      nullptr)
+      << "many are bars of a plot";
+}
+
+TEST_F(SaturationTest, TheOpeningLeadsIntoTheDerivation) {
+  const State state = Read(kOpening);
+  const Page page = PageOf(state);
+  EXPECT_EQ(page.Find("look.derive")->text, "Derive the slope, 6 steps");
+  EXPECT_EQ(Press(state, "look.derive").Integer("step"), 1);
+  EXPECT_FALSE(page.Find("look.derive")->handler->edit) << "a step is not an edit";
+  EXPECT_EQ(PageOf(Read("step=1")).Find("look.derive"), nullptr);
+}
+
+// A matrix is shown at the steps that compute it or read it.
+TEST_F(SaturationTest, AStepShowsNoMatrixThatItDoesNotUse) {
+  for (const auto& [step, matrices] :
+       {std::pair{1, ""}, std::pair{6, ""}, std::pair{7, "X w signal "}, std::pair{8, "signal h "},
+        std::pair{9, "h y residual "}, std::pair{10, "residual E_in "},
+        std::pair{11, "signal h slope "}, std::pair{12, "residual slope X contribution "},
+        std::pair{13, "contribution grad grad_norm "}, std::pair{14, "w grad next.w E_in next.E "},
+        std::pair{15, "X w projection rate "},
+        std::pair{16, "residual X cure.grad cure.norm grad grad_norm "}}) {
+    const Page page = PageOf(Read("step=" + std::to_string(step)));
+    std::string shown;
+    for (const Node& root : page.roots())
+      for (const Node& node : root.children)
+        if (node.kind == NodeKind::kMatrix) shown += node.id.substr(7) + " ";
+    EXPECT_EQ(shown, matrices) << step;
+  }
+}
+
+TEST_F(SaturationTest, ThePlaneHasTwoNamedSides) {
+  const Page page = PageOf(Read(kOpening));
+  const PlotFigure& plane = *FindPlot(page.roots(), "plane");
+  ASSERT_TRUE(plane.sides);
+  EXPECT_EQ(plane.sides->plus, "side +1");
+  EXPECT_EQ(plane.sides->minus, "side −1");
+  EXPECT_EQ(FindPlot(PageOf(Read("theta=logistic")).roots(), "plane")->sides->minus, "side 0");
+}
+
 TEST_F(SaturationTest, TheOpeningSaysWhatToDoAndNamesTheWorstExample) {
   EXPECT_NE(Outline(kOpening).find("Example 2 gets more wrong, yet its gradient dies"),
             std::string::npos);
@@ -271,9 +419,9 @@ TEST_F(SaturationTest, WhatIsPlottedIsWhatIsComputed) {
     const auto& problem = *static_cast<const saturation::Solution*>(trace.problem.get());
     const Page page = PageOf(state);
     const PlotFigure* parts = FindPlot(page.roots(), "parts");
-    ASSERT_NE(parts, nullptr);
     const PerceptronPass pass = EvaluatePerceptron(*problem.data, problem.w, problem.theta);
-    for (int n = 0; n < problem.count(); ++n) {
+    EXPECT_EQ(parts == nullptr, problem.count() <= 6) << "few are in a table";
+    for (int n = 0; parts != nullptr && n < problem.count(); ++n) {
       const auto at = static_cast<std::size_t>(n);
       EXPECT_DOUBLE_EQ(parts->series[0].y[at], pass.contribution.row(n).stableNorm());
       EXPECT_EQ(parts->series[1].y[at], pass.slope(n));

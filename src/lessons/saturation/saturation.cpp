@@ -151,7 +151,8 @@ std::shared_ptr<const Sheet> SheetOfShape(const Shape& shape, const TextBook* te
   DeclarePerceptron(shape, rows, sheet);
   DeclareOutlook(shape, rows, sheet);
   // The opening view shows what happens, before the steps derive it.
-  for (const char* name : {"signal", "h", "residual", "squares", "E_in", "slope", "grad_norm"})
+  for (const char* name : {"signal", "h", "residual", "squares", "E_in", "slope", "grad_norm",
+                           "part.residual", "part.input", "part.length"})
     sheet.Constant({name});
   return Sheet::Complete(std::move(sheet));
 }
@@ -267,7 +268,8 @@ Result<State> WithNorm(State state, double norm, const TextBook& text) {
     return before < kTrailStep * there && there < kTrailStep * before;
   });
   if (!close) trail.push_back(before);
-  if (trail.size() > std::size_t{kMostTrail}) trail.erase(trail.begin());
+  // The first one stays: it is the start that the page compares with.
+  if (trail.size() > std::size_t{kMostTrail}) trail.erase(trail.begin() + 1);
   state.Set("trail", Eigen::MatrixXd(Eigen::Map<Eigen::VectorXd>(
                          trail.data(), static_cast<Eigen::Index>(trail.size()))));
   // Divides first, because the product of two large numbers may overflow.

@@ -115,6 +115,13 @@ double MiddleOf(Activation theta);
 // which counts as wrong.
 bool Wrong(const Problem& problem, double s, double y);
 
+// The length of x. Uses the slow, stable norm only if the squares would underflow.
+inline double Length(const Eigen::RowVector3d& x) {
+  constexpr double kSquaresAreGood = 1e-150;
+  const double length = x.norm();
+  return length > kSquaresAreGood ? length : x.stableNorm();
+}
+
 // The example that the opening view speaks of: the wrong one with the largest residual, or nothing.
 std::optional<int> WorstOf(const Solution& solution);
 

@@ -197,19 +197,19 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
                 return w("w", 0) * w("X", row, 0) + w("w", 1) * w("X", row, 1) +
                        w("w", 2) * w("X", row, 2);
               },
-          .matrices = {"X", "w", "signal", "y"}});
+          .matrices = {"X", "w", "signal"}});
   s.Step(of_examples("h", "h", &PerceptronPass::h),
          {.formula = "@h = \\theta(@signal)",
           .shapes = Join(vector, " = ", vector),
           .kind = "output",
           .worked = [theta](const Work& w, int row,
                             int) { return Transformed(theta, w("signal", row)); },
-          .matrices = {"signal", "h", "X", "y", "w"}});
+          .matrices = {"signal", "h"}});
   s.Step(of_examples("residual", "r", &PerceptronPass::residual),
          {.formula = "@residual = @h - @y",
           .shapes = Join(vector, " = ", vector, " - ", vector),
           .worked = [theta](const Work& w, int row, int) { return WorkedResidual(theta, w, row); },
-          .matrices = {"h", "y", "residual", "X", "w"}});
+          .matrices = {"h", "y", "residual"}});
   s.Step({.name = "E_in", .symbol = "E_{in}", .numbers = From([](const Solution& p) {
                                                 return p.pass().E_in;
                                               })},
@@ -226,7 +226,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
                 return Fraction(1, count) *
                        SumOver(count, [&](int row) { return Square(w("residual", row)); });
               },
-          .matrices = {"residual", "E_in", "X", "y", "w"}});
+          .matrices = {"residual", "E_in"}});
 
   // The backward pass.
   s.Step(of_examples("slope", "\\theta'(s)", &PerceptronPass::slope,
@@ -236,19 +236,38 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
           .shapes = Join(vector, " = ", vector),
           .label = "\\theta'",
           .worked = [theta](const Work& w, int row, int) { return WorkedSlope(theta, w, row); },
-          .matrices = {"signal", "h", "slope", "residual", "X", "y", "w"}});
-  s.Step(of_examples("contribution", "G", &PerceptronPass::contribution,
-                     [](int row, int column) { return Join("g_{", row + 1, ",", column, "}"); }),
-         {.phase = Phase::kBackward,
-          .formula = "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
-                     "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
-          .shapes = "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)",
-          .label = "g",
-          .worked =
-              [=](const Work& w, int row, int column) {
-                return two_over_n * w("residual", row) * w("slope", row) * w("X", row, column);
-              },
-          .matrices = {"residual", "slope", "X", "contribution", "y", "w"}});
+          .matrices = {"signal", "h", "slope"}});
+  // The lengths of g_n and its factors.
+  const auto length = [&](const char* name, std::string bar, std::string letter, auto of) {
+    return Described{
+        .name = name,
+        .symbol = Join(bar, letter, bar),
+        .index = rows.examples,
+        .numbers = From([of](const Solution& p) -> Eigen::MatrixXd {
+          return Eigen::VectorXd::NullaryExpr(p.listed(), [&](auto row) { return of(p, row); });
+        }),
+        .entry = [=](int row, int) { return Join(bar, letter, "_{", row + 1, "}", bar); },
+        .key = "-"};
+  };
+  s.Step(
+      of_examples("contribution", "G", &PerceptronPass::contribution,
+                  [](int row, int column) { return Join("g_{", row + 1, ",", column, "}"); }),
+      {.phase = Phase::kBackward,
+       .formula = "\\link{contribution}{g_n} = \\frac{2}{N} \\link{residual}{r_n} \\, "
+                  "\\link{slope}{\\theta'(s_n)} \\, \\link{X}{x_n}",
+       .shapes = "3 \\times 1 = (1 \\times 1)(1 \\times 1)(3 \\times 1)",
+       .label = "g",
+       .also = {length("part.residual", "|", "r",
+                       [](auto& p, auto row) { return std::abs(p.pass().residual(row)); }),
+                length("part.input", "\\|", "x",
+                       [](auto& p, auto row) { return Length(p.data->X.row(row)); }),
+                length("part.length", "\\|", "g",
+                       [](auto& p, auto row) { return Length(p.pass().contribution.row(row)); })},
+       .worked =
+           [=](const Work& w, int row, int column) {
+             return two_over_n * w("residual", row) * w("slope", row) * w("X", row, column);
+           },
+       .matrices = {"residual", "slope", "X", "contribution"}});
   const auto sums = [](const Solution& p) -> Eigen::VectorXd {
     return p.data->X.transpose() * p.pass().residual.cwiseProduct(p.pass().slope);
   };
@@ -274,7 +293,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
                 return SumOver(count, [&](int each) { return w("contribution", each, row); });
               },
           .quantities = {"grad_norm", "norm"},
-          .matrices = {"contribution", "grad", "grad_norm", "residual", "slope", "X", "y", "w"}});
+          .matrices = {"contribution", "grad", "grad_norm"}});
 
   // One step of descent.
   const auto next = [](const Solution& p) -> Eigen::VectorXd {
@@ -293,7 +312,7 @@ void DeclarePerceptron(const Shape& shape, const Rows& rows, Sheet& s) {
           .worked = [](const Work& w, int row,
                        int) { return w("w", row) - w("eta") * w("grad", row); },
           .quantities = {"E_in", "next.E", "eta"},
-          .matrices = {"w", "grad", "next.w", "E_in", "next.E", "X", "y"}});
+          .matrices = {"w", "grad", "next.w", "E_in", "next.E"}});
 }
 
 void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& s) {
@@ -322,7 +341,7 @@ void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& s) {
                  .key = "-"},
                 Helper("projection.slowest", "", of_slowest(&Slowest::projection))},
        .worked = [listed](const Work& w, int, int) { return WorkedRate(listed, w); },
-       .matrices = {"projection", "rate", "X", "y", "w"}});
+       .matrices = {"X", "w", "projection", "rate"}});
   const auto sums = [](const Solution& p) -> Eigen::VectorXd {
     return p.data->X.transpose() * p.cure().residual;
   };
@@ -349,9 +368,9 @@ void DeclareOutlook(const Shape& shape, const Rows& rows, Sheet& s) {
                          return w("residual", each) * w("X", each, row);
                        });
               },
-          .matrices = shape.has_cure ? Names{"residual", "X", "cure.grad", "cure.norm", "grad",
-                                             "grad_norm", "y", "w"}
-                                     : Names{"X", "y", "w"}});
+          .matrices = shape.has_cure
+                          ? Names{"residual", "X", "cure.grad", "cure.norm", "grad", "grad_norm"}
+                          : Names{}});
   s.Given({.name = "chain",
            .symbol = "w",
            .numbers = From([](const Solution& p) { return p.chain; }),

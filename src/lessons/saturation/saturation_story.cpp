@@ -5,7 +5,7 @@
 
 #include "course/number.h"
 #include "lessons/controls.h"
-#include "lessons/saturation/saturation.h"
+#include "lessons/saturation/saturation_plots.h"
 #include "math/descent.h"
 #include "math/join.h"
 #include "math/tanh_derivation.h"
@@ -270,6 +270,17 @@ void ComposeDescents(const Scene& scene) {
   scene.page.Figure("descents", scene.Word("figure_descents"), std::move(plot), {});
 }
 
+// The way from the opening view into the derivation.
+void ComposeDerive(const Scene& scene) {
+  const auto steps =
+      std::count_if(scene.trace.steps.begin(), scene.trace.steps.end(),
+                    [](const Step& step) { return step.phase == Phase::kDerivation; });
+  Item button =
+      Button("look.derive", FillWords(scene.Word("derive"), {{"n", std::to_string(steps)}}));
+  scene.page.Controls("look.on", scene.Word("derivation"),
+                      {Going(std::move(button), [](State& state) { state.Set("step", 1); })});
+}
+
 // Adds an example away from the one before: further around a circle, with the other label.
 Result<State> WithOneMore(State state) {
   const Eigen::MatrixXd& points = state.Matrix("points");
@@ -318,10 +329,7 @@ void ComposeStory(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   ComposeStepWords(scene.text, scene.trace, scene.number, WordsOf(scene), scene.page,
                    VariantsOf(scene));
-  if (scene.step == nullptr)
-    scene.page.Controls("look", scene.Word("look"),
-                        {scene.page.NumberItem("look.E_in", {"E_in", 0, 0}),
-                         scene.page.NumberItem("look.grad_norm", {"grad_norm", 0, 0})});
+  if (scene.step == nullptr) ComposeReadouts(scene);
   if (scene.step == nullptr || scene.Is("error")) ComposeDoubling(scene);
   ComposeWorking(scene);
   scene.ComposePinned();
@@ -331,6 +339,7 @@ void ComposeStory(const Scene& scene) {
   if (scene.Is("law")) ComposeLaw(scene);
   if (scene.Is("update")) ComposeDescents(scene);
   if (!scene.Is("depth")) ComposeRemarks(scene);
+  if (scene.step == nullptr) ComposeDerive(scene);
 }
 
 void ComposeSettings(const Scene& scene) {
@@ -350,13 +359,13 @@ void ComposeSettings(const Scene& scene) {
         enabled);
   };
   const double norm = scene.Value("norm");
+  page.Controls("settings.choices", scene.Word("settings_choices"),
+                {FieldChoice(scene, "theta", "activation"), FieldChoice(scene, "axes", "axes")});
   page.Controls("settings.w", scene.Word("settings_w"),
                 {page.NumberItem("settings.norm", {"norm", 0, 0}),
                  scale("down", false, norm >= kFactor * kShortest),
                  scale("up", true, norm > 0 && norm * kFactor <= scene.fields.Find("w")->max),
                  page.NumberItem("settings.angle", {"angle", 0, 0})});
-  page.Controls("settings.choices", scene.Word("settings_choices"),
-                {FieldChoice(scene, "theta", "activation"), FieldChoice(scene, "axes", "axes")});
   const int count = scene.Of<Solution>().count();
   page.Controls("settings.examples",
                 FillWords(scene.Word("settings_examples"), {{"N", std::to_string(count)}}),

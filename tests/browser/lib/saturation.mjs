@@ -55,6 +55,9 @@ export function evaluate({ X, y, w, s, eta, chain }) {
   const after = X.map((x, n) => residualOf(dot(x, next), y[n]));
   return {
     X, y, w, s, eta, chain, signal, residual, slope, contribution, grad, squares,
+    'part.residual': residual.map(Math.abs),
+    'part.input': X.map((x) => Math.hypot(...x)),
+    'part.length': contribution.map((part) => Math.hypot(...part)),
     h: signal.map(Math.tanh),
     E_in: squares / N,
     grad_norm: Math.hypot(...grad),
@@ -106,7 +109,7 @@ export async function checkSaturation(tutor, { drawn = true, text = true } = {})
   const seen = [];
   if (drawn) {
     for (const [id, number] of Object.entries(await tutor.drawnNumbers()))
-      seen.push([id.replace(/^(cell|settings|descent|depth|card|look)\./, ''), number]);
+      seen.push([id.replace(/^(cell|settings|descent|depth|card|look|ray|signals|parts)\./, ''), number]);
   }
   if (text) seen.push(...(await numbersInText(tutor)));
   let checked = 0;
