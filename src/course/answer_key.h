@@ -19,6 +19,9 @@ struct AnswerCell {
   Quantity quantity;
   int step = 0;
   int layer = 0;
+  // What tells this number although it is not made of it, such as the same number counted another
+  // way: it is hidden together with it.
+  std::vector<Quantity> told_by = {};
 };
 
 // A misconception. Two of one field exclude each other. `id` is data; its words are the lesson's.

@@ -121,6 +121,8 @@ Asked::Asked(std::vector<AskedNumber> numbers, std::vector<RuleName> rules, Trac
     : numbers_(std::move(numbers)), rules_(std::move(rules)), trace_(std::move(trace)) {
   for (std::size_t i = 0; i < numbers_.size(); ++i) {
     places_[numbers_[i].quantity] = i;
+    if (!numbers_[i].settled())
+      tellers_.insert(numbers_[i].told_by.begin(), numbers_[i].told_by.end());
     if (!numbers_[i].settled() && (first_open_step_ == 0 || numbers_[i].step < first_open_step_))
       first_open_step_ = numbers_[i].step;
   }
@@ -171,6 +173,7 @@ bool Asked::FindOutWhether(const Quantity& quantity) const {
         if (gives_away({quantity.name, row, column})) return true;
     return false;
   }
+  if (tellers_.contains(quantity)) return true;
   // A reading shows the same number in another way.
   if (const std::size_t dot = quantity.name.find('.'); dot != std::string::npos)
     if (gives_away({quantity.name.substr(dot + 1), quantity.row, quantity.column})) return true;
@@ -211,10 +214,10 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
   const std::optional<std::vector<Quantity>> wanted = ParseQuantities(ask.empty() ? asks : ask);
   if (!wanted) return RefuseNames("ask", ask, key);
   for (const Quantity& quantity : *wanted) {
-    if (ask.empty()) {
-      choice.AskSome(quantity);
-    } else if (quantity.whole() && quantity.name == "all") {
+    if (quantity.whole() && quantity.name == "all") {
       choice.AskAll();
+    } else if (ask.empty()) {
+      choice.AskSome(quantity);
     } else if (!choice.Ask(quantity)) {
       return RefuseNames("ask", ToText(quantity), key);
     }
@@ -245,6 +248,7 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
     AskedNumber number{
         .cell = static_cast<int>(i), .quantity = entry, .step = trace.StepOf(entry.name)};
     number.acting = key.ActsAt(number.cell);
+    number.told_by = key.Cells()[i].told_by;
     number.checked = FindCell(said["checked"], entry) != nullptr;
     number.given_up = FindCell(said["shown"], entry) != nullptr;
     number.wrong_tries = NumberOf(FindCell(said["tries"], entry));

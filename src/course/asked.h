@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ struct AskedNumber {
   int wrong_tries = 0;
   int hints = 0;                        // taken: from 0 to kMostHints
   std::vector<ActingRule> acting = {};  // the misconceptions about its own formula
+  std::vector<Quantity> told_by = {};   // what else would tell it
 
   bool right() const { return checked && verdict && HasCredit(*verdict); }
   // Nothing is left to do: only then the number and all that is made of it are shown.
@@ -56,19 +58,23 @@ class Asked {
   const AskedNumber* Find(const Quantity& entry) const;
   // The numbers asked for at this step of the trace.
   std::vector<const AskedNumber*> AtStep(int step) const;
+  // Whether the learner is asked for this entry and it is not settled.
+  bool IsOpen(const Quantity& entry) const;
   // Whether the quantity, in any reading, is made of a number that is asked for and not settled.
   bool Hides(const Quantity& quantity) const;
+  // The first step of the trace with a number that is not settled; 0: there is none.
+  int first_open_step() const { return first_open_step_; }
   // The number that the learner works at: the first of the step that is not settled.
   const AskedNumber* Current(int step) const;
 
  private:
-  bool IsOpen(const Quantity& entry) const;
   bool FindOutWhether(const Quantity& quantity) const;
 
   std::vector<AskedNumber> numbers_;
   std::vector<RuleName> rules_;
   Trace trace_;
   std::map<Quantity, std::size_t> places_;  // in numbers_
+  std::set<Quantity> tellers_;              // of the numbers that are open
   int first_open_step_ = 0;                 // 0: none is open
   // What Hides found out. It depends on nothing that changes.
   mutable std::map<Quantity, bool> hidden_;

@@ -110,7 +110,9 @@ class BlockPainter {
   }
   // With the number, also before it is computed: shapes keep their places.
   float WordsWidth(const Layer& layer) const {
-    const std::string number = GroupDigits(ShowNumber(layer.parameters, 0));
+    constexpr double kRoomForAnswer = 1e6;
+    const double parameters = layer.parameters.value_or(kRoomForAnswer);
+    const std::string number = GroupDigits(ShowNumber(parameters, 0));
     return NameWidth(layer) + FormulaWidth(layer.words) + kStarRoom + kNumberRoom +
            frame_.Width(Face::kMain, NumberSize(), number);
   }

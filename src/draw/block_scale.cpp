@@ -54,7 +54,7 @@ double RoundBelow(double most) {
 }  // namespace
 
 double Slimness(const Block& block, const Layer& layer) {
-  return 2 * layer.parameters / (ChannelsOf(block, layer.from) + ChannelsOf(block, layer.to));
+  return 2 * layer.parameters.value_or(0) / (ChannelsOf(block, layer.from) + ChannelsOf(block, layer.to));
 }
 
 float RowHeight(const Block& block, const Layer& layer, const BlockScale& scale) {

@@ -83,6 +83,23 @@ bool IsTurn(const Scene& scene) {
   return scene.page.asked() != nullptr && !scene.page.asked()->AtStep(scene.number).empty();
 }
 
+bool Waits(const Scene& scene) {
+  const Asked* const asked = scene.page.asked();
+  return asked != nullptr && scene.step != nullptr && !IsTurn(scene) &&
+         asked->Hides({scene.step->produces.front(), 0, 0});
+}
+
+void ComposeWaiting(const Scene& scene) {
+  scene.page.KeepInOpen([](const Node& node) { return node.kind == NodeKind::kHeading; });
+  const int first = scene.page.asked()->first_open_step();
+  TextContext words;
+  words.words["step"] = std::to_string(first);
+  scene.Say("turn.waits", "turn_waits", words);
+  scene.page.Controls("turn.back", scene.Word("turn_actions"),
+                      {Going(Button("turn.first_open", scene.Word("turn_first_open")),
+                             [first](State& state) { state.Set("step", first); })});
+}
+
 void ComposeTurn(const Scene& scene) {
   const Asked& asked = *scene.page.asked();
   const std::vector<const AskedNumber*> numbers = asked.AtStep(scene.number);

@@ -8,6 +8,11 @@ namespace chainrule {
 // Whether the learner is asked for numbers of the current step.
 bool IsTurn(const Scene& scene);
 
+// Whether the step is made of numbers that the learner has still to work out at earlier steps.
+bool Waits(const Scene& scene);
+// Says so, in place of the step's story, with the way to the first of them.
+void ComposeWaiting(const Scene& scene);
+
 // The slots of the step, what is said about the answers, the hints, and the buttons. Call it at the
 // end of the story.
 void ComposeTurn(const Scene& scene);

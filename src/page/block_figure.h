@@ -2,6 +2,7 @@
 // layer is drawn as a shape whose width is its channels and whose area is its parameters.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct BlockFigure {
     int to = 0;
     bool on_skip = false;  // a projection, or its batch norm; has no from and to
     bool current = false;  // counted by the current step
-    double parameters = 0;
+    // Empty: the learner works it out. The shape is then a thin bar that tells nothing.
+    std::optional<double> parameters = {};
   };
   struct Block {
     std::string title;

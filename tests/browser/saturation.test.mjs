@@ -82,7 +82,7 @@ test('numbers below the fold are right when they come into sight in a drag, and 
 });
 
 test('‖w‖ dragged over five decades: all numbers follow, w keeps its direction, one undo', async () => {
-  const tutor = await open('&step=13', TALL);
+  const tutor = await open('&step=12', TALL);
   const start = await tutor.state();
   const { norm, angle, w } = evaluate(problemOf(start));
   const rect = async () => (await tutor.center('ray.norm'))[0];
@@ -144,7 +144,7 @@ test('‖w‖ is dragged over the other axes too', async () => {
 });
 
 test('‖w‖ by keyboard: ten times as long and back, and typed', async () => {
-  const tutor = await open('&step=13', { search: '?view=text' });
+  const tutor = await open('&step=12', { search: '?view=text' });
   const length = async () => evaluate(await problem(tutor)).norm;
   const { norm, angle } = evaluate(await problem(tutor));
   await pressKey(tutor, 'norm.up');
@@ -193,14 +193,15 @@ async function ring(tutor, id) {
 }
 
 test('an example is dragged across the line: its s changes sign, its mark disappears, the link follows', async () => {
-  const tutor = await open('&step=13', { ...TALL, search: '?theme=light' });
+  const tutor = await open('', { ...TALL, search: '?theme=light' });
   const start = await tutor.state();
   assert.ok((await tutor.values()).s[1] < 0);
   const [right, wrong] = [await ring(tutor, 'plane.X:0,1'), await ring(tutor, 'plane.X:1,1')];
   assert.ok(wrong > 1.2 * right, `the wrong one is marked: ${wrong} and ${right} pixels`);
   const places = [[50, -10], [150, -60]];
   await drag(tutor, 'plane.X:1,1', places, async () => {
-    assert.ok((await checkSaturation(tutor, { text: false })) >= 20);
+    // The table of factors, the readouts and the settings; a number beside a point may have no room.
+    assert.ok((await checkSaturation(tutor, { text: false })) >= 16);
   });
   const moved = await problem(tutor);
   assert.ok(moved.X[1][1] > 0 && moved.X[1][2] > -1, `${moved.X[1]}`);
@@ -222,6 +223,8 @@ test('an example is typed across the line, and examples are added and removed', 
   await type(tutor, 'plane.X:1,1', '1.5');
   assert.deepEqual((await problem(tutor)).X[1], [1, 1.5, -1.5]);
   assert.ok((await tutor.values()).s[1] > 0);
+  await tutor.setState((await tutor.state()).replace('step=13', 'step=9'));
+  await tutor.settle();
   await type(tutor, 'cell.y:2,0', '1');
   assert.deepEqual((await problem(tutor)).y, [1, 1, 1]);
   await checkSaturation(tutor, { drawn: false });
@@ -236,7 +239,7 @@ test('an example is typed across the line, and examples are added and removed', 
 });
 
 test('w is rotated by its handle and by typing: only its direction changes', async () => {
-  const tutor = await open('&step=13', TALLER);
+  const tutor = await open('&step=10', TALLER);
   const start = await tutor.state();
   const { norm, w } = evaluate(problemOf(start));
   const angles = [];
@@ -383,8 +386,15 @@ test('numbers not computed yet appear nowhere: not on the canvas, in the text vi
     }
     for (const [name, first] of Object.entries(plots))
       if (step < first) assert.ok(!words.includes(`"id":"${name}"`), `plot ${name} at step ${step}`);
-    for (const plot of ['signals', 'plane', 'parts'])
-      assert.equal(words.includes(`"id":"${plot}"`), step === 0 || (step >= 7 && step <= 14), `${plot} at ${step}`);
+    const perceptron = step === 0 || (step >= 7 && step <= 14);
+    const factors = step >= 9 && step <= 12;
+    for (const [plot, there] of [
+      ['signals', perceptron],
+      ['plane', perceptron && !factors],
+      ['parts', step === 0 || factors],
+    ]) {
+      assert.equal(words.includes(`"id":"${plot}"`), there, `${plot} at ${step}`);
+    }
     assert.equal(words.includes('"length of the gradient"'), step === 0 || (step >= 7 && step <= 16), `${step}`);
   }
   await tutor.close();

@@ -39,7 +39,7 @@ async function assertPlots(tutor, names, what) {
   const counts = await tutor.page.evaluate(() =>
     [...document.querySelectorAll('#text-view figure.figure')].map((figure) => [
       figure.id,
-      [...figure.querySelectorAll('table.data td, .chips button')]
+      [...figure.querySelectorAll('table.data td, .chips button, .tensor td')]
         .filter(({ textContent }) => /\d/.test(textContent)).length,
     ])
   );
@@ -149,42 +149,43 @@ test('refusals give a sentence and change nothing', async () => {
     assert.match(notices[0], reason);
   }
   await tutor.settle();
-  await assertPlots(tutor, ['signals', 'ray', 'parts', 'plane', 'turn'], 'after a refusal');
+  await assertPlots(tutor, ['signals', 'ray', 'plane', 'turn'], 'after a refusal');
   assert.ok((await checkSaturation(tutor)) > 20);
   await tutor.close();
 });
 
 test('labels between limits, one example, two in one place, no weights: sentences, and no blank plot', async () => {
   const tutor = await open('', { search: '?theme=light' });
-  const all = ['signals', 'ray', 'parts', 'plane', 'turn'];
+  // What belongs to the gradient, and what belongs to the factors.
+  const bothPictures = async (points) => {
+    for (const [step, plots] of [[12, ['signals', 'ray', 'parts']], [13, ['signals', 'ray', 'plane', 'turn']]]) {
+      await show(tutor, `step=${step}&${points}`);
+      await assertPlots(tutor, plots, `${points} at ${step}`);
+      await checkSaturation(tutor);
+    }
+  };
   const between = 'points=1,0,.5;-1,0,.5';
-  await show(tutor, `step=13&${between}`);
+  await bothPictures(between);
   assert.match(await said(tutor, 'remark.remark_labels'), /Not every label is a limit of tanh/);
-  await assertPlots(tutor, all, between);
-  await checkSaturation(tutor);
   await show(tutor, `step=16&${between}`);
   assert.match(await said(tutor, 'cure.none'), /defined for tanh and the labels −1 and \+1/);
   await assertPlots(tutor, ['ray'], between);
 
-  await show(tutor, 'step=13&points=2,-1,1');
-  await assertPlots(tutor, all, 'one example');
-  await checkSaturation(tutor);
+  await bothPictures('points=2,-1,1');
   await show(tutor, 'step=14&points=2,-1,1&w=400,1100,400');
   assert.match(await sentence(tutor), /there is no error to halve/);
   assert.match(await said(tutor, 'remark.remark_no_error'), /exactly 0/);
 
   const opposite = 'points=1,1,1;1,1,-1';
-  await show(tutor, `step=13&${opposite}`);
-  await assertPlots(tutor, all, opposite);
-  await checkSaturation(tutor);
+  await bothPictures(opposite);
   await show(tutor, `step=14&${opposite}`);
   assert.match(await sentence(tutor), /never halves\./);
   assert.ok(stepsToHalf(problemOf(await tutor.state()), 1e4) > 1e4);
 
   for (const [step, names, nones] of [
-    [10, ['parts', 'plane', 'signals'], ['ray.none', 'turn.none']],
-    [13, ['parts', 'plane', 'signals'], ['ray.none', 'turn.none']],
-    [14, ['descents', 'parts', 'plane', 'signals'], ['ray.none']],
+    [10, ['parts', 'signals'], ['ray.none', 'turn.none']],
+    [13, ['plane', 'signals'], ['ray.none', 'turn.none']],
+    [14, ['descents', 'plane', 'signals'], ['ray.none']],
     [15, [], ['law.none']],
     [16, [], ['ray.none']],
   ]) {
@@ -252,9 +253,11 @@ for (const count of [1000, 10000]) {
   test(`${count} examples are loaded and drawn, and ‖w‖ is dragged`, async () => {
     const tutor = await open('', { search: '?theme=light' });
     const points = manyPoints(count);
-    await show(tutor, `step=13&points=${points}&w=-3,.2,.1`);
+    await show(tutor, `step=12&points=${points}&w=-3,.2,.1`);
+    await assertPlots(tutor, ['signals', 'ray', 'parts'], `${count}, factors`);
+    await tutor.click('deck.next');
     assert.equal((await tutor.values()).s.length, count);
-    await assertPlots(tutor, ['signals', 'ray', 'parts', 'plane', 'turn'], `${count}`);
+    await assertPlots(tutor, ['signals', 'ray', 'plane', 'turn'], `${count}`);
     assert.match(await said(tutor, 'remark.remark_listed'), new RegExp(`There are ${count} examples`));
     await checkSaturation(tutor);
     const before = await tutor.values();
@@ -331,6 +334,9 @@ test('the whole lesson by keyboard alone', async () => {
   near(Math.hypot(...(await settled()).w), 3, '‖w‖');
   await fill('turn.angle', '100');
   near(evaluate(await settled()).angle, 100, 'φ', 1e-9);
+  await tabTo('timeline.slider');
+  await keyboard.press('ArrowRight');
+  assert.equal(await tutor.step(), 14);
   await tabTo('cell.w:0,0');
   await keyboard.press('ArrowDown');
   await keyboard.type('.5');

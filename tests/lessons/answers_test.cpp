@@ -215,6 +215,8 @@ constexpr const char* kApart[] = {
     "lesson=backprop&W1=.5,1;-.3,.3&W2=-.6;.5;-1.2&W3=.6;-1&x=-1.5&y=-.5&out=identity",
     "lesson=backprop&W1=1,.3;-.3,-1.1&W2=-1;1.4;.7&W3=1.2;-.9&x=-.5&y=-1&out=tanh",
     "lesson=saturation&points=-2,1,-1;-1.5,-2,1;-1,-1.5,1&w=.4,-.1,.9",
+    "lesson=blocks&residual=20&bottleneck=70,18&k=5&batch=6&size=12,9&bn=1",
+    "lesson=blocks&residual=20&bottleneck=70,18&k=5&batch=6&size=12,9&bn=1&projection=1",
 };
 
 TEST_F(AnswersTest, APlantedRuleIsNamed) {
@@ -313,7 +315,7 @@ TEST_F(AnswersTest, HonestWorkIsRightInEveryLessonsOpeningState) {
 }
 
 TEST_F(AnswersTest, SomeStatesHaveNoKey) {
-  EXPECT_EQ(KeyOf("lesson=blocks"), nullptr);
+  EXPECT_EQ(KeyOf("lesson=conv"), nullptr);
 
   std::string points = "1,1,1";
   for (int n = 1; n < 61; ++n) points += ";1,1,1";

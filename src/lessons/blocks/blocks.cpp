@@ -155,8 +155,7 @@ std::function<const Networks&()> CountedLater() {
 
 Trace TraceOf(const State& state, const TextBook& text, const Fields& fields, PageMemory& memory) {
   auto problem = std::make_shared<Problem>();
-  for (const BlockKind kind : {BlockKind::kStandard, BlockKind::kBottleneck})
-    problem->blocks.push_back(BlockOf(OptionsOf(state, kind)));
+  problem->blocks = BlocksOf(state);
   if (const std::optional<ResNetDepth> depth = ResNetFromName(state.Word("net"))) {
     problem->depth = *depth;
     problem->net_asked = true;
@@ -217,6 +216,11 @@ void WriteLayers(const State&, const Trace& trace, JsonWriter& json) {
 
 }  // namespace
 
+std::vector<Block> BlocksOf(const State& state) {
+  return {BlockOf(OptionsOf(state, BlockKind::kStandard)),
+          BlockOf(OptionsOf(state, BlockKind::kBottleneck))};
+}
+
 std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
                     const TextBook& text) {
   std::vector<std::vector<std::string>> rows{{text.Word("head_block"), text.Word("head_layer"),
@@ -230,7 +234,8 @@ std::string TableOf(std::string_view format, const Problem& problem, const Mask&
   const auto add = [&](const std::string& name, const std::string& whole, const std::string& part,
                        const ImageShape& input, const ImageShape& output, int64_t batch,
                        const LayerCounts& counts) {
-    if (mask.Of({name, 0, 0}) != Exposure::kShown) return;
+    for (int column = 0; column < static_cast<int>(kColumns.size()); ++column)
+      if (!IsShown(mask.Of({name, 0, column}))) return;
     rows.push_back({text.Word(whole), part, shape(input, batch), shape(output, batch)});
     for (const Column& column : kColumns)
       rows.back().push_back(std::to_string(counts.*column.count));
@@ -347,6 +352,8 @@ const LessonParts kBlocks{
     .story = blocks::ComposeStory,
     .stage = blocks::ComposeStage,
     .settings = blocks::ComposeSettings,
+    .answers = blocks::AnswersOf,
+    .asks = "all",
     .settle = blocks::Settle,
     .values = blocks::WriteLayers};
 

@@ -118,6 +118,11 @@ Demo DemoOf();
 // What else lights up with an entry.
 std::vector<Quantity> RelatedTo(const Problem& problem, const Quantity& quantity);
 
+// Both blocks, counted.
+std::vector<Block> BlocksOf(const State& state);
+// What a learner can be asked for: how many parameters each layer and each block has.
+std::unique_ptr<AnswerKey> AnswersOf(const State& state);
+
 Eigen::RowVectorXd Row(const LayerCounts& counts);
 
 // The values of {…} in a word.

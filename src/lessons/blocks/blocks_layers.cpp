@@ -169,6 +169,8 @@ void AddLayer(Sheet& s, const std::shared_ptr<const Block>& block, const Line& l
           .words = {{"layer", line.layer.name},
                     {"block", text.Word("the_" + block->name)},
                     {"bias", text.Word(block->options.bias ? "bias_said" : "no_bias_said")},
+                    {"kernels",
+                     text.Word(block->options.bias ? "kernels_with_bias" : "kernels_without_bias")},
                     {"reach", text.Word(after < before   ? "reach_fewer"
                                         : after > before ? "reach_more"
                                                          : "reach_same")}},
@@ -221,6 +223,15 @@ std::string LayerWords(const Scene& scene, const Line& line) {
   return words;
 }
 
+// For the area of the layer's shape. It is drawn before its step, but not while the learner works
+// it out.
+std::optional<double> Parameters(const Scene& scene, const Line& line) {
+  const Quantity count{line.name, 0, kParameters};
+  const Asked* const asked = scene.page.asked();
+  if (asked != nullptr && (asked->IsOpen(count) || asked->Hides(count))) return std::nullopt;
+  return *scene.trace.values.At(count);
+}
+
 BlockFigure::Block DrawnBlock(const Scene& scene, const Block& block, std::vector<Item>& items) {
   const auto add = [&](const std::string& id, const Quantity& quantity) {
     items.push_back(scene.page.NumberItem(id, quantity));
@@ -239,8 +250,7 @@ BlockFigure::Block DrawnBlock(const Scene& scene, const Block& block, std::vecto
     drawn.layers.push_back({add("layer." + line.name, {line.name, 0, kParameters}), line.layer.name,
                             OwnFormula(LayerWords(scene, line)), OwnFormula(ShapeOf(in)),
                             OwnFormula(ShapeOf(line.out)), line.in.row, line.out.row,
-                            line.on_skip(), scene.Makes(line.name),
-                            static_cast<double>(line.layer.counts.parameters)});
+                            line.on_skip(), scene.Makes(line.name), Parameters(scene, line)});
   }
   --tensor.row;
   drawn.addition = scene.Word("addition");
@@ -296,7 +306,7 @@ void ComposeBlocks(const Scene& scene) {
 void ComposeLinesSoFar(const Scene& scene, const Block& block) {
   std::vector<FormulaLine> lines;
   for (const auto& [name, head] : CountRows(scene, block)) {
-    if (!scene.Visible(name)) continue;
+    if (!scene.Visible(name)) continue;  // nor while the learner works it out
     const Expansion worked = scene.sheet.Expand({name, 0, kParameters}, scene.trace.values);
     lines.push_back({head, OwnFormula(Join(worked.formula, " = ", Shown({name, 0, kParameters}))),
                      !scene.Makes(name)});

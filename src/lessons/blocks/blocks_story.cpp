@@ -6,6 +6,7 @@
 #include "course/spoken.h"
 #include "lessons/blocks/blocks.h"
 #include "lessons/controls.h"
+#include "lessons/turn.h"
 #include "page/pieces.h"
 
 namespace chainrule::blocks {
@@ -18,6 +19,8 @@ constexpr std::int64_t kShownWhole = 1'000'000'000'000'000;
 
 void ComposeQuestion(const Scene& scene) {
   if (!scene.ComposeQuestion(scene.step == nullptr ? "question" : "question_again")) return;
+  if (scene.page.asked() != nullptr && scene.page.asked()->first_open_step() > 0)
+    return scene.Say("question.open", "question_open");
   const LayerCounts& a = scene.Of<Problem>().standard().counted.total;
   const LayerCounts& b = scene.Of<Problem>().bottleneck().counted.total;
   TextContext words;
@@ -132,7 +135,7 @@ void ComposeCopies(const Scene& scene) {
     const std::map<std::string, std::string, std::less<>> words{
         {"format", scene.Word(Join("copy_", format))}};
     Handler handler;
-    handler.copy = [format, text = &scene.text, mask = Mask(scene.trace, scene.number),
+    handler.copy = [format, text = &scene.text, mask = scene.page.mask(),
                     problem = scene.trace.problem] {
       return TableOf(format, *static_cast<const Problem*>(problem.get()), mask, *text);
     };
@@ -177,6 +180,7 @@ void SetBottleneck(State& state, double middle) {
 void ComposeStory(const Scene& scene) {
   ComposeStepWords(scene.text, scene.trace, scene.number,
                    scene.step != nullptr ? scene.step->context : TextContext{}, scene.page);
+  if (Waits(scene)) return ComposeWaiting(scene);
   if (scene.step == nullptr || scene.Is("computation")) ComposeQuestion(scene);
   if (scene.Is("network"))
     scene.page.Controls("network.choice", scene.Word("net"), {FieldChoice(scene, "net", "net")});
@@ -206,6 +210,7 @@ void ComposeStage(const Scene& scene) {
   const auto matrices = [&](std::initializer_list<const char*> names) {
     for (const char* name : names) ComposeMatrix(scene, name);
   };
+  if (Waits(scene)) return ComposeBlocks(scene);
   if (scene.Is("bias_batch_norm"))
     return matrices({"demo.x", "demo.b", "demo.y", "demo.y_b", "demo.dy", "demo.dx", "demo.db"});
   if (scene.Is("network")) return ComposeNetworks(scene);
