@@ -43,8 +43,9 @@ struct LessonParts {
   // The numbers that a learner can be asked for; nullptr if there are too many. The state has
   // passed `check`.
   std::unique_ptr<AnswerKey> (*answers)(const State& state) = nullptr;
-  std::string_view asks = {};  // those that are asked for if the link does not say: "x,e,delta", "all"
-  Settle settle = nullptr;     // what else changes with a setting
+  std::string_view asks =
+      {};                   // those that are asked for if the link does not say: "x,e,delta", "all"
+  Settle settle = nullptr;  // what else changes with a setting
   // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
   void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.

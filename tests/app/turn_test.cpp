@@ -319,5 +319,72 @@ TEST(TurnTest, NothingGivesAnAskedNumberAway) {
   }
 }
 
+// Figures are made from the problem as well as from the values, so look for the digits themselves.
+TEST(TurnTest, NoNumberThatIsWorkedOutIsWrittenAnywhere) {
+  Tutor tutor;
+  int looked = 0;
+  for (const Lesson* const lesson : AskingLessons(tutor)) {
+    // The table of tanh has the output at a signal of 2.2, so no signal is round.
+    const char* const more = lesson->id() == "saturation" ? "&w=.43,1.13,.37" : "";
+    Open(tutor, "lesson=" + std::string(lesson->id()) + "&mode=work" + more);
+    std::vector<std::string> digits;
+    for (const AskedNumber& number : tutor.page().asked()->numbers()) {
+      const std::string shown = ShowNumber(std::abs(*tutor.trace().values.At(number.quantity)), 4);
+      // Three digits may stand anywhere by chance, and some of the numbers are also data.
+      if (shown.size() >= 6) digits.push_back(shown);
+    }
+    for (int step = 0; step <= static_cast<int>(tutor.trace().steps.size()); ++step) {
+      ASSERT_EQ(Set(tutor, "timeline.slider", std::to_string(step)), std::nullopt);
+      const std::string json = OutlineJson(tutor.page(), lesson->text());
+      for (const std::string& number : digits) {
+        EXPECT_EQ(json.find(number), std::string::npos)
+            << number << " in " << lesson->id() << " at step " << step << ": "
+            << json.substr(std::max<std::size_t>(json.find(number), 200) - 200, 260);
+        ++looked;
+      }
+    }
+  }
+  EXPECT_GT(looked, 500);
+}
+
+// Of the picture, a learner sees what he has worked out.
+TEST(TurnTest, ThePictureOfSaturationGrowsWithTheAnswers) {
+  Tutor tutor;
+  Open(tutor, "lesson=saturation&mode=work");
+  const auto dots = [&](const char* figure) {
+    int count = 0;
+    for (const Node& root : tutor.page().roots())
+      for (const Node& node : root.children)
+        if (const auto* plot = std::get_if<PlotFigure>(&node.figure); plot && node.id == figure)
+          for (const PlotFigure::Series& series : plot->series)
+            count += series.style == PlotFigure::Series::Style::kLine ? 0 : 1;
+    return count;
+  };
+  const auto settle = [&](const char* step) {
+    ASSERT_EQ(Set(tutor, "timeline.slider", std::to_string(tutor.trace().steps.StepNamed(step))),
+              std::nullopt);
+    for (int press = 0; press < 3 && tutor.page().Find("turn.show")->enabled; ++press)
+      ASSERT_EQ(Press(tutor, "turn.show"), std::nullopt);
+    ASSERT_EQ(Set(tutor, "timeline.slider", "0"), std::nullopt);
+  };
+  EXPECT_EQ(dots("signals"), 0);
+  EXPECT_EQ(dots("plane"), 1) << "the direction of w is given";
+  EXPECT_EQ(tutor.page().Find("ray.norm"), nullptr);
+  EXPECT_EQ(tutor.page().Find("look.E_in"), nullptr);
+  settle("signal");
+  EXPECT_EQ(dots("signals"), 0);
+  settle("output");
+  EXPECT_EQ(dots("signals"), 1) << "on theta";
+  settle("residual");
+  settle("error");
+  settle("slope");
+  EXPECT_EQ(dots("signals"), 2) << "and on its slope";
+  EXPECT_EQ(tutor.page().Find("ray.norm"), nullptr) << "its curve is the gradient's length";
+  settle("gradient");
+  EXPECT_EQ(dots("plane"), 2);
+  EXPECT_NE(tutor.page().Find("ray.norm"), nullptr);
+  EXPECT_NE(tutor.page().Find("look.E_in"), nullptr);
+}
+
 }  // namespace
 }  // namespace chainrule

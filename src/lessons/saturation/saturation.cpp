@@ -350,6 +350,7 @@ const LessonParts kSaturation{.id = "saturation",
                               .stage = saturation::ComposeStage,
                               .settings = saturation::ComposeSettings,
                               .answers = saturation::AnswersOf,
+                              .asks = "signal,h,residual,E_in,slope,grad",
                               .values = saturation::WriteExamples};
 
 }  // namespace chainrule

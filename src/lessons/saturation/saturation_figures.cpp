@@ -71,19 +71,20 @@ Series Examples(const Scene& scene, const char* word, bool lower) {
   for (int n = 0; n < p.count(); ++n)
     series.marks.push_back({.number = n + 1,
                             .square = p.data->y(n) <= MiddleOf(p.theta),
-                            .marked = Wrong(p, p.pass().s(n), p.data->y(n))});
+                            .marked = IsWrong(scene, n)});
   return series;
 }
 
-// Adds the examples at (s_n, h_n), and below at (s_n, θ'(s_n)).
+// Adds the examples at (s_n, h_n), and below at (s_n, θ'(s_n)); none that the learner works out.
 void AddExamples(const Scene& scene, const PerceptronPass& pass, bool start, PlotFigure& plot) {
   for (const bool lower : {false, true}) {
+    if (Hides(scene, {"signal", lower ? "slope" : "h"})) continue;
     const char* const word = start ? "series_start" : lower ? "series_slopes" : "series_examples";
     Series examples = Examples(scene, word, lower);
     examples.hollow = start;
     for (Eigen::Index n = 0; n < pass.s.size(); ++n)
       examples.Add(pass.s(n), lower ? pass.slope(n) : pass.h(n));
-    if (!start && !lower)
+    if (!start && !lower && !Hides(scene, {"slope"}))
       for (std::size_t n = 0; n < examples.marks.size(); ++n)
         examples.marks[n].slope = pass.slope(static_cast<Eigen::Index>(n));
     plot.series.push_back(std::move(examples));
@@ -115,7 +116,8 @@ void ComposeSignals(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   const PerceptronPass& pass = p.pass();
   const bool tanh = p.theta == Activation::kTanh;
-  const double half = HalfWidth(pass.s.cwiseAbs().maxCoeff());
+  const bool known = !Hides(scene, {"signal"});
+  const double half = HalfWidth(known ? pass.s.cwiseAbs().maxCoeff() : 0);
   PlotFigure plot;
   plot.x = AxisOf(scene, "s", -half, half);
   if (tanh) plot.y.low = -1;
@@ -132,7 +134,7 @@ void ComposeSignals(const Scene& scene) {
   if (few && !StartOf(scene).here) AddExamples(scene, StartPass(scene), true, plot);
   AddExamples(scene, pass, false, plot);
   std::vector<Item> items;
-  if (few) items = AddNumbers(scene, pass, plot);
+  if (few && !Hides(scene, {"signal", "h"})) items = AddNumbers(scene, pass, plot);
   scene.page.Figure("signals", scene.Word("figure_signals"), std::move(plot), std::move(items));
 }
 
@@ -195,6 +197,17 @@ void ComposeDepth(const Scene& scene) {
 
 }  // namespace
 
+bool Hides(const Scene& scene, std::initializer_list<const char*> names) {
+  const Asked* const asked = scene.page.asked();
+  return asked != nullptr && std::any_of(names.begin(), names.end(),
+                                         [&](const char* name) { return asked->Hides({name}); });
+}
+
+bool IsWrong(const Scene& scene, int n) {
+  const auto& p = scene.Of<Solution>();
+  return !Hides(scene, {"signal", "h"}) && Wrong(p, p.pass().s(n), p.data->y(n));
+}
+
 PlotFigure::Axis AxisOf(const Scene& scene, const std::string& label, std::optional<double> low,
                         std::optional<double> high) {
   return {.label = scene.page.Parsed(label), .low = low, .high = high};
@@ -235,7 +248,7 @@ void ComposeStage(const Scene& scene) {
   scene.page.MarkOfStep(FigureOfStep(scene));
   if (scene.step == nullptr) return;
   ComposeMatrices(scene);
-  if (scene.Is("error") || scene.Is("gradient")) ComposeTurn(scene);
+  if ((scene.Is("error") || scene.Is("gradient")) && !Hides(scene, {"E_in"})) ComposeTurn(scene);
 }
 
 }  // namespace chainrule::saturation

@@ -57,18 +57,20 @@ void ComposeTable(const Scene& scene) {
   const PerceptronPass& start = StartPass(scene);
   BarTable table;
   table.columns = scene.page.memory().Once(ColumnsOf, p.count(), p.theta);
-  table.ticks = !StartOf(scene).here;
+  table.ticks = !StartOf(scene).here && !Hides(scene, {"part.length"});
   std::vector<Item> items;
   items.reserve(table.columns.size() * static_cast<std::size_t>(p.count()));
   table.rows.reserve(static_cast<std::size_t>(p.count()));
   for (int n = 0; n < p.count(); ++n) {
     BarTable::Row row{.number = n + 1,
                       .square = p.data->y(n) <= MiddleOf(p.theta),
-                      .marked = Wrong(p, now.s(n), p.data->y(n)),
+                      .marked = IsWrong(scene, n),
                       .name = FillWords(scene.Word("head_example"), {{"n", std::to_string(n + 1)}}),
                       .bars = {}};
     const auto add = [&](const char* name, double value, double before) {
-      row.bars.push_back({static_cast<int>(items.size()), value, before});
+      // No bar for a number that the learner works out.
+      const bool known = !Hides(scene, {name});
+      row.bars.push_back({static_cast<int>(items.size()), known ? value : 0, known ? before : 0});
       items.push_back(scene.page.NumberItem(Join("parts.", name, ":", n, ",0"), {name, n, 0},
                                             NumberForm::kCompact));
     };
@@ -89,7 +91,7 @@ void ComposeTable(const Scene& scene) {
 
 void ComposeParts(const Scene& scene) {
   if (scene.Of<Solution>().count() <= kMostRows) return ComposeTable(scene);
-  ComposePlot(scene);
+  if (!Hides(scene, {"part.length"})) ComposePlot(scene);
 }
 
 }  // namespace chainrule::saturation

@@ -69,6 +69,7 @@ void AddArrows(const Scene& scene, PlotFigure& plot) {
     plot.series.push_back(std::move(arrow));
   };
   if (length > 0) add("series_w", Series::Ink::kText, x, y);
+  if (Hides(scene, {"grad"})) return;
   Series tips = TipsFrom(scene, away * x, away * y);
   if (!tips.x.empty()) plot.series.push_back(std::move(tips));
   const Eigen::VectorXd& grad = p.pass().grad;
@@ -106,7 +107,7 @@ void ComposePlane(const Scene& scene) {
                             .x = X(n, 1),
                             .y = X(n, 2),
                             .shape = y(n) > middle ? Handle::Shape::kPlus : Handle::Shape::kMinus,
-                            .marked = Wrong(p, p.pass().s(n), y(n)),
+                            .marked = IsWrong(scene, n),
                             .number = p.count() <= kMostTerms ? n + 1 : 0});
     for (const int column : {1, 2})
       items.push_back(scene.page.NumberItem(Join("plane.X:", n, ",", column), {"X", n, column}));

@@ -51,6 +51,7 @@ void ComposeRay(const Scene& scene, bool cure, bool strip) {
   constexpr int kFewestPoints = 25;
   const auto& p = scene.Of<Solution>();
   if (!p.u) return scene.Aside("ray.none", "ray_none");
+  if (Hides(scene, {"E_in", "grad_norm"})) return;  // both curves tell them
   const std::string& axes = scene.state.Word("axes");
   const bool powers = axes.ends_with("_log");
   const double norm = scene.Value("norm");

@@ -6,6 +6,7 @@
 #include "course/number.h"
 #include "lessons/controls.h"
 #include "lessons/saturation/saturation_plots.h"
+#include "lessons/turn.h"
 #include "math/descent.h"
 #include "math/join.h"
 #include "math/tanh_derivation.h"
@@ -37,7 +38,7 @@ TextContext WordsOf(const Scene& scene) {
   if (scene.step != nullptr) words = scene.step->context;
   words.words["theta"] = NameOf(scene);
   words.words["N"] = std::to_string(scene.Of<Solution>().count());
-  if (scene.step == nullptr)
+  if (scene.step == nullptr && !Hides(scene, {"residual"}))
     if (const std::optional<int> worst = WorstOf(scene.Of<Solution>()))
       words.words["n"] = std::to_string(*worst + 1);
   if (!scene.Is("depth")) return words;
@@ -54,6 +55,7 @@ TextContext WordsOf(const Scene& scene) {
 // true of every transformation.
 std::vector<std::string_view> VariantsOf(const Scene& scene) {
   const Activation theta = scene.Of<Solution>().theta;
+  if (scene.step == nullptr && Hides(scene, {"grad_norm"})) return {"work"};
   if (theta == Activation::kTanh && (scene.step != nullptr || WorstOf(scene.Of<Solution>())))
     return {};
   if (theta == Activation::kTanh) return {"right"};
@@ -167,8 +169,9 @@ void ComposeRemarks(const Scene& scene) {
     say(Saturates(p.theta) ? "remark_labels" : "remark_no_limits");
   if (p.count() > p.listed()) say("remark_listed");
   if (Derives(scene)) return;
-  if (p.pass().E_in == 0) say("remark_no_error");
   if (p.w.isZero(0)) say("remark_no_weights");
+  if (Hides(scene, {"h", "E_in"})) return;
+  if (p.pass().E_in == 0) say("remark_no_error");
   // The sides are a step of their own.
   if (scene.number < scene.trace.StepOf("h")) return;
   // The list of wrong examples ends with "…" if it is long.
@@ -329,8 +332,10 @@ void ComposeStory(const Scene& scene) {
   const auto& p = scene.Of<Solution>();
   ComposeStepWords(scene.text, scene.trace, scene.number, WordsOf(scene), scene.page,
                    VariantsOf(scene));
-  if (scene.step == nullptr) ComposeReadouts(scene);
-  if (scene.step == nullptr || scene.Is("error")) ComposeDoubling(scene);
+  if (Waits(scene)) return ComposeWaiting(scene);
+  const bool known = !Hides(scene, {"grad_norm"});
+  if (scene.step == nullptr && known) ComposeReadouts(scene);
+  if ((scene.step == nullptr || scene.Is("error")) && known) ComposeDoubling(scene);
   ComposeWorking(scene);
   scene.ComposePinned();
   if (scene.Is("tanh_output") || scene.Is("tanh_sech2") ||
