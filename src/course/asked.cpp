@@ -36,11 +36,18 @@ int NumberOf(const std::string* text) {
   return number && *number >= 0 && *number <= 99 ? static_cast<int>(*number) : 0;
 }
 
-// Whether the name in `ask` means this quantity: "delta1", or all of "delta".
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// Whether the name in `ask` means this quantity: "delta1" and "y.1" themselves, or all of "delta"
+// and of "y".
 bool Means(std::string_view name, std::string_view quantity) {
-  if (!quantity.starts_with(name)) return false;
-  const std::string_view member = quantity.substr(name.size());
-  return std::all_of(member.begin(), member.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (name == quantity) return true;
+  if (!quantity.starts_with(name) || IsDigit(name.back())) return false;
+  std::string_view member = quantity.substr(name.size());
+  if (member.starts_with('.')) member.remove_prefix(1);
+  return !member.empty() && std::all_of(member.begin(), member.end(), IsDigit);
 }
 
 bool IsTyped(std::string_view text) {

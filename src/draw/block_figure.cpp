@@ -25,6 +25,7 @@ constexpr float kNumberSize = 17;
 constexpr float kLeastHeight = 5;  // of a shape that is to scale
 constexpr float kLeastBars = 40;
 constexpr float kWidestChannel = 48;  // keeps the key small where blocks have few channels
+constexpr float kSlotPad = 8;         // between a name and the field of an answer
 constexpr float kStarRoom = 10;
 constexpr std::string_view kStar = "*";
 
@@ -175,7 +176,7 @@ class BlockPainter {
     const Item* item = ItemAt(node_, layer.item);
     const float row = RowHeight(block_, layer, scale_);
     const float exact = static_cast<float>(Slimness(block_, layer)) * scale_.slim;
-    const float height = std::clamp(exact, kLeastHeight, row);
+    const float height = layer.parameters ? std::clamp(exact, kLeastHeight, row) : row;
     const float above = Half(layer.from);
     const float below = Half(layer.to);
     const float widest = std::max(above, below);
@@ -256,6 +257,7 @@ class BlockPainter {
                                       theme_.muted, 8);
       return;
     }
+    if (item.role == Role::kSlot) at.x += kSlotPad;
     const float width = frame_.Width(Face::kMain, NumberSize(), frame_.TextOf(item));
     frame_.Glow(LightOf(&item), {{at.x - 4, at.y - NumberSize()}, {at.x + width + 4, at.y + 6}}, 3);
     frame_.Number(item, Face::kMain, NumberSize(), at, theme_.ink);
@@ -387,7 +389,7 @@ Extent PaintBlocks(Frame& frame, const Node& node, const BlockFigure& figure, Im
     starred = starred || painter.starred();
   }
   const float key =
-      PaintBlockKey(frame, figure.key, scale, starred, {corner.x, corner.y + all.height}, room.x);
+      PaintBlockKey(frame, figure, scale, starred, {corner.x, corner.y + all.height}, room.x);
   return {all.width, all.height + key};
 }
 

@@ -15,6 +15,7 @@ using Layer = BlockFigure::Layer;
 
 constexpr float kRow = 24;          // the least of a layer: a line of words
 constexpr float kDesignedRow = 92;  // of a convolution
+constexpr float kUnknownRow = 56;   // of one whose parameters the learner works out
 constexpr float kDesignedWidth = 872;
 constexpr float kSmallestText = 0.8F;
 constexpr float kLargestText = 1.4F;
@@ -54,10 +55,12 @@ double RoundBelow(double most) {
 }  // namespace
 
 double Slimness(const Block& block, const Layer& layer) {
-  return 2 * layer.parameters.value_or(0) / (ChannelsOf(block, layer.from) + ChannelsOf(block, layer.to));
+  return 2 * layer.parameters.value_or(0) /
+         (ChannelsOf(block, layer.from) + ChannelsOf(block, layer.to));
 }
 
 float RowHeight(const Block& block, const Layer& layer, const BlockScale& scale) {
+  if (!layer.parameters && layer.from != layer.to) return std::round(scale.text * kUnknownRow);
   const float shape = static_cast<float>(Slimness(block, layer)) * scale.slim;
   return std::round(std::max(scale.text * kRow, shape));
 }
@@ -104,8 +107,14 @@ void PaintReluMark(Frame& frame, ImVec2 middle) {
   list.AddPolyline(hinge, 3, frame.theme.ink, 0, 1.6F);
 }
 
-float PaintBlockKey(Frame& frame, const BlockFigure::Key& key, const BlockScale& scale,
-                    bool starred, ImVec2 corner, float width) {
+float PaintBlockKey(Frame& frame, const BlockFigure& figure, const BlockScale& scale, bool starred,
+                    ImVec2 corner, float width) {
+  const BlockFigure::Key& key = figure.key;
+  const bool areas =
+      std::any_of(figure.blocks.begin(), figure.blocks.end(), [](const Block& block) {
+        return std::any_of(block.layers.begin(), block.layers.end(),
+                           [](const Layer& layer) { return layer.parameters.has_value(); });
+      });
   const float size = scale.Font(kKeyText);
   Brush& list = frame.list();
   float x = corner.x;
@@ -135,7 +144,7 @@ float PaintBlockKey(Frame& frame, const BlockFigure::Key& key, const BlockScale&
     list.AddLine({end, middle - 4}, {end, middle + 4}, frame.theme.ink, 1.5F);
   frame.RecordPart("blocks.key.channels", {{left, middle - 4}, {left + bar, middle + 4}});
   const float one = scale.channel * scale.slim;
-  if (one > 0) {
+  if (one > 0 && areas) {
     const float square = scale.text * kKeySquare;
     const double parameters = RoundBelow(static_cast<double>(square * square / one));
     const float side = std::sqrt(static_cast<float>(parameters) * one);

@@ -54,7 +54,7 @@ float SlimFor(const BlockFigure& figure, const BlockScale& scale, float room);
 
 void PaintReluMark(Frame& frame, ImVec2 middle);
 // Returns its height. `starred`: shapes that are not to scale have a star.
-float PaintBlockKey(Frame& frame, const BlockFigure::Key& key, const BlockScale& scale,
-                    bool starred, ImVec2 corner, float width);
+float PaintBlockKey(Frame& frame, const BlockFigure& figure, const BlockScale& scale, bool starred,
+                    ImVec2 corner, float width);
 
 }  // namespace chainrule

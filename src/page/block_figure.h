@@ -30,7 +30,7 @@ struct BlockFigure {
     int to = 0;
     bool on_skip = false;  // a projection, or its batch norm; has no from and to
     bool current = false;  // counted by the current step
-    // Empty: the learner works it out. The shape is then a thin bar that tells nothing.
+    // Empty: the learner works it out. The shape then has a height that tells nothing.
     std::optional<double> parameters = {};
   };
   struct Block {

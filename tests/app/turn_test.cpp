@@ -207,8 +207,8 @@ TEST(TurnTest, LinksThatAskForWhatIsNotThereAreRefused) {
         "lesson=backprop&answers=delta1:0,0=1;delta1:0,0=2", "lesson=backprop&answers=delta1:9,0=1",
         "lesson=backprop&checked=foo:0,0",
         "lesson=backprop&answers=delta1:0,0=0.1234567890123456789012345",
-        "lesson=backprop&decimals=0", "lesson=backprop&mode=cheat", "lesson=conv&mode=work",
-        "lesson=conv&ask=all"}) {
+        "lesson=backprop&decimals=0", "lesson=backprop&mode=cheat", "lesson=conv&n=40&mode=work",
+        "lesson=conv&ask=A"}) {
     const std::optional<Error> error = tutor.SetState(link);
     ASSERT_TRUE(error) << link;
     EXPECT_GT(error->sentence.size(), 20u) << link;

@@ -46,16 +46,37 @@ class AnswersTest : public testing::Test {
   const Catalog catalog_;
 };
 
-std::vector<CellAnswer> AnswersFor(const AnswerKey& key, const nlohmann::json& list) {
+// The second judge's name of a cell as that of the page; empty for what the page does not ask.
+std::string CellNamed(const std::string& lesson, std::string cell) {
+  // values() writes x̂ as x_hat.
+  if (cell.starts_with("x_hat")) cell.erase(1, 1);
+  if (lesson == "conv") {
+    // "dx:3,0" has a step of its own, and so a name of its own: "dx.4:0,0".
+    const std::size_t colon = cell.find(':');
+    if (colon == std::string::npos) return {};  // the size of A
+    return cell.substr(0, colon) + "." + std::to_string(std::stoi(cell.substr(colon + 1)) + 1) +
+           ":0,0";
+  }
+  if (lesson != "blocks") return cell;
+  if (cell.ends_with(".addition")) return {};
+  if (cell.ends_with("projection.bn")) return cell.replace(cell.size() - 3, 3, "_bn:0,0");
+  // "residual.conv2.bn" is residual.bn2.
+  if (const std::size_t at = cell.find(".conv"); cell.ends_with(".bn"))
+    return cell.substr(0, at) + ".bn" + cell[at + 5] + ":0,0";
+  return cell + ":0,0";
+}
+
+// The answers that are on the page, in the order of the list.
+std::vector<std::pair<CellAnswer, nlohmann::json>> AnswersFor(const AnswerKey& key,
+                                                              const nlohmann::json& c) {
   std::map<std::string, int> cells;
   for (const AnswerCell& cell : key.Cells())
     cells.emplace(ToText(cell.quantity), static_cast<int>(cells.size()));
-  std::vector<CellAnswer> answers;
-  for (const auto& answer : list) {
-    // values() writes x̂ as x_hat; on the page it is xhat.
-    std::string cell = answer[0].get<std::string>();
-    if (cell.starts_with("x_hat")) cell.erase(1, 1);
-    answers.push_back({cells.at(cell), answer[1].get<std::string>()});
+  std::vector<std::pair<CellAnswer, nlohmann::json>> answers;
+  for (const auto& answer : c["answers"]) {
+    const std::string cell =
+        CellNamed(c["lesson"].get<std::string>(), answer[0].get<std::string>());
+    if (!cell.empty()) answers.push_back({{cells.at(cell), answer[1].get<std::string>()}, answer});
   }
   return answers;
 }
@@ -72,6 +93,16 @@ Names NamesIn(const AnswerKey& key, const std::vector<Hypothesis>& hypotheses) {
     names.insert(rules);
   }
   return names;
+}
+
+// Where a rule was followed says nothing about whole numbers, so the second judge left it out.
+Names WithoutLayers(const Names& names) {
+  Names all;
+  for (std::vector<std::string> rules : names) {
+    for (std::string& rule : rules) rule = rule.substr(0, rule.find('@'));
+    all.insert(rules);
+  }
+  return all;
 }
 
 Names NamesOf(const nlohmann::json& list) {
@@ -133,18 +164,19 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
   std::map<std::string, Score> scores;
   for (const auto& c : cases) {
     const std::string lesson = c["lesson"].get<std::string>();
-    if (lesson == "blocks" || lesson == "conv") continue;  // judged by equality there
     SCOPED_TRACE(c["state"].get<std::string>() + " " + c["planted"].dump() +
                  (c.contains("hand") ? c["hand"].dump() : ""));
     const std::unique_ptr<AnswerKey> key = KeyOf(c["state"].get<std::string>());
-    const std::vector<CellAnswer> answers = AnswersFor(*key, c["answers"]);
+    const auto of_page = AnswersFor(*key, c);
+    std::vector<CellAnswer> answers;
+    for (const auto& [answer, expected] : of_page) answers.push_back(answer);
     // Zeros were judged with 3 decimals announced, all others with none.
     const int announced = c["must"] == "no credit" ? 3 : kAllDecimals;
     const Judged judged = JudgeAnswers(*key, answers, announced);
     ExpectMust(c["must"], judged, *key);
     Score& score = scores[lesson];
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      const auto& expected = c["answers"][i];
+      const nlohmann::json& expected = of_page[i].second;
       const auto found = std::find_if(judged.verdicts.begin(), judged.verdicts.end(),
                                       [&](const Verdict& v) { return v.cell == answers[i].cell; });
       const Verdict& v = *found;
@@ -153,7 +185,17 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
       score.kinds_alike += same_kind;
       bool same_names = true;
       if (expected.size() > 3 && expected[3].contains("names")) {
-        same_names = NamesOf(expected[3]["names"]) == NamesIn(*key, v.names);
+        Names names = NamesIn(*key, v.names);
+        const Names others = NamesOf(expected[3]["names"]);
+        same_names = others == names;
+        // There, the second judge looked at one number at a time. What other numbers say leaves
+        // fewer of its names, but always the one that was planted.
+        if (lesson == "blocks" || lesson == "conv") {
+          names = WithoutLayers(names);
+          same_names = std::includes(others.begin(), others.end(), names.begin(), names.end()) &&
+                       (v.kind != VerdictKind::kMisconception ||
+                        names.contains({c["planted"].front().get<std::string>()}));
+        }
         ++score.named;
         score.names_alike += same_names;
       }
@@ -176,6 +218,8 @@ TEST_F(AnswersTest, JudgedAsByASecondJudge) {
   EXPECT_EQ(scores["backprop"].cases, 170);
   EXPECT_EQ(scores["saturation"].cases, 64);
   EXPECT_EQ(scores["norm"].cases, 36);
+  EXPECT_EQ(scores["blocks"].cases, 64);
+  EXPECT_EQ(scores["conv"].cases, 8);
 }
 
 // Every number as somebody works it out who follows the hypothesis and rounds what he writes down.
@@ -217,6 +261,8 @@ constexpr const char* kApart[] = {
     "lesson=saturation&points=-2,1,-1;-1.5,-2,1;-1,-1.5,1&w=.4,-.1,.9",
     "lesson=blocks&residual=20&bottleneck=70,18&k=5&batch=6&size=12,9&bn=1",
     "lesson=blocks&residual=20&bottleneck=70,18&k=5&batch=6&size=12,9&bn=1&projection=1",
+    "lesson=conv&cin=3&cout=2&n=7&k=3",
+    "lesson=conv&dim=2&cin=2&cout=2&n=3&k=2&seed=4",
 };
 
 TEST_F(AnswersTest, APlantedRuleIsNamed) {
@@ -250,6 +296,18 @@ TEST_F(AnswersTest, APlantedRuleIsNamed) {
     // The identity's 1 is a slope forgotten, of the next layer, or of a θ that was skipped.
     EXPECT_GE(alone, 0.95 * seen) << alone << " of " << seen;
   }
+}
+
+// A with as many rows as columns has an inverse, which is not what brings the gradient back.
+TEST_F(AnswersTest, AnInverseIsNamed) {
+  const std::unique_ptr<AnswerKey> key = KeyOf("lesson=conv&cin=1&cout=1&n=4&k=3&pad=1&seed=2");
+  const std::vector<RuleName>& rules = key->Rules();
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [](const RuleName& rule) { return rule.id == "inverse"; });
+  const int inverse = static_cast<int>(found - rules.begin());
+  const Judged judged = JudgeAnswers(*key, Worked(*key, Hypothesis({inverse, 1}), 3), 3);
+  ASSERT_EQ(judged.working.size(), 1u);
+  EXPECT_EQ(judged.working[0].rules, std::vector{inverse});
 }
 
 TEST_F(AnswersTest, OnePathIsNamed) {
@@ -315,7 +373,7 @@ TEST_F(AnswersTest, HonestWorkIsRightInEveryLessonsOpeningState) {
 }
 
 TEST_F(AnswersTest, SomeStatesHaveNoKey) {
-  EXPECT_EQ(KeyOf("lesson=conv"), nullptr);
+  EXPECT_EQ(KeyOf("lesson=conv&n=40"), nullptr);
 
   std::string points = "1,1,1";
   for (int n = 1; n < 61; ++n) points += ";1,1,1";

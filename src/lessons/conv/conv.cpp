@@ -382,6 +382,8 @@ const LessonParts kConv{
     .story = conv::ComposeStory,
     .stage = conv::ComposeStage,
     .settings = conv::ComposeSettings,
+    .answers = conv::AnswersOf,
+    .asks = "y.1,y.2,dx.1,dx.2,dx.3,dw.1,dw.2",
     .settle = conv::Settle,
     .values = conv::WriteSizes,
     .bring = conv::BringIn,

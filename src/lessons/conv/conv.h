@@ -103,6 +103,9 @@ Pairs OutputPairs(const Convolution& conv, std::int64_t row);
 Pairs InputPairs(const Convolution& conv, std::int64_t column);
 Pairs TapPairs(const Convolution& conv, std::int64_t weight);
 
+// What a learner can be asked for: each number of y, dx and dw; nullptr if they are too many.
+std::unique_ptr<AnswerKey> AnswersOf(const State& state);
+
 // A size in words: "1.5 MB".
 std::string BytesInWords(double bytes);
 
