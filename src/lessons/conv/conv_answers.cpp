@@ -111,7 +111,8 @@ class Key : public AnswerKey {
     const int64_t lines = sizes.out[0];
     const int64_t in_line = sizes.out[1];
     for (Eigen::Index i = 0; i < y.size(); ++i)
-      all(OutputNumber(conv_, {i / (lines * in_line), i / in_line % lines, i % in_line})) = y(i);
+      all(static_cast<Eigen::Index>(
+          OutputNumber(conv_, {i / (lines * in_line), i / in_line % lines, i % in_line}))) = y(i);
     return all;
   }
 
