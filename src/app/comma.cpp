@@ -21,4 +21,20 @@ std::optional<Comma> FindComma(const std::string& typed) {
   return comma;
 }
 
+std::optional<std::string> WithoutGroups(const std::string& typed) {
+  std::string digits;
+  std::size_t group = 0;  // digits since the last separator
+  for (const char c : typed) {
+    const bool separator = c == ',' || c == ' ';
+    if (!separator && (c < '0' || c > '9')) return std::nullopt;
+    // The first group has one to three digits, the others three.
+    const bool first = digits.size() == group;
+    if (separator && (group == 0 || group > 3 || (!first && group != 3))) return std::nullopt;
+    group = separator ? 0 : group + 1;
+    if (!separator) digits += c;
+  }
+  if (group != 3 || digits.size() == group) return std::nullopt;
+  return digits;
+}
+
 }  // namespace chainrule

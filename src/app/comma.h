@@ -17,4 +17,7 @@ struct Comma {
 // Reads a text with one comma that has digits on both sides.
 std::optional<Comma> FindComma(const std::string& typed);
 
+// "18496", if the text is a whole number in groups of three: "18,496" or "18 496".
+std::optional<std::string> WithoutGroups(const std::string& typed);
+
 }  // namespace chainrule

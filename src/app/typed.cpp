@@ -68,10 +68,12 @@ Result<double> ReadTyped(const Item& item, const std::string& typed) {
   return WithinRange(item, read);
 }
 
-Result<std::string> ReadAnswer(const std::string& typed) {
+Result<std::string> ReadAnswer(const std::string& typed, bool count) {
   if (typed.find_first_not_of(' ') == std::string::npos) return std::string();
   std::string answer = typed;
-  if (const std::optional<Comma> comma = FindComma(typed)) {
+  if (const std::optional<std::string> digits = WithoutGroups(typed); count && digits) {
+    answer = *digits;
+  } else if (const std::optional<Comma> comma = FindComma(typed)) {
     if (comma->thousands) return RefuseComma(typed, *comma);
     answer = comma->with_point;
   }

@@ -11,8 +11,9 @@ namespace chainrule {
 
 // The sentence of an error says what was wrong and what is allowed.
 Result<double> ReadTyped(const Item& item, const std::string& typed);
-// A learner's own number, as typed; empty if he takes it back.
-Result<std::string> ReadAnswer(const std::string& typed);
+// A learner's own number, as typed; empty if he takes it back. `count`: of things, so that a comma
+// or a space in it stands between thousands.
+Result<std::string> ReadAnswer(const std::string& typed, bool count);
 // The item's value after this many presses of an arrow key.
 Result<double> ReadPresses(const Item& item, const std::string& presses);
 // An error if the choice has no such option.

@@ -19,6 +19,7 @@ struct AnswerCell {
   Quantity quantity;
   int step = 0;
   int layer = 0;
+  bool count = false;  // of things: it may be typed in groups, "18,496"
   // What tells this number although it is not made of it, such as the same number counted another
   // way: it is hidden together with it.
   std::vector<Quantity> told_by = {};

@@ -256,6 +256,7 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
         .cell = static_cast<int>(i), .quantity = entry, .step = trace.StepOf(entry.name)};
     number.acting = key.ActsAt(number.cell);
     number.told_by = key.Cells()[i].told_by;
+    number.count = key.Cells()[i].count;
     number.checked = FindCell(said["checked"], entry) != nullptr;
     number.given_up = FindCell(said["shown"], entry) != nullptr;
     number.wrong_tries = NumberOf(FindCell(said["tries"], entry));

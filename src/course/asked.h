@@ -31,6 +31,7 @@ struct AskedNumber {
   int hints = 0;                        // taken: from 0 to kMostHints
   std::vector<ActingRule> acting = {};  // the misconceptions about its own formula
   std::vector<Quantity> told_by = {};   // what else would tell it
+  bool count = false;                   // of things: it may be typed in groups, "18,496"
 
   bool right() const { return checked && verdict && HasCredit(*verdict); }
   // Nothing is left to do: only then the number and all that is made of it are shown.

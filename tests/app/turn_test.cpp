@@ -198,6 +198,24 @@ TEST(TurnTest, WhatIsNotANumberIsRefusedAndNothingChanges) {
   EXPECT_EQ(tutor.Link(), before) << "an empty answer is none";
 }
 
+// The page writes 18,496, so a learner may write it so, too.
+TEST(TurnTest, ACountMayBeTypedInGroups) {
+  Tutor tutor;
+  Open(tutor, "lesson=blocks&mode=work&step=residual.total");
+  for (const char* const text : {"18,496", "18 496", "18496"}) {
+    ASSERT_EQ(Answer(tutor, {"residual.total", 0, 0}, text), std::nullopt) << text;
+    EXPECT_EQ(tutor.page().asked()->Find({"residual.total", 0, 0})->typed, "18496") << text;
+  }
+  for (const char* const text : {"18,49", "1,8,496", ",496", "18,,496", "1234,567", "18,4960"}) {
+    const std::optional<Error> error = Answer(tutor, {"residual.total", 0, 0}, text);
+    const std::string typed = tutor.page().asked()->Find({"residual.total", 0, 0})->typed;
+    EXPECT_TRUE(error || typed != "18496") << text;
+    EXPECT_EQ(typed.find(','), std::string::npos) << text;
+  }
+  Open(tutor, "lesson=backprop&mode=work&step=1");
+  EXPECT_TRUE(Answer(tutor, {"s1", 0, 0}, "1,500")) << "1.5 or 1500?";
+}
+
 TEST(TurnTest, LinksThatAskForWhatIsNotThereAreRefused) {
   Tutor tutor;
   for (const char* const link :

@@ -114,3 +114,128 @@ test('the choice of the way is in sight at every width, and read shows all', asy
     await tutor.close();
   }
 });
+
+// What a rule gives in place of a number, and the words for that rule.
+const MISTAKES = {
+  backprop: ['x1:1,0', '0.7000', /θ is skipped/],
+  saturation: ['residual:0,0', '0.0243', /the sign is that of y − h/],
+  blocks: ['residual.conv1:0,0', '320', /the input channels are left out/],
+  norm: ['var:0,0', null, /the root, σ, is taken for σ²/],
+  conv: ['y.1:0,0', '0', /the kernel is turned round/],
+};
+
+async function press(tutor, id) {
+  await tutor.item(id).focus();
+  await tutor.page.keyboard.press('Enter');
+  await tutor.settle();
+}
+
+const slotsOf = (tutor) =>
+  tutor.page.evaluate(() => [...document.querySelectorAll('#node-turn\\.answers [data-slot]')]
+    .map((slot) => slot.dataset.id));
+
+// The numbers of each step with slots, as the tutor shows them when it is asked to.
+async function rightNumbers(lesson) {
+  const tutor = await house.open({ hash: `#lesson=${lesson}&mode=work`, search: '?view=text' });
+  const steps = [];
+  const last = Number(await tutor.item('timeline.slider').getAttribute('max'));
+  for (let step = 1; step <= last; ++step) {
+    await press(tutor, 'deck.next');
+    const slots = await slotsOf(tutor);
+    if (slots.length === 0) continue;
+    const numbers = new Map();
+    for (const slot of slots) {
+      await press(tutor, 'turn.show');
+      const shown = await tutor.page.locator(`[data-id="${slot}"] .answered`).innerText();
+      numbers.set(slot.slice('turn.'.length), shown.trim().replace('−', '-'));
+    }
+    steps.push({ step, numbers });
+  }
+  await tutor.close();
+  return steps;
+}
+
+// Each way types the answers of a step, beginning with the first slot, and then checks them.
+const WAYS = {
+  'by keyboard in the text view': {
+    options: { search: '?view=text' },
+    async next(tutor) { await press(tutor, 'deck.next'); },
+    async answer(tutor, answers) {
+      await tutor.item(`turn.${answers[0][0]}`).focus();
+      for (const [, text] of answers) {
+        await tutor.page.keyboard.type(text);
+        await tutor.page.keyboard.press('Enter');
+      }
+      assert.equal(await focused(tutor), 'turn.check');
+      await tutor.page.keyboard.press('Enter');
+      await tutor.settle();
+    },
+    async ask(tutor) { await press(tutor, 'turn.hint'); },
+  },
+  'by mouse on the canvas': {
+    options: {},
+    async next(tutor) { await tutor.click('deck.next'); },
+    async answer(tutor, answers) {
+      await tutor.click(`turn.${answers[0][0]}`);
+      await typeInOverlay(tutor, answers);
+      await tutor.click('turn.check');
+    },
+    async ask(tutor) { await tutor.click('turn.hint'); },
+  },
+  'by touch on a phone': {
+    options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    async next(tutor) { await tap(tutor, 'deck.next'); },
+    async answer(tutor, answers) {
+      await tap(tutor, `turn.${answers[0][0]}`);
+      await typeInOverlay(tutor, answers);
+      await tap(tutor, 'turn.check');
+    },
+    async ask(tutor) { await tap(tutor, 'turn.hint'); },
+  },
+};
+
+async function tap(tutor, id) {
+  await tutor.reach(id);
+  await tutor.page.touchscreen.tap(...(await tutor.center(id)));
+  await tutor.settle();
+}
+
+// Enter opens the next slot.
+async function typeInOverlay(tutor, answers) {
+  for (const [, text] of answers) {
+    await tutor.page.locator('input.overlay').waitFor();
+    await tutor.page.keyboard.type(text);
+    await tutor.page.keyboard.press('Enter');
+    await tutor.settle();
+  }
+}
+
+for (const [lesson, [cell, mistake, named]] of Object.entries(MISTAKES)) {
+  test(`${lesson}: a whole pass by keyboard, by mouse and by touch, with one mistake that is named`, async () => {
+    const steps = await rightNumbers(lesson);
+    const count = steps.reduce((sum, { numbers }) => sum + numbers.size, 0);
+    for (const [way, { options, next, answer, ask }] of Object.entries(WAYS)) {
+      const tutor = await house.open({ hash: `#lesson=${lesson}&mode=work`, ...options });
+      let at = 0;
+      for (const { step, numbers } of steps) {
+        for (; at < step; ++at) await next(tutor);
+        assert.equal(await tutor.step(), step, way);
+        if (numbers.has(cell)) {
+          const right = numbers.get(cell);
+          const wrong = mistake ?? Math.sqrt(Number(right)).toFixed(4);
+          await answer(tutor, [...numbers].map(([name, text]) => [name, name === cell ? wrong : text]));
+          assert.match(await story(tutor), /not yet/, way);
+          assert.doesNotMatch(await story(tutor), named, 'first the mark alone');
+          await ask(tutor);
+          assert.match(await story(tutor), named, way);
+          await answer(tutor, [[cell, right]]);
+        } else {
+          await answer(tutor, [...numbers]);
+        }
+      }
+      const done = new RegExp(`${count} of ${count} right so far, ${count - 1} at the first try`);
+      assert.match(await story(tutor), done, way);
+      await tutor.close();
+    }
+  });
+}

@@ -122,6 +122,7 @@ class Key : public AnswerKey {
   // The other counts of a layer give its parameters away.
   void Add(std::size_t block, std::size_t layer, const std::string& name, std::size_t step) {
     AnswerCell cell{{name, 0, kParameters}, static_cast<int>(step), LayerOf(block)};
+    cell.count = true;
     for (const int column : {kWeights, kBiases, kGammaBeta, kRunning, kMacs})
       cell.told_by.push_back({name, 0, column});
     cells_.push_back(std::move(cell));
