@@ -6,6 +6,7 @@
 
 #include "course/course_text.h"
 #include "course/utf8.h"
+#include "lessons/exercise.h"
 #include "lessons/turn.h"
 
 namespace chainrule {
@@ -48,6 +49,7 @@ Lesson::Lesson(const LessonParts& parts, TextBook text)
   text_.ShareWordsOf(CourseText());
   AddPlace(fields_);
   AddAnswerFields(!parts_.asks.empty(), fields_);
+  if (parts_.exercise != nullptr) AddExercises(parts_.exercise, !parts_.asks.empty(), fields_);
 }
 
 State Lesson::Opening() const {

@@ -45,6 +45,9 @@ struct LessonParts {
   std::unique_ptr<AnswerKey> (*answers)(const State& state) = nullptr;
   std::string_view asks = {};  // those that are asked for if the link does not say: "x,e,delta"
   Settle settle = nullptr;     // what else changes with a setting
+  // Makes the problem of an exercise; see AddExercises. The numbers must never change: links name
+  // exercises by their seed and level.
+  State (*exercise)(State state) = nullptr;
   // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
   void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.

@@ -71,6 +71,39 @@ TEST(CommandLineTest, UnknownKeysAreSaidBesideTheValues) {
   EXPECT_TRUE(nlohmann::json::accept(output.out));
 }
 
+TEST(CommandLineTest, ExerciseIsTheWholeStateOfASeedAndALevel) {
+  for (const char* const lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
+    const CommandOutput exercise = RunCommand({"exercise", lesson, "--seed", "7", "--level", "2"});
+    ASSERT_EQ(exercise.exit_status, 0) << exercise.err;
+    EXPECT_EQ(std::count(exercise.out.begin(), exercise.out.end(), '\n'), 1);
+    const std::string whole = exercise.out.substr(0, exercise.out.size() - 1);
+    EXPECT_NE(whole.find("&decimals=3"), std::string::npos) << whole;
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(whole), std::nullopt);
+    EXPECT_TRUE(tutor.notices().empty());
+    EXPECT_EQ(tutor.Link(), whole);
+    const std::string short_link = "lesson=" + std::string(lesson) + "&seed=7&level=2";
+    ASSERT_EQ(tutor.SetState(short_link), std::nullopt);
+    EXPECT_EQ(tutor.Link(), whole);
+    EXPECT_EQ(RunCommand({"values", short_link}).out, RunCommand({"values", whole}).out);
+  }
+  EXPECT_EQ(RunCommand({"exercise", "norm"}).out,
+            RunCommand({"exercise", "norm", "--level", "1", "--seed", "1"}).out);
+  const std::vector<std::vector<std::string>> refused{{"exercise", "nothing"},
+                                                      {"exercise"},
+                                                      {"exercise", "norm", "--level", "3"},
+                                                      {"exercise", "norm", "--level", "0"},
+                                                      {"exercise", "norm", "--seed", "-1"},
+                                                      {"exercise", "norm", "--seed", "1.5"},
+                                                      {"exercise", "norm", "--seed", "x"}};
+  for (const std::vector<std::string>& arguments : refused) {
+    const CommandOutput output = RunCommand(arguments);
+    EXPECT_EQ(output.exit_status, 2) << arguments.back();
+    EXPECT_EQ(output.out, "");
+    EXPECT_EQ(std::count(output.err.begin(), output.err.end(), '\n'), 1) << output.err;
+  }
+}
+
 TEST(CommandLineTest, SaysHowItIsUsed) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{}, {"values"}, {"draw", "x=1"}, {"values", "x=1", "y=1"}}) {

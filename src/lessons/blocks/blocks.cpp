@@ -348,6 +348,7 @@ const LessonParts kBlocks{
     .stage = blocks::ComposeStage,
     .settings = blocks::ComposeSettings,
     .settle = blocks::Settle,
+    .exercise = blocks::ExerciseOf,
     .values = blocks::WriteLayers};
 
 }  // namespace chainrule

@@ -383,6 +383,7 @@ const LessonParts kConv{
     .stage = conv::ComposeStage,
     .settings = conv::ComposeSettings,
     .settle = conv::Settle,
+    .exercise = conv::ExerciseOf,
     .values = conv::WriteSizes,
     .bring = conv::BringIn,
     .take = conv::TakeAway};

@@ -348,6 +348,7 @@ const LessonParts kSaturation{.id = "saturation",
                               .stage = saturation::ComposeStage,
                               .settings = saturation::ComposeSettings,
                               .answers = saturation::AnswersOf,
+                              .exercise = saturation::ExerciseOf,
                               .values = saturation::WriteExamples};
 
 }  // namespace chainrule
