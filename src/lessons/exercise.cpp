@@ -115,4 +115,17 @@ bool Separates(const AnswerKey& key, const std::function<bool(const Near&)>& exc
   return true;
 }
 
+bool TellsApart(const AnswerKey& key, int rule, int other) {
+  bool meet = false;
+  const std::map<ActingRule, Moves> rules = MovesOf(key);
+  for (const auto& [acting, moves] : rules) {
+    const auto found = rules.find({other, acting.layer});
+    if (acting.rule != rule || found == rules.end()) continue;
+    const double gap = Gap(moves, found->second);
+    if (gap < kApart) return false;
+    meet = meet || gap < HUGE_VAL;
+  }
+  return meet;
+}
+
 }  // namespace chainrule

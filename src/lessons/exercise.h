@@ -60,4 +60,8 @@ struct Near {
 // ones that are `excused` are alike in every problem of this kind.
 bool Separates(const AnswerKey& key, const std::function<bool(const Near&)>& excused);
 
+// Whether the two rules give different numbers in every layer where both act on the same ones, and
+// there is such a layer.
+bool TellsApart(const AnswerKey& key, int rule, int other);
+
 }  // namespace chainrule

@@ -116,6 +116,9 @@ class Lesson {
   Fields fields_;
 };
 
+// The names and ranges of the trace's quantities, for a page about them.
+Quantities QuantitiesOf(const Trace& trace);
+
 // For settle(), if a setting adds or removes steps. Keeps the learner's current step if it still
 // exists, else goes to the last step before it that does. Keeps the pin if its number still exists.
 State KeepPlace(const Trace& before, const Trace& after, State next);
