@@ -59,8 +59,8 @@ TEST_F(ExerciseTest, AnExerciseStaysTheSameForEver) {
         "seed=0&level=1",
         "lesson=backprop&W1=1.1,-0.5;1,-1.4&W2=1.4;-1.1;-1.4&x=-0.5&y=-1&out=tanh&seed=7&"
         "level=1",
-        "lesson=backprop&W1=1.5,1;-0.1,0.3;0.6,1.3&W2=1.1,-1.3;1.2,0.8;0.9,-1.2&x=-2,-1&"
-        "y=1,1&out=identity&seed=7&level=2",
+        "lesson=backprop&W1=-0.9,-0.1;-1.4,-0.3;-0.4,0.3&W2=-1.5,-0.6;0.1,-0.4;-0.4,1&"
+        "x=0.5,-1.5&y=-1,-0.5&out=identity&seed=7&level=2",
         "lesson=backprop&W1=-0.9,1.2;-1.5,-0.7;0.3,0.5&W2=0.9,-0.9;-0.8,-0.2;-0.9,-0.4&"
         "x=0.5,0.5&y=-0.5,-1&out=tanh&seed=123456789&level=2",
         "lesson=saturation&points=-2,-1,1;1,-1.5,1;1.5,0.5,-1&w=-0.1,-0.3,-0.5&seed=0&"
