@@ -164,7 +164,7 @@ TEST(CommandLineTest, JudgeReadsTheAnswersOfAStateToo) {
                             "ask=s1&answers=s1:0,0=.7;s1:1,0=1&hints=s1:0,0=2"}) {
     EXPECT_EQ(nlohmann::json::parse(RunCommand({"judge", state}).out)["clean"], false) << state;
   }
-  // The page of this lesson asks for nothing yet.
+  // Without `ask`, all numbers of a lesson whose page does not ask are judged.
   const CommandOutput saturation =
       RunCommand({"judge", "lesson=saturation", "--answers", "h:0,0=0.976;residual:0,0=0.024"});
   ASSERT_EQ(saturation.exit_status, 0) << saturation.err;
@@ -172,13 +172,16 @@ TEST(CommandLineTest, JudgeReadsTheAnswersOfAStateToo) {
 }
 
 TEST(CommandLineTest, JudgeRefusesInOneLine) {
+  // So many examples are not asked for one by one.
+  std::string points = "1,1,1";
+  for (int n = 1; n < 61; ++n) points += ";1,1,1";
   const std::vector<std::vector<std::string>> refused{
       {"judge", "lesson=backprop&x=abc"},
       {"judge", "lesson=backprop", "--answers", "delta9:0,0=1"},
       {"judge", "lesson=backprop", "--answers", "delta2:5,0=1"},
       {"judge", "lesson=backprop", "--answers", "0.7"},
       {"judge", "lesson=backprop&ask=nothing"},
-      {"judge", "lesson=blocks"},
+      {"judge", "lesson=saturation&points=" + points},
       {"judge", "lesson=none"},
       {"judge", "lesson=backprop", "--answer", "e=1"}};
   for (const std::vector<std::string>& arguments : refused) {
