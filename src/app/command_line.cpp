@@ -8,7 +8,10 @@
 
 #include "app/tutor.h"
 #include "course/course_text.h"
+#include "course/state_codec.h"
 #include "draw/svg.h"
+#include "lessons/catalog.h"
+#include "lessons/judgement.h"
 #include "page/outline.h"
 
 namespace chainrule {
@@ -75,6 +78,55 @@ std::optional<CommandOutput> RunFigure(const std::vector<std::string>& arguments
   return written ? CommandOutput{} : Unwritten(file);
 }
 
+// The lesson and the problem that a state describes. Unlike the tutor's, it need not be one that a
+// page can ask for.
+struct Read {
+  const Lesson* lesson;
+  State state;
+};
+Result<Read> ReadState(const Catalog& catalog, std::string_view link) {
+  const FieldsOf fields_of = [&](std::string_view id) {
+    const Lesson* const lesson = catalog.Find(id);
+    return lesson == nullptr ? nullptr : &lesson->Describe();
+  };
+  Result<ParsedState> parsed = ParseState(link, fields_of, catalog.lessons().front()->id());
+  if (!parsed) return parsed.error();
+  return Read{catalog.Find(parsed->state.lesson), std::move(parsed->state)};
+}
+
+std::optional<CommandOutput> RunExercise(const std::vector<std::string>& arguments) {
+  const auto options = ReadOptions(arguments, "exercise", {"--seed", "--level"});
+  if (!options) return std::nullopt;
+  const Catalog catalog;
+  const Lesson* const lesson = catalog.Find(arguments[1]);
+  if (lesson == nullptr)
+    return Refused(FillWords(CourseText().Word("exercise_unknown"), {{"lesson", arguments[1]}}));
+  const Fields& fields = lesson->Describe();
+  State state = DefaultState(lesson->id(), fields);
+  for (const char* const key : {"seed", "level"}) {
+    Field field = *fields.Find(key);
+    if (field.name == "level") field.min = 1;
+    const auto given = options->find(std::string("--") + key);
+    const Result<FieldValue> value =
+        ParseField(field, key, given == options->end() ? "1" : given->second);
+    if (!value) return Refused(value.error().sentence);
+    state.values[key] = *value;
+  }
+  return CommandOutput{0, PrintState(fields.exercise(std::move(state)), fields) + "\n", ""};
+}
+
+std::optional<CommandOutput> RunJudge(const std::vector<std::string>& arguments) {
+  const auto options = ReadOptions(arguments, "judge", {"--answers"});
+  if (!options) return std::nullopt;
+  const Catalog catalog;
+  const Result<Read> read = ReadState(catalog, arguments[1]);
+  if (!read) return Refused(read.error().sentence);
+  State state = read->state;
+  if (options->contains("--answers")) state.SetWord("answers", ValueOf(*options, "--answers"));
+  const Result<std::string> json = JudgementJson(*read->lesson, state);
+  return json ? CommandOutput{0, *json + "\n", ""} : Refused(json.error().sentence);
+}
+
 std::optional<CommandOutput> RunExport(const std::vector<std::string>& arguments,
                                        const Write& write) {
   const auto options = ReadOptions(arguments, "export", {"--as", "-o"});
@@ -105,6 +157,8 @@ CommandOutput RunCommand(const std::vector<std::string>& arguments, const Write&
   const TextBook& text = CourseText();
   if (arguments.size() == 1 && arguments[0] == "--help") return {0, text.Word("usage") + "\n", ""};
   if (std::optional<CommandOutput> exported = RunExport(arguments, write)) return *exported;
+  if (std::optional<CommandOutput> exercise = RunExercise(arguments)) return *exercise;
+  if (std::optional<CommandOutput> judged = RunJudge(arguments)) return *judged;
   if (std::optional<CommandOutput> figure = RunFigure(arguments)) return *figure;
   const bool values = arguments.size() == 2 && arguments[0] == "values";
   const bool outline = arguments.size() == 2 && arguments[0] == "outline";

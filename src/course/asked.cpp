@@ -214,6 +214,10 @@ bool WorksOut(const State& state) {
   return mode == "work" || (mode == "auto" && !state.Word("ask").empty());
 }
 
+int AnnouncedIn(const State& state) {
+  return state.Word("decimals").empty() ? state.Integer("decimals") : kAllDecimals;
+}
+
 Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& trace,
                                              const AnswerKey& key, std::string_view asks) {
   const std::string& ask = state.Word("ask");
@@ -267,9 +271,7 @@ Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& tr
     }
     numbers.push_back(std::move(number));
   }
-  const FieldValue& decimals = state.Get("decimals");
-  const int announced = decimals.word.empty() ? state.Integer("decimals") : kAllDecimals;
-  for (const Verdict& verdict : JudgeAnswers(key, answers, announced).verdicts)
+  for (const Verdict& verdict : JudgeAnswers(key, answers, AnnouncedIn(state)).verdicts)
     for (AskedNumber& number : numbers)
       if (number.cell == verdict.cell) number.verdict = verdict;
   return std::shared_ptr<const Asked>(

@@ -87,6 +87,9 @@ void AddAnswerFields(bool asks, Fields& fields);
 // Whether the learner works the numbers out, rather than read them.
 bool WorksOut(const State& state);
 
+// The decimals that the learner was told to keep; kAllDecimals if he was told none.
+int AnnouncedIn(const State& state);
+
 // What the state asks for; nullptr if nothing. `asks` is what it asks for if the state does not
 // say, written as the key `ask`. An error if a name or an answer belongs to no number of the key.
 Result<std::shared_ptr<const Asked>> AskedIn(const State& state, const Trace& trace,

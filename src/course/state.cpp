@@ -258,6 +258,10 @@ void State::SetWord(const std::string& key, std::string word) {
   values[key] = {{}, std::move(word)};
 }
 
+bool IsExercise(const State& state) {
+  return state.Has("level") && state.Number("level") > 0;
+}
+
 State DefaultState(std::string_view lesson, const Fields& fields) {
   State state;
   state.lesson = lesson;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,11 +38,15 @@ struct Field {
   bool about_answers = false;
 };
 
+struct State;
+
 struct Fields {
   std::vector<Field> fields;
   // Defaults of families: "W1" -> ".1,.2;.3,.4". A link that gives any member of a family replaces
   // the whole family; members that it omits are absent.
   std::map<std::string, std::string> family_defaults;
+  // Puts the problem of an exercise in place of the defaults, by the state's seed and level.
+  std::function<State(State defaults)> exercise = nullptr;
 
   const Field* Find(std::string_view key) const;  // also finds members of families
 };
@@ -78,6 +83,9 @@ struct State {
   void Set(const std::string& key, Eigen::MatrixXd matrix);
   void SetWord(const std::string& key, std::string word);
 };
+
+// Whether the state is an exercise, or was made from one: it has a level.
+bool IsExercise(const State& state);
 
 // The state of a lesson if a link gives only its name.
 State DefaultState(std::string_view lesson, const Fields&);

@@ -176,23 +176,51 @@ bool SameAt(const std::string& key, const State& a, const State& b) {
   return a.Has(key) == b.Has(key) && (!a.Has(key) || a.Get(key) == b.Get(key));
 }
 
-void PrintFamily(const Field& family, const State& state, const State& defaults,
-                 PrintedFields* printed, std::string& text) {
-  bool same = true;
+bool SameFamily(const Field& family, const State& a, const State& b) {
   for (int member = 1; member <= family.family; ++member)
-    same = same && SameAt(MemberKey(family, member), state, defaults);
-  if (same) return;
+    if (!SameAt(MemberKey(family, member), a, b)) return false;
+  return true;
+}
+
+void PrintFamily(const Field& family, const State& state, PrintedFields* printed,
+                 std::string& text) {
   for (int member = 1; member <= family.family; ++member) {
     const std::string key = MemberKey(family, member);
     if (state.Has(key)) PrintPair(family, key, state.Get(key), printed, text);
   }
 }
 
+// Whether an exercise may set the field.
+bool OfExercise(const Field& field) {
+  return !field.navigation && field.kind != FieldKind::kText;
+}
+
+// The values of the keys that are not given: the exercise's if the pairs name one.
+State DefaultsBeside(const std::vector<Pair>& pairs, std::string_view lesson,
+                     const Fields& fields) {
+  State state = DefaultState(lesson, fields);
+  std::vector<const Field*> given;
+  for (const auto& [key, value] : pairs) {
+    const Field* const field = fields.Find(key);
+    if (field == nullptr) continue;
+    given.push_back(field);
+    if (key != "seed" && key != "level") continue;
+    if (Result<FieldValue> number = ParseField(*field, key, value))
+      state.values[key] = *std::move(number);
+  }
+  // A link that gives the whole problem does not depend on how exercises are made.
+  const bool whole =
+      std::all_of(fields.fields.begin(), fields.fields.end(), [&](const auto& field) {
+        return !OfExercise(field) || std::find(given.begin(), given.end(), &field) != given.end();
+      });
+  return IsExercise(state) && !whole ? fields.exercise(std::move(state)) : state;
+}
+
 // Builds a state from the pairs, where each key occurs once.
 Result<ParsedState> Assemble(const std::vector<Pair>& pairs, std::string_view lesson,
                              const Fields& fields) {
   ParsedState parsed;
-  parsed.state = DefaultState(lesson, fields);
+  parsed.state = DefaultsBeside(pairs, lesson, fields);
   std::vector<const Field*> families;
   for (const auto& [key, value] : pairs) {
     if (key == kLessonKey) continue;
@@ -269,9 +297,14 @@ std::string PrintState(const State& state, const Fields& fields, PrintedFields* 
   std::string text(kLessonKey);
   text += '=' + EncodePercent(state.lesson);
   for (const Field& field : fields.fields) {
-    if (field.family > 0) {
-      PrintFamily(field, state, defaults, printed, text);
-    } else if (!SameAt(field.name, state, defaults)) {
+    const bool is_family = field.family > 0;
+    const bool same =
+        is_family ? SameFamily(field, state, defaults) : SameAt(field.name, state, defaults);
+    // What is left out of an exercise's link would be the exercise's, not the default.
+    if (same && !(IsExercise(state) && OfExercise(field))) continue;
+    if (is_family) {
+      PrintFamily(field, state, printed, text);
+    } else {
       PrintPair(field, field.name, state.Get(field.name), printed, text);
     }
   }

@@ -28,7 +28,8 @@ using FieldsOf = std::function<const Fields*(std::string_view lesson)>;
 // sentence: more than 64 KiB, malformed '%', bad UTF-8, control characters, a key given twice, a
 // part without '=', an unknown lesson, a value its field does not allow, a family with a gap (W1
 // and W3 without W2) or with more members than its limit. Without "lesson=" the lesson is
-// `default_lesson`. An empty text gives the default state. The caller must run Lesson::Check.
+// `default_lesson`. With a level, keys that are not given have the values of the exercise, else
+// their defaults. An empty text gives the default state. The caller must run Lesson::Check.
 Result<ParsedState> ParseState(std::string_view text, const FieldsOf&,
                                std::string_view default_lesson);
 
@@ -52,7 +53,8 @@ struct PrintedFields {
 };
 
 // "lesson=backprop&W1=…": the values that differ from their default (a family as a whole), in the
-// order of the fields. Reading it back gives the same state.
+// order of the fields. An exercise is written with its whole problem. Reading it back gives the
+// same state.
 std::string PrintState(const State&, const Fields&, PrintedFields* printed = nullptr);
 
 // Refuses a state whose link would be too long to read back.

@@ -20,8 +20,8 @@ struct LessonContract {
 
 inline constexpr LessonContract kContract[] = {
     {.lesson = "",
-     .keys = "step pin mode ask decimals answers checked tries hints shown",
-     .keys_to_come = "seed level find",
+     .keys = "step pin mode ask decimals answers checked tries hints shown seed level",
+     .keys_to_come = "find",
      .values = "",
      .values_to_come = ""},
     {.lesson = "backprop",
@@ -52,7 +52,7 @@ inline constexpr LessonContract kContract[] = {
                "torch_total keras_more keras_more_biases keras_more_means keras_more_variances",
      .values_to_come = "residual.flops bottleneck.flops net.flops"},
     {.lesson = "norm",
-     .keys = "layout over groups shape x gamma beta eps dy seed keepdims beside "
+     .keys = "layout over groups shape x gamma beta eps dy keepdims beside "
              "ticked typed answer guess",
      .keys_to_come = "momentum passes layout=NLC layout=NCL layout=CHWN over=layer_last",
      .values = "axes shape count x dy gamma beta eps mean sum var sum_squares x_hat y dbeta dgamma "
@@ -60,7 +60,7 @@ inline constexpr LessonContract kContract[] = {
                "running_var y_eval dx_eval",
      .values_to_come = ""},
     {.lesson = "conv",
-     .keys = "dim cin cout groups n k stride pad dilation w x dy seed show channel shows window "
+     .keys = "dim cin cout groups n k stride pad dilation w x dy show channel shows window "
              "guess",
      .keys_to_come = "bias flip pad=same pad=full pad=circular",
      .values = "rows cols nnz w x dy y dx dw",

@@ -6,6 +6,7 @@
 
 #include "course/course_text.h"
 #include "course/utf8.h"
+#include "lessons/exercise.h"
 #include "lessons/turn.h"
 
 namespace chainrule {
@@ -48,6 +49,7 @@ Lesson::Lesson(const LessonParts& parts, TextBook text)
   text_.ShareWordsOf(CourseText());
   AddPlace(fields_);
   AddAnswerFields(!parts_.asks.empty(), fields_);
+  if (parts_.exercise != nullptr) AddExercises(parts_.exercise, !parts_.asks.empty(), fields_);
 }
 
 State Lesson::Opening() const {
@@ -108,9 +110,7 @@ std::optional<Error> Lesson::Check(const State& state) const {
 }
 
 void Lesson::Compose(const State& state, const Trace& trace, Page& page) const {
-  page.SetQuantities(
-      {[sheet = trace.sheet](const Quantity& quantity) { return sheet->NameOf(quantity); },
-       [sheet = trace.sheet](const Quantity& quantity) { return sheet->RangeOf(quantity); }});
+  page.SetQuantities(QuantitiesOf(trace));
   const Scene scene(text_, fields_, parts_.settle, state, trace, page);
   const bool turn = IsTurn(scene);
   page.Begin(Region::kStory, "story", text_.Word("story"));
@@ -167,6 +167,11 @@ Result<std::unique_ptr<Export>> Lesson::TakeAway(std::string_view format, double
                                                  const State& state) const {
   if (parts_.take == nullptr) return Error{CourseText().Word("take_nothing")};
   return parts_.take(format, most_bytes, state, text_);
+}
+
+Quantities QuantitiesOf(const Trace& trace) {
+  return {[sheet = trace.sheet](const Quantity& quantity) { return sheet->NameOf(quantity); },
+          [sheet = trace.sheet](const Quantity& quantity) { return sheet->RangeOf(quantity); }};
 }
 
 State KeepPlace(const Trace& before, const Trace& after, State next) {

@@ -43,9 +43,12 @@ struct LessonParts {
   // The numbers that a learner can be asked for; nullptr if there are too many. The state has
   // passed `check`.
   std::unique_ptr<AnswerKey> (*answers)(const State& state) = nullptr;
-  std::string_view asks =
-      {};                   // those that are asked for if the link does not say: "x,e,delta", "all"
+  // Those that are asked for if the link does not say: "x,e,delta"; or "all".
+  std::string_view asks = {};
   Settle settle = nullptr;  // what else changes with a setting
+  // Makes the problem of an exercise; see AddExercises. The numbers must never change: links name
+  // exercises by their seed and level.
+  State (*exercise)(State state) = nullptr;
   // Changes the defaults, which links of before rely on, to the state that the lesson opens in.
   void (*opening)(State& state) = nullptr;
   // Writes values of the contract that are not quantities into the open object.
@@ -113,6 +116,9 @@ class Lesson {
   TextBook text_;
   Fields fields_;
 };
+
+// The names and ranges of the trace's quantities, for a page about them.
+Quantities QuantitiesOf(const Trace& trace);
 
 // For settle(), if a setting adds or removes steps. Keeps the learner's current step if it still
 // exists, else goes to the last step before it that does. Keeps the pin if its number still exists.

@@ -71,6 +71,127 @@ TEST(CommandLineTest, UnknownKeysAreSaidBesideTheValues) {
   EXPECT_TRUE(nlohmann::json::accept(output.out));
 }
 
+TEST(CommandLineTest, JudgeNamesTheMistakeInEachAnswer) {
+  // Row 0 of W^(3) is 1, so two rules give the same number.
+  const CommandOutput output =
+      RunCommand({"judge", "lesson=backprop&ask=x2,e,delta", "--answers",
+                  "x2:1,0=-0.902;e=3.251;delta3:0,0=-3.600;delta2:0,0=-0.671;delta1:0,0=7;"
+                  "delta1:1,0=x"});
+  ASSERT_EQ(output.exit_status, 0) << output.err;
+  EXPECT_EQ(output.err, "");
+  const nlohmann::json judged = nlohmann::json::parse(output.out);
+  ASSERT_EQ(judged["cells"].size(), 6u);
+  const nlohmann::json& right = judged["cells"][1];
+  EXPECT_EQ(right["quantity"], "e");
+  EXPECT_EQ(right["kind"], "right");
+  EXPECT_TRUE(right["under"].is_null());
+  EXPECT_EQ(judged["cells"][2]["kind"], "right_rounded");
+  const nlohmann::json& wrong = judged["cells"][3];
+  EXPECT_EQ(wrong["quantity"], "delta2:0,0");
+  EXPECT_EQ(wrong["typed"], "-0.671");
+  EXPECT_EQ(wrong["kind"], "misconception");
+  EXPECT_EQ(wrong["decimals"], 3);
+  EXPECT_EQ(wrong["kept"], 3);
+  EXPECT_DOUBLE_EQ(wrong["exact"].get<double>(), -1.3502660925153804);
+  nlohmann::json rules = nlohmann::json::array();
+  rules.push_back({{"rule", "row_0_used"}, {"layer", 2}});
+  rules.push_back({{"rule", "weights_forgotten"}, {"layer", 2}});
+  EXPECT_EQ(wrong["rules"], rules);
+  EXPECT_EQ(wrong["from"], nlohmann::json::array({"x2:1,0", "delta3:0,0"}));
+  for (const char* empty : {"also", "pairs", "slips"}) EXPECT_TRUE(wrong[empty].empty());
+  EXPECT_TRUE(wrong["more"].is_null());
+  EXPECT_EQ(wrong["text"],
+            "δ^(2)_1: not yet. −0.671 comes out if row 0 of W is used, and also if W is left out.");
+  EXPECT_EQ(judged["cells"][4]["kind"], "unrecognised");
+  EXPECT_EQ(judged["cells"][5]["kind"], "unreadable");
+  EXPECT_TRUE(judged["cells"][5]["decimals"].is_null());
+  ASSERT_EQ(judged["working"].size(), 1u);
+  const nlohmann::json& cause = judged["working"][0];
+  EXPECT_EQ(cause["first"], "delta2:0,0");
+  EXPECT_EQ(cause["rules"], nlohmann::json::array({"row_0_used", "weights_forgotten"}));
+  EXPECT_EQ(cause["scope"], "layer 2");
+  EXPECT_EQ(cause["cells"], nlohmann::json::array({"delta2:0,0"}));
+  // An exercise in which the two give different numbers.
+  const std::string apart = cause["apart"].get<std::string>();
+  EXPECT_TRUE(apart.starts_with("lesson=backprop&seed=")) << apart;
+  EXPECT_EQ(judged["credit"], 3);
+  EXPECT_EQ(judged["of"], 6);
+  EXPECT_EQ(judged["clean"], false);
+}
+
+TEST(CommandLineTest, ExerciseIsTheWholeStateOfASeedAndALevel) {
+  for (const char* const lesson : {"backprop", "saturation", "blocks", "norm", "conv"}) {
+    const CommandOutput exercise = RunCommand({"exercise", lesson, "--seed", "7", "--level", "2"});
+    ASSERT_EQ(exercise.exit_status, 0) << exercise.err;
+    EXPECT_EQ(std::count(exercise.out.begin(), exercise.out.end(), '\n'), 1);
+    const std::string whole = exercise.out.substr(0, exercise.out.size() - 1);
+    EXPECT_NE(whole.find("&decimals=3"), std::string::npos) << whole;
+    Tutor tutor;
+    ASSERT_EQ(tutor.SetState(whole), std::nullopt);
+    EXPECT_TRUE(tutor.notices().empty());
+    EXPECT_EQ(tutor.Link(), whole);
+    const std::string short_link = "lesson=" + std::string(lesson) + "&seed=7&level=2";
+    ASSERT_EQ(tutor.SetState(short_link), std::nullopt);
+    EXPECT_EQ(tutor.Link(), whole);
+    EXPECT_EQ(RunCommand({"values", short_link}).out, RunCommand({"values", whole}).out);
+  }
+  EXPECT_EQ(RunCommand({"exercise", "norm"}).out,
+            RunCommand({"exercise", "norm", "--level", "1", "--seed", "1"}).out);
+  const std::vector<std::vector<std::string>> refused{{"exercise", "nothing"},
+                                                      {"exercise"},
+                                                      {"exercise", "norm", "--level", "3"},
+                                                      {"exercise", "norm", "--level", "0"},
+                                                      {"exercise", "norm", "--seed", "-1"},
+                                                      {"exercise", "norm", "--seed", "1.5"},
+                                                      {"exercise", "norm", "--seed", "x"}};
+  for (const std::vector<std::string>& arguments : refused) {
+    const CommandOutput output = RunCommand(arguments);
+    EXPECT_EQ(output.exit_status, 2) << arguments.back();
+    EXPECT_EQ(output.out, "");
+    EXPECT_EQ(std::count(output.err.begin(), output.err.end(), '\n'), 1) << output.err;
+  }
+}
+
+TEST(CommandLineTest, JudgeReadsTheAnswersOfAStateToo) {
+  const CommandOutput output =
+      RunCommand({"judge", "lesson=backprop&ask=s1&answers=s1:0,0=.7;s1:1,0=1&mode=read&step=0"});
+  ASSERT_EQ(output.exit_status, 0) << output.err;
+  const nlohmann::json judged = nlohmann::json::parse(output.out);
+  EXPECT_EQ(judged["credit"], 2);
+  EXPECT_EQ(judged["clean"], true);
+  // What was given up, and what is left blank, is not clean.
+  for (const char* state : {"ask=s1&answers=s1:0,0=.7", "ask=s1&answers=s1:0,0=.7&shown=s1:1,0",
+                            "ask=s1&answers=s1:0,0=.7;s1:1,0=1&hints=s1:0,0=2"}) {
+    EXPECT_EQ(nlohmann::json::parse(RunCommand({"judge", state}).out)["clean"], false) << state;
+  }
+  // Without `ask`, all numbers of a lesson whose page does not ask are judged.
+  const CommandOutput saturation =
+      RunCommand({"judge", "lesson=saturation", "--answers", "h:0,0=0.976;residual:0,0=0.024"});
+  ASSERT_EQ(saturation.exit_status, 0) << saturation.err;
+  EXPECT_EQ(nlohmann::json::parse(saturation.out)["cells"][1]["kind"], "misconception");
+}
+
+TEST(CommandLineTest, JudgeRefusesInOneLine) {
+  // So many examples are not asked for one by one.
+  std::string points = "1,1,1";
+  for (int n = 1; n < 61; ++n) points += ";1,1,1";
+  const std::vector<std::vector<std::string>> refused{
+      {"judge", "lesson=backprop&x=abc"},
+      {"judge", "lesson=backprop", "--answers", "delta9:0,0=1"},
+      {"judge", "lesson=backprop", "--answers", "delta2:5,0=1"},
+      {"judge", "lesson=backprop", "--answers", "0.7"},
+      {"judge", "lesson=backprop&ask=nothing"},
+      {"judge", "lesson=saturation&points=" + points},
+      {"judge", "lesson=none"},
+      {"judge", "lesson=backprop", "--answer", "e=1"}};
+  for (const std::vector<std::string>& arguments : refused) {
+    const CommandOutput output = RunCommand(arguments);
+    EXPECT_EQ(output.exit_status, 2) << arguments.back();
+    EXPECT_EQ(output.out, "");
+    EXPECT_EQ(std::count(output.err.begin(), output.err.end(), '\n'), 1) << output.err;
+  }
+}
+
 TEST(CommandLineTest, SaysHowItIsUsed) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{}, {"values"}, {"draw", "x=1"}, {"values", "x=1", "y=1"}}) {

@@ -135,6 +135,21 @@ TEST(TurnTest, HintsSayMoreFromOneToTheNext) {
   EXPECT_EQ(tutor.page().reader().MarkOf(*tutor.page().Find("turn.delta1:0,0")), Mark::kHelped);
 }
 
+TEST(TurnTest, EveryStepThatAsksHasAHint) {
+  Tutor tutor;
+  for (const auto& lesson : tutor.catalog().lessons()) {
+    if (lesson->parts().asks.empty()) continue;
+    for (int step = 1; step <= static_cast<int>(lesson->Compute(lesson->Opening()).steps.size());
+         ++step) {
+      Open(tutor, "lesson=" + std::string(lesson->id()) +
+                      "&mode=work&ask=all&step=" + std::to_string(step));
+      if (tutor.page().asked()->AtStep(step).empty()) continue;
+      EXPECT_EQ(Press(tutor, "turn.hint"), std::nullopt) << tutor.Link();
+      EXPECT_NE(OutlineJson(tutor.page()).find("turn.hint_rule"), std::string::npos);
+    }
+  }
+}
+
 TEST(TurnTest, ShowGivesTheNumberAndTakesNoAnswerBack) {
   Tutor tutor;
   Open(tutor, "lesson=backprop&mode=work&ask=delta1&step=delta1");

@@ -357,6 +357,7 @@ const LessonParts kBackprop{
     .settings = backprop::ComposeSettings,
     .deck = backprop::DeckChoices,
     .answers = backprop::AnswersOf,
-    .asks = "s,x,e,delta,dW"};
+    .asks = "s,x,e,delta,dW",
+    .exercise = backprop::ExerciseOf};
 
 }  // namespace chainrule

@@ -143,4 +143,7 @@ void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
 std::vector<Item> DeckChoices(const Scene& scene);
 
+// The problem of the exercise with the state's seed and level.
+State ExerciseOf(State state);
+
 }  // namespace chainrule::backprop

@@ -355,6 +355,7 @@ const LessonParts kBlocks{
     .answers = blocks::AnswersOf,
     .asks = "all",
     .settle = blocks::Settle,
+    .exercise = blocks::ExerciseOf,
     .values = blocks::WriteLayers};
 
 }  // namespace chainrule

@@ -169,4 +169,7 @@ void ComposeSettings(const Scene& scene);
 std::string TableOf(std::string_view format, const Problem& problem, const Mask& mask,
                     const TextBook& text);
 
+// The problem of the exercise with the state's seed and level.
+State ExerciseOf(State state);
+
 }  // namespace chainrule::blocks

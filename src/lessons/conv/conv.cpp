@@ -385,6 +385,7 @@ const LessonParts kConv{
     .answers = conv::AnswersOf,
     .asks = "y.1,y.2,dx.1,dx.2,dx.3,dw.1,dw.2",
     .settle = conv::Settle,
+    .exercise = conv::ExerciseOf,
     .values = conv::WriteSizes,
     .bring = conv::BringIn,
     .take = conv::TakeAway};

@@ -162,4 +162,7 @@ void ComposePicture(const Scene& scene);
 void ComposeKernels(const Scene& scene);
 void ComposeSettings(const Scene& scene);
 
+// The problem of the exercise with the state's seed and level.
+State ExerciseOf(State state);
+
 }  // namespace chainrule::conv

@@ -2,7 +2,6 @@
 #include "embedded/norm_text_en.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -394,6 +393,7 @@ const LessonParts kNorm{
     .answers = norm::AnswersOf,
     .asks = "mean,var,xhat,y,dgamma,dbeta,dx",
     .settle = norm::SettleShape,
+    .exercise = norm::ExerciseOf,
     .opening = norm::Open,
     .values = norm::WriteShape};
 

@@ -152,4 +152,7 @@ void ComposeStory(const Scene& scene);
 void ComposeStage(const Scene& scene);
 void ComposeSettings(const Scene& scene);
 
+// The problem of the exercise with the state's seed and level.
+State ExerciseOf(State state);
+
 }  // namespace chainrule::norm

@@ -351,6 +351,7 @@ const LessonParts kSaturation{.id = "saturation",
                               .settings = saturation::ComposeSettings,
                               .answers = saturation::AnswersOf,
                               .asks = "signal,h,residual,E_in,slope,grad",
+                              .exercise = saturation::ExerciseOf,
                               .values = saturation::WriteExamples};
 
 }  // namespace chainrule

@@ -173,4 +173,7 @@ void ComposeMatrices(const Scene& scene);
 // All lines of the derivation so far, with the value of each and the digits that it costs.
 void ComposeDerivation(const Scene& scene);
 
+// The problem of the exercise with the state's seed and level.
+State ExerciseOf(State state);
+
 }  // namespace chainrule::saturation
