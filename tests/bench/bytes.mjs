@@ -16,9 +16,9 @@ export const RECORD = `${ROOT}tests/bench/bytes.json`;
 const BUILD = `${ROOT}build/web-release`;
 // The budget for opening one lesson in one language.
 export const BUDGET = 600 * 1024;
-// The budget is missed by this much at most: the pictures of batch norm and convolution, and judging
-// answers. README.md says what was tried.
-export const OVER = 45 * 1024;
+// The budget is missed by this much at most: the pictures of saturation, batch norm and convolution,
+// judging answers, and exercises. README.md says what was tried.
+export const OVER = 70 * 1024;
 
 // The file that defines each linked symbol.
 function symbolsOfFiles(env) {
