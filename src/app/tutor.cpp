@@ -108,9 +108,8 @@ std::optional<Error> Tutor::DoNow(const Action& action) {
   if (item.role == Role::kChoice || item.role == Role::kValue)
     return Run(item, action.value, false);
   if (item.role == Role::kSlot) {
-    const AskedNumber* const asked =
-        page_.asked() != nullptr && item.quantity ? page_.asked()->Find(*item.quantity) : nullptr;
-    const Result<std::string> answer = ReadAnswer(action.value, asked != nullptr && asked->count);
+    const bool count = page_.asked()->Find(*item.quantity)->count;
+    const Result<std::string> answer = ReadAnswer(action.value, count);
     return answer ? Run(item, *answer, false) : answer.error();
   }
   const Result<double> value =

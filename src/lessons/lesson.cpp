@@ -119,6 +119,7 @@ void Lesson::Compose(const State& state, const Trace& trace, Page& page) const {
     page.KeepInOpen(IsForTurn);
     ComposeTurn(scene);
   }
+  ComposeOpeningTurn(scene);
   page.End();
   page.Begin(Region::kStage, "stage", text_.Word("stage"));
   parts_.stage(scene);

@@ -1,12 +1,16 @@
 #include "lessons/turn.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "course/course_text.h"
+#include "course/number.h"
 #include "lessons/controls.h"
+#include "lessons/exercise.h"
 #include "lessons/verdict_words.h"
 #include "math/join.h"
 #include "page/pieces.h"
@@ -61,6 +65,32 @@ void ComposeActions(const Scene& scene, const std::vector<const AskedNumber*>& n
                   [entry](State state) { return WithGivenUp(std::move(state), entry); })});
 }
 
+Item FirstOpenButton(int step) {
+  return Going(Button("turn.first_open", CourseText().Word("turn_first_open")),
+               [step](State& state) { state.Set("step", step); });
+}
+
+// Opens the next exercise of this level.
+Item ExerciseButton(const Scene& scene, int level) {
+  Handler handler;
+  handler.act = [fields = &scene.fields, level](State state, const std::string&) -> Result<State> {
+    State next = DefaultState(state.lesson, *fields);
+    next.Set("seed", std::fmod(state.Number("seed"), fields->Find("seed")->max) + 1);
+    next.Set("level", level);
+    return fields->exercise(std::move(next));
+  };
+  return Doing(Button(Join("turn.exercise.", level),
+                      FillWords(scene.Word("turn_exercise"), {{"level", std::to_string(level)}})),
+               std::move(handler));
+}
+
+std::vector<Item> ExerciseButtons(const Scene& scene) {
+  std::vector<Item> buttons;
+  if (scene.fields.exercise == nullptr) return buttons;
+  for (int level = 1; level <= kLevels; ++level) buttons.push_back(ExerciseButton(scene, level));
+  return buttons;
+}
+
 void ComposeProgress(const Scene& scene) {
   int right = 0;
   int first = 0;
@@ -74,7 +104,10 @@ void ComposeProgress(const Scene& scene) {
   words.words["right"] = std::to_string(right);
   words.words["count"] = std::to_string(all.size());
   words.words["first"] = std::to_string(first);
-  scene.Aside("turn.progress", "turn_progress", words);
+  const bool done = scene.page.asked()->first_open_step() == 0;
+  scene.Aside("turn.progress", done ? "turn_done" : "turn_progress", words);
+  if (done)
+    scene.page.Controls("turn.exercises", scene.Word("turn_exercises"), ExerciseButtons(scene));
 }
 
 }  // namespace
@@ -95,9 +128,25 @@ void ComposeWaiting(const Scene& scene) {
   TextContext words;
   words.words["step"] = std::to_string(first);
   scene.Say("turn.waits", "turn_waits", words);
-  scene.page.Controls("turn.back", scene.Word("turn_actions"),
-                      {Going(Button("turn.first_open", scene.Word("turn_first_open")),
-                             [first](State& state) { state.Set("step", first); })});
+  scene.page.Controls("turn.back", scene.Word("turn_actions"), {FirstOpenButton(first)});
+}
+
+void ComposeOpeningTurn(const Scene& scene) {
+  const Asked* const asked = scene.page.asked();
+  if (asked == nullptr || scene.step != nullptr) return;
+  TextContext words;
+  words.words["count"] = std::to_string(asked->numbers().size());
+  words.words["seed"] = PrintNumber(scene.state.Number("seed"));
+  words.words["level"] = std::to_string(scene.state.Integer("level"));
+  const FieldValue& decimals = scene.state.Get("decimals");
+  words.words["decimals"] = PrintNumber(decimals.word.empty() ? decimals.numbers(0) : 0);
+  scene.Say("turn.opening",
+            scene.state.Integer("level") > 0 ? "turn_opening_exercise" : "turn_opening", words);
+  if (decimals.word.empty()) scene.Say("turn.decimals", "turn_decimals", words);
+  std::vector<Item> buttons = ExerciseButtons(scene);
+  if (asked->first_open_step() > 0)
+    buttons.insert(buttons.begin(), FirstOpenButton(asked->first_open_step()));
+  scene.page.Controls("turn.exercises", scene.Word("turn_exercises"), std::move(buttons));
 }
 
 void ComposeTurn(const Scene& scene) {

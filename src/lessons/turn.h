@@ -13,6 +13,9 @@ bool Waits(const Scene& scene);
 // Says so, in place of the step's story, with the way to the first of them.
 void ComposeWaiting(const Scene& scene);
 
+// At step 0: how many numbers wait, the way to the first of them, and to exercises.
+void ComposeOpeningTurn(const Scene& scene);
+
 // The slots of the step, what is said about the answers, the hints, and the buttons. Call it at the
 // end of the story.
 void ComposeTurn(const Scene& scene);

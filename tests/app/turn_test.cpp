@@ -213,6 +213,32 @@ TEST(TurnTest, WhatIsNotANumberIsRefusedAndNothingChanges) {
   EXPECT_EQ(tutor.Link(), before) << "an empty answer is none";
 }
 
+TEST(TurnTest, OneExerciseFollowsAnother) {
+  Tutor tutor;
+  for (const Lesson* const lesson : AskingLessons(tutor)) {
+    SCOPED_TRACE(lesson->id());
+    const std::string id(lesson->id());
+    Open(tutor, "lesson=" + id + "&mode=work");
+    const std::string before = tutor.Link();
+    ASSERT_EQ(Press(tutor, "turn.exercise.2"), std::nullopt);
+    Tutor other;
+    Open(other, "lesson=" + id + "&seed=1&level=2");
+    EXPECT_EQ(tutor.Link(), other.Link()) << "the same for everybody";
+    ASSERT_EQ(Press(tutor, "turn.exercise.1"), std::nullopt);
+    EXPECT_EQ(tutor.state().Integer("seed"), 2);
+    EXPECT_EQ(tutor.state().Integer("level"), 1);
+    ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+    ASSERT_EQ(Press(tutor, "tool.undo"), std::nullopt);
+    EXPECT_EQ(tutor.Link(), before);
+  }
+  Open(tutor, "lesson=backprop&mode=work&ask=e");
+  ASSERT_EQ(Press(tutor, "turn.first_open"), std::nullopt);
+  EXPECT_EQ(tutor.page().Find("turn.exercise.1"), nullptr) << "not before the work is done";
+  ASSERT_EQ(Press(tutor, "turn.show"), std::nullopt);
+  EXPECT_NE(Outline(tutor).find("All numbers are settled: 0 of 1 right"), std::string::npos);
+  EXPECT_NE(tutor.page().Find("turn.exercise.1"), nullptr);
+}
+
 // The page writes 18,496, so a learner may write it so, too.
 TEST(TurnTest, ACountMayBeTypedInGroups) {
   Tutor tutor;

@@ -3,7 +3,6 @@
 // an answer is compared with one number.
 #include <array>
 #include <cstddef>
-#include <map>
 #include <utility>
 
 #include "course/answer_key.h"
@@ -49,6 +48,8 @@ class Key : public AnswerKey {
     Add("y", &ConvolutionPass::y);
     Add("dx", &ConvolutionPass::dx);
     Add("dw", &ConvolutionPass::dw);
+    for (int i = 0; i < static_cast<int>(rules_.size()); ++i)
+      under_.push_back(Under(Hypothesis({i, kLayer})));
   }
 
   const std::vector<AnswerCell>& Cells() const override { return cells_; }
@@ -59,16 +60,17 @@ class Key : public AnswerKey {
   std::vector<ActingRule> ActsAt(int cell) const override {
     std::vector<ActingRule> acting;
     for (int i = 0; i < static_cast<int>(kMisconceptions.size()); ++i) {
-      const ActingRule rule{i, kLayer};
-      if (At(places_[Index(cell)], Followed(Hypothesis(rule))) != Exact(cell))
-        acting.push_back(rule);
+      if (At(places_[Index(cell)], under_[Index(i)]) != Exact(cell)) acting.push_back({i, kLayer});
     }
     return acting;
   }
 
   Interval Reach(int cell, const Hypothesis& hypothesis, const Hand& /*hand*/,
                  const HeldInCell& /*held*/) const override {
-    return Point(At(places_[Index(cell)], Followed(hypothesis)));
+    const Place& place = places_[Index(cell)];
+    if (hypothesis.size() == 0) return Point(At(place, right_));
+    if (hypothesis.size() == 1) return Point(At(place, under_[Index(hypothesis.first().rule)]));
+    return Point(At(place, Under(hypothesis)));
   }
 
  private:
@@ -126,12 +128,6 @@ class Key : public AnswerKey {
     return all;
   }
 
-  const ConvolutionPass& Followed(const Hypothesis& hypothesis) const {
-    const auto known = passes_.find(hypothesis);
-    if (known != passes_.end()) return known->second;
-    return passes_.emplace(hypothesis, Under(hypothesis)).first->second;
-  }
-
   const Convolution conv_;
   const Eigen::VectorXd w_;
   const Eigen::VectorXd x_;
@@ -140,7 +136,7 @@ class Key : public AnswerKey {
   std::vector<AnswerCell> cells_;
   std::vector<Place> places_;  // of the cells
   std::vector<RuleName> rules_;
-  mutable std::map<Hypothesis, ConvolutionPass> passes_;  // those that were asked for
+  std::vector<ConvolutionPass> under_;  // each rule alone
 };
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace chainrule::saturation {
 // About how many examples are evaluated for one curve. With more examples a curve has fewer points.
 inline constexpr int kExamplePoints = 24'000;
 
-// Whether one of these quantities has a number that the learner has still to work out, or is made of
-// one. Then nothing that is drawn may depend on it.
+// Whether one of these quantities has a number that the learner has still to work out, or is made
+// of one. Then nothing that is drawn may depend on it.
 bool Hides(const Scene& scene, std::initializer_list<const char*> names);
 // Whether the example is on the wrong side, as far as the learner may know.
 bool IsWrong(const Scene& scene, int n);
