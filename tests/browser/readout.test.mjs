@@ -78,7 +78,7 @@ test('the numbers are those of the plot, with the digits of the readout under th
     const { slope, residual } = await tutor.values();
     const words = await told(tutor, 'read.parts');
     const [, example, part, theta, r] =
-      /^example (\d), ‖g‖ ([\d.]+)(?:·10⁻\d)?, θ' ([\d.]+), \|r\| ([\d.]+); point \d of 7$/.exec(words) ?? [];
+      /^example (\d), ‖g‖ ([\d.]+)(?:·10⁻[⁰¹²³⁴-⁹])?, θ' ([\d.]+), \|r\| ([\d.]+); point \d of 7$/.exec(words) ?? [];
     assert.equal(Number(example), n + 1, words);
     assert.equal(theta, slope[n].toFixed(4).replace(/0+$/, ''), words);
     assert.equal(r, Math.abs(residual[n]).toFixed(4).replace(/0+$/, ''), words);

@@ -162,7 +162,7 @@ export async function smoke(tutor) {
   assert.equal(await tutor.step(), 13);
   assert.ok((await checkSaturation(tutor)) > 20);
   const before = await tutor.values();
-  await drag(tutor, 'ray.norm', [[20, 0], [60, 0]]);
+  await drag(tutor, 'ray.norm', [[20, 0], [120, 0]]);
   const { w } = problemOf(await tutor.state());
   assert.ok(Math.hypot(...w) > 5, `w is long: ${w}`);
   assert.ok((await tutor.values()).grad_norm < before.grad_norm / 100, 'the gradient is gone');
