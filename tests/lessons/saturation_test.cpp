@@ -67,13 +67,19 @@ class SaturationTest : public LessonTest {
   PageMemory memory_;
 };
 
-// The plot of the page with this id, or nullptr.
-const PlotFigure* FindPlot(const std::vector<Node>& nodes, const std::string& id) {
+// The part of the page with this id, or nullptr.
+const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
   for (const Node& node : nodes) {
-    if (node.id == id) return std::get_if<PlotFigure>(&node.figure);
-    if (const PlotFigure* found = FindPlot(node.children, id)) return found;
+    if (node.id == id) return &node;
+    if (const Node* found = FindNode(node.children, id)) return found;
   }
   return nullptr;
+}
+
+// The plot with this id, or nullptr.
+const PlotFigure* FindPlot(const std::vector<Node>& nodes, const std::string& id) {
+  const Node* const node = FindNode(nodes, id);
+  return node == nullptr ? nullptr : std::get_if<PlotFigure>(&node->figure);
 }
 
 void FindPlots(const std::vector<Node>& nodes, std::vector<const Node*>& plots) {
@@ -81,14 +87,6 @@ void FindPlots(const std::vector<Node>& nodes, std::vector<const Node*>& plots) 
     if (std::holds_alternative<PlotFigure>(node.figure)) plots.push_back(&node);
     FindPlots(node.children, plots);
   }
-}
-
-const Node* FindNode(const std::vector<Node>& nodes, const std::string& id) {
-  for (const Node& node : nodes) {
-    if (node.id == id) return &node;
-    if (const Node* found = FindNode(node.children, id)) return found;
-  }
-  return nullptr;
 }
 
 const PlotFigure::Series* FindSeries(const PlotFigure& plot, const std::string& name) {
