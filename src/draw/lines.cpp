@@ -89,14 +89,28 @@ Formulas LayOut(const Frame& frame, const Node& node, const Columns& columns) {
   return formulas;
 }
 
-}  // namespace
+// Whether each label stands above its formula.
+bool IsStacked(const Frame& frame, float width) {
+  return width < (frame.narrow ? kStackedBelowNarrow : kStackedBelow);
+}
 
-Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
+float IndentOf(const Frame& frame, const Node& node, float width) {
+  if (IsStacked(frame, width)) return kPad;
   float label_width = 0;
   for (const FormulaLine& line : node.lines)
     label_width = std::max(label_width, frame.Width(Face::kText, kLabelSize, line.label));
-  const bool stacked = width < (frame.narrow ? kStackedBelowNarrow : kStackedBelow);
-  const float indent = stacked ? kPad : kPad + std::max(label_width + 16, 76.0F);
+  return kPad + std::max(label_width + 16, 76.0F);
+}
+
+}  // namespace
+
+bool LinesShareRows(const Frame& frame, const Node& node, float width) {
+  return Divide(frame, node, width, IndentOf(frame, node, width)).two();
+}
+
+Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width) {
+  const bool stacked = IsStacked(frame, width);
+  const float indent = IndentOf(frame, node, width);
   const std::size_t count = node.lines.size();
   const Columns columns = Divide(frame, node, width, indent);
   const std::size_t in_row = columns.two() ? 2 : 1;

@@ -38,6 +38,8 @@ std::size_t FirstPlots(std::span<const Node> nodes, float width);
 
 Extent PaintWords(Frame& frame, const Node& node, ImVec2 corner, float width);  // heading to notice
 Extent PaintLines(Frame& frame, const Node& node, ImVec2 corner, float width);
+// Whether a card of this width has two lines in each row.
+bool LinesShareRows(const Frame& frame, const Node& node, float width);
 Extent PaintControls(Frame& frame, const Node& node, ImVec2 corner, float width);
 // One large number on a line of its own.
 Extent PaintReadout(Frame& frame, const Node& node, ImVec2 corner, float width);

@@ -104,7 +104,7 @@ class Stage {
       }
       i += row.nodes.size();
       const bool matrices = !row.figures && row.nodes.front().kind == NodeKind::kMatrix;
-      if (lines != nullptr && matrices && FitBeside(row)) {
+      if (lines != nullptr && matrices && StandBeside(row, *lines)) {
         lines_row(row.nodes);
       } else {
         if (lines != nullptr && matrices) lines_row({});
@@ -193,12 +193,13 @@ class Stage {
   float LeftWidth() const { return std::floor(kLeftPart * (width_ - kBesideGap)); }
   float RightWidth() const { return width_ - kBesideGap - LeftWidth(); }
 
-  // Whether the matrices stand beside the step's lines: in one row, or in several if they need
-  // those anyway.
-  bool FitBeside(const Row& row) const {
+  // Whether the matrices stand beside the step's lines, which are above them if that is lower: if
+  // the lines share rows there, and the matrices, which would need two, need one.
+  bool StandBeside(const Row& row, const Node& lines) const {
+    if (width_ < kLinesWidth + kBesideGap + kMatricesRoom) return false;
     const float all = MatricesWidth(frame_, row.nodes);
-    const bool room = width_ >= kLinesWidth + kBesideGap + kMatricesRoom;
-    return room && (kLinesLeast + kBesideGap + all <= width_ || all > width_);
+    if (kLinesLeast + kBesideGap + all <= width_) return true;
+    return all > width_ || !LinesShareRows(frame_, lines, width_);
   }
 
   // The lines give the matrices beside them what those need to stand in one row.

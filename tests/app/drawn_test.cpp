@@ -527,6 +527,23 @@ TEST_F(DrawnTest, TheBlocksHaveTheStageWhileTheirLayersAreCounted) {
   }
 }
 
+TEST_F(DrawnTest, AStepOfBackpropIsInSightWithWhatItMakes) {
+  Resize(1280, 800);
+  for (const char* name :
+       {"s1", "x1", "s2", "x2", "s3", "e", "delta3", "delta2", "delta1", "dW1", "dW2", "dW3"}) {
+    ASSERT_EQ(tutor_.SetState(std::string("lesson=backprop&step=") + name), std::nullopt);
+    const Interaction now = Settle();
+    int numbers = 0;
+    for (const auto& [id, rect] : now.rects.entries()) {
+      if (!std::string(id).starts_with(std::string("cell.") + name + ":")) continue;
+      ++numbers;
+      EXPECT_LE(rect.y + rect.height, 800 - 74) << name << ": " << id;
+      EXPECT_GE(rect.height, 20) << name << ": " << id << " is cut";
+    }
+    EXPECT_GE(numbers, 1) << name;
+  }
+}
+
 TEST_F(DrawnTest, AStepOfSaturationIsInSightWithWhatItUses) {
   const std::vector<std::pair<std::string, Names>> steps{
       {"signal", {"X", "w", "signal"}},
