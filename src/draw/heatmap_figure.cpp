@@ -61,7 +61,8 @@ class Heatmap {
         top + PaintHeatmapButtons(frame_, node_, corner_, left + wide - corner_.x, width_) +
         kTopRoom);
     place_.body = {{left, y}, {left + wide, y + std::round(wide * aspect)}};
-    const float below = place_.body.max.y + 12 + kReadoutLine * (wide >= kRoomy ? 2.0F : 3.0F);
+    readout_ = std::max(wide, corner_.x + width_ - left);
+    const float below = place_.body.max.y + 12 + kReadoutLine * (readout_ >= kRoomy ? 2.0F : 3.0F);
     const float small = std::min(kSmallWidth, std::round(wide / 3));
     small_.max = {place_.body.max.x, below + std::max(8.0F, std::round(small * aspect))};
     small_.min = {small_.max.x - small, below};
@@ -325,9 +326,10 @@ class Heatmap {
     ParagraphStyle style;
     style.size = kReadoutSize;
     style.line_height = kReadoutLine;
-    const ParagraphBox& box = frame_.Laid(paragraph, style, place_.body.width());
-    frame_.Paragraph(box, style, {place_.body.min.x, place_.body.max.y + 6}, color,
-                     Frame::Id(id_, 2));
+    const ParagraphBox& box = frame_.Laid(paragraph, style, readout_);
+    const ImVec2 corner{place_.body.min.x, place_.body.max.y + 6};
+    frame_.RecordPart(node_.id + ".words", {corner, {corner.x + readout_, corner.y + box.height}});
+    frame_.Paragraph(box, style, corner, color, Frame::Id(id_, 2));
   }
 
   std::optional<MatrixBox> UnderPointer() const {
@@ -360,6 +362,7 @@ class Heatmap {
   ImGuiID id_;
   HeatmapPlace place_;
   Box small_;
+  float readout_ = 0;  // width of the words below the map
   Pointer pointer_;
 };
 

@@ -101,6 +101,17 @@ TEST_F(HeatmapFigureTest, ADragMovesWhatIsSeenAndTellsThePageOnce) {
   EXPECT_EQ(renderer_.asked.back().width, static_cast<int>(width)) << "at rest every pixel";
 }
 
+// The words below the map end above the small map and the legend, however narrow the map is.
+TEST_F(HeatmapFigureTest, TheWordsBelowTheMapCoverNothing) {
+  for (const auto& [width, height] : {std::pair{1280.0F, 800.0F}, std::pair{1280.0F, 560.0F},
+                                      std::pair{1920.0F, 1080.0F}, std::pair{390.0F, 844.0F}}) {
+    Resize(width, height);
+    const Interaction now = Settle();
+    const Rect words = now.rects.At("heatmap.words");
+    EXPECT_LE(words.y + words.height, now.rects.At("heatmap.small").y) << width << " " << height;
+  }
+}
+
 TEST_F(HeatmapFigureTest, TwoFingersZoomAndMoveWhatIsBetweenThem) {
   page_ = Make({500'000, 400'000, 1000});
   const Rect map = Settle().rects.At("set.window");
