@@ -328,7 +328,7 @@ class Heatmap {
     style.line_height = kReadoutLine;
     const ParagraphBox& box = frame_.Laid(paragraph, style, readout_);
     const ImVec2 corner{place_.body.min.x, place_.body.max.y + 6};
-    frame_.RecordPart(node_.id + ".words", {corner, {corner.x + readout_, corner.y + box.height}});
+    frame_.out.names.Add(node_.id + ".words", Rect{corner.x, corner.y, readout_, box.height});
     frame_.Paragraph(box, style, corner, color, Frame::Id(id_, 2));
   }
 

@@ -39,11 +39,11 @@ test('by keyboard in the text view', async () => {
   await keyboard.press('Enter');
   await keyboard.press('Enter');
   await tutor.settle();
-  assert.match(await story(tutor), /2 of 2 right so far, 1 at the first try/);
+  assert.match(await story(tutor), /All numbers are settled: 2 of 2 right, 1 of them at the first try/);
   await page.waitForTimeout(500);  // the address follows the last change
   await page.reload();
   await tutor.ready();
-  assert.match(await story(tutor), /2 of 2 right so far, 1 at the first try/, 'the link holds it');
+  assert.match(await story(tutor), /All numbers are settled: 2 of 2 right, 1 of them at the first try/, 'the link holds it');
   await tutor.close();
 });
 
@@ -71,7 +71,7 @@ test('by mouse on the canvas, in the figure and in the matrix', async () => {
   }
   await tutor.click('turn.check');
   assert.match(await tutor.state(), /checked=delta1:0,0;delta1:1,0/);
-  assert.match(await story(tutor), /2 of 2 right so far, 2 at the first try/);
+  assert.match(await story(tutor), /All numbers are settled: 2 of 2 right, 2 of them at the first try/);
   await tutor.close();
 });
 
@@ -233,7 +233,7 @@ for (const [lesson, [cell, mistake, named]] of Object.entries(MISTAKES)) {
           await answer(tutor, [...numbers]);
         }
       }
-      const done = new RegExp(`${count} of ${count} right so far, ${count - 1} at the first try`);
+      const done = new RegExp(`All numbers are settled: ${count} of ${count} right, ${count - 1} of them at the first try`);
       assert.match(await story(tutor), done, way);
       await tutor.close();
     }

@@ -107,8 +107,9 @@ TEST_F(HeatmapFigureTest, TheWordsBelowTheMapCoverNothing) {
                                       std::pair{1920.0F, 1080.0F}, std::pair{390.0F, 844.0F}}) {
     Resize(width, height);
     const Interaction now = Settle();
-    const Rect words = now.rects.At("heatmap.words");
-    EXPECT_LE(words.y + words.height, now.rects.At("heatmap.small").y) << width << " " << height;
+    const Rect* words = now.names.Find("heatmap.words");
+    ASSERT_NE(words, nullptr);
+    EXPECT_LE(words->y + words->height, now.rects.At("heatmap.small").y) << width << " " << height;
   }
 }
 
