@@ -8,7 +8,6 @@
 
 #include "app/tutor.h"
 #include "course/course_text.h"
-#include "course/state_codec.h"
 #include "draw/svg.h"
 #include "lessons/catalog.h"
 #include "lessons/judgement.h"
@@ -78,29 +77,13 @@ std::optional<CommandOutput> RunFigure(const std::vector<std::string>& arguments
   return written ? CommandOutput{} : Unwritten(file);
 }
 
-// The lesson and the problem that a state describes. Unlike the tutor's, it need not be one that a
-// page can ask for.
-struct Read {
-  const Lesson* lesson;
-  State state;
-};
-Result<Read> ReadState(const Catalog& catalog, std::string_view link) {
-  const FieldsOf fields_of = [&](std::string_view id) {
-    const Lesson* const lesson = catalog.Find(id);
-    return lesson == nullptr ? nullptr : &lesson->Describe();
-  };
-  Result<ParsedState> parsed = ParseState(link, fields_of, catalog.lessons().front()->id());
-  if (!parsed) return parsed.error();
-  return Read{catalog.Find(parsed->state.lesson), std::move(parsed->state)};
-}
-
 std::optional<CommandOutput> RunExercise(const std::vector<std::string>& arguments) {
   const auto options = ReadOptions(arguments, "exercise", {"--seed", "--level"});
   if (!options) return std::nullopt;
   const Catalog catalog;
   const Lesson* const lesson = catalog.Find(arguments[1]);
   if (lesson == nullptr)
-    return Refused(FillWords(CourseText().Word("exercise_unknown"), {{"lesson", arguments[1]}}));
+    return Refused(FillWords(CourseText().Word("words_no_lesson"), {{"name", arguments[1]}}));
   const Fields& fields = lesson->Describe();
   State state = DefaultState(lesson->id(), fields);
   for (const char* const key : {"seed", "level"}) {
@@ -119,11 +102,11 @@ std::optional<CommandOutput> RunJudge(const std::vector<std::string>& arguments)
   const auto options = ReadOptions(arguments, "judge", {"--answers"});
   if (!options) return std::nullopt;
   const Catalog catalog;
-  const Result<Read> read = ReadState(catalog, arguments[1]);
-  if (!read) return Refused(read.error().sentence);
-  State state = read->state;
+  const Result<ParsedState> parsed = catalog.Read(arguments[1]);
+  if (!parsed) return Refused(parsed.error().sentence);
+  State state = parsed->state;
   if (options->contains("--answers")) state.SetWord("answers", ValueOf(*options, "--answers"));
-  const Result<std::string> json = JudgementJson(*read->lesson, state);
+  const Result<std::string> json = JudgementJson(*catalog.Find(state.lesson), state);
   return json ? CommandOutput{0, *json + "\n", ""} : Refused(json.error().sentence);
 }
 

@@ -46,12 +46,8 @@ void Session::Show(Checked next) {
 }
 
 Result<std::vector<std::string>> Session::SetState(std::string_view link) {
-  const FieldsOf fields_of = [&](std::string_view id) {
-    const Lesson* lesson = catalog_.Find(id);
-    return lesson == nullptr ? nullptr : &lesson->Describe();
-  };
   EndGesture();
-  Result<ParsedState> parsed = ParseState(link, fields_of, catalog_.lessons().front()->id());
+  Result<ParsedState> parsed = catalog_.Read(link);
   Result<Checked> next = parsed ? Check(parsed->state) : parsed.error();
   if (!next) return next.error();
   const Lesson& lesson = *catalog_.Find(next->state.lesson);

@@ -19,6 +19,14 @@ const Lesson* Catalog::Find(std::string_view id) const {
   return nullptr;
 }
 
+Result<ParsedState> Catalog::Read(std::string_view link) const {
+  const FieldsOf fields_of = [this](std::string_view id) {
+    const Lesson* const lesson = Find(id);
+    return lesson == nullptr ? nullptr : &lesson->Describe();
+  };
+  return ParseState(link, fields_of, lessons_.front()->id());
+}
+
 void Catalog::SetWords(std::string_view id, TextBook text) {
   for (std::unique_ptr<Lesson>& lesson : lessons_) {
     if (lesson->id() != id) continue;

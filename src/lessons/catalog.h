@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "course/state_codec.h"
 #include "lessons/lesson.h"
 
 namespace chainrule {
@@ -18,6 +19,8 @@ class Catalog {
   void Add(std::unique_ptr<Lesson> lesson) { lessons_.push_back(std::move(lesson)); }
   const std::vector<std::unique_ptr<Lesson>>& lessons() const { return lessons_; }
   const Lesson* Find(std::string_view id) const;
+  // The state of a link; the first lesson's if it names none. The caller must run Lesson::Check.
+  Result<ParsedState> Read(std::string_view link) const;
   // Replaces the lesson by a new one with these words.
   void SetWords(std::string_view id, TextBook text);
 

@@ -115,6 +115,15 @@ bool Separates(const AnswerKey& key, const std::function<bool(const Near&)>& exc
   return true;
 }
 
+State FirstSeparating(State state, const Search& search) {
+  Draw draw(state);
+  while (true) {
+    State drawn = search.drawn(draw, state);
+    const auto excused = [&](const Near& near) { return search.excused(drawn, near); };
+    if (search.readable(drawn) && Separates(*search.answers(drawn), excused)) return drawn;
+  }
+}
+
 bool TellsApart(const AnswerKey& key, int rule, int other) {
   bool meet = false;
   const std::map<ActingRule, Moves> rules = MovesOf(key);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -59,6 +60,15 @@ struct Near {
 // Whether each misconception moves some number of its layer, and any two of them differ there. Near
 // ones that are `excused` are alike in every problem of this kind.
 bool Separates(const AnswerKey& key, const std::function<bool(const Near&)>& excused);
+
+// The first drawn problem that is readable and separates the misconceptions of `answers`.
+struct Search {
+  State (*drawn)(Draw& draw, State state);
+  bool (*readable)(const State& drawn);
+  std::unique_ptr<AnswerKey> (*answers)(const State& drawn);
+  bool (*excused)(const State& drawn, const Near& near);
+};
+State FirstSeparating(State state, const Search& search);
 
 // Whether the two rules give different numbers in every layer where both act on the same ones, and
 // there is such a layer.

@@ -193,19 +193,17 @@ class Writer {
 
 Result<std::string> JudgementJson(const Lesson& lesson, const State& state) {
   if (std::optional<Error> error = lesson.CheckProblem(state)) return *error;
-  if (lesson.parts().answers == nullptr) return Refuse("error_judges_nothing", {});
+  if (lesson.parts().answers == nullptr) return Refuse("error_asks_nothing", {});
   const std::unique_ptr<AnswerKey> key = lesson.parts().answers(state);
   if (key == nullptr) return Refuse("error_asks_too_many", {});
   State judged = state;
   judged.SetWord("mode", "work");
   judged.SetWord("answers", WithPlaces(state.Word("answers"), *key));
-  // What a page does not ask for yet can still be judged.
-  const std::string_view asks = lesson.parts().asks;
-  if (asks.empty() && state.Word("ask").empty()) judged.SetWord("ask", "all");
 
   const Trace trace = lesson.Compute(judged);
   if (std::optional<Error> error = lesson.SettlePlace(judged, trace)) return *error;
-  const Result<std::shared_ptr<const Asked>> asked = AskedIn(judged, trace, *key, asks);
+  const Result<std::shared_ptr<const Asked>> asked =
+      AskedIn(judged, trace, *key, lesson.parts().asks);
   if (!asked) return asked.error();
   std::vector<CellAnswer> answers;
   for (const AskedNumber& number : (*asked)->numbers())

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "course/course_text.h"
 #include "course/number.h"
 #include "lessons/controls.h"
 #include "lessons/exercise.h"
@@ -65,8 +64,8 @@ void ComposeActions(const Scene& scene, const std::vector<const AskedNumber*>& n
                   [entry](State state) { return WithGivenUp(std::move(state), entry); })});
 }
 
-Item FirstOpenButton(int step) {
-  return Going(Button("turn.first_open", CourseText().Word("turn_first_open")),
+Item FirstOpenButton(const Scene& scene, int step) {
+  return Going(Button("turn.first_open", scene.Word("turn_first_open")),
                [step](State& state) { state.Set("step", step); });
 }
 
@@ -128,7 +127,7 @@ void ComposeWaiting(const Scene& scene) {
   TextContext words;
   words.words["step"] = std::to_string(first);
   scene.Say("turn.waits", "turn_waits", words);
-  scene.page.Controls("turn.back", scene.Word("turn_actions"), {FirstOpenButton(first)});
+  scene.page.Controls("turn.back", scene.Word("turn_actions"), {FirstOpenButton(scene, first)});
 }
 
 void ComposeOpeningTurn(const Scene& scene) {
@@ -138,14 +137,14 @@ void ComposeOpeningTurn(const Scene& scene) {
   words.words["count"] = std::to_string(asked->numbers().size());
   words.words["seed"] = PrintNumber(scene.state.Number("seed"));
   words.words["level"] = std::to_string(scene.state.Integer("level"));
-  const FieldValue& decimals = scene.state.Get("decimals");
-  words.words["decimals"] = PrintNumber(decimals.word.empty() ? decimals.numbers(0) : 0);
-  scene.Say("turn.opening",
-            scene.state.Integer("level") > 0 ? "turn_opening_exercise" : "turn_opening", words);
-  if (decimals.word.empty()) scene.Say("turn.decimals", "turn_decimals", words);
+  const int decimals = AnnouncedIn(scene.state);
+  words.words["decimals"] = std::to_string(decimals);
+  scene.Say("turn.opening", IsExercise(scene.state) ? "turn_opening_exercise" : "turn_opening",
+            words);
+  if (decimals != kAllDecimals) scene.Say("turn.decimals", "turn_decimals", words);
   std::vector<Item> buttons = ExerciseButtons(scene);
   if (asked->first_open_step() > 0)
-    buttons.insert(buttons.begin(), FirstOpenButton(asked->first_open_step()));
+    buttons.insert(buttons.begin(), FirstOpenButton(scene, asked->first_open_step()));
   scene.page.Controls("turn.exercises", scene.Word("turn_exercises"), std::move(buttons));
 }
 

@@ -72,13 +72,7 @@ bool IsExcused(const State& state, const Near& near) {
 }  // namespace
 
 State ExerciseOf(State state) {
-  Draw draw(state);
-  while (true) {
-    State drawn = Drawn(draw, state);
-    if (!IsReadable(drawn)) continue;
-    const auto excused = [&](const Near& near) { return IsExcused(drawn, near); };
-    if (Separates(*AnswersOf(drawn), excused)) return drawn;
-  }
+  return FirstSeparating(std::move(state), {Drawn, IsReadable, AnswersOf, IsExcused});
 }
 
 }  // namespace chainrule::backprop

@@ -50,22 +50,18 @@ bool IsReadable(const State& state) {
          (variance - 1).abs().minCoeff() >= kOffOne;
 }
 
+// Without pictures, the mean over N is right, and there is no H and W to average over.
+bool IsExcused(const State& drawn, const Near& near) {
+  const auto of_pictures = [](std::string_view rule) {
+    return rule == "batch_only" || rule == "spatial_only";
+  };
+  return drawn.Word("layout") == "NC" && (of_pictures(near.rule) || of_pictures(near.other));
+}
+
 }  // namespace
 
 State ExerciseOf(State state) {
-  Draw draw(state);
-  while (true) {
-    State drawn = Drawn(draw, state);
-    if (!IsReadable(drawn)) continue;
-    // Without pictures, the mean over N is right, and there is no H and W to average over.
-    const auto excused = [&](const Near& near) {
-      const auto of_pictures = [](std::string_view rule) {
-        return rule == "batch_only" || rule == "spatial_only";
-      };
-      return drawn.Word("layout") == "NC" && (of_pictures(near.rule) || of_pictures(near.other));
-    };
-    if (Separates(*AnswersOf(drawn), excused)) return drawn;
-  }
+  return FirstSeparating(std::move(state), {Drawn, IsReadable, AnswersOf, IsExcused});
 }
 
 }  // namespace chainrule::norm

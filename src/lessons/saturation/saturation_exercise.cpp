@@ -39,15 +39,15 @@ bool IsReadable(const State& state) {
   return (sizes.tail(sizes.size() - 1) - sizes.head(sizes.size() - 1)).minCoeff() > kHair;
 }
 
+// No two rules are alike in every problem.
+bool IsExcused(const State& /*drawn*/, const Near& /*near*/) {
+  return false;
+}
+
 }  // namespace
 
 State ExerciseOf(State state) {
-  Draw draw(state);
-  while (true) {
-    State drawn = Drawn(draw, state);
-    if (!IsReadable(drawn)) continue;
-    if (Separates(*AnswersOf(drawn), [](const Near&) { return false; })) return drawn;
-  }
+  return FirstSeparating(std::move(state), {Drawn, IsReadable, AnswersOf, IsExcused});
 }
 
 }  // namespace chainrule::saturation
